@@ -6,7 +6,7 @@ they are taken for words typed in the wrong keyboard layout or in the letters of
 other language, and then for words with a slip.
 """
 
-from difflib import get_close_matches
+from collections import Counter
 from functools import partial
 
 from django import forms
@@ -38,6 +38,7 @@ from publishing.models.status import any_language, has_status, has_title
 from publishing.registry import linkable_models, publishable_models
 from publishing.search import has_operators, query, stems_line
 from publishing.site_search import has_lexeme, has_words
+from publishing.slips import nearest_of, words_of_names
 from text.fold import fold
 from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, current
@@ -51,6 +52,8 @@ MAX_RESULTS, MAX_OTHERS = 50, 5
 CANDIDATES = 500
 # Of words with a slip, so many lookalikes tell what was meant.
 LOOKALIKES = 10
+# How like one of theirs a word must be.
+LIKENESS = 0.7
 # How many records that a person changed are listed, from how many of their revisions.
 RECENT_RESULTS, RECENT_REVISIONS = 10, 40
 # Words of a text that are looked for.
@@ -188,22 +191,14 @@ def without_slips(text, rows, limit):
     nearest = rows.filter(similar).order_by(Greatest(*likeness).desc(), "pk")
     columns = [f"names_{language}" for language in LANGUAGES]
     for names in nearest.values_list(*columns)[:LOOKALIKES]:
-        words = {word for column in names for word in words_of_names(column)}
+        words = Counter(words_of_names(names))
         for name in typed:
-            mended = " ".join(nearest_word(word, words) for word in name.split())
+            mended = " ".join(
+                nearest_of(word, words, LIKENESS) for word in name.split()
+            )
             if mended != name:
                 return mended, ranked(mended, rows, limit)
     return text, []
-
-
-def words_of_names(lines):
-    """Return the words of an entry's names, but not the stems among them."""
-    names = [line for line in lines.split("\n") if not line.startswith("=")]
-    return " ".join(names).split()
-
-
-def nearest_word(word, words):
-    return next(iter(get_close_matches(word, words, 1, 0.7)), word)
 
 
 def matching(text, rows):

@@ -23,6 +23,8 @@ from text.lemmas import lemmas
 MOST_WORDS, SHORTEST_WORD = 8, 4
 # How like it a word must be, of so many entries whose names look like it.
 LIKENESS, ENTRIES, CHOICES = 0.75, 200, 5
+# How many texts with a word are read, to know that there is one.
+MOST_TEXTS = 500
 
 
 def without_slips(text):
@@ -47,27 +49,37 @@ def texts_with():
     for language in LANGUAGES:
         words = query_for(Parameter("text"), Parameter(f"lemmas_{language}"), language)
         has_word |= visible(language) & Q(**{f"search_{language}": words})
-    return CatalogueEntry.objects.filter(has_word).values("pk")[:1]
+    # For a single row PostgreSQL would read the table, and not an index.
+    return CatalogueEntry.objects.filter(has_word).values("pk")[:MOST_TEXTS]
 
 
 def nearest(word):
     """Return the word of a visible name that is nearest to a word, or that itself."""
     rows = alike(name=word, stem=word[:-1])
-    words = Counter(chain.from_iterable(map(words_of, rows)))
-    likeness = SequenceMatcher(b=word)
+    return nearest_of(word, Counter(chain.from_iterable(map(words_of_names, rows))))
+
+
+def nearest_of(word, words, likeness=LIKENESS):
+    """Return the nearest of some words that is so like this one, or this one itself.
+
+    ``words``: {word: how many have it}.
+    """
+    matcher = SequenceMatcher(b=word)
 
     def rank(known):
-        likeness.set_seq1(known)
-        return likeness.ratio(), words[known]
+        matcher.set_seq1(known)
+        return matcher.ratio(), words[known]
 
-    return max(
-        get_close_matches(word, words, CHOICES, LIKENESS), key=rank, default=word
-    )
+    close = get_close_matches(word, words, CHOICES, likeness)
+    return max(close, key=rank, default=word)
 
 
-def words_of(row):
-    """Return the words of the names of a row, but not the stems among them."""
-    lines = chain.from_iterable(names.split("\n") for names in row)
+def words_of_names(columns):
+    """Return the words of an entry's names, but not the stems among them.
+
+    ``columns``: its names in each language.
+    """
+    lines = chain.from_iterable(names.split("\n") for names in columns)
     return {word for line in lines if line[:1] != "=" for word in line.split()}
 
 
