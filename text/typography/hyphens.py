@@ -6,8 +6,11 @@ Long Russian words may be broken, also where a browser has no dictionary of them
 
 import re
 
-# No longer than fits on a line of any screen. Tags and names of sites are left alone.
-_WORD = re.compile(r"<[^>]*>|(?<![\w-])([^\W\d_]{1,3}-\w{2,10})(?!\.?[\w-])")
+# A hyphen and the word behind it, not in a tag nor in the name of a site; and the word
+# before it. Together they are no longer than fits on a line of any screen.
+_HYPHEN = re.compile(r"-(?=(\w{2,10})(?!\.?[\w-])[^<>]*(?:<|$))")
+_FIRST = re.compile(r"(?<![\w-])[^\W\d_]{1,3}$")
+_LONGEST_FIRST = 3
 
 
 def unbroken(html: str) -> str:
@@ -16,14 +19,17 @@ def unbroken(html: str) -> str:
     A span says so, and not another hyphen: readers copy and find the word as it is
     written.
     """
-    if "-" not in html:
-        return html
-    return _WORD.sub(
-        lambda match: (
-            f'<span class="unbroken">{match[1]}</span>' if match[1] else match[0]
-        ),
-        html,
-    )
+    parts, end = [], 0
+    for hyphen in _HYPHEN.finditer(html):
+        start = max(end, hyphen.start() - _LONGEST_FIRST)
+        if first := _FIRST.search(html, start, hyphen.start()):
+            word = f"{first[0]}-{hyphen[1]}"
+            parts += [
+                html[end : first.start()],
+                f'<span class="unbroken">{word}</span>',
+            ]
+            end = hyphen.end(1)
+    return "".join([*parts, html[end:]])
 
 
 SOFT_HYPHEN = "\u00ad"
