@@ -4,7 +4,7 @@ from django.db.models.functions import Left
 
 from publishing.passages import READ
 from text.highlight import passage, words_missing
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 from text.richtext import text_of
 
 
@@ -38,7 +38,7 @@ def show(result, words, texts):
 
 def texts_of_entry(entry):
     """Yield (language, text): titles and summaries, then the names it may be called."""
-    languages = [current(), *others(current())]
+    languages = languages_from(current())
     for language in languages:
         for name in ["title", "summary"]:
             yield language, getattr(entry, f"{name}_{language}")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from publishing import marks
 from publishing.catalogue import Entry
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 
 @dataclass
@@ -29,7 +29,7 @@ class SearchResult:
     @property
     def language(self):
         """The first language that has a title, the person's own before others."""
-        codes = [current(), *others(current())]
+        codes = languages_from(current())
         titled = (code for code in codes if getattr(self.entry, f"title_{code}"))
         return next(titled, current())
 
@@ -84,7 +84,7 @@ class OtherResult:
 
     @property
     def language(self):
-        codes = [current(), *others(current())]
+        codes = languages_from(current())
         return next((code for code in codes if self.titles[code]), current())
 
     @property

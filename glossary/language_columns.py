@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from glossary.models import Citation, Domain, Source, Term
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
 IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
@@ -130,7 +130,7 @@ def language_columns(concept):
             terms=[term for term in terms if term.language == code],
             citations=citations,
         )
-        for code in [here, *others(here)]
+        for code in languages_from(here)
     ]
 
 

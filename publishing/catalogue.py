@@ -18,7 +18,7 @@ from publishing.models import CatalogueEntry
 from publishing.models.catalogue_entry import columns_of
 from publishing.models.status import StatusMixin
 from publishing.registry import linkable_models, model_of
-from text.languages import current, others
+from text.languages import current, languages_from, others
 from text.pointers import Pointer
 
 # What the search and the back office alone read.
@@ -45,9 +45,7 @@ class Entry(StatusMixin):
         self.__dict__.update(row)
         self.model = model_of(self.to_model)
         self.reader = reader
-        self.language = next(
-            filter(self.is_visible_in, [reader, *others(reader)]), reader
-        )
+        self.language = next(filter(self.is_visible_in, languages_from(reader)), reader)
 
     def is_visible_in(self, language):
         return not self.has_states or super().is_visible_in(language)

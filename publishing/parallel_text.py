@@ -14,7 +14,7 @@ from publishing.catalogue import resolve
 from publishing.models import SyncPoint
 from publishing.seo import modified_at
 from publishing.translation_blocks import blocks_beside
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from, others
 from text.pointers import parse_or_none
 from text.richtext import likely_pointers, render_blocks
 
@@ -68,18 +68,15 @@ def respond_parallel(request, record, context_of):
             "head": head,
             "record": record,
             "topics": context.get("topics"),
-            "versions": [version_in(record, code) for code in own_first()],
+            "versions": [
+                version_in(record, code) for code in languages_from(current())
+            ],
             "rows": rows,
             "notes": notes,
             "agreeing": len(rows) - len(different),
             "different": different,
         },
     )
-
-
-def own_first():
-    """Return the languages, that of the reader first."""
-    return [current(), *others(current())]
 
 
 def version_in(record, language):
@@ -116,7 +113,7 @@ def rows_and_notes(record):
         rows += text.rows()
         for code in LANGUAGES:
             notes[code].append(text.notes.get(code, ""))
-    return rows, {code: "".join(notes[code]) for code in own_first()}
+    return rows, {code: "".join(notes[code]) for code in languages_from(current())}
 
 
 class ParallelText:
@@ -153,7 +150,9 @@ class ParallelText:
                 self.target: next(targets) if block.target else "",
             }
             if any(cells.values()):
-                yield self._row(block, {code: cells[code] for code in own_first()})
+                yield self._row(
+                    block, {code: cells[code] for code in languages_from(current())}
+                )
 
     def _html(self, language, former):
         """Return the HTML of each block in a language."""

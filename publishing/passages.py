@@ -10,7 +10,7 @@ from publishing.compiled import compiled
 from publishing.models import visible
 from publishing.site_search import array_of, with_keys
 from text.highlight import passage, words_missing
-from text.languages import others
+from text.languages import languages_from
 from text.richtext import running_text_of
 
 # Characters of a text in which a passage is looked for.
@@ -46,7 +46,7 @@ def texts_of(model, reader):
         Case(
             *(
                 When(visible(code), then=Left(f"{name}_{code}", READ))
-                for code in [reader, *others(reader)]
+                for code in languages_from(reader)
             ),
             default=Value(""),
             output_field=TextField(),

@@ -33,7 +33,7 @@ from publishing.search import has_operators, query_for, stems_line
 from publishing.slips import without_slips
 from text.fold import fold
 from text.keyboard_layout import switch_layout
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES, languages_from
 from text.lemmas import lemmas
 
 # Trigrams find nothing that is shorter.
@@ -165,7 +165,7 @@ def parameters(*spellings):
 def matching(reader, has_operators, is_short):
     """Return the columns of ``Candidate``: what is called so, and the newest others."""
     parts, unseen = [], CatalogueEntry.objects.all()
-    languages = [reader, *others(reader)]
+    languages = languages_from(reader)
     for place, language in enumerate(languages):
         # Readers have it in this language, and in none of those before.
         rows = unseen.filter(visible(language))
@@ -221,7 +221,7 @@ def beginnings(reader, limit):
         begins = has_lexeme(language, name, ending="':*")
         parts.append(rows.filter(begins).values("pk")[:GUESSES])
     first, *more = parts
-    languages = [reader, *others(reader)]
+    languages = languages_from(reader)
     title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
     rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
     begins_so = When(has_title_with(Parameter("beginning", TextField())), then=Value(0))
@@ -308,7 +308,7 @@ def with_keys(rows):
 def page(reader, start, stop, has_operators):
     """Order by the reader's language, by names, by what is in force, rank and date."""
     tiers, ranks, dates = [], [], []
-    languages = [reader, *others(reader)]
+    languages = languages_from(reader)
     for line in [is_name, is_inflected_name, begins_name]:
         is_called = Q()
         for language in languages:

@@ -23,6 +23,11 @@ def others(language: str) -> list[str]:
     return [code for code in LANGUAGES if code != language]
 
 
+def languages_from(language: str) -> list[str]:
+    """Return all languages, this one first."""
+    return [language, *others(language)]
+
+
 def own_name(language: str) -> str:
     """Return the language's name in itself: «Русский», "English"."""
     return get_language_info(language)["name_local"].capitalize()
@@ -37,7 +42,7 @@ def text_languages(codes) -> str:
 def title_language(record) -> str:
     """Return the language of the title that the active language shows for a record."""
     name = record.texts[0]
-    codes = [current(), *others(current())]
+    codes = languages_from(current())
     return next(
         (code for code in codes if getattr(record, f"{name}_{code}")), current()
     )
@@ -45,7 +50,7 @@ def title_language(record) -> str:
 
 def language_of_words(text: str) -> str:
     """Return the language that a text is probably in, by its letters."""
-    codes = [current(), *others(current())]
+    codes = languages_from(current())
     return max(codes, key=lambda code: len(LETTERS[code].findall(text)))
 
 

@@ -9,7 +9,7 @@ from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from publishing.models import visible
 from text.fold import fold
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 # Of those who have a role in many bodies, so many stand above what was found.
 MOST_HOLDERS = 6
@@ -48,7 +48,7 @@ def people(reader):
     names = [
         Case(When(visible(code), then=F(f"{name}_{code}")), default=Value(""))
         for name in ["title", "family"]
-        for code in [reader, *others(reader)]
+        for code in languages_from(reader)
     ]
     return Person.objects.visible_anywhere().values_list("variants", *names)
 
@@ -79,8 +79,5 @@ def key_of(text):
 
 @compiled
 def appointments_of_today(language):
-    here = visible(language, "person__"), visible(language, "body__")
-    terms = Appointment.objects.today().filter(*here, person__is_invented=False)
-    return terms.select_related("person", "role", "body").order_by(
-        "body__position", "pk"
-    )
+    terms = Appointment.objects.visible_in(language).today()
+    return terms.order_by("body__position", "pk")

@@ -48,7 +48,7 @@ from publishing.models.catalogue_entry import columns_of
 from publishing.models.linkable import words_in
 from publishing.models.status import State, StatusMixin
 from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer, parse_or_none
 
 # How many rows of a sort are looked at.
@@ -335,7 +335,7 @@ class Item(StatusMixin):
     def __init__(self, row):
         self.__dict__.update(zip(COLUMNS, row, strict=True))
         self.model = apps.get_model(self.to_model)
-        codes = [current(), *others(current())]
+        codes = languages_from(current())
         self.language = next(
             (code for code in codes if getattr(self, f"title_{code}")), current()
         )

@@ -25,7 +25,7 @@ from desk.translation_desk.workload import (
 from publishing.display import name_of, name_of_field
 from publishing.models.catalogue_entry import columns_of
 from publishing.translation_status import TranslationStatus
-from text.languages import current, language_of, others
+from text.languages import current, language_of, languages_from
 from text.pointers import Pointer
 
 TASKS = {
@@ -174,7 +174,7 @@ class Row:
         """The language of its title."""
         if "language" in self.item:
             return self.item["language"]
-        codes = [current(), *others(current())]
+        codes = languages_from(current())
         return next((code for code in codes if self.item[f"title_{code}"]), codes[0])
 
     @property

@@ -7,7 +7,7 @@ from django.apps import apps
 from desk.results import form_of
 from desk.search import may_see
 from publishing.registry import models_with_texts
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 
 @dataclass
@@ -44,7 +44,7 @@ def items_of(matches):
 
 def item_at(pointer, titles):
     """Return an item by its title in the person's language, or in another."""
-    languages = [current(), *others(current())]
+    languages = languages_from(current())
     language = next((code for code in languages if titles[code]), current())
     title = titles[language] or str(pointer)
     return Item(title, language, form_of(pointer.model, pointer.pk))

@@ -13,7 +13,7 @@ from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, languages_from, own_name
 
 VISIBLE = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
 
@@ -148,7 +148,7 @@ class ConceptRow:
 
     def _languages_in_order(self):
         first = self.user.interface_language
-        return [first, *others(first)]
+        return languages_from(first)
 
     def changes(self):
         return changes_of(self.differences)

@@ -7,7 +7,7 @@ sets every key. An entry that was read from a file has only the keys that the fi
 from django.utils import timezone
 
 from glossary.models.term import lines
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES, languages_from
 
 # The texts of a concept: their names in files, and the columns that hold them.
 TEXTS = {"definition": "summary", "note": "note"}
@@ -97,7 +97,7 @@ def citation(row, language):
 
 def title_of(row, language):
     """Return the title of a source or a domain; if missing, in another language."""
-    titles = (row[f"title_{code}"] for code in [language, *others(language)])
+    titles = (row[f"title_{code}"] for code in languages_from(language))
     return next(filter(None, titles), "")
 
 

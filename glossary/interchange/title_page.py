@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from glossary import models
 from institute.models import Organization
 from publishing.models.publication_rules import EARLIEST
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 
 @dataclass
@@ -43,7 +43,7 @@ def title_page_of(concepts, *, everything=False, moments=None) -> FileTitlePage:
     """
     moments = moments or concepts.last_changes(everything=everything)
     changes = {code: moments[f"changed_{code}"] for code in LANGUAGES}
-    languages = [code for code in [current(), *others(current())] if changes[code]]
+    languages = [code for code in languages_from(current()) if changes[code]]
     return FileTitlePage(
         **title_page_texts(),
         languages=languages,

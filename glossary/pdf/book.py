@@ -12,7 +12,7 @@ from glossary.pdf import entries
 from institute.models import Organization
 from publishing.seo import absolute, addresses_of
 from text.fold import first_letter, fold
-from text.languages import others
+from text.languages import languages_from, others
 
 # By the language whose terms it lists.
 INDEXES = {
@@ -113,7 +113,7 @@ def sources_of(concepts, language):
 
 def title_of(row, language):
     """Return the title of a source and its language; if missing, in another one."""
-    codes = [language, *others(language)]
+    codes = languages_from(language)
     code = next((code for code in codes if row[f"title_{code}"]), language)
     return {"language": code, "title": row[f"title_{code}"] or "—"}
 

@@ -5,7 +5,7 @@ from lxml.builder import E
 
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
-from text.languages import current, others
+from text.languages import current, languages_from
 from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
@@ -24,7 +24,7 @@ def in_languages(concept):
             getattr(concept, f"summary_{language}"),
             concept.address_in(language),
         )
-        for language in [current(), *others(current())]
+        for language in languages_from(current())
     ]
 
 

@@ -38,11 +38,10 @@ class AppointmentQuerySet(models.QuerySet):
     def heads(self):
         return self.filter(is_head=True)
 
-    def heads_visible_in(self, language):
-        """Return heads of bodies that readers see, but no invented person."""
+    def visible_in(self, language):
+        """Return terms of which readers see both ends, but no invented person's."""
         return (
-            self.heads()
-            .filter(visible(language, "person__"), visible(language, "body__"))
+            self.filter(visible(language, "person__"), visible(language, "body__"))
             .filter(person__is_invented=False)
             .select_related("person__picture", "role", "body")
         )

@@ -112,7 +112,8 @@ def heads_of_today(language):
     """Build the terms of today's heads, governing bodies first, by rank."""
     kinds = [When(body__kind=kind, then=place) for place, kind in enumerate(Kind)]
     return (
-        Appointment.objects.heads_visible_in(language)
+        Appointment.objects.heads()
+        .visible_in(language)
         .today()
         .order_by(Case(*kinds), "role__position", "body__position", "pk")
     )

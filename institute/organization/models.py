@@ -90,15 +90,16 @@ class Organization(ContactDetails, Record):
     def share_picture_of(self, title):
         """Return path of what they show of a page with this title, and what it says.
 
+        A title may have a line for each language.
         It is that of the institute until the worker has drawn one for the title.
         """
         name = str(self)
 
         def drawn():
             own = title and share_picture.path_of(title, name)
-            return (
-                (own, ", ".join(title.splitlines())) if own else (self.share_path, name)
-            )
+            if own:
+                return own, ", ".join(title.splitlines())
+            return self.share_path, name
 
         return under_stamp(("share picture", name, title), drawn)
 

@@ -9,7 +9,7 @@ from institute.organization.share_picture import FOLDER, file_name, store
 from publishing import page_stamp
 from publishing.models import CatalogueEntry
 from publishing.registry import publishable_models
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES, languages_from
 
 # How many pictures are drawn at once.
 BATCH = 50
@@ -54,7 +54,7 @@ def texts_of_pages():
     for language in LANGUAGES:
         if name := getattr(institute, f"name_{language}"):
             yield name, ""
-            titles = [f"title_{code}" for code in [language, *others(language)]]
+            titles = [f"title_{code}" for code in languages_from(language)]
             single = pages.visible_in(language).exclude(pk__in=in_all.values("pk"))
             for rows in [single.values_list(titles[0]), in_all.values_list(*titles)]:
                 for row in rows.order_by().distinct():

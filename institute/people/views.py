@@ -20,7 +20,7 @@ from publishing.compiled import Parameter, compiled
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
 from text.fold import first_letter
-from text.languages import current, others
+from text.languages import current, languages_from
 from text.pointers import Pointer
 
 # Of a list that is read by names.
@@ -106,7 +106,7 @@ def visible_posts(person, bodies, language):
     """Yield role, its language, note and body of each post that a reader may see."""
     for post in person.posts:
         body = bodies.get(Pointer("institute.body", post["body"]))
-        codes = [language, *others(language)]
+        codes = languages_from(language)
         code = next((code for code in codes if post[f"role_{code}"]), language)
         if body:
             yield {

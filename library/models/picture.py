@@ -14,7 +14,7 @@ from library.images import Image
 from publishing import changesets, locks
 from publishing.models import Linkable, text_or_empty
 from publishing.registry import records_of
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +131,7 @@ class Picture(Linkable):
         ]
 
     def __str__(self):
-        codes = [current(), *others(current())]
+        codes = languages_from(current())
         alts = (getattr(self, f"alt_{code}") for code in codes)
         return next(filter(None, alts), self.original_name)
 

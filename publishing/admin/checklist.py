@@ -11,7 +11,7 @@ from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
 from publishing.translation_status import TranslationStatus
-from text.languages import others
+from text.languages import languages_from
 
 # Of characters: a longer text is compared by the editor of translations alone.
 LONGEST = 100_000
@@ -74,7 +74,7 @@ def links_to_drafts(record, language, user):
     drafts = transitions.attached_drafts(record, [language], user)
     with_it = {draft.pointer for _language, draft in drafts}
     for entry in entries.exclude(pk__in=followed):
-        codes = [language, *others(language)]
+        codes = languages_from(language)
         titles = [getattr(entry, f"title_{code}") for code in codes]
         is_note = entry.pointer in with_it
         text = (

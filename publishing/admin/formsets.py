@@ -15,7 +15,7 @@ from publishing.models import SyncPoint
 from publishing.widgets import ItemField
 
 
-def declare_in_step(rows):
+def declare_rows_in_step(rows):
     """Declare what ``rows_in_step`` returned, of texts that are stored as it says."""
     for row, texts in rows:
         for stored in type(row).locked([row.pk]):

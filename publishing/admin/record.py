@@ -28,7 +28,7 @@ from publishing.admin import (
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.formsets import ListForm, ListRows, declare_in_step
+from publishing.admin.formsets import ListForm, ListRows, declare_rows_in_step
 from publishing.admin.urls import urls_of
 from publishing.locks import is_lock_failure
 from publishing.models import Linkable, Record
@@ -235,10 +235,10 @@ class RecordAdmin(admin.ModelAdmin):
             rows = [row for formset in formsets for row in formset.rows_in_step()]
             if form.working_copy is None:
                 form.save_notes()
-                declare_in_step(rows)
+                declare_rows_in_step(rows)
             else:
                 # What its changes are written onto is rolled back.
-                request.rows_in_step = rows
+                form.rows_in_step = rows
 
     def response_add(self, request, obj, post_url_continue=None):
         if self.has_history:

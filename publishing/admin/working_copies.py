@@ -29,7 +29,7 @@ from publishing import (
 from publishing.admin import autosave, previews, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached
-from publishing.admin.formsets import declare_in_step
+from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
@@ -155,7 +155,7 @@ def store(request, working_copy, record, form, mine):
     declarations, seen = form.declarations, form.seen_versions()
     declare(request.user, record, declarations, seen, but=changed)
     with changesets.changeset(request.user):
-        declare_in_step(request.rows_in_step)
+        declare_rows_in_step(form.rows_in_step)
     declarations = {text: declarations[text] for text in declarations.keys() & changed}
     working_copies.record_declarations(
         working_copy, mine, live, declarations, seen, request.user

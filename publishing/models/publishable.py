@@ -33,7 +33,7 @@ from publishing.models.status import (
 )
 from publishing.models.working_copy import WorkingCopy
 from publishing.search import stems_line, vector
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current, languages_from, others
 from text.lemmas import lemmas
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
@@ -325,7 +325,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def title_in(self, language):
         """Return the title in ``language``, else in the first that has one."""
-        for code in [language, *others(language)]:
+        for code in languages_from(language):
             if title := getattr(self, f"title_{code}"):
                 return title
         return ""

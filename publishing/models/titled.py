@@ -1,6 +1,6 @@
 from accounts.permissions import PERMISSIONS
 from publishing.models.record import Record
-from text.languages import current, others
+from text.languages import current, languages_from
 
 
 class Titled(Record):
@@ -17,7 +17,7 @@ class Titled(Record):
         return getattr(self, f"title_{self.language_of_title(language)}") or ""
 
     def language_of_title(self, language):
-        codes = [language, *others(language)]
+        codes = languages_from(language)
         return next(
             (code for code in codes if getattr(self, f"title_{code}")), language
         )

@@ -60,7 +60,7 @@ def language_switch(context):
     return {"versions": versions}
 
 
-# Days, numbers and words that are worked out once.
+# Days and numbers that are formatted once for each language.
 MOST_KEPT = 5000
 
 
@@ -79,6 +79,7 @@ def _day_in(language, day):
 
 @register.filter
 def number(value):
+    """Return a number with the spaces or commas of the reader's language."""
     return _number_in(current(), value)
 
 

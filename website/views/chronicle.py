@@ -119,5 +119,5 @@ def entries_with_years(language):
 
 @compiled
 def heads(language):
-    terms = Appointment.objects.heads_visible_in(language).begun()
+    terms = Appointment.objects.heads().visible_in(language).begun()
     return terms.filter(first_day__isnull=False).order_by("pk")
