@@ -1,7 +1,17 @@
+from dataclasses import replace
+from functools import partial
+
+from django.http import Http404
 from django.urls import reverse
 
 from events import zones
-from events.display import clock_of_the_institute, days_of, pointers_of
+from events.display import (
+    clock_of_the_institute,
+    days_of,
+    only_in,
+    pointers_of,
+    rooms_of,
+)
 from events.models import Event, ProgrammeItem
 from publishing.compiled import Parameter, compiled
 from publishing.registry import model_of
@@ -26,11 +36,20 @@ ATTENDANCE = {
 
 def event_detail(request, year, slug):
     event = find(Event.objects.for_page, year=year, slug=slug)
-    return respond(request, event, "events/event_detail.html", event_context)
+    room = request.GET.get("room", "")
+    # Read by website.page_cache.
+    request.query_read = "room"
+    context_of = partial(event_context, room=room)
+    return respond(request, event, "events/event_detail.html", context_of)
 
 
-def event_context(event, *, bodies=None, partners=None, documents=None, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
+def event_context(
+    event, *, room="", bodies=None, partners=None, documents=None, **connected
+):
+    """Return the context of the page; ``connected``: relations as a form has them.
+
+    ``room``: the programme of that room alone; if there is none such, raise 404.
+    """
     bodies, partners, documents, pictures = (
         [Pointer(model, pk) for pk in pks if pk]
         for model, pks in [
@@ -60,17 +79,26 @@ def event_context(event, *, bodies=None, partners=None, documents=None, **connec
         for entry in connections.related
         if event.is_over and model_of(entry.kind).can_report
     ]
+    head = head_of_record(
+        event,
+        og_type="article",
+        feed=addresses_of("events:feed")[current()],
+        image=lead_picture,
+        nodes=[json_ld(event, lead_picture, organisers, programme)],
+    )
+    rooms = rooms_of(programme)
+    if room:
+        if room not in rooms:
+            raise Http404
+        programme = only_in(room, programme)
+        head = replace(head, noindex=True)
     return {
-        "head": head_of_record(
-            event,
-            og_type="article",
-            feed=addresses_of("events:feed")[current()],
-            image=lead_picture,
-            nodes=[json_ld(event, lead_picture, organisers, programme)],
-        ),
+        "head": head,
         "event": event,
         "lead_picture": lead_picture if is_cover else None,
         "programme": programme,
+        "rooms": rooms,
+        "room": room,
         "our_clock": clock_of_the_institute(event) if event.timezone_display else "",
         "our_city": zones.city(zones.of_the_institute()),
         "organisers": organisers,
