@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,11 +132,13 @@ def write(model, kind, source, fields, loaded):
 
 
 def backdate(record):
-    """Let the record say that it was written when it was published, not today."""
+    """Let the record say that it was written when it was published, or corrected."""
     now = timezone.now()
+    day = getattr(record, "corrected_on", None)
+    corrected = [timezone.make_aware(datetime.combine(day, time(12)))] if day else []
     type(record)._base_manager.filter(pk=record.pk).update(
         **{
-            f"updated_at_{language}": min(published_at, now)
+            f"updated_at_{language}": min(max([published_at, *corrected]), now)
             for language in LANGUAGES
             if (published_at := getattr(record, f"published_at_{language}"))
         }

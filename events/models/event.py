@@ -507,6 +507,14 @@ class Event(Publishable):
         return f"{city}, {zones.utc_offset(self.starts_at, self.zone)}"
 
     @property
+    def zone_beside_place(self):
+        """Return the same for a line that has its place, whose city is named once."""
+        display = self.timezone_display
+        if display and self.place:
+            return display.removeprefix(f"{self.place.city_or_title}, ")
+        return display
+
+    @property
     def previous_display(self):
         """Return when it was to begin, or nothing."""
         if not self.previous_on:

@@ -90,7 +90,7 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 # In the order of the page; the first format of a suffix is its usual version.
 FORMATS = [
     Format("xlsx", "XLSX", _("a table for Excel"), SPREADSHEET, write_xlsx),
-    Format("csv", "CSV", _("a table as a text"), f"text/csv{UTF_8}", write_csv),
+    Format("csv", "CSV", _("a table as plain text"), f"text/csv{UTF_8}", write_csv),
     Format("tbx", "TBX", _("for translation programs"), TBX, tbx_writer(3), "3"),
     Format("tbx", "TBX 2008", _("for older programs"), TBX, tbx_writer(2), "2"),
     Format(

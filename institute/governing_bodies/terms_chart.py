@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from institute.governing_bodies.models import Role
+from publishing.memory import under_stamp
 from publishing.timeline import Timeline
 
 DAY = timedelta(days=1)
@@ -66,7 +69,7 @@ class TermsChart:
         self.legend = {}
         self.has_open = False
         if self.timeline:
-            self._draw(rows, terms)
+            self._draw(rows)
 
     def _timeline(self, terms, founded_on):
         days = [term.appointment.first_day for term in terms]
@@ -76,15 +79,11 @@ class TermsChart:
         first = min([*days, *([founded_on] if founded_on else [])])
         return Timeline(first.year, max(self.today.year, first.year))
 
-    def _draw(self, rows, terms):
-        ranks = {
-            term.appointment.role.position
-            for term in terms
-            if not term.appointment.is_head
-        }
+    def _draw(self, rows):
+        lowest = lowest_position()
         for row in rows:
             for term in row.terms:
-                style = style_of(term.appointment, lowest=max(ranks, default=0))
+                style = style_of(term.appointment, lowest)
                 row.bars.append(self._bar(term.appointment, style))
                 self.has_open |= row.bars[-1].is_open
                 name = gettext("acting") if style == "acting" else term.role.lower()
@@ -116,6 +115,15 @@ class TermsChart:
             for style in ["head", "other", "acting", "member"]
             if style in self.legend
         ]
+
+
+def lowest_position():
+    """Return the position of the lowest roles of all, as those of members are."""
+
+    def lowest():
+        return Role.objects.aggregate(lowest=Max("position"))["lowest"]
+
+    return under_stamp("lowest role", lowest)
 
 
 def style_of(appointment, lowest):

@@ -79,9 +79,20 @@ SENTENCE = re.compile(
 )
 
 
+# And of the modules that speak to them.
+SPEAKS = {"views", "feeds", "display", "sections", "spans", "facets", "citations"}
+TO_EDITORS = {"admin", "desk", "imports"}
+CALL = re.compile(r'gettext(?:_lazy)?\(\s*(?:"[^"]*",\s*)?"([^"]+)"|\b_\("([^"]+)"\)')
+
+
 def sentences_for_readers():
-    """Return the msgids of the public templates."""
-    msgids = set()
+    """Return the msgids of the public templates, and of what speaks to readers."""
+    msgids = {
+        match[match.lastindex]
+        for path in ROOT.glob("[a-z]*/**/*.py")
+        if SPEAKS & {*path.parts, path.stem} and not TO_EDITORS & {*path.parts}
+        for match in CALL.finditer(path.read_text())
+    }
     for path in (ROOT / "templates").rglob("*.html"):
         if path.relative_to(ROOT).parts[1] in NOT_FOR_READERS:
             continue
@@ -101,5 +112,5 @@ def test_russian_sentences_for_readers_are_set_as_a_typographer_would():
         if entry.msgid in sentences
         for text in entry.msgstr_plural.values() or [entry.msgstr]
     ]
-    assert len(texts) > 200
+    assert len(texts) > 250
     assert [text for text in texts if typeset(text, "ru") != text] == []

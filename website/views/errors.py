@@ -105,4 +105,5 @@ def framed_page(request, template, status, context=None):
 
 def standalone_page(template, status, context=None):
     """Return a page that needs neither the database nor the request."""
+    context = {"status": status, **(context or {})}
     return HttpResponse(render_to_string(template, context), status=status)

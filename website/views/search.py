@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
-from urllib.parse import urlencode
 
 from django import forms
 from django.shortcuts import render
@@ -130,7 +129,6 @@ def search(request):
         foreign = chosen[site_search.number_here(chosen) :]
         context |= {
             "answer": answer,
-            "exactly": urlencode({"q": f'"{text}"'}),
             "page": page,
             "results": Results(
                 page,
