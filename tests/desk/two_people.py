@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
+from stdnum.iso7064 import mod_11_2
 
 from accounts.models import User
 from accounts.permissions import may_write
@@ -29,10 +30,10 @@ from glossary.models import (
 )
 from institute import models as institute
 from institute.governing_bodies.partial_dates import TypedDateField
-from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
+from publishing.identifiers import read_orcid
 from publishing.models import Record, Redirect, Topic, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import (
@@ -346,7 +347,7 @@ def words_for(field, name, who):
     if isinstance(field, TypedDateField):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
     if name == "orcid":
-        return orcid.read(orcid_of(who))
+        return read_orcid(orcid_of(who))
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -368,7 +369,7 @@ def year_of(name, who):
 
 def orcid_of(who):
     digits = f"{ord(who[0]):015}"
-    return digits + orcid.check_character(digits)
+    return digits + mod_11_2.calc_check_digit(digits)
 
 
 def plain(markup):
