@@ -24,6 +24,7 @@ TARGETS = {
     "person": ("people", "institute.person"),
     "body": ("body", "institute.body"),
     "project": ("project", "institute.project"),
+    "publication": ("publication", "institute.publication"),
     "partner": ("partner", "institute.partner"),
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),

@@ -18,6 +18,7 @@ from demo.content import (
 )
 from institute.models import (
     Appointment,
+    Authorship,
     Body,
     HonourCategory,
     Inductee,
@@ -25,6 +26,7 @@ from institute.models import (
     Partner,
     Person,
     Project,
+    Publication,
     Role,
 )
 from library.models import Document, Picture
@@ -83,6 +85,31 @@ def make_project(source, loaded):
     return project
 
 
+FACTS = [
+    *["kind", "written_in", "issued_in", "container", "volume", "number", "pages"],
+    *["genre", "publisher", "place", "extent", "doi", "url"],
+]
+
+
+def make_publication(source, loaded):
+    publication = Publication.objects.create(
+        **suffixed(source, ["title", "summary"]),
+        **states(source),
+        **chosen(source, FACTS),
+    )
+    for author in source["authors"]:
+        Authorship.objects.create(
+            publication=publication,
+            person=loaded_record(Person, "people", author.get("person"), loaded),
+            **suffixed(author, Authorship.texts),
+            **chosen(author, ["role"]),
+        )
+    projects = loaded_records(Project, "project", source["projects"], loaded)
+    publication.projects.set(projects)
+    publication.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
+    return publication
+
+
 def make_page(source, loaded):
     page = Page.objects.create(
         **suffixed(source, ["title", "menu_title", "summary", "slug"]),
@@ -131,6 +158,10 @@ def connect_partner(source, loaded):
 def connect_project(source, loaded):
     texts = bodies(FOLDER / "projects" / source["key"], loaded)
     write(Project, "project", source, texts, loaded)
+
+
+def connect_publication(source, loaded):
+    write(Publication, "publication", source, inline(source, loaded), loaded)
 
 
 def connect_page(source, loaded):
@@ -182,6 +213,12 @@ KINDS = [
     Kind("partner", read("partners.toml")["partners"], make_partner, connect_partner),
     Kind("body", read_all("bodies/*/body.toml"), make_body, connect_body),
     Kind("project", read_all("projects/*/project.toml"), make_project, connect_project),
+    Kind(
+        "publication",
+        read("publications.toml")["publications"],
+        make_publication,
+        connect_publication,
+    ),
     Kind("page", tree(), make_page, connect_page),
     Kind("category", read("honours.toml")["categories"], make_category),
     Kind(

@@ -7,6 +7,7 @@ from institute.pages.admin import PageAdmin
 from institute.partners.admin import PartnerAdmin
 from institute.people.admin import PersonAdmin
 from institute.projects.admin import ProjectAdmin
+from institute.publications.admin import PublicationAdmin
 
 __all__ = [
     "AppointmentAdmin",
@@ -18,5 +19,6 @@ __all__ = [
     "PartnerAdmin",
     "PersonAdmin",
     "ProjectAdmin",
+    "PublicationAdmin",
     "RoleAdmin",
 ]

@@ -11,9 +11,11 @@ from institute.pages.models import Page
 from institute.partners.models import Partner
 from institute.people.models import Person
 from institute.projects.models import Project
+from institute.publications.models import Authorship, Publication
 
 __all__ = [
     "Appointment",
+    "Authorship",
     "Body",
     "HonourCategory",
     "Inductee",
@@ -22,5 +24,6 @@ __all__ = [
     "Partner",
     "Person",
     "Project",
+    "Publication",
     "Role",
 ]

@@ -12,6 +12,7 @@ class Section(models.TextChoices):
     GOVERNING_BODIES = "governing-bodies", _("Governing bodies")
     DIRECTORATES = "directorates", _("Activity directorates")
     PROJECTS = "projects", _("Projects")
+    PUBLICATIONS = "publications", _("Publications")
     PEOPLE = "people", _("People")
     PARTNERS = "collaboration", _("International collaboration")
     HALL_OF_FAME = "hall-of-fame", _("Hall of Fame")

@@ -8,6 +8,7 @@ from institute.pages.models import Page
 from institute.partners.models import Partner
 from institute.people.models import Person
 from institute.projects.models import Project
+from institute.publications.models import Authorship, Publication
 from publishing.translation import PublishableOptions
 
 
@@ -47,6 +48,16 @@ class AppointmentOptions(TranslationOptions):
 @register(Project)
 class ProjectOptions(PublishableOptions):
     fields = ("body", "result", "commissioned_by")
+
+
+@register(Publication)
+class PublicationOptions(PublishableOptions):
+    fields = ("body",)
+
+
+@register(Authorship)
+class AuthorshipOptions(TranslationOptions):
+    fields = Authorship.texts
 
 
 @register(Partner)

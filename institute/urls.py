@@ -6,7 +6,9 @@ from institute.pages import views as pages
 from institute.partners import views as partners
 from institute.people import views as people
 from institute.projects import views as projects
+from institute.publications import views as publications
 from institute.sections import Section
+from publishing.bibliography.responses import FormatConverter
 
 
 class BodySection:
@@ -30,6 +32,7 @@ class Slugs:
 
 register_converter(BodySection, "body_section")
 register_converter(Slugs, "slugs")
+register_converter(FormatConverter, "records")
 
 app_name = "institute"
 
@@ -49,6 +52,26 @@ urlpatterns = [
     ),
     path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
     path(f"{Section.PROJECTS}/<slug:slug>/", projects.project_detail, name="project"),
+    path(
+        f"{Section.PUBLICATIONS}/",
+        publications.publication_list,
+        name="publications",
+    ),
+    path(
+        f"{Section.PUBLICATIONS}/list.<records:suffix>",
+        publications.publication_list_file,
+        name="publication_list_file",
+    ),
+    path(
+        f"{Section.PUBLICATIONS}/<slug:slug>/",
+        publications.publication_detail,
+        name="publication",
+    ),
+    path(
+        f"{Section.PUBLICATIONS}/<slug:slug>.<records:suffix>",
+        publications.publication_file,
+        name="publication_file",
+    ),
     path(f"{Section.PEOPLE}/", people.person_list, name="people"),
     path(f"{Section.PEOPLE}/<slug:slug>/", people.person_detail, name="person"),
     path(f"{Section.PARTNERS}/", partners.partner_list, name="partners"),

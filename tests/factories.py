@@ -16,6 +16,7 @@ from glossary.models import (
 )
 from institute.models import (
     Appointment,
+    Authorship,
     Body,
     HonourCategory,
     Inductee,
@@ -24,6 +25,7 @@ from institute.models import (
     Partner,
     Person,
     Project,
+    Publication,
     Role,
 )
 from library.models import Document, Picture
@@ -77,6 +79,7 @@ NEEDED = {
     Citation: {"concept": lambda: make_concept(), "source": lambda: make_source()},
     Term: {"concept": lambda: make_concept(), "language": lambda: "ru"},
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
+    Publication: {"issued_in": lambda: 2017},
 }
 
 
@@ -167,6 +170,17 @@ def make_body(title="Body", *, ru=None, en=None, **fields):
 
 def make_project(title="Project", *, ru=None, en=None, **fields):
     return make_titled(Project, title, ru, en, **fields)
+
+
+def make_publication(title="Publication", *, ru=None, en=None, **fields):
+    return make_titled(Publication, title, ru, en, **fields)
+
+
+def make_author(publication, person=None, role="author", **fields):
+    """Make an author of a publication: a person, or a name as ``family_en``."""
+    return Authorship.objects.create(
+        publication=publication, person=person, role=role, **fields
+    )
 
 
 def make_partner(title="Partner", *, ru=None, en=None, **fields):

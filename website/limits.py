@@ -52,6 +52,7 @@ LIMITS = {
     "glossary:autocomplete": SUGGESTIONS,
     "glossary:feedback": FEEDBACK,
     "glossary:export": EXPORT,
+    "institute:publication_list_file": EXPORT,
     "events:calendar": CALENDAR,
     "events:topic_calendar": CALENDAR,
     "mfa_login_webauthn": PASSKEY,

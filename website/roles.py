@@ -8,7 +8,7 @@ INSTITUTE = [
     f"institute.{model}"
     for model in [
         *["page", "person", "body", "role", "appointment", "project", "partner"],
-        *["honourcategory", "inductee"],
+        *["publication", "authorship", "honourcategory", "inductee"],
     ]
 ]
 

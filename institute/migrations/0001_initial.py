@@ -3,6 +3,7 @@ import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -209,7 +210,7 @@ class Migration(migrations.Migration):
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('is_in_menu', models.BooleanField(default=True, verbose_name='in the local menu')),
-                ('section', models.CharField(blank=True, choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates'), ('projects', 'Projects'), ('people', 'People'), ('collaboration', 'International collaboration'), ('hall-of-fame', 'Hall of Fame')], help_text='Its texts then introduce the list of that section.', max_length=20, verbose_name='introduces a section')),
+                ('section', models.CharField(blank=True, choices=[('governing-bodies', 'Governing bodies'), ('directorates', 'Activity directorates'), ('projects', 'Projects'), ('publications', 'Publications'), ('people', 'People'), ('collaboration', 'International collaboration'), ('hall-of-fame', 'Hall of Fame')], help_text='Its texts then introduce the list of that section.', max_length=20, verbose_name='introduces a section')),
                 ('path', models.CharField(default='', editable=False, max_length=450)),
                 ('path_ru', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('path_en', models.CharField(default='', editable=False, max_length=450, null=True)),
@@ -930,5 +931,160 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='appointment',
             constraint=models.CheckConstraint(condition=models.Q(('ends__regex', '^([12]\\d{3}(-\\d\\d(-\\d\\d)?)?)?$')), name='institute_appointment_ends_is_a_date'),
+        ),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists, feeds and search engines.', verbose_name='summary')),
+                ('summary_ru', models.TextField(blank=True, help_text='One or two sentences for lists, feeds and search engines.', null=True, verbose_name='summary')),
+                ('summary_en', models.TextField(blank=True, help_text='One or two sentences for lists, feeds and search engines.', null=True, verbose_name='summary')),
+                ('slug', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, verbose_name='address')),
+                ('slug_ru', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, null=True, verbose_name='address')),
+                ('slug_en', models.SlugField(blank=True, db_index=False, help_text='Made from the title. A later change leaves a redirect at the old address.', max_length=80, null=True, verbose_name='address')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'missing on purpose')], default='draft', max_length=10, verbose_name='state')),
+                ('state_ru', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'missing on purpose')], default='draft', max_length=10, null=True, verbose_name='state')),
+                ('state_en', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn'), ('none', 'missing on purpose')], default='draft', max_length=10, null=True, verbose_name='state')),
+                ('summary_only', models.BooleanField(default=False, help_text='Readers of this language get the title and the summary, on the page that says that the text is in the other language.', verbose_name='only a summary')),
+                ('summary_only_ru', models.BooleanField(default=False, help_text='Readers of this language get the title and the summary, on the page that says that the text is in the other language.', verbose_name='only a summary')),
+                ('summary_only_en', models.BooleanField(default=False, help_text='Readers of this language get the title and the summary, on the page that says that the text is in the other language.', verbose_name='only a summary')),
+                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publication date')),
+                ('published_at_ru', models.DateTimeField(blank=True, null=True, verbose_name='publication date')),
+                ('published_at_en', models.DateTimeField(blank=True, null=True, verbose_name='publication date')),
+                ('published_until', models.DateTimeField(blank=True, null=True, verbose_name='on the site until')),
+                ('published_until_ru', models.DateTimeField(blank=True, null=True, verbose_name='on the site until')),
+                ('published_until_en', models.DateTimeField(blank=True, null=True, verbose_name='on the site until')),
+                ('withdrawal_reason', models.TextField(blank=True, help_text='Readers see it.', verbose_name='reason for withdrawal')),
+                ('withdrawal_reason_ru', models.TextField(blank=True, help_text='Readers see it.', null=True, verbose_name='reason for withdrawal')),
+                ('withdrawal_reason_en', models.TextField(blank=True, help_text='Readers see it.', null=True, verbose_name='reason for withdrawal')),
+                ('updated_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
+                ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('lemmas', models.TextField(default='', editable=False)),
+                ('lemmas_ru', models.TextField(default='', editable=False, null=True)),
+                ('lemmas_en', models.TextField(default='', editable=False, null=True)),
+                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
+                ('title_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='title')),
+                ('title_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='title')),
+                ('body', text.richtext.RichTextField(blank=True, verbose_name='abstract')),
+                ('body_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='abstract')),
+                ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='abstract')),
+                ('kind', models.CharField(choices=[('monograph', 'monograph'), ('collection', 'collection of papers'), ('chapter', 'chapter in a book'), ('article', 'article in a journal'), ('paper', 'conference paper'), ('report', 'report'), ('dataset', 'dataset'), ('thesis', 'thesis'), ('other', 'other work')], default='monograph', max_length=20, verbose_name='kind')),
+                ('written_in', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', help_text='It is cited by its title in this language.', max_length=10, verbose_name='written in')),
+                ('issued_in', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1800), django.core.validators.MaxValueValidator(2199)], verbose_name='came out in')),
+                ('container', models.CharField(blank=True, help_text='The journal, the book or the proceedings that it is a part of.', max_length=300, verbose_name='published in')),
+                ('volume', models.CharField(blank=True, max_length=40, verbose_name='volume')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='number')),
+                ('pages', models.CharField(blank=True, help_text='As 5–17.', max_length=40, verbose_name='pages')),
+                ('genre', models.CharField(blank=True, help_text='On its title page: “textbook”, “analytical report”.', max_length=120, verbose_name='as it calls itself')),
+                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
+                ('place', models.CharField(blank=True, max_length=120, verbose_name='place of publication')),
+                ('edition', models.CharField(blank=True, help_text='A number, as 2.', max_length=40, verbose_name='edition')),
+                ('extent', models.CharField(blank=True, max_length=20, verbose_name='number of pages')),
+                ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('isbn', publishing.identifiers.IsbnField(blank=True, max_length=60, verbose_name='ISBN')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the text')),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='library.document', verbose_name='text among the documents')),
+                ('projects', models.ManyToManyField(blank=True, related_name='publications', to='institute.project', verbose_name='projects')),
+                ('topics', models.ManyToManyField(blank=True, related_name='publications', to='publishing.topic', verbose_name='topics')),
+            ],
+            options={
+                'verbose_name': 'publication',
+                'verbose_name_plural': 'publications',
+                'abstract': False,
+                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Authorship',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
+                ('role', models.CharField(choices=[('author', 'author'), ('editor', 'editor'), ('translator', 'translator of a work')], default='author', max_length=20, verbose_name='part in the work')),
+                ('family', models.CharField(blank=True, help_text='Of who has no page here. An organisation has only this name.', max_length=120, verbose_name='family name')),
+                ('family_ru', models.CharField(blank=True, help_text='Of who has no page here. An organisation has only this name.', max_length=120, null=True, verbose_name='family name')),
+                ('family_en', models.CharField(blank=True, help_text='Of who has no page here. An organisation has only this name.', max_length=120, null=True, verbose_name='family name')),
+                ('given', models.CharField(blank=True, help_text='With the patronymic, or as initials.', max_length=80, verbose_name='given name')),
+                ('given_ru', models.CharField(blank=True, help_text='With the patronymic, or as initials.', max_length=80, null=True, verbose_name='given name')),
+                ('given_en', models.CharField(blank=True, help_text='With the patronymic, or as initials.', max_length=80, null=True, verbose_name='given name')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorships', to='institute.person', verbose_name='person')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authorships', to='institute.publication', verbose_name='publication')),
+            ],
+            options={
+                'verbose_name': 'author',
+                'verbose_name_plural': 'authors',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['-changed_at', '-id'], name='institute_publication_changed'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_publication_dated'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['title_ru'], name='institute_publication_t_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['title_en'], name='institute_publication_t_en'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_publication_n_ru'),
+        ),
+        migrations.AddIndex(
+            model_name='publication',
+            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_publication_n_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_ru__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_ru__isnull', False), models.Q(('title_ru', ''), _negated=True), ('slug_ru__isnull', False), models.Q(('slug_ru', ''), _negated=True), models.Q(('summary_only_ru', False), models.Q(('summary_ru__isnull', False), models.Q(('summary_ru', ''), _negated=True)), _connector='OR'), ('published_at_ru__isnull', False)), _connector='OR'), name='institute_publication_ru_is_complete', violation_error_message='What is published needs a title, an address and a date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_en__in', ['published', 'withdrawn']), _negated=True), models.Q(('title_en__isnull', False), models.Q(('title_en', ''), _negated=True), ('slug_en__isnull', False), models.Q(('slug_en', ''), _negated=True), models.Q(('summary_only_en', False), models.Q(('summary_en__isnull', False), models.Q(('summary_en', ''), _negated=True)), _connector='OR'), ('published_at_en__isnull', False)), _connector='OR'), name='institute_publication_en_is_complete', violation_error_message='What is published needs a title, an address and a date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('published_until_ru__isnull', True), ('published_at_ru__isnull', True), ('published_until_ru__gt', models.F('published_at_ru')), _connector='OR'), name='institute_publication_ru_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(('published_until_en__isnull', True), ('published_at_en__isnull', True), ('published_until_en__gt', models.F('published_at_en')), _connector='OR'), name='institute_publication_en_ends_after_it_begins', violation_error_message='The end must be later than the beginning.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_ru', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_ru__isnull', False), models.Q(('withdrawal_reason_ru', ''), _negated=True)), _connector='OR'), name='institute_publication_ru_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state_en', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_en__isnull', False), models.Q(('withdrawal_reason_en', ''), _negated=True)), _connector='OR'), name='institute_publication_en_withdrawal_has_a_reason', violation_error_message='Say why this is withdrawn.'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.UniqueConstraint(fields=('slug_ru',), name='institute_publication_slug_ru'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.UniqueConstraint(fields=('slug_en',), name='institute_publication_slug_en'),
+        ),
+        migrations.AddConstraint(
+            model_name='authorship',
+            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('family_ru__isnull', False), models.Q(('family_ru', ''), _negated=True)), models.Q(('family_en__isnull', False), models.Q(('family_en', ''), _negated=True)), _connector='OR'), name='institute_authorship_is_of_somebody', violation_error_message='Choose a person, or write a family name.'),
         ),
     ]

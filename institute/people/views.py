@@ -15,6 +15,7 @@ from institute.governing_bodies.terms_of_office import (
 from institute.hall_of_fame.views import award
 from institute.pages.sections import Introduction
 from institute.people.models import Person
+from institute.publications import works
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.seo import absolute, head_of_record
@@ -127,8 +128,12 @@ def person_context(person, **connected):
     language = current()
     portrait, projects, mentions = pointers_of(person)
     honours = rows_of_honours(person)
+    newest = works.newest_of(person, "person", language)
     connections = connections_of(
-        person, language, more=[*portrait, *honours, *projects, *mentions], **connected
+        person,
+        language,
+        more=[*portrait, *honours, *projects, *mentions, *newest],
+        **connected,
     )
     terms = terms_with_bodies(terms_of_person(pk=person.pk))
     honours = [
@@ -139,8 +144,9 @@ def person_context(person, **connected):
     projects = connections.all(projects)
     elsewhere = connections.all(mentions)
     related = {entry.pointer: entry for entry in [*connections.related, *elsewhere]}
-    for entry in [*(honour["entry"] for honour in honours), *projects]:
-        related.pop(entry.pointer, None)
+    shown = [*(honour["entry"].pointer for honour in honours), *newest]
+    for pointer in [*shown, *(project.pointer for project in projects)]:
+        related.pop(pointer, None)
     portrait = connections.first(portrait)
     image = portrait and portrait.image
     return {
@@ -155,6 +161,7 @@ def person_context(person, **connected):
         "chart": TermsChart(terms),
         "honours": honours,
         "projects": projects,
+        "works": works.shown_of(person, "person", newest, connections, language),
         "connections": connections,
         "related": sorted(related.values(), key=day_of, reverse=True),
     }

@@ -3,6 +3,7 @@ from django.shortcuts import render
 from institute.pages.sections import Introduction
 from institute.people.models import Person
 from institute.projects.models import Project
+from institute.publications import works
 from institute.sections import Section
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, page_of, respond
@@ -44,11 +45,12 @@ def project_context(project, *, partners=None, people=None, **connected):
             ("institute.person", people),
         ]
     )
+    newest = works.newest_of(project, "project", language)
     connections = connections_of(
         project,
         language,
         **(connected or {"topics": project.topic_pks}),
-        more=[*by, *partners, *people],
+        more=[*by, *partners, *people, *newest],
     )
     return {
         "head": head_of_record(project, nodes=[json_ld(project, language)]),
@@ -56,6 +58,7 @@ def project_context(project, *, partners=None, people=None, **connected):
         "directorate": connections.first(by),
         "partners": by_name(connections.all(partners)),
         "people": by_name(connections.all(people)),
+        "works": works.shown_of(project, "project", newest, connections, language),
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,

@@ -43,6 +43,7 @@ MODELS = {
     "picture": "library.picture",
     "place": "events.place",
     "project": "institute.project",
+    "publication": "institute.publication",
     "role": "institute.role",
     "source": "glossary.source",
     "topic": "publishing.topic",

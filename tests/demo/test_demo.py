@@ -29,6 +29,7 @@ from institute.models import (
     Partner,
     Person,
     Project,
+    Publication,
 )
 from library.models import Document
 from news.models import Article
@@ -42,7 +43,7 @@ from website.models import MenuItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-OF_THE_INSTITUTE = [Page, Person, Body, Project, Partner, Inductee]
+OF_THE_INSTITUTE = [Page, Person, Body, Project, Publication, Partner, Inductee]
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +267,7 @@ def test_history_of_the_demo_has_one_stale_translation_and_no_false_one(loaded):
 
 
 def test_one_of_each_kind_is_in_russian_only(loaded, client):
-    for model in [Body, Project, Partner, Person, Inductee]:
+    for model in [Body, Project, Publication, Partner, Person, Inductee]:
         [record] = only_in_russian(model)
         response = client.get(record.address_in("en"))
         assert response.status_code == 200

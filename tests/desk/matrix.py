@@ -40,6 +40,7 @@ institute.page            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.partner         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+institute.publication     ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -

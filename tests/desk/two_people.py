@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
+from stdnum import ean
 from stdnum.iso7064 import mod_11_2
 
 from accounts.models import User
@@ -33,7 +34,7 @@ from institute.governing_bodies.partial_dates import TypedDateField
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
-from publishing.identifiers import read_orcid
+from publishing.identifiers import read_isbn, read_orcid
 from publishing.models import Record, Redirect, Topic, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import (
@@ -41,6 +42,7 @@ from tests.factories import (
     appoint,
     make,
     make_article,
+    make_author,
     make_body,
     make_category,
     make_document,
@@ -57,6 +59,7 @@ from tests.factories import (
     make_picture,
     make_place,
     make_project,
+    make_publication,
     make_role,
     make_source,
     make_term as make_word,
@@ -98,6 +101,10 @@ def make_term():
     return appoint(make_person(), make_body())
 
 
+def make_authorship():
+    return make_author(make_publication(), make_person())
+
+
 def make_concept_with_terms():
     return make_entry(public=False, ru="термин", en="term")
 
@@ -131,6 +138,7 @@ MAKERS = {
     Picture: make_picture,
     Place: make_place,
     institute.Project: make_project,
+    institute.Publication: make_publication,
     Redirect: make_redirect,
     institute.Role: make_role,
     Source: make_source,
@@ -143,6 +151,7 @@ MAKERS = {
 ROW_MAKERS = {
     (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
+    (institute.Publication, institute.Authorship): make_authorship,
     (MenuItem, MenuItem): make_line,
     (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
     (Concept, Citation): lambda: make(Citation),
@@ -151,6 +160,7 @@ ROW_MAKERS = {
 # What has to be chosen in a row before it can be saved.
 CHOSEN_IN_ROWS = {
     institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
+    institute.Authorship: lambda: {"person": make_person().pk},
     Citation: lambda: {"source": make_source("Another").pk},
     Term: lambda: {"language": "en"},
 }
@@ -348,6 +358,10 @@ def words_for(field, name, who):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
     if name == "orcid":
         return read_orcid(orcid_of(who))
+    if name == "doi":
+        return f"10.1234/{who}"
+    if name == "isbn":
+        return read_isbn(isbn_of(who))
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -365,6 +379,11 @@ def words_for(field, name, who):
 def year_of(name, who):
     """Return a year that only this person writes."""
     return {"starts": 1950, "ends": 2000}[name] + ord(who[0]) - ord("a")
+
+
+def isbn_of(who):
+    digits = f"97831614{ord(who[0]):04}"
+    return digits + ean.calc_check_digit(digits)
 
 
 def orcid_of(who):

@@ -16,6 +16,7 @@ from tests.factories import (
     future,
     in_both,
     make_article,
+    make_author,
     make_body,
     make_category,
     make_concept,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_picture,
     make_place,
     make_project,
+    make_publication,
     make_role,
     make_term,
     published,
@@ -55,6 +57,9 @@ SUBJECTS = {
     "document": "DigitalDocument",
     "act": "Legislation",
     "project": "ResearchProject",
+    "publication": "ScholarlyArticle",
+    "monograph": "Book",
+    "dataset": "Dataset",
     "partner": "Organization",
     "concept": "DefinedTerm",
     "honoured person": "Person",
@@ -62,6 +67,7 @@ SUBJECTS = {
 }
 LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
+    *["publications/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
     *["events/", "events/past/", "glossary/", "glossary/tree/", "glossary/new/"],
 ]
@@ -135,6 +141,15 @@ def make_records():
         last_year=2012,
         directorate=office,
     )
+    facts = {"doi": "10.1234/example", "isbn": "978-3-16-148410-0", "extent": "240"}
+    facts |= {"container": "Journal", "publisher": "Press", "pages": "5–17"}
+    article, book, data = (
+        make_publication(kind, **texts, **facts, kind=kind)
+        for kind in ["article", "monograph", "dataset"]
+    )
+    make_author(article, anna)
+    make_author(article, role="editor", family_en="Sample", given_en="P.")
+    make_author(article, family_en="Example Institute")
     root = make_page("Root", **texts)
     place = make_place(
         "House", **in_both("1, Street", "address"), **in_both("Paris", "city")
@@ -198,6 +213,9 @@ def make_records():
         ),
         "concept": concept,
         "project": project,
+        "publication": article,
+        "monograph": book,
+        "dataset": data,
         "partner": partner,
         "honoured person": inductee,
         "honoured organisation": firm,

@@ -18,8 +18,10 @@ def rights(actions, models):
 
 
 # What the institute publishes in each language, and what else it writes down.
-PUBLISHED = ["page", "person", "body", "project", "partner", "inductee"]
-BESIDE = ["role", "appointment", "honourcategory"]
+PUBLISHED = [
+    *["page", "person", "body", "project", "publication", "partner", "inductee"],
+]
+BESIDE = ["role", "appointment", "authorship", "honourcategory"]
 EVENTS = ["event", "place", "programmeitem"]
 # Of the glossary, what a translator translates, and the rest.
 VOCABULARY = ["domain", "source", "consenttext", "titlepage"]

@@ -1,0 +1,58 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from imports.views import ImportMixin
+from institute.publications.imports import PublicationSubject
+from institute.publications.models import Authorship, Publication
+from institute.publications.views import publication_context
+from publishing.admin import ChildInline, PublishableAdmin, pair
+
+
+class AuthorshipInline(ChildInline):
+    model = Authorship
+    fieldsets = [
+        (None, {"fields": [("person", "role")]}),
+        (_("another name"), {"fields": [pair("family"), pair("given")]}),
+    ]
+    autocomplete_fields = ["person"]
+    ordering = ["position", "pk"]
+
+
+@admin.register(Publication)
+class PublicationAdmin(ImportMixin, PublishableAdmin):
+    subject = PublicationSubject
+    template = "institute/publication_detail.html"
+    content = [pair("title"), pair("summary"), pair("body")]
+    shared = [
+        ("kind", "written_in", "issued_in"),
+        "container",
+        ("volume", "number", "pages"),
+        ("publisher", "place"),
+        ("edition", "extent", "genre"),
+        ("doi", "isbn"),
+        "url",
+        "file",
+        "projects",
+        "topics",
+        "related",
+    ]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "kind",
+        "issued_in",
+        "on_site",
+        "changed",
+    ]
+    list_filter = ["kind", "topics"]
+    search_fields = [*pair("title"), "doi", "isbn", "container"]
+    autocomplete_fields = ["file", "projects", "topics"]
+    inlines = [AuthorshipInline]
+
+    def page_context(self, record, cleaned):
+        return publication_context(
+            record,
+            projects=[project.pk for project in cleaned["projects"]],
+            topics=[topic.pk for topic in cleaned["topics"]],
+            chosen=cleaned["related"],
+        )

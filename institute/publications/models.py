@@ -1,0 +1,352 @@
+import re
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+
+from institute.people.models import Person
+from institute.projects import years
+from institute.projects.models import Project
+from library.models import Document
+from publishing.bibliography.items import without_empty
+from publishing.constraints import FieldCheck
+from publishing.identifiers import DoiField, IsbnField
+from publishing.models import (
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Record,
+    Topic,
+)
+from publishing.models.status import any_language
+from text.languages import LANGUAGES, languages_from, own_name
+from text.pointers import Pointer
+from text.richtext import RichTextField, text_of
+from text.typography import with_plain_spaces
+
+RANGE = re.compile(r"(\d+)\s*[-–—]+\s*(\d+)")
+
+
+class PublicationQuerySet(PublishableQuerySet):
+    def for_citation(self):
+        """Annotate what ``csl`` needs of other tables: the authors."""
+        authors = Authorship.objects.filter(publication=OuterRef("pk"))
+        return self.annotate(author_rows=ArraySubquery(authors.as_rows()))
+
+    def for_page(self):
+        through = self.model.projects.through._base_manager
+        here = through.filter(publication=OuterRef("pk"))
+        return (
+            super()
+            .for_page()
+            .for_citation()
+            .with_topic_pks()
+            .annotate(project_pks=ArraySubquery(here.values("project")))
+        )
+
+
+class Publication(Publishable):
+    """A work by people of the institute, which came out here or elsewhere.
+
+    The bibliographic facts are as on its title page, in the language in which it is
+    written; title, summary and abstract may be there in the others too.
+    """
+
+    class Kind(models.TextChoices):
+        MONOGRAPH = "monograph", _("monograph")
+        COLLECTION = "collection", _("collection of papers")
+        CHAPTER = "chapter", _("chapter in a book")
+        ARTICLE = "article", _("article in a journal")
+        PAPER = "paper", _("conference paper")
+        REPORT = "report", _("report")
+        DATASET = "dataset", _("dataset")
+        THESIS = "thesis", _("thesis")
+        OTHER = "other", _("other work")
+
+        @property
+        def plural(self):
+            """The name of all works of the kind."""
+            return PLURALS[self]
+
+    texts = ("title", "summary", "body")
+    detail_route = "institute:publication"
+    list_route = "institute:publications"
+    child_relations = ("authorships",)
+    duplicated_relations = ("authorships",)
+    is_dated = False
+    dated_by = ("last_year",)
+
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    body = RichTextField(_("abstract"), blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.MONOGRAPH
+    )
+    written_in = models.CharField(
+        _("written in"),
+        max_length=10,
+        choices=[(code, own_name(code)) for code in LANGUAGES],
+        default=LANGUAGES[0],
+        help_text=_("It is cited by its title in this language."),
+    )
+    issued_in = models.PositiveSmallIntegerField(
+        _("came out in"), validators=years.YearField.default_validators
+    )
+    container = models.CharField(
+        _("published in"),
+        max_length=300,
+        blank=True,
+        help_text=_("The journal, the book or the proceedings that it is a part of."),
+    )
+    volume = models.CharField(
+        pgettext_lazy("of a journal", "volume"), max_length=40, blank=True
+    )
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    pages = models.CharField(
+        _("pages"), max_length=40, blank=True, help_text=_("As 5–17.")
+    )
+    genre = models.CharField(
+        _("as it calls itself"),
+        max_length=120,
+        blank=True,
+        help_text=_("On its title page: “textbook”, “analytical report”."),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    place = models.CharField(_("place of publication"), max_length=120, blank=True)
+    edition = models.CharField(
+        _("edition"), max_length=40, blank=True, help_text=_("A number, as 2.")
+    )
+    extent = models.CharField(_("number of pages"), max_length=20, blank=True)
+    doi = DoiField("DOI")
+    isbn = IsbnField("ISBN")
+    url = models.URLField(_("address of the text"), max_length=500, blank=True)
+    file = models.ForeignKey(
+        Document,
+        verbose_name=_("text among the documents"),
+        related_name="publications",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    projects = models.ManyToManyField(
+        Project, verbose_name=_("projects"), related_name="publications", blank=True
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), related_name="publications", blank=True
+    )
+
+    search_weights = {"title": "A", "summary": "B", "body": "C"}
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    @classmethod
+    def catalogue_details(cls):
+        return {name: F("issued_in") for name in ["first_year", "last_year"]}
+
+    def clean(self):
+        super().clean()
+        numbers = RANGE.fullmatch(self.pages or "")
+        if numbers and int(numbers[2]) < int(numbers[1]):
+            message = gettext("The last page comes before the first.")
+            raise ValidationError({"pages": message})
+
+    def get_kind_display(self):
+        # Django's own translates the names of all kinds.
+        return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
+
+    def authors(self):
+        """Return the rows of the authors: those of ``for_citation``, or read now."""
+        if not hasattr(self, "author_rows"):
+            rows = self.authorships.as_rows() if self.pk else []
+            self.author_rows = [*rows]
+        return self.author_rows
+
+    def people_on_page(self):
+        return [Pointer("institute.person", pk) for pk in self.person_pks()]
+
+    def person_pks(self):
+        return [row["person"] for row in self.authors() if row["person"]]
+
+    def csl(self, language):
+        """Return the work as an item of CSL-JSON: see ``publishing.bibliography``.
+
+        It is in its own language. ``language``: of the page, where it has no title.
+        """
+        codes = [self.written_in, *languages_from(language)]
+        own = next((code for code in codes if getattr(self, f"title_{code}")), codes[0])
+        kind = self.Kind(self.kind)
+        is_serial = kind == self.Kind.ARTICLE
+        number = "issue" if is_serial else "number"
+        item = {
+            "id": f"publication-{self.pk}",
+            "type": CSL_TYPES[kind],
+            "language": own,
+            "title": getattr(self, f"title_{own}") or "",
+            **names_by_role(self.authors(), own),
+            "genre": self.genre,
+            "container-title": self.container,
+            "volume": self.volume,
+            number: self.number,
+            "page": RANGE.sub(r"\1-\2", self.pages),
+            "publisher": self.publisher,
+            "publisher-place": self.place,
+            "edition": self.edition,
+            "number-of-pages": self.extent,
+            "issued": self.issued_in and {"date-parts": [[self.issued_in]]},
+            "DOI": self.doi,
+            "ISBN": self.isbn,
+            "URL": self.url,
+            "abstract": text_of(getattr(self, f"body_{own}") or "")
+            or getattr(self, f"summary_{own}"),
+        }
+        return without_empty(
+            {
+                name: with_plain_spaces(value) if isinstance(value, str) else value
+                for name, value in item.items()
+            }
+        )
+
+
+PLURALS = {
+    Publication.Kind.MONOGRAPH: _("monographs"),
+    Publication.Kind.COLLECTION: _("collections of papers"),
+    Publication.Kind.CHAPTER: _("chapters in books"),
+    Publication.Kind.ARTICLE: _("articles in journals"),
+    Publication.Kind.PAPER: _("conference papers"),
+    Publication.Kind.REPORT: _("reports"),
+    Publication.Kind.DATASET: _("datasets"),
+    Publication.Kind.THESIS: _("theses"),
+    Publication.Kind.OTHER: _("other works"),
+}
+CSL_TYPES = {
+    Publication.Kind.MONOGRAPH: "book",
+    Publication.Kind.COLLECTION: "book",
+    Publication.Kind.CHAPTER: "chapter",
+    Publication.Kind.ARTICLE: "article-journal",
+    Publication.Kind.PAPER: "paper-conference",
+    Publication.Kind.REPORT: "report",
+    Publication.Kind.DATASET: "dataset",
+    Publication.Kind.THESIS: "thesis",
+    Publication.Kind.OTHER: "document",
+}
+
+
+class AuthorshipQuerySet(models.QuerySet):
+    def as_rows(self):
+        """Return a dict of each author: as written here, and as the person is named."""
+        names = [f"{name}_{code}" for name in OWN_NAMES for code in LANGUAGES]
+        of_person = [f"{name}_{code}" for name in PERSON_NAMES for code in LANGUAGES]
+        row = JSONObject(
+            role=F("role"),
+            person=F("person"),
+            **{name: F(name) for name in names},
+            **{f"person_{name}": F(f"person__{name}") for name in of_person},
+        )
+        return self.order_by("position", "pk").values_list(row, flat=True)
+
+
+OWN_NAMES = ("family", "given")
+PERSON_NAMES = ("family", "given", "patronymic", "title")
+
+
+def has_family(language):
+    name = f"family_{language}"
+    return Q(**{f"{name}__isnull": False}) & ~Q(**{name: ""})
+
+
+class Authorship(Ordered, Record):
+    """That a person of the site, or somebody else, is an author of a publication."""
+
+    class Role(models.TextChoices):
+        AUTHOR = "author", _("author")
+        EDITOR = "editor", _("editor")
+        TRANSLATOR = "translator", _("translator of a work")
+
+    texts = ("family", "given")
+    parent_field = "publication"
+    order_within = ("publication",)
+
+    publication = models.ForeignKey(
+        Publication,
+        verbose_name=_("publication"),
+        related_name="authorships",
+        on_delete=models.CASCADE,
+    )
+    role = models.CharField(
+        _("part in the work"), max_length=20, choices=Role, default=Role.AUTHOR
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("person"),
+        related_name="authorships",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    family = models.CharField(
+        _("family name"),
+        max_length=120,
+        blank=True,
+        help_text=_("Of who has no page here. An organisation has only this name."),
+    )
+    given = models.CharField(
+        _("given name"),
+        max_length=80,
+        blank=True,
+        help_text=_("With the patronymic, or as initials."),
+    )
+
+    objects = AuthorshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        constraints = [
+            FieldCheck(
+                "person",
+                Q(person__isnull=False) | any_language(has_family),
+                name="institute_authorship_is_of_somebody",
+                message=_("Choose a person, or write a family name."),
+            ),
+        ]
+
+    def __str__(self):
+        names = [
+            " ".join(filter(None, [getattr(self, f"given_{code}"), family]))
+            for code in LANGUAGES
+            if (family := getattr(self, f"family_{code}"))
+        ]
+        return next(iter(names), None) or str(self.person or "—")
+
+
+def names_by_role(rows, language):
+    """Return {"author": names, …} in CSL-JSON of the rows of ``as_rows``."""
+    names = {}
+    for row in rows:
+        names.setdefault(row["role"], []).append(name_of(row, language))
+    return names
+
+
+def name_of(row, language):
+    """Return an author's name in a language, else in another."""
+    for code in languages_from(language):
+        if family := row[f"family_{code}"]:
+            return personal_name(family, row[f"given_{code}"])
+        family = row[f"person_family_{code}"]
+        given = [row[f"person_given_{code}"], row[f"person_patronymic_{code}"]]
+        if family and any(given):
+            return personal_name(family, " ".join(filter(None, given)))
+        if title := row[f"person_title_{code}"]:
+            return personal_name(title, "")
+    return {"literal": "—"}
+
+
+def personal_name(family, given):
+    family, given = with_plain_spaces(family), with_plain_spaces(given or "")
+    return {"family": family, "given": given} if given else {"literal": family}

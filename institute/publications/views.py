@@ -1,0 +1,251 @@
+from functools import partial
+
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from institute.pages.sections import Introduction
+from institute.publications import works
+from institute.publications.models import Publication, name_of
+from institute.sections import Section
+from publishing.bibliography.responses import FORMATS, records_response
+from publishing.catalogue import resolve
+from publishing.compiled import Slices
+from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
+from publishing.identifiers import HOSTS
+from publishing.memory import under_stamp
+from publishing.models import visible
+from publishing.models.addresses import path_to
+from publishing.seo import absolute, head_of_record
+from publishing.views import Counted, connections_of, find, page_of, respond
+from text.languages import LANGUAGES, current
+from text.pointers import Pointer
+
+# The lists
+
+
+def publication_list(request):
+    """Show the works, all of them or those of a person, project, year or type."""
+    language, facets = current(), facets_of(request)
+    chosen = facets.lookups
+    number = under_stamp(
+        ("works", language, *chosen.items()), works.select(language, chosen).count
+    )
+    rows = Slices(partial(listed, language, chosen))
+    page = page_of(request, Counted(rows, number))
+    introduction = Introduction(Section.PUBLICATIONS)
+    title = introduction.head().title
+    return render(
+        request,
+        "institute/publication_list.html",
+        {
+            **introduction.context(),
+            "head": introduction.head(
+                title=facets.title(title), page=page.number, facets=facets
+            ),
+            "page": page,
+            "facets": facets,
+            "files": works.files_of(facets.query),
+        },
+    )
+
+
+def listed(language, chosen, start, stop):
+    types = works.types_of(language, start, stop, **chosen)
+    return works.works_among(types, resolve(types, language), language)
+
+
+@require_safe
+def publication_list_file(request, suffix):
+    """Return the works that the list shows, on all its pages."""
+    language = current()
+    types = works.types_of(language, **facets_of(request).lookups)
+    items = works.items_of(types, language)
+    return records_response([*items.values()], suffix, "publications")
+
+
+def facets_of(request):
+    rows = read(facet_rows)
+    here = [row for row in rows if row.language == current()]
+    of_types = {row.label for row in here if row.facet == "type"}
+    types = [
+        Choice(kind.value, capfirst(kind.plural), is_offered=kind.value in of_types)
+        for kind in Publication.Kind
+    ]
+    years, offered = (
+        {row.year for row in some if row.facet == "year"} for some in [rows, here]
+    )
+    return Facets(
+        Facet(request, "type", _("By type"), types, lookup="type"),
+        years_facet(request, years, offered, lookup="year"),
+        *(
+            Facet(request, name, heading, choices_of(rows, name), lookup=name)
+            for name, heading in [
+                ("project", _("By project")),
+                ("person", _("By person")),
+            ]
+        ),
+    )
+
+
+def facet_rows():
+    """Yield the rows of types, years, projects and people, of each kind of works."""
+    for kind in works.kinds():
+        for language in LANGUAGES:
+            visible_works = kind.visible(language)
+            yield row(visible_works, "type", language, label=F("work_type"))
+            yield row(visible_works, "year", language, year=F("work_year"))
+            for name, way in [("project", kind.projects), ("person", kind.people)]:
+                yield row(
+                    visible_works.filter(visible(language, of=f"{way}__")),
+                    name,
+                    language,
+                    key=F(f"{way}__pk"),
+                    label=F(f"{way}__title_{language}"),
+                    value=F(f"{way}__slug_{language}"),
+                )
+
+
+# The page of one
+
+
+def publication_detail(request, slug):
+    publication = find(Publication.objects.for_page, slug=slug)
+    return respond(
+        request, publication, "institute/publication_detail.html", publication_context
+    )
+
+
+@require_safe
+def publication_file(request, slug, suffix):
+    """Return the publication as a record for reference managers."""
+    publication = find(Publication.objects.for_page, slug=slug)
+    if not publication.is_visible_in(current()):
+        raise Http404
+    return records_response([publication.csl(current())], suffix, slug)
+
+
+def publication_context(publication, *, projects=None, **connected):
+    """Return the context of the page; ``connected``: relations as a form has them."""
+    language = current()
+    projects = publication.project_pks if projects is None else projects
+    projects = [Pointer("institute.project", pk) for pk in projects]
+    files = [Pointer("library.document", pk) for pk in [publication.file_id] if pk]
+    connections = connections_of(
+        publication,
+        language,
+        **(connected or {"topics": publication.topic_pks}),
+        more=[*publication.people_on_page(), *projects, *files],
+    )
+    item = publication.csl(language)
+    addresses = {suffix: file_address(publication, suffix) for suffix in FORMATS}
+    return {
+        "head": head_of_record(
+            publication,
+            og_type="article",
+            permanent_url=HOSTS["doi"] + publication.doi if publication.doi else "",
+            nodes=[json_ld(publication, item, language)],
+            signposts=[
+                ("describedby", addresses[suffix], media_type)
+                for suffix, (_write, media_type) in FORMATS.items()
+            ],
+        ),
+        "publication": publication,
+        "item": item,
+        "work": works.Work(None, item, publication.kind),
+        "people": [*people_of(publication, connections, language)],
+        "projects": connections.all(projects),
+        "file": connections.first(files),
+        "files": [(suffix.upper(), address) for suffix, address in addresses.items()],
+        "connections": connections,
+        "topics": connections.topics,
+        "related": connections.related,
+    }
+
+
+def file_address(publication, suffix):
+    language = current()
+    slug = getattr(publication, f"slug_{language}")
+    return path_to("institute:publication_file", language, slug=slug, suffix=suffix)
+
+
+def people_of(publication, connections, language):
+    """Yield name, part in the work and page of each author, as far as there is one."""
+    for author in publication.authors():
+        name = name_of(author, language)
+        role = Publication.authorships.rel.related_model.Role(author["role"])
+        pointer = Pointer("institute.person", author["person"])
+        yield {
+            "name": name.get("literal") or f"{name['given']} {name['family']}",
+            "role": "" if role == "author" else role.label,
+            "entry": connections.entries.get(pointer),
+        }
+
+
+# Publication.Kind: the type in the words of schema.org.
+SCHEMA_TYPES = {
+    "monograph": "Book",
+    "collection": "Book",
+    "chapter": "Chapter",
+    "article": "ScholarlyArticle",
+    "paper": "ScholarlyArticle",
+    "report": "Report",
+    "dataset": "Dataset",
+    "thesis": "Thesis",
+    "other": "CreativeWork",
+}
+
+
+def json_ld(publication, item, language):
+    """Return the work in the words of schema.org."""
+    kind = SCHEMA_TYPES[publication.kind]
+    container = item.get("container-title")
+    is_article = publication.kind == Publication.Kind.ARTICLE
+    doi = publication.doi and HOSTS["doi"] + publication.doi
+    node = {
+        "@type": kind,
+        "@id": absolute(publication.pointer.address),
+        "name": publication.title_in(language),
+        "headline": publication.title_in(language) if "Article" in kind else None,
+        "alternateName": item["title"] if item["language"] != language else None,
+        "description": getattr(publication, f"summary_{language}")
+        or item.get("abstract"),
+        "author": [agent(name) for name in item.get("author", [])],
+        "editor": [agent(name) for name in item.get("editor", [])],
+        "datePublished": str(publication.issued_in or ""),
+        "inLanguage": item["language"],
+        "url": absolute(publication.address_in(language)),
+        "sameAs": [*filter(None, [doi, publication.url])],
+        "identifier": doi,
+        "publisher": organization(item.get("publisher")),
+        "isPartOf": container
+        and {"@type": "Periodical" if is_article else "Book", "name": container},
+    }
+    if kind == "Book":
+        extent = publication.extent
+        node |= {
+            "isbn": publication.isbn,
+            "numberOfPages": int(extent) if extent.isdecimal() else None,
+            "bookEdition": publication.edition,
+        }
+    if kind in {"ScholarlyArticle", "Chapter"}:
+        node["pagination"] = publication.pages
+    return node
+
+
+def agent(name):
+    if "literal" in name:
+        return {"@type": "Person", "name": name["literal"]}
+    return {
+        "@type": "Person",
+        "name": f"{name['given']} {name['family']}",
+        "givenName": name["given"],
+        "familyName": name["family"],
+    }
+
+
+def organization(name):
+    return {"@type": "Organization", "name": name} if name else None

@@ -1,0 +1,239 @@
+"""Works of the institute's people: publications, and what other packages register.
+
+A package above registers a kind of its own in its ``AppConfig.ready``; its works then
+stand in the list of publications, on the pages of people and projects, and in their
+files::
+
+    works.register(
+        works.Kind(
+            Article,
+            people="authorships__person",
+            projects="projects",
+            year="issue__year",
+            type_of=Value("article"),
+        )
+    )
+
+Its model is ``Publishable``; it has ``Article.objects.for_citation()``, whose records
+answer ``csl(language)`` without a further statement. ``people``, ``projects`` and
+``year`` are lookups.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from institute.publications.models import Publication
+from publishing.bibliography.gost import names_in, source
+from publishing.bibliography.items import date_parts
+from publishing.bibliography.responses import FORMATS
+from publishing.compiled import Parameter, compiled
+from publishing.facets import query_of
+from publishing.models import Publishable
+from publishing.models.addresses import path_to
+from publishing.registry import model_of
+from publishing.site_search import array_of, with_keys
+from text.languages import current
+from text.pointers import Pointer
+
+# How many of the newest stand on the page of a person or a project.
+MOST_ON_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``type_of``: an expression of the ``Publication.Kind`` of each work."""
+
+    model: type[Publishable]
+    people: str
+    projects: str
+    year: str
+    type_of: object
+
+    @property
+    def label(self):
+        return self.model._meta.label_lower
+
+    def rows(self, language, chosen, *, anywhere=False):
+        """Select label, key, year, title and type of the visible works.
+
+        ``chosen``: {"person", "project", "year" or "type": value}. ``anywhere``: also
+        those that are visible in another language only.
+        """
+        lookups = {
+            "person": self.people,
+            "project": self.projects,
+            "year": self.year,
+            "type": "work_type",
+        }
+        works = self.visible(language, anywhere=anywhere).filter(
+            **{lookups[name]: value for name, value in chosen.items()}
+        )
+        columns = ["work_label", "work_pk", "work_year", "work_title", "work_type"]
+        return works.distinct().values_list(*columns)
+
+    def visible(self, language, *, anywhere=False):
+        works = self.model.objects.rewrite(False).order_by()
+        works = works.visible_anywhere() if anywhere else works.visible_in(language)
+        return works.annotate(
+            work_label=Value(self.label),
+            work_pk=F("pk"),
+            work_year=F(self.year),
+            work_title=F(f"title_{language}"),
+            work_type=Cast(self.type_of, CharField()),
+        )
+
+
+_kinds = [
+    Kind(
+        Publication,
+        people="authorships__person",
+        projects="projects",
+        year="issued_in",
+        type_of=F("kind"),
+    )
+]
+
+
+def register(kind):
+    _kinds.append(kind)
+
+
+def kinds():
+    return tuple(_kinds)
+
+
+def select(language, chosen, **where):
+    """Select the works of all kinds, the latest year first, then by title."""
+    first, *others = [kind.rows(language, chosen, **where) for kind in kinds()]
+    rows = first.union(*others)
+    return rows.order_by("-work_year", "work_title", "work_label", "work_pk")
+
+
+def types_of(language, start=None, stop=None, *, anywhere=False, **chosen):
+    """Return {pointer: Publication.Kind}: ``types_of("en", 0, 20, person=5)``."""
+    rows = rows_of(language, start, stop, anywhere, *chosen, **chosen)
+    return {
+        Pointer(label, pk): Publication.Kind(kind)
+        for label, pk, _year, _title, kind in rows
+    }
+
+
+@compiled
+def rows_of(language, start, stop, anywhere, *names):
+    """Return a part of the rows of works with certain values of what is named."""
+    chosen = {name: Parameter(name) for name in names}
+    return select(language, chosen, anywhere=anywhere)[start:stop]
+
+
+@compiled
+def citable(label):
+    return with_keys(model_of(label).objects.for_citation())
+
+
+def items_of(pointers, language):
+    """Return {pointer: item of CSL-JSON}, in their order; one statement a kind."""
+    pks = {}
+    for pointer in pointers:
+        pks.setdefault(pointer.model, []).append(pointer.pk)
+    items = {
+        record.pointer: record.csl(language)
+        for label, keys in pks.items()
+        for record in citable(label, pks=array_of(keys))
+    }
+    return {pointer: items[pointer] for pointer in pointers if pointer in items}
+
+
+@dataclass
+class Work:
+    """A work as lists show it. ``entry``: of the catalogue; ``item``: CSL-JSON."""
+
+    entry: object
+    item: dict
+    kind: Publication.Kind
+
+    @property
+    def year(self):
+        return next(iter(date_parts(self.item, "issued")), "")
+
+    @property
+    def language(self):
+        """The language in which it is cited."""
+        return self.item["language"]
+
+    @property
+    def is_foreign(self):
+        return self.language != current()
+
+    @cached_property
+    def authors(self):
+        return names_in(self.item)
+
+    @cached_property
+    def source(self):
+        return source(self.item, current())
+
+
+def works_among(types, entries, language):
+    """Return the works of those pointers that are among the catalogue's entries."""
+    items = items_of([pointer for pointer in types if pointer in entries], language)
+    return [
+        Work(entries[pointer], item, types[pointer]) for pointer, item in items.items()
+    ]
+
+
+# On the page of a person or a project
+
+
+@dataclass
+class Shown:
+    """The newest works of a person or a project, and where all of them are.
+
+    ``query``: what narrows the list to them.
+    """
+
+    shown: list
+    has_more: bool
+    query: str
+
+    @property
+    def address(self):
+        return path_to("institute:publications", current()) + self.query
+
+    @property
+    def files(self):
+        """The files of those in the language of the page."""
+        has_own = any(not work.entry.is_foreign for work in self.shown)
+        return files_of(self.query) if has_own else []
+
+
+def files_of(query):
+    """Return (format, address) of each file of what a query chooses of the list."""
+    return [
+        (
+            suffix.upper(),
+            path_to("institute:publication_list_file", current(), suffix=suffix)
+            + query,
+        )
+        for suffix in FORMATS
+    ]
+
+
+def newest_of(record, name, language):
+    """Return {pointer: type} of the newest works of a person or a project.
+
+    ``name``: what lists choose it by.
+    """
+    if not record.pk:
+        return {}
+    chosen = {name: record.pk}
+    return types_of(language, 0, MOST_ON_PAGE + 1, anywhere=True, **chosen)
+
+
+def shown_of(record, name, types, connections, language):
+    """Return the ``Shown`` of what ``newest_of`` has found."""
+    found = works_among(types, connections.entries, language)
+    query = query_of({name: getattr(record, f"slug_{language}")})
+    return Shown(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")
