@@ -97,13 +97,6 @@ def make_publication(source, loaded):
         **states(source),
         **chosen(source, FACTS),
     )
-    for author in source["authors"]:
-        Authorship.objects.create(
-            publication=publication,
-            person=loaded_record(Person, "people", author.get("person"), loaded),
-            **suffixed(author, Authorship.texts),
-            **chosen(author, ["role"]),
-        )
     projects = loaded_records(Project, "project", source["projects"], loaded)
     publication.projects.set(projects)
     publication.topics.set(loaded_records(Topic, "topic", source["topics"], loaded))
@@ -161,6 +154,13 @@ def connect_project(source, loaded):
 
 
 def connect_publication(source, loaded):
+    for author in source["authors"]:
+        Authorship.objects.create(
+            publication_id=loaded[f"publication:{source['key']}"],
+            person=loaded_record(Person, "people", author.get("person"), loaded),
+            **suffixed(author, Authorship.texts),
+            **chosen(author, ["role"]),
+        )
     write(Publication, "publication", source, inline(source, loaded), loaded)
 
 

@@ -21,7 +21,7 @@ def citations_of(record, institute):
     """Return (style, text) of each citation of a record in the active language."""
     language = current()
     if work := record.csl(language):
-        reference, cited = apa(work, language), work
+        reference, cited = apa(work, language), {**work, "abstract": ""}
     else:
         work = page_of(record, institute, language)
         reference, cited = apa_of_page(work), by_somebody(work)

@@ -11,6 +11,7 @@ from institute.people.models import Person
 from institute.projects import years
 from institute.projects.models import Project
 from library.models import Document
+from publishing.bibliography.gost import byline
 from publishing.bibliography.items import without_empty
 from publishing.constraints import FieldCheck
 from publishing.identifiers import DoiField, IsbnField
@@ -173,6 +174,10 @@ class Publication(Publishable):
     def person_pks(self):
         return [row["person"] for row in self.authors() if row["person"]]
 
+    def byline(self, language):
+        """Return who wrote it, as readers of a language know them."""
+        return byline(names_by_role(self.authors(), language), language)
+
     def csl(self, language):
         """Return the work as an item of CSL-JSON: see ``publishing.bibliography``.
 
@@ -192,7 +197,7 @@ class Publication(Publishable):
             "genre": self.genre,
             "container-title": self.container,
             "volume": self.volume,
-            number: self.number,
+            number: RANGE.sub(r"\1-\2", self.number),
             "page": RANGE.sub(r"\1-\2", self.pages),
             "publisher": self.publisher,
             "publisher-place": self.place,

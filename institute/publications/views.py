@@ -64,7 +64,7 @@ def publication_list_file(request, suffix):
     language = current()
     types = works.types_of(language, **facets_of(request).lookups)
     items = works.items_of(types, language)
-    return records_response([*items.values()], suffix, "publications")
+    return records_response(items, suffix, "publications")
 
 
 def facets_of(request):
@@ -149,17 +149,17 @@ def publication_context(publication, *, projects=None, **connected):
             permanent_url=HOSTS["doi"] + publication.doi if publication.doi else "",
             nodes=[json_ld(publication, item, language)],
             signposts=[
-                ("describedby", addresses[suffix], media_type)
-                for suffix, (_write, media_type) in FORMATS.items()
+                ("describedby", addresses[suffix], form.media_type)
+                for suffix, form in FORMATS.items()
             ],
         ),
         "publication": publication,
         "item": item,
-        "work": works.Work(None, item, publication.kind),
+        "work": works.Work(item),
         "people": [*people_of(publication, connections, language)],
         "projects": connections.all(projects),
         "file": connections.first(files),
-        "files": [(suffix.upper(), address) for suffix, address in addresses.items()],
+        "files": [(form.name, addresses[suffix]) for suffix, form in FORMATS.items()],
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,

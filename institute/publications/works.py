@@ -15,18 +15,17 @@ files::
     )
 
 Its model is ``Publishable``; it has ``Article.objects.for_citation()``, whose records
-answer ``csl(language)`` without a further statement. ``people``, ``projects`` and
-``year`` are lookups.
+answer ``csl(language)`` and ``byline(language)``, who wrote it, without a further
+statement. ``people``, ``projects`` and ``year`` are lookups.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
 from institute.publications.models import Publication
-from publishing.bibliography.gost import names_in, source
+from publishing.bibliography.gost import source
 from publishing.bibliography.items import date_parts
 from publishing.bibliography.responses import FORMATS
 from publishing.compiled import Parameter, compiled
@@ -133,26 +132,35 @@ def citable(label):
     return with_keys(model_of(label).objects.for_citation())
 
 
-def items_of(pointers, language):
-    """Return {pointer: item of CSL-JSON}, in their order; one statement a kind."""
+def records_of(pointers):
+    """Return {pointer: record} for citation, in their order; one statement a kind."""
     pks = {}
     for pointer in pointers:
         pks.setdefault(pointer.model, []).append(pointer.pk)
-    items = {
-        record.pointer: record.csl(language)
+    records = {
+        record.pointer: record
         for label, keys in pks.items()
         for record in citable(label, pks=array_of(keys))
     }
-    return {pointer: items[pointer] for pointer in pointers if pointer in items}
+    return {pointer: records[pointer] for pointer in pointers if pointer in records}
+
+
+def items_of(pointers, language):
+    """Return the works as items of CSL-JSON, in their order."""
+    return [record.csl(language) for record in records_of(pointers).values()]
 
 
 @dataclass
 class Work:
-    """A work as lists show it. ``entry``: of the catalogue; ``item``: CSL-JSON."""
+    """A work as lists show it.
 
-    entry: object
+    ``entry``: of the catalogue; ``item``: CSL-JSON; ``byline``: who wrote it.
+    """
+
     item: dict
-    kind: Publication.Kind
+    entry: object = None
+    byline: str = ""
+    kind: Publication.Kind = Publication.Kind.OTHER
 
     @property
     def year(self):
@@ -167,20 +175,22 @@ class Work:
     def is_foreign(self):
         return self.language != current()
 
-    @cached_property
-    def authors(self):
-        return names_in(self.item)
-
-    @cached_property
+    @property
     def source(self):
         return source(self.item, current())
 
 
 def works_among(types, entries, language):
     """Return the works of those pointers that are among the catalogue's entries."""
-    items = items_of([pointer for pointer in types if pointer in entries], language)
+    records = records_of([pointer for pointer in types if pointer in entries])
     return [
-        Work(entries[pointer], item, types[pointer]) for pointer, item in items.items()
+        Work(
+            record.csl(language),
+            entries[pointer],
+            record.byline(language),
+            types[pointer],
+        )
+        for pointer, record in records.items()
     ]
 
 
@@ -213,11 +223,11 @@ def files_of(query):
     """Return (format, address) of each file of what a query chooses of the list."""
     return [
         (
-            suffix.upper(),
+            form.name,
             path_to("institute:publication_list_file", current(), suffix=suffix)
             + query,
         )
-        for suffix in FORMATS
+        for suffix, form in FORMATS.items()
     ]
 
 

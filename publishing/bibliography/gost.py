@@ -3,6 +3,7 @@
 import re
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from publishing.bibliography.items import date_parts, day_of, family_of, initials
@@ -80,10 +81,15 @@ def source(item: dict, language: str) -> str:
     return sentences([container, *facts_of(item, language)])
 
 
-def names_in(item: dict) -> str:
-    """Return the authors, else the editors, all of them: "A. M. Example, P. Sample"."""
-    names = item.get("author") or item.get("editor") or []
-    return ", ".join(map(short_name, names))
+def byline(names: dict, language: str) -> str:
+    """Return the authors, all of them: "A. M. Example, P. Sample"; else the editors.
+
+    ``names``: an item, or as much of one.
+    """
+    if "author" in names:
+        return ", ".join(map(short_name, names["author"]))
+    editors = ", ".join(map(short_name, names.get("editor", [])))
+    return capfirst(said("editors", editors, SIGNS[language]))
 
 
 def language_of(item, language):

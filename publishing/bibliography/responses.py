@@ -1,16 +1,26 @@
 """Files of bibliographic records, as readers get them."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.http import HttpResponse
 
 from publishing.bibliography.bibtex import bibtex
 from publishing.bibliography.csl_json import csl_json
 from publishing.bibliography.ris import ris
 
-# Suffix: what writes the file, and its media type.
+
+class Format(NamedTuple):
+    name: str
+    write: Callable
+    media_type: str
+
+
+# By suffix.
 FORMATS = {
-    "bib": (bibtex, "application/x-bibtex"),
-    "ris": (ris, "application/x-research-info-systems"),
-    "json": (csl_json, "application/vnd.citationstyles.csl+json"),
+    "bib": Format("BibTeX", bibtex, "application/x-bibtex"),
+    "ris": Format("RIS", ris, "application/x-research-info-systems"),
+    "json": Format("CSL-JSON", csl_json, "application/vnd.citationstyles.csl+json"),
 }
 
 
@@ -23,7 +33,9 @@ class FormatConverter:
 
 def records_response(items, suffix, name):
     """Return a file of works as an attachment."""
-    write, media_type = FORMATS[suffix]
-    response = HttpResponse(write(items), content_type=f"{media_type}; charset=utf-8")
+    form = FORMATS[suffix]
+    response = HttpResponse(
+        form.write(items), content_type=f"{form.media_type}; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response

@@ -85,7 +85,7 @@ def test_the_list_says_who_wrote_them_and_where_they_came_out(client):
         pages="5–17",
     )
     text = text_of(client.get("/ru/publications/"))
-    assert "A. S. Primerova" in text
+    assert "А. С. Примерова" in text
     assert "Example Journal. 2017. Vol. 12, No. 3–4. P. 5–17." in text
     assert "Статья в журнале" in text
 
@@ -252,7 +252,7 @@ def test_people_and_projects_show_what_they_have_published(client):
         links = links_in(response)
         assert ("Work en", work.address_in("en")) in links
         slug = record.slug_en
-        assert ("BIB", f"/en/publications/list.bib?{query}={slug}") in links
+        assert ("BibTeX", f"/en/publications/list.bib?{query}={slug}") in links
         assert "Draft" not in text_of(response)
         file = file_at(client, f"/en/publications/list.bib?{query}={slug}")
         assert [item["title"] for item in read_bibtex(file)] == ["Work en"]
