@@ -168,7 +168,7 @@ class PublicationSubject(PublishableSubject):
             ("volume", _("Volume.")),
             ("number", _("Number.")),
             ("pages", _("Pages: 5–17.")),
-            ("genre", _("What it calls itself: textbook, analytical report.")),
+            ("genre", _("Kind as on its title page: textbook, analytical report.")),
             ("publisher", _("Publisher.")),
             ("place", _("Place of publication.")),
             ("edition", _("Edition: 2.")),

@@ -109,10 +109,10 @@ class Publication(Publishable):
         _("pages"), max_length=40, blank=True, help_text=_("As 5–17.")
     )
     genre = models.CharField(
-        _("as it calls itself"),
+        _("kind as on its title page"),
         max_length=120,
         blank=True,
-        help_text=_("On its title page: “textbook”, “analytical report”."),
+        help_text=_("As “textbook” or “analytical report”."),
     )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     place = models.CharField(_("place of publication"), max_length=120, blank=True)
@@ -271,7 +271,7 @@ class Authorship(Ordered, Record):
     class Role(models.TextChoices):
         AUTHOR = "author", _("author")
         EDITOR = "editor", _("editor")
-        TRANSLATOR = "translator", _("translator of a work")
+        TRANSLATOR = "translator", pgettext_lazy("of a work", "translator")
 
     texts = ("family", "given")
     parent_field = "publication"
@@ -284,7 +284,7 @@ class Authorship(Ordered, Record):
         on_delete=models.CASCADE,
     )
     role = models.CharField(
-        _("part in the work"), max_length=20, choices=Role, default=Role.AUTHOR
+        _("contribution"), max_length=20, choices=Role, default=Role.AUTHOR
     )
     person = models.ForeignKey(
         Person,
@@ -298,7 +298,9 @@ class Authorship(Ordered, Record):
         _("family name"),
         max_length=120,
         blank=True,
-        help_text=_("Of who has no page here. An organisation has only this name."),
+        help_text=_(
+            "For an author without a page here. An organisation has only this name."
+        ),
     )
     given = models.CharField(
         _("given name"),
