@@ -87,7 +87,7 @@ def make_project(source, loaded):
 
 FACTS = [
     *["kind", "written_in", "issued_in", "container", "volume", "number", "pages"],
-    *["genre", "publisher", "place", "extent", "doi", "url"],
+    *["genre", "publisher", "extent", "doi", "url"],
 ]
 
 
@@ -96,6 +96,8 @@ def make_publication(source, loaded):
         **suffixed(source, ["title", "summary"]),
         **states(source),
         **chosen(source, FACTS),
+        # A place there is one of the events.
+        place=source.get("city", ""),
     )
     projects = loaded_records(Project, "project", source["projects"], loaded)
     publication.projects.set(projects)

@@ -32,6 +32,12 @@ def citations_of(record, institute):
     ]
 
 
+def foreign_language(record):
+    """Return the language in which a work is cited, if it is not the page's."""
+    work = record.csl(current())
+    return work["language"] if work and work["language"] != current() else ""
+
+
 def page_of(record, institute, language):
     """Return the page of a record as an item: see ``publishing.bibliography``."""
     author, work = record.cited_author(language), record.cited_work()

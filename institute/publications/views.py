@@ -21,7 +21,7 @@ from publishing.models import visible
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, language_of_words
 from text.pointers import Pointer
 
 # The lists
@@ -178,8 +178,10 @@ def people_of(publication, connections, language):
         name = name_of(author, language)
         role = Publication.authorships.rel.related_model.Role(author["role"])
         pointer = Pointer("institute.person", author["person"])
+        name = name.get("literal") or f"{name['given']} {name['family']}"
         yield {
-            "name": name.get("literal") or f"{name['given']} {name['family']}",
+            "name": name,
+            "language": language_of_words(name),
             "role": "" if role == "author" else role.label,
             "entry": connections.entries.get(pointer),
         }

@@ -34,7 +34,7 @@ from publishing.models import Publishable
 from publishing.models.addresses import path_to
 from publishing.registry import model_of
 from publishing.site_search import array_of, with_keys
-from text.languages import current
+from text.languages import current, language_of_words
 from text.pointers import Pointer
 
 # How many of the newest stand on the page of a person or a project.
@@ -176,6 +176,11 @@ class Work:
         return self.language != current()
 
     @property
+    def byline_language(self):
+        """The language of the names: some have them in one only."""
+        return language_of_words(self.byline)
+
+    @property
     def source(self):
         return source(self.item, current())
 
@@ -187,7 +192,7 @@ def works_among(types, entries, language):
         Work(
             record.csl(language),
             entries[pointer],
-            record.byline(language),
+            record.byline(entries[pointer].language),
             types[pointer],
         )
         for pointer, record in records.items()

@@ -51,6 +51,7 @@ TOPICS = listed("topics.toml", "topics")
 PEOPLE = listed("people.toml", "people")
 ROLES = listed("roles.toml", "roles")
 PARTNERS = listed("partners.toml", "partners")
+PUBLICATIONS = listed("publications.toml", "publications")
 CATEGORIES = listed("honours.toml", "categories")
 INDUCTEES = listed("honours.toml", "inductees")
 PLACES = listed("places.toml", "places")
@@ -76,6 +77,7 @@ ENTRIES = [
         ("people", PEOPLE),
         ("roles", ROLES),
         ("partners", PARTNERS),
+        ("publications", PUBLICATIONS),
         ("categories", CATEGORIES),
         ("inductees", INDUCTEES),
         ("places", PLACES),
@@ -90,6 +92,7 @@ KNOWN = {
     "person": PEOPLE,
     "body": BODIES,
     "project": PROJECTS,
+    "publication": PUBLICATIONS,
     "partner": PARTNERS,
     "inductee": INDUCTEES,
     "event": EVENTS,
@@ -186,6 +189,16 @@ def test_every_topic_and_related_item_exists():
             scheme, _colon, name = related.rpartition(":")
             known = KNOWN["key" if scheme in {"", "article"} else scheme]
             assert name in known, (folder, key, related)
+
+
+def test_an_invented_publication_says_so_and_has_no_real_author():
+    for key, source in PUBLICATIONS.items():
+        people = {author.get("person") for author in source["authors"]}
+        is_real = bool(people & REAL_PEOPLE)
+        assert people.isdisjoint(INVENTED_PEOPLE if is_real else REAL_PEOPLE), key
+        for language in LANGUAGES:
+            if summary := source.get(f"summary_{language}"):
+                assert bool(INVENTED[language].search(summary)) != is_real, key
 
 
 def test_every_section_that_the_menu_names_exists():

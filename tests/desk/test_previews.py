@@ -20,6 +20,7 @@ REQUIRED = {
     "Document": lambda: {"kind": "strategy"},
     "Event": lambda: {"starts_on": "2027-06-15"},
     "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},
+    "Publication": lambda: {"issued_in": 2020},
 }
 
 

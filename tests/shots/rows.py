@@ -18,6 +18,7 @@ RECORDS = {
     "void": "document:strategy-2008",
     "members of every kind": "body:example-council",
     "portrait": "people:primerova",
+    "in another language": "publication:example-report",
 }
 
 # {state: what is searched for}
@@ -37,6 +38,7 @@ STATES = {
     "glossary/suggest/": "403",
     "nothing/": "404",
     "events/past/?page=2": "page 2",
+    "publications/?type=dataset&year=2009": "nothing found",
     "glossary/search/?q=data": "found",
     "glossary/search/?q=zzzz": "nothing found",
     "glossary/suggest/?sent": "sent",
