@@ -109,6 +109,7 @@ def picture_json(picture):
         "height": picture.height,
         "name": picture.original_name,
         "is_decorative": picture.is_decorative,
+        "is_drawing": picture.is_drawing,
         **{
             name: {code: getattr(picture, f"{name}_{code}") or "" for code in LANGUAGES}
             for name in ["alt", "caption"]

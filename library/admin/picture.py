@@ -89,8 +89,9 @@ class PictureAdmin(TranslatedAdmin):
     def thumbnail(self, picture):
         width, height = picture.sizes[CARD][0]
         return format_html(
-            '<img class="thumbnail" src="{}" alt="" width="{}" height="{}" '
+            '<img class="thumbnail{}" src="{}" alt="" width="{}" height="{}" '
             'loading="lazy">',
+            " drawing" if picture.is_drawing else "",
             picture.image().path(CARD, width),
             width // 2,
             height // 2,
@@ -127,7 +128,13 @@ class PictureAdmin(TranslatedAdmin):
             gettext("Focal point: arrow keys move it"),
             gettext("In lists"),
             gettext("Where it is shared"),
-            format_html('<img src="{}" alt="">', image.largest_path) if image else "",
+            format_html(
+                '<img src="{}" alt="" class="{}">',
+                image.largest_path,
+                "drawing" if image.is_drawing else "",
+            )
+            if image
+            else "",
         )
 
     @admin.display(description=_("file"))

@@ -82,7 +82,7 @@ class FocalPoint {
     this.stage.replaceChildren(picture, this.marker);
     for (const { figure } of this.crops) {
       const copy = picture.cloneNode();
-      copy.className = "";
+      copy.classList.remove("focal-picture");
       if (picture.localName === "canvas")
         copy.getContext("2d").drawImage(picture, 0, 0);
       figure.querySelector("img, canvas")?.remove();

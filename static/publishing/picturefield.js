@@ -1,7 +1,7 @@
 // Beside a field that holds a picture: the picture itself, and the library's dialog.
 import { choosePicture } from "./editor/choosing.js";
 import { element } from "./editor/elements.js";
-import { libraryAt, nameOf } from "./editor/pictures.js";
+import { libraryAt, markDrawing, nameOf } from "./editor/pictures.js";
 
 const { jQuery } = django;
 
@@ -27,7 +27,7 @@ function start(select) {
     const found = value ? (await options.library.search({ id }))?.results : [];
     if (value !== select.value) return;
     thumbnail.hidden = !found?.length;
-    if (found?.length) thumbnail.src = found[0].src;
+    if (found?.length) markDrawing(thumbnail, found[0]).src = found[0].src;
   };
   jQuery(select).on("change", show);
   show();

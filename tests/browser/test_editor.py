@@ -64,6 +64,17 @@ def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(at_work, workplace
     )
 
 
+def test_in_the_dark_a_drawing_changes_its_light_and_dark(at_work, workplace):
+    page = at_work(path=f"{workplace.desk('article:wego-2017')}/change/")
+    drawing = page.locator(".rich-text-body img.drawing").first
+    for scheme, colours in [
+        ("light", "none"),
+        ("dark", "invert(1) hue-rotate(180deg)"),
+    ]:
+        page.emulate_media(color_scheme=scheme)
+        expect(drawing).to_have_css("filter", colours)
+
+
 def test_a_figure_is_reached_changed_and_deleted_by_keyboard(at_work, workplace):
     page = at_work()
     address = keep(page, workplace, "olive", "Оливковый лист")

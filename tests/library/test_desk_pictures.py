@@ -72,6 +72,7 @@ def test_the_facts_of_a_picture(client_of, editor):
         "alt": {"ru": "Зал", "en": ""},
         "caption": {"ru": "Открытие", "en": ""},
         "is_decorative": False,
+        "is_drawing": False,
     }
 
 

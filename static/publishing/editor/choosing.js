@@ -2,7 +2,7 @@
 import { openDialog } from "./dialog.js";
 import { element, uniqueId } from "./elements.js";
 import { Picker } from "./picker.js";
-import { nameOf } from "./pictures.js";
+import { markDrawing, nameOf } from "./pictures.js";
 import { Upload } from "./upload.js";
 
 function option(item, language) {
@@ -10,7 +10,8 @@ function option(item, language) {
   const name = element("span", {}, [nameOf(item, language)]);
   const spoken = Object.keys(item.alt).find((code) => item.alt[code]);
   if (known || spoken) name.lang = known ? language : spoken;
-  return [element("img", { src: item.src, alt: "", loading: "lazy" }), name];
+  const image = element("img", { src: item.src, alt: "", loading: "lazy" });
+  return [markDrawing(image, item), name];
 }
 
 /** Return a promise of the picture that is chosen, or of nothing. */

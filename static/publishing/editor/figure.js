@@ -1,5 +1,6 @@
 // A figure: a picture of the library, by its permanent address, and its caption.
 import { Node, Plugin, pm } from "../../django_prose_editor/editor.js";
+import { markDrawing } from "./pictures.js";
 
 const { NodeSelection, Selection, TextSelection } = pm.state;
 const IMG = 'img[src^="/id/"]';
@@ -71,6 +72,7 @@ export const Image = Node.create({
         const { src, alt } = shown.attrs;
         const item = library?.at(src);
         if (dom.getAttribute("src") !== src) dom.src = src;
+        markDrawing(dom, item);
         dom.alt = alt || item?.alt[language] || "";
       };
       show();

@@ -70,6 +70,7 @@ function changeFigure(editor, options) {
     const item = library.at(src);
     const own = item?.alt[language] ?? "";
     if (image.getAttribute("src") !== src) image.src = src;
+    markDrawing(image, item);
     name.textContent = item ? nameOf(item, language) : "";
     alt.placeholder = own;
     known.textContent = item?.is_decorative ? labels.isDecorative : labels.altHelp;

@@ -46,6 +46,12 @@ export function libraryAt(url) {
   return libraries.get(url);
 }
 
+/** Mark the image of what is known as a drawing, which has other colours in the dark. */
+export function markDrawing(image, item) {
+  image.classList.toggle("drawing", Boolean(item?.is_drawing));
+  return image;
+}
+
 /** Return the words of a picture in a language, or what else it goes by. */
 export const nameOf = ({ alt, name }, language) =>
   alt[language] || Object.values(alt).find(Boolean) || name;

@@ -111,7 +111,8 @@ export class Upload extends Fields {
   offer(picture) {
     const use = element("button", { type: "button" }, [this.labels.useKnown]);
     use.addEventListener("click", () => this.onChoose(picture));
-    this.known.replaceChildren(element("img", { src: picture.src, alt: "" }), use);
+    const image = element("img", { src: picture.src, alt: "" });
+    this.known.replaceChildren(markDrawing(image, picture), use);
     this.known.hidden = false;
   }
 }
