@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from lxml import html
 
 from accounts import limits, urls
 from accounts.models import SignInCount, User
@@ -302,3 +303,11 @@ def test_a_code_is_no_try_at_the_password(editor):
     send_password(client, "elena")
     assert send_code(client, code_of(secret)).status_code == 302
     assert Authenticator.objects.get().last_used_at
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/"])
+def test_a_first_visit_has_the_typeface_of_the_site(client_of, publisher, path):
+    client = visitor() if path == "/admin/login/" else client_of(publisher)
+    page = html.fromstring(client.get(path).text)
+    fonts = page.xpath("//link[@rel='preload'][@as='font']/@href")
+    assert any("golos-text" in font for font in fonts)
