@@ -85,3 +85,12 @@ def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
     expect(publisher.get_by_role("row").filter(has=link)).to_contain_text("translator")
     publisher.keyboard.press("n")
     expect(publisher.locator(".bar-next")).to_have_text(second)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1280])
+def test_a_list_is_cut_at_no_width(publisher, workplace, width):
+    publisher.set_viewport_size({"width": width, "height": 900})
+    publisher.goto(workplace.address("/admin/news/article/"))
+    changed = publisher.locator("#result_list tbody .field-changed").first
+    edge = changed.evaluate("cell => cell.getBoundingClientRect().right")
+    assert 0 < edge <= width

@@ -1,6 +1,7 @@
 """The lists of the back office: columns, tabs, filters, saved filters."""
 
 import pytest
+from lxml import html
 
 from news.models import Article
 from publishing import changesets, translation_status, working_copies, worklists
@@ -75,6 +76,17 @@ EXPECTED = {
     "stale": {"stale"},
     "off": {"draft", "review", "scheduled"},
 }
+
+
+def test_each_value_of_a_row_has_the_name_of_its_column(desk):
+    make_article("Tree")
+    page = html.fromstring(desk.get(LIST).text)
+    [row] = page.xpath("//*[@id='result_list']/tbody/tr")
+    heads = page.xpath("//*[@id='result_list']/thead//*[@class='text']")
+    _checkbox, _title, *names = [head.text_content().strip() for head in heads]
+    _checkbox, *cells = row.findall("td")
+    assert [cell.get("data-label") for cell in cells] == names
+    assert names[:2] == ["Русский", "English"]
 
 
 @pytest.mark.parametrize("name", worklists.LISTS)
