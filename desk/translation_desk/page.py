@@ -281,7 +281,7 @@ def buttons_for(user, model, language):
     assigning = {"action": "data-assign", "label": gettext("Assign…")}
     address = reverse("admin:desk_take")
     taking = {"action": f'formaction="{address}"', "label": gettext("Take")}
-    return "".join(
+    buttons = "".join(
         BUTTON.format(name="{name}", place="{place}", **button)
         for may, button in [
             (assign.may_give(user, model), assigning),
@@ -289,6 +289,7 @@ def buttons_for(user, model, language):
         ]
         if may
     )
+    return f'<div class="queue-buttons">{buttons}</div>' if buttons else ""
 
 
 def row_mark(status, task):

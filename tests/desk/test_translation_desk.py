@@ -45,7 +45,7 @@ class Page:
         self.tree = html.fromstring(response.content.decode())
 
     def cells(self):
-        """Return {(kind, place of a column): "items words"} of the matrix."""
+        """Return {(kind, place of a column): "items · words"} of the matrix."""
         rows = self.tree.xpath("//table[@class='workload']/*/tr[td]")
         return {
             (words(row.find("th")), place): words(link).rsplit(" слов", 1)[0]
@@ -112,18 +112,18 @@ def test_work_is_counted_by_kind_and_status_in_items_and_words(desk, publisher):
     titled("В шаг")
     cells = Page(desk).cells()
     assert cells == {
-        ("Изображения", 0): "1 3",
-        ("Новости", 0): "1 2",
-        ("Новости", 1): "1 3",
-        ("Новости", 2): "1 3",
-        ("Новости", 4): "1 3",
-        ("Новости", 5): "1 4",
-        ("Роли в органах", 2): "1 2",
-        ("Всего", 0): "2 5",
-        ("Всего", 1): "1 3",
-        ("Всего", 2): "2 5",
-        ("Всего", 4): "1 3",
-        ("Всего", 5): "1 4",
+        ("Изображения", 0): "1 · 3",
+        ("Новости", 0): "1 · 2",
+        ("Новости", 1): "1 · 3",
+        ("Новости", 2): "1 · 3",
+        ("Новости", 4): "1 · 3",
+        ("Новости", 5): "1 · 4",
+        ("Роли в органах", 2): "1 · 2",
+        ("Всего", 0): "2 · 5",
+        ("Всего", 1): "1 · 3",
+        ("Всего", 2): "2 · 5",
+        ("Всего", 4): "1 · 3",
+        ("Всего", 5): "1 · 4",
     }
     assert Page(desk, "to=ru").cells() == {}
 
