@@ -10,19 +10,19 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.contrib import admin
 from django.urls import path, re_path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from django.views.generic import RedirectView
 
 from accounts.views import at_the_desk, list_sessions, session_state
 
 # (path, view, name, title)
 PAGES = [
-    ("login/", account.login, "account_login", _("Sign-in")),
+    ("login/", account.login, "account_login", pgettext_lazy("heading", "Sign in")),
     (
         "login/passkey/",
         passkeys.login_webauthn,
         "mfa_login_webauthn",
-        _("Sign-in"),
+        pgettext_lazy("heading", "Sign in"),
     ),
     (
         "login/second-factor/",

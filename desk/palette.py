@@ -109,7 +109,7 @@ def files_of_translators(site, user, group):
     files = site.translation_files
     if files.subject.may_import(user):
         words = gettext("import XLIFF Excel agency")
-        label = gettext("Bring in translations")
+        label = gettext("Import translations")
         yield Command(group, label, files.import_address(), words)
 
 

@@ -157,8 +157,8 @@ def links(counts, kinds):
         yield Figure(
             number,
             ngettext(
-                "link leads to what readers do not see",
-                "links lead to what readers do not see",
+                "link leads to a page that readers cannot see",
+                "links lead to pages that readers cannot see",
                 number,
             ),
             reverse("admin:broken_links"),
@@ -167,8 +167,8 @@ def links(counts, kinds):
         yield Figure(
             number,
             ngettext(
-                "link to another site leads nowhere",
-                "links to other sites lead nowhere",
+                "link to another site is broken",
+                "links to other sites are broken",
                 number,
             ),
             reverse("admin:broken_external_links"),
@@ -217,15 +217,15 @@ def demand(user, counts, kinds):
             yield Figure(
                 readers,
                 ngettext(
-                    "reader wanted: %(language)s",
-                    "readers wanted: %(language)s",
+                    "reader asked for %(language)s",
+                    "readers asked for %(language)s",
                     readers,
                 )
                 % {"language": own_name(language)},
                 reverse("admin:wanted_translations"),
                 ngettext(
-                    "in 30 days, of %(items)s item",
-                    "in 30 days, of %(items)s items",
+                    "in the last 30 days, %(items)s item",
+                    "in the last 30 days, %(items)s items",
                     items,
                 )
                 % {"items": items},

@@ -124,7 +124,7 @@ def broken_links(request):
     rows = [(link.source, link.language, str(link.target)) for link in links]
     return list_page(
         request,
-        gettext("Links that lead to what readers do not see"),
+        gettext("Links to pages that readers cannot see"),
         gettext("leads to"),
         rows,
         kinds,
@@ -143,7 +143,7 @@ def broken_external_links(request):
     ]
     return list_page(
         request,
-        gettext("Links to other sites that lead nowhere"),
+        gettext("Broken links to other sites"),
         gettext("address"),
         rows,
         kinds,
@@ -170,8 +170,8 @@ def wanted_translations(request):
     ]
     return list_page(
         request,
-        gettext("What readers wanted in the other language"),
-        gettext("readers in 30 days"),
+        gettext("What readers asked for in the other language"),
+        gettext("readers in the last 30 days"),
         rows,
         kinds,
     )

@@ -200,7 +200,7 @@ def forecast(groups, people, today):
     if not words:
         return ""
     if not known:
-        return gettext("how long it takes is not known yet")
+        return gettext("time needed not yet known")
     alone = {worker.name: days_together(words, [worker]) for worker in known}
     name = min(alone, key=alone.get)
     names = {"person": name, "by": by_day(today, alone[name])}

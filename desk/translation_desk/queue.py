@@ -31,7 +31,7 @@ from text.pointers import Pointer
 TASKS = {
     TranslationStatus.BOTH: _("compare both"),
     TranslationStatus.MISSING: _("translate"),
-    TranslationStatus.WORK: _("go on"),
+    TranslationStatus.WORK: _("continue"),
     TranslationStatus.REVIEW: _("review"),
 }
 

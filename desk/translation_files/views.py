@@ -42,7 +42,7 @@ class TranslationFiles(ImportPages):
 
     subject = TranslationSubject
     import_name = "translation_import"
-    import_title = _("Bring in translations")
+    import_title = _("Import translations")
 
     def __init__(self, admin_site):
         self.admin_site = admin_site

@@ -78,7 +78,7 @@ def come_in(arrive, site, name):
     page = arrive(site, locale="en-US")
     speak(site, name, "en")
     sign_in_by_the_form(page, site, name)
-    return page, page.get_by_role("region", name=re.compile("Waits for me"))
+    return page, page.get_by_role("region", name=re.compile("Waiting for me"))
 
 
 def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(

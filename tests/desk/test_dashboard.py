@@ -80,7 +80,7 @@ def test_nothing_waits_at_first(client, publisher):
     publisher.interface_language = "en"
     publisher.save()
     assert Page(client, publisher).section("waits") == (
-        "Waits for me Nothing is waiting."
+        "Waiting for me Nothing is waiting."
     )
 
 
