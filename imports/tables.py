@@ -31,7 +31,7 @@ OTHER_FILES = {
     "damaged": _("The table is damaged and cannot be read: save it again."),
     "bomb": _(
         "The workbook holds too much. Unpacked it may have at most 50 MB, a hundred "
-        "times its size, and 1000 parts: divide it."
+        "times its size, and 1000 parts: split it."
     ),
     "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
     "overrun": _("The table takes too much time or memory to read."),
@@ -59,9 +59,9 @@ IN_ROWS = {
 FAULTS = {
     "size": _("The file is larger than %(megabytes)d MB."),
     "only_head": _("The table has a row of column names and nothing below it."),
-    "rows": _("The table has more than %(most)d rows: divide it."),
+    "rows": _("The table has more than %(most)d rows: split it."),
     "cells": _(
-        "The table has more than %(most)d cells, the empty ones among them: divide it, "
+        "The table has more than %(most)d cells, the empty ones among them: split it, "
         "or leave out columns."
     ),
     "columns": _("The table has more than %(most)d columns."),

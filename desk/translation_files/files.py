@@ -24,7 +24,7 @@ MOST_ITEMS = 200
 MESSAGES = {
     "size": _("The file is larger than %(megabytes)d MB."),
     "empty": _("The file is empty."),
-    "units": _("The file has more than %(units)d segments: divide it."),
+    "units": _("The file has more than %(units)d segments: split it."),
     "long": _("A segment of the file has more than %(longest)d characters."),
     "damaged": _("The file is not well-formed XML."),
     "damaged_at": _("The file is not well-formed XML: see line %(line)d."),

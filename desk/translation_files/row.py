@@ -68,7 +68,9 @@ class ItemRow:
 
     def full_clean(self):
         if self.instance is None:
-            self.add_error("", gettext("There is no such item, or not any more."))
+            self.add_error(
+                "", gettext("There is no such item, or it no longer exists.")
+            )
             return
         if not may_write(self.user, type(self.instance), self.language):
             self.add_error("", refusal(self.user, self.language))

@@ -109,7 +109,7 @@ class AnswerForm(TextForm):
         cleaned = super().clean()
         model, pk = cleaned.get("model"), cleaned.get("pk")
         if model and not model._base_manager.filter(pk=pk).exists():
-            raise forms.ValidationError(_("This item is no more."))
+            raise forms.ValidationError(_("This item no longer exists."))
         return cleaned
 
 
@@ -128,7 +128,10 @@ class CheckForm(AnswerForm, DirectionForm):
         texts = cleaned.get("source_html", ""), cleaned.get("target_html", "")
         if max(map(len, texts)) > LONGEST_CHECKED:
             raise forms.ValidationError(
-                _("The text is too long to be checked at once: go by paragraphs.")
+                _(
+                    "The text is too long to be checked at once: check it paragraph by "
+                    "paragraph."
+                )
             )
         return cleaned
 

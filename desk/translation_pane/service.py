@@ -107,7 +107,9 @@ def read(response, deadline):
 
 def words_of(status):
     if status == 429:
-        return gettext("The translation service is asked too often: try again later.")
+        return gettext(
+            "The translation service has had too many requests: try again later."
+        )
     if status == 456:
         return gettext("The translation service has no quota left.")
     if status in {401, 403}:

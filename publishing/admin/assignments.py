@@ -126,7 +126,7 @@ def act(request, record, form):
         take(request, record, language)
     elif language := request.POST.get("clear"):
         workflow.unassign(pointer, [language])
-        messages.success(request, gettext("It is assigned to nobody any more."))
+        messages.success(request, gettext("It is no longer assigned to anybody."))
     elif form.is_valid():
         chosen = form.cleaned_data
         workflow.assign(

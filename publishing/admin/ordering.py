@@ -179,7 +179,7 @@ def placed(levels, model):
     rows, above = [], []
     for record, level in levels:
         if level > len(above) or level >= model.deepest:
-            raise Refused(gettext("Something stands too deep there."))
+            raise Refused(gettext("Something would be nested too deeply there."))
         del above[level:]
         rows.append(Row(record, level, above[-1] if above else None))
         above.append(record.pk)

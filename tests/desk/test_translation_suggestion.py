@@ -148,7 +148,7 @@ def test_nothing_of_an_answer_is_stored(translator, machine):
     [
         ((500, "<h1>Sorry</h1>"), "answers with an error (500)"),
         ((403, ""), "refuses the key of this site"),
-        ((429, ""), "is asked too often"),
+        ((429, ""), "too many requests"),
         ((456, ""), "has no quota left"),
         ((302, ""), "answers with an error (302)"),
         ((200, "<!doctype html><p>Hello</p>"), "cannot be read"),

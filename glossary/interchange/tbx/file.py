@@ -28,7 +28,7 @@ MESSAGES = {
     ),
     "overrun": _(
         "the file is too large, or takes too long to read. It may have %(megabytes)d "
-        "MB and %(entries)d entries of at most %(characters)d characters: divide it."
+        "MB and %(entries)d entries of at most %(characters)d characters: split it."
     ),
     # What was left out of a file, or is not as it was written there.
     "left_out": _("left out: %(what)s"),
