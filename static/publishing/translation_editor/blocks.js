@@ -2,7 +2,7 @@
 
 import { chain } from "../editor/create.js";
 import { written } from "../editor/html.js";
-import { libraryAt } from "../editor/pictures.js";
+import { libraryAt, markDrawing } from "../editor/pictures.js";
 import { start } from "../editor.js";
 
 // Under which name the browser keeps, for a window, where one was.
@@ -284,7 +284,7 @@ export class Blocks extends EventTarget {
     this.showPictures = () => {
       for (const image of root.querySelectorAll('.segment-text img[src^="/id/"]')) {
         const picture = library.at(image.getAttribute("src"));
-        if (picture) image.src = picture.src;
+        if (picture) markDrawing(image, picture).src = picture.src;
       }
     };
     library.addEventListener("known", this.showPictures);
