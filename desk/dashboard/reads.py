@@ -44,7 +44,7 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.catalogue_entry import columns_of
+from publishing.models.pointer_model import columns_of
 from publishing.models.linkable import words_in
 from publishing.models.status import State, StatusMixin
 from publishing.translation_status import TranslationStatus
