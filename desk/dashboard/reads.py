@@ -44,8 +44,8 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.pointer_model import columns_of
 from publishing.models.linkable import words_in
+from publishing.models.pointer_model import columns_of
 from publishing.models.status import State, StatusMixin
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, languages_from

@@ -535,6 +535,7 @@ class Migration(migrations.Migration):
                 ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='goes out')),
                 ('scheduled_at', models.DateTimeField(editable=False, null=True, verbose_name='scheduled')),
                 ('failure', models.TextField(default='', editable=False)),
+                ('failed_at', models.DateTimeField(editable=False, null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
                 ('taken_back_at', models.DateTimeField(editable=False, null=True, verbose_name='taken back')),

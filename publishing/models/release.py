@@ -24,8 +24,8 @@ class ReleaseQuerySet(models.QuerySet):
 class Release(models.Model):
     """Items that go out at one moment, all of them or none.
 
-    Without a ``publish_at`` it goes out when somebody presses the button. ``failure``:
-    why nothing went out on that date.
+    Without a ``publish_at`` it goes out when somebody presses the button. ``failure``
+    and ``failed_at``: why nothing went out on that date, and when.
     """
 
     class State(models.TextChoices):
@@ -45,6 +45,7 @@ class Release(models.Model):
     # What is changed after it needs a publisher's eye: see ``releases.problems``.
     scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
     failure = models.TextField(editable=False, default="")
+    failed_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(_("created"), auto_now_add=True)
     made_by = person_field(_("created by"))
     published_at = models.DateTimeField(_("published"), null=True, editable=False)

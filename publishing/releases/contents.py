@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from publishing import snapshots, working_copies
 from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
@@ -13,11 +14,19 @@ from publishing.models.pointer_model import model_at
 from publishing.models.status import LanguageStatus, State, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.snapshots import fingerprint
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 
 # How many items a release holds at most.
 MOST = 200
+
+
+class Refused(Exception):
+    """Why nothing is done: ``text``, and ``stops``, {pointer: reasons}."""
+
+    def __init__(self, text, stops=None):
+        super().__init__(text)
+        self.text, self.stops = text, stops or {}
 
 
 @dataclass
@@ -169,45 +178,50 @@ def version_of(lines) -> str:
 # Which items come and go
 
 
-class Elsewhere(Exception):
-    """A language of an item is in another release already."""
-
-    def __init__(self, release):
-        super().__init__(release)
-        self.release = release
-
-
 def releases_of(pointer) -> dict:
     """Return {language: the release in which an item waits to go out}."""
     rows = ReleaseItem.objects.waiting().of(pointer).select_related("release")
     return {row.language: row.release for row in rows}
 
 
-def may_wait(record, language) -> bool:
-    """Return whether a language of a record can be in a release at all."""
-    return not isinstance(record, StatusMixin) or (
-        record.status_in(language) != LanguageStatus.NONE
-    )
-
-
-def add(release, pointer, languages):
+def add(release, record, languages):
     """Add languages of an item to a release, whose row the caller has locked.
 
-    Raises ``Elsewhere``; returns the languages that were not in it.
+    A language is in one release at most that has not gone out. Raises ``Refused``.
     """
-    waiting = releases_of(pointer)
-    for language in languages:
-        if waiting.get(language, release) != release:
-            raise Elsewhere(waiting[language])
-    new = [language for language in languages if language not in waiting]
-    end = {"to_model": pointer.model, "to_pk": pointer.pk}
+    languages = [code for code in languages if not is_left_out(record, code)]
+    if not languages:
+        raise Refused(gettext("It is not to be in this language."))
+    waiting = releases_of(record.pointer)
+    refuse_elsewhere(release, waiting, languages)
+    new = [code for code in languages if code not in waiting]
+    if not new:
+        raise Refused(gettext("It is in this release already."))
+    ends = release.items.values("to_model", "to_pk").distinct()
+    if not waiting and ends.count() >= MOST:
+        text = gettext("A release has at most %(most)d items.")
+        raise Refused(text % {"most": MOST})
+    to = {"to_model": record.pointer.model, "to_pk": record.pk}
     try:
         with transaction.atomic():
             ReleaseItem.objects.bulk_create(
-                ReleaseItem(release=release, language=language, **end)
-                for language in new
+                ReleaseItem(release=release, language=code, **to) for code in new
             )
-    except IntegrityError as error:
+    except IntegrityError:
         # Somebody has added it to another one at the same moment.
-        raise Elsewhere([*releases_of(pointer).values()][0]) from error
-    return new
+        refuse_elsewhere(release, releases_of(record.pointer), languages)
+        raise
+
+
+def is_left_out(record, language):
+    """Return whether the item is not to be in this language, on purpose."""
+    return record.status_in(language) == LanguageStatus.NONE
+
+
+def refuse_elsewhere(release, waiting, languages):
+    for language in languages:
+        other = waiting.get(language, release)
+        if other != release:
+            text = gettext("%(language)s is in the release “%(name)s” already.")
+            names = {"language": own_name(language), "name": other}
+            raise Refused(text % names)

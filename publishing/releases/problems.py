@@ -185,7 +185,9 @@ def hidden_references(lines, futures, user) -> dict:
     return {
         key: [
             Problem(
-                gettext("“%(title)s” is not on the site: readers see it without a link.")
+                gettext(
+                    "“%(title)s” is not on the site: readers see it without a link."
+                )
                 % {"title": record},
                 is_stop=False,
             )

@@ -11,6 +11,7 @@ from publishing import page_stamp, restoration, transitions, working_copies
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import State
 from publishing.releases.contents import (
+    Refused,
     lines_of,
     lock,
     titles_of,
@@ -21,14 +22,6 @@ from text.languages import LANGUAGES
 
 # How much of a failure is kept; the page of the release says all of it.
 LONGEST = 2000
-
-
-class Refused(Exception):
-    """Why nothing goes out: ``text``, and ``stops``, {pointer: reasons}."""
-
-    def __init__(self, text, stops=None):
-        super().__init__(text)
-        self.text, self.stops = text, stops or {}
 
 
 def get_open(pk):
@@ -188,6 +181,7 @@ def unschedule(pk, user, failure=""):
         if release.publish_at is not None:
             release.publish_at = release.scheduled_at = None
             release.failure = failure
+            release.failed_at = timezone.now() if failure else None
             release.save()
             what = "failed" if failure else "unscheduled"
             audit.log(user, release, audit.Act.RELEASE, what)

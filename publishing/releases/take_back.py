@@ -19,8 +19,7 @@ from publishing.display import scope_name
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import StatusMixin
 from publishing.models.working_copy import SCOPES, scope_of
-from publishing.releases.contents import Line, lines_of, lock
-from publishing.releases.publication import Refused
+from publishing.releases.contents import Line, Refused, lines_of, lock
 from text.languages import LANGUAGES
 
 UNPUBLISH = transitions.TRANSITIONS["unpublish"]
@@ -66,7 +65,8 @@ def is_public(snapshot, language):
 def returns_of(release, user) -> list[Return]:
     """Return what taking back would do with each item, by a few statements."""
     lines = lines_of(release, state=ReleaseItem.State.OUT)
-    keys = {key for line in lines for row in line.rows for key in [row.before, row.after]}
+    rows = [row for line in lines for row in line.rows]
+    keys = {row.before for row in rows} | {row.after for row in rows}
     revisions = Revision.objects.in_bulk(keys - {None})
     returns = []
     for line in lines:
@@ -100,8 +100,7 @@ def may_not(user, back) -> str:
     beyond = [
         capfirst(scope_name(scope))
         for scope in SCOPES
-        if scope in scopes
-        and not working_copies.may_publish_scope(user, record, scope)
+        if scope in scopes and not working_copies.may_publish_scope(user, record, scope)
     ]
     if beyond:
         names = ", ".join(beyond)

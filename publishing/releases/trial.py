@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from publishing import changesets, locks, snapshots, transitions
 from publishing.releases.contents import lines_of, lock
@@ -15,19 +15,20 @@ def trial(release, user):
     """Let the block see the site with the whole release published; nothing is stored.
 
     Whatever rights anybody has; ``user``: for whom drafts go out with the texts that
-    link to them. Yields the lines that cannot be shown so, as they are then.
+    link to them. Yields all lines, and those that cannot be shown so.
     """
     with changesets.rolled_back(user):
         locks.wait_at_most(locks.LOOK_WAIT)
         lock([line.pointer for line in lines_of(release)])
-        left = []
-        for line in lines_of(release):
+        lines, left = lines_of(release), []
+        for line in lines:
             try:
                 with transaction.atomic():
                     show(line, user)
-            except (IntegrityError, ValidationError):
+            except (DataError, IntegrityError, ValidationError):
+                line.record = line.model._base_manager.get(pk=line.pointer.pk)
                 left.append(line)
-        yield left
+        yield lines, left
 
 
 def show(line, user):

@@ -33,7 +33,7 @@ from institute.people import orcid
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
-from publishing.models import Record, Redirect, Topic, WorkingCopy
+from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import (
     State,
@@ -56,6 +56,7 @@ from tests.factories import (
     make_picture,
     make_place,
     make_project,
+    make_release,
     make_role,
     make_source,
     make_term as make_word,
@@ -131,6 +132,7 @@ MAKERS = {
     Place: make_place,
     institute.Project: make_project,
     Redirect: make_redirect,
+    Release: make_release,
     institute.Role: make_role,
     Source: make_source,
     Feedback: make_feedback,
