@@ -168,7 +168,13 @@ def effect(line, language):
             "%(number)d changes are published.",
             number,
         ) % {"number": number}
-    return gettext("Nothing to do: readers have it.")
+    if line.record.is_public_in(language) and not is_to_come(line.record, language):
+        return gettext("Nothing to do: readers have it.")
+    return ""
+
+
+def is_to_come(record, language):
+    return record.status_in(language) == LanguageStatus.SCHEDULED
 
 
 def outcome(row):

@@ -309,7 +309,7 @@ def test_what_is_missing_on_purpose_does_not_come_into_a_release(publisher):
 
 def test_a_release_has_so_many_items_at_most(publisher, monkeypatch):
     monkeypatch.setattr(contents, "MOST", 2)
-    release, draft, _changed = two_items(publisher)
+    release, _draft, _changed = two_items(publisher)
     with pytest.raises(Refused, match="at most 2 items"):
         contents.add(release, make_draft("Third"), LANGUAGES)
 
