@@ -11,6 +11,7 @@ same preview. A reader's request never comes here, and nothing of it is stored.
 import re
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
@@ -31,8 +32,6 @@ from text.languages import LANGUAGES, current
 RELEASE = "publishing.release"
 # What is shown so: the pages of readers.
 PAGES = re.compile(rf"(?:{'|'.join(LANGUAGES)})/|id/")
-# The attributes by which a page leads to others of the site.
-LINKS = re.compile(rf'( (?:href|action)=")/(?={PAGES.pattern})')
 # So that it is not counted among the readers.
 PROGRAM = "crawler of the site itself"
 
@@ -124,7 +123,9 @@ def lead_on(response, start):
     if where.startswith("/") and PAGES.match(where[1:]):
         response.headers["Location"] = f"{start}{where[1:]}"
     if response.headers["Content-Type"].startswith("text/html"):
-        response.content = LINKS.sub(rf"\1{start}", response.content.decode())
+        site = re.escape(settings.SITE_URL)
+        links = rf'( (?:href|action)=")(?:{site})?/(?={PAGES.pattern})'
+        response.content = re.sub(links, rf"\1{start}", response.content.decode())
     return response
 
 
