@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
 from publishing.admin.record import RecordAdmin
-from publishing.admin.releases import first_page as first_page, page, views
+from publishing.admin.releases import page, views
 from publishing.models import Release
 
 # {page: (path, view)}
