@@ -1,4 +1,4 @@
-"""A release, by keyboard alone: made, filled over all kinds, looked at and scheduled."""
+"""A release by keyboard alone: made, filled over all kinds, seen and scheduled."""
 
 import re
 

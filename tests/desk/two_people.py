@@ -161,12 +161,13 @@ WRITTEN_IN_ROWS = {Concept: ["title"]}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
-# And those that test_many tries.
+# And those that test_many and test_releases try.
 ELSEWHERE = {
     "publish",
     "unpublish",
     "ask_review",
     "add_topic",
+    "add_to_release",
     "assign",
     "export",
     "export_for_translation",

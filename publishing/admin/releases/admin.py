@@ -89,4 +89,4 @@ class ReleaseAdmin(RecordAdmin):
                 messages.success(request, gettext("Saved."))
                 return HttpResponseRedirect(page_of(Release, "change", release.pk))
         release = self.get_record(request, release.pk)
-        return page.show(self, request, release, form=form, status=400)
+        return page.show(self, request, release, form=form)

@@ -1,5 +1,6 @@
 """The page of a release: what it holds, what each item will change, what is missing."""
 
+from django.contrib.admin.helpers import AdminForm
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
@@ -60,8 +61,9 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     ]
     is_changeable = release.is_changeable and may_change
     form_class = model_admin.get_form(request, release, change=True)
+    form = forms.pop("form", None) or form_class(instance=release)
     context = {
-        "form": form_class(instance=release),
+        "adminform": AdminForm(form, model_admin.get_fieldsets(request, release), {}),
         "add_form": AddForm() if is_changeable else None,
         "schedule_form": ScheduleForm() if is_changeable else None,
         **forms,
