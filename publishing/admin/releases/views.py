@@ -153,7 +153,7 @@ def take_back(model_admin, request, release):
     return model_admin.render_page(
         request,
         "take_back",
-        title=gettext("Take back"),
+        title=gettext("Take the release back"),
         original=release,
         returns=[(page.row_of(back.line, (), request.user), back) for back in returns],
         changed=sum(bool(back.obstacle) for back in returns),
