@@ -256,7 +256,7 @@ def missed(desk):
             title=message.place,
             language=language_of_words(message.place),
             url=reads.page_of(message.model, "change", message.pk),
-            action=gettext("Look"),
+            action=gettext("Open"),
             at=message.at,
             facts=(
                 gettext("it did not go out on its date"),
