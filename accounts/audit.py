@@ -31,6 +31,7 @@ class Act(StrEnum):
     PUBLISHED = "published"
     PURGED = "purged"
     IMPORTED = "imported"
+    RELEASE = "release"
 
 
 def log(user, record, act, details=""):

@@ -13,7 +13,9 @@ from demo.content import TARGETS, Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
 from institute.models import Organization, Page
 from publishing import changesets
-from publishing.models import Redirect, SyncPoint, Topic
+from publishing.models import Redirect, Release, SyncPoint, Topic
+from publishing.registry import model_of
+from publishing.releases import contents
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
@@ -149,6 +151,21 @@ def make_old_url(source, loaded):
     )
 
 
+def make_release(source, loaded):
+    release = Release.objects.create(
+        name=source["name"],
+        note=source["note"].strip(),
+        made_by=User.objects.filter(pk=loaded["person:publisher"]).first(),
+    )
+    labels = dict(TARGETS.values())
+    for item in source["items"]:
+        kind, _colon, key = item["to"].partition(":")
+        model = model_of(labels[kind])
+        if record := loaded_record(model, kind, key, loaded):
+            contents.add(release, record, item["languages"])
+    return release
+
+
 def menu():
     """Return the menu's items with their positions, which follow from their order."""
     items = read("menu.toml")["items"]
@@ -165,4 +182,5 @@ KINDS = [
     *vocabulary.KINDS,
     Kind("menu", menu(), make_menu_item),
     Kind("old-url", read("old_urls.toml")["urls"], make_old_url),
+    Kind("release", read("releases.toml")["releases"], make_release),
 ]

@@ -4,12 +4,13 @@ import re
 from functools import partial
 
 from django.contrib.admin.models import ADDITION, DELETION
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.audit import Act
 from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
-from publishing.display import name_of
+from publishing.display import format_moment, name_of
 from publishing.history_lines import phrase_of_step, sentence, step_of
 from publishing.memory import under_stamp
 from publishing.models.status import State
@@ -166,11 +167,32 @@ def phrase_of_purge(line, details):
     return gettext("removed former texts for good: %(details)s") % {"details": details}
 
 
+# What happened to a release: the first word of the details.
+RELEASES = {
+    "published": _("published the release, items: %(number)s"),
+    "scheduled": _("scheduled the release for %(when)s"),
+    "unscheduled": _("unscheduled the release"),
+    "failed": _("had scheduled the release, which could not go out"),
+    "taken-back": _("took the release back, items: %(number)s of %(all)s"),
+}
+
+
+def phrase_of_release(line, details):
+    what, *values = details.split()
+    if what not in RELEASES:
+        return details
+    names = dict(zip(["number", "all"], values, strict=False))
+    if what == "scheduled":
+        names["when"] = format_moment(parse_datetime(values[0]))
+    return RELEASES[what] % names
+
+
 DETAILED = {
     Act.STATE: phrase_of_state,
     Act.PUBLISHED: phrase_of_published_changes,
     Act.RIGHTS: phrase_of_rights,
     Act.REFUSED: phrase_of_refusal,
     Act.PURGED: phrase_of_purge,
+    Act.RELEASE: phrase_of_release,
     Act.FACTOR: lambda line, details: str(FACTORS.get(details, details)),
 }

@@ -14,15 +14,15 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import (
             checks as checks,  # It registers itself.
+            due,
             reader_counts,
-            working_copies,
         )
         from publishing.after_answer import after_answer
 
         make_queryset_classes_once()
         after_answer(reader_counts.store_soon)
         if settings.ROLE != "public":
-            after_answer(working_copies.publish_late)
+            after_answer(due.publish_late)
         atexit.register(reader_counts.store)
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)

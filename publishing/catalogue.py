@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from publishing.compiled import Parameter, compiled, today
 from publishing.models import CatalogueEntry
-from publishing.models.catalogue_entry import columns_of
+from publishing.models.pointer_model import columns_of
 from publishing.models.status import StatusMixin
 from publishing.registry import linkable_models, model_of
 from text.languages import current, languages_from, others

@@ -1,6 +1,7 @@
 """Transitions of a language from state to state, and who may make them."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -128,10 +129,11 @@ def may(user, record, language, transition) -> bool:
     return may_write(user, record, language, is_public=record.is_public_in(language))
 
 
-def faults(record, language, transition, *, lock=True) -> dict:
+def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
     """Return {field: what is missing for the transition}.
 
     ``lock``: the pictures of the text cannot be deleted until the transaction ends.
+    ``pictures``: {pointer: picture} of those that exist, if they have been read.
     """
     if not isinstance(record, StatusMixin):
         return {}
@@ -141,7 +143,7 @@ def faults(record, language, transition, *, lock=True) -> dict:
             for name in record.required_in(language)
             if not getattr(record, f"{name}_{language}")
         }
-        return {**picture_faults(record, language, lock=lock), **missing}
+        return {**picture_faults(record, language, lock, pictures), **missing}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"
         if not getattr(record, reason):
@@ -149,10 +151,12 @@ def faults(record, language, transition, *, lock=True) -> dict:
     return {}
 
 
-def picture_faults(record, language, *, lock=True) -> dict:
-    """Return {field: message} for pictures without a text alternative."""
-    # {field: {pointer: whether the text has an alternative for the picture}}.
-    images_of = {
+def images_of(record, language) -> dict:
+    """Return {field: {pointer: whether the text has an alternative for the picture}}.
+
+    Of the texts of a language.
+    """
+    return {
         f"{name}_{language}": {
             pointer: has_alternative
             for text, has_alternative in images_in(
@@ -162,22 +166,32 @@ def picture_faults(record, language, *, lock=True) -> dict:
         }
         for name in record.rich_text_fields()
     }
+
+
+def pictures_of(record, languages) -> set:
+    """Return the pointers of the pictures that a publication asks about."""
+    fields = [images_of(record, language).values() for language in languages]
+    return {*record.chosen().values(), *chain.from_iterable(chain(*fields))}
+
+
+def picture_faults(record, language, lock=True, known=None) -> dict:
+    """Return {field: message} for pictures without a text alternative."""
+    images = images_of(record, language)
     if lock:
-        pictures = {pointer for images in images_of.values() for pointer in images}
         # None may be deleted before the text is stored.
-        lock_references(pictures)
-    for field, pointer in record.chosen().items():
-        images_of[field] = {pointer: False}
-    known = records_of({pointer for images in images_of.values() for pointer in images})
+        lock_references({*chain(*images.values())})
+    images |= {field: {pointer: False} for field, pointer in record.chosen().items()}
+    if known is None:
+        known = records_of({*chain(*images.values())})
     faults = {}
-    for field, images in images_of.items():
-        if images.keys() - known.keys():
+    for field, pointers in images.items():
+        if pointers.keys() - known.keys():
             faults[field] = gettext(
                 "A picture of this text is no longer in the library: choose another."
             )
         elif not all(
             has_alternative or known[pointer].has_text_alternative_in(language)
-            for pointer, has_alternative in images.items()
+            for pointer, has_alternative in pointers.items()
         ):
             faults[field] = gettext(
                 "A picture has no text alternative in this language: say what is seen, "
@@ -232,20 +246,28 @@ def attached(record, languages):
 
 
 def attached_drafts(record, languages, user):
-    """Return (language, record) of what is published with languages of a record.
-
-    The text links to it, it is complete in this language and was never published in it,
-    and the person may publish it.
-    """
-    publish = TRANSITIONS["publish"]
+    """Return (language, record) of what is published with languages of a record."""
     return [
         (language, draft)
         for language, draft in attached(record, languages)
-        if getattr(draft, f"published_at_{language}") is None
+        if goes_along(draft, language, user)
+    ]
+
+
+def goes_along(draft, language, user) -> bool:
+    """Return whether a person who publishes a text that links to a draft publishes it.
+
+    It is complete in this language and was never published in it, and the person may
+    publish it.
+    """
+    publish = TRANSITIONS["publish"]
+    return (
+        draft.goes_out_with_texts
+        and getattr(draft, f"published_at_{language}") is None
         and is_open(draft, language, publish, was_seen=False)
         and may(user, draft, language, publish)
         and not faults(draft, language, publish, lock=False)
-    ]
+    )
 
 
 def publish_attached(record, languages, user):

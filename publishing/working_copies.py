@@ -1,7 +1,6 @@
 """Working copies: written onto the item for a look, published whole or in part."""
 
 import logging
-import time
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -35,15 +34,11 @@ from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
-# Seconds after which a process of the site asks again what the worker has left.
-ASK_EVERY = 5
 # Milliseconds for which what is due waits for another's lock.
 LOCK_WAIT = 10
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
-# When this process has asked last, by a clock that nobody sets.
-_last_check = None
 
 
 class Conflict(Exception):
@@ -376,14 +371,19 @@ def publish_due():
         "working_copy", "publish_at", "publish_by"
     )
     for together in dict.fromkeys(due):
-        try:
-            with transaction.atomic():
-                locks.wait_at_most(LOCK_WAIT)
-                publish_together(*together)
-            page_stamp.renew()
-        except Exception as error:
-            if not locks.is_lock_failure(error):
-                logger.exception("A working copy was not published on its date.")
+        attempt(publish_together, *together)
+
+
+def attempt(publish, *arguments):
+    """Publish what is due in a transaction, unless another has a lock on it."""
+    try:
+        with transaction.atomic():
+            locks.wait_at_most(LOCK_WAIT)
+            publish(*arguments)
+        page_stamp.renew()
+    except Exception as error:
+        if not locks.is_lock_failure(error):
+            logger.exception("What was due was not published on its date.")
 
 
 def publish_together(pk, at, by):
@@ -422,19 +422,10 @@ def language_of_person(user):
     return user.interface_language if user else settings.LANGUAGE_CODE
 
 
-def publish_late():
-    """Publish what the worker has left, at most once in ``ASK_EVERY`` seconds."""
-    global _last_check
-    now = time.monotonic()
-    if _last_check is None or now - _last_check >= ASK_EVERY:
-        _last_check = now
-        publish_due()
-
-
 def reason(error, model):
     """Return why nothing was published; log an unexpected error."""
     if not isinstance(error, REFUSALS):
-        logger.error("A working copy was not published on its date.", exc_info=error)
+        logger.error("What was due was not published on its date.", exc_info=error)
         return gettext(
             "Something failed on the server; the log says why. Tell an administrator."
         )

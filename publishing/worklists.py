@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from publishing.authors import is_author
-from publishing.models import Assignment, Revision, WorkingCopy
+from publishing.models import Assignment, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import exists
 from publishing.models.status import (
     LanguageStatus,
@@ -40,7 +40,10 @@ def changed_by(user, model):
 
 
 def in_status(status, language, model):
-    """Match what has a status in a language, or has a working copy that waits so."""
+    """Match what has a status in a language, or waits so.
+
+    By a working copy, or in a release.
+    """
     condition = has_status(status, language)
     rows = ScopeProgress.objects.filter(scope__in=[language, SHARED])
     if status == LanguageStatus.REVIEW:
@@ -50,7 +53,11 @@ def in_status(status, language, model):
     else:
         return condition
     copies = WorkingCopy.objects.filter(pk__in=rows.values("working_copy"))
-    return condition | exists(copies, model)
+    condition |= exists(copies, model)
+    if status == LanguageStatus.SCHEDULED:
+        items = ReleaseItem.objects.waiting().exclude(release__publish_at=None)
+        condition |= exists(items.filter(language=language), model)
+    return condition
 
 
 def condition(name, user, model):

@@ -17,7 +17,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from accounts.models import User
-from publishing import reader_counts, working_copies
+from publishing import due, reader_counts
 from tests import databases
 from tests.browser import server
 from tests.sandbox.warm import WarmSandbox
@@ -210,7 +210,7 @@ def _language_put_back():
 @pytest.fixture(autouse=True)
 def _nothing_is_due(monkeypatch):
     """Let no request look for due working copies; a test of that does it by itself."""
-    monkeypatch.setattr(working_copies, "_last_check", float("inf"))
+    monkeypatch.setattr(due, "_last_check", float("inf"))
 
 
 @pytest.fixture(autouse=True)

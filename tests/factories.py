@@ -31,7 +31,8 @@ from institute.models import (
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets
-from publishing.models import Publishable, Topic
+from publishing.models import Publishable, Release, Topic
+from publishing.releases import contents
 from text.languages import LANGUAGES
 
 State = Publishable.State
@@ -265,3 +266,11 @@ def make_source(title="Source", **fields):
 
 def make_feedback(text="A better word.", **fields):
     return Feedback.objects.create(text=text, **{"language": "en", **fields})
+
+
+def make_release(name="Release", user=None, items=(), languages=LANGUAGES):
+    """Make a release of some records, each in these languages."""
+    release = Release.objects.create(name=name, made_by=user)
+    for record in items:
+        contents.add(release, record, languages)
+    return release

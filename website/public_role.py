@@ -17,6 +17,7 @@ from publishing.models import (
     Link,
     Record,
     Redirect,
+    Release,
     Revision,
     ScopeProgress,
     SyncPoint,
@@ -35,6 +36,7 @@ RIGHTS = {
     Revision: {"SELECT": ["id", "to_model", "made_at"]},
     # When stored pages become old.
     ScopeProgress: {"SELECT": ["publish_at"]},
+    Release: {"SELECT": ["publish_at"]},
     Redirect: {"SELECT": ALL, "UPDATE": ["hits", "last_used_on"]},
     Demand: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["readers"]},
     RequestCount: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["number", "ends_at"]},

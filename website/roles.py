@@ -21,6 +21,7 @@ ROLES = {
         "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
         "publishing.redirect": {"view"},
+        "publishing.release": {"view"},
         **{model: {"view", "add", "change"} for model in INSTITUTE},
         "institute.organization": {"view"},
         "website.menuitem": {"view"},
@@ -31,6 +32,7 @@ ROLES = {
         "glossary": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
+        "publishing.release": {"view"},
         "institute": {"view", "translate"},
         "website.menuitem": {"view"},
     },
@@ -41,6 +43,7 @@ ROLES = {
         "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
         "publishing.redirect": {"view", "add", "change", "delete"},
+        "publishing.release": {"view", "add", "change", "delete"},
         **{
             model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
         },
@@ -53,6 +56,7 @@ ROLES = {
         "glossary": {"view", "add", "change", "delete", "publish", "translate"},
         "library": {"view"},
         "publishing.topic": {"view"},
+        "publishing.release": {"view", "add", "change", "delete"},
         "institute": {"view"},
     },
     "Administrator": {

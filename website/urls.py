@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from publishing.admin.previews import shared_preview
+from publishing.admin.releases.preview import show as release_preview
 from website import public_urls
 from website.public_urls import handler400, handler403, handler404, handler500
 from website.views import findings, metrics
@@ -13,6 +14,8 @@ urlpatterns = [
     path("metrics", metrics.metrics),
     # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
+    path("preview/release/<str:token>/", release_preview, name="release_preview"),
+    path("preview/release/<str:token>/<path:path>", release_preview),
     path(settings.ADMIN_PATH, include("accounts.urls")),
     path(
         f"{settings.ADMIN_PATH}problems/<int:pk>/",

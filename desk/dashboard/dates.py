@@ -9,12 +9,15 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from desk.dashboard.reads import page_of
 from publishing.first_page import Dated, DateKind
+from publishing.models import Release
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, language_of_words, own_name
 
 # For how many days the page looks ahead.
 AHEAD = 60
@@ -73,6 +76,21 @@ def of_items(desk, today, until):
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
 
 
+def of_releases(desk):
+    """Yield the releases that go out on a date."""
+    label = capfirst(Release._meta.verbose_name)
+    for message in desk.releases("goes_out"):
+        local = timezone.localtime(message.at)
+        yield Dated(
+            local.date(),
+            GOES_OUT,
+            message.place,
+            language_of_words(message.place),
+            page_of(message.model, "change", message.pk),
+            (time_format(local.time()), label),
+        )
+
+
 def at_moment(item, moment, kind, *facts):
     local = timezone.localtime(moment)
     return dated(item, local.date(), kind, time_format(local.time()), *facts)
@@ -88,6 +106,7 @@ def coming(desk, site, today, until):
     """Return [(day, what is dated on it)], the first day before the others."""
     everything = [
         *of_items(desk, today, until),
+        *of_releases(desk),
         *(entry for hook in site.dates for entry in hook(desk.user, until)),
     ]
     by_day = {}

@@ -39,13 +39,14 @@ from publishing.models import (
     CatalogueEntry,
     Linkable,
     Note,
+    Release,
     ReviewRequest,
     Revision,
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.catalogue_entry import columns_of
 from publishing.models.linkable import words_in
+from publishing.models.pointer_model import columns_of
 from publishing.models.status import State, StatusMixin
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, languages_from
@@ -71,7 +72,10 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody did or asked for: ``what`` is one of the names in ``messages``."""
+    """What somebody did or asked for: ``what`` is one of the names in ``messages``.
+
+    ``place``: of an autosave the form; of a release its name.
+    """
 
     what: str
     model: str
@@ -98,7 +102,8 @@ class Message:
 
 
 def messages(user):
-    """Return requests for review, assignments, notes and unsaved texts, oldest first.
+    """Return requests for review, assignments, notes, unsaved texts and releases that
+    have a date or missed it, oldest first.
 
     Of the requests all that wait, and those of the person that were returned.
     """
@@ -114,6 +119,8 @@ def message_rows():
     answered = Note.objects.filter(user=me, pk__gt=OuterRef("pk"))
     waiting = Note.objects.filter(resolved_at=None)
     answers = Note.objects.filter(answer_to__user=me, answer_to__resolved_at=None)
+    releases = Release.objects.open()
+    a_release = [Value(Release._meta.label_lower), F("pk")]
     about_mine = Exists(
         mine.filter(to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"))
     )
@@ -151,6 +158,19 @@ def message_rows():
             *["user", "saved_at"],
             pointer=[Value(""), Value(0)],
             place="place",
+        ),
+        rows_of(
+            *["goes_out", releases.exclude(publish_at=None)],
+            *["publish_by", "publish_at"],
+            pointer=a_release,
+            place="name",
+        ),
+        rows_of(
+            *["missed", releases.filter(publish_by=me).exclude(failed_at=None)],
+            *["publish_by", "failed_at"],
+            pointer=a_release,
+            text="failure",
+            place="name",
         ),
     ]
     return first.union(*rest, all=True)

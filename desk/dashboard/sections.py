@@ -12,11 +12,17 @@ from desk.dashboard import reads
 from publishing.display import format_moment, scope_name
 from publishing.first_page import Waiting
 from publishing.history_lines import phrases_of, sentence
-from publishing.models import Linkable
+from publishing.models import Linkable, Release
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, others, own_name
+from text.languages import (
+    LANGUAGES,
+    current,
+    language_of_words,
+    others,
+    own_name,
+)
 from text.pointers import is_key
 
 # How many rows a section shows that is no queue.
@@ -43,6 +49,11 @@ class Desk:
         for message in self.messages:
             if message.what == what and message.pointer in self.items:
                 yield message, self.items[message.pointer]
+
+    def releases(self, what):
+        """Return the messages of a sort about releases, if the person may see them."""
+        may_see = has(self.user, "view", Release)
+        return [each for each in self.messages if may_see and each.what == what]
 
     def in_review(self, item):
         """Return the scopes of an item that wait for a review."""
@@ -104,6 +115,7 @@ def waits(desk, site):
         *given(desk),
         *notes(desk),
         *unsaved(desk, site),
+        *missed(desk),
         *(entry for hook in site.waits for entry in hook(desk.user)),
     ]
     return [*returned(desk), *sorted(waiting, key=lambda waiting: waiting.at)]
@@ -234,6 +246,25 @@ def unsaved(desk, site):
                 facts=(fact,),
                 shape="unsaved",
             )
+
+
+def missed(desk):
+    """Yield the releases that the person had scheduled and that did not go out."""
+    for message in desk.releases("missed"):
+        yield Waiting(
+            kind=capfirst(Release._meta.verbose_name),
+            title=message.place,
+            language=language_of_words(message.place),
+            url=reads.page_of(message.model, "change", message.pk),
+            action=gettext("Open"),
+            at=message.at,
+            facts=(
+                gettext("it did not go out on its date"),
+                format_moment(message.at),
+            ),
+            quote=message.text,
+            shape="returned",
+        )
 
 
 def form_beside(message, user, site):

@@ -23,7 +23,7 @@ from desk.translation_desk.workload import (
     kinds_beside,
 )
 from publishing.display import name_of, name_of_field
-from publishing.models.catalogue_entry import columns_of
+from publishing.models.pointer_model import columns_of
 from publishing.translation_status import TranslationStatus
 from text.languages import current, language_of, languages_from
 from text.pointers import Pointer

@@ -9,6 +9,7 @@ from publishing.admin.publishable import PublishableAdmin
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import RecordAdmin
 from publishing.admin.redirect import RedirectAdmin
+from publishing.admin.releases.admin import ReleaseAdmin
 from publishing.admin.single_row import SingleRowMixin
 from publishing.admin.topic import TopicAdmin
 from publishing.admin.translated import TranslatedAdmin
@@ -24,6 +25,7 @@ __all__ = [
     "RecordForm",
     "RecordInline",
     "RedirectAdmin",
+    "ReleaseAdmin",
     "SingleRowMixin",
     "TopicAdmin",
     "TranslatedAdmin",

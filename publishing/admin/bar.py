@@ -9,6 +9,7 @@ from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.releases.item import may_add, url_of, waiting_of
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
@@ -45,6 +46,8 @@ class Language:
     request: object = None
     assignment: object = None
     may_take: bool = False
+    # In which it waits to go out: its name and its address.
+    release: tuple | None = None
     url: str | None = None
     published_at: object = None
     remarks: list = field(default_factory=list)
@@ -107,6 +110,7 @@ def of_form(model_admin, request, record, form):
             language.preview_url = preview_of(record, language.code)
     if record.pk:
         add_assignments(record, languages, request.user)
+        add_releases(record, languages)
         add_unlike_texts(record, languages, form)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]
@@ -132,6 +136,9 @@ def of_form(model_admin, request, record, form):
         "duplicate_label": model_admin.duplicate_label,
         "assign_url": page_of(type(record), "assign", record.pk)
         if record.pk and model_admin.has_write_permission(request)
+        else None,
+        "release_url": page_of(type(record), "release", record.pk)
+        if record.pk and may_add(request.user)
         else None,
         "take_off_url": take_off_address(record, request.user),
         "changes_url": page_of(type(record), "working_copy_changes", record.pk)
@@ -222,6 +229,13 @@ def add_assignments(record, languages, user):
         language.may_take = not language.assignment and assignments.may_take(
             user, record, language.code
         )
+
+
+def add_releases(record, languages):
+    releases = dict(waiting_of(record))
+    for language in languages:
+        if release := releases.get(language.code):
+            language.release = release, url_of(release)
 
 
 def add_unlike_texts(record, languages, form):

@@ -1,14 +1,18 @@
 """The buttons above a list that act on the rows that are ticked."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import speaks
 from publishing.admin import many, table_file
 from publishing.admin.assignments import AssignForm
+from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Topic
+from publishing.releases.contents import Refused
+from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, own_name
 
 BOTH = "all"
@@ -139,6 +143,30 @@ def add_topic(model_admin, request, queryset):
         many.add_topic(form.cleaned_data["topic"]),
         gettext("Topic added: %(number)d."),
     )
+
+
+@admin.action(permissions=["release"], description=_("Add to a release…"))
+def add_to_release(model_admin, request, queryset):
+    if many.too_many(request, queryset):
+        return None
+    form = ChooseForm(request.user, request.POST if "post" in request.POST else None)
+    if not form.is_valid():
+        return ask(model_admin, request, queryset, form, gettext("Add to a release"))
+    try:
+        with transaction.atomic():
+            # Its row before those of the items, as where a release goes out.
+            release = get_changeable(form.chosen().pk)
+            return many.answer(
+                model_admin,
+                request,
+                queryset,
+                many.add_to_release(release),
+                gettext("Added to the release: %(number)d."),
+                languages=languages_of(request),
+            )
+    except Refused as refusal:
+        messages.error(request, refusal.text)
+        return None
 
 
 @admin.action(permissions=["view"], description=_("XLSX"))

@@ -28,6 +28,7 @@ from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
+from publishing.releases import contents
 
 # How many rows at once.
 MOST = 200
@@ -238,6 +239,18 @@ def add_topic(topic):
                 raise Refused(gettext("It has this topic already."))
             record.mark_updated()
             record.topics.add(topic)
+
+    return step
+
+
+def add_to_release(release):
+    """Return the step that puts records into a release, whose row is locked."""
+
+    def step(_changeset, _user, record, _working_copy, languages):
+        try:
+            contents.add(release, record, languages)
+        except contents.Refused as refusal:
+            raise Refused(refusal.text) from refusal
 
     return step
 

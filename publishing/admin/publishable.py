@@ -13,6 +13,7 @@ from publishing.admin.filters import (
     language_status_filters,
 )
 from publishing.admin.publishable_form import PublishableForm
+from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
 from publishing.models import Link
 from publishing.models.status import first_publication
@@ -81,6 +82,7 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.ask_review,
         list_actions.assign,
         list_actions.add_topic,
+        list_actions.add_to_release,
         list_actions.export,
         list_actions.export_for_translation,
         delete_guard.delete_selected,
@@ -89,6 +91,9 @@ class PublishableAdmin(TranslatedAdmin):
 
     def has_publish_permission(self, request):
         return has(request.user, "publish", self.model)
+
+    def has_release_permission(self, request):
+        return may_add(request.user)
 
     def has_change_shared_permission(self, request):
         return hasattr(self.model, "topics") and has(request.user, "change", self.model)

@@ -19,6 +19,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.duplicate import duplicate
+from publishing.admin.releases.item import add_to_release
 from publishing.models import Ordered, Publishable, Record
 
 # {kind of record, or of admin class: (path, view, name)}. A view is a function of the
@@ -64,6 +65,7 @@ URLS = {
             "translation_source",
         ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),
+        ("<path:object_id>/release/", add_to_release, "release"),
     ],
     Publishable: [
         ("<path:object_id>/duplicate/", duplicate, "duplicate"),

@@ -13,6 +13,7 @@ from publishing.models.presence import Presence
 from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
+from publishing.models.release import Release, ReleaseItem
 from publishing.models.review_request import ReviewRequest
 from publishing.models.revision import Revision
 from publishing.models.saved_filter import SavedFilter
@@ -42,6 +43,8 @@ __all__ = [
     "PublishableQuerySet",
     "Record",
     "Redirect",
+    "Release",
+    "ReleaseItem",
     "ReviewRequest",
     "Revision",
     "SavedFilter",

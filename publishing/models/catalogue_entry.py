@@ -11,11 +11,6 @@ from publishing.translation_status import status_of_entries
 from text.languages import LANGUAGES
 
 
-def columns_of(pointers):
-    """Return a list of the models of some pointers, and one of their keys."""
-    return [list(column) for column in zip(*set(pointers), strict=True)] or [[], []]
-
-
 def lines_of_names(language):
     """Build a vector with a lexeme for each name of an entry: see ``names_of``."""
     names = ArrayField(models.TextField())
@@ -29,11 +24,6 @@ class CatalogueQuerySet(PointerQuerySet):
     def of_kinds(self, kinds):
         """Filter by models."""
         return self.filter(to_model__in=[model._meta.label_lower for model in kinds])
-
-    def at(self, pointers):
-        """Filter by pointers."""
-        labels, pks = columns_of(pointers)
-        return self.among(Value(labels), Value(pks))
 
     def visible_in(self, language):
         """Filter what visitors may read in ``language``."""

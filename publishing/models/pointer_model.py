@@ -1,10 +1,22 @@
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from text.pointers import Pointer
+
+
+def model_at(pointer):
+    """Return the model of a pointer; None if there is no such kind any more."""
+    app_label, _dot, name = pointer.model.partition(".")
+    return apps.all_models[app_label].get(name)
+
+
+def columns_of(pointers):
+    """Return a list of the models of some pointers, and one of their keys."""
+    return [list(column) for column in zip(*set(pointers), strict=True)] or [[], []]
 
 
 class PointerQuerySet(models.QuerySet):
@@ -13,6 +25,11 @@ class PointerQuerySet(models.QuerySet):
 
     def to_record(self, record):
         return self.of(Pointer.to(record))
+
+    def at(self, pointers):
+        """Filter by pointers."""
+        labels, pks = columns_of(pointers)
+        return self.among(Value(labels), Value(pks))
 
     def among(self, labels, pks):
         """Filter by pointers: an array of their models, and one of their keys."""

@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -7,7 +6,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
 from publishing import authors, snapshots
-from publishing.models.pointer_model import PointerModel, PointerQuerySet
+from publishing.models.pointer_model import (
+    PointerModel,
+    PointerQuerySet,
+    model_at,
+)
 from publishing.models.revision import Revision
 from publishing.models.sync_point import SyncPoint
 from publishing.translation_status import (
@@ -98,8 +101,7 @@ class WorkingCopy(PointerModel):
     @property
     def model(self):
         """The model of the item; None if there is no such kind any more."""
-        app_label, _dot, name = self.to_model.partition(".")
-        return apps.all_models[app_label].get(name)
+        return model_at(self.pointer)
 
     @property
     def changed(self) -> list[str]:

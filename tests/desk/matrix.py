@@ -46,6 +46,7 @@ library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
+publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
 publishing.topic          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
 """
@@ -68,6 +69,7 @@ discard_working_copy       -                restores
 duplicate                  404/staff        adds
 export                     sees             405/staff
 find_terms                 sees             sees
+go_out                     405/staff        changes
 history                    sees             sees
 import                     imports          imports
 import_report              imports          imports
@@ -75,6 +77,7 @@ import_template            imports          imports
 import_undo                405/staff        imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
+items                      405/staff        changes
 link_anew                  404/staff        changes
 mail                       adds             adds
 merge                      deletes          deletes
@@ -84,6 +87,7 @@ preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A
 purge_deleted              A                A
+release                    RPMA             RPMA
 remarks                    sees             sees
 restore                    404/staff        restores
 saved_filters              405/sees         sees
@@ -91,11 +95,13 @@ several                    adds             adds
 sign_in                    changes          changes
 similar_terms              sees             sees
 spellings                  sees             sees
+take_back                  changes          changes
 take_off                   takes_off        takes_off
 translate                  writes           writes
 translation_source         writes           405/staff
 undelete                   404/staff        adds
 website_menuitem_order     RPA              RPA
+website_menuitem_release   RPA              RPA
 working_copy_changes       sees             sees
 """
 

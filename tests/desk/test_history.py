@@ -422,6 +422,7 @@ def test_all_content_of_the_back_office_has_a_history():
         "glossary.Feedback",
         "imports.ImportRun",
         "publishing.Redirect",
+        "publishing.Release",
     }
     assert issubclass(Publishable, Record)
 

@@ -159,10 +159,13 @@ def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor
 
 WRITERS = {"ask_review", "assign", "export", "export_for_translation"}
 OFFERED = {
-    "publisher": {*WRITERS, "publish", "unpublish", "add_topic", "delete_selected"},
+    "publisher": {
+        *WRITERS,
+        *["publish", "unpublish", "add_topic", "add_to_release", "delete_selected"],
+    },
     "editor": {*WRITERS, "add_topic", "delete_selected"},
     "translator": WRITERS,
-    "terminologist": {"export"},
+    "terminologist": {"export", "add_to_release"},
 }
 
 

@@ -35,7 +35,7 @@ from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
 from publishing.identifiers import read_isbn, read_orcid
-from publishing.models import Record, Redirect, Topic, WorkingCopy
+from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import (
     State,
@@ -60,6 +60,7 @@ from tests.factories import (
     make_place,
     make_project,
     make_publication,
+    make_release,
     make_role,
     make_source,
     make_term as make_word,
@@ -140,6 +141,7 @@ MAKERS = {
     institute.Project: make_project,
     institute.Publication: make_publication,
     Redirect: make_redirect,
+    Release: make_release,
     institute.Role: make_role,
     Source: make_source,
     Feedback: make_feedback,
@@ -170,12 +172,13 @@ WRITTEN_IN_ROWS = {Concept: ["title"]}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
-# And those that test_many tries.
+# And those that test_many and test_releases try.
 ELSEWHERE = {
     "publish",
     "unpublish",
     "ask_review",
     "add_topic",
+    "add_to_release",
     "assign",
     "export",
     "export_for_translation",

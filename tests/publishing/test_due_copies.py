@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Article
-from publishing import locks, working_copies
+from publishing import due, locks, working_copies
 from publishing.admin.previews import preview_address
 from publishing.models import ScopeProgress, WorkingCopy
 from tests.conftest import make_user
@@ -28,7 +28,7 @@ def title_of(article):
 def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
     polina = make_user("polina", "Publisher")
     locked, free = make_due("Locked", polina), make_due("Free", polina)
-    monkeypatch.setattr(working_copies, "_last_check", None)
+    monkeypatch.setattr(due, "_last_check", None)
     with transaction.atomic():
         list(Article.locked([locked.pk]))
         reader = Other(lambda: Client().get("/en/").status_code)
@@ -65,7 +65,7 @@ def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
 ):
     spoilt, other = make_due("Spoilt", publisher), make_due("Other", publisher)
     spoil(spoilt)
-    monkeypatch.setattr(working_copies, "_last_check", None)
+    monkeypatch.setattr(due, "_last_check", None)
     assert client.get("/en/").status_code == 200
     assert title_of(spoilt) == "Spoilt en"
     assert title_of(other) == "Better"

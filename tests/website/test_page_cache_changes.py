@@ -10,7 +10,7 @@ from django.utils import timezone
 import manage
 from news import views
 from news.models import Article
-from publishing import page_stamp, working_copies
+from publishing import due, page_stamp, working_copies
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import LATER, PAST, make_article, make_entry, make_event
@@ -250,7 +250,7 @@ def test_working_copy_that_is_due_is_read_on_every_page(client, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: now)
     make_due("Old", make_user("polina", "Publisher"))
     assert shows(client, "/en/news/", "Old en")
-    monkeypatch.setattr(working_copies, "_last_check", None)
+    monkeypatch.setattr(due, "_last_check", None)
     # Any answer may be followed by its publication.
     client.get("/en/events/")
     assert shows(client, "/en/news/", "Better")
@@ -259,11 +259,11 @@ def test_working_copy_that_is_due_is_read_on_every_page(client, monkeypatch):
 def test_working_copy_that_is_due_is_published_though_pages_are_stored(
     client, monkeypatch
 ):
-    due = make_due("Old", make_user("polina", "Publisher"))
-    address = due.address_in("en")
+    article = make_due("Old", make_user("polina", "Publisher"))
+    address = article.address_in("en")
     assert shows(client, address, "Old en")
-    monkeypatch.setattr(working_copies, "_last_check", None)
-    later = timezone.now() + timedelta(seconds=working_copies.ASK_EVERY + 1)
+    monkeypatch.setattr(due, "_last_check", None)
+    later = timezone.now() + timedelta(seconds=due.ASK_EVERY + 1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     # Where no worker runs, only the next reader has it.
     assert shows(client, address, "Old en")
@@ -271,12 +271,12 @@ def test_working_copy_that_is_due_is_published_though_pages_are_stored(
 
 
 def test_date_of_a_working_copy_ends_the_stamp(client, monkeypatch):
-    due = make_due("Old", make_user("polina", "Publisher"))
+    article = make_due("Old", make_user("polina", "Publisher"))
     at = timezone.now() + timedelta(hours=1)
     working_copies.WorkingCopy.objects.get().progress.update(publish_at=at)
-    address = due.address_in("en")
+    address = article.address_in("en")
     assert shows(client, address, "Old en")
-    monkeypatch.setattr(working_copies, "_last_check", None)
+    monkeypatch.setattr(due, "_last_check", None)
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert shows(client, address, "Old en")
     assert shows(client, address, "Better")

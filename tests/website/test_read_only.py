@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from news.models import Article
-from publishing import reader_counts, working_copies
+from publishing import due, reader_counts
 from publishing.models import Demand
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -40,7 +40,7 @@ def test_a_reader_is_served_and_counted_later(client, read_only):
 
 def test_a_copy_that_is_due_stops_no_reader(client, read_only, monkeypatch):
     article = make_due("Locked", make_user("polina", "Publisher"))
-    monkeypatch.setattr(working_copies, "_last_check", None)
+    monkeypatch.setattr(due, "_last_check", None)
     read_only()
     client.raise_request_exception = False
     assert client.get("/en/").status_code == 200

@@ -41,7 +41,10 @@ EXPECTED = {
         "news": {"view_article", "add_article", "change_article"},
         "events": rights("view add change", EVENTS),
         "glossary": rights("view", [*GLOSSARY, "linkedtext"]),
-        "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
+        "publishing": {
+            *rights("view add change", ["topic"]),
+            *rights("view", ["redirect", "release"]),
+        },
         "institute": {
             *rights("view add change", [*PUBLISHED, *BESIDE]),
             "view_organization",
@@ -64,7 +67,7 @@ EXPECTED = {
             *rights("view", [*GLOSSARY, "linkedtext"]),
             *rights("translate", ["concept", *VOCABULARY]),
         },
-        "publishing": {"view_topic", "translate_topic"},
+        "publishing": {"view_topic", "translate_topic", "view_release"},
         "institute": {
             *rights("view", [*PUBLISHED, *BESIDE, "organization"]),
             *rights(
@@ -112,6 +115,7 @@ EXPECTED = {
             "add_redirect",
             "change_redirect",
             "delete_redirect",
+            *rights("view add change delete", ["release"]),
         },
         "institute": {
             *rights("view add change delete", [*PUBLISHED, *BESIDE]),
@@ -132,7 +136,10 @@ EXPECTED = {
             "view_document",
             "view_picture",
         },
-        "publishing": {"view_topic"},
+        "publishing": {
+            "view_topic",
+            *rights("view add change delete", ["release"]),
+        },
         "institute": rights("view", [*PUBLISHED, *BESIDE, "organization"]),
     },
 }

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from events.models import Event
 from events.zones import midnight_after
-from publishing import page_stamp, working_copies
-from publishing.models import CatalogueEntry, ScopeProgress
+from publishing import due, page_stamp
+from publishing.models import CatalogueEntry, Release, ScopeProgress
 from text.languages import LANGUAGES
 
 DAY = timedelta(days=1)
@@ -20,6 +20,8 @@ DATES = [
     for name in ["published_at", "published_until"]
     for language in LANGUAGES
 ]
+# What is published by the worker on its date.
+SCHEDULED = [ScopeProgress, Release]
 # Seconds after which the thread looks again at what others have done.
 LOOK_EVERY = 1
 
@@ -67,13 +69,13 @@ def next_moment(since):
 
     Every process asks from the beginning of the stamp, so that all know the same.
     """
-    if ScopeProgress.objects.filter(publish_at__lte=since).exists():
+    if any(model.objects.filter(publish_at__lte=since).exists() for model in SCHEDULED):
         # It waits for the worker, or for a lock.
-        return since + timedelta(seconds=working_copies.ASK_EVERY)
+        return since + timedelta(seconds=due.ASK_EVERY)
     dates = [
         *soonest(CatalogueEntry, DATES, since),
         *soonest(Event, ["ends_at"], since),
-        *soonest(ScopeProgress, ["publish_at"], since),
+        *(at for model in SCHEDULED for at in soonest(model, ["publish_at"], since)),
     ]
     # Lists of what is to come, terms of office and pins end with a day.
     tomorrow = timezone.localdate(since) + DAY

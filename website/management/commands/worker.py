@@ -10,9 +10,9 @@ from django.db import connection
 from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
+from publishing.due import publish_due
 from publishing.external_links.check import check_external_links, index_external_links
 from publishing.translation_memory.storage import update_translation_memory
-from publishing.working_copies import publish_due
 from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night
 from website.mirror import refresh

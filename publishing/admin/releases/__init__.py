@@ -1,0 +1,1 @@
+"""The pages of releases; their rules are in ``publishing.releases``."""

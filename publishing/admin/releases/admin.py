@@ -1,0 +1,92 @@
+from functools import partial, update_wrapper
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, F, Func
+from django.http import HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing.admin.addresses import page_of
+from publishing.admin.record import RecordAdmin
+from publishing.admin.releases import page, views
+from publishing.models import Release
+
+# {page: (path, view)}
+PAGES = {
+    "items": ("<path:object_id>/items/", views.change_items),
+    "go_out": ("<path:object_id>/go-out/", views.go_out),
+    "take_back": ("<path:object_id>/take-back/", views.take_back),
+}
+
+
+@admin.register(Release)
+class ReleaseAdmin(RecordAdmin):
+    list_display = ["name", "standing", "items_number", "made_by", "made_at"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+    ordering = ["-made_at", "-pk"]
+    fields = ["name", "note"]
+
+    def get_queryset(self, request):
+        item = Func(F("items__to_model"), F("items__to_pk"), function="ROW")
+        releases = super().get_queryset(request).select_related("made_by")
+        return releases.annotate(number=Count(item, distinct=True))
+
+    def get_urls(self):
+        pages = [
+            path(
+                route,
+                self.admin_site.admin_view(update_wrapper(partial(view, self), view)),
+                name=f"publishing_release_{name}",
+            )
+            for name, (route, view) in PAGES.items()
+        ]
+        return [*pages, *super().get_urls()]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, release):
+        return page.mark_of(release).html
+
+    @admin.display(description=_("items"), ordering="number")
+    def items_number(self, release):
+        return release.number
+
+    def has_delete_permission(self, request, obj=None):
+        """Keep what went out: it tells what can be taken back."""
+        may_delete = super().has_delete_permission(request, obj)
+        return may_delete and (obj is None or obj.is_open)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(page_of(Release, "change", obj.pk))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show the release with its items, or rename it."""
+        release = self.get_record(request, object_id)
+        if request.method != "POST":
+            return page.show(self, request, release)
+        return self._rename(request, release)
+
+    def _rename(self, request, release):
+        if not self.has_change_permission(request, release):
+            raise PermissionDenied
+        with transaction.atomic():
+            self.lock([release.pk])
+            release.refresh_from_db()
+            form_class = self.get_form(request, release, change=True)
+            form = form_class(request.POST, instance=release)
+            if form.is_valid():
+                release.save(update_fields=form.changed_columns())
+                self.log_change(
+                    request, release, self.construct_change_message(request, form, [])
+                )
+                messages.success(request, gettext("Saved."))
+                return HttpResponseRedirect(page_of(Release, "change", release.pk))
+        release = self.get_record(request, release.pk)
+        return page.show(self, request, release, form=form)

@@ -1,0 +1,80 @@
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.permissions import has
+from publishing.admin.dates import MomentField
+from publishing.admin.fields import RelatedField, titles_by_pointer
+from publishing.models import Release
+from publishing.widgets import RelatedWidget
+from text.languages import LANGUAGES, own_name
+
+
+def languages_field():
+    return forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=[(code, own_name(code)) for code in LANGUAGES],
+        initial=[*LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class AddForm(forms.Form):
+    """Which items are added to a release, found by their words over all kinds."""
+
+    items = RelatedField(label=_("Items"))
+    languages = languages_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["items"].widget = RelatedWidget(
+            url=reverse("admin:pick"), labels=titles_by_pointer
+        )
+
+
+class ScheduleForm(forms.Form):
+    at = MomentField(label=_("Goes out"))
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise forms.ValidationError(gettext("This moment is past."))
+        return at
+
+
+class ChooseForm(forms.Form):
+    """Into which release something is put: an open one, or a new one."""
+
+    release = forms.ModelChoiceField(
+        Release.objects.none(), label=_("Release"), required=False
+    )
+    name = forms.CharField(
+        label=_("Or a new one, called"), max_length=200, required=False
+    )
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.user = user
+        self.fields["release"].queryset = Release.objects.changeable().order_by("-pk")
+        if not has(user, "add", Release):
+            del self.fields["name"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("release")) == bool(cleaned.get("name")):
+            self.add_error("release", gettext("Choose a release, or name a new one."))
+        return cleaned
+
+    def chosen(self):
+        """Return the release, a new one if that was asked for."""
+        if release := self.cleaned_data["release"]:
+            return release
+        name = self.cleaned_data["name"]
+        return Release.objects.create(name=name, made_by=self.user)
+
+
+class ItemForm(ChooseForm):
+    """Into which release an item is put, and in which languages."""
+
+    languages = languages_field()

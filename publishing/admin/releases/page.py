@@ -1,0 +1,186 @@
+"""The page of a release: what it holds, what each item will change, what is missing."""
+
+from django.contrib.admin.helpers import AdminForm
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
+
+from accounts.permissions import has
+from publishing import marks
+from publishing.admin.addresses import page_of
+from publishing.admin.releases import preview
+from publishing.admin.releases.forms import AddForm, ScheduleForm
+from publishing.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
+from publishing.models import Release, ReleaseItem
+from publishing.models.status import LanguageStatus
+from publishing.releases.contents import lines_of, version_of
+from publishing.releases.problems import Problem, problems_of
+from publishing.translation_status import TranslationStatus
+from text.languages import LANGUAGES, own_name, title_language
+
+State = Release.State
+
+MARKS = {
+    State.OPEN: TRANSLATION_MARKS[TranslationStatus.WORK],
+    State.PUBLISHED: LANGUAGE_MARKS[LanguageStatus.VISIBLE],
+    State.TAKEN_BACK: RETURNED,
+}
+WORDS = {
+    State.OPEN: pgettext_lazy("release", "in preparation"),
+    State.PUBLISHED: pgettext_lazy("release", "published"),
+    State.TAKEN_BACK: pgettext_lazy("release", "taken back"),
+}
+# What became of an item that went out.
+OUTCOMES = {
+    ReleaseItem.State.OUT: _("went out"),
+    ReleaseItem.State.BACK: _("taken back"),
+}
+
+
+def mark_of(release):
+    """Return the mark of a release, with the date that it waits for."""
+    if release.publish_at:
+        mark = LANGUAGE_MARKS[LanguageStatus.SCHEDULED]
+        return mark.saying(marks.goes_out(release.publish_at))
+    state = State(release.state)
+    return MARKS[state].saying(WORDS[state])
+
+
+def show(model_admin, request, release, stops=None, status=200, **forms):
+    """Return the page; ``stops``: {pointer: reasons} of a try that has just failed.
+
+    ``forms``: those that were sent and refused, in place of new ones.
+    """
+    may_change = model_admin.has_change_permission(request, release)
+    lines = lines_of(release)
+    # Of what is scheduled it counts who has scheduled it.
+    publisher = release.publish_by if release.publish_at else request.user
+    problems = problems_of(release, lines, publisher) if release.is_open else {}
+    add_stops(problems, stops or {})
+    rows = [
+        row_of(line, problems.get(line.pointer, ()), request.user) for line in lines
+    ]
+    is_changeable = release.is_changeable and may_change
+    form_class = model_admin.get_form(request, release, change=True)
+    form = forms.pop("form", None) or form_class(instance=release)
+    context = {
+        "adminform": AdminForm(form, model_admin.get_fieldsets(request, release), {}),
+        "add_form": AddForm() if is_changeable else None,
+        "schedule_form": ScheduleForm() if is_changeable else None,
+        **forms,
+    }
+    response = model_admin.render_page(
+        request,
+        "release",
+        title=str(release),
+        release=release,
+        original=release,
+        mark=mark_of(release),
+        rows=rows,
+        columns=[(code, own_name(code)) for code in LANGUAGES],
+        stopped=sum(row["is_stopped"] for row in rows),
+        version=version_of(lines),
+        may_change=may_change,
+        is_changeable=is_changeable,
+        may_take_back=may_change and release.state == State.PUBLISHED,
+        may_delete=model_admin.has_delete_permission(request, release),
+        preview_url=preview.address(release, request.user)
+        if rows and release.is_open and may_change
+        else None,
+        **context,
+    )
+    response.status_code = status
+    return response
+
+
+def add_stops(problems, stops):
+    """Add the reasons of a failed try to the problems, each text once."""
+    for pointer, reasons in stops.items():
+        known = problems.setdefault(pointer, [])
+        texts = {problem.text for problem in known}
+        known[:0] = [Problem(reason) for reason in reasons if reason not in texts]
+
+
+def row_of(line, problems, user):
+    may_see = line.model and (has(user, "view", line.model) or may_change(user, line))
+    record = line.record
+    is_named = may_see and record is not None
+    return {
+        "kind": capfirst(line.model._meta.verbose_name) if line.model else "",
+        "title": str(record) if is_named else title_without(may_see),
+        "language": title_language(record) if is_named else "",
+        "url": page_of(line.model, "change", record.pk) if is_named else "",
+        "cells": [cell_of(line, language) for language in LANGUAGES],
+        "problems": [
+            (problem, problem_url(line, problem) if may_see else "")
+            for problem in problems
+        ],
+        "is_stopped": any(problem.is_stop for problem in problems),
+    }
+
+
+def may_change(user, line):
+    return has(user, "change", line.model)
+
+
+def title_without(may_see):
+    return gettext("(deleted)") if may_see else gettext("(you may not see this item)")
+
+
+def problem_url(line, problem):
+    """Return where a problem is mended."""
+    if problem.page == "deleted":
+        return page_of(line.model, "deleted") if line.model else ""
+    url = page_of(line.model, problem.page, line.pointer.pk)
+    return f"{url}#id_{problem.field}" if problem.field else url
+
+
+def cell_of(line, language):
+    """Return what is shown of a language of an item; None: it is not in the release."""
+    row = next((row for row in line.rows if row.language == language), None)
+    if row is None:
+        return None
+    is_waiting = row.state == ReleaseItem.State.WAITING
+    return {
+        "code": language,
+        "name": own_name(language),
+        "value": f"{line.pointer}:{language}",
+        "marks": marks_of(line, language) if line.record else [],
+        "words": effect(line, language) if is_waiting else outcome(row),
+    }
+
+
+def marks_of(line, language):
+    shown = [marks.of_language(line.record, language)]
+    if line.changes_in(language):
+        changed = line.working_copy.changed
+        shown.append(marks.of_working_copy(line.working_copy, language, changed))
+    return shown
+
+
+def effect(line, language):
+    """Say what the release will change in a language."""
+    if line.record is None:
+        return ""
+    if language in line.drafts:
+        return gettext("The draft is published.")
+    if line.has_news_in(language):
+        number = len(line.changes_in(language))
+        return ngettext(
+            "%(number)d change is published.",
+            "%(number)d changes are published.",
+            number,
+        ) % {"number": number}
+    if line.record.is_public_in(language) and not is_to_come(line.record, language):
+        return gettext("Nothing to do: readers have it.")
+    return ""
+
+
+def is_to_come(record, language):
+    return record.status_in(language) == LanguageStatus.SCHEDULED
+
+
+def outcome(row):
+    words = OUTCOMES[ReleaseItem.State(row.state)]
+    if row.is_attached:
+        return gettext("%(outcome)s, with a text that links to it") % {"outcome": words}
+    return words

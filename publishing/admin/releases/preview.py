@@ -1,0 +1,135 @@
+"""The site as it will be with a release, for who has a link that ends.
+
+::
+
+    /preview/release/<token>/en/news/    /en/news/, with the whole release published
+
+Each page is made in a transaction that is rolled back; its links lead to pages of the
+same preview. A reader's request never comes here, and nothing of it is stored.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from publishing.admin.previews import PREVIEW_LASTS
+from publishing.models import Release
+from publishing.releases.trial import trial
+from text.languages import LANGUAGES, current
+
+RELEASE = "publishing.release"
+# What is shown so: the pages of readers.
+PAGES = re.compile(rf"(?:{'|'.join(LANGUAGES)})/|id/")
+# So that it is not counted among the readers.
+PROGRAM = "crawler of the site itself"
+
+
+def address(release, user):
+    """Return an address that shows the site with a release, for a week."""
+    until = int((timezone.now() + timedelta(seconds=PREVIEW_LASTS)).timestamp())
+    token = signing.dumps([release.pk, user.pk, until], salt=RELEASE)
+    return reverse("release_preview", args=[token])
+
+
+def read(token):
+    """Return the release of a link, who made it, and its end. Raises Http404."""
+    try:
+        pk, user_pk, until = signing.loads(token, salt=RELEASE, max_age=PREVIEW_LASTS)
+    except (signing.BadSignature, ValueError) as error:
+        raise Http404 from error
+    release = Release.objects.filter(pk=pk).first()
+    user = get_user_model().objects.filter(pk=user_pk).first()
+    if release is None or user is None or timezone.now().timestamp() >= until:
+        raise Http404
+    return release, user, datetime.fromtimestamp(until, UTC)
+
+
+@require_safe
+def show(request, token, path=""):
+    """Answer a page of the site as it will be; without a path, the first of an item."""
+    release, user, until = read(token)
+    if path and not PAGES.match(path):
+        raise Http404
+    if release.state == Release.State.PUBLISHED:
+        return never_stored(redirect(f"/{path}"))
+    if not release.is_open:
+        raise Http404
+    start = reverse("release_preview", args=[token])
+    with trial(release, user) as (lines, left):
+        pages = [page for line in lines for page in pages_of(line)]
+        if not path:
+            first = pages[0][1] if pages else f"/{current()}/"
+            return never_stored(redirect(f"{start}{first[1:]}"))
+        line_on_top = {"release": release, "until": until, "pages": pages, "left": left}
+        response = answer(request, path, line_on_top)
+    return never_stored(lead_on(response, start))
+
+
+def pages_of(line):
+    """Return (title, address, language) of the pages that readers will have."""
+    record = line.record
+    if not hasattr(record, "visible_languages"):
+        return []
+    return [
+        (getattr(record, f"title_{code}"), record.address_in(code), code)
+        for code in line.languages
+        if record.is_visible_in(code)
+    ]
+
+
+def answer(request, path, line_on_top):
+    """Return what a reader who is not signed in gets at a path of the site."""
+    inner = WSGIRequest(
+        {
+            **request.environ,
+            "PATH_INFO": f"/{path}".encode().decode("iso-8859-1"),
+            "HTTP_COOKIE": "",
+            "HTTP_USER_AGENT": PROGRAM,
+        }
+    )
+    inner.user, inner.session = AnonymousUser(), {}
+    inner.release_preview = line_on_top
+    first = path.partition("/")[0]
+    language = first if first in LANGUAGES else current()
+    inner.LANGUAGE_CODE = language
+    with override(language):
+        resolver = get_resolver()
+        try:
+            inner.resolver_match = match = resolver.resolve(f"/{path}")
+            response = match.func(inner, *match.args, **match.kwargs)
+        except Http404 as error:
+            response = resolver.resolve_error_handler(404)(inner, exception=error)
+        if hasattr(response, "render"):
+            response = response.render()
+    response.headers["Content-Language"] = language
+    return response
+
+
+def lead_on(response, start):
+    """Let a page lead to others of the same preview."""
+    where = response.headers.get("Location", "")
+    if where.startswith("/") and PAGES.match(where[1:]):
+        response.headers["Location"] = f"{start}{where[1:]}"
+    if response.headers["Content-Type"].startswith("text/html"):
+        site = re.escape(settings.SITE_URL)
+        links = rf'( (?:href|action)=")(?:{site})?/(?={PAGES.pattern})'
+        response.content = re.sub(links, rf"\1{start}", response.content.decode())
+    return response
+
+
+def never_stored(response):
+    response["X-Robots-Tag"] = "noindex"
+    add_never_cache_headers(response)
+    return response

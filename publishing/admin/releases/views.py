@@ -1,0 +1,162 @@
+"""What the buttons of a release do. Each view is a function of the admin class."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, transaction
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.translation import gettext, ngettext
+
+from publishing import marks
+from publishing.admin import many
+from publishing.admin.addresses import page_of
+from publishing.admin.releases import page
+from publishing.admin.releases.forms import AddForm, ScheduleForm
+from publishing.locks import is_lock_failure
+from publishing.models import Release
+from publishing.registry import records_of
+from publishing.releases import publication, take_back as taking
+from publishing.releases.contents import Refused, add
+from publishing.releases.publication import get_changeable
+from text.pointers import parse_or_none
+
+
+def refusing(view):
+    """Say on the page of a release, and at its items, why nothing was done.
+
+    ``view`` gets the release, from who may change it, and returns an answer or None.
+    """
+
+    @wraps(view)
+    def wrapper(model_admin, request, object_id):
+        release = model_admin.get_record(request, object_id)
+        if not model_admin.has_change_permission(request, release):
+            raise PermissionDenied
+        try:
+            answer = view(model_admin, request, release)
+            return answer or HttpResponseRedirect(
+                page_of(Release, "change", release.pk)
+            )
+        except Refused as refusal:
+            messages.error(request, refusal.text)
+            stops = refusal.stops
+        except OperationalError as error:
+            if not is_lock_failure(error):
+                raise
+            many.say_locked(request)
+            stops = {}
+        release = Release.objects.filter(pk=release.pk).first()
+        if release is None:
+            return HttpResponseRedirect(page_of(Release, "changelist"))
+        return page.show(model_admin, request, release, stops, status=400)
+
+    return wrapper
+
+
+def by_post(view):
+    """Answer nothing but a form that was sent."""
+
+    @wraps(view)
+    def wrapper(model_admin, request, object_id):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        return view(model_admin, request, object_id)
+
+    return wrapper
+
+
+# Its items
+
+
+@by_post
+@refusing
+def change_items(model_admin, request, release):
+    """Add items to a release, or remove a language of one."""
+    if "remove" in request.POST:
+        return remove(release, request.POST["remove"])
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return page.show(model_admin, request, release, add_form=form, status=400)
+    left = add_items(
+        release, form.cleaned_data["items"], form.cleaned_data["languages"]
+    )
+    for record, reason in left:
+        messages.warning(request, f"{record}: {reason}")
+    return None
+
+
+def add_items(release, pointers, languages):
+    """Add languages of items; return (record, reason) of what was left out."""
+    left = []
+    with transaction.atomic():
+        release = get_changeable(release.pk)
+        for record in records_of(pointers).values():
+            try:
+                add(release, record, languages)
+            except Refused as refusal:
+                left.append((record, refusal.text))
+    return left
+
+
+def remove(release, value):
+    """Take out what is named as ``news.article/12:ru``; what is out already stays."""
+    text, _colon, language = value.partition(":")
+    pointer = parse_or_none(text)
+    with transaction.atomic():
+        release = get_changeable(release.pk)
+        if pointer:
+            release.items.of(pointer).filter(language=language).delete()
+
+
+# Going out
+
+
+@by_post
+@refusing
+def go_out(model_admin, request, release):
+    """Publish a release, schedule it or unschedule it, as the button says."""
+    step, user = request.POST.get("step"), request.user
+    seen = request.POST.get("version", "")
+    if step == "publish":
+        release = publication.publish(release.pk, user, seen)
+        messages.success(request, gettext("Published."))
+    elif step == "schedule":
+        form = ScheduleForm(request.POST)
+        if not form.is_valid():
+            options = {"schedule_form": form, "status": 400}
+            return page.show(model_admin, request, release, **options)
+        at = form.cleaned_data["at"]
+        publication.schedule(release.pk, user, at, seen)
+        messages.success(request, f"{marks.goes_out(at)}.".capitalize())
+    elif step == "unschedule":
+        publication.unschedule(release.pk, user)
+        messages.success(request, gettext("No longer scheduled."))
+    return None
+
+
+@refusing
+def take_back(model_admin, request, release):
+    """Show what taking a release back does; then do it, all or nothing."""
+    if release.state != Release.State.PUBLISHED:
+        raise Refused(gettext("Only what went out can be taken back."))
+    if request.method == "POST":
+        partly = "partly" in request.POST
+        returns = taking.take_back(release.pk, request.user, partly=partly)
+        number = sum(not back.obstacle for back in returns)
+        text = ngettext(
+            "%(number)d item taken back.", "%(number)d items taken back.", number
+        )
+        messages.success(request, text % {"number": number})
+        return None
+    returns = taking.returns_of(release, request.user)
+    return model_admin.render_page(
+        request,
+        "take_back",
+        title=gettext("Take the release back"),
+        original=release,
+        returns=[(page.row_of(back.line, (), request.user), back) for back in returns],
+        changed=sum(bool(back.obstacle) for back in returns),
+        free=sum(not back.obstacle for back in returns),
+        back=page_of(Release, "change", release.pk),
+    )

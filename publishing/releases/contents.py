@@ -1,0 +1,227 @@
+"""What a release holds: read by as many statements for many items as for one."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext
+
+from publishing import snapshots, working_copies
+from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
+from publishing.models.pointer_model import model_at
+from publishing.models.status import LanguageStatus, State, StatusMixin
+from publishing.models.working_copy import SHARED
+from publishing.snapshots import fingerprint
+from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer
+
+# How many items a release holds at most.
+MOST = 200
+
+
+class Refused(Exception):
+    """Why nothing is done: ``text``, and ``stops``, {pointer: reasons}."""
+
+    def __init__(self, text, stops=None):
+        super().__init__(text)
+        self.text, self.stops = text, stops or {}
+
+
+@dataclass
+class Line:
+    """An item of a release, in the languages in which it goes out.
+
+    ``record``: None if it was deleted. ``live``: its snapshot, where a working copy
+    changes it; ``newest``: the key of its newest revision, 0 without one.
+    """
+
+    pointer: Pointer
+    rows: list = field(default_factory=list)
+    record: Record | None = None
+    working_copy: WorkingCopy | None = None
+    live: dict = field(default_factory=dict)
+    newest: int = 0
+
+    @property
+    def model(self):
+        return model_at(self.pointer)
+
+    @property
+    def languages(self):
+        own = {row.language for row in self.rows}
+        return [language for language in LANGUAGES if language in own]
+
+    @property
+    def drafts(self):
+        """The languages whose draft is published."""
+        if not isinstance(self.record, StatusMixin):
+            return []
+        return [
+            language
+            for language in self.languages
+            if self.record.state_in(language) in {State.DRAFT, State.REVIEW}
+        ]
+
+    @cached_property
+    def scopes(self):
+        """The scopes of the working copy that are published, if it has any of these."""
+        if self.working_copy is None:
+            return []
+        wanted = {*self.languages, SHARED}
+        return [scope for scope in self.working_copy.scopes() if scope in wanted]
+
+    def scopes_for(self, user):
+        """Return those of the scopes that the person may publish."""
+        return [
+            scope
+            for scope in self.scopes
+            if working_copies.may_publish_scope(user, self.record, scope)
+        ]
+
+    def changes_in(self, language):
+        """Return the names that readers of a language get otherwise than now."""
+        if self.working_copy is None or language in self.drafts:
+            return []
+        return self.working_copy.changed_in([language, SHARED])
+
+    def has_news_in(self, language):
+        return language in self.drafts or bool({language, SHARED} & {*self.scopes})
+
+    def future(self):
+        """Return the record with what the working copy changes, in memory only.
+
+        Relations to several records stay as they are stored.
+        """
+        record = copy(self.record)
+        if self.working_copy:
+            names = {*self.working_copy.changed_in(self.scopes)}
+            for column in snapshots.own_columns(type(record)):
+                if column.name in names:
+                    value = self.working_copy.mine[column.name]
+                    setattr(record, column.attname, value)
+        return record
+
+
+def lines_of(release, *, state=None) -> list[Line]:
+    """Return the items of a release in the order in which they came.
+
+    ``state``: only of rows in this ``ReleaseItem.State``.
+    """
+    rows = ReleaseItem.objects.filter(release=release).order_by("pk")
+    lines = {}
+    for row in rows.filter(state=state) if state else rows:
+        line = lines.setdefault(row.pointer, Line(row.pointer))
+        line.rows.append(row)
+    read(lines)
+    return [*lines.values()]
+
+
+def read(lines):
+    """Read records, working copies and revisions of {pointer: Line}."""
+    for model, pks in keys_by_model(lines):
+        for record in model._base_manager.filter(pk__in=pks):
+            lines[record.pointer].record = record
+    copies = WorkingCopy.objects.at(lines).select_related("changed_by")
+    for working_copy in copies.prefetch_related("progress"):
+        lines[working_copy.pointer].working_copy = working_copy
+    changed = {pointer for pointer, line in lines.items() if line.working_copy}
+    for model, pks in keys_by_model(changed):
+        for pk, snapshot in snapshots.take_all(model, pks).items():
+            lines[Pointer(model._meta.label_lower, pk)].live = snapshot
+    revisions = Revision.objects.at(lines).without_discarded().order_by()
+    newest = revisions.values("to_model", "to_pk").annotate(newest=Max("pk"))
+    for row in newest:
+        lines[Pointer(row["to_model"], row["to_pk"])].newest = row["newest"]
+
+
+def keys_by_model(pointers):
+    """Return [(model, keys)] of pointers, in the order in which rows are locked."""
+    keys = {}
+    for pointer in pointers:
+        if model := model_at(pointer):
+            keys.setdefault(model, []).append(pointer.pk)
+    return sorted(keys.items(), key=lambda item: item[0]._meta.label_lower)
+
+
+def titles_of(pointers) -> dict:
+    """Return {pointer: title} of the records that exist, of whatever kind."""
+    return {
+        record.pointer: str(record)
+        for model, pks in keys_by_model(pointers)
+        for record in model._base_manager.filter(pk__in=pks)
+    }
+
+
+def lock(pointers):
+    """Lock the records and their working copies, in one order for everybody."""
+    for model, pks in keys_by_model(pointers):
+        list(model.locked(pks).values_list("pk"))
+    copies = WorkingCopy.objects.at(pointers).order_by("to_model", "to_pk")
+    list(copies.select_for_update().values_list("pk"))
+
+
+def version_of(lines) -> str:
+    """Return what tells whether a release, or an item of it, was changed."""
+    return fingerprint(
+        {
+            f"{line.pointer} {' '.join(line.languages)}": [
+                line.newest,
+                str(line.working_copy and line.working_copy.changed_at),
+            ]
+            for line in lines
+        }
+    )
+
+
+# Which items come and go
+
+
+def releases_of(pointer) -> dict:
+    """Return {language: the release in which an item waits to go out}."""
+    rows = ReleaseItem.objects.waiting().of(pointer).select_related("release")
+    return {row.language: row.release for row in rows}
+
+
+def add(release, record, languages):
+    """Add languages of an item to a release, whose row the caller has locked.
+
+    A language is in one release at most that has not gone out. Raises ``Refused``.
+    """
+    languages = [code for code in languages if not is_left_out(record, code)]
+    if not languages:
+        raise Refused(gettext("It is not to be in this language."))
+    waiting = releases_of(record.pointer)
+    refuse_elsewhere(release, waiting, languages)
+    new = [code for code in languages if code not in waiting]
+    if not new:
+        raise Refused(gettext("It is in this release already."))
+    ends = release.items.values("to_model", "to_pk").distinct()
+    if not waiting and ends.count() >= MOST:
+        text = gettext("A release has at most %(most)d items.")
+        raise Refused(text % {"most": MOST})
+    to = {"to_model": record.pointer.model, "to_pk": record.pk}
+    try:
+        with transaction.atomic():
+            ReleaseItem.objects.bulk_create(
+                ReleaseItem(release=release, language=code, **to) for code in new
+            )
+    except IntegrityError:
+        # Somebody has added it to another one at the same moment.
+        refuse_elsewhere(release, releases_of(record.pointer), languages)
+        raise
+
+
+def is_left_out(record, language):
+    """Return whether the item is not to be in this language, on purpose."""
+    return record.status_in(language) == LanguageStatus.NONE
+
+
+def refuse_elsewhere(release, waiting, languages):
+    for language in languages:
+        other = waiting.get(language, release)
+        if other != release:
+            text = gettext("%(language)s is in the release “%(name)s” already.")
+            names = {"language": own_name(language), "name": other}
+            raise Refused(text % names)

@@ -1,0 +1,226 @@
+"""Lets a release go out: at once or on its date, all of its items or none."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext, override
+
+from accounts import audit
+from accounts.models import removed_person
+from publishing import page_stamp, restoration, transitions, working_copies
+from publishing.models import Release, ReleaseItem, Revision
+from publishing.models.status import State
+from publishing.releases.contents import (
+    Refused,
+    lines_of,
+    lock,
+    titles_of,
+    version_of,
+)
+from publishing.releases.problems import PUBLISH, problems_of, stops_of
+from text.languages import LANGUAGES
+
+# How much of a failure is kept; the page of the release says all of it.
+LONGEST = 2000
+
+
+def get_open(pk):
+    """Return an open release, its row locked. Raises ``Refused``."""
+    release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
+    if release is None or not release.is_open:
+        raise Refused(gettext("Another person has changed this release: look again."))
+    return release
+
+
+def get_changeable(pk):
+    """Return an open release that is not scheduled, its row locked, or refuse."""
+    release = get_open(pk)
+    if not release.is_changeable:
+        raise Refused(gettext("This release is scheduled: unschedule it first."))
+    return release
+
+
+def publish(pk, user, seen=None):
+    """Let a release go out now, in one transaction; return it.
+
+    ``seen``: the version of its items that the person has looked at. Raises
+    ``Refused``, and then nothing has changed.
+    """
+    with transaction.atomic():
+        return go_out(get_changeable(pk), user, seen)
+
+
+def go_out(release, user, seen=None):
+    """Publish what a release holds; its row is locked."""
+    # The first of what is done after the commit.
+    transaction.on_commit(page_stamp.renew)
+    lock([line.pointer for line in lines_of(release)])
+    lines = lines_of(release)
+    check(release, lines, user, seen)
+    attached = publish_lines(release, lines, user)
+    note_revisions(release, lines, attached)
+    release.items.update(state=ReleaseItem.State.OUT)
+    release.state = Release.State.PUBLISHED
+    release.published_at, release.published_by = timezone.now(), user
+    release.publish_at = release.scheduled_at = None
+    release.failure = ""
+    release.save()
+    number = len(lines) + len(attached)
+    audit.log(user, release, audit.Act.RELEASE, f"published {number}")
+    return release
+
+
+def check(release, lines, user, seen=None):
+    """Raise ``Refused`` if the release cannot go out as it stands."""
+    if not lines:
+        raise Refused(gettext("There is nothing in this release yet."))
+    if seen is not None and seen != version_of(lines):
+        text = gettext("Another person has changed an item meanwhile: look again.")
+        raise Refused(text)
+    if stops := stops_of(problems_of(release, lines, user)):
+        raise Refused(nothing_published(), stops)
+
+
+def nothing_published():
+    return gettext("Nothing was published: see what stands at the items.")
+
+
+def publish_lines(release, lines, user):
+    """Publish all items; return {pointer: record} of what went out with them.
+
+    Raises ``Refused`` with all that failed.
+    """
+    attached, stops = {}, {}
+    for line in lines:
+        try:
+            with transaction.atomic():
+                for record in publish_line(line, user, release.name):
+                    attached[record.pointer] = record
+        except working_copies.REFUSALS as error:
+            message = working_copies.error_message(error, line.model)
+            stops[line.pointer] = [message]
+    if stops:
+        raise Refused(nothing_published(), stops)
+    for line in lines:
+        attached.pop(line.pointer, None)
+    return attached
+
+
+def publish_line(line, user, note):
+    """Publish an item as the buttons of its form do; return what went out with it."""
+    attached = []
+    if scopes := line.scopes_for(user):
+        working_copies.publish(line.working_copy, scopes, user, note)
+        attached += line.working_copy.attached
+    # It may have gone out with another item of the release.
+    line.record = line.model._base_manager.get(pk=line.pointer.pk)
+    if drafts := line.drafts:
+        record = transitions.take(line.record, drafts, PUBLISH, user, note)
+        restoration.check(record)
+        attached += record.attached
+    return attached
+
+
+def note_revisions(release, lines, attached):
+    """Note which revisions a release has made, by which it is taken back."""
+    keys = {}
+    pointers = {*attached, *(line.pointer for line in lines)}
+    revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
+    for revision in revisions.lean():
+        keys.setdefault(revision.pointer, []).append(revision.pk)
+    for line in lines:
+        of_line = keys.get(line.pointer)
+        if of_line:
+            before = line.newest or of_line[0]
+            release.items.of(line.pointer).update(before=before, after=of_line[-1])
+    for pointer, record in attached.items():
+        *_older, before, after = keys[pointer]
+        add_attached(release, record, before, after)
+
+
+def add_attached(release, record, before, after):
+    """Add to the release what went out with one of its items."""
+    then = Revision.objects.get(pk=before).snapshot
+    ReleaseItem.objects.bulk_create(
+        ReleaseItem(
+            release=release,
+            language=language,
+            to_model=record.pointer.model,
+            to_pk=record.pk,
+            state=ReleaseItem.State.OUT,
+            is_attached=True,
+            before=before,
+            after=after,
+        )
+        for language in LANGUAGES
+        if record.state_in(language) == State.PUBLISHED != then[f"state_{language}"]
+    )
+
+
+# On a date
+
+
+def schedule(pk, user, at, seen=None):
+    """Let a release go out at a moment to come. Raises ``Refused``."""
+    with transaction.atomic():
+        release = get_changeable(pk)
+        lines = lines_of(release)
+        check(release, lines, user, seen)
+        release.publish_at, release.publish_by = at, user
+        release.scheduled_at, release.failure = timezone.now(), ""
+        release.save()
+        what = f"scheduled {at.isoformat(timespec='minutes')}"
+        audit.log(user, release, audit.Act.RELEASE, what)
+    return release
+
+
+def unschedule(pk, user, failure=""):
+    """Let a release go out on no date any more; ``failure``: why it did not."""
+    with transaction.atomic():
+        release = get_open(pk)
+        if release.publish_at is not None:
+            release.publish_at = release.scheduled_at = None
+            release.failure = failure
+            release.failed_at = timezone.now() if failure else None
+            release.save()
+            what = "failed" if failure else "unscheduled"
+            audit.log(user, release, audit.Act.RELEASE, what)
+    return release
+
+
+def publish_due():
+    """Let the releases go out whose date has come, or note why not.
+
+    It waits at most as long as ``working_copies.attempt``.
+    """
+    for pk in Release.objects.due().values_list("pk", flat=True):
+        working_copies.attempt(publish_scheduled, pk)
+
+
+def publish_scheduled(pk):
+    rows = Release.objects.due().filter(pk=pk)
+    release = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    if release is None:
+        # Another process has it, or has done it.
+        return
+    publisher = release.publish_by or removed_person()
+    with override(working_copies.language_of_person(publisher)):
+        try:
+            with transaction.atomic():
+                go_out(release, publisher)
+        except Exception as error:
+            if working_copies.is_temporary(error):
+                raise
+            unschedule(pk, publisher, Truncator(failure_of(error)).chars(LONGEST))
+
+
+def failure_of(error) -> str:
+    """Say why a release did not go out on its date."""
+    if not isinstance(error, Refused):
+        return working_copies.reason(error, Release)
+    titles = titles_of(error.stops)
+    lines = [
+        f"{titles.get(pointer, pointer)}: {' '.join(reasons)}"
+        for pointer, reasons in error.stops.items()
+    ]
+    return "\n".join(lines or [error.text])

@@ -1,0 +1,165 @@
+"""Takes a release back: its items become what they were before it went out."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from accounts import audit
+from publishing import (
+    page_stamp,
+    restoration,
+    snapshots,
+    transitions,
+    working_copies,
+)
+from publishing.display import scope_name
+from publishing.models import Release, ReleaseItem, Revision
+from publishing.models.status import StatusMixin
+from publishing.models.working_copy import SCOPES, scope_of
+from publishing.releases.contents import Line, Refused, lines_of, lock
+from text.languages import LANGUAGES
+
+UNPUBLISH = transitions.TRANSITIONS["unpublish"]
+
+
+@dataclass
+class Return:
+    """What taking back does with an item; ``obstacle``: why it stays as it is.
+
+    ``drafts``: the languages that become drafts again; ``before`` and ``after``: the
+    revisions around the release, None where it changed nothing.
+    """
+
+    line: Line
+    before: Revision | None = None
+    after: Revision | None = None
+    obstacle: str = ""
+
+    @property
+    def drafts(self):
+        if self.before is None or not isinstance(self.line.record, StatusMixin):
+            return []
+        then, now = self.before.snapshot, self.after.snapshot
+        return [
+            language
+            for language in LANGUAGES
+            if is_public(now, language) and not is_public(then, language)
+        ]
+
+    @property
+    def restored(self):
+        """The names whose contents become again what they were."""
+        if self.before is None:
+            return []
+        then = restoration.contents(self.line.model, self.before.snapshot)
+        return snapshots.differing(then, self.after.snapshot)
+
+
+def is_public(snapshot, language):
+    return snapshot.get(f"state_{language}") in restoration.PUBLIC
+
+
+def returns_of(release, user) -> list[Return]:
+    """Return what taking back would do with each item, by a few statements."""
+    lines = lines_of(release, state=ReleaseItem.State.OUT)
+    rows = [row for line in lines for row in line.rows]
+    keys = {row.before for row in rows} | {row.after for row in rows}
+    revisions = Revision.objects.in_bulk(keys - {None})
+    returns = []
+    for line in lines:
+        row = line.rows[0]
+        back = Return(line)
+        if row.before != row.after:
+            back.before, back.after = map(revisions.get, [row.before, row.after])
+        back.obstacle = obstacle(release, line, row, back, user)
+        returns.append(back)
+    return returns
+
+
+def obstacle(release, line, row, back, user) -> str:
+    """Return why an item stays as it is, or an empty text."""
+    if line.record is None:
+        return gettext("It was deleted since.")
+    if row.after and line.newest != row.after:
+        return gettext("It was changed since.")
+    copy = line.working_copy
+    if copy and copy.changed_at > release.published_at:
+        return gettext("It has changes that were made since and are not published.")
+    if row.before != row.after and not (back.before and back.after):
+        return gettext("Its history was removed.")
+    return may_not(user, back)
+
+
+def may_not(user, back) -> str:
+    """Say in which languages the person may not take the item back."""
+    record = back.line.record
+    scopes = {*back.line.languages, *back.drafts, *map(scope_of, back.restored)}
+    beyond = [
+        capfirst(scope_name(scope))
+        for scope in SCOPES
+        if scope in scopes and not working_copies.may_publish_scope(user, record, scope)
+    ]
+    if beyond:
+        names = ", ".join(beyond)
+        return gettext("%(language)s: you may not publish it.") % {"language": names}
+    return ""
+
+
+def take_back(pk, user, *, partly=False):
+    """Take a release back, in one transaction; return what was done, as ``Return``.
+
+    Raises ``Refused`` if items have changed since, unless ``partly``: then those stay
+    as they are.
+    """
+    with transaction.atomic():
+        transaction.on_commit(page_stamp.renew)
+        release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
+        if release is None or release.state != Release.State.PUBLISHED:
+            raise Refused(
+                gettext("Another person has changed this release: look again.")
+            )
+        lock([line.pointer for line in lines_of(release)])
+        returns = returns_of(release, user)
+        free = [back for back in returns if not back.obstacle]
+        if not free:
+            raise Refused(gettext("There is nothing that could be taken back."))
+        if len(free) < len(returns) and not partly:
+            raise Refused(gettext("Nothing was taken back: items have changed since."))
+        undo_all(free, user, release.name)
+        for back in free:
+            release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
+        release.state = Release.State.TAKEN_BACK
+        release.taken_back_at, release.taken_back_by = timezone.now(), user
+        release.save()
+        what = f"taken-back {len(free)} {len(returns)}"
+        audit.log(user, release, audit.Act.RELEASE, what)
+    return returns
+
+
+def undo_all(returns, user, note):
+    """Bring items back to what they were. Raises ``Refused`` with all that failed."""
+    stops = {}
+    for back in returns:
+        try:
+            with transaction.atomic():
+                undo(back, user, note)
+        except working_copies.REFUSALS as error:
+            message = working_copies.error_message(error, back.line.model)
+            stops[back.line.pointer] = [message]
+    if stops:
+        raise Refused(
+            gettext("Nothing was taken back: see what stands at the items."), stops
+        )
+
+
+def undo(back, user, note):
+    """Bring an item back; what the release changed waits in a working copy again."""
+    record = back.line.record
+    if drafts := back.drafts:
+        record = transitions.take(record, drafts, UNPUBLISH, user, note)
+    if back.restored:
+        restoration.restore(record, back.before, restoration.ALL, user, note)
+        working_copies.restore(record, back.after, restoration.ALL, user, note)

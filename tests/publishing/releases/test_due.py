@@ -1,0 +1,190 @@
+"""A scheduled release goes out at its moment by the worker, or stays and says why."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import LogLine
+from news.models import Article
+from publishing import due, page_stamp
+from publishing.models import Release, WorkingCopy
+from publishing.releases import publication
+from publishing.releases.contents import Refused
+from tests.conftest import make_user
+from tests.factories import make_release
+from tests.publishing.releases.records import (
+    change,
+    make_changed,
+    make_draft,
+    states,
+    two_items,
+)
+from tests.threads import Other
+from website.management.commands.worker import JOBS
+from website.page_cache import validity
+
+pytestmark = pytest.mark.django_db
+
+OUT = ("published", "published")
+IN = ("draft", "draft")
+
+
+@pytest.fixture(autouse=True)
+def _english(_language_put_back):
+    with override("en"):
+        yield
+
+
+def schedule(release, user):
+    """Schedule a release as a person does; then let its moment come."""
+    publication.schedule(release.pk, user, timezone.now() + timedelta(hours=1))
+    Release.objects.filter(pk=release.pk).update(publish_at=timezone.now())
+    release.refresh_from_db()
+
+
+def test_the_worker_lets_a_release_out_at_its_moment_and_not_before(publisher):
+    release, draft, changed = two_items(publisher)
+    at = timezone.now() + timedelta(hours=1)
+    publication.schedule(release.pk, publisher, at)
+    assert due.publish_due in [job for job, _seconds in JOBS]
+    due.publish_due()
+    assert states(draft) == IN
+    Release.objects.update(publish_at=timezone.now())
+    due.publish_due()
+    assert states(draft) == OUT
+    changed.refresh_from_db()
+    release.refresh_from_db()
+    assert changed.title_en == "Known new"
+    assert (release.state, release.published_by) == ("published", publisher)
+    assert release.publish_at is None
+
+
+def test_an_unscheduled_release_does_not_go_out(publisher):
+    release, draft, _changed = two_items(publisher)
+    schedule(release, publisher)
+    publication.unschedule(release.pk, publisher)
+    due.publish_due()
+    assert states(draft) == IN
+
+
+def test_what_stops_a_release_on_its_date_is_noted_for_who_scheduled_it(
+    client, publisher, editor
+):
+    release, draft, changed = two_items(publisher)
+    schedule(release, publisher)
+    Article.objects.filter(pk=draft.pk).update(body_en="")
+    due.publish_due()
+    changed.refresh_from_db()
+    release.refresh_from_db()
+    assert (states(draft), changed.title_en) == (IN, "Known en")
+    assert (release.state, release.publish_at) == ("open", None)
+    assert release.failure.startswith("Draft ru: English")
+    assert "release failed" in LogLine.objects.values_list("change_message", flat=True)
+    assert waiting(client, publisher) == ["Release"]
+    for other in [make_user("other", "Publisher"), editor]:
+        assert waiting(client, other) == []
+
+
+def waiting(client, user):
+    """Return the releases that wait for a person on the first page."""
+    client.force_login(user)
+    waits = client.get("/admin/").context["waits"]
+    return [entry.title for entry in waits if "/release/" in entry.url]
+
+
+def test_what_the_system_did_wrong_is_logged_and_is_no_readers_error(
+    publisher, client, monkeypatch, caplog
+):
+    release, draft, changed = two_items(publisher)
+    schedule(release, publisher)
+    working_copy = WorkingCopy.objects.of(changed.pointer).get()
+    working_copy.mine["title_en"] = "x" * 300
+    working_copy.save()
+    monkeypatch.setattr(due, "_last_check", None)
+    assert client.get("/en/").status_code == 200
+    release.refresh_from_db()
+    assert release.failure
+    assert release.publish_at is None
+    assert "value too long" in caplog.text
+    assert states(draft) == IN
+
+
+def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
+    release, draft, _changed = two_items(publisher)
+    schedule(release, publisher)
+    publisher.groups.clear()
+    due.publish_due()
+    release.refresh_from_db()
+    assert "you may not publish it" in release.failure
+    assert states(draft) == IN
+
+
+@pytest.mark.parametrize("name", ["editor", "other"])
+def test_nothing_goes_out_that_no_publisher_has_seen(publisher, editor, name):
+    """What an editor writes after the date was set needs a publisher's eye."""
+    other = make_user("other", "Publisher")
+    person = {"editor": editor, "other": other}[name]
+    draft, changed = make_draft(), make_changed("Known", publisher)
+    release = make_release("R", publisher, [draft, changed])
+    schedule(release, publisher)
+    change(changed, person, title_ru="Другое")
+    due.publish_due()
+    release.refresh_from_db()
+    is_seen = name == "other"
+    assert states(draft) == (OUT if is_seen else IN)
+    assert ("has changed it since" in release.failure) != is_seen
+
+
+def test_what_is_scheduled_is_changed_only_after_it_is_unscheduled(publisher):
+    release, _draft, _changed = two_items(publisher)
+    schedule(release, publisher)
+    with pytest.raises(Refused, match="unschedule it first"):
+        publication.publish(release.pk, publisher)
+    publication.unschedule(release.pk, publisher)
+    publication.publish(release.pk, publisher)
+
+
+def test_what_cannot_go_out_is_not_scheduled(publisher):
+    release = make_release("R", publisher, [make_draft(body_en="")])
+    with pytest.raises(Refused):
+        schedule(release, publisher)
+    release.refresh_from_db()
+    assert release.publish_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
+    polina = make_user("polina", "Publisher")
+    release, draft, _changed = two_items(polina)
+    schedule(release, polina)
+    monkeypatch.setattr(due, "_last_check", None)
+    with transaction.atomic():
+        list(Article.locked([draft.pk]))
+        reader = Other(lambda: Client().get("/en/").status_code)
+        reader.join(10)
+        # Here the row is still locked.
+        assert reader.result == 200
+    assert states(draft) == IN
+    release.refresh_from_db()
+    assert (release.failure, release.publish_at is None) == ("", False)
+    due.publish_due()
+    assert states(draft) == OUT
+
+
+def test_stored_pages_end_at_its_moment(publisher, settings, tmp_path):
+    settings.PAGES_ROOT = str(tmp_path)
+    release = two_items(publisher)[0]
+    at = timezone.now() + timedelta(minutes=5)
+    publication.schedule(release.pk, publisher, at)
+    assert validity.next_moment(page_stamp.began_at(page_stamp.current())) == at
+
+
+def test_its_date_stands_on_the_first_page(publisher, client_of):
+    release = two_items(publisher, "Spring")[0]
+    publication.schedule(release.pk, publisher, timezone.now() + timedelta(days=2))
+    page = client_of(publisher).get("/admin/").content.decode()
+    assert "Spring" in page
