@@ -41,6 +41,11 @@ institute.partner         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
+journal.affiliation       ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
+journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.issue             ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
+journal.rubric            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA

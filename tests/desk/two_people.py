@@ -30,6 +30,7 @@ from glossary.models import (
 from institute import models as institute
 from institute.governing_bodies.partial_dates import TypedDateField
 from institute.people import orcid
+from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
@@ -39,7 +40,9 @@ from tests.factories import (
     State,
     appoint,
     make,
+    make_affiliation,
     make_article,
+    make_author,
     make_body,
     make_category,
     make_document,
@@ -49,14 +52,19 @@ from tests.factories import (
     make_feedback,
     make_inductee,
     make_institute,
+    make_issue,
+    make_journal,
     make_line as make_programme_item,
     make_page,
+    make_paper,
     make_partner,
     make_person,
     make_picture,
     make_place,
     make_project,
+    make_reference,
     make_role,
+    make_rubric,
     make_source,
     make_term as make_word,
     make_title_page,
@@ -135,6 +143,11 @@ MAKERS = {
     Source: make_source,
     Feedback: make_feedback,
     Topic: make_draft_topic,
+    journal.Affiliation: make_affiliation,
+    journal.Article: make_paper,
+    journal.Issue: make_issue,
+    journal.Journal: make_journal,
+    journal.Rubric: make_rubric,
     User: lambda: make_user("clara", first_name="Clara"),
 }
 
@@ -145,6 +158,9 @@ ROW_MAKERS = {
     (MenuItem, MenuItem): make_line,
     (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
     (Concept, Citation): lambda: make(Citation),
+    (journal.Article, journal.Contribution): lambda: make_author(make_paper()),
+    (journal.Article, journal.Reference): lambda: make_reference(make_paper()),
+    (journal.Journal, journal.Policy): lambda: make(journal.Policy),
 }
 
 # What has to be chosen in a row before it can be saved.

@@ -23,6 +23,8 @@ BESIDE = ["role", "appointment", "honourcategory"]
 EVENTS = ["event", "place", "programmeitem"]
 # Of the glossary, what a translator translates, and the rest.
 VOCABULARY = ["domain", "source", "consenttext", "titlepage"]
+JOURNAL = ["journal", "rubric", "issue", "article", "affiliation"]
+JOURNAL_ROWS = ["policy", "contribution", "reference"]
 GLOSSARY = ["concept", "term", "citation", "feedback", *VOCABULARY]
 
 # Role: app and what it may there. Written out: a permission more is a decision.
@@ -39,6 +41,7 @@ EXPECTED = {
         "news": {"view_article", "add_article", "change_article"},
         "events": rights("view add change", EVENTS),
         "glossary": rights("view", [*GLOSSARY, "linkedtext"]),
+        "journal": rights("view add change", [*JOURNAL, *JOURNAL_ROWS]),
         "publishing": {"view_topic", "add_topic", "change_topic", "view_redirect"},
         "institute": {
             *rights("view add change", [*PUBLISHED, *BESIDE]),
@@ -61,6 +64,10 @@ EXPECTED = {
         "glossary": {
             *rights("view", [*GLOSSARY, "linkedtext"]),
             *rights("translate", ["concept", *VOCABULARY]),
+        },
+        "journal": {
+            *rights("view", [*JOURNAL, *JOURNAL_ROWS]),
+            *rights("translate", JOURNAL),
         },
         "publishing": {"view_topic", "translate_topic"},
         "institute": {
@@ -100,6 +107,10 @@ EXPECTED = {
             *rights("view change", ["linkedtext"]),
             *rights("publish", ["concept", *VOCABULARY]),
         },
+        "journal": {
+            *rights("view add change delete", [*JOURNAL, *JOURNAL_ROWS]),
+            *rights("publish", JOURNAL),
+        },
         "publishing": {
             "view_topic",
             "add_topic",
@@ -126,6 +137,7 @@ EXPECTED = {
             *rights("view change", ["linkedtext"]),
             *rights("translate publish", ["concept", *VOCABULARY]),
         },
+        "journal": rights("view", [*JOURNAL, *JOURNAL_ROWS]),
         "library": {
             "view_document",
             "view_picture",
@@ -158,7 +170,7 @@ def test_role_may_what_the_table_says_and_nothing_else(role):
 
 def test_administrator_may_everything_in_the_apps_of_the_back_office():
     rights = rights_of("Administrator")
-    for app in ["news", "events", "library", "institute", "accounts"]:
+    for app in ["news", "events", "journal", "library", "institute", "accounts"]:
         codenames = Permission.objects.filter(content_type__app_label=app)
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 
@@ -178,7 +190,9 @@ def test_nobody_has_access_before_somebody_gives_it():
 
 def test_migration_takes_nothing_away():
     group = Group.objects.get(name="Translator")
-    given = Permission.objects.get(codename="delete_article")
+    given = Permission.objects.get(
+        codename="delete_article", content_type__app_label="news"
+    )
     group.permissions.add(given)
     own = Group.objects.create(name="Trainees")
     own.permissions.add(given)
@@ -189,7 +203,10 @@ def test_migration_takes_nothing_away():
 
 def test_what_an_administrator_took_away_stays_away():
     group = Group.objects.get(name="Editor")
-    group.permissions.remove(Permission.objects.get(codename="add_article"))
+    added = Permission.objects.get(
+        codename="add_article", content_type__app_label="news"
+    )
+    group.permissions.remove(added)
     Group.objects.get(name="Translator").delete()
     migrate()
     left = EXPECTED["Editor"]["news"] - {"add_article"}
@@ -198,7 +215,9 @@ def test_what_an_administrator_took_away_stays_away():
 
 
 def test_a_role_gets_the_permissions_of_a_new_model():
-    Permission.objects.filter(codename__endswith="_article").delete()
+    Permission.objects.filter(
+        codename__endswith="_article", content_type__app_label="news"
+    ).delete()
     update_roles(apps.get_app_config("news"), "default")
     assert "news" not in rights_of("Editor")
     create_permissions(apps.get_app_config("news"), verbosity=0)
