@@ -45,9 +45,7 @@ class ContributionOptions(TranslationOptions):
 
 @register(Policy)
 class PolicyOptions(TranslationOptions):
-    """None: its page has the texts. Its rows stand in a form with two columns."""
-
-    fields = ()
+    fields = Policy.texts
 
 
 @register(Reference)

@@ -7,7 +7,10 @@ from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
 
 class PolicyInline(ChildInline):
     model = Policy
-    fieldsets = [(None, {"fields": [("kind", "page")]})]
+    fieldsets = [
+        (None, {"fields": [("kind", "page")]}),
+        (_("in short"), {"fields": [pair("summary")]}),
+    ]
     autocomplete_fields = ["page"]
     ordering = ["position", "pk"]
 

@@ -77,6 +77,7 @@ class Article(Ordered, Publishable):
         *["title", "summary", "keywords", "recommended_by", "funding"],
         *["acknowledgements", "data_statement", "notice"],
     )
+    required = ("title", "summary")
     child_relations = ("contributions", "references")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
@@ -277,10 +278,9 @@ class Article(Ordered, Publishable):
         self.doi = self.edn = ""
 
     def required_in(self, language):
-        names = list(super().required_in(language))
-        if self.rubric_id and self.rubric.has_abstract and not self.removed_on:
-            names.append("summary")
-        return list(dict.fromkeys(names))
+        has_none = self.rubric_id and not self.rubric.has_abstract
+        names = super().required_in(language)
+        return [n for n in names if n != "summary"] if has_none else names
 
     # What follows from the issue
 

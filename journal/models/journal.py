@@ -201,6 +201,7 @@ class Policy(Ordered, Record):
         PRIVACY = "privacy", _("privacy")
         AI = "ai", _("use of artificial intelligence")
 
+    texts = ("summary",)
     parent_field = "journal"
     order_within = ("journal",)
 
@@ -213,6 +214,12 @@ class Policy(Ordered, Record):
     kind = models.CharField(_("matter"), max_length=20, choices=Kind)
     page = models.ForeignKey(
         Page, verbose_name=_("page"), related_name="+", on_delete=models.PROTECT
+    )
+    summary = models.CharField(
+        _("in short"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it says, in one line: “Two reviewers, double-blind”."),
     )
 
     class Meta:

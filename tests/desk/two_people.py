@@ -3,7 +3,7 @@
 What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 """
 
-from itertools import count
+from itertools import count, cycle
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
+from stdnum import issn
 
 from accounts.models import User
 from accounts.permissions import may_write
@@ -33,8 +34,9 @@ from institute.people import orcid
 from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
-from publishing import changesets, snapshots, working_copies
+from publishing import changesets, identifiers, snapshots, working_copies
 from publishing.models import Record, Redirect, Topic, WorkingCopy
+from publishing.widgets import RichTextWidget
 from tests.conftest import make_user
 from tests.factories import (
     State,
@@ -105,6 +107,12 @@ def make_term():
     return appoint(make_person(), make_body())
 
 
+def make_policy():
+    """Make a policy on another matter than those before; there is one journal."""
+    one = journal.Journal.objects.first() or make_journal()
+    return make(journal.Policy, journal=one, kind=next(MATTERS))
+
+
 def make_concept_with_terms():
     return make_entry(public=False, ru="термин", en="term")
 
@@ -116,6 +124,7 @@ def make_draft_topic():
 
 # For what no two may have alike.
 NUMBERS = count(1)
+MATTERS = cycle(journal.Policy.Kind)
 
 MAKERS = {
     Article: make_article,
@@ -160,13 +169,14 @@ ROW_MAKERS = {
     (Concept, Citation): lambda: make(Citation),
     (journal.Article, journal.Contribution): lambda: make_author(make_paper()),
     (journal.Article, journal.Reference): lambda: make_reference(make_paper()),
-    (journal.Journal, journal.Policy): lambda: make(journal.Policy),
+    (journal.Journal, journal.Policy): make_policy,
 }
 
 # What has to be chosen in a row before it can be saved.
 CHOSEN_IN_ROWS = {
     institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
     Citation: lambda: {"source": make_source("Another").pk},
+    journal.Policy: lambda: {"kind": next(MATTERS), "page": make_page().pk},
     Term: lambda: {"language": "en"},
 }
 
@@ -363,6 +373,8 @@ def words_for(field, name, who):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
     if name == "orcid":
         return orcid.read(orcid_of(who))
+    if name in NUMBERED:
+        return NUMBERED[name](who, name)
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -372,7 +384,7 @@ def words_for(field, name, who):
         return [*zones.by_city("ru")][ord(who[0])]
     if name.startswith("slug") or name in {"code", "username"}:
         return f"{who}-{name.replace('_', '-')}"
-    if name.startswith("body"):
+    if isinstance(field.widget, RichTextWidget):
         return f"<p>{who} {name}</p>"
     return f"{who} {name}"
 
@@ -380,6 +392,30 @@ def words_for(field, name, who):
 def year_of(name, who):
     """Return a year that only this person writes."""
     return {"starts": 1950, "ends": 2000}[name] + ord(who[0]) - ord("a")
+
+
+def issn_of(who, name):
+    digits = f"{ord(who[0]):07}"
+    return issn.format(digits + issn.calc_check_digit(digits))
+
+
+def ror_of(who, name):
+    signs = f"{ord(who[0]):07}"
+    return f"{signs}{identifiers.check_digits_of_ror(signs):02}"
+
+
+# What is no words: {field: function of who writes, and of its name}.
+NUMBERED = {
+    "doi": lambda who, name: f"10.5555/{who}",
+    "doi_prefix": lambda who, name: f"10.{ord(who[0]):04}",
+    "edn": lambda who, name: f"{who:a<6}"[:6].upper(),
+    "issn_online": issn_of,
+    "issn_print": issn_of,
+    "notice_doi": lambda who, name: f"10.5555/{who}-notice",
+    "number": lambda who, name: f"{ord(who[0])}",
+    "ror": ror_of,
+    "rsci_title_id": lambda who, name: f"{ord(who[0])}",
+}
 
 
 def orcid_of(who):
