@@ -1,7 +1,14 @@
-"""Identifiers that others have given: ISSN, DOI, ROR, each stored in one form.
+"""Identifiers of works, people and organizations, with their check digits.
 
-``read_…`` takes what people paste, an address too, and raises ValidationError with what
-is wrong; each field is a CharField that reads its values so.
+Each is read as people write it, with its address or without, and stored in one form::
+
+    DOI    10.1234/example           https://www.doi.org/
+    ISBN   978-3-16-148410-0         with the hyphens of its publisher
+    ISSN   1605-9921
+    ORCID  0000-0002-1825-0097
+    ROR    05dxps055                 https://ror.org/
+
+A function ``read_…`` returns that form or raises ValidationError; a field stores it.
 """
 
 import re
@@ -10,76 +17,92 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
-from stdnum import issn
-from stdnum.exceptions import InvalidChecksum, ValidationError as NumberError
+from stdnum import isbn, isni, issn
+from stdnum.exceptions import InvalidChecksum, ValidationError as Invalid
+from stdnum.iso7064 import mod_97_10
 
-DOI_HOST = "https://doi.org/"
-ROR_HOST = "https://ror.org/"
-DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s<>\"]+")
-ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}")
-# The digits of Crockford's base 32, in which ROR counts.
-BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-def wrong_check_digit():
-    return ValidationError(
-        gettext("The check digit is wrong: look for a typing error.")
-    )
-
-
-def read_issn(text: str) -> str:
-    """Return an ISSN as it is stored: 1606-1330."""
-    bare = re.sub(
-        r"^(issn:?|https?://portal\.issn\.org/resource/issn/)", "", text, flags=re.I
-    )
-    try:
-        return issn.format(issn.validate(bare.strip()))
-    except InvalidChecksum as error:
-        raise wrong_check_digit() from error
-    except NumberError as error:
-        raise ValidationError(
-            gettext("An ISSN has eight digits: 1606-1330; the last may be X.")
-        ) from error
+# The address of an identifier is its host and itself.
+HOSTS = {
+    "doi": "https://doi.org/",
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+}
+# Crockford's digits of base 32, in which a ROR is written.
+BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 def read_doi(text: str) -> str:
-    """Return a DOI as it is stored: 10.5555/12345678, without its address."""
-    bare = re.sub(
-        r"^(doi:\s*|https?://(dx\.|www\.)?doi\.org/)", "", text.strip(), flags=re.I
-    )
-    if not DOI.fullmatch(bare):
+    """Return a DOI in small letters: they mean the same as capitals."""
+    bare = without_prefix(text, r"(dx\.|www\.)?doi\.org/").lower()
+    bare = re.sub(r"^doi:?\s*", "", bare)
+    if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/[^\s\"<>]+", bare):
         raise ValidationError(
-            gettext("A DOI begins with “10.” and has a slash: 10.5555/12345678.")
+            gettext("A DOI begins with 10. and has a slash: 10.1234/example.")
         )
     return bare
+
+
+def read_isbn(text: str) -> str:
+    bare = re.sub(r"^ISBN(-1[03])?:?\s*", "", text.strip(), flags=re.IGNORECASE)
+    message = gettext("An ISBN has 13 or 10 digits: 978-3-16-148410-0.")
+    number = checked(isbn.validate, without_dashes(bare), message)
+    return isbn.format(number)
+
+
+def read_issn(text: str) -> str:
+    bare = re.sub(r"^e?ISSN(-L)?:?\s*", "", text.strip(), flags=re.IGNORECASE)
+    message = gettext("An ISSN has 8 digits: 2049-3630; the last may be X.")
+    return issn.format(checked(issn.validate, without_dashes(bare), message))
+
+
+def read_orcid(text: str) -> str:
+    """Return an ORCID: its check digit is that of an ISNI (ISO 7064, MOD 11-2)."""
+    bare = without_prefix(text, r"(www\.)?orcid\.org/")
+    message = gettext("An ORCID has 16 digits: 0000-0002-1825-0097; the last may be X.")
+    number = checked(isni.validate, without_dashes(bare), message)
+    return isni.format(number).replace(" ", "-")
 
 
 def read_ror(text: str) -> str:
-    """Return the ROR of an organisation as it is stored: 05dxps055."""
-    bare = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", text.strip().lower())
-    if not ROR.fullmatch(bare):
-        raise ValidationError(
-            gettext("A ROR has nine signs and begins with 0: 05dxps055.")
-        )
-    if int(bare[7:]) != check_digits_of_ror(bare[:7]):
-        raise wrong_check_digit()
+    """Return a ROR, whose last two digits check the others (ISO 7064, MOD 97-10)."""
+    bare = without_prefix(text, r"(www\.)?ror\.org/").lower().rstrip("/")
+    message = gettext("A ROR has nine letters and digits: 05dxps055.")
+    if not re.fullmatch(rf"0[{BASE_32}]{{6}}[0-9]{{2}}", bare):
+        raise ValidationError(message)
+    number = 0
+    for sign in bare[:-2]:
+        number = number * 32 + BASE_32.index(sign)
+    checked(mod_97_10.validate, f"{number}{bare[-2:]}", message)
     return bare
 
 
-def check_digits_of_ror(signs: str) -> int:
-    """Return the number that its last two digits are: ISO 7064, MOD 97-10."""
-    number = 0
-    for sign in signs:
-        number = number * 32 + BASE32.index(sign)
-    return 98 - number * 100 % 97
+def checked(validate, number, message):
+    """Return a valid number; say whether its form or its check digit is wrong."""
+    try:
+        return validate(number)
+    except InvalidChecksum as error:
+        raise ValidationError(
+            gettext("The check digit is wrong: look for a typing error.")
+        ) from error
+    except Invalid as error:
+        raise ValidationError(message) from error
+
+
+def without_prefix(text, host):
+    return re.sub(rf"^(https?://)?{host}", "", text.strip(), flags=re.IGNORECASE)
+
+
+def without_dashes(text):
+    """Return a number without spaces and hyphens of any kind."""
+    return re.sub(r"[\s\u00ad\u2010-\u2015\u2212-]", "", text)
 
 
 class TypedIdentifierField(forms.CharField):
-    """An identifier as people write it; ``read``: one of the functions above."""
+    """An identifier as people write it."""
 
-    def __init__(self, *args, read, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, read, **kwargs):
         self.read = read
+        super().__init__(**kwargs)
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -87,13 +110,12 @@ class TypedIdentifierField(forms.CharField):
 
 
 class IdentifierField(models.CharField):
-    """The base of a field for one kind of identifier; empty for none."""
+    """An identifier; its address is taken too. ``read``: the function for its kind."""
 
     read = None
-    length = 60
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"max_length": self.length, "blank": True, **kwargs})
+        super().__init__(*args, **{"max_length": 60, "blank": True, **kwargs})
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -104,19 +126,24 @@ class IdentifierField(models.CharField):
         return super().formfield(**{**typed, **kwargs})
 
 
-class IssnField(IdentifierField):
-    """An ISSN; "ISSN" before it is taken too."""
+class DoiField(IdentifierField):
+    read = staticmethod(read_doi)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 200, **kwargs})
+
+
+class IsbnField(IdentifierField):
+    read = staticmethod(read_isbn)
+
+
+class IssnField(IdentifierField):
     read = staticmethod(read_issn)
 
 
-class DoiField(IdentifierField):
-    """A DOI; its address is taken too."""
-
-    read, length = staticmethod(read_doi), 200
+class OrcidField(IdentifierField):
+    read = staticmethod(read_orcid)
 
 
 class RorField(IdentifierField):
-    """The ROR of an organisation; its address is taken too."""
-
     read = staticmethod(read_ror)

@@ -9,9 +9,9 @@ from imports.fields import RecordField, YesNoField
 from imports.rows import RowForm
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
-from institute.people import orcid
 from publishing.admin import ChildForm
 from publishing.admin.permissions import Rights
+from publishing.identifiers import read_orcid
 from text.languages import LANGUAGES, language_of, language_of_words
 
 
@@ -20,7 +20,7 @@ class PersonField(RecordField):
 
     def get_record(self, name):
         if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
-            name = orcid.read(name)
+            name = read_orcid(name)
         return super().get_record(name)
 
 

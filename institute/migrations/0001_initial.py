@@ -11,8 +11,8 @@ from django.db import migrations, models
 
 import institute.governing_bodies.partial_dates
 import institute.partners.countries
-import institute.people.orcid
 import institute.projects.years
+import publishing.identifiers
 import text.richtext
 
 
@@ -337,7 +337,7 @@ class Migration(migrations.Migration):
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='biography')),
                 ('variants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Spellings found elsewhere. The list of people names the texts here that use one of them.', verbose_name='other spellings of the name')),
                 ('email', models.EmailField(blank=True, help_text='Readers see it.', max_length=254, verbose_name='e-mail')),
-                ('orcid', institute.people.orcid.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
+                ('orcid', publishing.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, verbose_name='pages on other sites')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='died on')),
                 ('is_invented', models.BooleanField(default=False, help_text='An example that shows the site: the list has it last and apart.', verbose_name='invented')),

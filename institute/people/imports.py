@@ -11,9 +11,9 @@ from imports.first_rows import FirstRows
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from institute.governing_bodies import partial_dates
-from institute.people import orcid
 from institute.people.forms import NamedByParts
 from institute.people.models import Person
+from publishing.identifiers import read_orcid
 from text.languages import LANGUAGES
 
 # In the order in which a name is written into a table.
@@ -145,6 +145,6 @@ def orcid_of(row):
     """Return the ORCID of a row; its form says where it is invalid."""
     try:
         cell = row.cells.get("orcid")
-        return orcid.read(cell) if cell else ""
+        return read_orcid(cell) if cell else ""
     except ValidationError:
         return ""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from journal.models import Reference
 from publishing.admin import ChildForm, ChildInline
 from publishing.admin.formsets import InlineRows
-from publishing.identifiers import DOI
 
 # The number that a list has before each of its lines: "1.", "[12]", "3)".
 NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
+DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\"<>]+")
 # A form with more rows would have more fields than the site takes.
 MOST = 300
 
@@ -26,7 +26,7 @@ def lines_of(text):
 def doi_in(text):
     """Return the DOI that a reference names, or ""."""
     match = DOI.search(text)
-    return match[0].rstrip(".,;)") if match else ""
+    return match[0].rstrip(".,;)").lower() if match else ""
 
 
 class ReferenceForm(ChildForm):

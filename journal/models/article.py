@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext, gettext_lazy as _
 
 from journal.models.issue import Issue
@@ -257,7 +256,7 @@ class Article(Ordered, Publishable):
                 violation_error_message=_("An article cannot translate itself."),
             ),
             models.UniqueConstraint(
-                Lower("doi"),
+                fields=["doi"],
                 condition=~Q(doi=""),
                 name="journal_article_doi",
                 violation_error_message=_("Another article has this DOI."),

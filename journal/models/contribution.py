@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.models import Person
 from institute.partners.countries import CountryField, name_of
-from institute.people.orcid import OrcidField
 from journal.credit import RolesField
 from journal.models.article import Article
 from publishing.constraints import FieldCheck
-from publishing.identifiers import RorField
+from publishing.identifiers import OrcidField, RorField
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES, current, languages_from
 

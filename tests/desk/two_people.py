@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
 from stdnum import issn
+from stdnum.iso7064 import mod_11_2, mod_97_10
 
 from accounts.models import User
 from accounts.permissions import may_write
@@ -30,11 +31,11 @@ from glossary.models import (
 )
 from institute import models as institute
 from institute.governing_bodies.partial_dates import TypedDateField
-from institute.people import orcid
 from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
-from publishing import changesets, identifiers, snapshots, working_copies
+from publishing import changesets, snapshots, working_copies
+from publishing.identifiers import BASE_32, read_orcid
 from publishing.models import Record, Redirect, Topic, WorkingCopy
 from publishing.widgets import RichTextWidget
 from tests.conftest import make_user
@@ -372,7 +373,7 @@ def words_for(field, name, who):
     if isinstance(field, TypedDateField):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
     if name == "orcid":
-        return orcid.read(orcid_of(who))
+        return read_orcid(orcid_of(who))
     if name in NUMBERED:
         return NUMBERED[name](who, name)
     if hasattr(field, "base_field"):
@@ -401,7 +402,10 @@ def issn_of(who, name):
 
 def ror_of(who, name):
     signs = f"{ord(who[0]):07}"
-    return f"{signs}{identifiers.check_digits_of_ror(signs):02}"
+    number = 0
+    for sign in signs:
+        number = number * 32 + BASE_32.index(sign)
+    return f"{signs}{mod_97_10.calc_check_digits(f'{number}')}"
 
 
 # What is no words: {field: function of who writes, and of its name}.
@@ -420,7 +424,7 @@ NUMBERED = {
 
 def orcid_of(who):
     digits = f"{ord(who[0]):015}"
-    return digits + orcid.check_character(digits)
+    return digits + mod_11_2.calc_check_digit(digits)
 
 
 def plain(markup):

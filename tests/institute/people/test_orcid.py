@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from institute.models import Person
-from institute.people import orcid
+from publishing.identifiers import read_orcid
 from tests.desk.two_people import address_to, change_of
 from tests.factories import PAST, make_person
 from tests.forms import errors_of, send
@@ -38,9 +38,9 @@ SLIP = {
     ],
 )
 def test_a_number_is_read_alone_and_as_an_address(number, form):
-    assert orcid.read(form.format(number)) == number
-    assert orcid.read(form.format(number.replace("-", ""))) == number
-    assert orcid.read(form.format(number.lower())) == number
+    assert read_orcid(form.format(number)) == number
+    assert read_orcid(form.format(number.replace("-", ""))) == number
+    assert read_orcid(form.format(number.lower())) == number
 
 
 @pytest.mark.parametrize("number", VALID)
@@ -50,7 +50,7 @@ def test_one_wrong_sign_is_noticed(number):
             if sign == "-":
                 continue
             with pytest.raises(ValidationError):
-                orcid.read(number[:place] + other + number[place + 1 :])
+                read_orcid(number[:place] + other + number[place + 1 :])
 
 
 @pytest.mark.parametrize("number", VALID)
@@ -60,7 +60,7 @@ def test_two_neighbours_that_changed_places_are_noticed(number):
         sign, other = signs[place : place + 2]
         if sign != other:
             with pytest.raises(ValidationError):
-                orcid.read(signs[:place] + other + sign + signs[place + 2 :])
+                read_orcid(signs[:place] + other + sign + signs[place + 2 :])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,7 +80,7 @@ def test_two_neighbours_that_changed_places_are_noticed(number):
 )
 def test_what_is_no_number_is_refused_and_says_why(language, text, message):
     with override(language), pytest.raises(ValidationError) as refused:
-        orcid.read(text)
+        read_orcid(text)
     assert refused.value.messages == [message[language]]
 
 
