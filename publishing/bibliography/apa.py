@@ -1,0 +1,166 @@
+"""References in the style of the APA, 7th edition, by citeproc-py.
+
+The style (``styles/apa.csl``, CC BY-SA 3.0) is as the Citation Style Language published
+it. Where citeproc-py does not do what it asks for, the item is changed before it is
+handed over.
+"""
+
+import json
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+
+from citeproc import (
+    PRIMARY_DIALECTS,
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON
+from lxml import etree
+
+from publishing.bibliography.gost import SIGNS, edition_of
+from publishing.bibliography.items import family_of, initials
+
+STYLE = Path(__file__).parent / "styles" / "apa.csl"
+CSL = "{http://purl.org/net/xbiblio/csl}"
+XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# What citeproc-py or its locales lack: {language: {(name, form): one or (one, many)}}.
+MONTHS = (
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+)
+TERMS = {
+    "en": {
+        # The style asks for capitals here, which citeproc-py does not make.
+        ("editor", "short"): ("Ed.", "Eds."),
+        ("translator", "short"): ("Trans.", "Trans."),
+    },
+    "ru": {
+        ("page", "short"): ("с.", "с."),
+        ("number", "short"): ("№", "№"),
+        ("dataset", None): ("набор данных", "наборы данных"),
+        ("retrieved", None): ("получено", "получено"),
+        ("from", None): ("из", "из"),
+        **{
+            (f"month-{number:02}", None): (month, month)
+            for number, month in enumerate(MONTHS.split(), start=1)
+        },
+    },
+}
+# Its proxies of XML elements keep a state while they render.
+_rendering = Lock()
+
+
+def apa(item: dict, language: str) -> str:
+    """Return the reference to a work, its words in ``language``, that of the page.
+
+    It takes about seven milliseconds; the last thousand are remembered.
+    """
+    return _apa(json.dumps(item, sort_keys=True), language)
+
+
+@lru_cache(maxsize=1000)
+def _apa(serialized, language):
+    item = adapted(json.loads(serialized), language)
+    with _rendering:
+        source = CiteProcJSON([{**item, "id": "item"}])
+        works = CitationStylesBibliography(style_in(language), source, formatter.plain)
+        works.register(Citation([CitationItem("item")]))
+        [reference] = works.bibliography()
+    return str(reference)
+
+
+@cache
+def style_in(language):
+    """Return the style with the words of a language, parsed once a process."""
+    tree = etree.parse(STYLE)
+    root = tree.getroot()
+    dialect = PRIMARY_DIALECTS.get(language, "en-US")
+    locale = root.find(f"{CSL}locale[@{XML_LANGUAGE}='{language}']")
+    if locale is None:
+        locale = etree.SubElement(root, f"{CSL}locale", {XML_LANGUAGE: dialect})
+        etree.SubElement(locale, f"{CSL}terms")
+    for (name, form), (single, multiple) in TERMS.get(language, {}).items():
+        attributes = {"name": name, **({"form": form} if form else {})}
+        term = etree.SubElement(locale.find(f"{CSL}terms"), f"{CSL}term", attributes)
+        etree.SubElement(term, f"{CSL}single").text = single
+        etree.SubElement(term, f"{CSL}multiple").text = multiple
+    if language == "ru":
+        put_day_before_month(root)
+    return CitationStylesStyle(
+        BytesIO(etree.tostring(tree)),
+        locale=dialect,
+        validate=False,
+    )
+
+
+def put_day_before_month(root):
+    date = root.find(f"{CSL}macro[@name='date-issued-month-day']/{CSL}date")
+    month, day = date
+    date[:] = [day, month]
+    month.set("prefix", day.attrib.pop("prefix"))
+
+
+# What citeproc-py knows of the fields of items.
+KNOWN = {
+    *("type", "language", "title", "author", "editor", "translator", "issued"),
+    *("accessed", "container-title", "collection-title", "genre", "volume", "issue"),
+    *("number", "page", "edition", "version", "publisher", "DOI", "URL"),
+}
+
+
+def adapted(item, language):
+    """Return an item of which citeproc-py makes what the style means."""
+    item = {name: item[name] for name in KNOWN & item.keys()}
+    item.setdefault("language", language)
+    item["type"] = item.get("type", "document")
+    for adapt in (conference_paper, thesis, editors_first, title_first):
+        adapt(item, language)
+    return item
+
+
+def conference_paper(item, language):
+    # As citeproc-py looks at one of several conditions only, a paper has no "In".
+    if item["type"] == "paper-conference" and item.get("container-title"):
+        item["type"] = "chapter"
+
+
+def thesis(item, language):
+    # It writes "(Publication)" before the number that a thesis does not have.
+    if item["type"] != "thesis":
+        return
+    item["type"] = "book"
+    published = item.get("URL") or item.get("DOI")
+    if published and item.get("publisher"):
+        names = [item.get("genre"), item.pop("publisher")]
+        item["genre"] = ", ".join(filter(None, names))
+
+
+def editors_first(item, language):
+    # It names the editors of a book without authors a second time, behind the title.
+    editors = item.get("editor")
+    if not editors or item.get("author") or item.get("container-title"):
+        return
+    *others, last = item.pop("editor")
+    given = initials(last.get("given", ""))
+    name = last.get("literal") or ", ".join(filter(None, [family_of(last), given]))
+    term = term_of("editor", language, is_plural=bool(others))
+    item["author"] = [*others, {"literal": f"{name} ({term})"}]
+
+
+def title_first(item, language):
+    # It writes the title that stands for the author a second time, behind the year.
+    if not item.get("author") and item.get("title"):
+        edition = edition_of(item, SIGNS[language])
+        item.pop("edition", None)
+        title = f"{item.pop('title')} ({edition})".removesuffix(" ()")
+        item["author"] = [{"literal": title}]
+
+
+def term_of(name, language, is_plural):
+    single, multiple = TERMS.get(language, {}).get((name, "short"), ("ред.", "ред."))
+    return multiple if is_plural else single

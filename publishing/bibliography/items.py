@@ -1,0 +1,113 @@
+"""What an item says: names, dates and numbers, and which of its fields are known."""
+
+import re
+from datetime import date
+
+NAMES = ("author", "editor", "translator")
+DATES = ("issued", "accessed")
+TEXTS = (
+    "title",
+    "container-title",
+    "collection-title",
+    "collection-number",
+    "event-title",
+    "genre",
+    "volume",
+    "issue",
+    "number",
+    "page",
+    "number-of-pages",
+    "edition",
+    "version",
+    "publisher",
+    "publisher-place",
+    "DOI",
+    "ISBN",
+    "ISSN",
+    "URL",
+    "language",
+    "abstract",
+    "keyword",
+    "note",
+)
+TYPES = (
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "book",
+    "chapter",
+    "dataset",
+    "document",
+    "entry",
+    "manuscript",
+    "paper-conference",
+    "post-weblog",
+    "report",
+    "software",
+    "speech",
+    "standard",
+    "thesis",
+    "webpage",
+)
+
+
+def family_of(name: dict) -> str:
+    """Return the family name with its particle: "de Gaulle"."""
+    particle = name.get("non-dropping-particle") or name.get("dropping-particle", "")
+    return " ".join(filter(None, [particle, name.get("family", "")]))
+
+
+def full_name(name: dict) -> str:
+    return name.get("literal") or " ".join(
+        filter(None, [name.get("given", ""), family_of(name)])
+    )
+
+
+def initials(given: str) -> str:
+    """Return "A. M." of "Anna Maria", «Ж.-А.» of «Жан-Антуан»."""
+    words = given.replace(".", ". ").split()
+    return " ".join(
+        "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
+        for word in words
+        if word.strip("-.")
+    )
+
+
+def date_parts(item: dict, name: str) -> list[int]:
+    """Return year, month and day of a date, as many as are known."""
+    [parts, *_end] = (item.get(name) or {}).get("date-parts") or [[]]
+    return [int(part) for part in parts]
+
+
+def day_of(item: dict, name: str) -> date | None:
+    """Return a date that is known to the day."""
+    parts = date_parts(item, name)
+    return date(*parts) if len(parts) == 3 else None
+
+
+def date_of(day: date) -> dict:
+    """Return a day as CSL-JSON has it."""
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def date_read(text: str) -> dict | None:
+    """Return a date as CSL-JSON has it, of "2020", "2020-05" or "2020/5/17"."""
+    parts = re.match(r"\s*(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?\b", text)
+    return valid_date(parts.groups()) if parts else None
+
+
+def valid_date(parts) -> dict | None:
+    """Return a date of as many parts as make one, or None."""
+    try:
+        numbers = [int(part) for part in parts if part]
+        if not 1 <= len(numbers) <= 3:
+            return None
+        date(*numbers, *[1] * (3 - len(numbers)))
+    except (TypeError, ValueError):
+        return None
+    return {"date-parts": [numbers]}
+
+
+def without_empty(item: dict) -> dict:
+    return {name: value for name, value in item.items() if value}
