@@ -1,39 +1,52 @@
-"""How to cite a record: by GOST R 7.0.5, by APA, and as BibTeX."""
+"""How to cite a page of the site: by GOST R 7.0.5, by APA, and as BibTeX.
 
-import re
+The reference by APA is put together here: a web page has one form, and citeproc-py
+(``publishing.bibliography.apa``) would take as long as the rest of the page.
+"""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
-from django.utils.translation import get_language_info, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
+from publishing.bibliography.bibtex import bibtex
+from publishing.bibliography.gost import gost
+from publishing.bibliography.items import date_of, day_of, without_empty
 from publishing.seo import absolute, modified_at
 from text.languages import current
-
-# What BibTeX would read as a command.
-SPECIAL = re.compile(r"[\\{}$&#%_~^]")
-ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\^{}"}
 
 
 def citations_of(record, institute):
     """Return (style, text) of each citation of a record in the active language."""
-    language = current()
-    facts = {
-        "title": record.title_in(language),
-        "author": record.cited_author(language),
-        "work": record.cited_work(),
-        "institute": institute,
-        "day": record.cited_on or day_of(record, language),
-        "url": absolute(record.cited_address),
-    }
-    key = f"{record._meta.model_name}-{record.pk}"
+    item = item_of(record, institute)
     return [
-        (gettext("GOST R 7.0.5"), gost(**facts)),
-        ("APA", apa(**facts)),
-        ("BibTeX", bibtex(key, language, **facts)),
+        (gettext("GOST R 7.0.5"), gost(item, item["language"])),
+        ("APA", apa(item)),
+        ("BibTeX", bibtex([by_somebody(item)]).strip()),
     ]
 
 
-def day_of(record, language):
+def item_of(record, institute):
+    """Return the page of a record as an item: see ``publishing.bibliography``."""
+    language = current()
+    author, work = record.cited_author(language), record.cited_work()
+    day = record.cited_on or published_on(record, language)
+    return without_empty(
+        {
+            "id": f"{record._meta.model_name}-{record.pk}",
+            "type": "entry" if work else "webpage",
+            "language": language,
+            "title": str(record.title_in(language)),
+            "author": author and [{"literal": str(author)}],
+            "container-title": str(work),
+            "publisher": institute,
+            "issued": day and date_of(day),
+            "accessed": date_of(localdate()),
+            "URL": absolute(record.cited_address),
+        }
+    )
+
+
+def published_on(record, language):
     """Return the day that its page says, or None."""
     moment = (
         getattr(record, f"published_at_{language}")
@@ -43,46 +56,22 @@ def day_of(record, language):
     return localdate(moment) if moment else None
 
 
-def gost(title, author, work, institute, day, url):
-    resource = gettext("[Electronic resource]")
-    dates = f" {day.year}. {date_format(day, 'j E')}." if day else ""
-    source = " / ".join(filter(None, [work, institute]))
-    where = f" / {author}." if author else f" // {source}." if source else ""
-    return gettext("%(source)s URL: %(url)s (accessed: %(day)s).") % {
-        "source": f"{title} {resource}{where}{dates}",
-        "url": url,
-        "day": f"{localdate():%d.%m.%Y}",
-    }
+def by_somebody(item):
+    """Return an item of the institute as one that it has written."""
+    institute = [{"literal": item["publisher"]}] if "publisher" in item else []
+    item = {"author": institute, **item}
+    return without_empty({**item, "publisher": ""})
 
 
-def apa(title, author, work, institute, day, url):
+def apa(item):
+    day = day_of(item, "issued")
     date = (
         date_format(day, pgettext("date in APA style", "Y, F j"))
         if day
         else gettext("n.d.")
     )
-    author = author or institute
-    names = [author, f"({date})", title]
-    if work:
+    author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
+    names = [author, f"({date})", item["title"]]
+    if work := item.get("container-title"):
         names.append(gettext("In %(work)s") % {"work": work})
-    return " ".join([*(f"{name}." for name in names if name), url])
-
-
-def bibtex(key, language, title, author, work, institute, day, url):
-    author = author or institute
-    fields = {
-        "author": author and f"{{{escape(author)}}}",
-        "title": f"{{{escape(title)}}}",
-        "booktitle": work and escape(work),
-        "year": day.year if day else "",
-        "url": url,
-        "urldate": localdate().isoformat(),
-        "langid": get_language_info(language)["name"].lower(),
-    }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    kind = "incollection" if work else "misc"
-    return f"@{kind}{{{key},\n{',\n'.join(lines)}\n}}"
-
-
-def escape(text):
-    return SPECIAL.sub(lambda sign: ESCAPES.get(sign[0], f"\\{sign[0]}"), str(text))
+    return " ".join([*(f"{name}." for name in names if name), item["URL"]])
