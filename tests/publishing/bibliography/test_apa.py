@@ -29,8 +29,10 @@ REFERENCES = {
             page="5-17",
             DOI="10.1234/example",
         ),
-        "Sample, J.-A. M., & Draft, R. (2020). Data & cities: <A> new look. Example "
-        "Journal of Data, 12(3-4), 5–17. https://doi.org/10.1234/example",
+        (
+            "Sample, J.-A. M., & Draft, R. (2020). Data & cities: <A> new look. "
+            "Example Journal of Data, 12(3-4), 5–17. https://doi.org/10.1234/example"
+        ),
     ),
     "article in Russian": (
         "ru",
@@ -44,8 +46,10 @@ REFERENCES = {
             issue="3",
             page="5-17",
         ),
-        "Примерова, А. И. (2020). Данные & город: «новый» взгляд. Пример журнала, "
-        "12(3), 5–17.",
+        (
+            "Примерова, А. И. (2020). Данные & город: «новый» взгляд. Пример журнала, "
+            "12(3), 5–17."
+        ),
     ),
     "book": (
         "en",
@@ -92,8 +96,10 @@ REFERENCES = {
             publisher="Press",
             page="30-41",
         ),
-        "Draft, R. (2020). On examples. In J.-A. M. Sample (Ed.), The book of examples "
-        "(pp. 30–41). Press.",
+        (
+            "Draft, R. (2020). On examples. In J.-A. M. Sample (Ed.), The book of "
+            "examples (pp. 30–41). Press."
+        ),
     ),
     "chapter on a Russian page": (
         "ru",
@@ -107,8 +113,10 @@ REFERENCES = {
             publisher="Образец",
             page="30-41",
         ),
-        "Примерова, А. И. (2020). Глава. В П. Образцов (ред.), Сборник (с. 30–41). "
-        "Образец.",
+        (
+            "Примерова, А. И. (2020). Глава. В П. Образцов (ред.), Сборник (с. 30–41). "
+            "Образец."
+        ),
     ),
     "paper at a conference": (
         "en",
@@ -147,8 +155,10 @@ REFERENCES = {
             publisher="Example Archive",
             DOI="10.1234/data",
         ),
-        "Sketch, L. (2020). Examples by year (Version 2.0) [Dataset]. Example Archive. "
-        "https://doi.org/10.1234/data",
+        (
+            "Sketch, L. (2020). Examples by year (Version 2.0) [Dataset]. Example "
+            "Archive. https://doi.org/10.1234/data"
+        ),
     ),
     "dataset on a Russian page": (
         "ru",
@@ -166,8 +176,10 @@ REFERENCES = {
             publisher="Example College",
             URL="https://college.example/1",
         ),
-        "Draft, R. (2020). Examples in society [Doctoral dissertation, Example "
-        "College]. https://college.example/1",
+        (
+            "Draft, R. (2020). Examples in society [Doctoral dissertation, Example "
+            "College]. https://college.example/1"
+        ),
     ),
     "web page": (
         "en",
@@ -180,8 +192,10 @@ REFERENCES = {
             year=(2020, 5, 17),
             URL="https://site.example/?a=1&b=2",
         ),
-        "Example Institute. (2020, May 17). On examples. Site of Examples. "
-        "https://site.example/?a=1&b=2",
+        (
+            "Example Institute. (2020, May 17). On examples. Site of Examples. "
+            "https://site.example/?a=1&b=2"
+        ),
     ),
     "web page on a Russian page": (
         "ru",
@@ -206,8 +220,10 @@ REFERENCES = {
             URL="https://site.example/",
             accessed=dated(2026, 11, 7),
         ),
-        "Институт примеров. (б. д.). О примерах. Получено 7 ноября 2026 г., из "
-        "https://site.example/",
+        (
+            "Институт примеров. (б. д.). О примерах. Получено 7 ноября 2026 г., из "
+            "https://site.example/"
+        ),
     ),
 }
 

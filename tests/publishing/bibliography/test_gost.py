@@ -30,8 +30,10 @@ REFERENCES = {
             **JOURNAL,
             page="5-17",
         ),
-        "Примерова А. И. Открытые данные города // Пример журнала. 2020. "
-        "Т. 12, № 3–4. С. 5–17.",
+        (
+            "Примерова А. И. Открытые данные города // Пример журнала. 2020. "
+            "Т. 12, № 3–4. С. 5–17."
+        ),
     ),
     "article of two with DOI": (
         item(
@@ -45,8 +47,10 @@ REFERENCES = {
             page="5",
             DOI="10.1234/primer.5",
         ),
-        "Примерова А. И., Образцов П. Что такое данные? // Пример журнала. 2020. "
-        "№ 2. С. 5. DOI: 10.1234/primer.5.",
+        (
+            "Примерова А. И., Образцов П. Что такое данные? // Пример журнала. 2020. "
+            "№ 2. С. 5. DOI: 10.1234/primer.5."
+        ),
     ),
     "article of three online": (
         item(
@@ -60,9 +64,11 @@ REFERENCES = {
             URL="https://journal.example/5",
             accessed=SEEN,
         ),
-        "Примерова А. И., Образцов П., Мокетов Ж.-А. К. Цифровой разрыв "
-        "[Электронный ресурс] // Пример журнала. 2020. Т. 12, № 3–4. "
-        "URL: https://journal.example/5 (дата обращения: 07.11.2026).",
+        (
+            "Примерова А. И., Образцов П., Мокетов Ж.-А. К. Цифровой разрыв "
+            "[Электронный ресурс] // Пример журнала. 2020. Т. 12, № 3–4. "
+            "URL: https://journal.example/5 (дата обращения: 07.11.2026)."
+        ),
     ),
     "article of four": (
         item(
@@ -76,8 +82,10 @@ REFERENCES = {
             **JOURNAL,
             page="10-12",
         ),
-        "Сети / А. И. Примерова [и др.] // Пример журнала. 2020. Т. 12, № 3–4. "
-        "С. 10–12.",
+        (
+            "Сети / А. И. Примерова [и др.] // Пример журнала. 2020. Т. 12, № 3–4. "
+            "С. 10–12."
+        ),
     ),
     "article in English": (
         item(
@@ -92,8 +100,10 @@ REFERENCES = {
             page="5-17",
             DOI="10.1234/example",
         ),
-        "Sample J.-A. M., Draft R. Open data in cities // Example Journal. 2020. "
-        "Vol. 12, No. 3–4. P. 5–17. DOI: 10.1234/example.",
+        (
+            "Sample J.-A. M., Draft R. Open data in cities // Example Journal. 2020. "
+            "Vol. 12, No. 3–4. P. 5–17. DOI: 10.1234/example."
+        ),
     ),
     "article of four in English": (
         item(
@@ -131,8 +141,10 @@ REFERENCES = {
             publisher_place="Москва",
             number_of_pages="240",
         ),
-        "Примерова А. И. Основы примеров : учебник. 2-е изд. М. : Образец, 2020. "
-        "240 с.",
+        (
+            "Примерова А. И. Основы примеров : учебник. 2-е изд. М. : Образец, 2020. "
+            "240 с."
+        ),
     ),
     "book of editors": (
         item(
@@ -158,8 +170,10 @@ REFERENCES = {
             collection_title="Studies in Examples",
             collection_number="5",
         ),
-        "Sample J.-A. M. Foundations of examples. 3rd ed. London : Example Press, "
-        "2020. 240 p. (Studies in Examples ; 5).",
+        (
+            "Sample J.-A. M. Foundations of examples. 3rd ed. London : Example Press, "
+            "2020. 240 p. (Studies in Examples ; 5)."
+        ),
     ),
     "chapter": (
         item(
@@ -173,8 +187,10 @@ REFERENCES = {
             publisher_place="Казань",
             page="30-41",
         ),
-        "Мокетов Ж.-А. К. Глава о примерах // Сборник примеров / ред. "
-        "А. И. Примерова. Казань : Образец, 2020. С. 30–41.",
+        (
+            "Мокетов Ж.-А. К. Глава о примерах // Сборник примеров / ред. "
+            "А. И. Примерова. Казань : Образец, 2020. С. 30–41."
+        ),
     ),
     "chapter in English": (
         item(
@@ -188,8 +204,10 @@ REFERENCES = {
             volume="2",
             page="30-41",
         ),
-        "Draft R. On examples // The book of examples / ed. by J.-A. M. Sample, "
-        "E. Mockup. Example Press, 2020. Vol. 2. P. 30–41.",
+        (
+            "Draft R. On examples // The book of examples / ed. by J.-A. M. Sample, "
+            "E. Mockup. Example Press, 2020. Vol. 2. P. 30–41."
+        ),
     ),
     "report of an organization": (
         item(
@@ -201,8 +219,10 @@ REFERENCES = {
             publisher_place="Москва",
             number_of_pages="57",
         ),
-        "Готовность примеров : аналитический доклад / Институт примеров. М., 2020. "
-        "57 с.",
+        (
+            "Готовность примеров : аналитический доклад / Институт примеров. М., 2020. "
+            "57 с."
+        ),
     ),
     "report in English": (
         item(
@@ -214,8 +234,10 @@ REFERENCES = {
             number="7",
             publisher="Example Institute",
         ),
-        "Sample J.-A. M. Readiness of examples : working paper. Example Institute, "
-        "2020. No. 7.",
+        (
+            "Sample J.-A. M. Readiness of examples : working paper. Example Institute, "
+            "2020. No. 7."
+        ),
     ),
     "dataset": (
         item(
@@ -229,9 +251,11 @@ REFERENCES = {
             URL="https://data.example/1",
             accessed=SEEN,
         ),
-        "Образцов П. Примеры по годам [Электронный ресурс] : набор данных. "
-        "Версия 2.0. Хранилище, 2020. DOI: 10.1234/data. "
-        "URL: https://data.example/1 (дата обращения: 07.11.2026).",
+        (
+            "Образцов П. Примеры по годам [Электронный ресурс] : набор данных. "
+            "Версия 2.0. Хранилище, 2020. DOI: 10.1234/data. "
+            "URL: https://data.example/1 (дата обращения: 07.11.2026)."
+        ),
     ),
     "thesis": (
         item(
@@ -243,8 +267,10 @@ REFERENCES = {
             publisher_place="Москва",
             number_of_pages="180",
         ),
-        "Примерова А. И. Примеры в обществе : дис. … канд. социол. наук. М., 2020. "
-        "180 с.",
+        (
+            "Примерова А. И. Примеры в обществе : дис. … канд. социол. наук. М., 2020. "
+            "180 с."
+        ),
     ),
     "thesis in English": (
         item("thesis", "en", "Examples in society", ROE, publisher="Example College"),
@@ -260,8 +286,10 @@ REFERENCES = {
             accessed=SEEN,
             year=(2020, 5, 1),
         ),
-        "О примерах [Электронный ресурс] // Сайт примеров. 2020. 1 мая. "
-        "URL: https://site.example/ (дата обращения: 07.11.2026).",
+        (
+            "О примерах [Электронный ресурс] // Сайт примеров. 2020. 1 мая. "
+            "URL: https://site.example/ (дата обращения: 07.11.2026)."
+        ),
     ),
     "web page in English without a date": (
         item(
@@ -273,8 +301,10 @@ REFERENCES = {
             accessed=SEEN,
             year=None,
         ),
-        "On examples [Electronic resource] / Example Institute. "
-        "URL: https://site.example/ (accessed: 07.11.2026).",
+        (
+            "On examples [Electronic resource] / Example Institute. "
+            "URL: https://site.example/ (accessed: 07.11.2026)."
+        ),
     ),
 }
 
