@@ -266,13 +266,8 @@ class Document(Publishable):
 
     def file_address(self, language, which):
         """Return the URL of a file, which stays when the file is replaced."""
-        return path_to(
-            "documents:file",
-            language,
-            slug=getattr(self, f"slug_{language}"),
-            which=which,
-            suffix=self.file_of(which)["type"],
-        )
+        slug = getattr(self, f"slug_{language}")
+        return file_address(language, slug, which, self.file_of(which))
 
 
 PLURALS = {
@@ -287,6 +282,13 @@ PLURALS = {
     Document.Kind.PRESS_RELEASE: _("press releases"),
     Document.Kind.MATERIALS: _("materials"),
 }
+
+
+def file_address(language, slug, which, facts):
+    """Return the URL of a file from its facts, and the slug of its document."""
+    return path_to(
+        "documents:file", language, slug=slug, which=which, suffix=facts["type"]
+    )
 
 
 def is_today_or_later(day):
