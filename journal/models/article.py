@@ -1,12 +1,15 @@
 import re
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
 
+from institute.models import Person
+from journal.csl import item_of
 from journal.models.issue import Issue
 from journal.models.rubric import Rubric
 from library.models import Document
@@ -14,8 +17,11 @@ from library.models.document import parse_day
 from publishing.constraints import FieldCheck, in_order
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
+from publishing.models.status import State
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 
+IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
 
@@ -25,20 +31,47 @@ class ArticleQuerySet(PublishableQuerySet):
         return super().at(language, slug, year=year, number=number)
 
     def in_order(self):
-        """Order as an issue has them: by rubric, then by the editors' order."""
-        return self.order_by("rubric__position", "rubric", "position", "pk")
-
-    def with_authors(self):
-        """Prefetch the contributions with their people and affiliations."""
-        return self.prefetch_related(
-            "contributions__person", "contributions__affiliations"
-        )
-
-    def written_in(self, language):
-        return self.filter(written_in=language)
+        """Order as an issue has them: by rubric, then as editors have put them."""
+        return self.order_by(*IN_ISSUE)
 
     def for_page(self):
-        return super().for_page().with_topic_pks()
+        """Annotate also the keys of its people, translations and neighbours."""
+        others = self.model._base_manager.exclude(pk=OuterRef("pk"))
+        same_issue = others.filter(issue=OuterRef("issue"))
+        translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
+        people = self.model.contributions.rel.related_model._base_manager.filter(
+            article=OuterRef("pk"), person__isnull=False
+        )
+        return (
+            super()
+            .for_page()
+            .with_topic_pks()
+            .with_issue()
+            .annotate(
+                person_pks=ArraySubquery(
+                    people.order_by("position", "pk").values("person")
+                ),
+                translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
+                beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
+            )
+        )
+
+    def with_issue(self):
+        """Select issue and rubric along, but not what the editor wrote."""
+        texts = [
+            f"issue__{name}_{language}"
+            for name in ["editorial", "lemmas", "summary"]
+            for language in LANGUAGES
+        ]
+        related = self.select_related("issue", "rubric")
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(related, *texts)
+
+    def with_authors(self):
+        """Annotate the names of the authors as JSON: ``author_rows``."""
+        contributions = self.model.contributions.rel.related_model.objects
+        here = contributions.filter(article=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(author_rows=ArraySubquery(here.names().values("names")))
 
     def present(self):
         """Leave out the articles that were removed."""
@@ -294,6 +327,17 @@ class Article(Ordered, Publishable):
     def set_year(self, stored):
         """Leave it: it is that of the issue."""
 
+    def after_save(self, stored):
+        """Take the PDF off the site when the article is removed from it."""
+        super().after_save(stored)
+        if self.removed_on and self.pdf_id:
+            for document in Document.locked([self.pdf_id]):
+                states = [f"state_{language}" for language in LANGUAGES]
+                for name in states:
+                    if getattr(document, name) != State.NONE:
+                        setattr(document, name, State.DRAFT)
+                document.save(update_fields=states)
+
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"
 
@@ -317,6 +361,14 @@ class Article(Ordered, Publishable):
         )
 
     @classmethod
+    def catalogue_columns_in(cls, language):
+        """Leave out the abstract of what was removed."""
+        columns = super().catalogue_columns_in(language)
+        is_there = When(removed_on__isnull=True, then=columns["summary"])
+        summary = Case(is_there, default=Value(""), output_field=models.TextField())
+        return columns | {"summary": summary}
+
+    @classmethod
     def catalogue_details(cls):
         names = ["number", "issued_on", "written_in", "notice_kind"]
         return {name: F(name) for name in names}
@@ -324,6 +376,27 @@ class Article(Ordered, Publishable):
     @classmethod
     def date_of(cls, entry):
         return parse_day(entry.details["issued_on"])
+
+    def people_on_page(self):
+        return [
+            Pointer(Person._meta.label_lower, pk)
+            for pk in getattr(self, "person_pks", [])
+        ]
+
+    # As others cite it
+
+    def is_named_in(self, language):
+        """Tell whether it has a title in ``language``."""
+        return bool(getattr(self, f"title_{language}"))
+
+    def csl(self, language, authors=None):
+        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``.
+
+        ``authors``: its contributions with their names, if they were read.
+        """
+        if authors is None:
+            authors = self.contributions.names().order_by("position", "pk")
+        return item_of(self, language, authors)
 
     # Its display
 

@@ -1,5 +1,7 @@
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -7,6 +9,7 @@ from institute.models import Person
 from institute.partners.countries import CountryField, name_of
 from journal.credit import RolesField
 from journal.models.article import Article
+from journal.names import PARTS, name_from, parts_of_name
 from publishing.constraints import FieldCheck
 from publishing.identifiers import OrcidField, RorField
 from publishing.models import Ordered, Record
@@ -55,6 +58,32 @@ class Affiliation(Record):
         return name_of(self.country) if self.country else ""
 
 
+class ContributionQuerySet(models.QuerySet):
+    def names(self):
+        """Annotate the parts of the names as JSON: ``names``."""
+        return self.annotate(names=parts_of_name())
+
+    def for_page(self):
+        """Annotate names, and the affiliations in their order, as JSON."""
+        through = self.model.affiliations.through._base_manager
+        here = through.filter(contribution=OuterRef("pk")).order_by("pk")
+        row = JSONObject(
+            country=F("affiliation__country"),
+            ror=F("affiliation__ror"),
+            pk=F("affiliation"),
+            **{
+                f"{text}_{code}": F(f"affiliation__{text}_{code}")
+                for text in Affiliation.texts
+                for code in LANGUAGES
+            },
+        )
+        return (
+            self.names()
+            .annotate(affiliation_rows=ArraySubquery(here.values_list(row)))
+            .order_by("position", "pk")
+        )
+
+
 class Contribution(Ordered, Record):
     """That somebody is an author of an article.
 
@@ -97,6 +126,8 @@ class Contribution(Ordered, Record):
     is_corresponding = models.BooleanField(_("corresponding author"), default=False)
     roles = RolesField(verbose_name=_("roles"))
 
+    objects = ContributionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
@@ -119,21 +150,18 @@ class Contribution(Ordered, Record):
     def __str__(self):
         return self.name_in(current()) or "—"
 
-    def part_in(self, name, language):
-        """Return a part of the name in ``language``: the article's, or the person's."""
-        own = getattr(self, f"{name}_{language}")
-        if own or self.person_id is None:
-            return own or ""
-        return getattr(self.person, f"{name}_{language}") or ""
-
     def name_in(self, language):
-        """Return given name, patronymic and family name, else in another language."""
-        for code in languages_from(language):
-            if self.part_in("family", code):
-                parts = (
-                    self.part_in(n, code) for n in ["given", "patronymic", "family"]
-                )
-                return " ".join(filter(None, parts))
-            if self.person_id and (title := getattr(self.person, f"title_{code}")):
-                return title
-        return ""
+        """Return the name in ``language``, else in another."""
+        return name_from(self._parts(), language).full
+
+    def _parts(self):
+        """Return the parts of the name as ``parts_of_name`` does."""
+        person = self.person
+        parts = {}
+        for code in LANGUAGES:
+            for part in PARTS:
+                name = f"{part}_{code}"
+                theirs = getattr(person, name) if person else ""
+                parts[name] = getattr(self, name) or theirs
+            parts[f"title_{code}"] = getattr(person, f"title_{code}") if person else ""
+        return parts

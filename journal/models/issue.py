@@ -2,7 +2,8 @@ import re
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.projects.years import YearField
@@ -26,6 +27,26 @@ class IssueQuerySet(PublishableQuerySet):
 
     def with_cover(self):
         return self.select_related("cover")
+
+    def for_page(self):
+        return super().for_page().with_neighbours(current())
+
+    def with_neighbours(self, language):
+        """Annotate the keys of the issue before each, and of the one after it."""
+        visible = self.model.objects.visible_in(language)
+        before = visible.filter(place__lt=OuterRef("place")).latest_first()
+        after = visible.filter(place__gt=OuterRef("place")).order_by("place", "pk")
+        return self.annotate(
+            older_pk=Subquery(before.values("pk")[:1]),
+            newer_pk=Subquery(after.values("pk")[:1]),
+        )
+
+    def with_size(self, language):
+        """Annotate how many articles of each readers of a language see."""
+        articles = self.model.articles.rel.related_model.objects
+        here = articles.visible_in(language).order_by().filter(issue=OuterRef("pk"))
+        number = here.values("issue").annotate(number=Count("pk")).values("number")
+        return self.annotate(size=Coalesce(Subquery(number), 0))
 
 
 class Issue(Publishable):

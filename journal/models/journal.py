@@ -7,6 +7,7 @@ from accounts.permissions import PERMISSIONS
 from institute.models import Body, Page
 from institute.projects.years import YearField
 from publishing.identifiers import IssnField
+from publishing.memory import under_stamp
 from publishing.models import Link, Linkable, Ordered, Record
 from publishing.models.addresses import path_to
 from publishing.models.linkable import text_or_empty
@@ -19,6 +20,10 @@ class JournalQuerySet(models.QuerySet):
     def get_or_unnamed(self):
         """Return the journal, or an unsaved empty one if none is stored."""
         return self.first() or self.model()
+
+    def known(self):
+        """Return the same, kept in memory as long as no page changes."""
+        return under_stamp("journal", self.get_or_unnamed)
 
 
 class Journal(Linkable):
@@ -35,6 +40,8 @@ class Journal(Linkable):
     publication = ("created_at",)
     is_public_when_new = True
     is_dated = False
+    # It has no related items.
+    related_ends = ()
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     constant_title = models.CharField(

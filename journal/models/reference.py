@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.models.article import Article
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Record
+from text.languages import language_of_words
 
 
 class Reference(Ordered, Record):
@@ -37,3 +38,11 @@ class Reference(Ordered, Record):
 
     def __str__(self):
         return self.text
+
+    @property
+    def language(self):
+        return language_of_words(self.text)
+
+    @property
+    def other_language(self):
+        return language_of_words(self.other_text)

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Ordered, Titled
+from text.languages import current
 
 
 class Rubric(Ordered, Titled):
@@ -33,3 +34,7 @@ class Rubric(Ordered, Titled):
         verbose_name = _("rubric")
         verbose_name_plural = _("rubrics")
         ordering = ["position", "pk"]
+
+    @property
+    def language_here(self):
+        return self.language_of_title(current())
