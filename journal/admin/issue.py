@@ -74,7 +74,7 @@ class IssueAdmin(PublishableAdmin):
             gettext("Add an article"),
             format_html(
                 ' · <a href="{}">{}</a>',
-                page_of(Article, "order"),
+                f"{page_of(Article, 'order')}?{chosen}",
                 gettext("Change the order"),
             )
             if len(rows) > 1

@@ -114,6 +114,7 @@ class Article(Ordered, Publishable):
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
+    order_part = "issue"
     order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:archive"
