@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo import agenda, institute, library, news, vocabulary
+from demo import agenda, institute, journal, library, news, vocabulary
 from demo.content import TARGETS, Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
 from institute.models import Organization, Page
@@ -161,6 +161,7 @@ KINDS = [
     *library.KINDS,
     *news.KINDS,
     *institute.KINDS,
+    *journal.KINDS,
     *agenda.KINDS,
     *vocabulary.KINDS,
     Kind("menu", menu(), make_menu_item),

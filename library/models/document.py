@@ -42,6 +42,10 @@ class DocumentQuerySet(PublishableQuerySet):
             )
         )
 
+    def listed(self):
+        """Leave out what is found on pages of its own."""
+        return self.exclude(kind=self.model.Kind.ARTICLE)
+
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""
         has_file = Q(common_file__isnull=False)
@@ -54,7 +58,7 @@ class DocumentQuerySet(PublishableQuerySet):
     def kinds_and_years(self, language):
         """Return (kind, year of its date, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())
-        rows = self.visible_anywhere().order_by()
+        rows = self.listed().visible_anywhere().order_by()
         return rows.values_list("kind", "dated_on__year", is_here).distinct()
 
     def latest_first(self, language):
@@ -82,6 +86,8 @@ class Document(Publishable):
         SLIDES = "slides", _("presentation")
         PRESS_RELEASE = "press-release", _("press release")
         MATERIALS = "materials", _("materials")
+        # What has a page of its own, which leads to the file.
+        ARTICLE = "article", _("article or issue of a journal")
 
         @property
         def plural(self):
@@ -281,6 +287,7 @@ PLURALS = {
     Document.Kind.SLIDES: _("presentations"),
     Document.Kind.PRESS_RELEASE: _("press releases"),
     Document.Kind.MATERIALS: _("materials"),
+    Document.Kind.ARTICLE: _("articles and issues of journals"),
 }
 
 
