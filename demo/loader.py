@@ -36,6 +36,8 @@ def load(password):
     # Their languages agree since their publication, not since today.
     sync_points = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
     sync_points.update(synced_at=None)
+    if any(key.startswith("paper:") for key in added):
+        journal.backdate_articles(loaded)
     for source in news.ARTICLES:
         if f"article:{source['key']}" in added:
             news.change_later(source, loaded)

@@ -16,7 +16,7 @@ class Line:
     """An article in a list."""
 
     article: Article
-    authors: str
+    authors: list
     download: Download | None = None
 
     @property
@@ -49,10 +49,9 @@ def pdf_to_read(record, entries, language=""):
 
 def line_of(article, entries):
     language = current()
-    names = [name_from(parts, language).short for parts in article.author_rows]
     return Line(
         article,
-        ", ".join(names),
+        [name_from(parts, language) for parts in article.author_rows],
         pdf_to_read(article, entries, article.written_in),
     )
 

@@ -23,6 +23,13 @@ def by_language(numbers):
 
 
 @register.filter
+def abstract_in(language):
+    """Return the label of an abstract in the language of the abstract."""
+    with override(language):
+        return gettext("Abstract")
+
+
+@register.filter
 def keywords_in(language):
     """Return the label of keywords in the language of the keywords."""
     with override(language):

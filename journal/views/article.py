@@ -78,12 +78,15 @@ def article_context(article, **connected):
     download = pdf_to_read(article, entries, article.written_in)
     journal = Journal.objects.known()
     path = path_above(article, journal, connections.first(issue))
+    columns = columns_of(article)
     licence = article.licence_url or journal.licence_url
     return {
         "head": article_head(article, path, journal, authors, download, licence),
         "article": article,
         "path": path,
-        "columns": columns_of(article),
+        "columns": columns,
+        "notice_texts": notice_of(article),
+        "has_abstract": any(c.summary or c.keywords for c in columns),
         "authors": authors,
         "places": places,
         "references": [] if article.removed_on else references_of(pk=article.pk or 0),
@@ -147,6 +150,17 @@ def columns_of(article):
         for code in codes
         if getattr(article, f"title_{code}")
     ]
+
+
+def notice_of(article):
+    """Return (language, text) of the notice for the reader, in a list, or none."""
+    texts = [
+        (code, text)
+        for code in languages_from(current())
+        if (text := getattr(article, f"notice_{code}"))
+        and (code == current() or article.is_visible_in(code))
+    ]
+    return texts[:1]
 
 
 @compiled

@@ -38,6 +38,7 @@ class Heading:
     """A name in an index, and the keys of the articles under it."""
 
     name: str
+    language: str
     person: int | None = None
     articles: list = field(default_factory=list)
 
@@ -104,6 +105,7 @@ def shown_with(heading, entries):
     articles = [Pointer(Article._meta.label_lower, pk) for pk in heading.articles]
     return {
         "name": heading.name,
+        "language": heading.language,
         "person": entries.get(Pointer(Person._meta.label_lower, heading.person)),
         "articles": [entries[end] for end in articles if end in entries],
     }
@@ -116,7 +118,7 @@ def authors_in(language):
         name = name_from(names, language)
         key = author_of(names, person, orcid, language)
         in_index = ", ".join(filter(None, [name.family, name.given_names]))
-        heading = headings.setdefault(key, Heading(in_index, person))
+        heading = headings.setdefault(key, Heading(in_index, name.language, person))
         heading.articles.append(article)
     return by_letter(headings.values())
 
@@ -126,7 +128,7 @@ def keywords_in(language):
     headings = {}
     for article in articles_with_keywords(language):
         for word in article.keyword_list(language):
-            heading = headings.setdefault(fold(word), Heading(word))
+            heading = headings.setdefault(fold(word), Heading(word, language))
             if article.pk not in heading.articles:
                 heading.articles.append(article.pk)
     return by_letter(headings.values())

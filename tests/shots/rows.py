@@ -18,6 +18,10 @@ RECORDS = {
     "void": "document:strategy-2008",
     "members of every kind": "body:example-council",
     "portrait": "people:primerova",
+    "four authors": "paper:how-to-read",
+    "retracted": "paper:retracted",
+    "removed": "paper:removed",
+    "in Russian only": "paper:book-review",
 }
 
 # {state: what is searched for}
@@ -43,7 +47,7 @@ STATES = {
 }
 
 # Routes of which a page is shown in forced colours, too.
-FORCED = ["home", "news:detail", "events:month"]
+FORCED = ["home", "news:detail", "events:month", "journal:article"]
 
 DESK = {
     "sign-in": "/admin/login/",

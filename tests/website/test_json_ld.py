@@ -34,6 +34,7 @@ from tests.factories import (
     make_term,
     published,
 )
+from tests.journal.worlds import make_known_issue, make_known_paper
 from tests.responses import SITE
 from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once
@@ -59,10 +60,13 @@ SUBJECTS = {
     "concept": "DefinedTerm",
     "honoured person": "Person",
     "honoured organisation": "Organization",
+    "issue": "PublicationIssue",
+    "paper": "ScholarlyArticle",
 }
 LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
+    *["journal/archive/", "journal/authors/", "journal/keywords/"],
     *["events/", "events/past/", "glossary/", "glossary/tree/", "glossary/new/"],
 ]
 
@@ -169,6 +173,7 @@ def make_records():
         make_term(concept, f"Term {language}", language, status="preferred")
         make_term(concept, f"Synonym {language}", language)
     concept.refresh_from_db()
+    paper = make_known_paper(make_known_issue(cover=logo))
     return {
         "event": event,
         "moved event": moved,
@@ -201,6 +206,8 @@ def make_records():
         "partner": partner,
         "honoured person": inductee,
         "honoured organisation": firm,
+        "issue": paper.issue,
+        "paper": paper,
     }
 
 
