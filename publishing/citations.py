@@ -1,13 +1,15 @@
-"""How to cite a page of the site: by GOST R 7.0.5, by APA, and as BibTeX.
+"""How to cite a record: by GOST R 7.0.5, by APA, and as BibTeX.
 
-The reference by APA is put together here: a web page has one form, and citeproc-py
-(``publishing.bibliography.apa``) would take as long as the rest of the page.
+A work is cited as what it is, any other record as a page of the site. Its reference by
+APA is put together here: a web page has one form, and citeproc-py
+(``publishing.bibliography.apa``) would take as long as all else on the page.
 """
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext
 
+from publishing.bibliography.apa import apa
 from publishing.bibliography.bibtex import bibtex
 from publishing.bibliography.gost import gost
 from publishing.bibliography.items import date_of, day_of, without_empty
@@ -17,17 +19,21 @@ from text.languages import current
 
 def citations_of(record, institute):
     """Return (style, text) of each citation of a record in the active language."""
-    item = item_of(record, institute)
+    language = current()
+    if work := record.csl(language):
+        reference, cited = apa(work, language), {**work, "abstract": ""}
+    else:
+        work = page_of(record, institute, language)
+        reference, cited = apa_of_page(work), by_somebody(work)
     return [
-        (gettext("GOST R 7.0.5"), gost(item, item["language"])),
-        ("APA", apa(item)),
-        ("BibTeX", bibtex([by_somebody(item)]).strip()),
+        (gettext("GOST R 7.0.5"), gost(work, language)),
+        ("APA", reference),
+        ("BibTeX", bibtex([cited]).strip()),
     ]
 
 
-def item_of(record, institute):
+def page_of(record, institute, language):
     """Return the page of a record as an item: see ``publishing.bibliography``."""
-    language = current()
     author, work = record.cited_author(language), record.cited_work()
     day = record.cited_on or published_on(record, language)
     return without_empty(
@@ -63,7 +69,7 @@ def by_somebody(item):
     return without_empty({**item, "publisher": ""})
 
 
-def apa(item):
+def apa_of_page(item):
     day = day_of(item, "issued")
     date = (
         date_format(day, pgettext("date in APA style", "Y, F j"))

@@ -3,6 +3,7 @@
 import re
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from publishing.bibliography.items import date_parts, day_of, family_of, initials
@@ -66,13 +67,40 @@ def gost(item: dict, language: str) -> str:
 
     ``language``: the one to take where the record is in a language without signs.
     """
-    own = item.get("language", "")[:2].lower()
-    language = own if own in SIGNS else language
+    language = language_of(item, language)
     signs = SIGNS[language]
-    work = " // ".join(filter(None, [work_of(item, signs), source_of(item, signs)]))
-    areas = [
-        heading_of(item),
-        work,
+    container = container_of(item, signs)
+    work = " // ".join(filter(None, [work_of(item, signs), container]))
+    return sentences([heading_of(item), work, *facts_of(item, language)])
+
+
+def source(item: dict, language: str) -> str:
+    """Return what the reference says behind the title: where and when it came out."""
+    language = language_of(item, language)
+    container = container_of(item, SIGNS[language])
+    return sentences([container, *facts_of(item, language)])
+
+
+def byline(names: dict, language: str) -> str:
+    """Return the authors, all of them: "A. M. Example, P. Sample"; else the editors.
+
+    ``names``: an item, or as much of one.
+    """
+    if "author" in names:
+        return ", ".join(map(short_name, names["author"]))
+    editors = ", ".join(map(short_name, names.get("editor", [])))
+    return capfirst(said("editors", editors, SIGNS[language]))
+
+
+def language_of(item, language):
+    own = item.get("language", "")[:2].lower()
+    return own if own in SIGNS else language
+
+
+def facts_of(item, language):
+    """Return the areas behind title and container."""
+    signs = SIGNS[language]
+    return [
         edition_of(item, signs),
         said("version", item.get("version"), signs),
         imprint_of(item, language),
@@ -82,7 +110,6 @@ def gost(item: dict, language: str) -> str:
         item.get("DOI") and f"DOI: {item['DOI']}",
         address_of(item, signs),
     ]
-    return sentences(areas)
 
 
 def sentences(areas) -> str:
@@ -132,7 +159,7 @@ def work_of(item, signs):
     )
 
 
-def source_of(item, signs):
+def container_of(item, signs):
     """Return what the work is a part of: a journal, a book, a site."""
     container = item.get("container-title", "")
     if item.get("type") in PAGES:
@@ -152,13 +179,14 @@ def listed(names, signs):
     """Return names with their initials in front; of four and more the first one."""
     names = names or []
     shown = names if len(names) <= MOST_NAMES else names[:1]
-    texts = [
-        name.get("literal")
-        or " ".join(filter(None, [initials(name.get("given", "")), family_of(name)]))
-        for name in shown
-    ]
     others = f" {signs['others']}" if len(names) > len(shown) else ""
-    return ", ".join(texts) + others
+    return ", ".join(map(short_name, shown)) + others
+
+
+def short_name(name):
+    """Return "A. M. Example", or the whole name of an organization."""
+    parts = [initials(name.get("given", "")), family_of(name)]
+    return name.get("literal") or " ".join(filter(None, parts))
 
 
 def edition_of(item, signs):

@@ -147,6 +147,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     date_of, address_of        … with which date, and where it leads
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
+    csl                        of a published work: how it is cited
     people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
     =========================  ====================================================
@@ -320,6 +321,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def cited_work(self):
         """Return the name of the work that it is a part of, if it is of one."""
         return ""
+
+    def csl(self, language):
+        """Return the work that it is, as an item of ``publishing.bibliography``.
+
+        None: it is no work by itself, and its page is cited.
+        """
+        return
 
     # In a language
 
