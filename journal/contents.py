@@ -32,7 +32,7 @@ class Line:
 def articles_of_issue(language):
     """Return what readers of a language see of an issue, in its order."""
     articles = Article.objects.visible_in(language).filter(issue=Parameter("pk"))
-    return articles.in_order().with_issue().with_authors().without_texts()
+    return articles.in_order().for_citation().without_texts()
 
 
 def pdf_of(record):
@@ -51,7 +51,7 @@ def line_of(article, entries):
     language = current()
     return Line(
         article,
-        [name_from(parts, language) for parts in article.author_rows],
+        [name_from(parts, language) for parts in article.names_of_authors()],
         pdf_to_read(article, entries, article.written_in),
     )
 

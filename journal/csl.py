@@ -7,17 +7,14 @@ from publishing.seo import absolute
 from text.languages import languages_from
 
 
-def item_of(article, language, authors):
-    """Return the item in ``language``, else in the one that the article has.
-
-    ``authors``: its contributions with their ``names``.
-    """
+def item_of(article, language):
+    """Return the item in ``language``, else in the one that the article has."""
     language = next(
         (code for code in languages_from(language) if article.is_named_in(code)),
         language,
     )
     journal, issue = Journal.objects.known(), article.issue
-    names = [name_from(author.names, language).csl() for author in authors]
+    names = [name_from(parts, language).csl() for parts in article.names_of_authors()]
     # It is cited by the year on the cover, also where that came out later.
     day = article.issued_on
     is_of_year = day and day.year == issue.year

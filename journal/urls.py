@@ -2,20 +2,9 @@ from django.urls import path, register_converter
 
 from journal import feeds
 from journal.views import archive, article, home, indexes, issue
+from publishing.bibliography.responses import FormatConverter
 
-
-class Suffix:
-    """Of a file that programs for references read."""
-
-    regex = "|".join(article.FILES)
-
-    def to_python(self, value):
-        return value
-
-    to_url = to_python
-
-
-register_converter(Suffix, "citation_suffix")
+register_converter(FormatConverter, "citation_suffix")
 
 app_name = "journal"
 

@@ -38,7 +38,7 @@ class ArticleAdmin(PublishableAdmin):
         ("doi", "edn", "udk"),
         ("received_on", "accepted_on", "published_on", "recommended_on"),
         ("pdf", "licence_url"),
-        "topics",
+        ("topics", "projects"),
         "related",
     ]
     statements = ["recommended_by", "funding", "acknowledgements", "data_statement"]
@@ -53,7 +53,14 @@ class ArticleAdmin(PublishableAdmin):
     list_filter = ["issue", "rubric", "kind", "notice_kind", "topics"]
     list_select_related = ["issue", "rubric"]
     search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
-    autocomplete_fields = ["issue", "rubric", "translation_of", "pdf", "topics"]
+    autocomplete_fields = [
+        "issue",
+        "rubric",
+        "translation_of",
+        "pdf",
+        "topics",
+        "projects",
+    ]
     inlines = [ContributionInline, ReferenceInline]
 
     def get_fieldsets(self, request, obj=None):

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.models import Person
+from institute.models import Person, Project
 from journal.csl import item_of
 from journal.models.issue import Issue
 from journal.models.rubric import Rubric
+from journal.names import name_from
 from library.models import Document
 from library.models.document import parse_day
 from publishing.constraints import FieldCheck, in_order
@@ -46,15 +47,26 @@ class ArticleQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .with_topic_pks()
-            .with_issue()
+            .for_citation()
             .annotate(
                 person_pks=ArraySubquery(
                     people.order_by("position", "pk").values("person")
+                ),
+                project_pks=ArraySubquery(
+                    self.model.projects.through._base_manager.filter(
+                        article=OuterRef("pk")
+                    )
+                    .order_by("pk")
+                    .values("project")
                 ),
                 translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
                 beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
             )
         )
+
+    def for_citation(self):
+        """Read what ``csl`` needs of other tables: issue and authors."""
+        return self.with_issue().with_authors()
 
     def with_issue(self):
         """Select issue and rubric along, but not what the editor wrote."""
@@ -214,6 +226,9 @@ class Article(Ordered, Publishable):
     )
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), related_name="journal_articles", blank=True
+    )
+    projects = models.ManyToManyField(
+        Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
     )
     notice_kind = models.CharField(
         _("notice"),
@@ -390,14 +405,21 @@ class Article(Ordered, Publishable):
         """Tell whether it has a title in ``language``."""
         return bool(getattr(self, f"title_{language}"))
 
-    def csl(self, language, authors=None):
-        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``.
+    def csl(self, language):
+        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``."""
+        return item_of(self, language)
 
-        ``authors``: its contributions with their names, if they were read.
-        """
-        if authors is None:
-            authors = self.contributions.names().order_by("position", "pk")
-        return item_of(self, language, authors)
+    def names_of_authors(self):
+        """Return the names of the authors as JSON: those that ``with_authors`` read."""
+        if not hasattr(self, "author_rows"):
+            rows = self.contributions.names().order_by("position", "pk")
+            self.author_rows = [row.names for row in rows] if self.pk else []
+        return self.author_rows
+
+    def byline(self, language):
+        """Return who wrote it, as readers of a language know them."""
+        names = (name_from(parts, language) for parts in self.names_of_authors())
+        return ", ".join(name.short for name in names)
 
     # Its display
 

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpResponse
-from django.utils.translation import gettext
+from django.http import Http404
 
+from institute.models import Project
 from journal.authors import authors_of, contributions_of, people_in
 from journal.contents import pdf_of, pdf_to_read
 from journal.highwire import metas_of
 from journal.json_ld import doi_address, scholarly_article
 from journal.models import Article, Issue, Journal, Reference
 from journal.views.issue import path_to_issue
-from publishing.bibliography.apa import apa
-from publishing.bibliography.bibtex import bibtex
-from publishing.bibliography.csl_json import csl_json
-from publishing.bibliography.gost import gost
-from publishing.bibliography.ris import ris
+from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_record
@@ -24,12 +20,6 @@ from text.languages import current, languages_from
 from text.pointers import Pointer
 
 LABEL = Article._meta.label_lower
-# {suffix: (content type, what writes the file)}
-FILES = {
-    "bib": ("application/x-bibtex", bibtex),
-    "ris": ("application/x-research-info-systems", ris),
-    "json": ("application/vnd.citationstyles.csl+json", csl_json),
-}
 
 
 @dataclass(frozen=True)
@@ -56,12 +46,13 @@ def article_context(article, **connected):
     language = current()
     contributions = contributions_of(pk=article.pk) if article.pk else []
     translation = [article.translation_of_id] if article.translation_of_id else []
-    issue, translations, beside = (
+    issue, translations, beside, projects = (
         [Pointer(label, pk) for pk in pks]
         for label, pks in [
             (Issue._meta.label_lower, [article.issue_id]),
             (LABEL, [*translation, *getattr(article, "translation_pks", [])]),
             (LABEL, getattr(article, "beside_pks", [])),
+            (Project._meta.label_lower, getattr(article, "project_pks", [])),
         ]
     )
     connections = connections_of(
@@ -69,7 +60,7 @@ def article_context(article, **connected):
         language,
         **(connected or {"topics": article.topic_pks}),
         more=[
-            *[*issue, *translations, *beside, *pdf_of(article)],
+            *[*issue, *translations, *beside, *projects, *pdf_of(article)],
             *people_in(contributions),
         ],
     )
@@ -93,10 +84,10 @@ def article_context(article, **connected):
         "download": download,
         "licence": licence,
         "doi_address": doi_address(article.doi),
-        "citations": [] if article.pk is None else citations_of(article, contributions),
         "files": files_of(article),
         "translation_of": connections.first(translations[: len(translation)]),
         "translations": connections.all(translations[len(translation) :]),
+        "projects": connections.all(projects),
         "beside": [entry for entry in connections.all(beside) if not entry.is_foreign],
         "connections": connections,
         "topics": connections.topics,
@@ -178,21 +169,8 @@ def path_above(article, journal, issue):
 # How others cite it
 
 
-def citations_of(article, contributions):
-    """Return (style, text) of each way to cite it in the active language."""
-    language = current()
-    item = article.csl(language, contributions)
-    # They stand on the page above.
-    item = {k: v for k, v in item.items() if k not in ("abstract", "keyword")}
-    return [
-        (gettext("GOST R 7.0.5"), gost(item, language)),
-        ("APA", apa(item, language)),
-        ("BibTeX", bibtex([item]).strip()),
-    ]
-
-
 def files_of(article):
-    """Return {url, type, name} of the files that programs for references read."""
+    """Return {url, type, suffix} of the files that programs for references read."""
     language = current()
     return [
         {
@@ -204,10 +182,10 @@ def files_of(article):
                 slug=getattr(article, f"slug_{language}"),
                 suffix=suffix,
             ),
-            "type": kind,
+            "type": form.media_type,
             "suffix": suffix,
         }
-        for suffix, (kind, _write) in FILES.items()
+        for suffix, form in FORMATS.items()
     ]
 
 
@@ -216,9 +194,4 @@ def citation_file(request, year, number, slug, suffix):
     article = find(Article.objects.for_page, year=year, number=number, slug=slug)
     if not article.is_visible_in(current()):
         raise Http404
-    kind, write = FILES[suffix]
-    item = article.csl(current(), contributions_of(pk=article.pk))
-    response = HttpResponse(write([item]), content_type=f"{kind}; charset=utf-8")
-    name = f"{year}-{number}-{slug}.{suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return records_response([article.csl(current())], suffix, f"{year}-{number}-{slug}")

@@ -71,7 +71,8 @@ def make_known_paper(issue=None, title="Paper", **fields):
         "Academy", **in_both("City", "city"), country="RU", ror="05dxps055"
     )
     anna.affiliations.add(first)
-    boris.affiliations.add(first, make_affiliation("University"))
+    boris.affiliations.add(first)
+    boris.affiliations.add(make_affiliation("University"))
     make_reference(paper, "Автор А. Книга.", other_text="Author A. A book.")
     make_reference(paper, "Sample B. A paper.", doi="10.5555/cited")
     return Article.objects.get(pk=paper.pk)
