@@ -28,6 +28,8 @@ TARGETS = {
     "partner": ("partner", "institute.partner"),
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),
+    "journal": ("journal", "journal.journal"),
+    "issue": ("issue", "journal.issue"),
 }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo import agenda, institute, library, news, vocabulary
+from demo import agenda, institute, journal, library, news, vocabulary
 from demo.content import TARGETS, Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
 from institute.models import Organization, Page
@@ -38,6 +38,8 @@ def load(password):
     # Their languages agree since their publication, not since today.
     sync_points = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
     sync_points.update(synced_at=None)
+    if any(key.startswith("paper:") for key in added):
+        journal.backdate_articles(loaded)
     for source in news.ARTICLES:
         if f"article:{source['key']}" in added:
             news.change_later(source, loaded)
@@ -178,6 +180,7 @@ KINDS = [
     *library.KINDS,
     *news.KINDS,
     *institute.KINDS,
+    *journal.KINDS,
     *agenda.KINDS,
     *vocabulary.KINDS,
     Kind("menu", menu(), make_menu_item),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from library.files import StoredFile
-from library.models.document import COMMON
+from library.models.document import COMMON, file_address
 from text.languages import LANGUAGES, others
 
 
@@ -44,11 +44,22 @@ def downloads_of(document, language, is_draft=False):
     ]
 
 
-def badge_of(entry):
-    """Return the badge of the file that suits the reader of an Entry, or ""."""
+def download_of(entry, language=""):
+    """Return the file of an Entry for its reader, or None.
+
+    ``language``: the one that comes first, by default the reader's.
+    """
     # Not the files of languages that readers do not see.
     public = [COMMON, *entry.visible_languages()]
-    for which in preferred_order(entry.reader):
+    for which in preferred_order(language or entry.reader):
         if which in public and (facts := entry.details.get(which)):
-            return Download(which, StoredFile.of(facts)).badge
-    return ""
+            slug = getattr(entry, f"slug_{entry.language}")
+            address = file_address(entry.language, slug, which, facts)
+            return Download(which, StoredFile.of(facts), address)
+    return None
+
+
+def badge_of(entry):
+    """Return the badge of the file that suits the reader of an Entry, or ""."""
+    download = download_of(entry)
+    return download.badge if download else ""

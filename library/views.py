@@ -97,7 +97,8 @@ def document_file(request, slug, which, suffix):
 def document_list(request):
     """Show the library, or its documents of one kind or of one year's date."""
     facets = facets_of(request)
-    documents = facets.filter(Document.objects.visible_in()).latest_first(current())
+    documents = facets.filter(Document.objects.listed().visible_in())
+    documents = documents.latest_first(current())
     page = page_of(request, with_successors(documents))
     head = head_of_list(
         facets.title(gettext("Documents")),
@@ -115,6 +116,7 @@ def facets_of(request):
     kinds = [
         Choice(kind.value, capfirst(kind.plural), is_offered=kind in here)
         for kind in Document.Kind
+        if kind != Document.Kind.ARTICLE
     ]
     years = {year for _kind, year, _is_here in rows if year}
     return Facets(

@@ -81,6 +81,8 @@ class Head:
     nodes: list = field(default_factory=list)
     # The links of signposting.org: (rel, address, media type or "").
     signposts: list = field(default_factory=list)
+    # What else indexes read: (name, content) of each meta element.
+    metas: list = field(default_factory=list)
     # What draws the picture that stands for the page where it is shared.
     image: object = None
     is_home: bool = False
@@ -147,6 +149,8 @@ class Head:
         for rel, address, media_type in self.signposts:
             of_type = {"type": media_type} if media_type else {}
             yield "link", {"rel": rel, "href": address, **of_type}
+        for name, content in self.metas:
+            yield meta(name, content)
         for language, address in self.alternates:
             yield "link", {"rel": "alternate", "hreflang": language, "href": address}
         if self.feed:

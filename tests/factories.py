@@ -1,6 +1,7 @@
 """Plain functions that make records with sensible defaults."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from django.utils import timezone
 
@@ -28,6 +29,7 @@ from institute.models import (
     Publication,
     Role,
 )
+from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets
@@ -67,6 +69,8 @@ def make_category(title="Category", **fields):
     return HonourCategory.objects.create(**{**in_both(title), **fields})
 
 
+# For what has a number or a code of its own.
+NUMBERS = count(1)
 # Fields that a record of a model requires besides its texts.
 NEEDED = {
     Appointment: {
@@ -81,6 +85,23 @@ NEEDED = {
     Term: {"concept": lambda: make_concept(), "language": lambda: "ru"},
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
     Publication: {"issued_in": lambda: 2017},
+    journal.Affiliation: {"name_en": lambda: "Institute"},
+    journal.Article: {
+        "issue": lambda: make_issue(),
+        "rubric": lambda: make_rubric(),
+    },
+    journal.Contribution: {
+        "article": lambda: make_paper(),
+        "family_en": lambda: "Author",
+    },
+    journal.Issue: {"year": lambda: 2017, "number": lambda: f"{next(NUMBERS)}"},
+    journal.Policy: {
+        "journal": lambda: make_journal(),
+        "kind": lambda: journal.Policy.Kind.AIMS,
+        "page": lambda: make_page(),
+    },
+    journal.Reference: {"article": lambda: make_paper(), "text": lambda: "A book."},
+    journal.Rubric: {"code": lambda: f"rubric-{next(NUMBERS)}"},
 }
 
 
@@ -177,7 +198,7 @@ def make_publication(title="Publication", *, ru=None, en=None, **fields):
     return make_titled(Publication, title, ru, en, **fields)
 
 
-def make_author(publication, person=None, role="author", **fields):
+def make_authorship(publication, person=None, role="author", **fields):
     """Make an author of a publication: a person, or a name as ``family_en``."""
     return Authorship.objects.create(
         publication=publication, person=person, role=role, **fields
@@ -274,3 +295,38 @@ def make_release(name="Release", user=None, items=(), languages=LANGUAGES):
     for record in items:
         contents.add(release, record, languages)
     return release
+
+
+# The journal
+
+
+def make_journal(title="Journal", **fields):
+    return journal.Journal.objects.create(**{**in_both(title), **fields})
+
+
+def make_rubric(title="Rubric", **fields):
+    return make(journal.Rubric, **{**in_both(title), **fields})
+
+
+def make_issue(title="Theme", *, ru=None, en=None, **fields):
+    """Make an issue, by default the next number of 2017."""
+    return make_titled(journal.Issue, title, ru, en, **fields)
+
+
+def make_paper(title="Paper", *, ru=None, en=None, **fields):
+    """Make an article of the journal, by default in an issue of its own."""
+    return make_titled(journal.Article, title, ru, en, **fields)
+
+
+def make_author(article, family="Author", **fields):
+    """Make an author of an article: a contribution."""
+    names = in_both(family, "family")
+    return make(journal.Contribution, article=article, **{**names, **fields})
+
+
+def make_affiliation(name="Institute", **fields):
+    return make(journal.Affiliation, **{**in_both(name, "name"), **fields})
+
+
+def make_reference(article, text="A book.", **fields):
+    return make(journal.Reference, article=article, text=text, **fields)

@@ -54,6 +54,7 @@ urlpatterns = [
         path("news/", include("news.urls")),
         path("events/", include("events.urls")),
         path("glossary/", include("glossary.urls")),
+        path("journal/", include("journal.urls")),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),

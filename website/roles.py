@@ -18,6 +18,7 @@ ROLES = {
         "news": {"view", "add", "change"},
         "events": {"view", "add", "change"},
         "glossary": {"view"},
+        "journal": {"view", "add", "change"},
         "library": {"view", "add", "change"},
         "publishing.topic": {"view", "add", "change"},
         "publishing.redirect": {"view"},
@@ -30,6 +31,7 @@ ROLES = {
         "news": {"view", "translate"},
         "events": {"view", "translate"},
         "glossary": {"view", "translate"},
+        "journal": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
         "publishing.release": {"view"},
@@ -40,6 +42,7 @@ ROLES = {
         "news": {"view", "add", "change", "delete", "publish"},
         "events": {"view", "add", "change", "delete", "publish"},
         "glossary": {"view", "add", "change", "delete", "publish"},
+        "journal": {"view", "add", "change", "delete", "publish"},
         "library": {"view", "add", "change", "delete", "publish"},
         "publishing.topic": {"view", "add", "change", "delete", "publish"},
         "publishing.redirect": {"view", "add", "change", "delete"},
@@ -54,6 +57,7 @@ ROLES = {
         "news": {"view"},
         "events": {"view"},
         "glossary": {"view", "add", "change", "delete", "publish", "translate"},
+        "journal": {"view"},
         "library": {"view"},
         "publishing.topic": {"view"},
         "publishing.release": {"view", "add", "change", "delete"},
@@ -62,8 +66,8 @@ ROLES = {
     "Administrator": {
         app: {"view", "add", "change", "delete", "publish", "translate"}
         for app in [
-            *["news", "events", "glossary", "library", "publishing", "institute"],
-            *["website", "accounts", "auth"],
+            *["news", "events", "glossary", "journal", "library", "publishing"],
+            *["institute", "website", "accounts", "auth"],
         ]
     },
 }

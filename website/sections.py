@@ -11,6 +11,7 @@ SECTIONS = {
     "news:list": _("News"),
     "events:list": _("Events"),
     "glossary:list": _("Glossary"),
+    "journal:home": _("Journal"),
     "topics:list": _("Topics"),
     **{section.route: section.label for section in Section},
     "chronicle": _("Chronicle"),

@@ -246,6 +246,7 @@ INSTALLED_APPS = [
     "news",
     "events",
     "glossary",
+    "journal",
     "institute",
     "library",
     "imports",

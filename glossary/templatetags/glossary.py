@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -5,6 +7,10 @@ from lxml.builder import E
 
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
+from publishing.compiled import compiled
+from publishing.memory import under_stamp
+from publishing.models import CatalogueEntry
+from text.fold import fold
 from text.languages import current, languages_from
 from text.pointers import Pointer
 from text.richtext import render
@@ -55,6 +61,32 @@ def linked_text(context, record, name):
         definitions={end: definition(row) for end, row in terms.items()},
     )
     return with_script(text) if terms else text
+
+
+@register.simple_tag(takes_context=True)
+def term_called(context, text, language):
+    """Return {title, url} of the entry whose term in a language a text is, or None."""
+    key = "terms", language
+    if key not in context.render_context:
+        known = under_stamp(key, partial(terms_by_name, language))
+        context.render_context[key] = known
+    return context.render_context[key].get(fold(text))
+
+
+def terms_by_name(language):
+    """Return {folded name of a term: title and URL of its entry} in a language."""
+    return {
+        name: {"title": title, "url": Concept.address(language, slug=slug)}
+        for names, title, slug in names_of_entries(language)
+        for name in filter(None, names.splitlines())
+    }
+
+
+@compiled
+def names_of_entries(language):
+    entries = CatalogueEntry.objects.of_kinds([Concept]).visible_in(language)
+    columns = [f"{name}_{language}" for name in ["names", "title", "slug"]]
+    return entries.order_by("-to_pk").values_list(*columns)
 
 
 def address(row, language):

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issued by')),
                 ('issuer_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
                 ('issuer_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
-                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials'), ('article', 'article or issue of a journal')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                 ('dated_on', models.DateField(blank=True, null=True, verbose_name='date of the document')),
                 ('in_force_until', models.DateField(blank=True, help_text='The last day on which it was, or will be, in force.', null=True, verbose_name='in force until')),

@@ -42,6 +42,10 @@ class DocumentQuerySet(PublishableQuerySet):
             )
         )
 
+    def listed(self):
+        """Leave out what is found on pages of its own."""
+        return self.exclude(kind=self.model.Kind.ARTICLE)
+
     def without_file_text(self):
         """Filter those with a file of which no text could be read."""
         has_file = Q(common_file__isnull=False)
@@ -54,7 +58,7 @@ class DocumentQuerySet(PublishableQuerySet):
     def kinds_and_years(self, language):
         """Return (kind, year of its date, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())
-        rows = self.visible_anywhere().order_by()
+        rows = self.listed().visible_anywhere().order_by()
         return rows.values_list("kind", "dated_on__year", is_here).distinct()
 
     def latest_first(self, language):
@@ -82,6 +86,8 @@ class Document(Publishable):
         SLIDES = "slides", _("presentation")
         PRESS_RELEASE = "press-release", _("press release")
         MATERIALS = "materials", _("materials")
+        # What has a page of its own, which leads to the file.
+        ARTICLE = "article", _("article or issue of a journal")
 
         @property
         def plural(self):
@@ -266,13 +272,8 @@ class Document(Publishable):
 
     def file_address(self, language, which):
         """Return the URL of a file, which stays when the file is replaced."""
-        return path_to(
-            "documents:file",
-            language,
-            slug=getattr(self, f"slug_{language}"),
-            which=which,
-            suffix=self.file_of(which)["type"],
-        )
+        slug = getattr(self, f"slug_{language}")
+        return file_address(language, slug, which, self.file_of(which))
 
 
 PLURALS = {
@@ -286,7 +287,15 @@ PLURALS = {
     Document.Kind.SLIDES: _("presentations"),
     Document.Kind.PRESS_RELEASE: _("press releases"),
     Document.Kind.MATERIALS: _("materials"),
+    Document.Kind.ARTICLE: _("articles and issues of journals"),
 }
+
+
+def file_address(language, slug, which, facts):
+    """Return the URL of a file from its facts, and the slug of its document."""
+    return path_to(
+        "documents:file", language, slug=slug, which=which, suffix=facts["type"]
+    )
 
 
 def is_today_or_later(day):

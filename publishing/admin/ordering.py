@@ -12,17 +12,17 @@ from itertools import groupby
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_write_shared
 from publishing import changesets, working_copies
-from publishing.admin.addresses import page_of
 from publishing.locks import is_lock_failure
 from publishing.models import Ordered
 from publishing.models.ordered import STEP
 from publishing.snapshots import fingerprint
 from text.languages import title_language
+from text.pointers import is_key
 
 LARGEST = 32_767
 
@@ -53,18 +53,19 @@ def order(model_admin, request):
     model = model_admin.model
     if not may_order(model_admin, request):
         raise PermissionDenied
+    part = part_of(model, request)
     if request.method != "POST":
-        return show(model_admin, request, stored_rows(model))
+        return show(model_admin, request, stored_rows(model, part))
     try:
-        rows = rows_sent(request, model)
+        rows = rows_sent(request, model, part)
     except Refused as error:
         messages.error(request, str(error))
-        return show(model_admin, request, stored_rows(model))
+        return show(model_admin, request, stored_rows(model, part))
     if "move" in request.POST:
         rows = moved(rows, request.POST["move"], model)
         return show(model_admin, request, rows, request.POST["version"])
     try:
-        save(model_admin, request)
+        save(model_admin, request, part)
     except Refused as error:
         messages.error(request, str(error))
     except OperationalError as error:
@@ -76,7 +77,7 @@ def order(model_admin, request):
         )
     else:
         messages.success(request, gettext("The order is saved."))
-        return HttpResponseRedirect(page_of(model, "order"))
+        return HttpResponseRedirect(request.get_full_path())
     return show(model_admin, request, rows, request.POST["version"])
 
 
@@ -113,16 +114,33 @@ def may_order(model_admin, request):
 # Rows
 
 
-def stored_rows(model):
-    """Return the rows of all records, each behind the one that is above it."""
+def part_of(model, request):
+    """Return {field: key}, the filter of the records that stand on the page.
+
+    Without a part in the address, it is that of the first record.
+    """
+    if model.order_part is None:
+        return {}
+    name = f"{model.order_part}_id"
+    key = request.GET.get(model.order_part)
+    if key is None:
+        records = model._base_manager.order_by(*model.order_lists)
+        first = records.values_list(name, flat=True).first()
+        return {name: first} if first else {}
+    if not is_key(key):
+        raise Http404
+    return {name: int(key)}
+
+
+def stored_rows(model, part):
+    """Return the rows of a part, each record behind the one that is above it."""
     related = [
         name
         for name in model.order_within
         if name != model.order_tree and model._meta.get_field(name).is_relation
     ]
-    records = model._base_manager.prefetch_related(*related).order_by(
-        *model.order_lists, "position", "pk"
-    )
+    records = model._base_manager.filter(**part).prefetch_related(*related)
+    records = records.order_by(*model.order_lists, "position", "pk")
     children = {}
     for record in records:
         children.setdefault(parent_of(record), []).append(record)
@@ -161,9 +179,9 @@ def version_of(rows):
     return fingerprint([[str(row), row.record.position] for row in rows])
 
 
-def rows_sent(request, model):
+def rows_sent(request, model, part):
     """Return the rows in the order that was sent; raise Refused if it is another's."""
-    rows = stored_rows(model)
+    rows = stored_rows(model, part)
     sent = re.findall(r"\b(\d+):(\d)\b", request.POST.get("order", ""))
     records = {str(row.record.pk): row.record for row in rows}
     is_same = request.POST.get("version") == version_of(rows)
@@ -273,14 +291,15 @@ STEPS = {"up": up, "down": down, "in": inwards, "out": outwards}
 # Saving
 
 
-def save(model_admin, request):
+def save(model_admin, request, part):
     """Store the order that was sent, whole or not at all."""
     model = model_admin.model
     with changesets.changeset(request.user):
-        model_admin.lock(model._base_manager.values_list("pk", flat=True))
-        stored = stored_rows(model)
+        records = model._base_manager.filter(**part)
+        model_admin.lock(records.values_list("pk", flat=True))
+        stored = stored_rows(model, part)
         ranks = {row.record.pk: n for n, row in enumerate(stored)}
-        rows = rows_sent(request, model)
+        rows = rows_sent(request, model, part)
         groups = {}
         for row in rows:
             groups.setdefault(siblings_of(row), []).append(row)

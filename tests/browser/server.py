@@ -28,6 +28,7 @@ FAILURES = {"failing/": 500, "": 503, "search/": 429}
 # What the keys of the first content begin with.
 MODELS = {
     "article": "news.article",
+    "affiliation": "journal.affiliation",
     "body": "institute.body",
     "category": "institute.honourcategory",
     "concept": "glossary.concept",
@@ -37,7 +38,10 @@ MODELS = {
     "edition": "glossary.titlepage",
     "event": "events.event",
     "inductee": "institute.inductee",
+    "issue": "journal.issue",
+    "journal": "journal.journal",
     "page": "institute.page",
+    "paper": "journal.article",
     "partner": "institute.partner",
     "people": "institute.person",
     "picture": "library.picture",
@@ -45,6 +49,7 @@ MODELS = {
     "project": "institute.project",
     "publication": "institute.publication",
     "role": "institute.role",
+    "rubric": "journal.rubric",
     "source": "glossary.source",
     "topic": "publishing.topic",
 }

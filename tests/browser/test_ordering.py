@@ -55,11 +55,11 @@ def test_a_page_is_dragged_under_another_and_moved_by_keyboard(publisher, workpl
     )
     drag(page, moved, above, right=30)
     status = page.locator("[data-order-status]")
-    expect(status).to_contain_text("1 of 2 under The journal")
+    expect(status).to_contain_text("1 of 2 under About the journal")
     expect(page.get_by_text("Not saved yet")).to_be_visible()
 
     press(page, moved.get_by_role("button", name="Down"))
-    expect(status).to_contain_text("2 of 2 under The journal")
+    expect(status).to_contain_text("2 of 2 under About the journal")
     expect(moved.get_by_role("button", name="Down")).to_be_focused()
     save(page)
     now = permanent(site, "page:privacy", "en")

@@ -29,7 +29,7 @@ def put_under(page, site, key, above):
 def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workplace):
     key = "page:clients"
     before = {code: permanent(workplace, key, code) for code in LANGUAGES}
-    put_under(editor, workplace, key, "The journal “Information Society”")
+    put_under(editor, workplace, key, "About the journal “Information Society”")
     expect(editor.get_by_text("Saved.")).to_be_visible()
     press(editor, editor.get_by_role("button", name="Publish: both"))
     expect(editor.get_by_text("Русский, English: published.")).to_be_visible()

@@ -42,6 +42,11 @@ institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      E
 institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.publication     ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
+journal.affiliation       ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
+journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.issue             ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
+journal.rubric            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
 news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA

@@ -6,7 +6,13 @@ from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.registry import publishable_models
 from tests.desk.two_people import address_to, change_of, make_published
-from tests.factories import make, make_category, published
+from tests.factories import (
+    make,
+    make_category,
+    make_issue,
+    make_rubric,
+    published,
+)
 from tests.forms import resend, values_of
 from tests.kinds import named, of_each
 from text.languages import LANGUAGES
@@ -15,10 +21,12 @@ pytestmark = pytest.mark.django_db
 
 # What a form asks for besides its texts.
 REQUIRED = {
+    "Article": lambda: {"issue": make_issue().pk, "rubric": make_rubric().pk},
     "Body": lambda: {"kind": "governing"},
     "Concept": lambda: {"terms-0-text": "Заголовок", "terms-1-text": "Heading"},
     "Document": lambda: {"kind": "strategy"},
     "Event": lambda: {"starts_on": "2027-06-15"},
+    "Issue": lambda: {"year": 2020, "number": "1"},
     "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},
     "Publication": lambda: {"issued_in": 2020},
 }

@@ -3,7 +3,7 @@
 What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
 """
 
-from itertools import count
+from itertools import count, cycle
 
 from django import forms
 from django.contrib import admin
@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
-from stdnum import ean
-from stdnum.iso7064 import mod_11_2
+from stdnum import ean, issn
+from stdnum.iso7064 import mod_11_2, mod_97_10
 
 from accounts.models import User
 from accounts.permissions import may_write
@@ -31,18 +31,22 @@ from glossary.models import (
 )
 from institute import models as institute
 from institute.governing_bodies.partial_dates import TypedDateField
+from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
-from publishing.identifiers import read_isbn, read_orcid
+from publishing.identifiers import BASE_32, read_isbn, read_orcid
 from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
+from publishing.widgets import RichTextWidget
 from tests.conftest import make_user
 from tests.factories import (
     State,
     appoint,
     make,
+    make_affiliation,
     make_article,
     make_author,
+    make_authorship,
     make_body,
     make_category,
     make_document,
@@ -52,16 +56,21 @@ from tests.factories import (
     make_feedback,
     make_inductee,
     make_institute,
+    make_issue,
+    make_journal,
     make_line as make_programme_item,
     make_page,
+    make_paper,
     make_partner,
     make_person,
     make_picture,
     make_place,
     make_project,
     make_publication,
+    make_reference,
     make_release,
     make_role,
+    make_rubric,
     make_source,
     make_term as make_word,
     make_title_page,
@@ -102,8 +111,14 @@ def make_term():
     return appoint(make_person(), make_body())
 
 
-def make_authorship():
-    return make_author(make_publication(), make_person())
+def make_byline():
+    return make_authorship(make_publication(), make_person())
+
+
+def make_policy():
+    """Make a policy on another matter than those before; there is one journal."""
+    one = journal.Journal.objects.first() or make_journal()
+    return make(journal.Policy, journal=one, kind=next(MATTERS))
 
 
 def make_concept_with_terms():
@@ -117,6 +132,7 @@ def make_draft_topic():
 
 # For what no two may have alike.
 NUMBERS = count(1)
+MATTERS = cycle(journal.Policy.Kind)
 
 MAKERS = {
     Article: make_article,
@@ -146,6 +162,11 @@ MAKERS = {
     Source: make_source,
     Feedback: make_feedback,
     Topic: make_draft_topic,
+    journal.Affiliation: make_affiliation,
+    journal.Article: make_paper,
+    journal.Issue: make_issue,
+    journal.Journal: make_journal,
+    journal.Rubric: make_rubric,
     User: lambda: make_user("clara", first_name="Clara"),
 }
 
@@ -153,10 +174,13 @@ MAKERS = {
 ROW_MAKERS = {
     (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
     (institute.Body, institute.Appointment): make_term,
-    (institute.Publication, institute.Authorship): make_authorship,
+    (institute.Publication, institute.Authorship): make_byline,
     (MenuItem, MenuItem): make_line,
     (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
     (Concept, Citation): lambda: make(Citation),
+    (journal.Article, journal.Contribution): lambda: make_author(make_paper()),
+    (journal.Article, journal.Reference): lambda: make_reference(make_paper()),
+    (journal.Journal, journal.Policy): make_policy,
 }
 
 # What has to be chosen in a row before it can be saved.
@@ -164,6 +188,7 @@ CHOSEN_IN_ROWS = {
     institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
     institute.Authorship: lambda: {"person": make_person().pk},
     Citation: lambda: {"source": make_source("Another").pk},
+    journal.Policy: lambda: {"kind": next(MATTERS), "page": make_page().pk},
     Term: lambda: {"language": "en"},
 }
 
@@ -361,10 +386,8 @@ def words_for(field, name, who):
         return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
     if name == "orcid":
         return read_orcid(orcid_of(who))
-    if name == "doi":
-        return f"10.1234/{who}"
-    if name == "isbn":
-        return read_isbn(isbn_of(who))
+    if name in NUMBERED:
+        return NUMBERED[name](who, name)
     if hasattr(field, "base_field"):
         return words_for(field.base_field, name, who)
     if name == "path":
@@ -374,7 +397,7 @@ def words_for(field, name, who):
         return [*zones.by_city("ru")][ord(who[0])]
     if name.startswith("slug") or name in {"code", "username"}:
         return f"{who}-{name.replace('_', '-')}"
-    if name.startswith("body"):
+    if isinstance(field.widget, RichTextWidget):
         return f"<p>{who} {name}</p>"
     return f"{who} {name}"
 
@@ -384,9 +407,37 @@ def year_of(name, who):
     return {"starts": 1950, "ends": 2000}[name] + ord(who[0]) - ord("a")
 
 
-def isbn_of(who):
+def isbn_of(who, name):
     digits = f"97831614{ord(who[0]):04}"
-    return digits + ean.calc_check_digit(digits)
+    return read_isbn(digits + ean.calc_check_digit(digits))
+
+
+def issn_of(who, name):
+    digits = f"{ord(who[0]):07}"
+    return issn.format(digits + issn.calc_check_digit(digits))
+
+
+def ror_of(who, name):
+    signs = f"{ord(who[0]):07}"
+    number = 0
+    for sign in signs:
+        number = number * 32 + BASE_32.index(sign)
+    return f"{signs}{mod_97_10.calc_check_digits(f'{number}')}"
+
+
+# What is no words: {field: function of who writes, and of its name}.
+NUMBERED = {
+    "doi": lambda who, name: f"10.5555/{who}",
+    "doi_prefix": lambda who, name: f"10.{ord(who[0]):04}",
+    "edn": lambda who, name: f"{who:a<6}"[:6].upper(),
+    "isbn": isbn_of,
+    "issn_online": issn_of,
+    "issn_print": issn_of,
+    "notice_doi": lambda who, name: f"10.5555/{who}-notice",
+    "number": lambda who, name: f"{ord(who[0])}",
+    "ror": ror_of,
+    "rsci_title_id": lambda who, name: f"{ord(who[0])}",
+}
 
 
 def orcid_of(who):

@@ -19,6 +19,10 @@ RECORDS = {
     "members of every kind": "body:example-council",
     "portrait": "people:primerova",
     "in another language": "publication:example-report",
+    "four authors": "paper:how-to-read",
+    "retracted": "paper:retracted",
+    "removed": "paper:removed",
+    "in Russian only": "paper:book-review",
 }
 
 # {state: what is searched for}
@@ -45,7 +49,7 @@ STATES = {
 }
 
 # Routes of which a page is shown in forced colours, too.
-FORCED = ["home", "news:detail", "events:month"]
+FORCED = ["home", "news:detail", "events:month", "journal:article"]
 
 DESK = {
     "sign-in": "/admin/login/",

@@ -16,7 +16,7 @@ from tests.factories import (
     future,
     in_both,
     make_article,
-    make_author,
+    make_authorship,
     make_body,
     make_category,
     make_concept,
@@ -36,6 +36,7 @@ from tests.factories import (
     make_term,
     published,
 )
+from tests.journal.worlds import make_known_issue, make_known_paper
 from tests.responses import SITE
 from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once
@@ -64,11 +65,14 @@ SUBJECTS = {
     "concept": "DefinedTerm",
     "honoured person": "Person",
     "honoured organisation": "Organization",
+    "issue": "PublicationIssue",
+    "paper": "ScholarlyArticle",
 }
 LISTS = [
     *["", "news/", "documents/", "topics/", "people/", "projects/", "hall-of-fame/"],
     *["publications/"],
     *["collaboration/", "governing-bodies/", "directorates/", "search/", "site-map/"],
+    *["journal/archive/", "journal/authors/", "journal/keywords/"],
     *["events/", "events/past/", "glossary/", "glossary/tree/", "glossary/new/"],
 ]
 
@@ -147,9 +151,9 @@ def make_records():
         make_publication(kind, **texts, **facts, kind=kind)
         for kind in ["article", "monograph", "dataset"]
     )
-    make_author(article, anna)
-    make_author(article, role="editor", family_en="Sample", given_en="P.")
-    make_author(article, family_en="Example Institute")
+    make_authorship(article, anna)
+    make_authorship(article, role="editor", family_en="Sample", given_en="P.")
+    make_authorship(article, family_en="Example Institute")
     root = make_page("Root", **texts)
     place = make_place(
         "House", **in_both("1, Street", "address"), **in_both("Paris", "city")
@@ -184,6 +188,7 @@ def make_records():
         make_term(concept, f"Term {language}", language, status="preferred")
         make_term(concept, f"Synonym {language}", language)
     concept.refresh_from_db()
+    paper = make_known_paper(make_known_issue(cover=logo))
     return {
         "event": event,
         "moved event": moved,
@@ -219,6 +224,8 @@ def make_records():
         "partner": partner,
         "honoured person": inductee,
         "honoured organisation": firm,
+        "issue": paper.issue,
+        "paper": paper,
     }
 
 

@@ -25,6 +25,8 @@ BESIDE = ["role", "appointment", "authorship", "honourcategory"]
 EVENTS = ["event", "place", "programmeitem"]
 # Of the glossary, what a translator translates, and the rest.
 VOCABULARY = ["domain", "source", "consenttext", "titlepage"]
+JOURNAL = ["journal", "rubric", "issue", "article", "affiliation"]
+JOURNAL_ROWS = ["policy", "contribution", "reference"]
 GLOSSARY = ["concept", "term", "citation", "feedback", *VOCABULARY]
 
 # Role: app and what it may there. Written out: a permission more is a decision.
@@ -41,6 +43,7 @@ EXPECTED = {
         "news": {"view_article", "add_article", "change_article"},
         "events": rights("view add change", EVENTS),
         "glossary": rights("view", [*GLOSSARY, "linkedtext"]),
+        "journal": rights("view add change", [*JOURNAL, *JOURNAL_ROWS]),
         "publishing": {
             *rights("view add change", ["topic"]),
             *rights("view", ["redirect", "release"]),
@@ -66,6 +69,10 @@ EXPECTED = {
         "glossary": {
             *rights("view", [*GLOSSARY, "linkedtext"]),
             *rights("translate", ["concept", *VOCABULARY]),
+        },
+        "journal": {
+            *rights("view", [*JOURNAL, *JOURNAL_ROWS]),
+            *rights("translate", JOURNAL),
         },
         "publishing": {"view_topic", "translate_topic", "view_release"},
         "institute": {
@@ -105,6 +112,10 @@ EXPECTED = {
             *rights("view change", ["linkedtext"]),
             *rights("publish", ["concept", *VOCABULARY]),
         },
+        "journal": {
+            *rights("view add change delete", [*JOURNAL, *JOURNAL_ROWS]),
+            *rights("publish", JOURNAL),
+        },
         "publishing": {
             "view_topic",
             "add_topic",
@@ -132,6 +143,7 @@ EXPECTED = {
             *rights("view change", ["linkedtext"]),
             *rights("translate publish", ["concept", *VOCABULARY]),
         },
+        "journal": rights("view", [*JOURNAL, *JOURNAL_ROWS]),
         "library": {
             "view_document",
             "view_picture",
@@ -167,7 +179,7 @@ def test_role_may_what_the_table_says_and_nothing_else(role):
 
 def test_administrator_may_everything_in_the_apps_of_the_back_office():
     rights = rights_of("Administrator")
-    for app in ["news", "events", "library", "institute", "accounts"]:
+    for app in ["news", "events", "journal", "library", "institute", "accounts"]:
         codenames = Permission.objects.filter(content_type__app_label=app)
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 
@@ -187,7 +199,9 @@ def test_nobody_has_access_before_somebody_gives_it():
 
 def test_migration_takes_nothing_away():
     group = Group.objects.get(name="Translator")
-    given = Permission.objects.get(codename="delete_article")
+    given = Permission.objects.get(
+        codename="delete_article", content_type__app_label="news"
+    )
     group.permissions.add(given)
     own = Group.objects.create(name="Trainees")
     own.permissions.add(given)
@@ -198,7 +212,10 @@ def test_migration_takes_nothing_away():
 
 def test_what_an_administrator_took_away_stays_away():
     group = Group.objects.get(name="Editor")
-    group.permissions.remove(Permission.objects.get(codename="add_article"))
+    added = Permission.objects.get(
+        codename="add_article", content_type__app_label="news"
+    )
+    group.permissions.remove(added)
     Group.objects.get(name="Translator").delete()
     migrate()
     left = EXPECTED["Editor"]["news"] - {"add_article"}
@@ -207,7 +224,9 @@ def test_what_an_administrator_took_away_stays_away():
 
 
 def test_a_role_gets_the_permissions_of_a_new_model():
-    Permission.objects.filter(codename__endswith="_article").delete()
+    Permission.objects.filter(
+        codename__endswith="_article", content_type__app_label="news"
+    ).delete()
     update_roles(apps.get_app_config("news"), "default")
     assert "news" not in rights_of("Editor")
     create_permissions(apps.get_app_config("news"), verbosity=0)

@@ -12,7 +12,7 @@ from publishing.bibliography.csl_json import csl_json
 from publishing.bibliography.ris import ris
 from publishing.models import Revision
 from tests import tables
-from tests.factories import PAST, make_author, make_person, make_publication
+from tests.factories import PAST, make_authorship, make_person, make_publication
 from tests.tables import errors_of
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_work_is_known_by_its_doi_else_by_title_and_year(client, field):
     identity = {"doi": "10.1234/primer"} if field == "doi" else {}
     title = "Другое название" if field == "doi" else "«Пример»  статьи"
     work = make_publication(title_ru=title, title_en="", issued_in=2020, **identity)
-    make_author(work, family_ru="Старый", given_ru="А.")
+    make_authorship(work, family_ru="Старый", given_ru="А.")
     sent = {**WORK, "title": 'Новый "Пример"' if field == "doi" else '"Пример" статьи'}
     if field == "title":
         del sent["DOI"]

@@ -15,7 +15,7 @@ from tests.factories import (
     PAST,
     future,
     in_both,
-    make_author,
+    make_authorship,
     make_document,
     make_page,
     make_person,
@@ -46,7 +46,7 @@ def make_anna(**fields):
 def make_work(title="Work", *people, **fields):
     work = make_publication(title, **{**BOTH, "written_in": "en", **fields})
     for person in people:
-        make_author(work, person)
+        make_authorship(work, person)
     return work
 
 
@@ -107,7 +107,7 @@ def test_the_list_is_narrowed_by_person_project_year_and_type(client, query, tit
     both = make_work("Both", anna, issued_in=2020)
     both.projects.add(make_project("Study", **BOTH))
     # Twice in one work.
-    make_author(make_work("Anna’s", anna, issued_in=2015), anna, role="editor")
+    make_authorship(make_work("Anna’s", anna, issued_in=2015), anna, role="editor")
     make_work("Nobody’s", kind="report", issued_in=2015)
     response = client.get(f"/en/publications/{query}")
     assert titles_in(response) == titles
@@ -152,7 +152,7 @@ def test_the_page_tells_of_a_work(client, language):
         url="https://press.example/5",
         file=file,
     )
-    make_author(work, role="editor", family_en="Sample", given_en="P.")
+    make_authorship(work, role="editor", family_en="Sample", given_en="P.")
     work.projects.add(study)
     response = client.get(work.address_in(language))
     assert heading_of(response) == f"Work {language}"
@@ -186,8 +186,8 @@ def test_it_is_cited_as_what_it_is_in_its_own_language(client):
 
 def test_a_name_written_with_the_work_comes_before_that_of_the_person(client):
     work = make_work()
-    make_author(work, make_anna(), family_en="Maiden", given_en="A.")
-    make_author(work, family_en="Example Institute")
+    make_authorship(work, make_anna(), family_en="Maiden", given_en="A.")
+    make_authorship(work, family_en="Example Institute")
     assert work.csl("en")["author"] == [
         {"family": "Maiden", "given": "A."},
         {"literal": "Example Institute"},
@@ -245,7 +245,7 @@ def test_people_and_projects_show_what_they_have_published(client):
     work = make_work("Work", anna)
     work.projects.add(study)
     hidden = make_publication("Draft")
-    make_author(hidden, anna)
+    make_authorship(hidden, anna)
     hidden.projects.add(study)
     for record, query in [(anna, "person"), (study, "project")]:
         response = client.get(record.address_in("en"))
@@ -279,7 +279,7 @@ def test_pages_take_as_many_statements_for_one_work_as_for_many(
 
 def test_what_is_in_the_other_language_only_stands_on_a_page_marked_as_that(client):
     anna = make_anna()
-    make_author(make_publication("Work", ru=PAST), anna)
+    make_authorship(make_publication("Work", ru=PAST), anna)
     response = client.get(anna.address_in("en"))
     page = html.fromstring(response.content.decode())
     [link] = page.xpath("//section[@aria-labelledby='publications']//a")

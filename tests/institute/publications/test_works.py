@@ -10,7 +10,7 @@ from publishing import facets
 from tests.factories import (
     PAST,
     make_article,
-    make_author,
+    make_authorship,
     make_person,
     make_publication,
     make_topic,
@@ -79,7 +79,7 @@ def test_a_work_stands_on_the_page_of_a_person_by_the_lookup_of_its_kind(
 ):
     anna, topic = make_person("Anna", en=PAST), make_topic("Topic")
     work = make_publication("Work", en=PAST)
-    make_author(work, anna)
+    make_authorship(work, anna)
     articles = [make_article("News", en=PAST), make_article("Other", en=PAST)]
     for record in [work, articles[0]]:
         record.topics.add(topic)

@@ -1,0 +1,98 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from journal.admin.references import ReferenceInline
+from journal.models import Article, Contribution
+from journal.views.article import article_context
+from publishing.admin import ChildInline, PublishableAdmin, heads, pair
+
+
+class ContributionInline(ChildInline):
+    model = Contribution
+    fieldsets = [
+        (None, {"fields": [("person", "affiliations", "is_corresponding")]}),
+        (
+            _("name in print, ORCID, e-mail, roles"),
+            {
+                "fields": [
+                    *[pair("family"), pair("given"), pair("patronymic")],
+                    pair("degree_and_post"),
+                    ("orcid", "email"),
+                    "roles",
+                ]
+            },
+        ),
+    ]
+    autocomplete_fields = ["person", "affiliations"]
+    ordering = ["position", "pk"]
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    template = "journal/article_detail.html"
+    content = [pair("title"), pair("summary"), pair("keywords")]
+    shared = [
+        ("issue", "rubric"),
+        ("kind", "written_in", "translation_of"),
+        ("first_page", "last_page", "article_number"),
+        ("doi", "edn", "udk"),
+        ("received_on", "accepted_on", "published_on", "recommended_on"),
+        ("pdf", "licence_url"),
+        ("topics", "projects"),
+        "related",
+    ]
+    statements = ["recommended_by", "funding", "acknowledgements", "data_statement"]
+    list_display = [
+        "linked_title",
+        "statuses",
+        "issue",
+        "rubric",
+        "on_site",
+        "changed",
+    ]
+    list_filter = ["issue", "rubric", "kind", "notice_kind", "topics"]
+    list_select_related = ["issue", "rubric"]
+    search_fields = [*pair("title"), *pair("summary"), *pair("keywords"), "doi", "edn"]
+    autocomplete_fields = [
+        "issue",
+        "rubric",
+        "translation_of",
+        "pdf",
+        "topics",
+        "projects",
+    ]
+    inlines = [ContributionInline, ReferenceInline]
+
+    def get_fieldsets(self, request, obj=None):
+        content, shared, *rest = super().get_fieldsets(request, obj)
+        columns = {"classes": ["in-columns"], "description": heads()}
+        statements = [pair(name) for name in self.statements]
+        notice = [
+            ("notice_kind", "notice_on", "notice_doi", "removed_on"),
+            pair("notice"),
+        ]
+        return [
+            content,
+            shared,
+            (_("Statements"), {**columns, "fields": statements}),
+            (_("Correction, retraction"), {"fields": notice}),
+            *rest,
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in pair("summary"):
+            field.widget.attrs["rows"] = 8
+        if field is not None and db_field.name in {
+            *pair("keywords"),
+            *(name for stem in self.statements for name in pair(stem)),
+        }:
+            field.widget.attrs["rows"] = 2
+        return field
+
+    def page_context(self, record, cleaned):
+        return article_context(
+            record,
+            topics=[topic.pk for topic in cleaned["topics"]],
+            chosen=cleaned["related"],
+        )

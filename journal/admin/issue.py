@@ -1,0 +1,85 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_lazy as _
+
+from journal.models import Article, Issue
+from journal.views.issue import issue_context
+from publishing.admin import PublishableAdmin, named, pair
+from publishing.admin.addresses import page_of
+
+
+@admin.register(Issue)
+class IssueAdmin(PublishableAdmin):
+    template = "journal/issue_detail.html"
+    duplicate_label = _("Copy as the next issue")
+    content = [pair("title"), pair("summary"), pair("editorial")]
+    shared = [
+        ("year", "number", "volume", "continuous_number"),
+        ("published_on", "pages", "doi"),
+        "cover",
+        "pdf",
+        "related",
+    ]
+    list_display = [
+        "numbered_title",
+        "statuses",
+        "published_on",
+        "on_site",
+        "changed",
+    ]
+    list_filter = ["year"]
+    ordering = ["-place"]
+    search_fields = [*pair("title"), *pair("summary"), "number", "year"]
+    autocomplete_fields = ["pdf"]
+    readonly_fields = ["articles_in_order"]
+
+    def get_fieldsets(self, request, obj=None):
+        """Put the articles above the facts of an issue that is stored."""
+        content, *rest = super().get_fieldsets(request, obj)
+        articles = (_("Articles"), {"fields": ["articles_in_order"]})
+        return [content, articles, *rest] if obj else [content, *rest]
+
+    def _publication_fields(self):
+        """Leave out the slug: the address of an issue is its year and number."""
+        return [
+            names for names in super()._publication_fields() if names != pair("slug")
+        ]
+
+    @admin.display(description=_("issue"), ordering="place")
+    def numbered_title(self, issue):
+        return format_html("{} {}", issue.number_display, self.linked_title(issue))
+
+    @admin.display(description=_("in order"))
+    def articles_in_order(self, issue):
+        """Lead to the articles, rubric by rubric, to their order, and to a new one."""
+        articles = issue.articles.in_order().select_related("rubric").without_texts()
+        rows = [
+            (
+                page_of(Article, "change", article.pk),
+                named(article),
+                named(article.rubric),
+                article.pages_display or article.article_number,
+            )
+            for article in articles
+        ]
+        line = '<li><a href="{}">{}</a> <span class="soft">{} {}</span></li>'
+        chosen = urlencode({"issue": issue.pk})
+        return format_html(
+            '<ol class="users">{}</ol><p><a href="{}?{}">{}</a>{}</p>',
+            format_html_join("", line, rows),
+            reverse("admin:journal_article_add"),
+            chosen,
+            gettext("Add an article"),
+            format_html(
+                ' · <a href="{}">{}</a>',
+                f"{page_of(Article, 'order')}?{chosen}",
+                gettext("Change the order"),
+            )
+            if len(rows) > 1
+            else "",
+        )
+
+    def page_context(self, record, cleaned):
+        return issue_context(record, chosen=cleaned["related"])

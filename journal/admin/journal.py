@@ -1,0 +1,57 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from journal.models import Journal, Policy
+from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
+
+
+class PolicyInline(ChildInline):
+    model = Policy
+    fieldsets = [
+        (None, {"fields": [("kind", "page")]}),
+        (_("in short"), {"fields": [pair("summary")]}),
+    ]
+    autocomplete_fields = ["page"]
+    ordering = ["position", "pk"]
+
+
+@admin.register(Journal)
+class JournalAdmin(SingleRowMixin, TranslatedAdmin):
+    autocomplete_fields = ["board", "council"]
+    inlines = [PolicyInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    pair(name)
+                    for name in [
+                        *["title", "about", "publisher", "publisher_place"],
+                        *["copyright_holder", "charges"],
+                    ]
+                ]
+            },
+        ),
+        (
+            _("For all languages"),
+            {
+                "fields": [
+                    ("constant_title", "abbreviated_title"),
+                    ("issn_print", "issn_online"),
+                    ("founded_year", "issues_a_year"),
+                    ("board", "council"),
+                    ("contact_email", "submission_url"),
+                    ("licence_url", "doi_prefix"),
+                ]
+            },
+        ),
+        (
+            _("Registration of DOIs, eLIBRARY"),
+            {
+                "fields": [
+                    ("registrant", "depositor_name", "depositor_email"),
+                    "rsci_title_id",
+                ]
+            },
+        ),
+    ]

@@ -1,0 +1,93 @@
+"""The references in the form of an article: typed one by one, or pasted as a list."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils.translation import gettext, gettext_lazy as _
+
+from journal.models import Reference
+from publishing.admin import ChildForm, ChildInline
+from publishing.admin.formsets import InlineRows
+
+# The number that a list has before each of its lines: "1.", "[12]", "3)".
+NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
+DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\"<>]+")
+# A form with more rows would have more fields than the site takes.
+MOST = 300
+
+
+def lines_of(text):
+    """Return the references of a pasted list, without their numbers."""
+    lines = (" ".join(NUMBER.sub("", line).split()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def doi_in(text):
+    """Return the DOI that a reference names, or ""."""
+    match = DOI.search(text)
+    return match[0].rstrip(".,;)").lower() if match else ""
+
+
+class ReferenceForm(ChildForm):
+    """A reference: one line, whose DOI is found by itself."""
+
+    def clean_text(self):
+        lines = lines_of(self.cleaned_data["text"])
+        if self.instance._state.adding and len(lines) > 1:
+            message = gettext("These are too many: an article has at most %(most)d.")
+            raise ValidationError(message % {"most": MOST})
+        return " ".join(lines)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance._state.adding and not cleaned.get("doi"):
+            cleaned["doi"] = doi_in(cleaned.get("text") or "")
+        return cleaned
+
+
+class ReferenceRows(InlineRows):
+    """The rows of the references; a list pasted into a new one becomes a row a line."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.management_form.is_valid():
+            self._split_lists()
+
+    def _split_lists(self):
+        """Let what was sent have a row for each line of a list."""
+        promised = self.management_form.cleaned_data
+        first, end = promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT]
+        order, texts = list(range(first)), {}
+        for number in range(first, end):
+            lines = lines_of(self.data.get(self._html_name(number, "text")) or "")
+            if len(lines) > 1:
+                texts |= dict(enumerate(lines, len(order)))
+            order += [number, *[None] * (len(lines) - 1)]
+        if not texts or len(order) > MOST:
+            return
+        self.data = self._moved(self.data, order)
+        for place, text in texts.items():
+            self.data[self._html_name(place, "text")] = text
+        for place in range(first, len(order)):
+            # They come in their order, behind those that are stored.
+            self.data[self._html_name(place, "position")] = ""
+        self.data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
+        del self.management_form
+
+
+class ReferenceInline(ChildInline):
+    model = Reference
+    form = ReferenceForm
+    formset = ReferenceRows
+    fieldsets = [
+        (None, {"fields": ["text"]}),
+        (_("second form, DOI, address"), {"fields": ["other_text", ("doi", "url")]}),
+    ]
+    ordering = ["position", "pk"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in {"text", "other_text"}:
+            field.widget.attrs["rows"] = 2
+        return field

@@ -1,0 +1,64 @@
+"""The lines by which lists show articles: title, authors, pages, PDF."""
+
+from dataclasses import dataclass
+
+from journal.models import Article
+from journal.names import name_from
+from library.downloads import Download, download_of
+from library.models import Document
+from publishing.compiled import Parameter, compiled
+from text.languages import current
+from text.pointers import Pointer
+
+
+@dataclass
+class Line:
+    """An article in a list."""
+
+    article: Article
+    authors: list
+    download: Download | None = None
+
+    @property
+    def title(self):
+        return self.article.title_in(current())
+
+    @property
+    def url(self):
+        return self.article.address_in(current())
+
+
+@compiled
+def articles_of_issue(language):
+    """Return what readers of a language see of an issue, in its order."""
+    articles = Article.objects.visible_in(language).filter(issue=Parameter("pk"))
+    return articles.in_order().for_citation().without_texts()
+
+
+def pdf_of(record):
+    """Return the pointer of the document with its PDF, in a list of one, or none."""
+    pk = record.pdf_id
+    return [Pointer(Document._meta.label_lower, pk)] if pk else []
+
+
+def pdf_to_read(record, entries, language=""):
+    """Return the file of its PDF, if readers may have it: see ``download_of``."""
+    entry = next((entries[end] for end in pdf_of(record) if end in entries), None)
+    return entry and download_of(entry, language)
+
+
+def line_of(article, entries):
+    language = current()
+    return Line(
+        article,
+        [name_from(parts, language) for parts in article.names_of_authors()],
+        pdf_to_read(article, entries, article.written_in),
+    )
+
+
+def by_rubric(lines):
+    """Return (rubric, lines) of each rubric, in the order of the lines."""
+    groups = {}
+    for line in lines:
+        groups.setdefault(line.article.rubric, []).append(line)
+    return [*groups.items()]

@@ -1,0 +1,96 @@
+"""A year of the journal in figures: articles, authors, where they work, languages.
+
+Everything is counted over what readers of a language see.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from institute.partners.countries import name_of
+from journal.models import Article, Contribution
+from journal.names import name_from
+from publishing.compiled import Parameter, compiled
+from publishing.models import visible
+from text.fold import fold
+from text.languages import languages_from
+
+
+@dataclass(frozen=True)
+class Figures:
+    """``rubrics``, ``countries``, ``cities``: (name, number), the most first.
+
+    ``languages``: {language: articles written in it}. An author of several articles is
+    one; each of their places counts.
+    """
+
+    articles: int
+    authors: int
+    rubrics: list
+    languages: dict
+    countries: list
+    cities: list
+
+
+def figures_of(year, language):
+    articles = articles_of_year(language, year=year)
+    contributions = contributions_of_year(language, year=year)
+    places = {
+        (author_of(names, person, orcid, language), city, country)
+        for names, person, orcid, country, *cities in contributions
+        for city in [next(filter(None, cities), "")]
+    }
+    authors = {author for author, _city, _country in places}
+    return Figures(
+        len(articles),
+        len(authors),
+        counted(first_of(titles) for _language, *titles in articles),
+        dict(counted(written_in for written_in, *_titles in articles)),
+        counted(name_of(country) for country in distinct(places, 2)),
+        counted(distinct(places, 1)),
+    )
+
+
+@compiled
+def articles_of_year(language):
+    """Return (language, titles of the rubric) of each article of a year."""
+    articles = Article.objects.visible_in(language).filter(year=Parameter("year"))
+    titles = [f"rubric__title_{code}" for code in languages_from(language)]
+    return articles.order_by("rubric__position", "pk").values_list(
+        "written_in", *titles
+    )
+
+
+@compiled
+def contributions_of_year(language):
+    """Return names, person, ORCID and place of each author of each article."""
+    rows = Contribution.objects.names().filter(
+        visible(language, of="article__"), article__year=Parameter("year")
+    )
+    cities = [f"affiliations__city_{code}" for code in languages_from(language)]
+    return rows.order_by("pk").values_list(
+        "names", "person", "orcid", F("affiliations__country"), *cities
+    )
+
+
+def author_of(names, person, orcid, language):
+    """Return what tells an author from others: their page, ORCID, else the name."""
+    return person or orcid or fold(name_from(names, language).full)
+
+
+def distinct(places, part):
+    """Return a part of the places, once for each author."""
+    pairs = {(place[0], place[part]) for place in places if place[part]}
+    return [name for _author, name in sorted(pairs, key=str)]
+
+
+def first_of(titles):
+    return next(filter(None, titles), "—")
+
+
+def counted(names):
+    """Return (name, how often), the most frequent first."""
+    numbers = {}
+    for name in names:
+        numbers[name] = numbers.get(name, 0) + 1
+    return sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,99 @@
+"""The journal, its issues and its articles in schema.org's words."""
+
+from publishing.seo import absolute
+from text.languages import current
+
+JOURNAL_ID = "/#journal"
+ORCID = "https://orcid.org/"
+ROR = "https://ror.org/"
+
+
+def periodical(journal):
+    """Return schema.org's Periodical."""
+    language = current()
+    publisher = getattr(journal, f"publisher_{language}")
+    return {
+        "@type": "Periodical",
+        "@id": absolute(JOURNAL_ID),
+        "name": journal.title_in(language),
+        "alternateName": journal.constant_title or None,
+        "issn": journal.issns,
+        "url": absolute(journal.address_in(language)),
+        "publisher": {"@type": "Organization", "name": publisher}
+        if publisher
+        else {"@id": absolute("/#organization")},
+        "license": journal.licence_url or None,
+        "startDate": str(journal.founded_year or ""),
+    }
+
+
+def publication_issue(issue):
+    """Return schema.org's PublicationIssue."""
+    language = current()
+    day = issue.published_on
+    return {
+        "@type": "PublicationIssue",
+        "@id": absolute(issue.pointer.address),
+        "name": issue.title_in(language),
+        "issueNumber": issue.number,
+        "datePublished": day.isoformat() if day else str(issue.year),
+        "url": absolute(issue.address_in(language)),
+        "sameAs": doi_address(issue.doi) or None,
+        "isPartOf": {"@id": absolute(JOURNAL_ID)},
+    }
+
+
+def doi_address(doi):
+    return f"https://doi.org/{doi}" if doi else ""
+
+
+def scholarly_article(article, authors, download, licence):
+    """Return schema.org's ScholarlyArticle; ``authors``: of ``journal.authors``."""
+    language = current()
+    day = article.issued_on
+    return {
+        "@type": "ScholarlyArticle",
+        "@id": absolute(article.pointer.address),
+        "headline": article.title_in(language),
+        "abstract": ""
+        if article.removed_on
+        else getattr(article, f"summary_{language}") or "",
+        "keywords": article.keyword_list(language),
+        "inLanguage": article.written_in,
+        "author": [person(author) for author in authors],
+        "datePublished": day.isoformat() if day else str(article.issue.year),
+        "pageStart": str(article.first_page or ""),
+        "pageEnd": str(article.last_page or ""),
+        "pagination": article.article_number or None,
+        "sameAs": doi_address(article.doi) or None,
+        "license": licence or None,
+        "url": absolute(article.address_in(language)),
+        "articleSection": article.rubric.title_in(language),
+        "isPartOf": publication_issue(article.issue),
+        "encoding": {
+            "@type": "MediaObject",
+            "contentUrl": absolute(download.address),
+            "encodingFormat": "application/pdf",
+        }
+        if download
+        else None,
+    }
+
+
+def person(author):
+    return {
+        "@type": "Person",
+        "name": author.name.full,
+        "familyName": author.name.family if author.name.given else None,
+        "givenName": author.name.given_names or None,
+        "identifier": f"{ORCID}{author.orcid}" if author.orcid else None,
+        "url": absolute(author.entry.url) if author.entry else None,
+        "affiliation": [
+            {
+                "@type": "Organization",
+                "name": place.name,
+                "sameAs": f"{ROR}{place.ror}" if place.ror else None,
+            }
+            for place in author.affiliations
+        ],
+    }

@@ -1,0 +1,17 @@
+from journal.models.article import Article
+from journal.models.contribution import Affiliation, Contribution
+from journal.models.issue import Issue
+from journal.models.journal import Journal, Policy
+from journal.models.reference import Reference
+from journal.models.rubric import Rubric
+
+__all__ = [
+    "Affiliation",
+    "Article",
+    "Contribution",
+    "Issue",
+    "Journal",
+    "Policy",
+    "Reference",
+    "Rubric",
+]

@@ -1,0 +1,438 @@
+import re
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.models import Person, Project
+from journal.csl import item_of
+from journal.models.issue import Issue
+from journal.models.rubric import Rubric
+from journal.names import name_from
+from library.models import Document
+from library.models.document import parse_day
+from publishing.constraints import FieldCheck, in_order
+from publishing.identifiers import DoiField
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
+from publishing.models.status import State
+from text.languages import LANGUAGES
+from text.pointers import Pointer
+
+IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
+# Between the keywords of an article.
+DIVIDERS = re.compile(r"[;,\n]")
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def at(self, language, year, number, slug):
+        return super().at(language, slug, year=year, number=number)
+
+    def in_order(self):
+        """Order as an issue has them: by rubric, then as editors have put them."""
+        return self.order_by(*IN_ISSUE)
+
+    def for_page(self):
+        """Annotate also the keys of its people, translations and neighbours."""
+        others = self.model._base_manager.exclude(pk=OuterRef("pk"))
+        same_issue = others.filter(issue=OuterRef("issue"))
+        translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
+        people = self.model.contributions.rel.related_model._base_manager.filter(
+            article=OuterRef("pk"), person__isnull=False
+        )
+        return (
+            super()
+            .for_page()
+            .with_topic_pks()
+            .for_citation()
+            .annotate(
+                person_pks=ArraySubquery(
+                    people.order_by("position", "pk").values("person")
+                ),
+                project_pks=ArraySubquery(
+                    self.model.projects.through._base_manager.filter(
+                        article=OuterRef("pk")
+                    )
+                    .order_by("pk")
+                    .values("project")
+                ),
+                translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
+                beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
+            )
+        )
+
+    def for_citation(self):
+        """Read what ``csl`` needs of other tables: issue and authors."""
+        return self.with_issue().with_authors()
+
+    def with_issue(self):
+        """Select issue and rubric along, but not what the editor wrote."""
+        texts = [
+            f"issue__{name}_{language}"
+            for name in ["editorial", "lemmas", "summary"]
+            for language in LANGUAGES
+        ]
+        related = self.select_related("issue", "rubric")
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(related, *texts)
+
+    def with_authors(self):
+        """Annotate the names of the authors as JSON: ``author_rows``."""
+        contributions = self.model.contributions.rel.related_model.objects
+        here = contributions.filter(article=OuterRef("pk")).order_by("position", "pk")
+        return self.annotate(author_rows=ArraySubquery(here.names().values("names")))
+
+    def present(self):
+        """Leave out the articles that were removed."""
+        return self.filter(removed_on__isnull=True)
+
+
+class Article(Ordered, Publishable):
+    """An article of the journal: what is said of it here; its text is the PDF.
+
+    ``number`` is that of its issue, and ``issued_on`` the day of its publication.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is; the values are the codes of the RSCI."""
+
+        RESEARCH = "RAR", _("research article")
+        REVIEW = "REV", _("review article")
+        SHORT = "SCO", _("short communication")
+        REPORT = "REP", _("report")
+        CONFERENCE = "CNF", _("conference paper")
+        EDITORIAL = "EDI", _("editorial")
+        BOOK_REVIEW = "BRV", _("book review")
+        LETTER = "COR", _("letter")
+        PERSONALIA = "PER", _("about a person")
+        MISCELLANEOUS = "MIS", _("other material")
+
+    class Notice(models.TextChoices):
+        NONE = "", _("none")
+        CORRECTION = "correction", _("correction")
+        CONCERN = "concern", _("expression of concern")
+        RETRACTION = "retraction", _("retraction")
+        REMOVAL = "removal", _("removal")
+
+    texts = (
+        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["acknowledgements", "data_statement", "notice"],
+    )
+    required = ("title", "summary")
+    child_relations = ("contributions", "references")
+    duplicated_relations = ("contributions",)
+    derived = (*Publishable.derived, "number", "issued_on")
+    order_within = ("issue", "rubric")
+    order_part = "issue"
+    order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
+    detail_route = "journal:article"
+    list_route = "journal:archive"
+    address_fields = ("year", "number", "slug")
+    dated_by = ("issued_on",)
+
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    summary = models.TextField(_("abstract"), blank=True)
+    keywords = models.TextField(
+        _("keywords"),
+        blank=True,
+        help_text=_("Separated by commas or semicolons, or one a line."),
+    )
+    issue = models.ForeignKey(
+        Issue,
+        verbose_name=_("issue"),
+        related_name="articles",
+        on_delete=models.PROTECT,
+    )
+    rubric = models.ForeignKey(
+        Rubric,
+        verbose_name=_("rubric"),
+        related_name="articles",
+        on_delete=models.PROTECT,
+    )
+    kind = models.CharField(
+        _("kind"), max_length=3, choices=Kind, default=Kind.RESEARCH
+    )
+    written_in = models.CharField(
+        _("language of the article"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default=LANGUAGES[0],
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        verbose_name=_("translation of"),
+        related_name="translations",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("The article whose translation this is, with a DOI of its own."),
+    )
+    first_page = models.PositiveSmallIntegerField(
+        _("first page"), null=True, blank=True
+    )
+    last_page = models.PositiveSmallIntegerField(_("last page"), null=True, blank=True)
+    article_number = models.CharField(
+        _("article number"),
+        max_length=20,
+        blank=True,
+        help_text=_("In place of pages, where an issue has none."),
+    )
+    doi = DoiField("DOI")
+    edn = models.CharField(
+        "EDN",
+        max_length=6,
+        blank=True,
+        validators=[
+            RegexValidator("^[A-Z]{6}$", _("An EDN has six capital Latin letters."))
+        ],
+        help_text=_("The code of the article at eLIBRARY."),
+    )
+    udk = models.CharField(_("UDC"), max_length=100, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
+    published_on = models.DateField(
+        _("published on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: on the day of the issue."),
+    )
+    recommended_by = models.CharField(
+        _("recommended by"),
+        max_length=300,
+        blank=True,
+        help_text=_("The member of the council or board, as the article names them."),
+    )
+    recommended_on = models.DateField(_("recommended on"), null=True, blank=True)
+    funding = models.TextField(_("funding"), blank=True)
+    acknowledgements = models.TextField(_("acknowledgements"), blank=True)
+    data_statement = models.TextField(_("availability of data"), blank=True)
+    licence_url = models.URLField(
+        _("licence"),
+        max_length=300,
+        blank=True,
+        help_text=_("Its address; empty: that of the journal."),
+    )
+    pdf = models.ForeignKey(
+        Document,
+        verbose_name="PDF",
+        related_name="journal_articles",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("The document with the file of the article."),
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), related_name="journal_articles", blank=True
+    )
+    projects = models.ManyToManyField(
+        Project, verbose_name=_("projects"), related_name="journal_articles", blank=True
+    )
+    notice_kind = models.CharField(
+        _("notice"),
+        max_length=12,
+        choices=Notice,
+        blank=True,
+        default=Notice.NONE,
+        help_text=_("What readers have to know before they read. Stands above all."),
+    )
+    notice = models.TextField(
+        _("text of the notice"),
+        blank=True,
+        help_text=_("What was wrong, who found it, and what follows."),
+    )
+    notice_on = models.DateField(_("date of the notice"), null=True, blank=True)
+    notice_doi = DoiField(_("DOI of the notice"))
+    removed_on = models.DateField(
+        _("removed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The page stays, with who wrote what and the notice that says why; the "
+            "abstract and the PDF go."
+        ),
+    )
+    number = models.CharField(max_length=20, editable=False, default="")
+    issued_on = models.DateField(null=True, editable=False)
+
+    search_weights = {
+        "title": "A",
+        "summary": "B",
+        "keywords": "B",
+        "notice": "D",
+    }
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("article of the journal")
+        verbose_name_plural = _("articles of the journal")
+        constraints = [
+            *Publishable.Meta.constraints,
+            FieldCheck(
+                "last_page",
+                Q(last_page__isnull=True)
+                | Q(first_page__isnull=False, last_page__gte=F("first_page")),
+                name="journal_article_pages_in_order",
+                message=_("The last page cannot come before the first."),
+            ),
+            FieldCheck(
+                "article_number",
+                Q(article_number="") | Q(first_page__isnull=True),
+                name="journal_article_pages_or_number",
+                message=_("An article has pages or a number, not both."),
+            ),
+            in_order(
+                "received_on", "accepted_on", name="journal_article_accepted_later"
+            ),
+            FieldCheck(
+                "notice_on",
+                Q(notice_kind="") | Q(notice_on__isnull=False),
+                name="journal_article_notice_has_a_date",
+                message=_("When was the notice given?"),
+            ),
+            FieldCheck(
+                "removed_on",
+                Q(removed_on__isnull=True) | ~Q(notice_kind=""),
+                name="journal_article_removed_with_notice",
+                message=_("A notice has to say why it was removed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("pk")),
+                name="journal_article_translation_of_another",
+                violation_error_message=_("An article cannot translate itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="journal_article_doi",
+                violation_error_message=_("Another article has this DOI."),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.notice_kind and not any(
+            getattr(self, f"notice_{language}") for language in LANGUAGES
+        ):
+            name = f"notice_{self.written_in}"
+            raise ValidationError({name: gettext("What does the notice say?")})
+
+    def become_new_draft(self):
+        """Leave behind what is only one article's."""
+        super().become_new_draft()
+        self.doi = self.edn = ""
+
+    def required_in(self, language):
+        has_none = self.rubric_id and not self.rubric.has_abstract
+        names = super().required_in(language)
+        return [n for n in names if n != "summary"] if has_none else names
+
+    # What follows from the issue
+
+    def set_derived_fields(self, stored):
+        # As it is now: another may have changed it since it was read.
+        issue = Issue._base_manager.only("year", "number", "published_on")
+        issue = issue.get(pk=self.issue_id)
+        self.year, self.number = issue.year, issue.number
+        self.issued_on = self.published_on or issue.published_on
+        super().set_derived_fields(stored)
+
+    def set_year(self, stored):
+        """Leave it: it is that of the issue."""
+
+    def after_save(self, stored):
+        """Take the PDF off the site when the article is removed from it."""
+        super().after_save(stored)
+        if self.removed_on and self.pdf_id:
+            for document in Document.locked([self.pdf_id]):
+                states = [f"state_{language}" for language in LANGUAGES]
+                for name in states:
+                    if getattr(document, name) != State.NONE:
+                        setattr(document, name, State.DRAFT)
+                document.save(update_fields=states)
+
+    def order_heading(self):
+        return f"{self.issue}: {self.rubric}"
+
+    # Its address
+
+    def address_in(self, language):
+        return self.address(
+            language,
+            year=self.year or self.issue.year,
+            number=self.number or self.issue.number,
+            slug=getattr(self, f"slug_{language}"),
+        )
+
+    @classmethod
+    def address_of(cls, entry, language):
+        return cls.address(
+            language,
+            year=entry.year,
+            number=entry.details["number"],
+            slug=getattr(entry, f"slug_{language}"),
+        )
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Leave out the abstract of what was removed."""
+        columns = super().catalogue_columns_in(language)
+        is_there = When(removed_on__isnull=True, then=columns["summary"])
+        summary = Case(is_there, default=Value(""), output_field=models.TextField())
+        return columns | {"summary": summary}
+
+    @classmethod
+    def catalogue_details(cls):
+        names = ["number", "issued_on", "written_in", "notice_kind"]
+        return {name: F(name) for name in names}
+
+    @classmethod
+    def date_of(cls, entry):
+        return parse_day(entry.details["issued_on"])
+
+    def people_on_page(self):
+        return [
+            Pointer(Person._meta.label_lower, pk)
+            for pk in getattr(self, "person_pks", [])
+        ]
+
+    # As others cite it
+
+    def is_named_in(self, language):
+        """Tell whether it has a title in ``language``."""
+        return bool(getattr(self, f"title_{language}"))
+
+    def csl(self, language):
+        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``."""
+        return item_of(self, language)
+
+    def names_of_authors(self):
+        """Return the names of the authors as JSON: those that ``with_authors`` read."""
+        if not hasattr(self, "author_rows"):
+            rows = self.contributions.names().order_by("position", "pk")
+            self.author_rows = [row.names for row in rows] if self.pk else []
+        return self.author_rows
+
+    def byline(self, language):
+        """Return who wrote it, as readers of a language know them."""
+        names = (name_from(parts, language) for parts in self.names_of_authors())
+        return ", ".join(name.short for name in names)
+
+    # Its display
+
+    def keyword_list(self, language):
+        """Return the keywords in ``language``, each as it was written."""
+        words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
+        return [word.strip() for word in words if word.strip()]
+
+    @property
+    def pages_display(self):
+        """Return "12–25", "12" or "", as bibliographies have it."""
+        if self.first_page is None:
+            return ""
+        if self.last_page in (None, self.first_page):
+            return str(self.first_page)
+        return f"{self.first_page}–{self.last_page}"

@@ -1,0 +1,202 @@
+import re
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, gettext_lazy as _
+
+from institute.projects.years import YearField
+from library.models import Document, Picture
+from library.models.document import parse_day
+from publishing.identifiers import DoiField
+from publishing.models import Publishable, PublishableQuerySet
+from text.languages import current
+from text.richtext import RichTextField
+
+
+class IssueQuerySet(PublishableQuerySet):
+    def latest_first(self):
+        return self.order_by("-place", "-pk")
+
+    def in_year(self, year):
+        return self.filter(year=year).order_by("place", "pk")
+
+    def at(self, language, year, number):
+        return self.filter(year=year, number=number)
+
+    def with_cover(self):
+        return self.select_related("cover")
+
+    def for_page(self):
+        return super().for_page().with_neighbours(current())
+
+    def with_neighbours(self, language):
+        """Annotate the keys of the issue before each, and of the one after it."""
+        visible = self.model.objects.visible_in(language)
+        before = visible.filter(place__lt=OuterRef("place")).latest_first()
+        after = visible.filter(place__gt=OuterRef("place")).order_by("place", "pk")
+        return self.annotate(
+            older_pk=Subquery(before.values("pk")[:1]),
+            newer_pk=Subquery(after.values("pk")[:1]),
+        )
+
+    def with_size(self, language):
+        """Annotate how many articles of each readers of a language see."""
+        articles = self.model.articles.rel.related_model.objects
+        here = articles.visible_in(language).order_by().filter(issue=OuterRef("pk"))
+        number = here.values("issue").annotate(number=Count("pk")).values("number")
+        return self.annotate(size=Coalesce(Subquery(number), 0))
+
+
+class Issue(Publishable):
+    """An issue of the journal: its theme, the editor's word, and what it holds."""
+
+    texts = ("title", "summary", "editorial")
+    derived = (*Publishable.derived, "place")
+    publication = tuple(name for name in Publishable.publication if name != "year")
+    picture_field = "cover"
+    detail_route = "journal:issue"
+    list_route = "journal:archive"
+    address_fields = ("year", "number")
+    dated_by = ("published_on",)
+
+    title = models.CharField(
+        _("theme"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the issue is about. Its number stands before it by itself."),
+    )
+    year = YearField(_("year"), null=False, blank=False)
+    number = models.CharField(
+        _("number"),
+        max_length=20,
+        validators=[
+            RegexValidator(
+                r"^[0-9]{1,3}(-[0-9]{1,3})?$",
+                _("A number, or two for a double issue: 3 or 3-4."),
+            )
+        ],
+        help_text=_("Of a double issue both, as 3-4."),
+    )
+    volume = models.CharField(_("volume"), max_length=20, blank=True)
+    continuous_number = models.PositiveIntegerField(
+        _("continuous number"),
+        null=True,
+        blank=True,
+        help_text=_("Counted since the first issue of the journal."),
+    )
+    editorial = RichTextField(_("editor’s word"), blank=True)
+    cover = models.ForeignKey(
+        Picture,
+        verbose_name=_("cover"),
+        related_name="covers",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    pdf = models.ForeignKey(
+        Document,
+        verbose_name=_("whole issue"),
+        related_name="issues",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("The document with the PDF of the issue."),
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    pages = models.PositiveSmallIntegerField(
+        _("number of pages"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    doi = DoiField("DOI")
+    # Sorts the issues: the year, and the first of its numbers.
+    place = models.PositiveIntegerField(editable=False, default=0)
+
+    search_weights = {"title": "A", "summary": "B", "editorial": "C"}
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("issue of the journal")
+        verbose_name_plural = _("issues of the journal")
+        indexes = [
+            *Publishable.Meta.indexes,
+            # The archive, the current issue, and the neighbours of one.
+            models.Index(fields=["-place"], name="journal_issue_place"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["year", "number"],
+                name="journal_issue_once",
+                violation_error_message=_("There is such an issue already."),
+            ),
+            models.UniqueConstraint(
+                fields=["doi"], condition=~Q(doi=""), name="journal_issue_doi"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number_display}. {self.title_in(current())}".removesuffix(". ")
+
+    def become_new_draft(self):
+        """Become the next issue of the year, of which nothing is printed yet."""
+        year = self.year
+        super().become_new_draft()
+        self.year = year
+        numbers = type(self)._base_manager.filter(year=year).values_list("number")
+        last = max(int(number.split("-")[-1]) for (number,) in numbers)
+        self.number = str(last + 1)
+        self.doi = ""
+        self.published_on = self.pages = self.continuous_number = self.pdf = None
+
+    # What follows from the rest
+
+    def set_derived_fields(self, stored):
+        first = re.match(r"[0-9]*", self.number)[0] or 0
+        self.place = self.year * 1000 + int(first)
+        super().set_derived_fields(stored)
+
+    def set_year(self, stored):
+        """Leave it: the year of an issue is the one on its cover."""
+
+    def after_save(self, stored):
+        """Pass on to the articles what their addresses and dates have of it."""
+        super().after_save(stored)
+        passed = ["year", "number", "published_on"]
+        if stored and any(getattr(self, n) != getattr(stored, n) for n in passed):
+            model = self.articles.model
+            keys = self.articles.values_list("pk", flat=True)
+            for article in model.locked(keys):
+                article.issue = self
+                article.save(update_fields=[])
+
+    # Its address
+
+    def address_in(self, language):
+        return self.address(language, year=self.year, number=self.number)
+
+    @classmethod
+    def address_of(cls, entry, language):
+        return cls.address(language, year=entry.year, number=entry.details["number"])
+
+    @classmethod
+    def catalogue_details(cls):
+        return {"number": F("number"), "published_on": F("published_on")}
+
+    @classmethod
+    def date_of(cls, entry):
+        return parse_day(entry.details["published_on"])
+
+    # Its display
+
+    @property
+    def number_display(self):
+        """Return its number and year: "No. 3–4, 2025"."""
+        return number_display(self.number, self.year)
+
+
+def number_display(number, year):
+    """Return an issue's number and year as readers have them."""
+    values = {"number": number.replace("-", "–"), "year": year}
+    return gettext("No. %(number)s, %(year)s") % values

@@ -1,0 +1,245 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import PERMISSIONS
+from institute.models import Body, Page
+from institute.projects.years import YearField
+from publishing.identifiers import IssnField
+from publishing.memory import under_stamp
+from publishing.models import Link, Linkable, Ordered, Record
+from publishing.models.addresses import path_to
+from publishing.models.linkable import text_or_empty
+from publishing.models.status import State
+from text.languages import current, languages_from
+from text.richtext import RichTextField
+
+
+class JournalQuerySet(models.QuerySet):
+    def get_or_unnamed(self):
+        """Return the journal, or an unsaved empty one if none is stored."""
+        return self.first() or self.model()
+
+    def known(self):
+        """Return the same, kept in memory as long as no page changes."""
+        return under_stamp("journal", self.get_or_unnamed)
+
+
+class Journal(Linkable):
+    """The journal itself: a table of one row.
+
+    Its policies are pages of the institute; its board and council are bodies.
+    """
+
+    texts = (
+        *["title", "about", "publisher", "publisher_place", "copyright_holder"],
+        "charges",
+    )
+    child_relations = ("policies",)
+    publication = ("created_at",)
+    is_public_when_new = True
+    is_dated = False
+    # It has no related items.
+    related_ends = ()
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    constant_title = models.CharField(
+        _("title for machines"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "As at issn.org, one for both languages: indexes know the journal by it."
+        ),
+    )
+    abbreviated_title = models.CharField(
+        _("abbreviated title"), max_length=100, blank=True
+    )
+    about = RichTextField(_("about the journal"), blank=True)
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    publisher_place = models.CharField(
+        _("place of publication"), max_length=100, blank=True
+    )
+    copyright_holder = models.CharField(
+        _("copyright holder"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who has the copyright in articles: their authors, the publisher."),
+    )
+    charges = models.TextField(
+        _("charges to authors"), blank=True, help_text=_("If there are none, say so.")
+    )
+    issn_print = IssnField(_("ISSN in print"))
+    issn_online = IssnField(_("ISSN online"))
+    founded_year = YearField(_("published since"))
+    issues_a_year = models.PositiveSmallIntegerField(
+        _("issues a year"), null=True, blank=True
+    )
+    licence_url = models.URLField(
+        _("licence of the articles"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Its address, such as https://creativecommons.org/licenses/by/4.0/. "
+            "An article may have another."
+        ),
+    )
+    doi_prefix = models.CharField(
+        _("DOI prefix"),
+        max_length=20,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^10\.[0-9]{4,9}(\.[0-9]+)*$",
+                _("A DOI prefix is “10.” and a number: 10.5555."),
+            )
+        ],
+    )
+    submission_url = models.URLField(
+        _("where to submit"),
+        max_length=500,
+        blank=True,
+        help_text=_("The address of the system that takes manuscripts."),
+    )
+    contact_email = models.EmailField(
+        _("e-mail"), blank=True, help_text=_("Readers see it.")
+    )
+    board = models.ForeignKey(
+        Body,
+        verbose_name=_("editorial board"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    council = models.ForeignKey(
+        Body,
+        verbose_name=_("editorial council"),
+        related_name="+",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    registrant = models.CharField(_("registrant of DOIs"), max_length=200, blank=True)
+    depositor_name = models.CharField(
+        _("depositor of DOIs"), max_length=130, blank=True
+    )
+    depositor_email = models.EmailField(_("e-mail of the depositor"), blank=True)
+    rsci_title_id = models.CharField(
+        _("number at eLIBRARY"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]+$", _("A number has only digits."))],
+    )
+    is_only = models.BooleanField(default=True, editable=False, unique=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    objects = JournalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("details of the journal")
+        verbose_name_plural = _("details of the journal")
+        default_permissions = PERMISSIONS
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_only=True), name="journal_journal_is_only"
+            )
+        ]
+
+    def __str__(self):
+        return self.title_in(current())
+
+    def after_save(self, stored):
+        Link.objects.refill_from_texts(self, stored)
+
+    def title_in(self, language):
+        titles = (getattr(self, f"title_{code}") for code in languages_from(language))
+        return next(filter(None, titles), "")
+
+    @classmethod
+    def rich_text_fields(cls):
+        return ["about"]
+
+    @property
+    def issns(self):
+        """Return its ISSNs, as far as there are any, that of the print first."""
+        return [*filter(None, [self.issn_print, self.issn_online])]
+
+    # Its page
+
+    def has_a_page_in(self, language):
+        return True
+
+    def address_in(self, language):
+        return path_to("journal:home", language)
+
+    @classmethod
+    def address_of(cls, entry, language):
+        return path_to("journal:home", language)
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Let the search find it: readers have it in both languages."""
+        return super().catalogue_columns_in(language) | {
+            "title": text_or_empty(f"title_{language}"),
+            "state": Value(State.PUBLISHED),
+            "published_at": F("created_at"),
+        }
+
+    @classmethod
+    def in_sitemap(cls, entries):
+        # Its page is in the map as a section.
+        return entries.none()
+
+
+class Policy(Ordered, Record):
+    """That a page says what holds in the journal on some matter."""
+
+    class Kind(models.TextChoices):
+        AIMS = "aims", _("aims and scope")
+        AUTHORS = "authors", _("guidelines for authors")
+        REVIEW = "review", _("peer review")
+        ETHICS = "ethics", _("publication ethics")
+        ACCESS = "access", _("open access")
+        COPYRIGHT = "copyright", _("copyright and licences")
+        CHARGES = "charges", _("charges to authors")
+        ARCHIVING = "archiving", _("archiving")
+        CORRECTIONS = "corrections", _("corrections and retractions")
+        PRIVACY = "privacy", _("privacy")
+        AI = "ai", _("use of artificial intelligence")
+
+    texts = ("summary",)
+    parent_field = "journal"
+    order_within = ("journal",)
+
+    journal = models.ForeignKey(
+        Journal,
+        verbose_name=_("journal"),
+        related_name="policies",
+        on_delete=models.CASCADE,
+    )
+    kind = models.CharField(_("matter"), max_length=20, choices=Kind)
+    page = models.ForeignKey(
+        Page, verbose_name=_("page"), related_name="+", on_delete=models.PROTECT
+    )
+    summary = models.CharField(
+        _("in short"),
+        max_length=200,
+        blank=True,
+        help_text=_("What it says, in one line: “Two reviewers, double-blind”."),
+    )
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journal", "kind"],
+                name="journal_policy_once",
+                violation_error_message=_("This matter has a page already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())

@@ -1,0 +1,63 @@
+"""The names of authors: as an article prints them, else as on the person's page."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+
+from publishing.bibliography.items import initials
+from text.languages import LANGUAGES, languages_from
+
+PARTS = ("family", "given", "patronymic")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in one language; who has no family name has the whole in ``family``."""
+
+    language: str
+    family: str = ""
+    given: str = ""
+    patronymic: str = ""
+
+    @property
+    def given_names(self):
+        return " ".join(filter(None, [self.given, self.patronymic]))
+
+    @property
+    def full(self):
+        return " ".join(filter(None, [self.given_names, self.family]))
+
+    @property
+    def short(self):
+        """Return the initials before the family name."""
+        return " ".join(filter(None, [initials(self.given_names), self.family]))
+
+    def csl(self):
+        """Return the name as CSL-JSON has it."""
+        if not self.given_names:
+            return {"literal": self.family}
+        return {"family": self.family, "given": self.given_names}
+
+
+def parts_of_name():
+    """Build the JSON of a contribution's parts of a name in all languages."""
+    parts = {
+        f"{part}_{code}": Coalesce(
+            NullIf(F(f"{part}_{code}"), Value("")), F(f"person__{part}_{code}")
+        )
+        for part in PARTS
+        for code in LANGUAGES
+    }
+    titles = {f"title_{code}": F(f"person__title_{code}") for code in LANGUAGES}
+    return JSONObject(**parts, **titles)
+
+
+def name_from(parts, language):
+    """Return the name in ``language``, else in another, from such JSON."""
+    for code in languages_from(language):
+        if parts[f"family_{code}"]:
+            return Name(code, *(parts[f"{part}_{code}"] or "" for part in PARTS))
+        if parts[f"title_{code}"]:
+            return Name(code, parts[f"title_{code}"])
+    return Name(language)

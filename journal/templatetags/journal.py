@@ -1,0 +1,45 @@
+import re
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
+
+from text.languages import text_languages
+
+register = template.Library()
+
+# https://creativecommons.org/licenses/by-nc/4.0/
+CREATIVE_COMMONS = re.compile(
+    r"https?://creativecommons\.org/licenses/([a-z-]+)/([0-9.]+)/?"
+)
+
+
+@register.filter
+def by_language(numbers):
+    """Return (name of a language, number) of {language: number}."""
+    return [
+        (capfirst(text_languages([code])), number) for code, number in numbers.items()
+    ]
+
+
+@register.filter
+def abstract_in(language):
+    """Return the label of an abstract in the language of the abstract."""
+    with override(language):
+        return gettext("Abstract")
+
+
+@register.filter
+def keywords_in(language):
+    """Return the label of keywords in the language of the keywords."""
+    with override(language):
+        return gettext("Keywords")
+
+
+@register.filter
+def licence_name(address):
+    """Return "CC BY 4.0", or the address of a licence without "https://"."""
+    match = CREATIVE_COMMONS.match(address)
+    if match:
+        return f"CC {match[1].upper()} {match[2]}"
+    return address.partition("://")[2].rstrip("/")

@@ -1,0 +1,30 @@
+from django.urls import path, register_converter
+
+from journal import feeds
+from journal.views import archive, article, home, indexes, issue
+from publishing.bibliography.responses import FormatConverter
+
+register_converter(FormatConverter, "citation_suffix")
+
+app_name = "journal"
+
+# /<language>/journal/
+urlpatterns = [
+    path("", home.journal_home, name="home"),
+    path("archive/", archive.archive, name="archive"),
+    path("authors/", indexes.author_list, name="authors"),
+    path("keywords/", indexes.keyword_list, name="keywords"),
+    path("feed/", feeds.ArticleFeed(), name="feed"),
+    path("<yyyy:year>/", archive.year, name="year"),
+    path("<yyyy:year>/<slug:number>/", issue.issue_detail, name="issue"),
+    path(
+        "<yyyy:year>/<slug:number>/<slug:slug>/",
+        article.article_detail,
+        name="article",
+    ),
+    path(
+        "<yyyy:year>/<slug:number>/<slug:slug>/cite.<citation_suffix:suffix>",
+        article.citation_file,
+        name="citation",
+    ),
+]

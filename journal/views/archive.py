@@ -1,0 +1,76 @@
+"""The issues of all years, and a year in figures."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from journal.figures import figures_of
+from journal.models import Issue, Journal
+from publishing.compiled import Parameter, compiled
+from publishing.models.addresses import path_to
+from publishing.seo import head_of_list
+from text.languages import LANGUAGES, current
+
+
+def archive(request):
+    """Show all issues, by year."""
+    language = current()
+    years = {}
+    for issue in issues_in(language):
+        years.setdefault(issue.year, []).append(issue)
+    head = head_of_list(
+        gettext("Archive of the journal"),
+        "journal:archive",
+        feed=path_to("journal:feed", language),
+    )
+    context = {"head": head, "years": years.items(), "path": path_to_journal()}
+    return render(request, "journal/archive.html", context)
+
+
+def year(request, year):
+    """Show the issues of a year, and what they hold, in figures."""
+    language = current()
+    issues = {code: issues_of(code, year=year) for code in LANGUAGES}
+    if not issues[language]:
+        raise Http404
+    path = path_to_journal()
+    title = gettext("%(journal)s in %(year)s") % {"journal": path[0][0], "year": year}
+    return render(
+        request,
+        "journal/year.html",
+        {
+            "head": head_of_list(
+                title,
+                "journal:year",
+                kwargs={"year": year},
+                languages=[code for code in LANGUAGES if issues[code]],
+                feed=path_to("journal:feed", language),
+            ),
+            "path": [
+                *path,
+                (gettext("Archive"), path_to("journal:archive", language)),
+            ],
+            "year": year,
+            "issues": issues[language],
+            "figures": figures_of(year, language),
+        },
+    )
+
+
+@compiled
+def issues_in(language):
+    issues = Issue.objects.visible_in(language).latest_first()
+    return issues.with_cover().with_size(language).without_texts()
+
+
+@compiled
+def issues_of(language):
+    issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
+    return issues.with_cover().with_size(language).without_texts()
+
+
+def path_to_journal():
+    """Return the breadcrumbs above what belongs to the journal as a whole."""
+    language = current()
+    name = Journal.objects.known().title_in(language) or gettext("Journal")
+    return [(name, path_to("journal:home", language))]

@@ -1,0 +1,197 @@
+"""An article: what is said of it in both languages, and its PDF."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from institute.models import Project
+from journal.authors import authors_of, contributions_of, people_in
+from journal.contents import pdf_of, pdf_to_read
+from journal.highwire import metas_of
+from journal.json_ld import doi_address, scholarly_article
+from journal.models import Article, Issue, Journal, Reference
+from journal.views.issue import path_to_issue
+from publishing.bibliography.responses import FORMATS, records_response
+from publishing.compiled import Parameter, compiled
+from publishing.models.addresses import path_to
+from publishing.seo import head_of_record
+from publishing.views import connections_of, find, respond
+from text.languages import current, languages_from
+from text.pointers import Pointer
+
+LABEL = Article._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is said of an article in one language."""
+
+    language: str
+    title: str
+    summary: str
+    keywords: list
+
+    @property
+    def is_of_reader(self):
+        return self.language == current()
+
+
+def article_detail(request, year, number, slug):
+    article = find(Article.objects.for_page, year=year, number=number, slug=slug)
+    return respond(request, article, "journal/article_detail.html", article_context)
+
+
+def article_context(article, **connected):
+    """Return the context of the page; ``connected``: relations as a form has them."""
+    language = current()
+    contributions = contributions_of(pk=article.pk) if article.pk else []
+    translation = [article.translation_of_id] if article.translation_of_id else []
+    issue, translations, beside, projects = (
+        [Pointer(label, pk) for pk in pks]
+        for label, pks in [
+            (Issue._meta.label_lower, [article.issue_id]),
+            (LABEL, [*translation, *getattr(article, "translation_pks", [])]),
+            (LABEL, getattr(article, "beside_pks", [])),
+            (Project._meta.label_lower, getattr(article, "project_pks", [])),
+        ]
+    )
+    connections = connections_of(
+        article,
+        language,
+        **(connected or {"topics": article.topic_pks}),
+        more=[
+            *[*issue, *translations, *beside, *projects, *pdf_of(article)],
+            *people_in(contributions),
+        ],
+    )
+    entries = connections.entries
+    authors, places = authors_of(contributions, language, entries)
+    download = pdf_to_read(article, entries, article.written_in)
+    journal = Journal.objects.known()
+    path = path_above(article, journal, connections.first(issue))
+    columns = columns_of(article)
+    licence = article.licence_url or journal.licence_url
+    return {
+        "head": article_head(article, path, journal, authors, download, licence),
+        "article": article,
+        "path": path,
+        "columns": columns,
+        "notice_texts": notice_of(article),
+        "has_abstract": any(c.summary or c.keywords for c in columns),
+        "authors": authors,
+        "places": places,
+        "references": [] if article.removed_on else references_of(pk=article.pk or 0),
+        "download": download,
+        "licence": licence,
+        "doi_address": doi_address(article.doi),
+        "files": files_of(article),
+        "translation_of": connections.first(translations[: len(translation)]),
+        "translations": connections.all(translations[len(translation) :]),
+        "projects": connections.all(projects),
+        "beside": [entry for entry in connections.all(beside) if not entry.is_foreign],
+        "connections": connections,
+        "topics": connections.topics,
+        "related": connections.related,
+    }
+
+
+def article_head(article, path, journal, authors, download, licence):
+    item = [("item", download.address, "application/pdf")] if download else []
+    described = [
+        ("describedby", file["url"], file["type"]) for file in files_of(article)
+    ]
+    orcids = [
+        ("author", f"https://orcid.org/{author.orcid}", "")
+        for author in authors
+        if author.orcid
+    ]
+    head = head_of_record(
+        article,
+        og_type="article",
+        path=[step for step in path if step[1]],
+        nodes=[scholarly_article(article, authors, download, licence)],
+        metas=metas_of(article, journal, authors, download),
+        permanent_url=doi_address(article.doi),
+        signposts=[
+            *[*item, *described, *orcids],
+            *([("license", licence, "")] if licence else []),
+        ],
+        feed=path_to("journal:feed", current()),
+    )
+    if article.removed_on:
+        head.description = ""
+    return head
+
+
+def columns_of(article):
+    """Return what readers may have of it in each language, its own language first."""
+    codes = [
+        code
+        for code in languages_from(article.written_in)
+        if code == current() or article.is_visible_in(code)
+    ]
+    is_there = not article.removed_on
+    return [
+        Column(
+            code,
+            getattr(article, f"title_{code}") or "",
+            (getattr(article, f"summary_{code}") or "") if is_there else "",
+            article.keyword_list(code) if is_there else [],
+        )
+        for code in codes
+        if getattr(article, f"title_{code}")
+    ]
+
+
+def notice_of(article):
+    """Return (language, text) of the notice for the reader, in a list, or none."""
+    texts = [
+        (code, text)
+        for code in languages_from(current())
+        if (text := getattr(article, f"notice_{code}"))
+        and (code == current() or article.is_visible_in(code))
+    ]
+    return texts[:1]
+
+
+@compiled
+def references_of():
+    references = Reference.objects.filter(article=Parameter("pk"))
+    return references.order_by("position", "pk")
+
+
+def path_above(article, journal, issue):
+    """Return the breadcrumbs; ``issue``: its entry, if readers may go there."""
+    here = article.issue.number_display, issue and issue.url_for_reader
+    return [*path_to_issue(journal), here]
+
+
+# How others cite it
+
+
+def files_of(article):
+    """Return {url, type, suffix} of the files that programs for references read."""
+    language = current()
+    return [
+        {
+            "url": path_to(
+                "journal:citation",
+                language,
+                year=article.year or article.issue.year,
+                number=article.number or article.issue.number,
+                slug=getattr(article, f"slug_{language}"),
+                suffix=suffix,
+            ),
+            "type": form.media_type,
+            "suffix": suffix,
+        }
+        for suffix, form in FORMATS.items()
+    ]
+
+
+def citation_file(request, year, number, slug, suffix):
+    """Answer with a file that cites an article."""
+    article = find(Article.objects.for_page, year=year, number=number, slug=slug)
+    if not article.is_visible_in(current()):
+        raise Http404
+    return records_response([article.csl(current())], suffix, f"{year}-{number}-{slug}")

@@ -1,0 +1,80 @@
+"""The journal's own page: the current issue, and who makes the journal."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from institute.models import Body, Page
+from journal.contents import articles_of_issue, by_rubric, line_of, pdf_of, pdf_to_read
+from journal.json_ld import periodical
+from journal.models import Issue, Journal, Policy
+from library.models import Picture
+from publishing.compiled import Parameter, compiled
+from publishing.models.addresses import path_to
+from publishing.seo import head_of_list
+from publishing.views import connections_of
+from text.languages import current
+from text.pointers import Pointer
+
+
+def journal_home(request):
+    language = current()
+    journal = Journal.objects.known()
+    issue = next(iter(current_issue(language)), None)
+    articles = articles_of_issue(language, pk=issue.pk) if issue else []
+    policies = list(policies_of(pk=journal.pk or 0))
+    bodies, covers, pages = (
+        [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
+        for model, pks in [
+            (Body, [journal.council_id, journal.board_id]),
+            (Picture, [issue.cover_id] if issue else []),
+            (Page, [policy.page_id for policy in policies]),
+        ]
+    )
+    pdfs = [end for record in [issue, *articles] if record for end in pdf_of(record)]
+    more = [*bodies, *covers, *pages, *pdfs]
+    connections = connections_of(journal, language, more=more)
+    entries = connections.entries
+    cover = connections.first(covers)
+    title = journal.title_in(language) or gettext("Journal")
+    return render(
+        request,
+        "journal/home.html",
+        {
+            "head": head_of_list(
+                title,
+                "journal:home",
+                nodes=[periodical(journal)],
+                image=cover and cover.image,
+                feed=path_to("journal:feed", language),
+            ),
+            "journal": journal,
+            "issue": issue,
+            "cover": cover and cover.image,
+            "download": issue and pdf_to_read(issue, entries),
+            "rubrics": by_rubric([line_of(article, entries) for article in articles]),
+            "bodies": connections.all(bodies),
+            "policies": policies_shown(policies, entries),
+            "connections": connections,
+        },
+    )
+
+
+@compiled
+def current_issue(language):
+    """Return the latest issue that readers of a language see, in a list."""
+    return Issue.objects.visible_in(language).latest_first().without_texts()[:1]
+
+
+@compiled
+def policies_of():
+    policies = Policy.objects.filter(journal=Parameter("pk"))
+    return policies.order_by("position", "pk")
+
+
+def policies_shown(policies, entries):
+    """Return (policy, entry of its page) of those that readers may follow."""
+    label = Page._meta.label_lower
+    pairs = [
+        (policy, entries.get(Pointer(label, policy.page_id))) for policy in policies
+    ]
+    return [(policy, entry) for policy, entry in pairs if entry]

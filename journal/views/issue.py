@@ -1,0 +1,105 @@
+"""An issue: the editor's word, and its articles by rubric."""
+
+from django.db.models import Count
+from django.utils.translation import gettext
+
+from journal.contents import (
+    articles_of_issue,
+    by_rubric,
+    line_of,
+    pdf_of,
+    pdf_to_read,
+)
+from journal.json_ld import doi_address, publication_issue
+from journal.models import Article, Issue, Journal
+from library.models import Picture
+from publishing.compiled import Parameter, compiled
+from publishing.models import visible
+from publishing.models.addresses import path_to
+from publishing.seo import absolute, head_of_record
+from publishing.views import connections_of, find, respond
+from text.languages import current, others
+from text.pointers import Pointer
+
+
+def issue_detail(request, year, number):
+    issue = find(Issue.objects.for_page, year=year, number=number)
+    return respond(request, issue, "journal/issue_detail.html", issue_context)
+
+
+def issue_context(issue, **connected):
+    """Return the context of the page; ``connected``: relations as a form has them."""
+    language = current()
+    articles = articles_of_issue(language, pk=issue.pk) if issue.pk else []
+    cover, newer, older = (
+        [Pointer(model._meta.label_lower, pk)] if pk else []
+        for model, pk in [
+            (Picture, issue.cover_id),
+            (Issue, getattr(issue, "newer_pk", None)),
+            (Issue, getattr(issue, "older_pk", None)),
+        ]
+    )
+    pdfs = [end for record in [issue, *articles] for end in pdf_of(record)]
+    connections = connections_of(
+        issue, language, more=[*cover, *newer, *older, *pdfs], **connected
+    )
+    entries = connections.entries
+    lines = [line_of(article, entries) for article in articles]
+    picture = connections.first(cover)
+    path = path_to_issue(Journal.objects.known())
+    return {
+        "head": issue_head(issue, path, picture and picture.image),
+        "issue": issue,
+        "path": path,
+        "cover": picture and picture.image,
+        "rubrics": by_rubric(lines),
+        "size": len(lines),
+        "elsewhere": elsewhere(issue, language),
+        "download": pdf_to_read(issue, entries),
+        "newer": connections.first(newer),
+        "older": connections.first(older),
+        "connections": connections,
+        "related": connections.related,
+    }
+
+
+def elsewhere(issue, language):
+    """Return {language, url, number} of articles that only another language has."""
+    for code in others(language):
+        rows = number_only_in(code, language, pk=issue.pk or 0)
+        if rows and issue.is_visible_in(code):
+            url = issue.address_in(code)
+            return {"language": code, "url": url, "number": rows[0][1]}
+    return None
+
+
+@compiled
+def number_only_in(language, other):
+    """Count the articles of an issue that are visible in one language alone."""
+    articles = Article.objects.visible_in(language).exclude(visible(other))
+    here = articles.filter(issue=Parameter("pk")).order_by()
+    return here.values_list("issue").annotate(Count("pk"))
+
+
+def issue_head(issue, path, cover):
+    node = publication_issue(issue)
+    if cover:
+        node["image"] = absolute(cover.share_path)
+    return head_of_record(
+        issue,
+        image=cover,
+        nodes=[node],
+        permanent_url=doi_address(issue.doi),
+        path=path,
+        feed=path_to("journal:feed", current()),
+    )
+
+
+def path_to_issue(journal):
+    """Return the breadcrumbs above an issue: the journal, and its archive."""
+    language = current()
+    title = journal.title_in(language) or gettext("Journal")
+    return [
+        (title, path_to("journal:home", language)),
+        (gettext("Archive"), path_to("journal:archive", language)),
+    ]

@@ -1,0 +1,62 @@
+"""The articles of an issue in its form: in order, with what leads to them."""
+
+import pytest
+
+from journal.models import Article
+from tests.factories import make_issue, make_paper, make_rubric
+from tests.forms import values_of
+from tests.responses import links_in
+
+pytestmark = pytest.mark.django_db
+
+
+def make_three():
+    """Make an issue with three articles, and an article of another issue."""
+    issue, rubric = make_issue(), make_rubric()
+    papers = [
+        make_paper(name, issue=issue, rubric=rubric, position=place)
+        for place, name in enumerate("abc")
+    ]
+    return issue, papers, make_paper("elsewhere", rubric=rubric)
+
+
+def test_form_of_an_issue_leads_to_its_articles_in_order_and_to_a_new_one(
+    client_of, administrator
+):
+    issue, papers, other = make_three()
+    client = client_of(administrator)
+    links = links_in(client.get(f"/admin/journal/issue/{issue.pk}/change/"), "//form")
+    addresses = [address for _text, address in links]
+    forms = [f"/admin/journal/article/{paper.pk}/change/" for paper in papers]
+    assert [address for address in addresses if address in forms] == forms
+    assert f"/admin/journal/article/{other.pk}/change/" not in addresses
+    add = f"/admin/journal/article/add/?issue={issue.pk}"
+    assert add in addresses
+    values = values_of(client.get(add), "article_form")
+    assert str(issue.pk) in values["issue"]
+
+
+def test_order_is_that_of_one_issue_and_leaves_the_others_alone(
+    client_of, administrator
+):
+    issue, papers, other = make_three()
+    address = f"/admin/journal/article/order/?issue={issue.pk}"
+    client = client_of(administrator)
+    page = client.get(address)
+    assert str(other) not in page.content.decode()
+    a, b, c = papers
+    order = " ".join(f"{paper.pk}:0" for paper in [c, a, b])
+    sent = {"version": page.context["version"], "order": order}
+    assert client.post(address, sent).status_code == 302
+    assert list(Article.objects.filter(issue=issue).in_order()) == [c, a, b]
+
+
+def test_order_without_an_issue_is_that_of_the_latest(client_of, administrator):
+    client = client_of(administrator)
+    assert client.get("/admin/journal/article/order/").status_code == 200
+    old = make_paper("old", issue=make_issue(year=2001))
+    new = make_paper("new", issue=make_issue(year=2002))
+    page = client.get("/admin/journal/article/order/").content.decode()
+    assert str(new) in page
+    assert str(old) not in page
+    assert client.get("/admin/journal/article/order/?issue=x").status_code == 404

@@ -1,0 +1,176 @@
+"""Rules of the journal that hold whoever writes."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from journal.models import Article, Contribution, Issue, Journal
+from publishing.models import CatalogueEntry
+from tests.factories import (
+    in_both,
+    make_author,
+    make_issue,
+    make_journal,
+    make_paper,
+    make_person,
+    make_rubric,
+)
+from tests.journal.worlds import make_known_issue, make_known_paper
+
+pytestmark = pytest.mark.django_db
+
+
+def faults_of(record):
+    """Return {field: messages} of what a form would refuse, in Russian."""
+    with override("ru"):
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            return error.message_dict
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("field", "fields"),
+    [
+        ("last_page", {"first_page": 12, "last_page": 5}),
+        ("last_page", {"first_page": None, "last_page": 5}),
+        ("article_number", {"article_number": "e7", "first_page": 1}),
+        ("accepted_on", {"accepted_on": date(2025, 1, 1)}),
+        ("notice_on", {"notice_kind": "correction", "notice_ru": "Поправка."}),
+        ("notice_ru", {"notice_kind": "correction", "notice_on": date(2026, 1, 1)}),
+        ("removed_on", {"removed_on": date(2026, 1, 1)}),
+        ("doi", {"doi": "5555/12"}),
+        ("edn", {"edn": "ABC12"}),
+    ],
+)
+def test_fault_of_an_article_is_named_at_its_field(field, fields):
+    paper = make_known_paper()
+    for name, value in fields.items():
+        setattr(paper, name, value)
+    if field != "last_page" and field != "article_number":
+        paper.first_page = 12
+    assert field in faults_of(paper)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"first_page": 12, "last_page": 5},
+        {"notice_kind": "correction"},
+        {"removed_on": date(2026, 1, 1)},
+        {"received_on": date(2026, 1, 1), "accepted_on": date(2025, 1, 1)},
+    ],
+)
+def test_database_refuses_what_a_form_would(fields):
+    paper = make_paper()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=paper.pk).update(**fields)
+
+
+@pytest.mark.parametrize("number", ["3-", "3–4", "III", "3/4", "1234", "-4"])
+def test_number_of_an_issue_is_one_number_or_two(number):
+    issue = make_issue()
+    issue.number = number
+    assert "number" in faults_of(issue)
+
+
+def test_there_is_one_issue_of_a_number_in_a_year():
+    make_issue(year=2025, number="3-4")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_issue(year=2025, number="3-4")
+
+
+def test_there_is_one_journal():
+    make_journal()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_journal("Another")
+    assert Journal.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("issn_print", "1606-1331"), ("issn_online", "1605")]
+)
+def test_wrong_number_of_the_journal_is_refused_at_its_field(field, wrong):
+    journal = make_journal()
+    setattr(journal, field, wrong)
+    assert field in faults_of(journal)
+
+
+def test_author_has_a_page_or_a_family_name():
+    paper = make_paper()
+    assert "person" in faults_of(Contribution(article=paper, position=0))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Contribution.objects.create(article=paper)
+
+
+def test_name_is_that_of_the_page_where_the_article_prints_no_other():
+    person = make_person(
+        "Anna", **in_both("Example", "family"), **in_both("Anna", "given")
+    )
+    paper = make_paper()
+    author = make_author(
+        paper, person=person, family_ru="Прежняя", family_en="", given_ru=""
+    )
+    assert author.name_in("ru") == "Anna ru Прежняя"
+    assert author.name_in("en") == "Anna en Example en"
+
+
+def test_abstract_is_needed_where_the_rubric_has_abstracts():
+    with_abstract = make_paper(rubric=make_rubric("Research"))
+    without = make_paper(rubric=make_rubric("Events", has_abstract=False))
+    assert "summary" in with_abstract.required_in("ru")
+    assert "summary" not in without.required_in("ru")
+
+
+def test_year_number_and_date_of_an_article_follow_the_issue():
+    paper = make_known_paper(published_on=None)
+    own = make_paper("Own", issue=paper.issue, published_on=date(2025, 9, 9))
+    issue = paper.issue
+    issue.year, issue.number, issue.published_on = 2026, "1", date(2026, 2, 3)
+    issue.save()
+    for article, day in [(paper, date(2026, 2, 3)), (own, date(2025, 9, 9))]:
+        article.refresh_from_db()
+        assert (article.year, article.number) == (2026, "1")
+        assert article.issued_on == day
+
+
+def test_copy_of_an_issue_is_the_next_one_of_the_year(client_of, administrator):
+    make_known_issue()
+    make_issue(year=2025, number="2")
+    issue = Issue.objects.get(number="3-4")
+    client_of(administrator).post(f"/admin/journal/issue/{issue.pk}/duplicate/")
+    copy = Issue.objects.exclude(number__in=["2", "3-4"]).get()
+    assert (copy.year, copy.number) == (2025, "5")
+    assert copy.published_on is None
+
+
+def test_copy_of_an_article_has_its_authors_but_not_its_doi(client_of, administrator):
+    paper = make_known_paper()
+    client_of(administrator).post(f"/admin/journal/article/{paper.pk}/duplicate/")
+    copy = Article.objects.exclude(pk=paper.pk).get()
+    assert copy.doi == ""
+    assert copy.contributions.count() == 2
+
+
+def test_search_finds_the_journal_an_issue_and_an_article(client):
+    make_journal("Society")
+    make_known_paper(title="Unheard")
+    for query, address in [
+        ("Society", "/en/journal/"),
+        ("Theme", "/en/journal/2025/3-4/"),
+        ("Unheard", "/en/journal/2025/3-4/unheard-en/"),
+    ]:
+        response = client.get("/en/search/", {"q": query})
+        assert f'href="{address}"' in response.content.decode(), query
+
+
+def test_lists_do_not_show_the_abstract_of_what_was_removed():
+    paper = make_known_paper(
+        notice_kind="removal", notice_on=date(2026, 1, 2), removed_on=date(2026, 1, 2)
+    )
+    entry = CatalogueEntry.objects.at([paper.pointer]).get()
+    assert (entry.title_en, entry.summary_en) == ("Paper en", "")

@@ -1,0 +1,369 @@
+"""What readers see of the journal: its page, archive, issues, articles and indexes."""
+
+from datetime import date
+
+import pytest
+from lxml import html
+
+from journal.models import Article, Contribution
+from tests.factories import (
+    PAST,
+    in_both,
+    make_author,
+    make_document,
+    make_entry,
+    make_issue,
+    make_page,
+    make_paper,
+    make_picture,
+    make_reference,
+    make_rubric,
+)
+from tests.journal.worlds import (
+    BOTH,
+    make_known_issue,
+    make_known_journal,
+    make_known_paper,
+)
+from tests.responses import heading_of, links_in, titles_in, xml_of
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(response):
+    assert response.status_code == 200, response.status_code
+    return html.fromstring(response.content.decode().replace("\u00ad", ""))
+
+
+def texts(page, path):
+    return [" ".join(node.text_content().split()) for node in page.xpath(path)]
+
+
+# The journal and its issues
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_journal_shows_its_latest_issue_its_numbers_and_its_policies(client, language):
+    journal = make_known_journal(**in_both("<p>Since 1989.</p>", "about"))
+    policy = make_page("Review", **BOTH)
+    journal.policies.create(kind="review", page=policy)
+    make_issue("Older", **BOTH, year=2024, number="6")
+    make_known_paper()
+    page = page_of(client.get(f"/{language}/journal/"))
+    assert texts(page, "//h2[@id='current']") == [f"Theme {language}"]
+    facts = " ".join(texts(page, "//main//dl"))
+    assert "1606-1330" in facts
+    assert "1605-9921" in facts
+    links = dict(links_in(client.get(f"/{language}/journal/")))
+    assert f"/{language}/journal/2025/3-4/" in links.values()
+    assert policy.address_in(language) in links.values()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_journal_of_which_nothing_is_known_is_a_page(client, language):
+    assert client.get(f"/{language}/journal/").status_code == 200
+    assert client.get(f"/{language}/journal/archive/").status_code == 200
+    assert client.get(f"/{language}/journal/authors/").status_code == 200
+    assert client.get(f"/{language}/journal/keywords/").status_code == 200
+
+
+def test_archive_has_the_latest_issue_first_and_counts_a_double_number_by_its_first(
+    client,
+):
+    for year, number in [(2024, "6"), (2025, "3-4"), (2025, "2"), (2025, "10")]:
+        make_issue(f"{year}-{number}", **BOTH, year=year, number=number)
+    assert titles_in(client.get("/en/journal/archive/")) == [
+        "2025-10 en",
+        "2025-3-4 en",
+        "2025-2 en",
+        "2024-6 en",
+    ]
+
+
+def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):
+    issue = make_known_issue()
+    first, second = make_rubric("First", position=1), make_rubric("Second", position=2)
+    for title, rubric, position in [
+        ("c", second, 10),
+        ("b", first, 20),
+        ("a", first, 10),
+    ]:
+        make_paper(title, **BOTH, issue=issue, rubric=rubric, position=position)
+    page = page_of(client.get("/en/journal/2025/3-4/"))
+    assert texts(page, "//*[@class='issue-contents']//h3") == ["First en", "Second en"]
+    titles = texts(page, "//*[@class='issue-contents']//*[@class='name']")
+    assert titles == ["a en", "b en", "c en"]
+
+
+def test_issue_says_which_articles_are_in_the_other_language_only(client):
+    issue = make_known_issue()
+    make_paper("here", **BOTH, issue=issue)
+    make_paper("there", ru=PAST, issue=issue)
+    response = client.get("/en/journal/2025/3-4/")
+    assert "there" not in response.content.decode()
+    assert ("1 more article" in response.content.decode()) is True
+    assert "/ru/journal/2025/3-4/" in dict(links_in(response)).values()
+
+
+def test_issue_leads_to_the_one_before_it_and_the_one_after_it(client):
+    for year, number in [(2024, "6"), (2025, "1"), (2025, "2-3")]:
+        make_issue(f"{year}-{number}", **BOTH, year=year, number=number)
+    page = page_of(client.get("/en/journal/2025/1/"))
+    assert page.xpath("//a[@rel='prev']/@href") == ["/en/journal/2025/2-3/"]
+    assert page.xpath("//a[@rel='next']/@href") == ["/en/journal/2024/6/"]
+
+
+@pytest.mark.parametrize("path", ["2025/5/", "2025/3-4/nothing/", "2031/", "2025/x/"])
+def test_what_there_is_not_in_the_journal_is_a_404(client, path):
+    make_known_paper()
+    for language in LANGUAGES:
+        assert client.get(f"/{language}/journal/{path}").status_code == 404
+
+
+def test_address_follows_the_number_of_the_issue_and_the_old_one_leads_there(client):
+    paper = make_known_paper()
+    old = paper.address_in("en")
+    paper.issue.number = "5"
+    paper.issue.save()
+    now = Article.objects.get(pk=paper.pk)
+    assert now.address_in("en") == old.replace("/3-4/", "/5/")
+    for before, after in [
+        (old, now.address_in("en")),
+        ("/en/journal/2025/3-4/", "/en/journal/2025/5/"),
+    ]:
+        response = client.get(before)
+        assert (response.status_code, response["Location"]) == (301, after)
+
+
+# An article
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_article_stands_in_both_languages_its_own_first(client, language):
+    paper = make_known_paper(written_in="en")
+    page = page_of(client.get(paper.address_in(language)))
+    columns = page.xpath("(//*[@class='columns'])[1]/*")
+    titles = [" ".join(c[0].text_content().split()) for c in columns]
+    assert titles == ["Paper en", "Paper ru"]
+    other = "ru" if language == "en" else "en"
+    assert [column.get("lang") for column in columns] == [
+        None if code == language else other for code in ["en", "ru"]
+    ]
+    assert heading_of(client.get(paper.address_in(language))) == f"Paper {language}"
+
+
+def test_text_of_a_language_that_readers_do_not_have_is_on_no_page(client):
+    paper = make_known_paper(ru=PAST, en=None)
+    text = client.get(paper.address_in("ru")).content.decode()
+    assert "Abstract ru" in text
+    assert "Abstract en" not in text
+
+
+def test_article_shows_its_authors_with_marks_of_their_affiliations(client):
+    paper = make_known_paper()
+    page = page_of(client.get(paper.address_in("en")))
+    assert texts(page, "//*[@class='authors-in-full']/li/span[@class='name']") == [
+        "Anna en Example en1",
+        "Boris en Sample en12",
+    ]
+    assert texts(page, "//*[@class='places']/li") == [
+        "Academy en, City en, Russia",
+        "University en",
+    ]
+
+
+def test_no_page_and_no_file_shows_the_e_mail_of_an_author(client):
+    paper = make_known_paper()
+    for language in LANGUAGES:
+        address = paper.address_in(language)
+        for path in ["", "cite.bib", "cite.ris", "cite.json"]:
+            assert "hidden@" not in client.get(address + path).content.decode(), path
+
+
+def test_article_says_how_to_cite_it_and_has_files_for_that(client):
+    paper = make_known_paper()
+    for language, place in [("ru", "№ 3–4. С. 12–25."), ("en", "No. 3–4. P. 12–25.")]:
+        page = page_of(client.get(paper.address_in(language)))
+        gost = texts(page, "//*[@class='cite']//dd")[0]
+        assert place in gost, gost
+        assert "10.5555/paper" in gost
+    bibtex = client.get(paper.address_in("en") + "cite.bib").content.decode()
+    assert "@article{10.5555/paper," in bibtex
+    ris = client.get(paper.address_in("en") + "cite.ris").content.decode()
+    assert "TY  - JOUR" in ris
+    [item] = client.get(paper.address_in("ru") + "cite.json").json()
+    assert item["title"] == "Paper ru"
+    assert item["page"] == "12-25"
+    assert item["author"][1] == {"family": "Sample ru", "given": "Boris ru"}
+
+
+def test_files_of_what_is_not_in_the_language_are_a_404(client):
+    paper = make_known_paper(ru=PAST, en=None)
+    assert client.get(paper.address_in("en") + "cite.bib").status_code == 404
+
+
+def test_keyword_that_is_a_term_leads_to_its_entry(client):
+    concept = make_entry(ru="данные", en="data")
+    paper = make_known_paper()
+    links = dict(links_in(client.get(paper.address_in("en"))))
+    assert links["data"] == concept.address_in("en")
+    assert links["данные"] == concept.address_in("ru")
+    assert "city" not in links
+
+
+def test_pdf_stands_with_its_size_only_where_readers_may_have_it(client):
+    paper = make_known_paper()
+    links = links_in(client.get(paper.address_in("en")))
+    [(_text, address)] = [link for link in links if link[1].endswith(".pdf")]
+    assert address == "/en/documents/galley-en/ru.pdf"
+    paper.pdf.state_ru = "draft"
+    paper.pdf.save(update_fields=["state_ru"])
+    assert ".pdf" not in client.get(paper.address_in("en")).content.decode()
+
+
+def test_notice_stands_above_all(client):
+    paper = make_known_paper(
+        notice_kind="retraction", notice_on=date(2026, 1, 2), notice_en="The data fail."
+    )
+    page = page_of(client.get(paper.address_in("en")))
+    [head] = page.xpath("//*[@class='page-head']")
+    assert "Retraction" in head.text_content()
+    assert "The data fail." in head.text_content()
+    assert page.xpath("//main//*")[0] is not None
+    first = next(page.xpath("//main")[0].iter("h1", "h2"))
+    assert first.getroottree().getpath(first) > head.getroottree().getpath(head)
+
+
+def test_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client):
+    paper = make_known_paper(
+        notice_kind="removal",
+        notice_on=date(2026, 1, 2),
+        notice_en="By order of a court.",
+        removed_on=date(2026, 1, 3),
+    )
+    response = client.get(paper.address_in("en"))
+    text = response.content.decode()
+    assert "By order of a court." in text
+    assert "Anna en Example en" in text
+    assert "10.5555/paper" in text
+    for gone in ["Abstract en", "Sample B. A paper.", ".pdf", "citation_"]:
+        assert gone not in text, gone
+
+
+def test_pdf_of_a_removed_article_is_gone(client):
+    paper = make_known_paper()
+    file = "/ru/documents/galley-ru/ru.pdf"
+    assert paper.pdf.is_file_public("ru")
+    paper.notice_kind, paper.notice_on = "removal", date(2026, 1, 2)
+    paper.notice_ru = "Удалена."
+    paper.removed_on = date(2026, 1, 3)
+    paper.save()
+    paper.pdf.refresh_from_db()
+    assert not paper.pdf.is_file_public("ru")
+    assert client.get(file).status_code == 404
+
+
+def test_translation_and_original_lead_to_each_other(client):
+    original = make_known_paper()
+    translation = make_paper(
+        "Translation",
+        **BOTH,
+        issue=original.issue,
+        written_in="en",
+        translation_of=original,
+    )
+    for one, other in [(original, translation), (translation, original)]:
+        page = page_of(client.get(one.address_in("en")))
+        [link] = page.xpath("//main//dl//a[starts-with(@href, '/en/journal/2025/')]")
+        assert link.get("href") == other.address_in("en")
+
+
+# Indexes
+
+
+def test_authors_stand_by_family_name_once_with_all_their_articles(client):
+    paper = make_known_paper()
+    other = make_paper("Other", **BOTH, issue=paper.issue)
+    anna = Contribution.objects.get(orcid="0000-0002-1825-0097")
+    make_author(other, "Married", person=anna.person)
+    page = page_of(client.get("/en/journal/authors/"))
+    assert texts(page, "//ul[contains(@class, 'rows')]/li/p") == [
+        "Example en, Anna en",
+        "Sample en, Boris en",
+    ]
+    articles = texts(page, "(//ul[contains(@class, 'rows')]/li)[1]/div/p")
+    assert sorted(articles) == ["Other en 2025", "Paper en 2025"]
+    assert client.get("/en/journal/authors/?letter=Z").status_code == 404
+    assert client.get("/en/journal/authors/?letter=1").status_code == 404
+
+
+def test_keywords_lead_to_their_articles_and_to_the_glossary(client):
+    concept = make_entry(ru="данные", en="data")
+    paper = make_known_paper()
+    links = links_in(client.get("/ru/journal/keywords/"))
+    assert ("данные", concept.address_in("ru")) in links
+    assert links.count(("Paper ru", paper.address_in("ru"))) == 2
+
+
+def test_year_counts_what_readers_of_the_language_see(client):
+    paper = make_known_paper()
+    make_paper("Russian", ru=PAST, issue=paper.issue)
+    for language, number in [("ru", "2"), ("en", "1")]:
+        page = page_of(client.get(f"/{language}/journal/2025/"))
+        [lead] = texts(page, "//*[@class='lead']")
+        assert lead.startswith(number), lead
+    page = page_of(client.get("/en/journal/2025/"))
+    assert texts(page, "//*[@aria-labelledby='by-country']//li") == ["Russia 2"]
+    assert texts(page, "//*[@aria-labelledby='by-city']//li") == ["City en 2"]
+
+
+def test_feed_has_the_articles_in_its_language(client):
+    make_known_paper(ru=PAST, en=None)
+    ns = {"a": "http://www.w3.org/2005/Atom"}
+    for language, titles in [("ru", ["Paper ru"]), ("en", [])]:
+        feed = xml_of(client.get(f"/{language}/journal/feed/"))
+        assert feed.xpath("//a:entry/a:title/text()", namespaces=ns) == titles
+
+
+# Their cost
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("", 7),
+        ("archive/", 4),
+        ("2025/", 7),
+        ("2025/3-4/", 7),
+        ("2025/3-4/paper-en/", 10),
+        ("authors/", 5),
+        ("keywords/", 6),
+    ],
+)
+def test_pages_take_as_many_statements_for_many_rows_as_for_few(
+    client, django_assert_max_num_queries, path, most
+):
+    make_known_journal()
+    paper = make_known_paper()
+    for number in range(5):
+        other = make_paper(
+            f"Other {number}",
+            **BOTH,
+            issue=paper.issue,
+            keywords_en=f"word {number}",
+            pdf=make_document(f"PDF {number}", **BOTH, files=["en"]),
+        )
+        for row in [paper, other]:
+            make_author(row, f"Author {number}")
+            make_reference(row)
+        make_issue(
+            f"{number}",
+            **BOTH,
+            year=2025,
+            number=f"{number + 10}",
+            cover=make_picture(f"{number}"),
+        ) if number < 2 and path in ("archive/", "2025/") else None
+    client.get(f"/en/journal/{path}")
+    with django_assert_max_num_queries(most):
+        assert client.get(f"/en/journal/{path}").status_code == 200

@@ -1,0 +1,81 @@
+"""References in the form of an article: typed one by one, or pasted as a list."""
+
+import pytest
+
+from journal.models import Reference
+from tests.factories import make_paper, make_reference
+from tests.forms import resend, values_of
+from tests.journal.worlds import make_known_paper
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(client, paper):
+    """Return the address of the form, and what a browser sends of it."""
+    address = f"/admin/journal/article/{paper.pk}/change/"
+    return address, values_of(client.get(address), "article_form")
+
+
+def new_row(values, number, **fields):
+    """Return what is sent of a new row beside the values of the form."""
+    empty = {
+        name.replace("__prefix__", str(number)): value
+        for name, value in values.items()
+        if name.startswith("references-__prefix__")
+    }
+    sent = {f"references-{number}-{name}": value for name, value in fields.items()}
+    return empty | sent | {"references-TOTAL_FORMS": str(number + 1)}
+
+
+def texts_of(paper):
+    return list(
+        Reference.objects.filter(article=paper)
+        .order_by("position", "pk")
+        .values_list("text", flat=True)
+    )
+
+
+def test_pasted_list_becomes_a_reference_a_line_behind_those_there_are(
+    client_of, administrator
+):
+    client, paper = client_of(administrator), make_paper()
+    make_reference(paper, "The first.")
+    address, values = form_of(client, paper)
+    lines = [f"{number}. Work {number}." for number in range(1, 41)]
+    pasted = new_row(values, 1, text="\r\n".join([*lines, ""]))
+    assert resend(client, address, values, **pasted).status_code == 302
+    expected = [f"Work {number}." for number in range(1, 41)]
+    assert texts_of(paper) == ["The first.", *expected]
+
+
+def test_doi_of_a_pasted_reference_is_found_in_its_text(client_of, administrator):
+    client, paper = client_of(administrator), make_paper()
+    address, values = form_of(client, paper)
+    text = "A. A paper. https://doi.org/10.5555/One.2.\n[2] B. Another."
+    resend(client, address, values, **new_row(values, 0, text=text))
+    found = Reference.objects.order_by("position").values_list("doi", flat=True)
+    assert list(found) == ["10.5555/one.2", ""]
+
+
+def test_list_that_is_too_long_is_refused_and_not_lost(client_of, administrator):
+    client, paper = client_of(administrator), make_paper()
+    address, values = form_of(client, paper)
+    text = "\n".join(f"Work {number}." for number in range(301))
+    response = resend(client, address, values, **new_row(values, 0, text=text))
+    assert response.status_code == 200
+    assert "Work 300." in response.content.decode()
+    assert not Reference.objects.exists()
+
+
+def test_list_is_kept_in_the_working_copy_of_what_readers_have(
+    client_of, administrator
+):
+    client, paper = client_of(administrator), make_known_paper()
+    address, values = form_of(client, paper)
+    before = texts_of(paper)
+    pasted = new_row(values, len(before), text="Third.\nFourth.")
+    assert resend(client, address, values, **pasted).status_code == 302
+    assert texts_of(paper) == before
+    _address, now = form_of(client, paper)
+    shown = ["".join(now[f"references-{number}-text"]) for number in range(4)]
+    assert shown[2:] == ["Third.", "Fourth."]
