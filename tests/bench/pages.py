@@ -22,13 +22,20 @@ from tests.conftest import make_user
 from tests.factories import (
     PAST,
     appoint,
+    make_affiliation,
     make_article,
+    make_author,
     make_body,
     make_document,
     make_entry,
     make_event,
     make_institute,
+    make_issue,
+    make_journal,
+    make_paper,
     make_person,
+    make_reference,
+    make_rubric,
 )
 from website import garbage
 from website.models import MenuItem
@@ -36,7 +43,10 @@ from website.sections import SECTIONS
 
 ROUNDS, REQUESTS = 9, 6
 # At most so many times the bare list.
-GOALS = {"home": 2, "list": 2, "article": 2, "event": 2, "person": 2, "entry": 3}
+GOALS = {
+    **{"home": 2, "list": 2, "article": 2, "event": 2, "person": 2, "entry": 3},
+    **{"issue of the journal": 2, "article of the journal": 2},
+}
 SEARCH_GOAL, STORED_GOAL = 3, 1 / 15
 SEARCHES = {
     "rare word": texts.RARE["en"],
@@ -184,9 +194,36 @@ def make_site():
                 "event": event,
                 "person": person,
                 "entry": entry,
+                **make_journal_pages(),
             }.items()
         },
     }
+
+
+def make_journal_pages():
+    """Make an issue of fourteen articles, as a usual one; return it and an article."""
+    make_journal("Information Society")
+    issue = make_issue("Theme", editorial_en=long_text(), ru=PAST, en=PAST)
+    rubrics = [make_rubric(f"Rubric {number}") for number in range(4)]
+    for number in range(14):
+        article = make_paper(
+            f"Article {number}",
+            issue=issue,
+            rubric=rubrics[number % 4],
+            keywords_en="access, society",
+            summary_en=texts.summary(number, "en"),
+            summary_ru=texts.summary(number, "ru"),
+            first_page=10 * number + 1,
+            last_page=10 * number + 9,
+            ru=PAST,
+            en=PAST,
+        )
+        for place in range(3):
+            author = make_author(article, f"Author {place}")
+            author.affiliations.add(make_affiliation(f"Institute {number} {place}"))
+        for place in range(20):
+            make_reference(article, f"A book {place}. Moscow: Publisher, 2017. 100 p.")
+    return {"issue of the journal": issue, "article of the journal": article}
 
 
 def make_frame():
