@@ -234,8 +234,10 @@ class Policy(Ordered, Record):
         verbose_name_plural = _("policies")
         ordering = ["position", "pk"]
         constraints = [
+            # At the end of the transaction: a row may take the place of another.
             models.UniqueConstraint(
                 fields=["journal", "kind"],
+                deferrable=models.Deferrable.DEFERRED,
                 name="journal_policy_once",
                 violation_error_message=_("This matter has a page already."),
             )
