@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from journal import feeds
-from journal.views import archive, article, home, indexes, issue
+from journal.views import archive, article, home, indexes, issue, jats
 from publishing.bibliography.responses import FormatConverter
 
 register_converter(FormatConverter, "citation_suffix")
@@ -26,5 +26,10 @@ urlpatterns = [
         "<yyyy:year>/<slug:number>/<slug:slug>/cite.<citation_suffix:suffix>",
         article.citation_file,
         name="citation",
+    ),
+    path(
+        "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
+        jats.article_jats,
+        name="jats",
     ),
 ]
