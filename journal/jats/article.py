@@ -4,7 +4,7 @@ from journal.jats.article_meta import article_meta
 from journal.jats.elements import element, in_each, of_paragraphs, of_text
 from journal.jats.references import reference_list
 from journal.models import Article
-from text.languages import languages_from
+from journal.readers import languages_of
 
 # By the codes of the RSCI; what has no name in JATS is "other".
 TYPES = {
@@ -19,11 +19,7 @@ TYPES = {
 
 def article_element(article, journal):
     """Return the ``article`` of an article that readers have in some language."""
-    languages = [
-        code
-        for code in languages_from(article.written_in)
-        if article.is_visible_in(code)
-    ]
+    languages = languages_of(article)
     return element(
         "article",
         element(
@@ -64,7 +60,9 @@ def journal_meta(journal):
                 journal,
                 "title",
                 lambda text, code: element(
-                    "trans-title-group", element("trans-title", text), lang=code
+                    "trans-title-group",
+                    element("trans-title", text) if text != title else None,
+                    lang=code,
                 ),
             ),
             element("abbrev-journal-title", journal.abbreviated_title),

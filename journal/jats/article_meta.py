@@ -10,8 +10,8 @@ from journal.jats.elements import (
     of_text,
 )
 from journal.models import Article
-from journal.pdf import pdf_addresses
-from publishing.identifiers import DOI_HOST
+from journal.readers import pdf_addresses
+from publishing.identifiers import HOSTS
 from publishing.seo import absolute
 
 # How an article is related to the notice that concerns it.
@@ -160,7 +160,7 @@ def related(article):
             "related-article",
             related_article_type=kind,
             ext_link_type="doi",
-            href=f"{DOI_HOST}{doi}",
+            href=HOSTS["doi"] + doi,
         )
         for kind, doi in links
         if kind and doi
@@ -168,11 +168,11 @@ def related(article):
 
 
 def texts(article, languages):
-    """Return abstracts and keywords; of an article that was removed, no abstract."""
+    """Return abstracts and keywords; of an article that was removed, none."""
+    if article.removed_on:
+        return []
     own = [code for code in languages if code == article.written_in]
     others = [code for code in languages if code != article.written_in]
-    if article.removed_on:
-        own = others = []
     return [
         in_each(article, "summary", of_paragraphs("abstract"), own),
         in_each(article, "summary", of_paragraphs("trans-abstract"), others),

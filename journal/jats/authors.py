@@ -5,10 +5,9 @@ from django.utils.translation import override
 from institute.partners.countries import name_of
 from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from publishing.identifiers import ROR_HOST
+from publishing.identifiers import HOSTS
 from text.languages import LANGUAGES
 
-ORCID_HOST = "https://orcid.org/"
 CREDIT = "https://credit.niso.org/"
 # CRediT's own names, where they are not those of its addresses.
 TERMS = {
@@ -42,7 +41,7 @@ def author(contribution, ids, languages):
         "contrib",
         element(
             "contrib-id",
-            orcid and f"{ORCID_HOST}{orcid}",
+            orcid and HOSTS["orcid"] + orcid,
             contrib_id_type="orcid",
         ),
         names(contribution, languages),
@@ -102,7 +101,7 @@ def affiliation_of(affiliation, number, languages):
     named = named or [
         code for code in LANGUAGES if getattr(affiliation, f"name_{code}")
     ]
-    ror = affiliation.ror and f"{ROR_HOST}{affiliation.ror}"
+    ror = affiliation.ror and HOSTS["ror"] + affiliation.ror
     return element(
         "aff-alternatives",
         [

@@ -109,9 +109,10 @@ def test_jats_keeps_the_address_of_an_author_to_itself(client):
     assert b"hidden@" not in jats_of(client, make_full_article()).content
 
 
-def test_jats_of_a_removed_article_has_neither_abstract_nor_pdf(client):
+def test_jats_of_a_removed_article_has_no_abstract_keyword_or_pdf(client):
     root = read(client, make_full_article(removed_on="2020-01-01"))
-    assert root.find(".//abstract") is root.find(".//trans-abstract") is None
+    for name in ["abstract", "trans-abstract", "kwd"]:
+        assert root.find(f".//{name}") is None
     assert "application/pdf" not in {
         node.get("content-type") for node in root.findall(".//self-uri")
     }
