@@ -8,6 +8,7 @@ from lxml import etree
 
 from journal.jats.article import article_element
 
+CONTENT_TYPE = "application/xml"
 DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.3 '
     '20210610//EN" "https://jats.nlm.nih.gov/publishing/1.3/'
@@ -16,7 +17,10 @@ DOCTYPE = (
 
 
 def write(article, journal) -> bytes:
-    """Return the file of an article; ``journal``: the row of the journal."""
+    """Return the file of an article, whose relations are read before.
+
+    ``journal``: the row of the journal.
+    """
     return etree.tostring(
         article_element(article, journal),
         encoding="UTF-8",

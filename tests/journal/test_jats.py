@@ -2,12 +2,13 @@ import os
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from publishing.models import Publishable
 from tests.factories import make_author, make_paper
 from tests.journal.full_article import PAST, make_full_article, make_full_journal
 from tests.responses import SITE, xml_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,16 @@ def test_jats_takes_as_many_statements_for_many_authors(
         make_author(article, f"Author {number}")
     with django_assert_num_queries(len(few)):
         jats_of(client, article)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_programs_find_the_file_beside_the_page(client, language):
+    article = make_full_article()
+    make_full_journal()
+    page = html.fromstring(client.get(article.address_in(language)).content.decode())
+    path = "//head/link[@rel='describedby'][@type='application/xml']/@href"
+    [address] = page.xpath(path)
+    assert address == f"{SITE}{article.address_in(language)}jats.xml"
+    assert client.get(address.removeprefix(SITE))["Content-Type"] == (
+        "application/xml; charset=utf-8"
+    )
