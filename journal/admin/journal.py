@@ -50,7 +50,7 @@ class JournalAdmin(SingleRowMixin, TranslatedAdmin):
             {
                 "fields": [
                     ("registrant", "depositor_name", "depositor_email"),
-                    "rsci_title_id",
+                    ("crossmark_doi", "rsci_title_id"),
                 ]
             },
         ),

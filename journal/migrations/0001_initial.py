@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                 ('registrant', models.CharField(blank=True, max_length=200, verbose_name='registrant of DOIs')),
                 ('depositor_name', models.CharField(blank=True, max_length=130, verbose_name='depositor of DOIs')),
                 ('depositor_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the depositor')),
+                ('crossmark_doi', publishing.identifiers.DoiField(blank=True, help_text='Of the page that says how articles are corrected and retracted. Crossref asks for it with each notice (Crossmark).', max_length=200, verbose_name='DOI of the policy on corrections')),
                 ('rsci_title_id', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+$', 'A number has only digits.')], verbose_name='number at eLIBRARY')),
                 ('is_only', models.BooleanField(default=True, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
