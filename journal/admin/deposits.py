@@ -1,6 +1,5 @@
 """What an issue lacks for indexes and archives, and the files that they take."""
 
-from itertools import groupby
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -60,7 +59,8 @@ class DepositsMixin:
         page = HttpResponseRedirect(page_of(self.model, "deposits", issue.pk))
         if not can_be_taken(format.remarks(contents)):
             return page
-        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
+        # The response closes it.
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
         try:
             format.write(contents, file)
         except LostFile as error:
@@ -89,10 +89,9 @@ def row_of(format, contents):
 
 
 def by_record(remarks):
-    """Return [(record, its remarks)]."""
-    key = lambda remark: (remark.record._meta.label, remark.record.pk or 0)
-    return [
-        (group[0].record, group)
-        for _key, rows in groupby(sorted(remarks, key=key), key)
-        if (group := list(rows))
-    ]
+    """Return [(record, its remarks)], in the order of the remarks."""
+    groups = {}
+    for remark in remarks:
+        key = remark.record._meta.label, remark.record.pk
+        groups.setdefault(key, (remark.record, []))[1].append(remark)
+    return [*groups.values()]

@@ -1,7 +1,7 @@
 """What is deposited of an issue: its articles as readers have them at this moment.
 
-A text of a language goes out only where readers have it. Drafts and changes that are not
-published stay here.
+A text of a language goes out only where readers have it. Drafts, and changes that are
+not published, stay here.
 """
 
 import shutil

@@ -48,9 +48,7 @@ FORMATS = [
     Format(
         "crossref",
         "Crossref",
-        _(
-            "Registers the DOIs, and tells of translations, corrections and retractions."
-        ),
+        _("Registers DOIs, with translations, corrections and retractions."),
         crossref.remarks,
         crossref.write,
         "xml",

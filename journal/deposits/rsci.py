@@ -1,8 +1,8 @@
 """The issue for eLIBRARY, which fills the RSCI: Articulus takes a ZIP of XML and PDFs.
 
-All stands in both languages, as far as readers have it. E-mail addresses of authors stay
-here. Removed articles are left out, and nothing in the format says that an article was
-retracted.
+All stands in both languages, as far as readers have it. E-mail addresses of authors
+stay here. Removed articles are left out, and nothing in the format says that an article
+was retracted.
 """
 
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -272,6 +272,6 @@ def code_of(language):
 
 
 def language_by_letters(text, language):
-    """Return the language that has most letters of a text, this one if they are even."""
+    """Return the language that has most letters of a text; of two, this one."""
     codes = [language, *others(language)]
     return max(codes, key=lambda code: len(LETTERS[code].findall(text)))

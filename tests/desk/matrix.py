@@ -68,6 +68,8 @@ changelist                 sees             sees
 compare                    sees             404/sees
 delete                     deletes          deletes
 deleted                    sees             sees
+deposit                    404/sees         405/staff
+deposits                   sees             405/staff
 discard_working_copy       -                restores
 duplicate                  404/staff        adds
 export                     sees             405/staff

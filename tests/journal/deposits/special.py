@@ -146,24 +146,25 @@ def make_article_of_many(made):
     first = make_author(
         article, person=person, is_corresponding=True, family_ru="", family_en=""
     )
-    first.affiliations.set(
-        [
-            make_affiliation(
-                name_ru="Институт примеров",
-                name_en="Institute of Examples",
-                city_ru="Москва",
-                city_en="Moscow",
-                country="RU",
-                ror="05dxps055",
-            ),
-            make_affiliation(
-                name_ru="Университет примеров",
-                name_en="University of Examples",
-                city_ru="Минск",
-                city_en="Minsk",
-                country="BY",
-            ),
-        ]
+    # One by one: they keep the order in which they were added.
+    first.affiliations.add(
+        make_affiliation(
+            name_ru="Институт примеров",
+            name_en="Institute of Examples",
+            city_ru="Москва",
+            city_en="Moscow",
+            country="RU",
+            ror="05dxps055",
+        )
+    )
+    first.affiliations.add(
+        make_affiliation(
+            name_ru="Университет примеров",
+            name_en="University of Examples",
+            city_ru="Минск",
+            city_en="Minsk",
+            country="BY",
+        )
     )
     make_author(
         article,
@@ -189,6 +190,7 @@ def make_translated(made, original):
         en=PAST,
         **made,
         written_in="en",
+        summary_en="Abstract.",
         translation_of=original,
         first_page=21,
         last_page=36,
@@ -205,6 +207,8 @@ def make_retracted(made):
         title_en="A mistaken article",
         **HERE,
         **made,
+        summary_ru="Аннотация.",
+        summary_en="Abstract.",
         first_page=37,
         last_page=37,
         doi=f"{PREFIX}/retracted",
@@ -225,6 +229,7 @@ def make_numbered(made):
         title_en="",
         ru=PAST,
         **made,
+        summary_ru="Аннотация.",
         article_number="e17",
         pdf=make_galley("numbered"),
     )
@@ -258,6 +263,8 @@ def make_word(issue, rubric):
         **HERE,
         issue=issue,
         rubric=rubric,
+        summary_ru="",
+        summary_en="",
         kind=Article.Kind.EDITORIAL,
         first_page=3,
         last_page=4,

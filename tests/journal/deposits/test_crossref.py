@@ -39,6 +39,7 @@ def remarks(contents, *, stops=True):
 
 
 @pytest.mark.schemas
+@pytest.mark.slow
 def test_the_deposit_is_valid(contents, assert_valid):
     assert_valid(SCHEMA, deposit(contents))
 
@@ -99,6 +100,7 @@ def test_a_notice_updates_its_article(contents):
 
 
 @pytest.mark.schemas
+@pytest.mark.slow
 def test_a_notice_that_is_an_article_updates_from_its_own_issue(special, assert_valid):
     notice = make_paper(
         "Notice",
