@@ -1,4 +1,7 @@
-"""An issue for archives: a bag (BagIt, RFC 8493) in a ZIP, with PDFs and metadata."""
+"""An issue for archives: a bag (BagIt, RFC 8493) in a ZIP.
+
+It holds the PDF of the issue and, of each article, the PDF and its metadata as JATS.
+"""
 
 import subprocess
 import sys
@@ -8,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
 
-from journal.deposits import doaj
+from journal import jats, relations
 from journal.deposits.contents import (
     Galley,
     copy_file,
@@ -74,10 +77,12 @@ def fill(folder, contents):
         if editorial := text_in(issue, "editorial", language):
             path = folder / f"editorial.{language}.html"
             path.write_text(editorial, encoding="utf-8")
-    (folder / "articles.xml").write_bytes(doaj.document(contents))
+    relations.load(contents.articles)
     for place, article in enumerate(contents.articles, 1):
+        metadata = folder / f"{place:02}.xml"
+        metadata.write_bytes(jats.write(article, contents.journal))
         if galley := galley_of(article):
-            copy_to(folder / f"{place:02}.pdf", galley)
+            copy_to(metadata.with_suffix(".pdf"), galley)
 
 
 def galleys_of_issue(issue):

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from journal.authors import place_of
 from journal.models import Article, Contribution, Issue, Journal
 from journal.names import name_from
+from journal.readers import languages_of
 from library.models import Document
 from library.models.document import COMMON
 from publishing.seo import absolute
@@ -71,11 +72,6 @@ def contents_of(issue):
 
 
 # Of an article
-
-
-def languages_of(article):
-    """Return the languages in which readers have it, its own first."""
-    return sorted(article.visible_languages(), key=article.written_in.__ne__)
 
 
 def versions_of(article):

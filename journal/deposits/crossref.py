@@ -16,7 +16,6 @@ from journal.deposits.contents import (
     best_name_of,
     city_of,
     galley_of,
-    languages_of,
     names_of,
     orcid_of,
     places_of,
@@ -26,6 +25,7 @@ from journal.deposits.contents import (
 from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, field_of_child, missing
 from journal.models import Article
+from journal.readers import languages_of
 from publishing.identifiers import HOSTS
 from publishing.seo import absolute
 from text.languages import LANGUAGES

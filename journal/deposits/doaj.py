@@ -7,13 +7,13 @@ from journal.deposits.contents import (
     CODES,
     address_of,
     best_name_of,
-    languages_of,
     orcid_of,
     places_of,
     text_in,
 )
 from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, missing
+from journal.readers import languages_of
 from publishing.identifiers import HOSTS
 from text.languages import LANGUAGES
 

@@ -18,7 +18,6 @@ from journal.deposits.contents import (
     city_of,
     copy_file,
     galley_of,
-    languages_of,
     names_of,
     orcid_of,
     places_of,
@@ -28,6 +27,7 @@ from journal.deposits.contents import (
 from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, missing, missing_pdf
 from journal.models import Article
+from journal.readers import languages_of
 from library import pictures
 from library.models import Document
 from text.languages import LANGUAGES, LETTERS, others

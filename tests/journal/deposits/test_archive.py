@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import bagit
 import pytest
+from lxml import etree
 
 from journal.deposits import archive
 
@@ -34,4 +35,9 @@ def test_the_bag_has_what_readers_have(contents, media, tmp_path):
     names = ["issue", "many", "retracted", "numbered", "translated", "word"]
     assert pdfs == {f"%PDF documents/{name}.pdf" for name in names}
     assert (data / "editorial.ru.html").read_text() == "<p>Слово редактора.</p>"
-    assert "Draft" not in "".join(path.read_text() for path in data.rglob("*.xml"))
+    titles = {
+        etree.parse(path).findtext(".//article-title") for path in data.rglob("*.xml")
+    }
+    assert titles == {
+        article.title_in(article.written_in) for article in contents.articles
+    }
