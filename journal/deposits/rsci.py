@@ -32,7 +32,6 @@ from library import pictures
 from library.models import Document
 from text.languages import LANGUAGES, LETTERS, others
 
-RESEARCH = {Article.Kind.RESEARCH, Article.Kind.REVIEW, Article.Kind.SHORT}
 RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
 COVER = "cover.jpg"
 
@@ -75,7 +74,7 @@ def remarks_on(article, texts):
     for language in codes:
         if article.rubric.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
-    if article.kind in RESEARCH:
+    if article.kind in Article.RESEARCH:
         yield from missing(article, "edn", "udk")
         if not article.references.all():
             yield Remark(article, "references-0-text", gettext("No references."))
