@@ -61,8 +61,9 @@ def of_articles(journal):
 
 
 def research():
-    """Return the research papers that readers have."""
-    return Article.objects.visible_anywhere().filter(kind__in=Article.RESEARCH)
+    """Return the research papers that readers have, without those removed."""
+    papers = Article.objects.visible_anywhere().present()
+    return papers.filter(kind__in=Article.RESEARCH)
 
 
 def articles_a_year():
@@ -83,8 +84,8 @@ def articles_a_year():
 
 
 def papers_of(issues):
-    """Return {key of an issue: its research papers, without those removed}."""
-    papers = research().present().filter(issue__in=issues).in_order().without_texts()
+    """Return {key of an issue: its research papers}."""
+    papers = research().filter(issue__in=issues).in_order().without_texts()
     by_issue = {}
     for paper in papers.prefetch_related(
         Prefetch("pdf", Document.objects.lean()),
