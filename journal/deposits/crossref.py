@@ -61,6 +61,8 @@ def remarks(contents):
     yield from missing(journal, *required, is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
+    yield from refused_dois(journal, "crossmark_doi")
+    yield from refused_dois(issue, "doi")
     yield from missing(issue, "published_on")
     registered = with_doi(contents)
     if contents.articles and not registered:
@@ -76,10 +78,8 @@ def remarks(contents):
 
 def remarks_on(article, journal):
     prefix = f"{journal.doi_prefix}/"
-    if not DOI.fullmatch(article.doi):
-        text = gettext("Crossref takes only DOIs such as 10.5555/12345678.")
-        yield Remark(article, "doi", text, is_stop=True)
-    elif journal.doi_prefix and not article.doi.startswith(prefix):
+    yield from refused_dois(article, "doi", "notice_doi")
+    if journal.doi_prefix and not article.doi.startswith(prefix):
         text = gettext("The DOI does not begin with %(prefix)s, as the journal’s do.")
         yield Remark(article, "doi", text % {"prefix": prefix}, is_stop=True)
     if not (article.licence_url or journal.licence_url):
@@ -97,6 +97,15 @@ def remarks_on(article, journal):
         needed = gettext("without it Crossref does not learn of the notice")
         yield from missing(article, "notice_doi", needed=needed)
         yield from missing(journal, "crossmark_doi", needed=needed)
+
+
+def refused_dois(record, *names):
+    """Remark on DOIs that may be elsewhere, but not at Crossref."""
+    for name in names:
+        doi = getattr(record, name)
+        if doi and not DOI.fullmatch(doi):
+            text = gettext("Crossref takes only DOIs such as 10.5555/12345678.")
+            yield Remark(record, name, text, is_stop=True)
 
 
 def with_doi(contents):

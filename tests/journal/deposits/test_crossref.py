@@ -145,6 +145,18 @@ def test_a_doi_of_another_prefix_and_a_name_with_digits_are_refused(special):
     assert fields == ["doi", "contributions-1-family_ru"]
 
 
+def test_dois_with_a_divided_prefix_are_refused(special):
+    for record, name in [
+        (special.journal, "crossmark_doi"),
+        (special.issue, "doi"),
+        (special.articles["retracted"], "notice_doi"),
+    ]:
+        setattr(record, name, "10.5555.1/divided")
+        record.save()
+    fields = [field for field, _text in remarks(contents_of(special.issue))]
+    assert fields == ["crossmark_doi", "doi", "notice_doi"]
+
+
 def test_a_notice_without_a_doi_is_a_remark(special):
     special.journal.crossmark_doi = ""
     special.journal.save()
