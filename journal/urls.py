@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from journal import feeds
-from journal.views import archive, article, home, indexes, issue
+from journal.views import archive, article, home, indexes, issue, jats, lockss
 from publishing.bibliography.responses import FormatConverter
 
 register_converter(FormatConverter, "citation_suffix")
@@ -16,6 +16,7 @@ urlpatterns = [
     path("keywords/", indexes.keyword_list, name="keywords"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
+    path("<yyyy:year>/lockss/", lockss.manifest, name="lockss"),
     path("<yyyy:year>/<slug:number>/", issue.issue_detail, name="issue"),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/",
@@ -26,5 +27,10 @@ urlpatterns = [
         "<yyyy:year>/<slug:number>/<slug:slug>/cite.<citation_suffix:suffix>",
         article.citation_file,
         name="citation",
+    ),
+    path(
+        "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
+        jats.article_jats,
+        name="jats",
     ),
 ]

@@ -195,6 +195,20 @@ def folder_name(token):
 # In the sandbox
 
 
+def jpeg_of(token, storage=default_storage):
+    """Return the bytes of a stored picture as JPEG; raise ValidationError if lost."""
+    with new_folder() as folder, master_of(token, storage) as file:
+        master, target = folder.path / MASTER, folder.path / "picture.jpg"
+        write(file, master)
+        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "folder": folder.path}
+        try:
+            sandbox.run("library.jpeg", master, target, **limits)
+        except (sandbox.Overrun, sandbox.Broken) as error:
+            logger.exception("A stored picture cannot be decoded")
+            raise ValidationError(LOST_FILE, code="lost") from error
+        return target.read_bytes()
+
+
 def make_renditions(source, folder, focus_x, focus_y):
     facts = run_in_sandbox(source, folder.path, focus_x, focus_y)
     code = facts.pop("error", None)

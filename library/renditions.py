@@ -62,10 +62,14 @@ def crop_box(size, ratio, focus):
 
 def share_picture(master, focus):
     box = crop_box(master.size, SHARE[0] / SHARE[1], focus)
-    picture = master.resize(SHARE, RESAMPLING, box)
+    return on_white(master.resize(SHARE, RESAMPLING, box))
+
+
+def on_white(picture):
+    """Return a picture without transparent parts, as JPEG has none."""
     if picture.mode == "RGB":
         return picture
-    white = Image.new("RGB", SHARE, "white")
+    white = Image.new("RGB", picture.size, "white")
     white.paste(picture, mask=picture.getchannel("A"))
     return white
 

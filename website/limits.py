@@ -41,6 +41,8 @@ SUGGESTIONS = Limit("suggestions", 600, is_page=False)
 FEEDBACK = Limit("feedback", 30)
 EXPORT = Limit("export", 30, is_page=False)
 CALENDAR = Limit("calendar", 60, is_page=False)
+# A hundred records each time, so all articles take a few requests.
+HARVEST = Limit("harvest", 60, is_page=False)
 # What a passkey has to sign is stored in a session.
 PASSKEY = Limit("passkey", 60, is_page=False)
 
@@ -55,6 +57,7 @@ LIMITS = {
     "institute:publication_list_file": EXPORT,
     "events:calendar": CALENDAR,
     "events:topic_calendar": CALENDAR,
+    "oai": HARVEST,
     "mfa_login_webauthn": PASSKEY,
 }
 PERIOD = timedelta(minutes=1)

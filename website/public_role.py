@@ -11,6 +11,7 @@ from psycopg import sql
 
 from accounts.models import RequestCount
 from glossary.models import ConsentText, Feedback, GeneratedFile, LinkedText
+from journal.models import OaiRecord
 from publishing.models import (
     CatalogueEntry,
     Demand,
@@ -28,7 +29,9 @@ ALL = None
 RIGHTS = {
     **{
         model: {"SELECT": ALL}
-        for model in [CatalogueEntry, GeneratedFile, Link, LinkedText, SyncPoint]
+        for model in [
+            *[CatalogueEntry, GeneratedFile, Link, LinkedText, OaiRecord, SyncPoint]
+        ]
     },
     # For readyz.
     MigrationRecorder.Migration: {"SELECT": ALL},

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from glossary.views.permanent_url import term
+from journal.views.oai import oai
 from library.urls import media_urlpatterns
 from website import sitemaps
 from website.views import (
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", pages.entrance, name="entrance"),
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.urls")),
+    path("oai", oai, name="oai"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("robots.txt", machines.robots),

@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
+from journal.admin.deposits import DepositsMixin
 from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, named, pair
@@ -11,7 +12,7 @@ from publishing.admin.addresses import page_of
 
 
 @admin.register(Issue)
-class IssueAdmin(PublishableAdmin):
+class IssueAdmin(DepositsMixin, PublishableAdmin):
     template = "journal/issue_detail.html"
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]

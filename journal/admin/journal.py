@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from journal.admin.criteria import CriteriaMixin
 from journal.models import Journal, Policy
 from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
 
@@ -16,7 +17,7 @@ class PolicyInline(ChildInline):
 
 
 @admin.register(Journal)
-class JournalAdmin(SingleRowMixin, TranslatedAdmin):
+class JournalAdmin(CriteriaMixin, SingleRowMixin, TranslatedAdmin):
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
     fieldsets = [
@@ -50,7 +51,7 @@ class JournalAdmin(SingleRowMixin, TranslatedAdmin):
             {
                 "fields": [
                     ("registrant", "depositor_name", "depositor_email"),
-                    "rsci_title_id",
+                    ("crossmark_doi", "rsci_title_id"),
                 ]
             },
         ),

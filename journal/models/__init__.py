@@ -2,6 +2,7 @@ from journal.models.article import Article
 from journal.models.contribution import Affiliation, Contribution
 from journal.models.issue import Issue
 from journal.models.journal import Journal, Policy
+from journal.models.oai_record import OaiRecord
 from journal.models.reference import Reference
 from journal.models.rubric import Rubric
 
@@ -11,6 +12,7 @@ __all__ = [
     "Contribution",
     "Issue",
     "Journal",
+    "OaiRecord",
     "Policy",
     "Reference",
     "Rubric",

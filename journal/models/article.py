@@ -110,6 +110,9 @@ class Article(Ordered, Publishable):
         PERSONALIA = "PER", _("about a person")
         MISCELLANEOUS = "MIS", _("other material")
 
+    # What counts as research where a journal is judged.
+    RESEARCH = (Kind.RESEARCH, Kind.REVIEW, Kind.SHORT)
+
     class Notice(models.TextChoices):
         NONE = "", _("none")
         CORRECTION = "correction", _("correction")

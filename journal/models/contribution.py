@@ -139,9 +139,10 @@ class Contribution(Ordered, Record):
                 name="journal_contribution_has_a_name",
                 message=_("Choose a person, or write a family name."),
             ),
+            # At the end of the transaction: a row may take the place of another.
             models.UniqueConstraint(
                 fields=["article", "person"],
-                condition=Q(person__isnull=False),
+                deferrable=models.Deferrable.DEFERRED,
                 name="journal_contribution_once",
                 violation_error_message=_("This person is an author already."),
             ),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.models import Body, Page
 from institute.projects.years import YearField
-from publishing.identifiers import IssnField
+from publishing.identifiers import DoiField, IssnField
 from publishing.memory import under_stamp
 from publishing.models import Link, Linkable, Ordered, Record
 from publishing.models.addresses import path_to
@@ -125,6 +125,13 @@ class Journal(Linkable):
         _("depositor of DOIs"), max_length=130, blank=True
     )
     depositor_email = models.EmailField(_("e-mail of the depositor"), blank=True)
+    crossmark_doi = DoiField(
+        _("DOI of the policy on corrections"),
+        help_text=_(
+            "Of the page that says how articles are corrected and retracted. Crossref "
+            "asks for it with each notice (Crossmark)."
+        ),
+    )
     rsci_title_id = models.CharField(
         _("number at eLIBRARY"),
         max_length=20,
@@ -234,8 +241,10 @@ class Policy(Ordered, Record):
         verbose_name_plural = _("policies")
         ordering = ["position", "pk"]
         constraints = [
+            # At the end of the transaction: a row may take the place of another.
             models.UniqueConstraint(
                 fields=["journal", "kind"],
+                deferrable=models.Deferrable.DEFERRED,
                 name="journal_policy_once",
                 violation_error_message=_("This matter has a page already."),
             )

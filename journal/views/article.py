@@ -8,9 +8,11 @@ from institute.models import Project
 from journal.authors import authors_of, contributions_of, people_in
 from journal.contents import pdf_of, pdf_to_read
 from journal.highwire import metas_of
+from journal.jats import CONTENT_TYPE
 from journal.json_ld import doi_address, scholarly_article
 from journal.models import Article, Issue, Journal, Reference
 from journal.views.issue import path_to_issue
+from journal.views.jats import jats_address
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
 from publishing.models.addresses import path_to
@@ -100,6 +102,7 @@ def article_head(article, path, journal, authors, download, licence):
     described = [
         ("describedby", file["url"], file["type"]) for file in files_of(article)
     ]
+    described.append(("describedby", jats_address(article), CONTENT_TYPE))
     orcids = [
         ("author", f"https://orcid.org/{author.orcid}", "")
         for author in authors

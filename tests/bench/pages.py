@@ -44,8 +44,14 @@ from website.sections import SECTIONS
 ROUNDS, REQUESTS = 9, 6
 # At most so many times the bare list.
 GOALS = {
-    **{"home": 2, "list": 2, "article": 2, "event": 2, "person": 2, "entry": 3},
-    **{"issue of the journal": 2, "article of the journal": 2},
+    "home": 2,
+    "list": 2,
+    "article": 2,
+    "event": 2,
+    "person": 2,
+    "entry": 3,
+    "issue of the journal": 2,
+    "article of the journal": 2,
 }
 SEARCH_GOAL, STORED_GOAL = 3, 1 / 15
 SEARCHES = {

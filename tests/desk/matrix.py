@@ -68,8 +68,11 @@ autosave_new               staff            adds
 change                     sees             changes
 changelist                 sees             sees
 compare                    sees             404/sees
+criteria                   sees             405/staff
 delete                     deletes          deletes
 deleted                    sees             sees
+deposit                    404/sees         405/staff
+deposits                   sees             405/staff
 discard_working_copy       -                restores
 duplicate                  404/staff        adds
 export                     sees             405/staff

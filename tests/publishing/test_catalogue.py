@@ -15,6 +15,7 @@ from tests.factories import (
     PAST,
     make,
     make_article,
+    make_journal,
     make_picture,
     make_topic,
     published,
@@ -27,6 +28,8 @@ pytestmark = pytest.mark.django_db
 def make_any(model):
     if model._meta.label == "library.Picture":
         return make_picture()
+    if model._meta.label == "journal.Journal":
+        return make_journal()
     return make(model, **published("ru"))
 
 

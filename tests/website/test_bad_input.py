@@ -63,6 +63,7 @@ PUBLIC = [
     "/healthz",
     "/id/news.article/1/",
     "/id/term/5g",
+    "/oai",
     "/admin/login/",
     *(
         f"/{LANGUAGES[number % len(LANGUAGES)]}/{page}"

@@ -22,6 +22,7 @@ ADDRESSES = [
     "/en/glossary/suggest/",
     "/en/glossary/export/glossary.csv",
     "/en/events/calendar.ics?a",
+    "/oai?verb=Identify",
 ]
 SEARCH = ADDRESSES[0]
 

@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.models import RequestCount, SignInCount
 from glossary.models import ConsentText, Feedback
+from journal.oai import updates
 from news.models import Article
 from publishing.models import Demand, Redirect, Revision
 from tests import databases
 from tests.browser import crawling, server
-from tests.factories import PAST, make_article, make_entry
+from tests.factories import PAST, make_article, make_entry, make_paper
 
 PASSWORD = "of-the-tests-alone"
 # What readers leave, and nothing else, is written.
@@ -72,6 +73,16 @@ def test_role_writes_what_readers_leave(client, role):
     assert Demand.objects.get().readers == 2
     assert Redirect.objects.get().hits == 2
     assert RequestCount.objects.get().number == 2
+
+
+def test_role_answers_harvesters(client, role):
+    paper = make_paper(ru=PAST)
+    updates.compare()
+    become(role)
+    for prefix in ["oai_dc", "oai_jats"]:
+        address = f"/oai?verb=ListRecords&metadataPrefix={prefix}"
+        answer = client.get(address).content.decode()
+        assert paper.address_in("ru") in answer
 
 
 @pytest.mark.parametrize("format", ["csv", "tbx"])

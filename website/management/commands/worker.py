@@ -10,6 +10,7 @@ from django.db import connection
 from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
+from journal.oai.updates import update_oai_records
 from publishing.due import publish_due
 from publishing.external_links.check import check_external_links, index_external_links
 from publishing.translation_memory.storage import update_translation_memory
@@ -51,6 +52,7 @@ JOBS = [
     (update_share_pictures, 5),
     (mail_notifications, 5),
     (update_translation_memory, 5),
+    (update_oai_records, 30),
     (heartbeat, 60),
     (check_external_links, 60),
     (index_external_links, 10 * 60),
@@ -67,7 +69,8 @@ class Command(BaseCommand):
     help = (
         "Publish what is due, make the files of the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
-        "the addresses that texts link to, refresh the static mirror, look for "
+        "the addresses that texts link to, note for harvesters which articles of the "
+        "journal have changed, refresh the static mirror, look for "
         "problems of the site, compare both languages of all texts and pages each "
         "night in which something has changed, and run housekeeping each day, until "
         "the process is told to stop."

@@ -1,0 +1,97 @@
+"""What an issue lacks for indexes and archives, and the files that they take."""
+
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from journal.deposits.contents import LostFile, contents_of
+from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from publishing.admin.addresses import page_of
+
+
+class DepositsMixin:
+    """The part of the admin class of issues that deposits them."""
+
+    change_form_template = "admin/journal/issue_form.html"
+
+    def get_urls(self):
+        pages = [
+            ("<path:object_id>/deposits/", self.deposits_view, "deposits"),
+            ("<path:object_id>/deposits/<slug:code>/", self.deposit_view, "deposit"),
+        ]
+        return [
+            *(
+                path(
+                    route,
+                    self.admin_site.admin_view(require_safe(view)),
+                    name=f"journal_issue_{name}",
+                )
+                for route, view, name in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    def deposits_view(self, request, object_id):
+        issue = self.get_record(request, object_id)
+        contents = contents_of(issue)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": issue,
+            "title": gettext("For indexes and archives"),
+            "formats": [row_of(format, contents) for format in FORMATS],
+        }
+        return TemplateResponse(request, "admin/journal/deposits.html", context)
+
+    def deposit_view(self, request, object_id, code):
+        """Send the file of a format; lead to the page where something is missing."""
+        issue = self.get_record(request, object_id)
+        format = format_of(code)
+        if format is None:
+            raise Http404
+        contents = contents_of(issue)
+        page = HttpResponseRedirect(page_of(self.model, "deposits", issue.pk))
+        if not can_be_taken(format.remarks(contents)):
+            return page
+        # The response closes it.
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+        try:
+            format.write(contents, file)
+        except LostFile as error:
+            text = gettext(
+                "The file of “%(title)s” is not on the server: send it again."
+            )
+            messages.error(request, text % {"title": error.args[0]})
+            return page
+        file.seek(0)
+        name = format.file_name(contents)
+        return FileResponse(file, as_attachment=True, filename=name)
+
+
+def row_of(format, contents):
+    """Return what the page says of a format; ``groups``: its remarks, by record."""
+    remarks = format.remarks(contents)
+    return {
+        "format": format,
+        "can_be_taken": can_be_taken(remarks),
+        "url": page_of(type(contents.issue), "deposit", contents.issue.pk, format.code),
+        "lists": [
+            (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
+            (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
+        ],
+    }
+
+
+def by_record(remarks):
+    """Return [(record, its remarks)], in the order of the remarks."""
+    groups = {}
+    for remark in remarks:
+        key = remark.record._meta.label, remark.record.pk
+        groups.setdefault(key, (remark.record, []))[1].append(remark)
+    return [*groups.values()]

@@ -1,0 +1,85 @@
+"""The formats in which an issue is deposited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from journal.deposits import archive, crossref, doaj, rsci
+from journal.deposits.remarks import Remark
+
+
+@dataclass(frozen=True)
+class Format:
+    """``find``: remarks on what the contents lack; ``write``: to an open file."""
+
+    code: str
+    name: str
+    use: str
+    find: Callable
+    write: Callable
+    suffix: str
+
+    def remarks(self, contents):
+        """Return what the contents lack for it, what it requires first."""
+        remarks = [*remarks_on_articles(contents), *self.find(contents)]
+        # What many articles lack of the journal is said once.
+        once = {(remark.url, remark.text): remark for remark in remarks}
+        return sorted(once.values(), key=lambda remark: not remark.is_stop)
+
+    def file_name(self, contents):
+        return f"{contents.name}-{self.code}.{self.suffix}"
+
+
+def remarks_on_articles(contents):
+    if not contents.articles:
+        text = gettext("No article of the issue is on the site.")
+        yield Remark(contents.issue, "articles_in_order", text, is_stop=True)
+    for article in contents.hidden:
+        text = gettext("It is not on the site: it is left out.")
+        yield Remark(article, f"title_{article.written_in}", text)
+
+
+def can_be_taken(remarks):
+    return not any(remark.is_stop for remark in remarks)
+
+
+FORMATS = [
+    Format(
+        "crossref",
+        "Crossref",
+        _("Registers DOIs, with translations, corrections and retractions."),
+        crossref.remarks,
+        crossref.write,
+        "xml",
+    ),
+    Format(
+        "doaj",
+        "DOAJ",
+        _("Adds the articles to the Directory of Open Access Journals."),
+        doaj.remarks,
+        doaj.write,
+        "xml",
+    ),
+    Format(
+        "rsci",
+        _("eLIBRARY (RSCI)"),
+        _("The issue for Articulus, with the PDFs and the cover."),
+        rsci.remarks,
+        rsci.write,
+        "zip",
+    ),
+    Format(
+        "bagit",
+        "BagIt",
+        _("The issue for archives: PDFs and metadata, with checksums."),
+        archive.remarks,
+        archive.write,
+        "zip",
+    ),
+]
+
+
+def format_of(code):
+    """Return the format of a code, or None."""
+    return next((format for format in FORMATS if format.code == code), None)

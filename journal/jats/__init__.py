@@ -1,0 +1,33 @@
+"""Articles as JATS 1.3 (ANSI/NISO Z39.96), Journal Publishing: all but their text.
+
+It says what readers have: texts of languages in which the article is visible, the
+language in which it is written first.
+"""
+
+from lxml import etree
+
+from journal.jats.article import article_element
+
+CONTENT_TYPE = "application/xml"
+DOCTYPE = (
+    '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.3 '
+    '20210610//EN" "https://jats.nlm.nih.gov/publishing/1.3/'
+    'JATS-journalpublishing1-3.dtd">'
+)
+
+
+def write(article, journal) -> bytes:
+    """Return the file of an article, whose relations are read before.
+
+    ``journal``: the row of the journal.
+    """
+    return etree.tostring(
+        article_element(article, journal),
+        encoding="UTF-8",
+        xml_declaration=True,
+        doctype=DOCTYPE,
+        pretty_print=True,
+    )
+
+
+__all__ = ["article_element", "write"]

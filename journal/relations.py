@@ -1,0 +1,27 @@
+"""What an article is described by, read for many articles at once."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from institute.models import Person
+from journal.models import Affiliation, Article, Issue
+from library.models import Document
+
+
+def load(articles):
+    """Read issues, authors, references and all else that describes these articles.
+
+    The number of statements is the same for any number of articles.
+    """
+    others = Article.objects.without_texts()
+    prefetch_related_objects(
+        articles,
+        "rubric",
+        Prefetch("issue", Issue.objects.without_texts()),
+        Prefetch("pdf", Document.objects.lean()),
+        Prefetch("translation_of", others),
+        Prefetch("translations", others),
+        "contributions",
+        Prefetch("contributions__person", Person.objects.without_texts()),
+        Prefetch("contributions__affiliations", Affiliation.objects.order_by("pk")),
+        "references",
+    )

@@ -1,0 +1,52 @@
+"""What archives of journals may keep of a year: a page that permits it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from journal.contents import line_of, pdf_of
+from journal.models import Article
+from journal.views.archive import issues_of, path_to_journal
+from publishing.catalogue import resolve
+from publishing.compiled import Parameter, compiled
+from publishing.models.addresses import path_to
+from publishing.seo import head_of_list
+from text.languages import LANGUAGES, current
+
+
+def manifest(request, year):
+    """List pages and PDFs of a year, with the sentence that archives look for."""
+    language = current()
+    articles = {code: articles_of(code, year=year) for code in LANGUAGES}
+    if not articles[language]:
+        raise Http404
+    pdfs = [pointer for article in articles[language] for pointer in pdf_of(article)]
+    entries = resolve(pdfs, language)
+    title = gettext("For archives of journals: %(year)s") % {"year": year}
+    return render(
+        request,
+        "journal/lockss.html",
+        {
+            "head": head_of_list(
+                title,
+                "journal:lockss",
+                kwargs={"year": year},
+                languages=[code for code in LANGUAGES if articles[code]],
+                noindex=True,
+            ),
+            "path": [*path_to_journal(), (str(year), year_address(year))],
+            "issues": issues_of(language, year=year),
+            "lines": [line_of(article, entries) for article in articles[language]],
+        },
+    )
+
+
+@compiled
+def articles_of(language):
+    articles = Article.objects.visible_in(language).filter(year=Parameter("year"))
+    in_order = articles.order_by("issue__place", "position", "pk")
+    return in_order.with_issue().with_authors().without_texts()
+
+
+def year_address(year):
+    return path_to("journal:year", current(), year=year)

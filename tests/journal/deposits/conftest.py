@@ -1,0 +1,50 @@
+import os
+import tempfile
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from lxml import etree
+
+from journal.deposits.contents import contents_of
+from tests.journal.deposits.special import make_special_issue, store_files
+from tests.worlds import once
+
+_special = once(make_special_issue)
+
+
+@pytest.fixture
+def special(_special, db):
+    """An issue with every special case, and its articles by name."""
+    return deepcopy(_special)
+
+
+@pytest.fixture
+def contents(special):
+    return contents_of(special.issue)
+
+
+@pytest.fixture
+def media(special, settings, tmp_path, monkeypatch):
+    """The files of the issue, and a place for temporary ones, of this test alone."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_UPLOAD_TEMP_DIR = None
+    store_files()
+    with translation.override("en"):
+        yield settings.MEDIA_ROOT
+
+
+@cache
+def schema(path):
+    return etree.XMLSchema(etree.parse(Path(os.environ["SCHEMAS"], path)))
+
+
+@pytest.fixture
+def assert_valid():
+    """Tell by a published schema whether a document is valid."""
+    return lambda path, root: schema(path).assertValid(root)

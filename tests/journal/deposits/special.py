@@ -1,0 +1,275 @@
+"""An issue of an invented journal, with every special case of an article."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from journal.models import Article
+from library.models import Document
+from tests.factories import (
+    PAST,
+    file_facts,
+    make_affiliation,
+    make_author,
+    make_document,
+    make_issue,
+    make_journal,
+    make_paper,
+    make_person,
+    make_reference,
+    make_rubric,
+)
+
+HERE = {"ru": PAST, "en": PAST}
+ORCID = "0000-0002-1825-0097"
+PREFIX = "10.5555"
+
+
+def make_special_issue():
+    """Make the journal and a double issue; ``articles``: {name: article}."""
+    journal = make_special_journal()
+    issue = make_issue(
+        title_ru="Тема номера",
+        title_en="Theme of the issue",
+        **HERE,
+        year=2025,
+        number="3-4",
+        volume="36",
+        continuous_number=210,
+        published_on=date(2025, 9, 1),
+        pages=64,
+        doi=f"{PREFIX}/issue",
+        pdf=make_galley("issue", "all"),
+        editorial_ru="<p>Слово редактора.</p>",
+    )
+    rubrics = {
+        "research": make_rubric(
+            title_ru="Исследования", title_en="Research", code="research", position=1
+        ),
+        "word": make_rubric(
+            title_ru="От редакции",
+            title_en="From the editors",
+            code="word",
+            has_abstract=False,
+            position=2,
+        ),
+    }
+    made = {"issue": issue, "rubric": rubrics["research"]}
+    articles = {
+        "many": make_article_of_many(made),
+        "translated": None,
+        "retracted": make_retracted(made),
+        "numbered": make_numbered(made),
+        "removed": make_removed(made),
+        "word": make_word(issue, rubrics["word"]),
+        "draft": make_paper("Draft", **made),
+    }
+    articles["translated"] = make_translated(made, articles["many"])
+    return SimpleNamespace(
+        journal=journal, issue=issue, articles=articles, rubrics=rubrics
+    )
+
+
+def make_special_journal(**fields):
+    fields = {
+        "title_ru": "Журнал-пример",
+        "title_en": "Journal of Examples",
+        "constant_title": "Zhurnal-primer",
+        "abbreviated_title": "Zh.-prim.",
+        "publisher_ru": "Издатель примеров",
+        "publisher_en": "Publisher of Examples",
+        "issn_print": "2049-3630",
+        "issn_online": "1050-124X",
+        "doi_prefix": PREFIX,
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+        "registrant": "Publisher of Examples",
+        "depositor_name": "Office of Examples",
+        "depositor_email": "office@journal.example",
+        "contact_email": "editor@journal.example",
+        "crossmark_doi": f"{PREFIX}/corrections",
+        "rsci_title_id": "12345",
+    } | fields
+    return make_journal(**fields)
+
+
+def make_galley(name, which="ru", text="Текст статьи."):
+    """Make a document with a PDF; ``store_files`` puts it into the storage."""
+    column = "common_file" if which == "all" else f"file_{which}"
+    codes = ["ru", "en"] if which == "all" else [which]
+    texts = {f"file_text_{code}": text for code in codes}
+    facts = file_facts(name, sha256="0" * 64)
+    return make_document(name, **HERE, **{column: facts}, **texts)
+
+
+def store_files():
+    """Store a file for each document: "%PDF" and its name."""
+    for document in Document.objects.all():
+        for which in ["ru", "en", "all"]:
+            if facts := document.file_of(which):
+                content = f"%PDF {facts['name']}".encode()
+                default_storage.save(facts["name"], ContentFile(content))
+
+
+def make_article_of_many(made):
+    article = make_paper(
+        title_ru="Цифровое доверие & пример",
+        title_en="Digital trust & an example",
+        **HERE,
+        **made,
+        summary_ru="Первый абзац.\nВторой абзац.",
+        summary_en="One paragraph.",
+        keywords_ru="доверие; общество",
+        keywords_en="trust; society",
+        first_page=5,
+        last_page=20,
+        doi=f"{PREFIX}/many",
+        edn="ABCDEF",
+        udk="004.8; 316.77",
+        received_on=date(2025, 3, 1),
+        accepted_on=date(2025, 6, 2),
+        funding_ru="Грант примера № 1.",
+        funding_en="Example grant No. 1.",
+        pdf=make_galley("many"),
+    )
+    person = make_person(
+        "Пример Анна",
+        family_ru="Примерова",
+        family_en="Primerova",
+        given_ru="Анна",
+        given_en="Anna",
+        patronymic_ru="Петровна",
+        patronymic_en="P.",
+        orcid=ORCID,
+    )
+    first = make_author(
+        article, person=person, is_corresponding=True, family_ru="", family_en=""
+    )
+    # One by one: they keep the order in which they were added.
+    first.affiliations.add(
+        make_affiliation(
+            name_ru="Институт примеров",
+            name_en="Institute of Examples",
+            city_ru="Москва",
+            city_en="Moscow",
+            country="RU",
+            ror="05dxps055",
+        )
+    )
+    first.affiliations.add(
+        make_affiliation(
+            name_ru="Университет примеров",
+            name_en="University of Examples",
+            city_ru="Минск",
+            city_en="Minsk",
+            country="BY",
+        )
+    )
+    make_author(
+        article,
+        family_ru="Образцов",
+        family_en="Obraztsov",
+        given_ru="И.",
+        given_en="I.",
+        email="never@journal.example",
+    )
+    make_reference(
+        article,
+        "Образцов И. Книга примеров. М., 2020.",
+        other_text="Obraztsov I. The Book of Examples. Moscow, 2020.",
+    )
+    make_reference(article, "Sample S. On samples, 2019.", doi=f"{PREFIX}/samples")
+    return article
+
+
+def make_translated(made, original):
+    article = make_paper(
+        title_ru="",
+        title_en="Digital trust, translated",
+        en=PAST,
+        **made,
+        written_in="en",
+        summary_en="Abstract.",
+        translation_of=original,
+        first_page=21,
+        last_page=36,
+        doi=f"{PREFIX}/translated",
+        pdf=make_galley("translated", "en", "Text of the article."),
+    )
+    make_author(article, family_ru="", family_en="Primerova", given_en="Anna")
+    return article
+
+
+def make_retracted(made):
+    article = make_paper(
+        title_ru="Ошибочная статья",
+        title_en="A mistaken article",
+        **HERE,
+        **made,
+        summary_ru="Аннотация.",
+        summary_en="Abstract.",
+        first_page=37,
+        last_page=37,
+        doi=f"{PREFIX}/retracted",
+        pdf=make_galley("retracted"),
+        notice_kind=Article.Notice.RETRACTION,
+        notice_ru="Данные не подтвердились.",
+        notice_en="The data were not confirmed.",
+        notice_on=date(2025, 10, 5),
+        notice_doi=f"{PREFIX}/notice",
+    )
+    make_author(article, family_ru="Ошибкин", family_en="Oshibkin")
+    return article
+
+
+def make_numbered(made):
+    article = make_paper(
+        title_ru="Статья без страниц и DOI",
+        title_en="",
+        ru=PAST,
+        **made,
+        summary_ru="Аннотация.",
+        article_number="e17",
+        pdf=make_galley("numbered"),
+    )
+    make_author(article, family_ru="Номеров", family_en="Nomerov")
+    return article
+
+
+def make_removed(made):
+    article = make_paper(
+        title_ru="Удалённая статья",
+        title_en="A removed article",
+        **HERE,
+        **made,
+        summary_ru="Этого никто не должен видеть.",
+        first_page=40,
+        doi=f"{PREFIX}/removed",
+        pdf=make_galley("removed"),
+        notice_kind=Article.Notice.REMOVAL,
+        notice_ru="По решению суда.",
+        notice_on=date(2025, 11, 1),
+        removed_on=date(2025, 11, 1),
+    )
+    make_author(article, family_ru="Удалов", family_en="Udalov")
+    return article
+
+
+def make_word(issue, rubric):
+    article = make_paper(
+        title_ru="К читателям",
+        title_en="To our readers",
+        **HERE,
+        issue=issue,
+        rubric=rubric,
+        summary_ru="",
+        summary_en="",
+        kind=Article.Kind.EDITORIAL,
+        first_page=3,
+        last_page=4,
+        doi=f"{PREFIX}/word",
+        pdf=make_galley("word", "all"),
+    )
+    make_author(article, family_ru="Редакторов", family_en="Redaktorov")
+    return article

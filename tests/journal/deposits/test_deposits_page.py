@@ -1,0 +1,101 @@
+"""The page of an issue for indexes and archives, in the back office."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from pytest_django.asserts import assertContains, assertRedirects
+
+from tests.factories import PAST, make_author, make_issue, make_paper
+from tests.journal.deposits.special import make_galley
+from tests.statements import statements
+
+FORMATS = ["crossref", "doaj", "rsci", "bagit"]
+
+
+def page_of(issue, *rest):
+    return "/".join([f"/admin/journal/issue/{issue.pk}/deposits", *rest, ""])
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    publisher.interface_language = "en"
+    publisher.save()
+    return client_of(publisher)
+
+
+def test_the_form_of_an_issue_leads_there(desk, special):
+    form = desk.get(f"/admin/journal/issue/{special.issue.pk}/change/")
+    assertContains(form, f'<a href="{page_of(special.issue)}">')
+
+
+def test_each_file_is_offered_where_nothing_required_is_missing(desk, special):
+    page = desk.get(page_of(special.issue))
+    for code in FORMATS:
+        assertContains(page, f'href="{page_of(special.issue, code)}"')
+
+
+def test_what_is_missing_leads_to_its_field_and_there_is_no_file(desk, special):
+    special.journal.rsci_title_id = ""
+    special.journal.save()
+    page = desk.get(page_of(special.issue))
+    form = f"/admin/journal/journal/{special.journal.pk}/change/"
+    assertContains(page, f'href="{form}#id_rsci_title_id"', count=1)
+    address = page_of(special.issue, "rsci")
+    assert address not in page.content.decode()
+    assertRedirects(desk.get(address), page_of(special.issue))
+
+
+def test_the_words_are_in_the_language_of_the_editor(client_of, publisher, special):
+    page = client_of(publisher).get(page_of(special.issue))
+    assertContains(page, "Для индексов и архивов")
+    assertContains(page, "Не хватает: ")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("crossref", "2049-3630-2025-3-4-crossref.xml"),
+        ("doaj", "2049-3630-2025-3-4-doaj.xml"),
+        ("rsci", "2049-3630-2025-3-4-rsci.zip"),
+        ("bagit", "2049-3630-2025-3-4-bagit.zip"),
+    ],
+)
+def test_a_file_comes_under_the_name_of_the_issue(desk, special, media, code, name):
+    response = desk.get(page_of(special.issue, code))
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    content = response.getvalue()
+    if name.endswith("zip"):
+        assert ZipFile(BytesIO(content)).testzip() is None
+    else:
+        assert content.startswith(b"<?xml")
+
+
+def test_a_file_that_the_server_has_lost_is_named(desk, special, media):
+    (media / "documents" / "word.pdf").unlink()
+    response = desk.get(page_of(special.issue, "rsci"), follow=True)
+    assertContains(response, "The file of “word")
+
+
+def test_an_issue_of_which_readers_have_nothing_has_no_file(desk, db):
+    issue = make_issue()
+    make_paper("Draft", issue=issue)
+    page = desk.get(page_of(issue))
+    assertContains(page, "No article of the issue is on the site.", count=4)
+    assert f"{page_of(issue)}crossref/" not in page.content.decode()
+
+
+def test_the_page_takes_as_many_statements_for_many_articles(desk, special):
+    few = statements(desk.get, page_of(special.issue))
+    for _number in range(3):
+        make_author(
+            make_paper(
+                "More",
+                ru=PAST,
+                issue=special.issue,
+                rubric=special.rubrics["research"],
+                pdf=make_galley("a"),
+            )
+        )
+    many = statements(desk.get, page_of(special.issue))
+    assert len(many) == len(few)

@@ -1,0 +1,109 @@
+"""A journal, and an article that has all that an article can have."""
+
+from datetime import date
+
+from journal.models import Article
+from tests.factories import (
+    PAST,
+    make_affiliation,
+    make_author,
+    make_document,
+    make_issue,
+    make_journal,
+    make_paper,
+    make_person,
+    make_reference,
+    make_rubric,
+)
+
+BOTH = {"ru": PAST, "en": PAST}
+
+
+def make_full_journal(**fields):
+    return make_journal(
+        **{
+            "constant_title": "Example Journal",
+            "abbreviated_title": "Ex. J.",
+            "issn_print": "1606-1330",
+            "issn_online": "1605-9921",
+            "publisher_ru": "Институт-пример",
+            "publisher_en": "Example Institute",
+            "publisher_place_ru": "Москва",
+            "copyright_holder_ru": "Авторы",
+            "copyright_holder_en": "The authors",
+            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+            "contact_email": "journal@institute.example",
+            **fields,
+        }
+    )
+
+
+def make_full_article(**fields):
+    """Make an article in Russian with a translation, a notice, authors, references."""
+    issue = make_issue(
+        "Networks", **BOTH, number="3-4", volume="12", doi="10.5555/issue.3"
+    )
+    original = make_paper("Original", **BOTH, issue=issue, doi="10.5555/original")
+    article = make_paper(
+        "Study",
+        **BOTH,
+        **{
+            "issue": issue,
+            "rubric": make_rubric("Society", code="society"),
+            "written_in": "ru",
+            "summary_ru": "Первый абзац.\nВторой.",
+            "summary_en": "An abstract with <signs> & a \x0b control character.",
+            "keywords_ru": "сеть; общество",
+            "keywords_en": "network, society",
+            "first_page": 12,
+            "last_page": 25,
+            "doi": "10.5555/study",
+            "edn": "ABCDEF",
+            "udk": "004.9",
+            "received_on": date(2017, 3, 1),
+            "accepted_on": date(2017, 4, 2),
+            "published_on": date(2017, 6, 30),
+            "recommended_by_ru": "Рекомендатель Пример",
+            "funding_en": "Grant 1.",
+            "acknowledgements_en": "Thanks.",
+            "data_statement_en": "Data are open.",
+            "notice_kind": Article.Notice.CORRECTION,
+            "notice_en": "A table was wrong.",
+            "notice_on": date(2018, 1, 1),
+            "notice_doi": "10.5555/notice",
+            "translation_of": original,
+            "pdf": make_document("File", **BOTH, files=["ru"]),
+            **fields,
+        },
+    )
+    first = make_author(
+        article,
+        family_ru="Примеров",
+        given_ru="Пётр",
+        patronymic_ru="Ильич",
+        family_en="Primerov",
+        given_en="Peter",
+        degree_and_post_en="Professor",
+        orcid="0000-0002-1825-0097",
+        email="hidden@institute.example",
+        is_corresponding=True,
+        roles=["software", "writing-review-editing"],
+    )
+    person = make_person(
+        "Anna Example", **BOTH, family_ru="Образцова", family_en="Example"
+    )
+    second = make_author(article, person=person, family_ru="", family_en="")
+    institute = make_affiliation(
+        "Example Institute", city_en="Moscow", country="RU", ror="05dxps055"
+    )
+    abroad = make_affiliation("Example University", country="FR")
+    first.affiliations.set([institute, abroad])
+    second.affiliations.set([institute])
+    make_reference(
+        article,
+        "Автор А. Книга. DOI: 10.5555/book.",
+        other_text="Avtor A. Kniga.",
+        doi="10.5555/book",
+    )
+    make_reference(article, "Example B. A page.", url="https://example.org/page")
+    return article
