@@ -1,7 +1,8 @@
 """The rights of the database role of processes for readers (``ROLE=public``).
 
 It reads what is shown to readers, drafts among it, and writes what readers leave. It
-has no access to accounts, sessions, the log, the history and what readers wrote.
+has no access to accounts, sessions, the log, the history, what readers wrote and how to
+reach authors.
 """
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from psycopg import sql
 
 from accounts.models import RequestCount
 from glossary.models import ConsentText, Feedback, GeneratedFile, LinkedText
-from journal.models import OaiRecord
+from journal.models import Contribution, OaiRecord
 from publishing.models import (
     CatalogueEntry,
     Demand,
@@ -31,6 +32,14 @@ RIGHTS = {
         model: {"SELECT": ALL}
         for model in [
             *[CatalogueEntry, GeneratedFile, Link, LinkedText, OaiRecord, SyncPoint]
+        ]
+    },
+    # Not how to reach the authors.
+    Contribution: {
+        "SELECT": [
+            field.column
+            for field in Contribution._meta.concrete_fields
+            if field.name != "email"
         ]
     },
     # For readyz.

@@ -60,8 +60,11 @@ class Affiliation(Record):
 
 class ContributionQuerySet(models.QuerySet):
     def names(self):
-        """Annotate the parts of the names as JSON: ``names``."""
-        return self.annotate(names=parts_of_name())
+        """Annotate the parts of the names as JSON: ``names``.
+
+        Pages for readers ask for no e-mail, nor may their processes.
+        """
+        return self.defer("email").annotate(names=parts_of_name())
 
     def for_page(self):
         """Annotate names, and the affiliations in their order, as JSON."""

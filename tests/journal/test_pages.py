@@ -26,6 +26,7 @@ from tests.journal.worlds import (
     make_known_paper,
 )
 from tests.responses import heading_of, links_in, titles_in, xml_of
+from tests.statements import statements
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +180,15 @@ def test_no_page_and_no_file_shows_the_e_mail_of_an_author(client):
         address = paper.address_in(language)
         for path in ["", "cite.bib", "cite.ris", "cite.json"]:
             assert "hidden@" not in client.get(address + path).content.decode(), path
+
+
+def test_no_statement_of_a_page_for_readers_asks_for_an_e_mail(client):
+    paper = make_known_paper()
+    address = paper.address_in("en")
+    paths = [address, address + "cite.bib", "/en/journal/2025/3-4/", "/en/journal/"]
+    for path in [*paths, "/en/journal/authors/", "/en/journal/2025/"]:
+        for statement in statements(client.get, path):
+            assert '"journal_contribution"."email"' not in statement, path
 
 
 def test_article_says_how_to_cite_it_and_has_files_for_that(client):
