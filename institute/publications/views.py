@@ -12,7 +12,6 @@ from institute.publications import works
 from institute.publications.models import Publication, name_of
 from institute.sections import Section
 from publishing.bibliography.responses import FORMATS, records_response
-from publishing.catalogue import resolve
 from publishing.compiled import Slices
 from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
 from publishing.identifiers import HOSTS
@@ -34,9 +33,12 @@ def publication_list(request):
     number = under_stamp(
         ("works", language, *chosen.items()), works.select(language, chosen).count
     )
-    rows = Slices(partial(listed, language, chosen))
-    page = page_of(request, Counted(rows, number))
-    introduction = Introduction(Section.PUBLICATIONS)
+    # Of a page the pointers; what they lead to is read along with the introduction.
+    types = Slices(partial(types_on_page, language, chosen))
+    page = page_of(request, Counted(types, number))
+    types = dict(page.object_list)
+    introduction = Introduction(Section.PUBLICATIONS, more=types)
+    page.object_list = works.works_among(types, introduction.entries, language)
     title = introduction.head().title
     return render(
         request,
@@ -53,9 +55,8 @@ def publication_list(request):
     )
 
 
-def listed(language, chosen, start, stop):
-    types = works.types_of(language, start, stop, **chosen)
-    return works.works_among(types, resolve(types, language), language)
+def types_on_page(language, chosen, start, stop):
+    return [*works.types_of(language, start, stop, **chosen).items()]
 
 
 @require_safe

@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from institute.models import (
     Appointment,
+    Authorship,
     Body,
     Inductee,
     Page,
     Partner,
     Person,
     Project,
+    Publication,
 )
 from library.models import Picture
 from publishing.models import Link, Ordered
@@ -28,6 +30,7 @@ from tests.factories import (
     make_partner,
     make_person,
     make_project,
+    make_publication,
     make_role,
     make_topic,
     published,
@@ -46,6 +49,7 @@ class Plenty:
         self.office = make_body("Office", **BOTH, kind=Body.Kind.DIRECTORATE)
         self.partner = make_partner("Union", **BOTH)
         self.project = make_project("Big", **BOTH, directorate=self.office)
+        self.work = make_publication("Work", **BOTH)
         self.page = make_page("Root", **BOTH)
         self.honour = make_inductee("Honoured", **BOTH, person=self.person)
         self.document = make_document(**BOTH, files=["ru", "en"])
@@ -57,7 +61,7 @@ class Plenty:
     def records(self):
         return [
             *[self.person, self.body, self.office, self.partner],
-            *[self.project, self.page, self.honour],
+            *[self.project, self.work, self.page, self.honour],
         ]
 
     def add(self, number, people, bodies):
@@ -81,6 +85,11 @@ class Plenty:
             directorate=lambda _place: self.office,
             first_year=lambda place: 1950 + place % 70,
         )
+        publications = some(
+            *[Publication, number],
+            issued_in=lambda place: 1950 + place % 70,
+            kind=lambda place: Publication.Kind.values[place % 9],
+        )
         honours = some(
             *[Inductee, number],
             person=lambda place: [self.person, people[place], None][place % 3],
@@ -90,7 +99,9 @@ class Plenty:
         pages = some(Page, number, parent=lambda _place: self.page)
         self._appoint(people, groups)
         self._connect(people, partners, projects)
-        self._lead_to([*people[:number], *partners, *projects, *honours, *pages])
+        self._write(publications, people)
+        others = [*partners, *projects, *publications, *honours, *pages]
+        self._lead_to([*people[:number], *others])
 
     def _appoint(self, people, groups):
         terms = [
@@ -119,6 +130,19 @@ class Plenty:
         self.project.partners.add(*partners)
         for record in [self.person, self.partner, topic]:
             record.projects.add(*projects)
+
+    def _write(self, publications, people):
+        """Let all publications be by the person, and the first one by all people."""
+        for work in [self.work, *publications]:
+            self.project.publications.add(work)
+        authors = [
+            *((work, self.person) for work in publications),
+            *((self.work, person) for person in people),
+        ]
+        Authorship.objects.bulk_create(
+            Authorship(publication=work, person=person, position=place)
+            for place, (work, person) in enumerate(authors)
+        )
 
     def _lead_to(self, others):
         """Let each be related to all, and the text of each tell of the person."""

@@ -19,10 +19,11 @@ pytestmark = pytest.mark.django_db
 LISTS = [
     *["people/", "people/?letter=P", "governing-bodies/", "directorates/"],
     *["projects/", "collaboration/", "collaboration/?kind=partner&country=FR"],
+    *["publications/", "publications/?type=monograph"],
     *["hall-of-fame/", "hall-of-fame/?year=1951", "site-map/", "search/?q=union", ""],
 ]
-# The list of people asks also who leads.
-MOST = 6
+# What shows works asks which they are, and then each kind of them for its own.
+MOST = 7
 
 
 def addresses(site):
