@@ -166,9 +166,9 @@ def test_rispy_finds_what_was_written():
 
 
 def test_signs_of_bibtex_are_no_commands():
-    assert escape(r"A & B_{50 %} \x ~") == (
+    assert escape(r"A & B_{50 %} \x ~ $5 #1") == (
         r"A \& B\_\textbraceleft{}50 \%\textbraceright{} \textbackslash{}x "
-        r"\textasciitilde{}"
+        r"\textasciitilde{} \$5 \#1"
     )
 
 
