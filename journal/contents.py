@@ -32,7 +32,7 @@ class Line:
 def articles_of_issue(language):
     """Return what readers of a language see of an issue, in its order."""
     articles = Article.objects.visible_in(language).filter(issue=Parameter("pk"))
-    return articles.in_order().for_citation().without_texts()
+    return articles.in_order().with_authors().for_lines()
 
 
 def pdf_of(record):

@@ -79,6 +79,17 @@ class ArticleQuerySet(PublishableQuerySet):
         # Not by modeltranslation, which would defer the columns of all languages.
         return models.QuerySet.defer(related, *texts)
 
+    def for_lines(self):
+        """Read only what the contents of an issue show of an article."""
+        names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
+        titles = [f"rubric__title_{code}" for code in LANGUAGES]
+        return models.QuerySet.only(
+            self.select_related("rubric"),
+            *["year", "number", "written_in", "notice_kind", "pdf"],
+            *["first_page", "last_page", "article_number", "rubric__id"],
+            *[*names, *titles],
+        )
+
     def with_authors(self):
         """Annotate the names of the authors as JSON: ``author_rows``."""
         contributions = self.model.contributions.rel.related_model.objects

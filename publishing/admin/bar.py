@@ -46,7 +46,7 @@ class Language:
     request: object = None
     assignment: object = None
     may_take: bool = False
-    # In which it waits to go out: its name and its address.
+    # In which it waits to go out: its name, its address and when.
     release: tuple | None = None
     url: str | None = None
     published_at: object = None
@@ -235,7 +235,9 @@ def add_releases(record, languages):
     releases = dict(waiting_of(record))
     for language in languages:
         if release := releases.get(language.code):
-            language.release = release, url_of(release)
+            at = release.publish_at
+            when = marks.goes_out(at) if at else ""
+            language.release = release, url_of(release), when
 
 
 def add_unlike_texts(record, languages, form):

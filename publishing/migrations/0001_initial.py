@@ -534,6 +534,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'in preparation'), ('published', 'published'), ('taken_back', 'taken back')], default='open', editable=False, max_length=10, verbose_name='state')),
                 ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='goes out')),
                 ('scheduled_at', models.DateTimeField(editable=False, null=True, verbose_name='scheduled')),
+                ('scheduled_after', models.BigIntegerField(editable=False, null=True)),
                 ('failure', models.TextField(default='', editable=False)),
                 ('failed_at', models.DateTimeField(editable=False, null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),

@@ -42,8 +42,10 @@ class Release(models.Model):
     )
     publish_at = models.DateTimeField(_("goes out"), null=True, editable=False)
     publish_by = person_field(_("scheduled by"))
-    # What is changed after it needs a publisher's eye: see ``releases.problems``.
+    # What is changed after them needs a publisher's eye: see ``releases.problems``. The
+    # second is the key of the newest revision then, of whatever record.
     scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
+    scheduled_after = models.BigIntegerField(null=True, editable=False)
     failure = models.TextField(editable=False, default="")
     failed_at = models.DateTimeField(null=True, editable=False)
     made_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -78,10 +79,15 @@ def in_language(line, future, language, user, pictures):
         yield Problem(gettext("%(language)s: you may not publish it.") % of(name))
     if isinstance(record, StatusMixin):
         status = record.status_in(language)
-        if status == LanguageStatus.SCHEDULED:
-            when = marks.goes_out(getattr(record, f"published_at_{language}"))
-            yield Problem(own_date(name, when), field=f"published_at_{language}")
-        elif status == LanguageStatus.WITHDRAWN:
+        begin = getattr(record, f"published_at_{language}")
+        end = getattr(record, f"published_until_{language}")
+        if begin and begin > timezone.now():
+            text = own_date(name, marks.goes_out(begin))
+            yield Problem(text, field=f"published_at_{language}")
+        if language in line.drafts and end and end <= timezone.now():
+            text = gettext("The end must be later than the beginning.")
+            yield Problem(f"{name}: {text}", field=f"published_until_{language}")
+        if status == LanguageStatus.WITHDRAWN:
             text = gettext("%(language)s: it was withdrawn. Publish it in its form.")
             yield Problem(text % of(name))
         elif status == LanguageStatus.NONE:
@@ -216,17 +222,19 @@ def goes_along(record, language, user):
 def changed_unseen(release, lines, user) -> dict:
     """Return {pointer: problems} of what changed after the release was scheduled.
 
-    By somebody who may not publish it, so that no publisher has seen it.
+    Last by somebody who may not publish it, so that no publisher has seen it.
     """
-    if release.scheduled_at is None:
+    if release.publish_at is None:
         return {}
     since = release.scheduled_at
     by_pointer = {line.pointer: line for line in lines if line.record}
     revisions = Revision.objects.at(by_pointer).without_discarded().lean()
-    revisions = revisions.filter(made_at__gt=since).exclude(user=user)
-    writers = {}
-    for revision in revisions.select_related("user"):
-        writers.setdefault(revision.pointer, []).append(revision.user)
+    revisions = revisions.filter(pk__gt=release.scheduled_after).order_by("pk")
+    # The last of each.
+    writers = {
+        revision.pointer: [revision.user]
+        for revision in revisions.select_related("user")
+    }
     for pointer, line in by_pointer.items():
         working_copy = line.working_copy
         if working_copy and working_copy.changed_at > since and line.scopes:

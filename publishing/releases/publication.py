@@ -62,8 +62,7 @@ def go_out(release, user, seen=None):
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
-    release.publish_at = release.scheduled_at = None
-    release.failure = ""
+    forget_date(release)
     release.save()
     number = len(lines) + len(attached)
     audit.log(user, release, audit.Act.RELEASE, f"published {number}")
@@ -164,10 +163,14 @@ def schedule(pk, user, at, seen=None):
     """Let a release go out at a moment to come. Raises ``Refused``."""
     with transaction.atomic():
         release = get_changeable(pk)
+        # Who is saving an item has saved it before, or saves it after.
+        lock([line.pointer for line in lines_of(release)])
         lines = lines_of(release)
         check(release, lines, user, seen)
         release.publish_at, release.publish_by = at, user
-        release.scheduled_at, release.failure = timezone.now(), ""
+        release.scheduled_at = timezone.now()
+        release.scheduled_after = Revision.objects.newest_key()
+        release.failure, release.failed_at = "", None
         release.save()
         what = f"scheduled {at.isoformat(timespec='minutes')}"
         audit.log(user, release, audit.Act.RELEASE, what)
@@ -179,13 +182,18 @@ def unschedule(pk, user, failure=""):
     with transaction.atomic():
         release = get_open(pk)
         if release.publish_at is not None:
-            release.publish_at = release.scheduled_at = None
-            release.failure = failure
-            release.failed_at = timezone.now() if failure else None
+            forget_date(release)
+            if failure:
+                release.failure, release.failed_at = failure, timezone.now()
             release.save()
             what = "failed" if failure else "unscheduled"
             audit.log(user, release, audit.Act.RELEASE, what)
     return release
+
+
+def forget_date(release):
+    release.publish_at = release.scheduled_at = release.scheduled_after = None
+    release.failure, release.failed_at = "", None
 
 
 def publish_due():

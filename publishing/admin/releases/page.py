@@ -101,7 +101,7 @@ def add_stops(problems, stops):
 
 
 def row_of(line, problems, user):
-    may_see = line.model and (has(user, "view", line.model) or may_change(user, line))
+    may_see = line.model and may_see_kind(user, line.model)
     record = line.record
     is_named = may_see and record is not None
     return {
@@ -118,8 +118,8 @@ def row_of(line, problems, user):
     }
 
 
-def may_change(user, line):
-    return has(user, "change", line.model)
+def may_see_kind(user, model):
+    return has(user, "view", model) or has(user, "change", model)
 
 
 def title_without(may_see):

@@ -7,6 +7,7 @@ from django.test import Client
 
 from institute.models import Person
 from news.models import Article
+from publishing import page_stamp
 from publishing.models import WorkingCopy
 from publishing.releases import publication, take_back
 from tests.conftest import make_user
@@ -137,3 +138,13 @@ def test_two_people_let_a_release_out_once():
     assert states(draft) == ("published", "published")
     release.refresh_from_db()
     assert release.published_by == polina
+
+
+def test_stored_pages_are_forgotten_with_the_commit(settings, tmp_path):
+    settings.PAGES_ROOT = str(tmp_path)
+    polina = make_user("polina", "Publisher")
+    release = two_items(polina)[0]
+    for act in [publication.publish, take_back.take_back]:
+        stamp = page_stamp.current()
+        act(release.pk, polina)
+        assert page_stamp.current() != stamp

@@ -16,6 +16,7 @@ from publishing.releases import publication
 from publishing.releases.contents import Refused
 from tests.conftest import make_user
 from tests.factories import make_release
+from tests.library.records import in_english
 from tests.publishing.releases.records import (
     change,
     make_changed,
@@ -114,7 +115,7 @@ def test_what_the_system_did_wrong_is_logged_and_is_no_readers_error(
 
 
 def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
-    release, draft, _changed = two_items(publisher)
+    release, draft, _changed = two_items(in_english(publisher))
     schedule(release, publisher)
     publisher.groups.clear()
     due.publish_due()
@@ -128,7 +129,7 @@ def test_nothing_goes_out_that_no_publisher_has_seen(publisher, editor, name):
     """What an editor writes after the date was set needs a publisher's eye."""
     other = make_user("other", "Publisher")
     person = {"editor": editor, "other": other}[name]
-    draft, changed = make_draft(), make_changed("Known", publisher)
+    draft, changed = make_draft(), make_changed("Known", in_english(publisher))
     release = make_release("R", publisher, [draft, changed])
     schedule(release, publisher)
     change(changed, person, title_ru="Другое")

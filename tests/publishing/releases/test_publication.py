@@ -168,7 +168,16 @@ def incomplete_copy(publisher):
     return make_changed("Bad", publisher, title_en=""), "needed for publication"
 
 
+def dated_draft(publisher):
+    return make_draft("Bad", published_at_en=future()), "has a date of its own"
+
+
+def ended_draft(publisher):
+    return make_draft("Bad", published_until_en=PAST), "The end must be later"
+
+
 FAULTS = [
+    *[dated_draft, ended_draft],
     *[without_text, left_out_since, withdrawn, scheduled],
     *[scheduled_copy, conflicting, incomplete_copy],
 ]
