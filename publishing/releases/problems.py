@@ -74,27 +74,12 @@ def stops_of(problems) -> dict:
 
 
 def in_language(line, future, language, user, pictures):
-    record, name = line.record, own_name(language)
-    if not transitions.may(user, record, language, PUBLISH):
+    """Yield what stands in the way of a language of an item."""
+    name = own_name(language)
+    if not transitions.may(user, line.record, language, PUBLISH):
         yield Problem(gettext("%(language)s: you may not publish it.") % of(name))
-    if isinstance(record, StatusMixin):
-        status = record.status_in(language)
-        begin = getattr(record, f"published_at_{language}")
-        end = getattr(record, f"published_until_{language}")
-        if begin and begin > timezone.now():
-            text = own_date(name, marks.goes_out(begin))
-            yield Problem(text, field=f"published_at_{language}")
-        if language in line.drafts and end and end <= timezone.now():
-            text = gettext("The end must be later than the beginning.")
-            yield Problem(f"{name}: {text}", field=f"published_until_{language}")
-        if status == LanguageStatus.WITHDRAWN:
-            text = gettext("%(language)s: it was withdrawn. Publish it in its form.")
-            yield Problem(text % of(name))
-        elif status == LanguageStatus.NONE:
-            text = gettext("%(language)s: it is marked as missing on purpose.")
-            yield Problem(text % of(name))
-        elif status == LanguageStatus.REVIEW:
-            yield in_review(name)
+    if isinstance(line.record, StatusMixin):
+        yield from of_state(line, language, name)
     if line.has_news_in(language):
         faults = transitions.faults(
             future, language, PUBLISH, lock=False, pictures=pictures
@@ -104,6 +89,28 @@ def in_language(line, future, language, user, pictures):
             yield Problem(f"{name}, {label}: {message}", field=field)
     if language in line.scopes:
         yield from of_copy(line.working_copy, language, name)
+
+
+def of_state(line, language, name):
+    """Yield what state and dates of a language say against it."""
+    record, now = line.record, timezone.now()
+    status = record.status_in(language)
+    begin = getattr(record, f"published_at_{language}")
+    end = getattr(record, f"published_until_{language}")
+    if begin and begin > now:
+        text = own_date(name, marks.goes_out(begin))
+        yield Problem(text, field=f"published_at_{language}")
+    if language in line.drafts and end and end <= now:
+        text = gettext("The end must be later than the beginning.")
+        yield Problem(f"{name}: {text}", field=f"published_until_{language}")
+    if status == LanguageStatus.WITHDRAWN:
+        text = gettext("%(language)s: it was withdrawn. Publish it in its form.")
+        yield Problem(text % of(name))
+    elif status == LanguageStatus.NONE:
+        text = gettext("%(language)s: it is marked as missing on purpose.")
+        yield Problem(text % of(name))
+    elif status == LanguageStatus.REVIEW:
+        yield in_review(name)
 
 
 def of(name):

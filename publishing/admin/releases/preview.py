@@ -70,8 +70,7 @@ def show(request, token, path=""):
     with trial(release, user) as (lines, left):
         pages = [page for line in lines for page in pages_of(line)]
         if not path:
-            first = pages[0][1] if pages else f"/{current()}/"
-            return never_stored(redirect(f"{start}{first[1:]}"))
+            return never_stored(redirect(f"{start}{first_of(pages)[1:]}"))
         line_on_top = {"release": release, "until": until, "pages": pages, "left": left}
         response = answer(request, path, line_on_top)
     return never_stored(lead_on(response, start))
@@ -87,6 +86,13 @@ def pages_of(line):
         for code in line.languages
         if record.is_visible_in(code)
     ]
+
+
+def first_of(pages):
+    """Return the first address in the reader’s language, else in another, else home."""
+    addresses = [url for _title, url, code in pages if code == current()]
+    addresses += [url for _title, url, _code in pages]
+    return next(iter(addresses), f"/{current()}/")
 
 
 def answer(request, path, line_on_top):
