@@ -29,7 +29,6 @@ TARGETS = {
     "inductee": ("inductee", "institute.inductee"),
     "event": ("event", "events.event"),
     "journal": ("journal", "journal.journal"),
-    "issue": ("issue", "journal.issue"),
 }
 
 

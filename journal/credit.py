@@ -41,6 +41,11 @@ class RolesField(ArrayField):
         del kwargs["base_field"]
         return name, path, args, kwargs
 
+    def as_text(self, value):
+        """Return the names of the roles, as history and comparison show them."""
+        names = dict(CreditRole.choices)
+        return "\n".join(str(names.get(role, role)) for role in value)
+
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(
             choices=CreditRole.choices,

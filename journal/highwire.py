@@ -11,7 +11,8 @@ from text.languages import current
 def metas_of(article, journal, authors, download):
     """Return (name, content) of each element; none on a page in another language."""
     language = current()
-    if article.written_in != language or article.removed_on:
+    is_to_be_indexed = article.is_visible_in(language) and not article.removed_on
+    if article.written_in != language or not is_to_be_indexed:
         return []
     issue, day = article.issue, article.issued_on
     facts = [

@@ -96,6 +96,7 @@ KNOWN = {
     "partner": PARTNERS,
     "inductee": INDUCTEES,
     "event": EVENTS,
+    "journal": {"journal"},
 }
 # Who exists: everybody else must say that they do not.
 REAL_PEOPLE = {

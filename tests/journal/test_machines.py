@@ -97,6 +97,13 @@ def test_indexes_get_nothing_of_an_article_that_was_removed(client):
         assert metas_of(client, paper.address_in(language)) == []
 
 
+def test_indexes_get_nothing_of_an_article_that_was_withdrawn(client):
+    paper = make_known_paper(state_ru="withdrawn", withdrawal_reason_ru="Ошибка.")
+    response = client.get(paper.address_in("ru"))
+    assert "Ошибка." in response.content.decode()
+    assert metas_of(client, paper.address_in("ru")) == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_programs_find_doi_files_authors_and_licence(client, language):
     make_known_journal()

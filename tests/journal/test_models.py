@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from journal.models import Article, Contribution, Issue, Journal
+from publishing.display import as_text
 from publishing.models import CatalogueEntry
 from tests.factories import (
     in_both,
@@ -154,6 +155,15 @@ def test_copy_of_an_article_has_its_authors_but_not_its_doi(client_of, administr
     copy = Article.objects.exclude(pk=paper.pk).get()
     assert copy.doi == ""
     assert copy.contributions.count() == 2
+
+
+def test_history_names_the_roles_of_an_author_in_words():
+    field = Contribution._meta.get_field("roles")
+    with override("ru"):
+        assert as_text(field, ["software", "supervision"]).split("\n") == [
+            "Программное обеспечение",
+            "Руководство",
+        ]
 
 
 def test_search_finds_the_journal_an_issue_and_an_article(client):
