@@ -7,6 +7,8 @@ import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.comparison
+from django.db import migrations, models
+
 import institute.partners.countries
 import institute.projects.years
 import journal.credit
@@ -14,7 +16,6 @@ import publishing.identifiers
 import publishing.models.addresses
 import publishing.models.status
 import text.richtext
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -383,11 +384,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='journal_issue_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='journal_issue_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
@@ -463,11 +464,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='journal_article_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), name='journal_article_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
         ),
         migrations.AddConstraint(
             model_name='article',

@@ -42,7 +42,7 @@ institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      E
 institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 journal.affiliation       ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 journal.issue             ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 journal.rubric            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
