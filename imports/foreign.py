@@ -22,12 +22,13 @@ class UnreadableFile(Exception):
         self.code, self.values = code, dict(values)
 
 
-def read(module, file, *arguments, largest) -> tuple[list, dict]:
+def read(module, file, *arguments, largest, folder=None) -> tuple[list, dict]:
     """Read an open binary file by a module; return its lines and the last one.
 
     ``largest``: how many bytes the reader takes; it gets one more, and reports the
-    fault itself. Raises UnreadableFile with the code of the reader, "overrun" (too much
-    time or memory) or "damaged" (the reader failed)::
+    fault itself. ``folder``: the only place where it may write. Raises UnreadableFile
+    with the code of the reader, "overrun" (too much time or memory) or "damaged" (the
+    reader failed)::
 
         rows, rest = read("imports.reader", file, largest=20 * MEGABYTE)
     """
@@ -39,7 +40,12 @@ def read(module, file, *arguments, largest) -> tuple[list, dict]:
         temporary.flush()
         try:
             *lines, last = sandbox.run_for_lines(
-                module, temporary.name, *arguments, seconds=SECONDS, megabytes=MEGABYTES
+                module,
+                temporary.name,
+                *arguments,
+                seconds=SECONDS,
+                megabytes=MEGABYTES,
+                folder=folder,
             )
         except sandbox.Overrun as error:
             raise UnreadableFile("overrun") from error

@@ -57,6 +57,8 @@ class ImportPages:
     """
 
     subject = None
+    # What is asked beside the file.
+    upload_form = TableForm
     import_title = _("Import from a file")
 
     def import_urls(self, prefix="import/"):
@@ -76,9 +78,9 @@ class ImportPages:
     def import_upload(self, request):
         """Take a file and check it."""
         subject = self._import_subject(request)
-        form = TableForm(subject=subject)
+        form = self.upload_form(subject=subject, initial=request.GET.dict())
         if request.method == "POST":
-            form = TableForm(request.POST, request.FILES, subject=subject)
+            form = self.upload_form(request.POST, request.FILES, subject=subject)
             if form.is_valid():
                 way = Import(subject, form.cleaned_data["upload"], is_dry=True)
                 file_name = request.FILES["upload"].name
@@ -89,9 +91,8 @@ class ImportPages:
                     on_error=request.path,
                 )
             if wants_lines(request):
-                return lines_response(
-                    [{"errors": [*form.errors["upload"]]}], status=400
-                )
+                errors = [message for each in form.errors.values() for message in each]
+                return lines_response([{"errors": errors}], status=400)
         return self._import_page(
             request,
             "admin/imports/upload.html",

@@ -1,7 +1,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from imports.views import ImportMixin
 from journal.admin.references import ReferenceInline
+from journal.imports.subject import ArticleSubject
+from journal.imports.upload_form import IssueFileForm
 from journal.models import Article, Contribution
 from journal.views.article import article_context
 from publishing.admin import ChildInline, PublishableAdmin, heads, pair
@@ -28,7 +31,9 @@ class ContributionInline(ChildInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PublishableAdmin):
+class ArticleAdmin(ImportMixin, PublishableAdmin):
+    subject = ArticleSubject
+    upload_form = IssueFileForm
     template = "journal/article_detail.html"
     content = [pair("title"), pair("summary"), pair("keywords")]
     shared = [

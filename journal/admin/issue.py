@@ -68,11 +68,15 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
         line = '<li><a href="{}">{}</a> <span class="soft">{} {}</span></li>'
         chosen = urlencode({"issue": issue.pk})
         return format_html(
-            '<ol class="users">{}</ol><p><a href="{}?{}">{}</a>{}</p>',
+            '<ol class="users">{}</ol><p><a href="{}?{}">{}</a> · '
+            '<a href="{}?{}">{}</a>{}</p>',
             format_html_join("", line, rows),
             reverse("admin:journal_article_add"),
             chosen,
             gettext("Add an article"),
+            reverse("admin:journal_article_import"),
+            chosen,
+            gettext("Bring in a file"),
             format_html(
                 ' · <a href="{}">{}</a>',
                 f"{page_of(Article, 'order')}?{chosen}",

@@ -277,6 +277,8 @@ def item_of(kind, key, fields):
                 for field, name in VERBATIM.items()
             },
             "language": language_read(get("langid") or get("language") or ""),
+            # Where its text lies, as each program writes that.
+            "file": raw.get("file"),
         }
     )
 

@@ -213,6 +213,7 @@ def item_of(record):
         get("PY") or get("Y1") or ""
     )
     item["accessed"] = date_read(get("Y2") or "")
+    item["file"] = get("L1")
     return without_empty(item)
 
 

@@ -43,7 +43,7 @@ institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.publication     ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 journal.affiliation       ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
+journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 journal.issue             ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
 journal.rubric            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -

@@ -1,0 +1,121 @@
+"""Articles in JATS, as rows: see ``jats_reader`` for what is read of them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy as _
+
+import sandbox
+from imports.tables import Row
+from journal.imports.affiliations import country_of
+from journal.imports.contributions import parted
+from journal.imports.jats_reader import LARGEST
+from journal.jats.article import TYPES
+from journal.models import Affiliation, Article, Contribution
+from sandbox import MEGABYTE
+from text.languages import LANGUAGES, language_of_words
+
+SECONDS, MEGABYTES = 30, 300
+FAULTS = {
+    "size": _("The file is larger than %(megabytes)d MB."),
+    "damaged": _("The file is not well-formed XML: see line %(line)d."),
+    "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
+    "entity": _("The file has an entity that is not known: %(name)s."),
+    "not_jats": _("This is no article in JATS."),
+}
+OVERRUN = _("The files take too much time or memory to read: divide them.")
+DAMAGED = _("The file cannot be read.")
+KINDS = {name: kind.value for kind, name in TYPES.items()}
+TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}
+
+
+def read(files) -> list[Row]:
+    """Return a row for each file; ``files``: {name: path}."""
+    try:
+        lines = sandbox.run_for_lines(
+            "journal.imports.jats_reader",
+            *files.values(),
+            seconds=SECONDS,
+            megabytes=MEGABYTES,
+        )
+    except sandbox.Overrun as error:
+        raise ValidationError(OVERRUN) from error
+    except sandbox.Broken as error:
+        raise ValidationError(DAMAGED) from error
+    return [
+        row_of(number, name, cells, fault)
+        for number, (name, (cells, fault)) in enumerate(
+            zip(files, lines, strict=True), start=1
+        )
+    ]
+
+
+def row_of(number, name, cells, fault):
+    row = Row(number, {})
+    if fault:
+        code, values = fault
+        values = {"megabytes": LARGEST // MEGABYTE, **values}
+        row.errors.append((name, str(FAULTS[code]) % values))
+        return row
+    others = set()
+    row.cells = by_language(cells, others)
+    row.cells["authors"] = [
+        author_of(author, others) for author in cells.get("authors", [])
+    ]
+    written_in, kind = cells.pop("written_in", ""), cells.get("article_type")
+    row.cells["written_in"] = written_in if written_in in LANGUAGES else ""
+    # What is "other" there may be several things here.
+    row.cells["kind"] = KINDS.get(kind, "")
+    row.cells["kind_if_new"] = Article.Kind.MISCELLANEOUS.value
+    row.cells["translation_of"] = re.sub(
+        r"^https?://(dx\.)?doi\.org/", "", cells.get("translation_of", "")
+    )
+    if others:
+        row.remarks.append(
+            (
+                name,
+                gettext("Left out, as the site has no such language: %(codes)s.")
+                % {"codes": ", ".join(sorted(others))},
+            )
+        )
+    if cells.get("notice"):
+        message = gettext("The notice is not read: write it in the form.")
+        row.remarks.append((name, message))
+    return row
+
+
+def by_language(values, others):
+    """Return values with texts in the languages of the site alone.
+
+    A text of no language is in that of its words. ``others`` gets the other languages.
+    """
+    made = {}
+    for name, value in values.items():
+        text, _underscore, code = name.rpartition("_")
+        if text not in TEXTS or len(code) not in (0, 2):
+            made[name] = value
+        elif not code:
+            made.setdefault(f"{text}_{language_of_words(value)}", value)
+        elif code in LANGUAGES:
+            made[name] = value
+        else:
+            others.add(code)
+    return made
+
+
+def author_of(author, others):
+    author = by_language(author, others)
+    for code in LANGUAGES:
+        if given := author.get(f"given_{code}"):
+            author[f"given_{code}"], author[f"patronymic_{code}"] = parted(given)
+    author["affiliations"] = [
+        place_of(place, others) for place in author.get("affiliations", [])
+    ]
+    return author
+
+
+def place_of(place, others):
+    place = by_language(place, others)
+    # A name that nobody knows is left out: the affiliation is known without it.
+    place["country"] = country_of(place.get("country", ""))
+    return place

@@ -1,0 +1,61 @@
+"""Articles in BibTeX, RIS and CSL-JSON, as rows: in one language each."""
+
+import re
+
+from imports import bibliography
+from imports.tables import Row
+from journal.imports.contributions import parted
+from publishing.bibliography.items import date_parts, family_of
+from text.languages import LANGUAGES, language_of_words
+
+
+def read(path, language) -> list[Row]:
+    """Return a row for each record of a file; ``language``: "" as each record says."""
+    with path.open("rb") as file:
+        return [
+            Row(place, cells_of(item, language))
+            for place, item in bibliography.read(file)
+        ]
+
+
+def cells_of(item, language):
+    """Return the cells of a record; its texts are in ``language``."""
+    stated = item.get("language", "")[:2].lower()
+    stated = stated if stated in LANGUAGES else ""
+    code = language or stated or language_of_words(item.get("title", ""))
+    keywords = item.get("keyword", "")
+    cells = {
+        "year": "".join(map(str, date_parts(item, "issued")[:1])),
+        "number": item.get("issue") or item.get("number", ""),
+        "volume": item.get("volume", ""),
+        "issn": [item["ISSN"]] if item.get("ISSN") else [],
+        "doi": item.get("DOI", ""),
+        "pages": item.get("page", ""),
+        "written_in": stated,
+        "written_in_if_new": code,
+        "pdf": pdfs_in(item.get("file", "")),
+        f"title_{code}": item.get("title", ""),
+        f"summary_{code}": item.get("abstract", ""),
+        f"keywords_{code}": keywords,
+        "authors": [author_of(name, code) for name in item.get("author", [])],
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def author_of(name, code):
+    family = name.get("literal") or family_of(name)
+    given, patronymic = parted(name.get("given", ""))
+    return {
+        f"family_{code}": family,
+        f"given_{code}": given,
+        f"patronymic_{code}": patronymic,
+    }
+
+
+def pdfs_in(text):
+    """Return the names of PDFs in a field: each program writes it in its own way."""
+    return [part.strip() for part in re.split("[:;]", text) if is_pdf(part)]
+
+
+def is_pdf(name):
+    return name.strip().lower().endswith(".pdf")

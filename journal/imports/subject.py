@@ -1,0 +1,251 @@
+"""Articles of the journal as a subject of imports."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy as _
+
+from imports.engine import Column
+from imports.fields import by_name, key_of
+from imports.first_rows import FirstRows
+from imports.publishables import OLD_ADDRESSES, PublishableSubject
+from imports.tables import ACCEPTED
+from institute.people.models import Person
+from journal.imports import files, galleys, table_columns
+from journal.imports.affiliations import Places
+from journal.imports.archive import Sent
+from journal.imports.article_row import ArticleRowForm
+from journal.imports.identity import articles_of, doi_in, identities_of, issue_of
+from journal.models import Article, Issue, Journal, Rubric
+from library.models import Document
+from publishing import changesets, snapshots
+from publishing.identifiers import read_issn
+from publishing.models import Revision, Topic
+from text.languages import LANGUAGES
+
+LABEL = Article._meta.label_lower
+# Cells that are not about the article.
+OF_ISSUE = {
+    *["year", "number", "volume", "issn"],
+    *(f"issue_title_{language}" for language in LANGUAGES),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person chose for all articles of a file.
+
+    ``rubric``: of those of which the file names none. ``language``: of the texts of
+    BibTeX and RIS; "" as each record says.
+    """
+
+    issue: Issue | None = None
+    rubric: Rubric | None = None
+    language: str = ""
+
+
+class ArticleSubject(PublishableSubject):
+    """A row finds its article by ``identity``, in an issue that is there or made."""
+
+    model = Article
+    form = ArticleRowForm
+    suffixes = files.SUFFIXES
+    accepted = format_lazy(
+        "{} {}",
+        ACCEPTED,
+        _(
+            "BibTeX (.bib), RIS (.ris) and JATS (.xml) come in as well, and a ZIP with "
+            "one of these, or several of JATS, and the PDFs. Articles become drafts."
+        ),
+    )
+
+    def __init__(self, user):
+        super().__init__(user)
+        self.choice = Choice()
+        # What was sent; its PDFs are read when the rows are.
+        self.sent = None
+        self.topics, self.rubrics = by_name(Topic.objects.all()), rubrics()
+        self.journal = Journal.objects.get_or_unnamed()
+        # {(year, number): Issue}, and {number of a row: message} of those without.
+        self.issues, self.no_issue = {}, {}
+        # {number of a row: key of its article}
+        self.found = {}
+        self.originals = {}
+        # {key of an article: its snapshot now, and after its last import}
+        self.now, self.bases, self.people = {}, {}, {}
+        self.places = None
+        # What the rows before have taken.
+        self.identities = FirstRows()
+        # Pointers of issues and documents that it made.
+        self.made = set()
+
+    @classmethod
+    def columns(cls):
+        texts = [
+            Column(f"{name}_{language}", text)
+            for language in LANGUAGES
+            for name, text in table_columns.text_columns()
+        ]
+        return [
+            *(Column(*each) for each in table_columns.shared_columns()),
+            *texts,
+            *(column for column in super().columns() if column.name in OLD_ADDRESSES),
+        ]
+
+    # The file
+
+    def table_in(self, file):
+        self.sent = Sent(file)
+        columns = [column.name for column in self.columns()]
+        return files.read(self.sent, self.choice, columns, self.required)
+
+    def check(self, table):
+        """The file was checked when it was read."""
+
+    # Before the first row is checked
+
+    def begin(self, rows, *, lock):
+        self.places = Places()
+        self._find_issues(rows)
+        self.found = articles_of(rows, self.issues)
+        dois = {doi_in(row, "translation_of") for row in rows} - {""}
+        originals = Article.objects.without_texts().filter(doi__in=dois)
+        self.originals = {article.doi: article for article in originals}
+        super().begin(rows, lock=lock)
+
+    def _find_issues(self, rows):
+        """Find the issue of each row, or begin a new one."""
+        years = {key[0] for row in rows if (key := issue_of(row))}
+        stored = Issue.objects.without_texts().filter(year__in=years)
+        self.issues = {key_of_issue(issue): issue for issue in stored}
+        wrong = {}
+        for row in rows:
+            key = issue_of(row)
+            if key and key not in self.issues and key not in wrong:
+                issue = new_issue(key, row)
+                try:
+                    issue.clean_fields(exclude=["slug", "state"])
+                    self.issues[key] = issue
+                except ValidationError as error:
+                    wrong[key] = " ".join(error.messages)
+            if key not in self.issues:
+                self.no_issue[row.number] = wrong.get(key) or gettext(
+                    "Which issue? Choose it above the file, or give year and number."
+                )
+
+    def _issue(self, row):
+        return self.issues.get(issue_of(row))
+
+    def aims(self, rows):
+        found = {
+            row.number: self.found[row.number]
+            for row in rows
+            if row.number in self.found
+        }
+        return super().aims(rows) | found
+
+    # Row by row
+
+    def find(self, rows, *, lock):
+        records = super().find(rows, lock=lock)
+        pks = [record.pk for record in records.values() if record]
+        self.now = snapshots.take_all(Article, pks)
+        revisions = Revision.objects.filter(
+            to_model=LABEL, to_pk__in=pks, kind=Revision.Kind.IMPORTED
+        )
+        last = revisions.order_by("to_pk", "-pk").distinct("to_pk")
+        self.bases = dict(last.values_list("to_pk", "snapshot"))
+        people = {
+            row["person"]
+            for snapshot in [*self.now.values(), *self.bases.values()]
+            for row in snapshot["contributions"]
+        }
+        self.people = Person.objects.without_texts().in_bulk(people - {None})
+        documents = Document.objects.lean().in_bulk(
+            {record.pdf_id for record in records.values() if record} - {None}
+        )
+        for record in filter(None, records.values()):
+            if record.pdf_id:
+                record.pdf = documents[record.pdf_id]
+        return records
+
+    def fingerprint(self, record):
+        return snapshots.fingerprint(self.now[record.pk])
+
+    def form_of(self, row, record):
+        galleys.check(row)
+        cells = {name: row.cells[name] for name in row.cells.keys() - OF_ISSUE}
+        issue = record.issue if record else self._issue(row)
+        return self.form(cells, subject=self, record=record, issue=issue)
+
+    def faults(self, row, form):
+        yield from super().faults(row, form)
+        if message := self.no_issue.get(row.number):
+            yield "issue_number", message
+        elif form.record_pk and issue_of(row) != key_of_issue(form.issue):
+            message = gettext(
+                "The article is in another issue: %(issue)s. Move it there."
+            )
+            yield "issue_number", message % {"issue": form.issue.number_display}
+        yield from self._faults_of_issn(row)
+        is_bad = bool(row.errors or form.errors)
+        for column, identity in identities_of(row, form.record_pk):
+            if message := self.identities.message(
+                identity, row.number, stays_out=is_bad
+            ):
+                yield column, message
+                return
+
+    def _faults_of_issn(self, row):
+        for text in row.cells.get("issn", []):
+            try:
+                number = read_issn(text)
+            except ValidationError as error:
+                yield "issn", f"{text}: {error.messages[0]}"
+                continue
+            if self.journal.issns and number not in self.journal.issns:
+                message = gettext("%(issn)s is the ISSN of another journal.")
+                yield "issn", message % {"issn": number}
+
+    # Storing
+
+    @contextmanager
+    def changeset(self, form):
+        """Store what several rows may need before the row: it stays if that fails."""
+        with changesets.changeset(self.user, kind=Revision.Kind.IMPORTED):
+            made = form.make_what_it_needs()
+        self.made |= {*made}
+        with super().changeset(form):
+            yield
+
+    def after_save(self, forms):
+        super().after_save(forms)
+        documents = [form.document for form in forms if form.document]
+        self.made |= {document.pointer for document in documents}
+
+    def revised(self, pointers):
+        return pointers | self.made
+
+
+def rubrics():
+    """Return {key of a code or a name: rubrics}."""
+    stored = Rubric.objects.order_by("pk")
+    known = by_name(stored, ["title"])
+    for rubric in stored:
+        known.setdefault(key_of(rubric.code), set()).add(rubric)
+    return known
+
+
+def key_of_issue(issue):
+    return issue.year, issue.number
+
+
+def new_issue(key, row):
+    year, number = key
+    titles = {
+        f"title_{code}": row.cells.get(f"issue_title_{code}") for code in LANGUAGES
+    }
+    volume = row.cells.get("volume", "")
+    return Issue(year=year, number=number, volume=volume, **titles)

@@ -1,0 +1,198 @@
+"""The columns of a table of articles, and its rows in the shape of all others.
+
+Authors stand in columns beside one another, each with as many places as there are
+authors: a place is divided from the next by a semicolon or a line break.
+"""
+
+import re
+
+from django.utils.translation import gettext, gettext_lazy as _
+
+from imports.tables import Row, check_head, read_table
+from journal.imports import citations
+from journal.imports.affiliations import country_of
+from journal.imports.contributions import parted
+from text.languages import LANGUAGES
+
+AUTHORS = [
+    *(f"{name}_{code}" for code in LANGUAGES for name in ["authors", "affiliations"]),
+    *(f"degrees_{code}" for code in LANGUAGES),
+    *["rors", "countries", "orcids", "emails", "corresponding"],
+]
+# Between the places of a cell; between several affiliations of one author; between the
+# name of an affiliation and its city.
+PLACES, SEVERAL, CITY = re.compile("[;\n]"), "|", re.compile(r"\s+/\s+")
+TEXTS = [
+    *["title", "summary", "keywords", "recommended_by", "funding"],
+    *["acknowledgements", "data_statement"],
+]
+
+
+def shared_columns():
+    places = _("As many as there are authors, in their order, separated by semicolons.")
+    return [
+        ("year", _("Year of the issue, if none is chosen above.")),
+        ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
+        ("volume", _("Volume of a new issue.")),
+        *((f"issue_title_{code}", _("Theme of a new issue.")) for code in LANGUAGES),
+        ("doi", _("DOI. By it a row finds the article that it changes.")),
+        (
+            "pages",
+            _("Pages: 5–17. Without a DOI a row finds its article by the first."),
+        ),
+        ("article_number", _("Number of the article, where an issue has no pages.")),
+        ("rubric", _("Rubric by its code or its name.")),
+        ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
+        ("written_in", _("Language of the article: ru or en.")),
+        ("edn", "EDN."),
+        ("udk", _("UDC.")),
+        ("issn", _("ISSN of the journal: a row of another is refused.")),
+        ("received_on", _("Day on which it was received: 2017-06-27 or 27.06.2017.")),
+        ("accepted_on", _("Day on which it was accepted.")),
+        ("published_on", _("Day of its publication; empty: that of the issue.")),
+        ("recommended_on", _("Day on which it was recommended.")),
+        ("licence_url", _("Address of its licence; empty: that of the journal.")),
+        ("translation_of", _("DOI of the article that it translates.")),
+        ("topics", _("Topics by title or address, separated by semicolons.")),
+        ("pdf", _("Name of its PDF in the archive.")),
+        ("references", _("What it cites: one reference a line.")),
+        *(
+            (
+                f"authors_{code}",
+                _("Authors as “Primerova, Anna”, separated by semicolons."),
+            )
+            for code in LANGUAGES
+        ),
+        *(
+            (
+                f"affiliations_{code}",
+                _(
+                    "Where each author works, as “Example Institute / Moscow”, in the "
+                    "order of the authors; several of one author are separated by |."
+                ),
+            )
+            for code in LANGUAGES
+        ),
+        *(
+            (f"degrees_{code}", _("Degree and post of each author."))
+            for code in LANGUAGES
+        ),
+        ("rors", _("ROR of each affiliation, in the same order.")),
+        ("countries", _("Country of each affiliation: RU, or its name.")),
+        ("orcids", places),
+        ("emails", places),
+        ("corresponding", _("The number of the corresponding author: 1 is the first.")),
+    ]
+
+
+def text_columns():
+    return [
+        ("title", _("Title, at most 500 characters.")),
+        ("summary", _("Abstract.")),
+        ("keywords", _("Keywords, separated by semicolons.")),
+        ("recommended_by", _("Who recommended it, as the article names them.")),
+        ("funding", _("Funding.")),
+        ("acknowledgements", _("Acknowledgements.")),
+        ("data_statement", _("Availability of data.")),
+    ]
+
+
+def read(path, name, known, required) -> tuple[list[Row], list]:
+    """Return the rows of a table and what is to be said of it; check its columns."""
+    with path.open("rb") as file:
+        # By its name a text is told from a workbook.
+        table = read_table(Named(file, name))
+    check_head(table, known, required)
+    for row in table.rows:
+        shape(row)
+    return table.rows, table.remarks
+
+
+class Named:
+    """An open file under another name."""
+
+    def __init__(self, file, name):
+        self.file, self.name = file, name
+        self.read, self.seek = file.read, file.seek
+
+
+def shape(row):
+    """Put authors and references together; report what does not fit."""
+    cells, columns = row.cells, {name: row.cells.pop(name, "") for name in AUTHORS}
+    if cells.get("references"):
+        cells["references"] = citations.in_lines(cells["references"])
+    if cells.get("pdf"):
+        cells["pdf"] = [cells["pdf"]]
+    if cells.get("issn"):
+        cells["issn"] = [part for part in PLACES.split(cells["issn"]) if part.strip()]
+    names = [f"authors_{code}" for code in LANGUAGES if columns[f"authors_{code}"]]
+    given = [name for name in columns if columns[name] and name != "corresponding"]
+    if not names:
+        if given:
+            row.errors.append((given[0], gettext("Whose? The row names no author.")))
+        return
+    count = len(PLACES.split(columns[names[0]].rstrip(";\n ")))
+    places = {name: places_in(columns[name], count) for name in given}
+    for name, parts in places.items():
+        if len(parts) != count:
+            message = gettext("Values in the cell: %(number)d, authors: %(count)d.")
+            row.errors.append((name, message % {"number": len(parts), "count": count}))
+    if not row.errors:
+        chief = re.split(r"\D+", columns["corresponding"])
+        cells["authors"] = [
+            {
+                **author_of({name: places[name][place] for name in places}, row),
+                "is_corresponding": str(place + 1) in chief,
+            }
+            for place in range(count)
+        ]
+
+
+def places_in(cell, count):
+    """Return the places of a cell, of which some may be empty."""
+    parts = [part.strip() for part in PLACES.split(cell)]
+    # A semicolon may stand behind the last one, too.
+    return parts[:-1] if len(parts) == count + 1 and not parts[-1] else parts
+
+
+def author_of(at, row):
+    """Return an author; ``at``: what stands at their place, by column."""
+    author = {"orcid": at.get("orcids"), "email": at.get("emails")}
+    for code in LANGUAGES:
+        family, _comma, given = at.get(f"authors_{code}", "").partition(",")
+        given, patronymic = parted(given.strip())
+        author |= {
+            f"family_{code}": family.strip(),
+            f"given_{code}": given,
+            f"patronymic_{code}": patronymic,
+            f"degree_and_post_{code}": at.get(f"degrees_{code}"),
+        }
+    author["affiliations"] = affiliations_of(at, row)
+    return {name: value for name, value in author.items() if value}
+
+
+def affiliations_of(at, row):
+    """Return the affiliations of an author, column by column in the same order."""
+    parts = {
+        name: [part.strip() for part in at[name].split(SEVERAL)]
+        for name in [*(f"affiliations_{c}" for c in LANGUAGES), "rors", "countries"]
+        if at.get(name)
+    }
+    made = []
+    for number in range(max(map(len, parts.values()), default=0)):
+        here = {
+            name: values[number]
+            for name, values in parts.items()
+            if number < len(values)
+        }
+        place = {"ror": here.get("rors", "")}
+        if country := here.get("countries"):
+            place["country"] = country_of(country)
+            if not place["country"]:
+                message = gettext("There is no “%(name)s”.") % {"name": country}
+                row.errors.append(("countries", message))
+        for code in LANGUAGES:
+            name, *city = CITY.split(here.get(f"affiliations_{code}", ""))
+            place |= {f"name_{code}": name, f"city_{code}": " / ".join(city)}
+        made.append({name: value for name, value in place.items() if value})
+    return [place for place in made if place]

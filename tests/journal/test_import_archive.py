@@ -1,0 +1,322 @@
+"""Archives of articles with their PDFs, and what is refused of them."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
+
+from imports.undo import Undo
+from journal.imports import archive as archives, jats
+from journal.jats import write
+from journal.models import Article, Journal, Rubric
+from journal.relations import load
+from library.models import Document
+from tests.factories import PAST, make_journal, make_rubric
+from tests.journal.full_article import make_full_article, make_full_journal
+from tests.journal.incoming import archive, bring, row, table
+from tests.library import good_documents as good
+from tests.library.conftest import media
+from tests.tables import errors_of, messages_of
+
+pytestmark = pytest.mark.django_db
+_ = media
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
+
+
+@pytest.fixture(autouse=True)
+def _journal(media):
+    make_rubric("Society", code="society")
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    return good.tagged_pdf()
+
+
+def remarks_of(report):
+    return [
+        message
+        for outcome in report.outcomes.get("remark", [])
+        for _column, message in outcome["remarks"]
+    ] + report.remarks
+
+
+# PDFs
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ({"pdf": "text.pdf"}, "texts/Text.PDF"),
+        ({"pdf": "статья.pdf"}, "статья.pdf"),
+        ({"doi": "10.5555/abc"}, "10.5555_abc.pdf"),
+        ({"doi": "10.5555/abc"}, "abc.pdf"),
+        ({"pages": "5-17"}, "005.pdf"),
+        ({"article_number": "e7"}, "e7.pdf"),
+    ],
+)
+def test_a_pdf_comes_into_the_library_as_a_draft(publisher, pdf, cells, name):
+    file = archive({"issue.csv": table(row(**cells)), name: pdf})
+    report = bring(publisher, file, "issue.zip")
+    assert (messages_of(report), remarks_of(report)) == ([], [])
+    article = Article.objects.get()
+    document = article.pdf
+    assert document.file_ru["type"] == "pdf"
+    assert (document.kind, document.visible_languages()) == ("article", [])
+    assert (document.title_ru, document.title_en) == (
+        article.title_ru,
+        article.title_en,
+    )
+    assert "Информационное общество" in document.file_text_ru
+
+
+def test_the_same_archive_changes_nothing_and_another_pdf_takes_its_place(
+    publisher, pdf, media
+):
+    rows = table(row(pdf="a.pdf"))
+    file = archive({"issue.csv": rows, "a.pdf": pdf})
+    bring(publisher, file, "issue.zip")
+    stored = [*media.rglob("*.pdf")]
+    assert bring(publisher, file, "issue.zip").counts["same"] == 1
+    assert [*media.rglob("*.pdf")] == stored
+    other = archive({"issue.csv": rows, "a.pdf": good.saved(good.plain_pdf())})
+    report = bring(publisher, other, "issue.zip")
+    assert report.counts["changed"] == 1
+    document = Document.objects.get()
+    assert document.file_ru["sha256"] != ""
+    assert len([*media.rglob("*.pdf")]) == 2
+    assert any("only pictures" in remark for remark in remarks_of(report))
+
+
+def test_a_pdf_that_readers_have_stays(publisher, pdf):
+    rows = table(row(pdf="a.pdf"))
+    bring(publisher, archive({"issue.csv": rows, "a.pdf": pdf}), "issue.zip")
+    document = Document.objects.get()
+    document.state_ru, document.published_at_ru = "published", PAST
+    document.save()
+    other = archive({"issue.csv": rows, "a.pdf": good.saved(good.plain_pdf())})
+    report = bring(publisher, other, "issue.zip")
+    assert report.counts["same"] == 1
+    assert any("another PDF" in remark for remark in remarks_of(report))
+    assert Document.objects.get().file_ru == document.file_ru
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (PNG, "A picture, whatever its name"),
+        (b"%PDF-1.7 broken", "damaged"),
+        (good.saved(good.plain_pdf())[:-200], "damaged"),
+    ],
+)
+def test_what_is_no_pdf_is_refused_at_its_row(publisher, content, message):
+    rows = table(row(pdf="a.pdf"), row(pages="20", title_en="B", title_ru="Б"))
+    report = bring(publisher, archive({"issue.csv": rows, "a.pdf": content}), "i.zip")
+    assert (errors_of(report), report.counts["new"]) == ({(2, "pdf")}, 1)
+    assert message in messages_of(report)[0]
+    assert not Document.objects.exists()
+
+
+def test_files_of_no_row_and_rows_without_their_file_are_named(publisher, pdf):
+    rows = table(row(pdf="missing.pdf"))
+    file = archive({"issue.csv": rows, "other.pdf": pdf, "note.txt": "."})
+    remarks = remarks_of(bring(publisher, file, "issue.zip"))
+    assert any("missing.pdf" in remark for remark in remarks)
+    assert any("other.pdf" in remark for remark in remarks)
+    assert any("note.txt" in remark for remark in remarks)
+
+
+def test_an_undone_import_takes_back_article_issue_and_document(publisher, pdf):
+    file = archive({"issue.csv": table(row(pdf="a.pdf")), "a.pdf": pdf})
+    report = bring(publisher, file, "issue.zip")
+    undone = Undo(report.stored, report.copies, publisher)
+    list(undone)
+    assert undone.left == []
+    assert not Article.objects.exists()
+    assert not Document.objects.exists()
+
+
+# Names
+
+
+def named_in(encoding, name, content):
+    """Return an archive as Windows writes it: with names in its own encoding."""
+    made = archive({"issue.csv": table(row(pdf=name)), "P" * len(name): content})
+    return made.replace(b"P" * len(name), name.encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251"])
+def test_names_in_the_encoding_of_windows_are_read(publisher, pdf, encoding):
+    file = named_in(encoding, "Пример статьи.pdf", pdf)
+    assert remarks_of(bring(publisher, file, "issue.zip")) == []
+    assert Article.objects.get().pdf.file_ru
+
+
+# JATS
+
+
+def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
+    make_full_journal()
+    Rubric.objects.all().delete()
+    article = make_full_article()
+    article = Article.objects.get(pk=article.pk)
+    load([article])
+    file = write(article, Journal.objects.get())
+    link = file.decode().partition('content-type="application/pdf"')[2]
+    name = link.partition('.pdf"')[0].rpartition("/")[2]
+    other = file.replace(b"10.5555/study", b"10.5555/other").replace(b"12<", b"40<")
+    other = other.replace(b"25<", b"50<")
+    own = file.replace(name.encode(), b"none")
+    sent = {"one.xml": own, "two.xml": other, "bad.xml": b"<", f"{name}.pdf": pdf}
+    report = bring(publisher, archive(sent), "issue.zip")
+    assert (report.counts["new"], errors_of(report)) == (1, {(1, "bad.xml")})
+    made = Article.objects.get(doi="10.5555/other")
+    assert made.contributions.count() == 2
+    # The one that readers have keeps the PDF that they have.
+    assert Article.objects.get(pk=article.pk).pdf == article.pdf
+
+
+ARTICLE = "<article><front><article-meta>{}</article-meta></front></article>"
+TITLE = "<title-group><article-title>{}</article-title></title-group>"
+BAD_JATS = {
+    "a DTD with entities": (
+        '<!DOCTYPE article [<!ENTITY a "b">]>' + ARTICLE.format(""),
+        "declares a DTD",
+    ),
+    "an outside entity": (
+        '<!DOCTYPE article [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        + ARTICLE.format(TITLE.format("&a;")),
+        "declares a DTD",
+    ),
+    "laughs": (
+        '<!DOCTYPE article [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+        + ARTICLE.format(TITLE.format("&b;")),
+        "declares a DTD",
+    ),
+    "an unknown entity": (
+        '<!DOCTYPE article SYSTEM "JATS.dtd">' + ARTICLE.format(TITLE.format("&foo;")),
+        "entity that is not known: &foo;",
+    ),
+    "another kind of XML": ("<html/>", "no article in JATS"),
+    "depth": ("<article>" * 100_000, "not well-formed"),
+    "nothing": ("", "not well-formed"),
+    "binary": ("\x00\x01", "not well-formed"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_JATS)
+def test_jats_that_cannot_be_read_says_why(publisher, case):
+    content, message = BAD_JATS[case]
+    report = bring(publisher, content.encode(), "a.xml")
+    assert errors_of(report) == {(1, "a.xml")}
+    assert message in messages_of(report)[0]
+
+
+def test_entities_of_jats_are_read_and_its_dtd_is_not_followed(publisher):
+    text = '<!DOCTYPE article PUBLIC "-//NLM//DTD" "https://example.invalid/JATS.dtd">'
+    meta = (
+        "<article-categories><subj-group><subject>society</subject></subj-group>"
+        f"</article-categories>{TITLE.format('Caf&eacute; <i>one</i>&nbsp;two')}"
+        "<pub-date><year>2025</year></pub-date><issue>2</issue>"
+    )
+    report = bring(publisher, (text + ARTICLE.format(meta)).encode(), "a.xml")
+    assert messages_of(report) == []
+    assert Article.objects.get().title_en == "Café one\u00a0two"
+
+
+# Archives that are none, or worse
+
+
+def with_name(name):
+    return archive({"issue.csv": table(row()), name: "x"})
+
+
+def encrypted():
+    made = bytearray(archive({"issue.csv": table(row())}))
+    for signature, place in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)]:
+        made[made.index(signature) + place] |= 1
+    return bytes(made)
+
+
+def bomb():
+    return archive({"issue.csv": b"0" * 30_000_000})
+
+
+def lying():
+    """An archive whose directory says less than what its file unpacks to."""
+    made = archive({"issue.csv": b"0" * 30_000_000})
+    return made.replace((30_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little"))
+
+
+def crowd():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for number in range(2501):
+            made.writestr(f"{number}.pdf", "")
+    return file.getvalue()
+
+
+BAD_ARCHIVES = {
+    "path": (lambda: with_name("../../etc/cron.d/x"), "leads out of it"),
+    "absolute": (lambda: with_name("/etc/x"), "leads out of it"),
+    "drive": (lambda: with_name("C:\\x"), "leads out of it"),
+    "encrypted": (encrypted, "has a password"),
+    "bomb": (bomb, "holds too much"),
+    "lying": (lying, "damaged"),
+    "crowd": (crowd, "more than 2500 files"),
+    "cut": (lambda: with_name("a.pdf")[:-40], "damaged"),
+    "none": (lambda: b"x" * 100, "damaged"),
+    "empty": (lambda: archive({}), "nothing in it says"),
+    "pictures alone": (lambda: archive({"a.png": PNG}), "nothing in it says"),
+    "two tables": (
+        lambda: archive({"a.csv": table(row()), "b.csv": table(row())}),
+        "Several files describe the articles: a.csv, b.csv",
+    ),
+    "two kinds": (
+        lambda: archive({"a.csv": table(row()), "b.xml": ARTICLE}),
+        "Several files describe the articles: a.csv, b.xml",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ARCHIVES)
+def test_a_bad_archive_says_what_is_wrong(publisher, case):
+    make, message = BAD_ARCHIVES[case]
+    with pytest.raises(ValidationError, match=message):
+        bring(publisher, make(), "issue.zip")
+
+
+@pytest.mark.cold
+def test_archives_and_jats_are_read_without_django(publisher):
+    make_journal()
+    file = archive({"a.xml": ARTICLE.format(TITLE.format("A")), "b.xml": "<"})
+    report = bring(publisher, file, "issue.zip", is_dry=True)
+    assert errors_of(report) >= {(2, "b.xml"), (1, "rubric")}
+
+
+def test_every_message_has_its_words_in_russian():
+    messages = {*archives.FAULTS.values(), *jats.FAULTS.values(), jats.OVERRUN}
+    for message in messages:
+        with override("en"):
+            english = str(message)
+        with override("ru"):
+            assert str(message) != english
+
+
+# Many
+
+
+@pytest.mark.slow
+def test_a_thousand_rows_take_a_constant_number_of_statements_each_to_check(
+    publisher, django_assert_max_num_queries
+):
+    rows = [
+        row(title_en=f"Article {n}", title_ru=f"Статья {n}", pages=f"{n}-{n}")
+        for n in range(1, 1001)
+    ]
+    with django_assert_max_num_queries(2000):
+        report = bring(publisher, table(*rows), is_dry=True)
+    assert report.counts["new"] == 1000

@@ -1,0 +1,456 @@
+"""Articles of the journal from a table: what becomes of a row."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+
+from imports.engine import Choice as Rows
+from imports.models import ImportRun
+from imports.undo import Undo
+from journal.models import Affiliation, Article, Contribution, Issue
+from publishing import changesets, snapshots
+from publishing.models import Revision
+from tests.conftest import make_user
+from tests.factories import (
+    PAST,
+    make_affiliation,
+    make_issue,
+    make_journal,
+    make_paper,
+    make_person,
+    make_rubric,
+    make_topic,
+)
+from tests.journal.incoming import bring, row, table
+from tests.tables import errors_of, messages_of
+
+pytestmark = pytest.mark.django_db
+
+FULL = row(
+    volume="12",
+    issue_title_en="Examples",
+    doi="https://doi.org/10.5555/ABC",
+    pages="5–17",
+    kind="review article",
+    written_in="en",
+    edn="ABCDEF",
+    udk="004.9",
+    issn="1606-1330",
+    received_on="01.02.2025",
+    accepted_on="2025-03-04",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    topics="Topic en",
+    summary_ru="Аннотация.",
+    summary_en="An abstract.",
+    keywords_en="data; city",
+    references="1. Author A. A book.\n2. Author B. A paper. doi:10.5555/cited",
+    authors_ru="Примерова, Анна Ивановна; Образцов, Борис",
+    authors_en="Primerova, Anna; Obraztsov, Boris",
+    degrees_en="professor;",
+    affiliations_ru="Академия примеров / Москва; Институт | Академия примеров / Москва",
+    affiliations_en="Academy / Moscow; Institute | Academy / Moscow",
+    countries="Россия; RU | RU",
+    rors="05dxps055; | 05dxps055",
+    orcids="0000-0002-1825-0097;",
+    emails=";b@example.org",
+    corresponding="2",
+)
+
+
+@pytest.fixture(autouse=True)
+def _journal(db):
+    make_journal(issn_print="1606-1330")
+    make_rubric("Society", code="society")
+    make_topic()
+
+
+def only(**conditions):
+    return Article.objects.get(**conditions)
+
+
+# What comes in
+
+
+def test_a_row_fills_an_article_of_a_new_issue_and_all_are_drafts(publisher):
+    report = bring(publisher, table(FULL))
+    assert messages_of(report) == []
+    article = only()
+    assert article.visible_languages() == article.issue.visible_languages() == []
+    issue = article.issue
+    assert (issue.year, issue.number, issue.volume) == (2025, "2", "12")
+    assert issue.title_en == "Examples"
+    assert (article.first_page, article.last_page) == (5, 17)
+    assert (article.doi, article.edn, article.kind) == ("10.5555/abc", "ABCDEF", "REV")
+    assert (article.rubric.code, article.written_in) == ("society", "en")
+    assert (article.received_on, article.accepted_on) == (
+        date(2025, 2, 1),
+        date(2025, 3, 4),
+    )
+    assert (article.summary_ru, article.summary_en) == ("Аннотация.", "An abstract.")
+    assert [topic.title_en for topic in article.topics.all()] == ["Topic en"]
+    assert [(each.text, each.doi) for each in article.references.all()] == [
+        ("Author A. A book.", ""),
+        ("Author B. A paper. doi:10.5555/cited", "10.5555/cited"),
+    ]
+    anna, boris = article.contributions.all()
+    assert (anna.family_ru, anna.given_ru, anna.patronymic_ru) == (
+        *("Примерова", "Анна", "Ивановна"),
+    )
+    assert (anna.family_en, anna.degree_and_post_en) == ("Primerova", "professor")
+    assert (anna.orcid, boris.email) == ("0000-0002-1825-0097", "b@example.org")
+    assert (anna.is_corresponding, boris.is_corresponding) == (False, True)
+    academy, institute = Affiliation.objects.order_by("pk")
+    assert (academy.city_ru, academy.ror, academy.country) == (
+        *("Москва", "05dxps055", "RU"),
+    )
+    assert [*anna.affiliations.all()] == [academy]
+    assert {*boris.affiliations.all()} == {academy, institute}
+
+
+def test_a_dry_run_stores_nothing(publisher):
+    report = bring(publisher, table(FULL), is_dry=True)
+    assert (report.counts["new"], report.is_stored) == (1, False)
+    models = [Article, Issue, Affiliation, Contribution]
+    assert not any(model.objects.exists() for model in models)
+
+
+def test_the_same_table_once_more_changes_nothing(publisher):
+    rows = [FULL, row(title_en="Another", title_ru="Другая", pages="18")]
+    bring(publisher, table(*rows))
+    before = [
+        *snapshots.take_all(Article, [a.pk for a in Article.objects.all()]).values()
+    ]
+    report = bring(publisher, table(*rows))
+    assert (report.counts["same"], messages_of(report)) == (2, [])
+    after = [
+        *snapshots.take_all(Article, [a.pk for a in Article.objects.all()]).values()
+    ]
+    assert after == before
+    assert Revision.objects.filter(to_model="journal.article").count() == 2
+
+
+def test_an_affiliation_is_found_by_ror_or_by_name_and_city(publisher):
+    by_ror = make_affiliation("Academy of old", ror="05dxps055")
+    by_name = make_affiliation("Institute", city_en="Perm", city_ru="Пермь")
+    make_affiliation("Institute", city_en="Kazan", city_ru="Казань")
+    cells = {
+        "authors_en": "One, A.; Two, B.",
+        "affiliations_en": "Academy / Moscow; institute en / Perm",
+        "rors": "https://ror.org/05dxps055;",
+    }
+    bring(publisher, table(row(**cells)))
+    first, second = only().contributions.all()
+    assert (first.affiliations.get(), second.affiliations.get()) == (by_ror, by_name)
+    assert Affiliation.objects.count() == 3
+
+
+def test_an_author_with_the_orcid_of_a_person_here_has_their_page(publisher):
+    person = make_person("Anna", orcid="0000-0002-1825-0097")
+    cells = {"authors_en": "Example, Anna", "orcids": "0000-0002-1825-0097"}
+    bring(publisher, table(row(**cells)))
+    assert only().contributions.get().person == person
+
+
+# The article that a row finds
+
+
+@pytest.mark.parametrize(
+    ("stored", "cells"),
+    [
+        ({"doi": "10.5555/abc"}, {"doi": "10.5555/ABC", "pages": "99"}),
+        ({"first_page": 5}, {"pages": "5-17", "title_en": "Renamed"}),
+        ({"first_page": 5}, {"pages": "5", "doi": "10.5555/new", "title_en": "Other"}),
+        ({"article_number": "e7"}, {"article_number": "e7", "title_en": "Renamed"}),
+        ({"title_en": "An example of an article"}, {"summary_en": "An abstract."}),
+    ],
+)
+def test_a_row_finds_its_article(publisher, stored, cells):
+    issue = make_issue("Theme", year=2025, number="2")
+    make_paper("Beside", issue=issue, first_page=90)
+    article = make_paper("Stored", issue=issue, **stored)
+    report = bring(publisher, table(row(**cells)))
+    assert (report.counts["changed"], messages_of(report)) == (1, [])
+    assert report.outcomes["changed"][0]["pk"] == article.pk
+
+
+def test_an_article_with_another_doi_on_the_same_page_is_another(publisher):
+    issue = make_issue("Theme", year=2025, number="2")
+    make_paper("Stored", issue=issue, first_page=5, doi="10.5555/first")
+    report = bring(publisher, table(row(pages="5", doi="10.5555/second")))
+    assert report.counts["new"] == 1
+
+
+def test_what_is_not_given_stays_and_authors_are_the_same_people(publisher):
+    bring(publisher, table(FULL))
+    anna, boris = only().contributions.all()
+    cells = {"doi": "10.5555/abc", "authors_en": "Primerova, Anna; Obraztsov, B."}
+    report = bring(publisher, table(row(**cells)))
+    assert (report.counts["changed"], messages_of(report)) == (1, [])
+    article = only()
+    assert [*article.contributions.all()] == [anna, boris]
+    assert article.contributions.first().family_ru == "Примерова"
+    assert article.contributions.last().given_en == "B."
+    assert article.contributions.last().affiliations.count() == 2
+    assert (article.last_page, article.references.count()) == (17, 2)
+
+
+def test_authors_may_come_in_another_order_and_one_may_go(publisher):
+    bring(publisher, table(FULL))
+    anna, boris = only().contributions.all()
+    cells = {"doi": "10.5555/abc", "authors_en": "Obraztsov, Boris; New, Clara"}
+    bring(publisher, table(row(**cells)))
+    first, second = only().contributions.all()
+    assert (first, second.family_en) == (boris, "New")
+    assert not Contribution.objects.filter(pk=anna.pk).exists()
+
+
+# Conflicts
+
+
+def change_here(**fields):
+    with changesets.changeset(make_user("changer")):
+        article = only()
+        for name, value in fields.items():
+            setattr(article, name, value)
+        article.save(update_fields=fields)
+
+
+def test_what_was_changed_here_since_the_import_stays_so(publisher):
+    bring(publisher, table(FULL))
+    change_here(title_en="A better title")
+    report = bring(publisher, table(FULL))
+    assert report.counts["same"] == 1
+    [remark] = report.outcomes["remark"][0]["remarks"]
+    assert remark[0] == "title_en"
+    assert only().title_en == "A better title"
+
+
+def test_what_both_changed_is_a_conflict_in_which_a_person_decides(publisher):
+    bring(publisher, table(FULL))
+    change_here(title_en="A better title")
+    file = table({**FULL, "title_en": "A corrected title", "udk": "005"})
+    report = bring(publisher, file)
+    assert report.counts["conflict"] == 1
+    columns = [column for column, _pieces in report.outcomes["conflict"][0]["changes"]]
+    assert columns == ["udk", "title_en"]
+    assert (only().title_en, only().udk) == ("A better title", "004.9")
+    bring(publisher, file, rows=Rows(taken=frozenset([2])))
+    assert (only().title_en, only().udk) == ("A corrected title", "005")
+
+
+def test_authors_changed_here_stay_or_are_in_conflict(publisher):
+    bring(publisher, table(FULL))
+    only().contributions.first().delete()
+    assert bring(publisher, table(FULL)).counts["same"] == 1
+    file = table({**FULL, "authors_en": "Primerova, A.; Obraztsov, B."})
+    assert bring(publisher, file).counts["conflict"] == 1
+    assert only().contributions.count() == 1
+
+
+# What is wrong is said at its column, and nothing of the row is stored
+
+
+WRONG = {
+    "pages in the wrong order": ({"pages": "12-5"}, "pages", "cannot come before"),
+    "a DOI that is none": ({"doi": "doi"}, "doi", "A DOI begins with 10."),
+    "an ORCID that is none": (
+        {"authors_en": "A, B", "orcids": "0000-0002-1825-0098"},
+        "authors",
+        "The check digit is wrong",
+    ),
+    "a ROR that is none": (
+        {"authors_en": "A, B", "affiliations_en": "C", "rors": "05dxps054"},
+        "authors",
+        "The check digit is wrong",
+    ),
+    "an ISSN that is none": ({"issn": "1606-1331"}, "issn", "check digit"),
+    "another journal": ({"issn": "1605-9921"}, "issn", "another journal"),
+    "no such rubric": ({"rubric": "Nature"}, "rubric", "There is no “Nature”."),
+    "no rubric": ({"rubric": ""}, "rubric", "Which rubric is it in?"),
+    "no issue": ({"year": ""}, "number", "Which issue?"),
+    "a number that is none": ({"number": "three"}, "number", "A number, or two"),
+    "a year that is none": ({"year": "99999"}, "number", "."),
+    "an EDN that is none": ({"edn": "abc"}, "edn", "six capital"),
+    "a day that is none": ({"received_on": "30.02.2025"}, "received_on", "Write a day"),
+    "accepted before received": (
+        {"received_on": "02.02.2025", "accepted_on": "01.02.2025"},
+        "accepted_on",
+        "",
+    ),
+    "more places than authors": (
+        {"authors_en": "A, B", "orcids": ";;"},
+        "orcids",
+        "authors: 1",
+    ),
+    "affiliations of nobody": ({"affiliations_en": "C"}, "affiliations_en", "Whose?"),
+    "a country that is none": (
+        {"authors_en": "A, B", "affiliations_en": "C", "countries": "Atlantis"},
+        "countries",
+        "There is no “Atlantis”.",
+    ),
+    "an e-mail that is none": (
+        {"authors_en": "A, B", "emails": "a at b"},
+        "authors",
+        "valid email|valid e-mail",
+    ),
+    "a name that is too long": ({"authors_en": "A" * 100}, "authors", "at most 80"),
+    "a page that is none": ({"pages": "99999"}, "first_page", "32767"),
+    "too many references": ({"references": "A.\n" * 301}, "references", "at most 300"),
+    "no title": ({"title_ru": "", "title_en": ""}, "", "Give a title"),
+    "one ORCID twice": (
+        {"authors_en": "A, B; C, D", "orcids": ";".join(["0000-0002-1825-0097"] * 2)},
+        "authors",
+        "Two authors",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_said_at_its_column(publisher, case):
+    cells, column, message = WRONG[case]
+    with override("en"):
+        report = bring(publisher, table(row(**cells)))
+    [(place, text), *_more] = report.outcomes["error"][0]["errors"]
+    assert place == column
+    assert any(part in text for part in message.split("|"))
+    assert not Article.objects.exists()
+    assert not Issue.objects.exists()
+
+
+def test_a_bad_row_does_not_block_the_others_nor_make_its_issue(publisher):
+    good, bad = row(pages="5"), row(pages="9", number="4", doi="bad", title_en="Bad")
+    report = bring(publisher, table(bad, good))
+    assert (report.counts["new"], errors_of(report)) == (1, {(2, "doi")})
+    assert Issue.objects.get().number == "2"
+
+
+def test_two_rows_of_one_article_are_refused(publisher):
+    with override("en"):
+        report = bring(publisher, table(FULL, FULL))
+    assert messages_of(report) == ["Row 2 has this already."]
+
+
+def test_an_article_of_another_issue_is_not_moved(publisher):
+    bring(publisher, table(FULL))
+    report = bring(publisher, table({**FULL, "number": "3"}))
+    assert errors_of(report) == {(2, "number")}
+    assert only().issue.number == "2"
+
+
+def test_the_chosen_issue_is_that_of_all_rows_and_refuses_others(publisher):
+    issue = make_issue("Theme", year=2024, number="1")
+    own, other = row(year="", number=""), row(pages="8", title_en="Other")
+    report = bring(publisher, table(own, other), issue=issue)
+    assert errors_of(report) == {(3, "number")}
+    assert only().issue == issue
+
+
+def test_a_new_affiliation_is_named(publisher):
+    cells = {
+        "authors_en": "A, B; C, D",
+        "affiliations_en": "Academy / Perm; academy / Perm",
+    }
+    report = bring(publisher, table(row(**cells)), is_dry=True)
+    [(column, message), *_more] = report.outcomes["remark"][0]["remarks"]
+    assert (column, "Academy, Perm" in message) == ("authors", True)
+
+
+# Rights
+
+
+def test_who_may_not_add_issues_or_affiliations_makes_none(publisher):
+    user = make_user("lena")
+    for name in ["add_article", "change_article"]:
+        user.user_permissions.add(
+            Permission.objects.get(codename=name, content_type__app_label="journal")
+        )
+    report = bring(user, table(FULL))
+    assert errors_of(report) == {(2, "number"), (2, "authors")}
+
+
+def test_who_may_not_add_articles_may_not_import_them(client_of, translator, editor):
+    address = "/admin/journal/article/import/"
+    assert client_of(translator).get(address).status_code == 403
+    assert client_of(editor).get(address).status_code == 200
+
+
+def test_an_editor_does_not_change_what_readers_have(editor, publisher):
+    bring(publisher, table(FULL))
+    article = only()
+    article.state_en, article.summary_en = "published", "An abstract."
+    article.published_at_en = PAST
+    article.save()
+    file = table({**FULL, "authors_en": "Primerova, A.; Obraztsov, B."})
+    report = bring(editor, file)
+    assert errors_of(report) == {(2, "authors")}
+    assert only().contributions.first().given_en == "Anna"
+
+
+# Undone
+
+
+def undo(report, user):
+    undone = Undo(report.stored, report.copies, user)
+    list(undone)
+    return undone.left
+
+
+def test_an_undone_import_leaves_nothing_but_affiliations(publisher):
+    report = bring(publisher, table(FULL))
+    assert undo(report, publisher) == []
+    assert not Article.objects.exists()
+    assert not Issue.objects.exists()
+    assert Affiliation.objects.count() == 2
+
+
+def test_an_undone_change_brings_back_authors_and_references(publisher):
+    bring(publisher, table(FULL))
+    before = snapshots.take(Article, only().pk)
+    file = table(
+        {
+            **FULL,
+            "authors_en": "New, N.; Obraztsov, B.",
+            "references": "One.",
+            "authors_ru": "",
+            "affiliations_ru": "",
+            "title_en": "Changed",
+        }
+    )
+    report = bring(publisher, file)
+    assert report.counts["changed"] == 1
+    assert undo(report, publisher) == []
+    after = snapshots.take(Article, only().pk)
+    assert {**after, "contributions": 0} == {**before, "contributions": 0}
+    names = [(row["family_en"], row["position"]) for row in after["contributions"]]
+    assert names == [(r["family_en"], r["position"]) for r in before["contributions"]]
+
+
+# Through the pages
+
+
+def test_a_file_goes_through_the_pages(client_of, publisher):
+    client = client_of(publisher)
+    issue = make_issue("Theme", year=2025, number="2")
+    address = f"/admin/journal/article/import/?issue={issue.pk}"
+    page = client.get(address)
+    assert f'<option value="{issue.pk}" selected>' in page.content.decode()
+    cells = {**FULL, "year": "", "number": ""}
+    file = SimpleUploadedFile("table.csv", table(cells))
+    sent = {"issue": issue.pk, "rubric": "", "language": "", "upload": file}
+    checked = client.post("/admin/journal/article/import/", sent)
+    report = client.post(checked.url, follow=True)
+    assert report.status_code == 200
+    run = ImportRun.objects.get()
+    assert (run.state, run.stored_count) == ("imported", 1)
+    assert only().issue == issue
+    client.post(f"{checked.url}undo/")
+    assert not Article.objects.exists()
+    assert Issue.objects.exists()
+
+
+def test_an_unknown_column_names_those_that_are_known(publisher):
+    with override("en"), pytest.raises(Exception, match="not known: colour"):
+        bring(publisher, table(row(colour="red")))
