@@ -143,7 +143,7 @@ class Article(Ordered, Publishable):
     order_part = "issue"
     order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
-    list_route = "journal:archive"
+    list_route = "journal:home"
     address_fields = ("year", "number", "slug")
     dated_by = ("issued_on",)
 

@@ -57,7 +57,7 @@ class Issue(Publishable):
     publication = tuple(name for name in Publishable.publication if name != "year")
     picture_field = "cover"
     detail_route = "journal:issue"
-    list_route = "journal:archive"
+    list_route = "journal:home"
     address_fields = ("year", "number")
     dated_by = ("published_on",)
 
