@@ -1,7 +1,23 @@
 from django.apps import AppConfig
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 
 class JournalConfig(AppConfig):
     name = "journal"
     verbose_name = _("Journal")
+
+    def ready(self):
+        from institute.publications import works
+        from journal.models import Article
+
+        works.register(
+            works.Kind(
+                Article,
+                people="contributions__person",
+                projects="projects",
+                year="year",
+                type_of=Value("article"),
+                among=Q(contributions__person__isnull=False, removed_on__isnull=True),
+            )
+        )

@@ -18,24 +18,23 @@ from text.languages import current
 
 
 def citations_of(record, institute):
-    """Return (style, text) of each citation of a record in the active language."""
+    """Return how a record is cited in the active language, and in which it is cited.
+
+    That is (style, text) of each way to cite it, and the language of a work that has
+    another, or "".
+    """
     language = current()
     if work := record.csl(language):
         reference, cited = apa(work, language), {**work, "abstract": ""}
     else:
         work = page_of(record, institute, language)
         reference, cited = apa_of_page(work), by_somebody(work)
-    return [
+    citations = [
         (gettext("GOST R 7.0.5"), gost(work, language)),
         ("APA", reference),
         ("BibTeX", bibtex([cited]).strip()),
     ]
-
-
-def foreign_language(record):
-    """Return the language in which a work is cited, if it is not the page's."""
-    work = record.csl(current())
-    return work["language"] if work and work["language"] != current() else ""
+    return citations, work["language"] if work["language"] != language else ""
 
 
 def page_of(record, institute, language):

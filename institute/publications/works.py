@@ -16,12 +16,13 @@ files::
 
 Its model is ``Publishable``; it has ``Article.objects.for_citation()``, whose records
 answer ``csl(language)`` and ``byline(language)``, who wrote it, without a further
-statement. ``people``, ``projects`` and ``year`` are lookups.
+statement. ``people``, ``projects`` and ``year`` are lookups; ``among``: which of them
+are works of the institute's people, by default all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
 from institute.publications.models import Publication
@@ -50,6 +51,7 @@ class Kind:
     projects: str
     year: str
     type_of: object
+    among: Q = field(default_factory=Q)
 
     @property
     def label(self):
@@ -74,7 +76,7 @@ class Kind:
         return works.distinct().values_list(*columns)
 
     def visible(self, language, *, anywhere=False):
-        works = self.model.objects.rewrite(False).order_by()
+        works = self.model.objects.rewrite(False).filter(self.among).order_by()
         works = works.visible_anywhere() if anywhere else works.visible_in(language)
         return works.annotate(
             work_label=Value(self.label),

@@ -2,7 +2,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.citations import citations_of, foreign_language
+from publishing.citations import citations_of
 from publishing.seo import html_date
 from text.languages import current, text_languages
 
@@ -72,7 +72,5 @@ def text_in(language):
 @register.inclusion_tag("components/cite.html", takes_context=True)
 def cite(context, record):
     """Show how to cite a record: a work in its own language."""
-    return {
-        "citations": citations_of(record, str(context["organization"])),
-        "foreign": foreign_language(record),
-    }
+    citations, foreign = citations_of(record, str(context["organization"]))
+    return {"citations": citations, "foreign": foreign}

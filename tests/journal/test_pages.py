@@ -15,7 +15,9 @@ from tests.factories import (
     make_issue,
     make_page,
     make_paper,
+    make_person,
     make_picture,
+    make_project,
     make_reference,
     make_rubric,
 )
@@ -377,3 +379,32 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
     client.get(f"/en/journal/{path}")
     with django_assert_max_num_queries(most):
         assert client.get(f"/en/journal/{path}").status_code == 200
+
+
+# Among the publications of the institute's people
+
+
+def test_articles_of_people_stand_among_the_publications_by_themselves(client):
+    anna, project = make_person("Anna", **BOTH), make_project("Study", **BOTH)
+    paper, by_others = make_paper("Hers", **BOTH), make_paper("Theirs", **BOTH)
+    removed = make_paper(
+        "Removed",
+        **BOTH,
+        notice_kind="removal",
+        notice_en="By a court.",
+        notice_on=date(2025, 1, 1),
+        removed_on=date(2025, 1, 1),
+    )
+    for article in [paper, removed]:
+        make_author(article, person=anna)
+    make_author(by_others)
+    paper.projects.add(project)
+    for address in ["/en/publications/", *map(address_here, [anna, project])]:
+        text = client.get(address).content.decode()
+        assert f'href="{paper.address_in("en")}"' in text
+        assert "Theirs en" not in text
+        assert "Removed en" not in text
+
+
+def address_here(record):
+    return record.address_in("en")

@@ -36,7 +36,7 @@ def texts(monkeypatch):
 
     def texts_of(record, language="en"):
         with override(language):
-            return dict(citations_of(record, "Institute"))
+            return dict(citations_of(record, "Institute")[0])
 
     return texts_of
 
