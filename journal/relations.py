@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, prefetch_related_objects
 
 from institute.models import Person
-from journal.models import Affiliation, Article, Issue
+from journal.models import Affiliation, Article, Contribution, Issue
 from library.models import Document
 
 
@@ -20,7 +20,8 @@ def load(articles):
         Prefetch("pdf", Document.objects.lean()),
         Prefetch("translation_of", others),
         Prefetch("translations", others),
-        "contributions",
+        # Not how to reach the authors: readers' own process may not read that.
+        Prefetch("contributions", Contribution.objects.defer("email")),
         Prefetch("contributions__person", Person.objects.without_texts()),
         Prefetch("contributions__affiliations", Affiliation.objects.order_by("pk")),
         "references",

@@ -195,7 +195,10 @@ def test_the_permissions_of_a_group_are_rights(client_of, administrator):
         permissions=remaining_permissions,
     )
     assert lines(Act.RIGHTS) == [
-        (administrator, "rights permissions: −news.translate_article")
+        (
+            administrator,
+            "rights permissions: −journal.translate_article, −news.translate_article",
+        )
     ]
 
 

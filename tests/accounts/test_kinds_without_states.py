@@ -11,6 +11,7 @@ from desk.models import Notification
 from events.models import Place
 from glossary.models import ConsentText, Domain, Feedback, Source, TitlePage
 from institute.models import HonourCategory, Organization, Role
+from journal import models as journal
 from library.models import Picture
 from publishing import changesets, snapshots
 from publishing.models import Note, Publishable, Revision, WorkingCopy
@@ -18,13 +19,16 @@ from publishing.registry import models_with_texts
 from tests.factories import (
     PAST,
     in_both,
+    make_affiliation,
     make_article,
     make_category,
     make_domain,
     make_institute,
+    make_journal,
     make_picture,
     make_place,
     make_role,
+    make_rubric,
     make_source,
     make_title_page,
 )
@@ -42,6 +46,9 @@ MAKERS = {
     Domain: make_domain,
     TitlePage: make_title_page,
     HonourCategory: make_category,
+    journal.Affiliation: make_affiliation,
+    journal.Journal: make_journal,
+    journal.Rubric: make_rubric,
     MenuItem: lambda: MenuItem.objects.create(
         section="news:list", **in_both("News", "label")
     ),

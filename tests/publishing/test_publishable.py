@@ -269,6 +269,7 @@ def test_a_page_without_its_own_text_costs_at_most_seven_statements(
                 *["Все люди", "Все органы управления", "Все проекты", "Все партнёры"],
                 "Все понятия",
                 "Все члены Зала славы",
+                *["Все публикации", "Все номера журнала", "Все статьи журнала"],
             },
         ),
         (
@@ -285,6 +286,8 @@ def test_a_page_without_its_own_text_costs_at_most_seven_statements(
                 *["All governing bodies", "All projects", "All partners"],
                 "All concepts",
                 "All members of the Hall of Fame",
+                *["All publications", "All issues of the journal"],
+                "All articles of the journal",
             },
         ),
     ],
