@@ -5,8 +5,8 @@ import re
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\)(?: (\w+))?;')
 STRING = r'("[^"]*")'
 COMMENT = re.compile(rf"{STRING}|/\*.*?\*/", re.DOTALL)
-# Around ":" a space may tell a descendant from the element itself.
-BLANK = re.compile(rf"{STRING}|\s*([{{}};,])\s*|\s+")
+# Before ":" a space may tell a descendant from the element itself.
+BLANK = re.compile(rf"{STRING}|\s*;?\s*(}})\s*|\s*([{{;,>])\s*|(:)\s+|\s+")
 
 
 def bundle(sheet, read):
@@ -23,4 +23,7 @@ def bundle(sheet, read):
 def minify(sheet):
     """Return a sheet without comments and needless blank space."""
     sheet = COMMENT.sub(lambda match: match[1] or " ", sheet)
-    return BLANK.sub(lambda match: match[1] or match[2] or " ", sheet).strip()
+    kept = BLANK.sub(
+        lambda match: match[match.lastindex] if match.lastindex else " ", sheet
+    )
+    return kept.strip()

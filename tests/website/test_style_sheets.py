@@ -21,16 +21,17 @@ def test_import_becomes_a_layer_with_what_it_imports():
     sheet = '@import url("a.css") layer(base);\n@import url("b.css") layer(base) print;'
     rules = {"a.css": "a {\n  color: red;\n}\n", "b.css": "b { color: blue; }"}
     assert bundle(sheet, rules.get) == (
-        "@layer base{a{color: red;}}@media print{@layer base{b{color: blue;}}}"
+        "@layer base{a{color:red}}@media print{@layer base{b{color:blue}}}"
     )
 
 
 @pytest.mark.parametrize(
     ("sheet", "expected"),
     [
-        ('a::after {\n  content: " ,  /* */";\n}', 'a::after{content: " ,  /* */";}'),
+        ('a::after {\n  content: " ,  /* */";\n}', 'a::after{content:" ,  /* */"}'),
         ('/* A "quoted" word, and it\'s */\na {\n  & :hover {}\n}', "a{& :hover{}}"),
-        ("a { inline-size: calc(1px + 2px) ; }", "a{inline-size: calc(1px + 2px);}"),
+        ("a > b { & > :is(i, b) {} }", "a>b{&>:is(i,b){}}"),
+        ("a { inline-size: calc(1px + 2px) ; }", "a{inline-size:calc(1px + 2px)}"),
     ],
 )
 def test_only_comments_and_needless_blank_space_go(sheet, expected):
