@@ -76,7 +76,7 @@ class IssueAdmin(DepositsMixin, PublishableAdmin):
             gettext("Add an article"),
             reverse("admin:journal_article_import"),
             chosen,
-            gettext("Bring in a file"),
+            gettext("Import from a file"),
             format_html(
                 ' · <a href="{}">{}</a>',
                 f"{page_of(Article, 'order')}?{chosen}",
