@@ -14,12 +14,12 @@ from sandbox import MEGABYTE
 SUFFIXES = ".bib,.ris,.json"
 ACCEPTED = _("Accepted: BibTeX (.bib), RIS (.ris) and CSL-JSON (.json), in UTF-8.")
 NOT_RECORDS = _(
-    "This is no file of bibliographic records: BibTeX (.bib), RIS (.ris) or CSL-JSON "
-    "(.json)."
+    "This is not a file of bibliographic records: BibTeX (.bib), RIS (.ris) or "
+    "CSL-JSON (.json)."
 )
 
 FAULTS = {
-    "size": _("The file is larger than %(megabytes)d MB: divide it."),
+    "size": _("The file is larger than %(megabytes)d MB: split it."),
     "empty": _("The file is empty."),
     "other": NOT_RECORDS,
     "html": NOT_RECORDS,
@@ -28,7 +28,7 @@ FAULTS = {
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "file in UTF-8."
     ),
-    "records": _("The file has more than %(most)d records: divide it."),
+    "records": _("The file has more than %(most)d records: split it."),
     "no_records": _("The file holds no record."),
     "bibtex": _(
         "Line %(line)d is not BibTeX: look there and above for a brace, a quotation "
@@ -40,12 +40,12 @@ FAULTS = {
     "ris_end": _("The record that begins in line %(line)d has no end: “ER  - ”."),
     "json": _("Line %(line)d is not JSON."),
     "json_list": _(
-        "This JSON is no list: records of CSL-JSON stand in square brackets."
+        "This JSON is not a list: records of CSL-JSON stand in square brackets."
     ),
     "json_entry": _("Record %(entry)d is not an object of CSL-JSON."),
     "json_field": _("Record %(entry)d: “%(field)s” is not as CSL-JSON has it."),
     "damaged": NOT_RECORDS,
-    "overrun": _("The file takes too much time or memory to read: divide it."),
+    "overrun": _("The file takes too much time or memory to read: split it."),
 }
 
 

@@ -37,7 +37,7 @@ def articles_of_issue(language):
 
 def pdf_of(record):
     """Return the pointer of the document with its PDF, in a list of one, or none."""
-    pk = record.pdf_id
+    pk = None if getattr(record, "removed_on", None) else record.pdf_id
     return [Pointer(Document._meta.label_lower, pk)] if pk else []
 
 

@@ -29,6 +29,11 @@ class CreditRole(models.TextChoices):
         return ADDRESS % self.value
 
 
+class RoleBoxes(forms.CheckboxSelectMultiple):
+    # A row of a form stands in no fieldset, in which alone a legend may stand.
+    use_fieldset = False
+
+
 class RolesField(ArrayField):
     """A list of roles, ticked in a form."""
 
@@ -52,5 +57,5 @@ class RolesField(ArrayField):
             required=False,
             label=self.verbose_name,
             help_text=self.help_text,
-            widget=forms.CheckboxSelectMultiple,
+            widget=RoleBoxes,
         )

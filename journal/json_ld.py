@@ -31,13 +31,14 @@ def publication_issue(issue):
     """Return schema.org's PublicationIssue."""
     language = current()
     day = issue.published_on
+    is_visible = issue.is_visible_in(language)
     return {
         "@type": "PublicationIssue",
         "@id": absolute(issue.pointer.address),
-        "name": issue.title_in(language),
+        "name": issue.title_in(language) if is_visible else "",
         "issueNumber": issue.number,
         "datePublished": day.isoformat() if day else str(issue.year),
-        "url": absolute(issue.address_in(language)),
+        "url": absolute(issue.address_in(language)) if is_visible else "",
         "sameAs": doi_address(issue.doi) or None,
         "isPartOf": {"@id": absolute(JOURNAL_ID)},
     }
@@ -58,7 +59,7 @@ def scholarly_article(article, authors, download, licence):
         "abstract": ""
         if article.removed_on
         else getattr(article, f"summary_{language}") or "",
-        "keywords": article.keyword_list(language),
+        "keywords": [] if article.removed_on else article.keyword_list(language),
         "inLanguage": article.written_in,
         "author": [person(author) for author in authors],
         "datePublished": day.isoformat() if day else str(article.issue.year),

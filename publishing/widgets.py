@@ -263,12 +263,13 @@ class OnlyChosen:
     def optgroups(self, name, value, attrs=None):
         """Offer only what is chosen: the rest is found by its words."""
         field = self.choices.field
-        may_be_empty = not (self.is_required or self.allow_multiple_selected)
-        options = [("", "—", False)] if may_be_empty else []
-        options += [
+        options = [
             (record.pk, field.label_from_instance(record), True)
             for record in field.records(value)
         ]
+        # In HTML a choice of one has an empty option, at least while none is made.
+        if not self.allow_multiple_selected and not (self.is_required and options):
+            options.insert(0, ("", "—", False))
         return [
             (
                 None,

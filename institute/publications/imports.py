@@ -1,5 +1,7 @@
 """Publications from a table, or from a file of a reference manager."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -196,7 +198,7 @@ class PublicationSubject(PublishableSubject):
     def _by_title(self, rows):
         """Return {number: key} of rows whose title and year a publication has."""
         years = {row.cells.get("issued_in") for row in rows}
-        years = [int(year) for year in years if str(year).isdecimal()]
+        years = [int(year) for year in years if re.fullmatch("[0-9]{1,4}", str(year))]
         names = [f"title_{code}" for code in LANGUAGES]
         stored = Publication.objects.filter(issued_in__in=years).order_by("-pk")
         known = {

@@ -207,8 +207,13 @@ class Publication(Publishable):
             "DOI": self.doi,
             "ISBN": self.isbn,
             "URL": self.url,
-            "abstract": text_of(getattr(self, f"body_{own}") or "")
-            or getattr(self, f"summary_{own}"),
+            # The work is known by its own title, whatever readers have of it here.
+            "abstract": (
+                text_of(getattr(self, f"body_{own}") or "")
+                or getattr(self, f"summary_{own}")
+            )
+            if self.is_visible_in(own)
+            else "",
         }
         return without_empty(
             {

@@ -90,7 +90,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             field.widget.attrs["rows"] = 8
         if field is not None and db_field.name in {
             *pair("keywords"),
-            *(name for stem in self.statements for name in pair(stem)),
+            *(name for stem in self.statements[1:] for name in pair(stem)),
         }:
             field.widget.attrs["rows"] = 2
         return field

@@ -16,7 +16,7 @@ class ReferenceForm(ChildForm):
     def clean_text(self):
         lines = lines_of(self.cleaned_data["text"])
         if self.instance._state.adding and len(lines) > 1:
-            message = gettext("These are too many: an article has at most %(most)d.")
+            message = gettext("Too many: an article has at most %(most)d.")
             raise ValidationError(message % {"most": MOST})
         return " ".join(lines)
 

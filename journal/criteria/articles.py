@@ -122,7 +122,7 @@ def endogeny(issue, papers, terms):
         places = [place_of_field(issue, "published_on")]
     figures = gettext("%(share)s by members of the board or council on that day")
     return Criterion(
-        question % {"issue": issue.number_display},
+        question,
         answer,
         figures % {"share": share(len(own), len(papers))},
         tuple(places[:MOST_PLACES]),

@@ -168,7 +168,7 @@ def updates_of(articles):
     dois = public.filter(doi__in=told).values_list("doi", flat=True)
     updates = {doi: [] for doi in dois}
     own = [article.doi for article in articles]
-    noticed = public.filter(notice_doi__in=own).exclude(notice_kind="", doi="")
+    noticed = public.filter(notice_doi__in=own).exclude(notice_kind="").exclude(doi="")
     for article in noticed:
         updates.setdefault(article.notice_doi, []).append(article)
     return updates
@@ -361,7 +361,7 @@ def put_doi(parent, article):
 
 
 def put_references(parent, article):
-    references = list(article.references.all())
+    references = [] if article.removed_on else list(article.references.all())
     if references:
         citations = under(parent, "citation_list")
         for number, reference in enumerate(references, 1):

@@ -36,7 +36,7 @@ class AuthorsField(forms.Field):
     def clean(self, value):
         made, errors = [], []
         if value and len(value) > MOST:
-            message = gettext("These are too many: an article has at most %(most)d.")
+            message = gettext("Too many: an article has at most %(most)d.")
             raise ValidationError(message % {"most": MOST})
         for author in value or []:
             try:

@@ -22,7 +22,7 @@ def in_lines(text) -> list[dict]:
 def cleaned(references) -> list[dict]:
     """Return the references of a file with valid values; raise ValidationError."""
     if len(references) > MOST:
-        message = gettext("These are too many: an article has at most %(most)d.")
+        message = gettext("Too many: an article has at most %(most)d.")
         raise ValidationError(message % {"most": MOST})
     made, errors = [], []
     for number, reference in enumerate(references, start=1):

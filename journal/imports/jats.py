@@ -21,9 +21,9 @@ FAULTS = {
     "damaged": _("The file is not well-formed XML: see line %(line)d."),
     "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
     "entity": _("The file has an entity that is not known: %(name)s."),
-    "not_jats": _("This is no article in JATS."),
+    "not_jats": _("This is not an article in JATS."),
 }
-OVERRUN = _("The files take too much time or memory to read: divide them.")
+OVERRUN = _("The files take too much time or memory to read: split them.")
 DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}

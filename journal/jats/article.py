@@ -28,7 +28,9 @@ def article_element(article, journal):
             article_meta(article, journal, languages),
             notice(article, languages),
         ),
-        element(
+        None
+        if article.removed_on
+        else element(
             "back",
             in_each(article, "acknowledgements", of_paragraphs("ack"), languages),
             in_each(

@@ -79,7 +79,9 @@ def article_meta(article, journal, languages):
         ],
         related(article),
         *texts(article, languages),
-        element(
+        None
+        if article.removed_on
+        else element(
             "funding-group",
             in_each(article, "funding", of_text("funding-statement"), languages),
         ),

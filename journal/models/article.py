@@ -85,7 +85,7 @@ class ArticleQuerySet(PublishableQuerySet):
         titles = [f"rubric__title_{code}" for code in LANGUAGES]
         return models.QuerySet.only(
             self.select_related("rubric"),
-            *["year", "number", "written_in", "notice_kind", "pdf"],
+            *["year", "number", "written_in", "notice_kind", "removed_on", "pdf"],
             *["first_page", "last_page", "article_number", "rubric__id"],
             *[*names, *titles],
         )
@@ -337,7 +337,12 @@ class Article(Ordered, Publishable):
     def become_new_draft(self):
         """Leave behind what is only one article's."""
         super().become_new_draft()
-        self.doi = self.edn = ""
+        self.doi = self.edn = self.article_number = ""
+        self.notice_kind = self.notice_doi = ""
+        self.notice_on = self.removed_on = self.pdf = None
+        self.first_page = self.last_page = None
+        for language in LANGUAGES:
+            setattr(self, f"notice_{language}", "")
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract
@@ -358,15 +363,23 @@ class Article(Ordered, Publishable):
         """Leave it: it is that of the issue."""
 
     def after_save(self, stored):
-        """Take the PDF off the site when the article is removed from it."""
+        """Take the PDF off the site when a published article is removed from it."""
         super().after_save(stored)
-        if self.removed_on and self.pdf_id:
+        if self.removed_on and self.public_languages() and self.has_pdf_alone():
             for document in Document.locked([self.pdf_id]):
                 states = [f"state_{language}" for language in LANGUAGES]
                 for name in states:
                     if getattr(document, name) != State.NONE:
                         setattr(document, name, State.DRAFT)
                 document.save(update_fields=states)
+
+    def has_pdf_alone(self):
+        """Tell whether nothing else that readers may have is in its PDF."""
+        if not self.pdf_id:
+            return False
+        others = type(self)._base_manager.filter(pdf=self.pdf_id, removed_on=None)
+        issues = Issue._base_manager.filter(pdf=self.pdf_id)
+        return not others.exists() and not issues.exists()
 
     def order_heading(self):
         return f"{self.issue}: {self.rubric}"

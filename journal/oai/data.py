@@ -9,6 +9,7 @@ from oai_repo import DataInterface, Identify, Set
 from oai_repo.helpers import datestamp_long
 
 from institute.models import Organization
+from journal.jats.elements import xml_text
 from journal.models import Journal, OaiRecord
 from journal.oai.formats import FORMATS
 from journal.oai.identifiers import record_of
@@ -43,7 +44,7 @@ class Data(DataInterface):
         sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         emails = [self.journal.contact_email, *organization.emails, sender]
         return Identity(
-            repository_name=self.journal.constant_title or str(organization),
+            repository_name=xml_text(self.journal.constant_title or str(organization)),
             base_url=self.url,
             admin_email=[next(filter(None, emails))],
             earliest_datestamp=datestamp_long(
@@ -68,4 +69,4 @@ class Data(DataInterface):
         return list(self.sets), len(self.sets), None
 
     def get_set(self, setspec):
-        return Set(setspec, self.sets[setspec], [])
+        return Set(setspec, xml_text(self.sets[setspec]), [])

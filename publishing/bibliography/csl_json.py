@@ -10,6 +10,8 @@ NAME_PARTS = {
     *("family", "given", "literal", "suffix"),
     *("dropping-particle", "non-dropping-particle"),
 }
+# What a value of another form leads to.
+WRONG = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def csl_json(items: list[dict]) -> str:
@@ -45,7 +47,13 @@ def item_of(entry, number):
         if name in entry and entry[name] not in (None, "", [], {}):
             try:
                 item[name] = value_of(name, entry[name])
-            except (AttributeError, TypeError, ValueError) as error:
+            except (
+                ArithmeticError,
+                AttributeError,
+                LookupError,
+                TypeError,
+                ValueError,
+            ) as error:
                 raise UnreadableRecords(
                     "json_field", entry=number, field=name
                 ) from error

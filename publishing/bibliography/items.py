@@ -104,7 +104,7 @@ def valid_date(parts) -> dict | None:
         if not 1 <= len(numbers) <= 3:
             return None
         date(*numbers, *[1] * (3 - len(numbers)))
-    except (TypeError, ValueError):
+    except (LookupError, OverflowError, TypeError, ValueError):
         return None
     return {"date-parts": [numbers]}
 

@@ -57,8 +57,9 @@ def go_out(release, user, seen=None):
     lock([line.pointer for line in lines_of(release)])
     lines = lines_of(release)
     check(release, lines, user, seen)
+    newest = Revision.objects.newest_key()
     attached = publish_lines(release, lines, user)
-    note_revisions(release, lines, attached)
+    note_revisions(release, lines, attached, newest)
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
@@ -120,8 +121,11 @@ def publish_line(line, user, note):
     return attached
 
 
-def note_revisions(release, lines, attached):
-    """Note which revisions a release has made, by which it is taken back."""
+def note_revisions(release, lines, attached, newest):
+    """Note which revisions a release has made, by which it is taken back.
+
+    ``newest``: the key of the newest revision of all before it.
+    """
     keys = {}
     pointers = {*attached, *(line.pointer for line in lines)}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
@@ -133,8 +137,10 @@ def note_revisions(release, lines, attached):
             before = line.newest or of_line[0]
             release.items.of(line.pointer).update(before=before, after=of_line[-1])
     for pointer, record in attached.items():
-        *_older, before, after = keys[pointer]
-        add_attached(release, record, before, after)
+        own = keys[pointer]
+        # Without an older one the first was made when it went out, of what it was.
+        before = max((key for key in own if key <= newest), default=own[0])
+        add_attached(release, record, before, own[-1])
 
 
 def add_attached(release, record, before, after):

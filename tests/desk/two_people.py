@@ -427,6 +427,7 @@ def ror_of(who, name):
 
 # What is no words: {field: function of who writes, and of its name}.
 NUMBERED = {
+    "crossmark_doi": lambda who, name: f"10.5555/{who}",
     "doi": lambda who, name: f"10.5555/{who}",
     "doi_prefix": lambda who, name: f"10.{ord(who[0]):04}",
     "edn": lambda who, name: f"{who:a<6}"[:6].upper(),

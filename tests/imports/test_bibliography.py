@@ -51,10 +51,10 @@ def test_the_sandbox_reads_without_django():
 
 HOSTILE = {
     "empty": (b" \n", "The file is empty."),
-    "other text": (b"Dear Sir", "This is no file of bibliographic records"),
-    "picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "This is no file of"),
-    "NUL": (BIBTEX.encode() + b"\x00", "This is no file of"),
-    "web page": (b"<!doctype html>@book{a, title={b}}", "This is no file of"),
+    "other text": (b"Dear Sir", "This is not a file of bibliographic records"),
+    "picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a file of"),
+    "NUL": (BIBTEX.encode() + b"\x00", "This is not a file of"),
+    "web page": (b"<!doctype html>@book{a, title={b}}", "This is not a file of"),
     "broken UTF-8": (BIBTEX.encode()[:-30] + b"\xd0 \xff\xd0\xd0\xd0", "encoding"),
     "UTF-16": (BIBTEX.encode("utf-16"), "The encoding of the text is not known"),
     "large": (BIBTEX.encode() + b" " * 10_000_000, "larger than 4 MB"),
@@ -65,7 +65,7 @@ HOSTILE = {
     "without type": (b"TY  - \nER  - ", "Line 1: a record of RIS begins"),
     "too many": (b"TY  - BOOK\nER  - \n" * 2001, "more than 2000 records"),
     "deep": (b"[" * 1_000_000, "Line 1 is not JSON"),
-    "no list": (b'{"type": "book"}', "This JSON is no list"),
+    "no list": (b'{"type": "book"}', "This JSON is not a list"),
     "numbers": (b"[5]", "Record 1 is not an object"),
     "long number": (b"[" + b"9" * 1_000_000 + b"]", "Line 1 is not JSON"),
 }

@@ -200,7 +200,7 @@ BAD_JATS = {
         '<!DOCTYPE article SYSTEM "JATS.dtd">' + ARTICLE.format(TITLE.format("&foo;")),
         "entity that is not known: &foo;",
     ),
-    "another kind of XML": ("<html/>", "no article in JATS"),
+    "another kind of XML": ("<html/>", "not an article in JATS"),
     "depth": ("<article>" * 100_000, "not well-formed"),
     "nothing": ("", "not well-formed"),
     "binary": ("\x00\x01", "not well-formed"),

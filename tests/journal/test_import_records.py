@@ -109,7 +109,7 @@ def test_what_is_wrong_is_said_at_its_record(publisher, rubric, case):
     [
         ("a.bib", "@book{a, title = " + "{" * 1_000_000, "Line 1 is not BibTeX"),
         ("a.ris", "TY  - \nER  - ", "begins with its type"),
-        ("a.ris", "Dear Sir", "no file of bibliographic records"),
+        ("a.ris", "Dear Sir", "not a file of bibliographic records"),
     ],
 )
 def test_what_cannot_be_read_says_why(publisher, name, content, message):

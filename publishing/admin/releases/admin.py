@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Count, F, Func
 from django.http import HttpResponseRedirect
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
 from publishing.admin.record import RecordAdmin
 from publishing.admin.releases import page, views
 from publishing.models import Release
+from text.languages import language_of_words
 
 # {page: (path, view)}
 PAGES = {
@@ -23,7 +25,7 @@ PAGES = {
 
 @admin.register(Release)
 class ReleaseAdmin(RecordAdmin):
-    list_display = ["name", "standing", "items_number", "made_by", "made_at"]
+    list_display = ["named", "standing", "items_number", "made_by", "made_at"]
     list_filter = ["state"]
     search_fields = ["name"]
     ordering = ["-made_at", "-pk"]
@@ -44,6 +46,11 @@ class ReleaseAdmin(RecordAdmin):
             for name, (route, view) in PAGES.items()
         ]
         return [*pages, *super().get_urls()]
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, release):
+        language = language_of_words(release.name)
+        return format_html('<span lang="{}">{}</span>', language, release.name)
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, release):

@@ -50,7 +50,7 @@ def read(token):
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
     release = Release.objects.filter(pk=pk).first()
-    user = get_user_model().objects.filter(pk=user_pk).first()
+    user = get_user_model().objects.filter(pk=user_pk, is_active=True).first()
     if release is None or user is None or timezone.now().timestamp() >= until:
         raise Http404
     return release, user, datetime.fromtimestamp(until, UTC)

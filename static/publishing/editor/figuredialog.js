@@ -4,7 +4,7 @@ import { chain } from "./create.js";
 import { openDialog } from "./dialog.js";
 import { element, uniqueId } from "./elements.js";
 import { chosenFigure } from "./figure.js";
-import { nameOf } from "./pictures.js";
+import { markDrawing, nameOf } from "./pictures.js";
 
 const addressOf = ({ id }) => `/id/${id}/`;
 const captionIn = (item, language) => item?.caption[language] ?? "";

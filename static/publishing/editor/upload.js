@@ -1,6 +1,7 @@
 // The part of a dialog in which a new picture is described and sent to the library.
 import { element, uniqueId } from "./elements.js";
 import { Fields } from "./fields.js";
+import { markDrawing } from "./pictures.js";
 import { drawn } from "./preview.js";
 
 // Named one by one: a telephone then makes a JPEG of its own format.

@@ -74,7 +74,10 @@ def test_a_work_comes_in_as_a_draft_with_its_authors(client, write, name):
     address = import_(client, write([WORK]), name)
     work = Publication.objects.get()
     assert work.state_ru == "draft"
-    assert work.csl("ru") == {**WORK, "id": f"publication-{work.pk}"}
+    # What readers do not have yet is cited without its abstract.
+    cited = {name: value for name, value in WORK.items() if name != "abstract"}
+    assert work.csl("ru") == {**cited, "id": f"publication-{work.pk}"}
+    assert WORK["abstract"] in work.body_ru + work.summary_ru
     # Who is known by the whole name is the person, another only a name.
     assert [author.person for author in work.authorships.order_by("position")] == [
         *[anna, None, None, None]
@@ -142,9 +145,9 @@ def test_one_work_twice_in_a_file_comes_in_once(client):
     [
         ("@book{a, title = ", "a.bib", "Line 1 is not BibTeX"),
         ("TY  - \nER  - ", "a.ris", "Line 1: a record of RIS begins"),
-        ('{"type": "book"}', "a.json", "This JSON is no list"),
-        ("Dear Sir", "a.bib", "This is no file of bibliographic records"),
-        ("\x00", "a.ris", "This is no file of bibliographic records"),
+        ('{"type": "book"}', "a.json", "This JSON is not a list"),
+        ("Dear Sir", "a.bib", "This is not a file of bibliographic records"),
+        ("\x00", "a.ris", "This is not a file of bibliographic records"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(client, text, name, message):
