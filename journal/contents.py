@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from journal.models import Article
 from journal.names import name_from
 from library.downloads import Download, download_of
@@ -22,6 +24,21 @@ class Line:
     @property
     def title(self):
         return self.article.title_in(current())
+
+    @property
+    def byline(self):
+        """Return the names in one line, if all are in the reader's language."""
+        is_of_reader = all(name.language == current() for name in self.authors)
+        return ", ".join(name.short for name in self.authors) if is_of_reader else ""
+
+    @property
+    def place_display(self):
+        """Return where in its issue it stands: "pp. 12–25", "article e1" or ""."""
+        if pages := self.article.pages_display:
+            return gettext("pp. %(pages)s") % {"pages": pages}
+        if number := self.article.article_number:
+            return gettext("article %(number)s") % {"number": number}
+        return ""
 
     @property
     def url(self):
