@@ -57,16 +57,16 @@ def authors_of(contributions, language, entries):
         for facts in row.affiliation_rows:
             if facts["pk"] not in places:
                 places[facts["pk"]] = place_of(len(places) + 1, facts, language)
-        person = Pointer(Person._meta.label_lower, row.person_id)
+        page = entries.get(Pointer(Person._meta.label_lower, row.person_id))
         authors.append(
             Author(
                 name_from(row.names, language),
                 getattr(row, f"degree_and_post_{language}") or "",
-                row.orcid,
+                row.orcid or (page and row.person_orcid) or "",
                 row.is_corresponding,
                 [CreditRole(role) for role in row.roles if role in CreditRole],
                 [places[facts["pk"]] for facts in row.affiliation_rows],
-                entries.get(person),
+                page,
             )
         )
     return authors, [*places.values()]

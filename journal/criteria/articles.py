@@ -14,7 +14,7 @@ from journal.criteria.criterion import (
     place_of_field,
     share,
 )
-from journal.deposits.contents import galley_of, orcid_of
+from journal.deposits.contents import galley_of
 from journal.models import Article, Contribution, Issue
 from library.models import Document
 from publishing.admin.addresses import page_of
@@ -56,7 +56,7 @@ def of_articles(journal):
         every,
         gettext("Authors have an ORCID."),
         "doi",
-        lambda paper: all(map(orcid_of, paper.contributions.all())),
+        lambda paper: all(author.known_orcid for author in paper.contributions.all()),
     )
 
 
@@ -146,7 +146,7 @@ def is_own(paper, terms):
     people = {person.pk for person in sitting}
     orcids = {person.orcid for person in sitting if person.orcid}
     return any(
-        author.person_id in people or orcid_of(author) in orcids
+        author.person_id in people or author.known_orcid in orcids
         for author in paper.contributions.all()
     )
 

@@ -102,10 +102,6 @@ def names_of(author, article):
     return [*dict.fromkeys(names)]
 
 
-def orcid_of(author):
-    return author.orcid or (author.person.orcid if author.person_id else "")
-
-
 def places_of(author, language):
     """Return where an author works, named in a language, else in another."""
     with override(language):

@@ -7,7 +7,6 @@ from journal.deposits.contents import (
     CODES,
     address_of,
     best_name_of,
-    orcid_of,
     places_of,
     text_in,
 )
@@ -98,7 +97,7 @@ def put_authors(record, article):
         for place in places_of(author, own):
             number = numbers.setdefault(place.name, len(numbers) + 1)
             under(element, "affiliationId", number)
-        if orcid := orcid_of(author):
+        if orcid := author.known_orcid:
             under(element, "orcid_id", f"{HOSTS['orcid']}{orcid}")
     if numbers:
         names = under(record, "affiliationsList")

@@ -19,7 +19,6 @@ from journal.deposits.contents import (
     copy_file,
     galley_of,
     names_of,
-    orcid_of,
     places_of,
     text_in,
     versions_of,
@@ -198,7 +197,7 @@ def put_author(parent, author, article, number):
     element = under(parent, "author", num=number)
     if author.is_corresponding:
         under(element, "correspondent", "1")
-    if orcid := orcid_of(author):
+    if orcid := author.known_orcid:
         under(under(element, "authorCodes"), "orcid", orcid)
     for name in names_of(author, article):
         person = under(element, "individInfo", lang=code_of(name.language))

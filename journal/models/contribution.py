@@ -67,7 +67,7 @@ class ContributionQuerySet(models.QuerySet):
         return self.defer("email").annotate(names=parts_of_name())
 
     def for_page(self):
-        """Annotate names, and the affiliations in their order, as JSON."""
+        """Annotate names and affiliations as JSON, and the ORCID of the person."""
         through = self.model.affiliations.through._base_manager
         here = through.filter(contribution=OuterRef("pk")).order_by("pk")
         row = JSONObject(
@@ -82,7 +82,10 @@ class ContributionQuerySet(models.QuerySet):
         )
         return (
             self.names()
-            .annotate(affiliation_rows=ArraySubquery(here.values_list(row)))
+            .annotate(
+                affiliation_rows=ArraySubquery(here.values_list(row)),
+                person_orcid=F("person__orcid"),
+            )
             .order_by("position", "pk")
         )
 
@@ -157,6 +160,13 @@ class Contribution(Ordered, Record):
     def name_in(self, language):
         """Return the name in ``language``, else in another."""
         return name_from(self._parts(), language).full
+
+    @property
+    def known_orcid(self):
+        """Return the ORCID, else that of the person's page, if readers have that."""
+        if self.orcid or self.person is None or not self.person.visible_languages():
+            return self.orcid
+        return self.person.orcid
 
     def _parts(self):
         """Return the parts of the name as ``parts_of_name`` does."""

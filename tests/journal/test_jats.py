@@ -5,7 +5,7 @@ import pytest
 from lxml import etree, html
 
 from publishing.models import Publishable
-from tests.factories import make_author, make_paper
+from tests.factories import make_author, make_paper, make_person
 from tests.journal.full_article import PAST, make_full_article, make_full_journal
 from tests.responses import SITE, xml_of
 from text.languages import LANGUAGES
@@ -152,3 +152,15 @@ def test_programs_find_the_file_beside_the_page(client, language):
     assert client.get(address.removeprefix(SITE))["Content-Type"] == (
         "application/xml; charset=utf-8"
     )
+
+
+def test_orcid_of_a_persons_page_is_told_where_readers_have_that_page(client):
+    shown = make_person("Anna", ru=PAST, en=PAST, orcid="0000-0002-1825-0097")
+    hidden = make_person("Boris", orcid="0000-0001-5109-3700")
+    paper = make_paper(ru=PAST, en=PAST)
+    for person in [shown, hidden]:
+        make_author(paper, person=person)
+    for address in [paper.address_in("en"), f"{paper.address_in('en')}jats.xml"]:
+        text = client.get(address).content.decode()
+        assert f"https://orcid.org/{shown.orcid}" in text
+        assert hidden.orcid not in text

@@ -135,6 +135,7 @@ def make_article_of_many(made):
     )
     person = make_person(
         "Пример Анна",
+        **HERE,
         family_ru="Примерова",
         family_en="Primerova",
         given_ru="Анна",
