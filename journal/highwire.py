@@ -4,6 +4,7 @@ One language a page: they stand only on the page in the language of the article,
 the one title of the journal that all indexes know.
 """
 
+from publishing.identifiers import address
 from publishing.seo import absolute
 from text.languages import current
 
@@ -42,4 +43,4 @@ def facts_of_author(author):
     for place in author.affiliations:
         yield "author_institution", place.name
     if author.orcid:
-        yield "author_orcid", f"https://orcid.org/{author.orcid}"
+        yield "author_orcid", address("orcid", author.orcid)

@@ -1,11 +1,10 @@
 """The journal, its issues and its articles in schema.org's words."""
 
+from publishing.identifiers import address
 from publishing.seo import absolute
 from text.languages import current
 
 JOURNAL_ID = "/#journal"
-ORCID = "https://orcid.org/"
-ROR = "https://ror.org/"
 
 
 def periodical(journal):
@@ -39,13 +38,9 @@ def publication_issue(issue):
         "issueNumber": issue.number,
         "datePublished": day.isoformat() if day else str(issue.year),
         "url": absolute(issue.address_in(language)) if is_visible else "",
-        "sameAs": doi_address(issue.doi) or None,
+        "sameAs": address("doi", issue.doi),
         "isPartOf": {"@id": absolute(JOURNAL_ID)},
     }
-
-
-def doi_address(doi):
-    return f"https://doi.org/{doi}" if doi else ""
 
 
 def scholarly_article(article, authors, download, licence):
@@ -66,7 +61,7 @@ def scholarly_article(article, authors, download, licence):
         "pageStart": str(article.first_page or ""),
         "pageEnd": str(article.last_page or ""),
         "pagination": article.article_number or None,
-        "sameAs": doi_address(article.doi) or None,
+        "sameAs": address("doi", article.doi),
         "license": licence or None,
         "url": absolute(article.address_in(language)),
         "articleSection": article.rubric.title_in(language),
@@ -87,13 +82,13 @@ def person(author):
         "name": author.name.full,
         "familyName": author.name.family if author.name.given else None,
         "givenName": author.name.given_names or None,
-        "identifier": f"{ORCID}{author.orcid}" if author.orcid else None,
+        "identifier": address("orcid", author.orcid),
         "url": absolute(author.entry.url) if author.entry else None,
         "affiliation": [
             {
                 "@type": "Organization",
                 "name": place.name,
-                "sameAs": f"{ROR}{place.ror}" if place.ror else None,
+                "sameAs": address("ror", place.ror),
             }
             for place in author.affiliations
         ],

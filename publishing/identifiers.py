@@ -27,6 +27,16 @@ HOSTS = {
     "orcid": "https://orcid.org/",
     "ror": "https://ror.org/",
 }
+
+
+def address(scheme: str, identifier: str) -> str:
+    """Return the address of an identifier: ``address("doi", "10.1234/example")``.
+
+    "" of an empty one.
+    """
+    return HOSTS[scheme] + identifier if identifier else ""
+
+
 # Crockford's digits of base 32, in which a ROR is written.
 BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 

@@ -18,6 +18,7 @@ from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
+from publishing.identifiers import address
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
 from text.fold import first_letter
@@ -210,7 +211,7 @@ def json_ld(person, language, terms, honours, image):
 
     names = [person.title_in(code) for code in person.visible_languages()]
     names = [name for name in names if name != person.title_in(language)]
-    orcid = [f"https://orcid.org/{person.orcid}"] if person.orcid else []
+    orcid = [address("orcid", person.orcid)] if person.orcid else []
     return {
         "@type": "Person",
         "@id": absolute(person.pointer.address),

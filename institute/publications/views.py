@@ -14,7 +14,7 @@ from institute.sections import Section
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Slices
 from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
-from publishing.identifiers import HOSTS
+from publishing.identifiers import address
 from publishing.memory import under_stamp
 from publishing.models import visible
 from publishing.models.addresses import path_to
@@ -147,7 +147,7 @@ def publication_context(publication, *, projects=None, **connected):
         "head": head_of_record(
             publication,
             og_type="article",
-            permanent_url=HOSTS["doi"] + publication.doi if publication.doi else "",
+            permanent_url=address("doi", publication.doi),
             nodes=[json_ld(publication, item, language)],
             signposts=[
                 ("describedby", addresses[suffix], form.media_type)
@@ -207,7 +207,7 @@ def json_ld(publication, item, language):
     kind = SCHEMA_TYPES[publication.kind]
     container = item.get("container-title")
     is_article = publication.kind == Publication.Kind.ARTICLE
-    doi = publication.doi and HOSTS["doi"] + publication.doi
+    doi = address("doi", publication.doi)
     node = {
         "@type": kind,
         "@id": absolute(publication.pointer.address),

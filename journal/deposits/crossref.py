@@ -17,7 +17,6 @@ from journal.deposits.contents import (
     city_of,
     galley_of,
     names_of,
-    orcid_of,
     places_of,
     text_in,
     versions_of,
@@ -26,7 +25,7 @@ from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, field_of_child, missing
 from journal.models import Article
 from journal.readers import languages_of
-from publishing.identifiers import HOSTS
+from publishing import identifiers
 from publishing.seo import absolute
 from text.languages import LANGUAGES
 
@@ -264,8 +263,7 @@ def put_authors(parent, article):
             if other != name and NAME.fullmatch(other.full):
                 under(person, "name", other.full)
         put_affiliations(person, author, own)
-        if orcid := orcid_of(author):
-            under(person, "ORCID", f"{HOSTS['orcid']}{orcid}")
+        put(person, "ORCID", identifiers.address("orcid", author.known_orcid))
 
 
 def put_affiliations(person, author, language):
@@ -275,9 +273,8 @@ def put_affiliations(person, author, language):
         for place in places:
             institution = under(affiliations, "institution")
             under(institution, "institution_name", place.name)
-            if place.ror:
-                address = f"{HOSTS['ror']}{place.ror}"
-                under(institution, "institution_id", address, type="ror")
+            ror = identifiers.address("ror", place.ror)
+            put(institution, "institution_id", ror, type="ror")
             put(institution, "institution_place", city_of(place))
 
 

@@ -1,14 +1,11 @@
 """Writing XML: elements under others, by their prefixed names."""
 
-import re
-
 from lxml import etree
 
+from journal.jats import elements as jats
 from text.typography import with_plain_spaces
 
 XML = "http://www.w3.org/XML/1998/namespace"
-# Characters that XML 1.0 does not allow.
-NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def under(parent, name, text="", /, **attributes):
@@ -35,7 +32,7 @@ def expanded(parent, name):
 
 
 def xml_text(value):
-    return NO_SIGN.sub("", with_plain_spaces(str(value))).strip()
+    return jats.xml_text(with_plain_spaces(str(value))).strip()
 
 
 def as_file(root) -> bytes:

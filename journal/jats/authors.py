@@ -5,7 +5,7 @@ from django.utils.translation import override
 from institute.partners.countries import name_of
 from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from publishing.identifiers import HOSTS
+from publishing.identifiers import address
 from text.languages import LANGUAGES
 
 CREDIT = "https://credit.niso.org/"
@@ -36,12 +36,11 @@ def authors(article, languages):
 
 def author(contribution, ids, languages):
     affiliations = contribution.affiliations.all()
-    orcid = contribution.orcid or (contribution.person and contribution.person.orcid)
     return element(
         "contrib",
         element(
             "contrib-id",
-            orcid and HOSTS["orcid"] + orcid,
+            address("orcid", contribution.known_orcid),
             contrib_id_type="orcid",
         ),
         names(contribution, languages),
@@ -101,7 +100,7 @@ def affiliation_of(affiliation, number, languages):
     named = named or [
         code for code in LANGUAGES if getattr(affiliation, f"name_{code}")
     ]
-    ror = affiliation.ror and HOSTS["ror"] + affiliation.ror
+    ror = address("ror", affiliation.ror)
     return element(
         "aff-alternatives",
         [

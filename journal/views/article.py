@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.views.decorators.http import require_safe
 
 from institute.models import Project
 from journal.authors import authors_of, contributions_of, people_in
 from journal.contents import pdf_of, pdf_to_read
 from journal.highwire import metas_of
 from journal.jats import CONTENT_TYPE
-from journal.json_ld import doi_address, scholarly_article
+from journal.json_ld import scholarly_article
 from journal.models import Article, Issue, Journal, Reference
 from journal.views.issue import path_to_issue
 from journal.views.jats import jats_address
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
+from publishing.identifiers import address
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_record
 from publishing.views import connections_of, find, respond
@@ -85,8 +87,10 @@ def article_context(article, **connected):
         "references": [] if article.removed_on else references_of(pk=article.pk or 0),
         "download": download,
         "licence": licence,
-        "doi_address": doi_address(article.doi),
-        "files": files_of(article),
+        "files": [
+            (form.name, file_address(article, suffix))
+            for suffix, form in FORMATS.items()
+        ],
         "translation_of": connections.first(translations[: len(translation)]),
         "translations": connections.all(translations[len(translation) :]),
         "projects": connections.all(projects),
@@ -100,11 +104,12 @@ def article_context(article, **connected):
 def article_head(article, path, journal, authors, download, licence):
     item = [("item", download.address, "application/pdf")] if download else []
     described = [
-        ("describedby", file["url"], file["type"]) for file in files_of(article)
+        ("describedby", file_address(article, suffix), form.media_type)
+        for suffix, form in FORMATS.items()
     ]
     described.append(("describedby", jats_address(article), CONTENT_TYPE))
     orcids = [
-        ("author", f"https://orcid.org/{author.orcid}", "")
+        ("author", address("orcid", author.orcid), "")
         for author in authors
         if author.orcid
     ]
@@ -114,7 +119,7 @@ def article_head(article, path, journal, authors, download, licence):
         path=[step for step in path if step[1]],
         nodes=[scholarly_article(article, authors, download, licence)],
         metas=metas_of(article, journal, authors, download),
-        permanent_url=doi_address(article.doi),
+        permanent_url=address("doi", article.doi),
         signposts=[
             *[*item, *described, *orcids],
             *([("license", licence, "")] if licence else []),
@@ -172,26 +177,20 @@ def path_above(article, journal, issue):
 # How others cite it
 
 
-def files_of(article):
-    """Return {url, type, suffix} of the files that programs for references read."""
+def file_address(article, suffix):
+    """Return the address of a file that programs for references read."""
     language = current()
-    return [
-        {
-            "url": path_to(
-                "journal:citation",
-                language,
-                year=article.year or article.issue.year,
-                number=article.number or article.issue.number,
-                slug=getattr(article, f"slug_{language}"),
-                suffix=suffix,
-            ),
-            "type": form.media_type,
-            "suffix": suffix,
-        }
-        for suffix, form in FORMATS.items()
-    ]
+    return path_to(
+        "journal:citation",
+        language,
+        year=article.year or article.issue.year,
+        number=article.number or article.issue.number,
+        slug=getattr(article, f"slug_{language}"),
+        suffix=suffix,
+    )
 
 
+@require_safe
 def citation_file(request, year, number, slug, suffix):
     """Answer with a file that cites an article."""
     article = find(Article.objects.for_page, year=year, number=number, slug=slug)

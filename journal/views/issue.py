@@ -10,10 +10,11 @@ from journal.contents import (
     pdf_of,
     pdf_to_read,
 )
-from journal.json_ld import doi_address, publication_issue
+from journal.json_ld import publication_issue
 from journal.models import Article, Issue, Journal
 from library.models import Picture
 from publishing.compiled import Parameter, compiled
+from publishing.identifiers import address
 from publishing.models import visible
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
@@ -89,7 +90,7 @@ def issue_head(issue, path, cover):
         issue,
         image=cover,
         nodes=[node],
-        permanent_url=doi_address(issue.doi),
+        permanent_url=address("doi", issue.doi),
         path=path,
         feed=path_to("journal:feed", current()),
     )

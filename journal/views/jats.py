@@ -1,6 +1,7 @@
 """An article as a file for other programs."""
 
 from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
 
 from journal import jats
 from journal.models import Article, Journal
@@ -11,6 +12,7 @@ from publishing.views import find
 from text.languages import current
 
 
+@require_safe
 def article_jats(request, year, number, slug):
     article = find(Article.objects.all, year=year, number=number, slug=slug)
     if not article.is_visible_in(current()):

@@ -18,6 +18,7 @@ from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
+from publishing import identifiers
 from publishing.display import name_of
 from publishing.models.addresses import path_to
 from publishing.seo import Head, absolute, without_gaps
@@ -158,6 +159,12 @@ def in_language(language):
 def unbroken(text):
     """Return a text with the words that no line may break at their hyphen."""
     return mark_safe(without_breaks(conditional_escape(text)))
+
+
+@register.filter
+def identifier_address(identifier, scheme):
+    """Return the address of a DOI, ORCID or ROR: ``doi|identifier_address:"doi"``."""
+    return identifiers.address(scheme, identifier)
 
 
 @register.filter
