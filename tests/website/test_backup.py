@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 
 from tests import databases
 from website.backup import BackupError, database as databases_module, restore
@@ -44,8 +45,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory):
     """A backup of a site without contents but two files."""
     root = tmp_path_factory.mktemp("backup")
     write(root / "media", FILES)
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr(settings, "MEDIA_ROOT", root / "media")
+    with override_settings(MEDIA_ROOT=root / "media"), django_db_blocker.unblock():
         return create(root / "backups", report=quiet)
 
 

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
+from django.test import override_settings
 from lxml import html
 
 from news import views
@@ -46,8 +47,8 @@ def folder(django_db_setup, django_db_blocker, tmp_path_factory):
     media = root / "media"
     (media / "documents").mkdir(parents=True)
     (media / FILE).write_bytes(b"%PDF")
-    with made_once(django_db_blocker), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mirror.settings, "MEDIA_ROOT", media)
+    # The setting by its signal, because a storage remembers its folder.
+    with made_once(django_db_blocker), override_settings(MEDIA_ROOT=media):
         topic = make_topic(slug_en="topic", slug_ru="tema")
         for number in range(12):
             article = make_article(ru=PAST, en=PAST, slug_en=f"article-{number}")

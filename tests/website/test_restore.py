@@ -10,6 +10,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from psycopg import sql
 
 from tests import databases
@@ -282,9 +283,8 @@ def test_backup_under_writes_restored_elsewhere_is_the_site_of_its_moment(
         return count_rows(snapshot)
 
     monkeypatch.setattr(create_module, "count_rows", count)
-    monkeypatch.setattr(settings, "MEDIA_ROOT", media)
     environment = environment_of(tmp_path, name, media)
-    with edited(environment) as next_save:
+    with override_settings(MEDIA_ROOT=media), edited(environment) as next_save:
         assert next_save() == 1
         backup = backup_of(site, tmp_path / "backups")
     new_media = tmp_path / "new"
