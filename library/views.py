@@ -72,7 +72,9 @@ def document_file(request, slug, which, suffix):
     if not facts or facts["type"] != suffix:
         raise Http404
     is_public = document.is_file_public(which)
-    if not is_public and not has(request.user, "view", Document):
+    if is_public:
+        request.viewed = document.pointer, which
+    elif not has(request.user, "view", Document):
         raise Http404
     response = file_response(
         facts["name"], as_attachment=True, filename=f"{slug}-{which}.{suffix}"

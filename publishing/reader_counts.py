@@ -7,16 +7,18 @@ import logging
 import re
 import time
 from collections import Counter
+from functools import lru_cache
 from threading import Lock
 
+from counter_robots import is_robot_or_machine
 from django.db import DatabaseError, InterfaceError, transaction
 
 from publishing import locks
 
 logger = logging.getLogger(__name__)
 
-# Programs that say what they are are no readers.
-CRAWLER = re.compile(r"bot\b|crawl|spider|slurp", re.IGNORECASE)
+# Beside those of the list, which does not know the newest.
+ROBOT = re.compile(r"bot\b|crawl|spider", re.IGNORECASE)
 # Milliseconds for which a count waits for another's lock.
 LOCK_WAIT = 10
 # Seconds after which what could not be stored is tried again.
@@ -30,10 +32,19 @@ _not_before = 0
 
 
 def add(request, model, *key):
-    """Count the reader who sent the request, unless it is a crawler."""
-    if not CRAWLER.search(request.headers.get("User-Agent", "")):
+    """Count the reader who sent the request, unless it is a robot or a program."""
+    if not is_robot(request.headers.get("User-Agent", "")):
         with _gathering:
             _gathered[model, *key] += 1
+
+
+@lru_cache(maxsize=1000)
+def is_robot(user_agent):
+    """Return whether it says so: by COUNTER's list, or by its name.
+
+    https://github.com/atmire/COUNTER-Robots
+    """
+    return bool(ROBOT.search(user_agent)) or is_robot_or_machine(user_agent)
 
 
 def store_soon():

@@ -100,6 +100,8 @@ def respond(request, record, template, context_of):
         return respond_parallel(request, record, context_of)
     language = current()
     if record.is_visible_in(language):
+        if record.are_views_counted:
+            request.viewed = record.pointer, language
         context = {
             **context_of(record),
             "translation_status": translation_status_of(record, language),
@@ -159,7 +161,7 @@ def not_translated(request, record):
     """
     language = current()
     if request.method == "GET":
-        Demand.objects.count_reader(request, record, language)
+        Demand.objects.count_reader(request, record.pointer, language)
     there = elsewhere(record, language)
     topics = [
         Pointer(Topic._meta.label_lower, pk)

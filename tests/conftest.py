@@ -34,6 +34,8 @@ TOGETHER = (
 )
 
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
 # Fixtures with the content of the demo.
 NEED_THE_DEMO = {"demo", "prepared", "_first_load", "readers_site"}
 
@@ -262,6 +264,12 @@ def _site():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
+
+
+@pytest.fixture(name="client")
+def reader_with_a_browser():
+    """A client that says so, because programs are not counted as readers."""
+    return client.Client(headers={"user-agent": BROWSER})
 
 
 def make_user(name, role=None, languages=("ru", "en"), **fields):

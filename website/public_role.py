@@ -23,6 +23,7 @@ from publishing.models import (
     Revision,
     ScopeProgress,
     SyncPoint,
+    ViewCount,
 )
 
 ALL = None
@@ -50,7 +51,10 @@ RIGHTS = {
     ScopeProgress: {"SELECT": ["publish_at"]},
     Release: {"SELECT": ["publish_at"]},
     Redirect: {"SELECT": ALL, "UPDATE": ["hits", "last_used_on"]},
-    Demand: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["readers"]},
+    **{
+        model: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["readers"]}
+        for model in [Demand, ViewCount]
+    },
     RequestCount: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["number", "ends_at"]},
     # To lock the text to which somebody agrees.
     ConsentText: {"SELECT": ALL, "UPDATE": ["id"]},

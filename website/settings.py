@@ -277,7 +277,8 @@ if env("DEMO_PASSWORD", ""):
 # Middleware
 
 MIDDLEWARE = [
-    # The first, as it answers most readers by itself.
+    "website.view_counts.count_views",
+    # As good as first, as it answers most readers by itself.
     "website.page_cache.answers.page_cache",
     "website.logs.number_requests",
     "website.middleware.add_constant_headers",

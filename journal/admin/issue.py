@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from journal.admin.deposits import DepositsMixin
+from journal.admin.view_counts import ViewCountsMixin
 from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, named, pair
@@ -12,7 +13,7 @@ from publishing.admin.addresses import page_of
 
 
 @admin.register(Issue)
-class IssueAdmin(DepositsMixin, PublishableAdmin):
+class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
     template = "journal/issue_detail.html"
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]

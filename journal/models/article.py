@@ -146,6 +146,7 @@ class Article(Ordered, Publishable):
     list_route = "journal:home"
     address_fields = ("year", "number", "slug")
     dated_by = ("issued_on",)
+    are_views_counted = True
 
     title = models.CharField(_("title"), max_length=500, blank=True)
     summary = models.TextField(_("abstract"), blank=True)

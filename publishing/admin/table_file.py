@@ -30,29 +30,35 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def answer(model_admin, request, queryset):
     """Return the file as an answer."""
-    # The answer closes it.
-    file = TemporaryFile()  # noqa: SIM115
-    write(file, model_admin, request, queryset)
-    file.seek(0)
-    name = f"{model_admin.opts.model_name}-{timezone.localdate():%Y-%m-%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=TYPE)
-    add_never_cache_headers(response)
-    return response
-
-
-def write(file, model_admin, request, queryset):
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
     columns = columns_of(model_admin, request)
-    sheet.append([text_cell(sheet, label, bold=True) for label, _column in columns])
+    sheet = sheet_with([label for label, _column in columns])
     for page in Paginator(queryset, AT_ONCE):
         records = list(page.object_list)
         changelist.attach(records, request.user)
         for record in records:
             cells = (column(record) for _label, column in columns)
             sheet.append([text_cell(sheet, text) for text in cells])
-    book.save(file)
+    return file_of(sheet, model_admin.opts.model_name)
+
+
+def sheet_with(labels):
+    """Return a new sheet under the labels of its columns."""
+    sheet = Workbook(write_only=True).create_sheet()
+    sheet.freeze_panes = "A2"
+    sheet.append([text_cell(sheet, label, bold=True) for label in labels])
+    return sheet
+
+
+def file_of(sheet, name):
+    """Return the file of a sheet as an answer, with the date in its name."""
+    # The answer closes it.
+    file = TemporaryFile()  # noqa: SIM115
+    sheet.parent.save(file)
+    file.seek(0)
+    name = f"{name}-{timezone.localdate():%Y-%m-%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=TYPE)
+    add_never_cache_headers(response)
+    return response
 
 
 def columns_of(model_admin, request):

@@ -113,6 +113,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ViewCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('day', models.DateField(verbose_name='day')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ('readers', models.PositiveIntegerField(verbose_name='readers')),
+            ],
+            options={
+                'verbose_name': 'views of a day',
+                'verbose_name_plural': 'views by day',
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk', 'language', 'day'), name='publishing_viewcount_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
             name='Link',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,7 +2,7 @@ from publishing.models.assignment import Assignment
 from publishing.models.autosave import Autosave
 from publishing.models.catalogue_entry import CatalogueEntry
 from publishing.models.check_answer import CheckAnswer
-from publishing.models.demand import Demand
+from publishing.models.daily_count import Demand, ViewCount
 from publishing.models.external_link import ExternalAddress, ExternalLink
 from publishing.models.language_finding import LanguageFinding, LanguageRun
 from publishing.models.link import Link
@@ -53,6 +53,7 @@ __all__ = [
     "Titled",
     "Topic",
     "TranslationSegment",
+    "ViewCount",
     "WorkingCopy",
     "nothing",
     "text_or_empty",

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Lower
 from django.utils.translation import gettext
 
 from publishing import changesets
-from publishing.models.demand import Demand
+from publishing.models.daily_count import Demand, ViewCount
 from publishing.models.link import Link
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
@@ -112,6 +112,7 @@ class Linkable(Record):
     # The details of its entry that date it, in place of its publication.
     dated_by = ()
     can_report = False
+    are_views_counted = False
     goes_out_with_texts = False
 
     class Meta:
@@ -235,6 +236,7 @@ class Linkable(Record):
             Link.objects.to_record(self).delete()
             Redirect.objects.to_record(self).delete()
             Demand.objects.to_record(self).delete()
+            ViewCount.objects.to_record(self).delete()
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):

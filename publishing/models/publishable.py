@@ -113,6 +113,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     immediate              fields that no working copy holds, as a file
     is_dated               False: lists show no date of publication
     picture_field          foreign key to the picture that stands for it
+    are_views_counted      True: who reads its page is counted, by day
     can_report             True: it can report what happened, as news can
     goes_out_with_texts    True: a draft is published with the text that links to it
     image_of               of a picture: draws it in a text

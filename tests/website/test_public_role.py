@@ -15,7 +15,7 @@ from accounts.models import RequestCount, SignInCount
 from glossary.models import ConsentText, Feedback
 from journal.oai import updates
 from news.models import Article
-from publishing.models import Demand, Redirect, Revision
+from publishing.models import Demand, Redirect, Revision, ViewCount
 from tests import databases
 from tests.browser import crawling, server
 from tests.factories import PAST, make_article, make_entry, make_paper
@@ -64,13 +64,14 @@ def test_role_writes_what_readers_leave(client, role):
     assert client.post("/en/glossary/suggest/", text).status_code == 303
     today, now = timezone.localdate(), timezone.now()
     for _time in range(2):
-        Demand.objects.add_readers(1, today, "en", "news.article", article.pk)
+        for model in [Demand, ViewCount]:
+            model.objects.add_readers(1, today, "en", "news.article", article.pk)
         Redirect.objects.add_readers(1, redirect.pk, today)
         RequestCount.objects.add_request(["key"], now, now + timedelta(minutes=1))
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
     assert Feedback.objects.get().text == text["text"]
-    assert Demand.objects.get().readers == 2
+    assert Demand.objects.get().readers == ViewCount.objects.get().readers == 2
     assert Redirect.objects.get().hits == 2
     assert RequestCount.objects.get().number == 2
 

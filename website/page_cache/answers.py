@@ -1,4 +1,4 @@
-"""The middleware of the page cache: the first, so that nothing else costs time."""
+"""The middleware of the page cache: so early that nothing else costs time."""
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -35,12 +35,13 @@ def page_cache(get_response):
         stamp = name and validity.valid_stamp()
         encoding = encoding_for(request)
         if stamp and (page := stored_page.read(stamp, name, encoding)):
+            request.viewed = page.viewed
             return answer(request, page)
         response = get_response(request)
         # Of a page that became old meanwhile there is nothing to store.
         is_new = stamp and may_be_stored(request, response)
         if is_new and page_stamp.current() == stamp:
-            return answer(request, stored(response, stamp, name, encoding))
+            return answer(request, stored(request, response, stamp, name, encoding))
         return compressed(request, response)
 
     return middleware
@@ -96,7 +97,7 @@ def may_be_stored(request, response):
     )
 
 
-def stored(response, stamp, name, encoding):
+def stored(request, response, stamp, name, encoding):
     response.headers.setdefault("Cache-Control", "no-cache")
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = [
@@ -105,9 +106,11 @@ def stored(response, stamp, name, encoding):
         if name.lower() not in OF_THE_ANSWER
     ]
     kind = kind_of(response)
-    if kind == "html" and not has_usual_headers(response):
+    viewed = getattr(request, "viewed", None)
+    if kind == "html" and (viewed or not has_usual_headers(response)):
         kind = "other"
-    return stored_page.store(stamp, name, kind, headers, response.content, encoding)
+    facts = stored_page.Facts(kind, headers, viewed)
+    return stored_page.store(stamp, name, facts, response.content, encoding)
 
 
 def has_usual_headers(response):

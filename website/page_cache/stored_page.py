@@ -18,6 +18,7 @@ from django.conf import settings
 
 from publishing import page_stamp
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 from website.page_cache.compression import SUFFIXES, compress
 
 # No part begins with a dot, as that of a stored page and ".." do.
@@ -32,11 +33,24 @@ LARGEST_BODY = 5_000_000
 RESERVE = 200_000_000
 
 
+class Facts(NamedTuple):
+    """What is stored beside a body, in ``headers``.
+
+    ``kind``: how its file is called; a server in front sends only "html".
+    ``viewed``: the pointer and the language that website.view_counts counts, or None.
+    """
+
+    kind: str
+    headers: list
+    viewed: tuple | None
+
+
 class StoredPage(NamedTuple):
-    headers: tuple
+    headers: list
     body: bytes
     encoding: str
     etag: str
+    viewed: tuple | None
 
 
 def name_of(path, query):
@@ -55,16 +69,18 @@ def read(stamp, name, encoding):
     folder = f"{settings.PAGES_ROOT}/{stamp}/{name}"
     try:
         with open(f"{folder}/headers", "rb") as file:
-            kind, headers = parsed(file.read())
-        with open(f"{folder}/{file_name(kind, encoding)}", "rb") as file:
+            facts = parsed(file.read())
+        with open(f"{folder}/{file_name(facts.kind, encoding)}", "rb") as file:
             version = int(os.fstat(file.fileno()).st_mtime)
             body = file.read()
     except OSError:
         return None
-    return StoredPage(headers, body, encoding, etag_of(version, body))
+    return StoredPage(
+        facts.headers, body, encoding, etag_of(version, body), facts.viewed
+    )
 
 
-def store(stamp, name, kind, headers, body, encoding):
+def store(stamp, name, facts, body, encoding):
     """Store a page if its stamp is still valid; return it as ``read`` would.
 
     A page that cannot be stored is returned all the same.
@@ -72,16 +88,18 @@ def store(stamp, name, kind, headers, body, encoding):
     version = version_of(body)
     bodies = {code: compress(body, code) for code in ["", *SUFFIXES]}
     try:
-        write(stamp, name, kind, headers, bodies, version)
+        write(stamp, name, facts, bodies, version)
     except OSError as error:
         page_stamp.note_failure(error)
     else:
         page_stamp.note_success()
     body = bodies[encoding]
-    return StoredPage(tuple(headers), body, encoding, etag_of(version, body))
+    return StoredPage(
+        facts.headers, body, encoding, etag_of(version, body), facts.viewed
+    )
 
 
-def write(stamp, name, kind, headers, bodies, version):
+def write(stamp, name, facts, bodies, version):
     root = settings.PAGES_ROOT
     folder, new = f"{root}/{stamp}/{name}", f"{root}/{stamp}/.{secrets.token_hex(8)}"
     disk = os.statvfs(root)
@@ -91,9 +109,9 @@ def write(stamp, name, kind, headers, bodies, version):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         os.mkdir(new)
         with open(f"{new}/headers", "w") as file:
-            json.dump([kind, headers], file)
+            json.dump(facts, file)
         for encoding, body in bodies.items():
-            path = f"{new}/{file_name(kind, encoding)}"
+            path = f"{new}/{file_name(facts.kind, encoding)}"
             with open(path, "wb") as file:
                 file.write(body)
             os.utime(path, (version, version))
@@ -111,8 +129,8 @@ def file_name(kind, encoding):
 
 @lru_cache(maxsize=200)
 def parsed(content):
-    kind, headers = json.loads(content)
-    return kind, tuple(map(tuple, headers))
+    kind, headers, viewed = json.loads(content)
+    return Facts(kind, headers, viewed and (Pointer(*viewed[0]), viewed[1]))
 
 
 def version_of(body):

@@ -4,14 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing import reader_counts
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
-from text.pointers import Pointer
 
 
-class DemandQuerySet(PointerQuerySet):
-    def count_reader(self, request, record, language):
-        """Count a reader of the not-translated page of ``record``."""
-        pointer = Pointer.to(record)
-        key = [timezone.localdate(), language, pointer.model, pointer.pk]
+class DailyCountQuerySet(PointerQuerySet):
+    def count_reader(self, request, pointer, language):
+        """Count the reader of an item who sent the request, unless it is a robot."""
+        key = [timezone.localdate(), language, *pointer]
         reader_counts.add(request, self.model, *key)
 
     def add_readers(self, number, *key):
@@ -30,24 +28,43 @@ class DemandQuerySet(PointerQuerySet):
             )
 
 
-class Demand(PointerModel):
-    """Readers a day of the not-translated page of an item: a number, nothing else."""
+class DailyCount(PointerModel):
+    """Readers a day of an item in a language: a number, nothing else."""
 
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=10)
     readers = models.PositiveIntegerField(_("readers"))
 
-    objects = DemandQuerySet.as_manager()
+    objects = DailyCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("demand for a translation")
-        verbose_name_plural = _("demand for translations")
+        abstract = True
         constraints = [
             models.UniqueConstraint(
                 fields=["to_model", "to_pk", "language", "day"],
-                name="publishing_demand_once_a_day",
+                name="%(app_label)s_%(class)s_once_a_day",
             )
         ]
 
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"
+
+
+class Demand(DailyCount):
+    """Of its not-translated page: the language is the one that is missing."""
+
+    class Meta(DailyCount.Meta):
+        verbose_name = _("demand for a translation")
+        verbose_name_plural = _("demand for translations")
+
+
+class ViewCount(DailyCount):
+    """Of its page, or of its file in this language.
+
+    Who has a page open for long, or again and again, is counted at each request: what
+    would tell readers apart, an address or a cookie, is not kept.
+    """
+
+    class Meta(DailyCount.Meta):
+        verbose_name = _("views of a day")
+        verbose_name_plural = _("views by day")

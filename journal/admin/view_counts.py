@@ -1,0 +1,129 @@
+"""The page that tells how often an issue and its articles were viewed."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q, Sum
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from journal.contents import pdf_of
+from library.models import Document
+from publishing.admin.addresses import page_of
+from publishing.admin.table_file import file_of, sheet_with, text_cell
+from publishing.models import ViewCount
+from text.languages import LANGUAGES, own_name, title_language
+from text.pointers import Pointer
+
+RECENT = timedelta(days=30)
+# What of an item is viewed: its page in a language, or its file, whatever language.
+PARTS = [*LANGUAGES, "PDF"]
+
+
+class ViewCountsMixin:
+    """The part of the admin class of issues that tells how often they were viewed."""
+
+    def get_urls(self):
+        pages = [
+            ("<path:object_id>/views/", self.views_view, "views"),
+            ("<path:object_id>/views/by-day/", self.views_by_day_view, "views_by_day"),
+        ]
+        return [
+            *(
+                path(
+                    route,
+                    self.admin_site.admin_view(require_safe(view)),
+                    name=f"journal_issue_{name}",
+                )
+                for route, view, name in pages
+            ),
+            *super().get_urls(),
+        ]
+
+    def views_view(self, request, object_id):
+        issue = self.get_record(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": issue,
+            "title": gettext("Views"),
+            "days": RECENT.days,
+            "parts": [part_name(part) for part in PARTS],
+            "items": counted_items(issue),
+            "file_url": page_of(self.model, "views_by_day", issue.pk),
+        }
+        return TemplateResponse(request, "admin/journal/views.html", context)
+
+    def views_by_day_view(self, request, object_id):
+        """Send the views of each day as a table."""
+        issue = self.get_record(request, object_id)
+        owners = owners_in(items_of(issue))
+        labels = [gettext("day"), gettext("title"), gettext("part"), gettext("views")]
+        sheet = sheet_with(map(capfirst, labels))
+        for count in ViewCount.objects.at(owners).order_by("day", "pk"):
+            pointer = Pointer(count.to_model, count.to_pk)
+            part = part_name(part_of(pointer, count.language))
+            texts = [text_cell(sheet, text) for text in [owners[pointer].title, part]]
+            sheet.append([count.day, *texts, count.readers])
+        return file_of(sheet, f"views-{issue.year}-{issue.number}")
+
+
+@dataclass
+class Item:
+    """The issue or an article, with its page and its PDF.
+
+    ``recent`` and ``all``: views within RECENT and since it is there, of each part.
+    """
+
+    title: str
+    language: str
+    pointers: list
+    recent: list = field(default_factory=lambda: [0] * len(PARTS))
+    all: list = field(default_factory=lambda: [0] * len(PARTS))
+
+
+def items_of(issue):
+    """Return the issue and its articles in order."""
+    articles = issue.articles.in_order().without_texts()
+    return [
+        Item(str(record), title_language(record), [record.pointer, *pdf_of(record)])
+        for record in [issue, *articles]
+    ]
+
+
+def owners_in(items):
+    """Return {pointer of a page or file: item}."""
+    return {pointer: item for item in items for pointer in item.pointers}
+
+
+def counted_items(issue):
+    """Return the items of an issue with their views."""
+    items = items_of(issue)
+    owners = owners_in(items)
+    since = timezone.localdate() - RECENT
+    sums = (
+        ViewCount.objects.at(owners)
+        .values_list("to_model", "to_pk", "language")
+        .annotate(
+            recent=Sum("readers", filter=Q(day__gt=since), default=0),
+            total=Sum("readers"),
+        )
+    )
+    for model, pk, language, recent, total in sums:
+        pointer = Pointer(model, pk)
+        place = PARTS.index(part_of(pointer, language))
+        owners[pointer].recent[place] += recent
+        owners[pointer].all[place] += total
+    return items
+
+
+def part_of(pointer, language):
+    return PARTS[-1] if pointer.model == Document._meta.label_lower else language
+
+
+def part_name(part):
+    return own_name(part) if part in LANGUAGES else part
