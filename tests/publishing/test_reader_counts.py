@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from publishing import reader_counts
 from publishing.models import Demand, Redirect
@@ -34,7 +33,7 @@ def test_readers_are_counted_once_what_an_import_has_locked_is_free(client):
     with transaction.atomic():
         list(Redirect.objects.select_for_update())
         for _reader in range(2):
-            other = Other(lambda: Client().get("/old/").status_code)
+            other = Other(lambda: client.get("/old/").status_code)
             other.join(10)
             # Here the row is still locked.
             assert other.result == 301

@@ -23,7 +23,7 @@ from tests.factories import PAST, make_article, make_entry, make_paper
 PASSWORD = "of-the-tests-alone"
 # What readers leave, and nothing else, is written.
 WRITTEN = {"publishing_redirect", "publishing_demand", "accounts_requestcount"}
-WRITTEN |= {"glossary_feedback"}
+WRITTEN |= {"publishing_viewcount", "glossary_feedback"}
 # It is locked, which takes the right to write a column.
 WRITTEN |= {"glossary_consenttext"}
 # Of people, and of what is not public. Of feedback only what limits it can be read.

@@ -70,7 +70,7 @@ def test_stored_pages_have_these_headers_and_few_of_their_own(
     for address in [ARTICLE, *addresses]:
         client.get(address)
         file = pages_root / page_stamp.current() / f"{address[1:]}.page" / "headers"
-        kind, headers = json.loads(file.read_text())
+        kind, headers, _viewed = json.loads(file.read_text())
         assert kind == "html", address
         own = {"Content-Type", "Content-Language", "Cache-Control", "Vary"}
         assert {name for name, _value in headers} == own | security_headers().keys()
