@@ -4,7 +4,6 @@ import re
 
 # The number that a list has before each of its lines: "1.", "[12]", "3)".
 NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
-DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\"<>]+")
 # A form with more rows would have more fields than the site takes.
 MOST = 300
 
@@ -13,9 +12,3 @@ def lines_of(text):
     """Return the references of a pasted list, without their numbers."""
     lines = (" ".join(NUMBER.sub("", line).split()) for line in text.splitlines())
     return [line for line in lines if line]
-
-
-def doi_in(text):
-    """Return the DOI that a reference names, or ""."""
-    match = DOI.search(text)
-    return match[0].rstrip(".,;)").lower() if match else ""

@@ -41,15 +41,32 @@ def address(scheme: str, identifier: str) -> str:
 BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
+DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\"<>]+")
+
+
 def read_doi(text: str) -> str:
     """Return a DOI in small letters: they mean the same as capitals."""
     bare = without_prefix(text, r"(dx\.|www\.)?doi\.org/").lower()
     bare = re.sub(r"^doi:?\s*", "", bare)
-    if not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/[^\s\"<>]+", bare):
+    if not DOI.fullmatch(bare):
         raise ValidationError(
             gettext("A DOI begins with 10. and has a slash: 10.1234/example.")
         )
     return bare
+
+
+def doi_or_empty(text: str) -> str:
+    """Return the DOI that ``read_doi`` reads, or "" where it is invalid or missing."""
+    try:
+        return read_doi(text)
+    except ValidationError:
+        return ""
+
+
+def doi_in(text: str) -> str:
+    """Return the first DOI in running text, or ""."""
+    match = DOI.search(text)
+    return match[0].rstrip(".,;)").lower() if match else ""
 
 
 def read_isbn(text: str) -> str:

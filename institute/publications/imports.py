@@ -18,7 +18,7 @@ from institute.people.names import by_any_name
 from institute.projects.models import Project
 from institute.publications.models import Authorship, Publication
 from publishing.bibliography.items import date_parts, family_of
-from publishing.identifiers import read_doi
+from publishing.identifiers import doi_or_empty
 from publishing.models import Topic
 from text.languages import LANGUAGES, language_of_words
 
@@ -237,11 +237,7 @@ class PublicationSubject(PublishableSubject):
 
 def doi_of(row):
     """Return the DOI of a row; its form says where it is invalid."""
-    try:
-        cell = row.cells.get("doi")
-        return read_doi(cell) if cell else ""
-    except ValidationError:
-        return ""
+    return doi_or_empty(row.cells.get("doi", ""))
 
 
 def identities_of(row):
@@ -260,9 +256,8 @@ def table_of(records):
 
 def cells_of(item):
     """Return the cells of the row that a record of CSL-JSON is."""
-    language = item.get("language", "")[:2].lower()
-    if language not in LANGUAGES:
-        language = language_of_words(item.get("title", ""))
+    language = bibliography.stated_language(item)
+    language = language or language_of_words(item.get("title", ""))
     kind = KINDS.get(item["type"], Publication.Kind.OTHER)
     if kind == Publication.Kind.MONOGRAPH and "author" not in item:
         kind = Publication.Kind.COLLECTION

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 
 from imports.fields import key_of
 from journal.models import Reference
-from journal.reference_lists import MOST, doi_in, lines_of
+from journal.reference_lists import MOST, lines_of
+from publishing.identifiers import doi_in
 from publishing.models.ordered import STEP
 
 NAMES = ["text", "other_text", "doi", "url"]

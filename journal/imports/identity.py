@@ -6,24 +6,18 @@ article has it, and else the title. Of two DOIs that differ, each has its own ar
 
 from collections import Counter
 
-from django.core.exceptions import ValidationError
-
 from imports.fields import key_of
 from journal.models import Article
-from publishing.identifiers import read_doi
+from publishing.identifiers import doi_or_empty
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 TITLES = [f"title_{language}" for language in LANGUAGES]
 
 
-def doi_in(row, column="doi"):
+def doi_of(row, column="doi"):
     """Return the DOI of a row; its form says where it is invalid."""
-    try:
-        cell = row.cells.get(column)
-        return read_doi(cell) if cell else ""
-    except ValidationError:
-        return ""
+    return doi_or_empty(row.cells.get(column, ""))
 
 
 def issue_of(row):
@@ -44,7 +38,7 @@ def titles_of(row):
 
 def identities_of(row, pk):
     """Yield (column, what no other row of a file may have); ``pk``: of its article."""
-    doi = doi_in(row)
+    doi = doi_of(row)
     if doi:
         yield "doi", doi
     if pk:
@@ -61,7 +55,7 @@ def articles_of(rows, issues) -> dict:
     """
     names = ["pk", "issue", "doi", "first_page", "article_number", *TITLES]
     stored = Article.objects.order_by("pk").values_list(*names)
-    dois = {row.number: doi_in(row) for row in rows}
+    dois = {row.number: doi_of(row) for row in rows}
     with_doi = stored.filter(doi__in={*dois.values()} - {""})
     by_doi = {doi: pk for pk, _issue, doi, *_rest in with_doi}
     pks = [issue.pk for issue in issues.values() if issue.pk]

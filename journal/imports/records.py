@@ -6,7 +6,7 @@ from imports import bibliography
 from imports.tables import Row
 from journal.imports.contributions import parted
 from publishing.bibliography.items import date_parts, family_of
-from text.languages import LANGUAGES, language_of_words
+from text.languages import language_of_words
 
 
 def read(path, language) -> list[Row]:
@@ -20,8 +20,7 @@ def read(path, language) -> list[Row]:
 
 def cells_of(item, language):
     """Return the cells of a record; its texts are in ``language``."""
-    stated = item.get("language", "")[:2].lower()
-    stated = stated if stated in LANGUAGES else ""
+    stated = bibliography.stated_language(item)
     code = language or stated or language_of_words(item.get("title", ""))
     keywords = item.get("keyword", "")
     cells = {

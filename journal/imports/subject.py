@@ -17,7 +17,7 @@ from journal.imports import files, galleys, table_columns
 from journal.imports.affiliations import Places
 from journal.imports.archive import Sent
 from journal.imports.article_row import ArticleRowForm
-from journal.imports.identity import articles_of, doi_in, identities_of, issue_of
+from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
 from journal.models import Article, Issue, Journal, Rubric
 from library.models import Document
 from publishing import changesets, snapshots
@@ -110,7 +110,7 @@ class ArticleSubject(PublishableSubject):
         self.places = Places()
         self._find_issues(rows)
         self.found = articles_of(rows, self.issues)
-        dois = {doi_in(row, "translation_of") for row in rows} - {""}
+        dois = {doi_of(row, "translation_of") for row in rows} - {""}
         originals = Article.objects.without_texts().filter(doi__in=dois)
         self.originals = {article.doi: article for article in originals}
         super().begin(rows, lock=lock)

@@ -10,8 +10,8 @@ from institute.projects.years import YearField
 from library.models import Document, Picture
 from library.models.document import parse_day
 from publishing.identifiers import DoiField
-from publishing.models import Publishable, PublishableQuerySet
-from text.languages import current
+from publishing.models import Publishable, PublishableQuerySet, visible
+from text.languages import current, others
 from text.richtext import RichTextField
 
 
@@ -29,13 +29,14 @@ class IssueQuerySet(PublishableQuerySet):
         return self.select_related("cover")
 
     def for_page(self):
-        return super().for_page().with_neighbours(current())
+        language = current()
+        return super().for_page().with_neighbours(language).with_elsewhere(language)
 
     def with_neighbours(self, language):
         """Annotate the keys of the issue before each, and of the one after it."""
-        visible = self.model.objects.visible_in(language)
-        before = visible.filter(place__lt=OuterRef("place")).latest_first()
-        after = visible.filter(place__gt=OuterRef("place")).order_by("place", "pk")
+        public = self.model.objects.visible_in(language)
+        before = public.filter(place__lt=OuterRef("place")).latest_first()
+        after = public.filter(place__gt=OuterRef("place")).order_by("place", "pk")
         return self.annotate(
             older_pk=Subquery(before.values("pk")[:1]),
             newer_pk=Subquery(after.values("pk")[:1]),
@@ -43,10 +44,23 @@ class IssueQuerySet(PublishableQuerySet):
 
     def with_size(self, language):
         """Annotate how many articles of each readers of a language see."""
+        return self.annotate(size=self._number_of(visible(language)))
+
+    def with_elsewhere(self, language):
+        """Annotate how many only each other language has: ``only_en`` and so on."""
+        return self.annotate(
+            **{
+                f"only_{code}": self._number_of(visible(code) & ~visible(language))
+                for code in others(language)
+            }
+        )
+
+    def _number_of(self, condition):
+        """Return how many articles of an issue match a condition."""
         articles = self.model.articles.rel.related_model.objects
-        here = articles.visible_in(language).order_by().filter(issue=OuterRef("pk"))
+        here = articles.filter(condition, issue=OuterRef("pk")).order_by()
         number = here.values("issue").annotate(number=Count("pk")).values("number")
-        return self.annotate(size=Coalesce(Subquery(number), 0))
+        return Coalesce(Subquery(number), 0)
 
 
 class Issue(Publishable):

@@ -1,6 +1,5 @@
 """An issue: the editor's word, and its articles by rubric."""
 
-from django.db.models import Count
 from django.utils.translation import gettext
 
 from journal.contents import (
@@ -11,11 +10,9 @@ from journal.contents import (
     pdf_to_read,
 )
 from journal.json_ld import publication_issue
-from journal.models import Article, Issue, Journal
+from journal.models import Issue, Journal
 from library.models import Picture
-from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
-from publishing.models import visible
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, respond
@@ -67,19 +64,11 @@ def issue_context(issue, **connected):
 def elsewhere(issue, language):
     """Return {language, url, number} of articles that only another language has."""
     for code in others(language):
-        rows = number_only_in(code, language, pk=issue.pk or 0)
-        if rows and issue.is_visible_in(code):
+        number = getattr(issue, f"only_{code}", 0)
+        if number and issue.is_visible_in(code):
             url = issue.address_in(code)
-            return {"language": code, "url": url, "number": rows[0][1]}
+            return {"language": code, "url": url, "number": number}
     return None
-
-
-@compiled
-def number_only_in(language, other):
-    """Count the articles of an issue that are visible in one language alone."""
-    articles = Article.objects.visible_in(language).exclude(visible(other))
-    here = articles.filter(issue=Parameter("pk")).order_by()
-    return here.values_list("issue").annotate(Count("pk"))
 
 
 def issue_head(issue, path, cover):
