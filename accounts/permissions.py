@@ -17,6 +17,11 @@ def has(user, action: str, model) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
+def may_see(user, model) -> bool:
+    """Tell whether the person may open items of the model in the back office."""
+    return has(user, "view", model) or has(user, "change", model)
+
+
 def people_who_may(action: str, model):
     """Return the active people with the permission, in whatever language: ``has``."""
     codename = get_permission_codename(action, model._meta)

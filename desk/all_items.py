@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from desk.search import SearchResult, entries_for, may_see
+from accounts.permissions import may_see
+from desk.search import SearchResult, entries_for
 from publishing import marks, worklists
 from publishing.admin import changelist, saved_filters
 from publishing.admin.tabs import query_of, tabs_of

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse, QueryDict
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_write, may_write_shared
+from accounts.permissions import has, may_see, may_write, may_write_shared
 from desk.picture_api import to_plain_text
-from desk.search import may_see, results_at
+from desk.search import results_at
 from library.models import Document
 from library.models.document import COMMON
 from publishing import changesets

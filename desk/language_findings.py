@@ -9,9 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
 
-from accounts.permissions import may_write
+from accounts.permissions import may_see, may_write
 from desk.results import form_of
-from desk.search import may_see
 from publishing import display
 from publishing.language_checks import (
     Finding,

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext, override
 
 from accounts.models import User
+from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notification_lines import lines_of, titles_of
-from desk.search import may_see
 
 logger = logging.getLogger(__name__)
 

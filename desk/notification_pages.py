@@ -14,11 +14,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notification_lines import lines_of
 from desk.notifications import change_work_mail
 from desk.outbox import has_outbox
-from desk.search import may_see
 from publishing.compiled import Parameter, compiled
 
 PER_PAGE = 50

@@ -10,8 +10,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_write
-from desk.search import SearchForm, may_see
+from accounts.permissions import has, may_see, may_write
+from desk.search import SearchForm
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
 from publishing import changesets

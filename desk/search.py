@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Concat, Greatest, Trim
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.permissions import has
+from accounts.permissions import may_see
 from desk import addresses
 from desk.passages import add_passages
 from desk.results import Answer, OtherResult, SearchResult
@@ -76,10 +76,6 @@ class SearchForm(forms.Form):
     def text(self):
         """The text to look for; that of a form with errors is empty."""
         return self.cleaned_data["q"] if self.is_valid() else ""
-
-
-def may_see(user, model):
-    return has(user, "view", model) or has(user, "change", model)
 
 
 def entries_for(user, kinds):

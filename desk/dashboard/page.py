@@ -9,9 +9,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish
+from accounts.permissions import may_publish, may_see
 from desk.dashboard import dates, figures, reads, sections
-from desk.search import may_see
 from desk.translation_desk import workload
 from publishing.external_links.answers import words_of
 from publishing.models import CatalogueEntry, ExternalAddress, ExternalLink

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import may_write
-from desk.search import may_see
+from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm
 from desk.translation_pane.refusals import refuse
 from publishing.language_checks import findings_in, prepared

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
+from accounts.permissions import may_see
 from desk.results import form_of
-from desk.search import may_see
 from publishing.registry import models_with_texts
 from text.languages import LANGUAGES, current, languages_from
 

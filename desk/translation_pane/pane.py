@@ -7,8 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import may_write
-from desk.search import may_see
+from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import BlockForm
 from desk.translation_pane.items import Item, items_of, labels_for
 from desk.translation_pane.refusals import refuse

@@ -6,8 +6,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import may_write
-from desk.search import may_see
+from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import BlockForm
 from desk.translation_pane.refusals import refuse
 from desk.translation_pane.service import NoSuggestion, suggest

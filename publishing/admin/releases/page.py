@@ -4,7 +4,7 @@ from django.contrib.admin.helpers import AdminForm
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
-from accounts.permissions import has
+from accounts import permissions
 from publishing import marks
 from publishing.admin.addresses import page_of
 from publishing.admin.releases import preview
@@ -84,7 +84,10 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
         may_take_back=may_change and release.state == State.PUBLISHED,
         may_delete=model_admin.has_delete_permission(request, release),
         preview_url=preview.address(release, request.user)
-        if rows and release.is_open and may_change
+        if rows
+        and release.is_open
+        and may_change
+        and preview.may_show(lines, request.user)
         else None,
         **context,
     )
@@ -101,7 +104,7 @@ def add_stops(problems, stops):
 
 
 def row_of(line, problems, user):
-    may_see = line.model and may_see_kind(user, line.model)
+    may_see = line.model and permissions.may_see(user, line.model)
     record = line.record
     is_named = may_see and record is not None
     return {
@@ -116,10 +119,6 @@ def row_of(line, problems, user):
         ],
         "is_stopped": any(problem.is_stop for problem in problems),
     }
-
-
-def may_see_kind(user, model):
-    return has(user, "view", model) or has(user, "change", model)
 
 
 def title_without(may_see):

@@ -24,8 +24,10 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_see
 from publishing.admin.previews import PREVIEW_LASTS
 from publishing.models import Release
+from publishing.releases.contents import lines_of
 from publishing.releases.trial import trial
 from text.languages import LANGUAGES, current
 
@@ -56,6 +58,14 @@ def read(token):
     return release, user, datetime.fromtimestamp(until, UTC)
 
 
+def may_show(lines, user):
+    """Tell whether a person may show the items of a release to others.
+
+    Whoever may change releases: only who may see all of the items themselves.
+    """
+    return all(may_see(user, line.model) for line in lines if line.model)
+
+
 @require_safe
 def show(request, token, path=""):
     """Answer a page of the site as it will be; without a path, the first of an item."""
@@ -64,7 +74,7 @@ def show(request, token, path=""):
         raise Http404
     if release.state == Release.State.PUBLISHED:
         return never_stored(redirect(f"/{path}"))
-    if not release.is_open:
+    if not release.is_open or not may_show(lines_of(release), user):
         raise Http404
     start = reverse("release_preview", args=[token])
     with trial(release, user) as (lines, left):

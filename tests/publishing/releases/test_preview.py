@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import signing
 from django.utils import timezone
 from lxml import html
@@ -13,6 +14,7 @@ from publishing import reader_counts
 from publishing.admin.releases.preview import address
 from publishing.models import Release
 from publishing.releases import publication
+from tests.conftest import make_user
 from tests.desk.test_matrix import state
 from tests.factories import (
     PAST,
@@ -127,6 +129,20 @@ def test_nobody_without_the_link_sees_anything(client, release, publisher):
     assert client.get(f"/preview/release/{other}/en/news/").status_code == 404
     draft = Article.objects.get(title_ru="Draft ru")
     assert client.get(draft.address_in("en")).status_code == 404
+
+
+def test_only_who_may_see_all_items_shows_them_to_others(client, release):
+    somebody = make_user("somebody")
+    somebody.user_permissions.set(
+        Permission.objects.filter(codename__in=["change_release", "view_release"])
+    )
+    client.force_login(somebody)
+    form = f"/admin/publishing/release/{release.pk}/change/"
+    assert not [link for link in links(client.get(form)) if "/preview/" in link]
+    assert client.get(f"{address(release, somebody)}en/news/").status_code == 404
+    kinds = ["view_article", "view_event"]
+    somebody.user_permissions.add(*Permission.objects.filter(codename__in=kinds))
+    assert [link for link in links(client.get(form)) if "/preview/" in link]
 
 
 def test_a_link_ends(client, release, publisher, monkeypatch):
