@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
-from publishing.bibliography.items import initials
+from publishing.bibliography.items import initials, personal_name
 from text.languages import LANGUAGES, languages_from
 
 PARTS = ("family", "given", "patronymic")
@@ -35,9 +35,7 @@ class Name:
 
     def csl(self):
         """Return the name as CSL-JSON has it."""
-        if not self.given_names:
-            return {"literal": self.family}
-        return {"family": self.family, "given": self.given_names}
+        return personal_name(self.family, self.given_names)
 
 
 def parts_of_name():

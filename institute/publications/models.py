@@ -12,7 +12,7 @@ from institute.projects import years
 from institute.projects.models import Project
 from library.models import Document
 from publishing.bibliography.gost import byline
-from publishing.bibliography.items import without_empty
+from publishing.bibliography.items import personal_name, without_empty
 from publishing.constraints import FieldCheck
 from publishing.identifiers import DoiField, IsbnField
 from publishing.models import (
@@ -357,8 +357,3 @@ def name_of(row, language):
         if title := row[f"person_title_{code}"]:
             return personal_name(title, "")
     return {"literal": "—"}
-
-
-def personal_name(family, given):
-    family, given = with_plain_spaces(family), with_plain_spaces(given or "")
-    return {"family": family, "given": given} if given else {"literal": family}

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from text.typography import with_plain_spaces
+
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed")
 TEXTS = (
@@ -50,6 +52,12 @@ TYPES = (
     "thesis",
     "webpage",
 )
+
+
+def personal_name(family: str, given: str) -> dict:
+    """Return a name; one without given names is whole: {"literal": "Plato"}."""
+    family, given = with_plain_spaces(family), with_plain_spaces(given or "")
+    return {"family": family, "given": given} if given else {"literal": family}
 
 
 def family_of(name: dict) -> str:
