@@ -298,11 +298,17 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ),
         ("из-за", '<span class="unbroken">из-за</span>'),
         ("non-governmental", "non-governmental"),
+        ("in 2001–2005", 'in <span class="unbroken">2001–2005</span>'),
+        ("с. 9–12.", 'с. <span class="unbroken">9–12</span>.'),
+        ("1–2–3, 2020–2021-е", "1–2–3, 2020–2021-е"),
         ("anglo-russian, 2-3, x-y-z", "anglo-russian, 2-3, x-y-z"),
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
         ("we-gov.org/about-us", "we-gov.org/about-us"),
     ],
-    ids=["word", "tag", "russian", "too long", "other", "attribute", "site"],
+    ids=[
+        *["word", "tag", "russian", "too long", "range", "pages", "no range"],
+        *["other", "attribute", "site"],
+    ],
 )
 def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
     assert unbroken(html) == expected

@@ -1,34 +1,40 @@
 """Where a line may end within a word, and where not.
 
-Words with a short part before a hyphen hold together: e-government, non-profit, из-за.
+Words with a short part before a hyphen hold together: e-government, non-profit, из-за;
+and so does a range: 2001–2005.
 Long Russian words may be broken, also where a browser has no dictionary of them.
 """
 
 import re
 
-# A hyphen and the word behind it, not in a tag nor in the name of a site; and the word
-# before it. Together they are no longer than fits on a line of any screen.
-_HYPHEN = re.compile(r"-(?=(\w{2,10})(?!\.?[\w-])[^<>]*(?:<|$))")
-_FIRST = re.compile(r"(?<![\w-])[^\W\d_]{1,3}$")
-_LONGEST_FIRST = 3
+# A hyphen and the word behind it, or a dash and a number, not in a tag nor in the name
+# of a site; and what stands before them. Together they are no longer than fits on a line
+# of any screen.
+_SIGN = re.compile(
+    r"(?:-(?=(\w{2,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-])))(?=[^<>]*(?:<|$))"
+)
+_FIRST = {
+    "-": re.compile(r"(?<![\w-])[^\W\d_]{1,3}$"),
+    "–": re.compile(r"(?<![\w–-])\d{1,4}$"),
+}
+_LONGEST_FIRST = 4
 
 
 def unbroken(html: str) -> str:
-    """Return HTML in which no line ends behind a short first part.
+    """Return HTML in which no line ends behind a short first part, nor in a range.
 
     A span says so, and not another hyphen: readers copy and find the word as it is
     written.
     """
     parts, end = [], 0
-    for hyphen in _HYPHEN.finditer(html):
-        start = max(end, hyphen.start() - _LONGEST_FIRST)
-        if first := _FIRST.search(html, start, hyphen.start()):
-            word = f"{first[0]}-{hyphen[1]}"
+    for sign in _SIGN.finditer(html):
+        start = max(end, sign.start() - _LONGEST_FIRST)
+        if first := _FIRST[sign[0]].search(html, start, sign.start()):
             parts += [
                 html[end : first.start()],
-                f'<span class="unbroken">{word}</span>',
+                f'<span class="unbroken">{first[0]}{sign[0]}{sign[sign.lastindex]}</span>',
             ]
-            end = hyphen.end(1)
+            end = sign.end(sign.lastindex)
     return "".join([*parts, html[end:]])
 
 
