@@ -8,8 +8,8 @@ Long Russian words may be broken, also where a browser has no dictionary of them
 import re
 
 # A hyphen and the word behind it, or a dash and a number, not in a tag nor in the name
-# of a site; and what stands before them. Together they are no longer than fits on a line
-# of any screen.
+# of a site; and what stands before them. Together they are no longer than fits on a
+# line of any screen.
 _SIGN = re.compile(
     r"(?:-(?=(\w{2,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-])))(?=[^<>]*(?:<|$))"
 )
@@ -30,9 +30,10 @@ def unbroken(html: str) -> str:
     for sign in _SIGN.finditer(html):
         start = max(end, sign.start() - _LONGEST_FIRST)
         if first := _FIRST[sign[0]].search(html, start, sign.start()):
+            word = f"{first[0]}{sign[0]}{sign[sign.lastindex]}"
             parts += [
                 html[end : first.start()],
-                f'<span class="unbroken">{first[0]}{sign[0]}{sign[sign.lastindex]}</span>',
+                f'<span class="unbroken">{word}</span>',
             ]
             end = sign.end(sign.lastindex)
     return "".join([*parts, html[end:]])

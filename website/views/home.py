@@ -10,7 +10,7 @@ from institute.governing_bodies.terms_of_office import heads
 from news.models import Article
 from news.views import feed_address
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import compiled
+from publishing.compiled import Parameter, compiled
 from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
 from publishing.seo import Head, addresses_of
@@ -65,16 +65,17 @@ def leading_articles(language):
 
 def newest_entry(language, since):
     """Return what was published last, other than news and events; None if it is old."""
-    for row in newest_rows(language):
-        entry = Entry(row, language)
-        return entry if entry.published_at > since else None
-    return None
+    return next(
+        (Entry(row, language) for row in newest_rows(language, since=since)), None
+    )
 
 
 @compiled
 def newest_rows(language):
     rows = CatalogueEntry.objects.visible_in(language).newest_first(language)
-    return rows.exclude(to_model__in=NO_NEWS).values(*COLUMNS)[:1]
+    # So that the index is not read through to what is old.
+    is_new = {f"published_at_{language}__gt": Parameter("since")}
+    return rows.exclude(to_model__in=NO_NEWS).filter(**is_new).values(*COLUMNS)[:1]
 
 
 def concept_of_today():
