@@ -25,8 +25,7 @@ from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
-from text.typography import typeset
-from text.typography.hyphens import hyphenated, unbroken as without_breaks
+from text.typography import glued, hyphens, typeset
 
 # An address within a text; the sign that ends a sentence is not part of it.
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
@@ -34,7 +33,7 @@ ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])"
 register = template.Library()
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
-register.filter("hyphenated", hyphenated)
+register.filter("hyphenated", hyphens.hyphenated)
 register.filter("person_name", name_of)
 
 
@@ -156,9 +155,21 @@ def in_language(language):
 
 
 @register.filter
+def heading(title):
+    """Return a title for a heading: with soft hyphens, and no short word at an end."""
+    return mark_safe(hyphens.heading(conditional_escape(title)))
+
+
+@register.filter
+def citation(text):
+    """Return a citation of which no line ends within a number, a date or initials."""
+    return unbroken(glued(text))
+
+
+@register.filter
 def unbroken(text):
     """Return a text with the words that no line may break at their hyphen."""
-    return mark_safe(without_breaks(conditional_escape(text)))
+    return mark_safe(hyphens.unbroken(conditional_escape(text)))
 
 
 @register.filter

@@ -3,7 +3,7 @@ for (const button of document.querySelectorAll(".cite button")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     const text = button.closest("div").querySelector("dd");
-    await navigator.clipboard.writeText(text.textContent);
+    await navigator.clipboard.writeText(text.textContent.replaceAll("\u00a0", " "));
     button.textContent = button.dataset.done;
   });
 }

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from imports.fields import key_of
-from text.typography import NBSP, typeset, typeset_pieces
-from text.typography.hyphens import hyphenated, unbroken
+from text.typography import NBSP, glued, typeset, typeset_pieces
+from text.typography.hyphens import heading, hyphenated, unbroken
 
 # In these tables ~ is a no-break space.
 
@@ -300,18 +300,32 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ("non-governmental", "non-governmental"),
         ("in 2001–2005", 'in <span class="unbroken">2001–2005</span>'),
         ("с. 9–12.", 'с. <span class="unbroken">9–12</span>.'),
-        ("1–2–3, 2020–2021-е", "1–2–3, 2020–2021-е"),
-        ("anglo-russian, 2-3, x-y-z", "anglo-russian, 2-3, x-y-z"),
+        ("1–2–3", "1–2–3"),
+        ("ФЗ-149-1, anglo-russian, x-y-z", "ФЗ-149-1, anglo-russian, x-y-z"),
+        ("№ 3-4", '№ <span class="unbroken">3-4</span>'),
+        ("20546-2021", '<span class="unbroken">20546-2021</span>'),
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
         ("we-gov.org/about-us", "we-gov.org/about-us"),
     ],
     ids=[
         *["word", "tag", "russian", "too long", "range", "pages", "no range"],
-        *["other", "attribute", "site"],
+        *["other", "number", "standard", "attribute", "site"],
     ],
 )
 def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
     assert unbroken(html) == expected
+
+
+def test_no_line_of_a_heading_ends_behind_a_preposition():
+    title = "Технологии для людей при e-government"
+    shown = 'Технологии для_людей при_<span class="unbroken">e-government</span>'
+    assert heading(title) == shown.replace("_", "\u00a0")
+
+
+def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
+    text = 'Хохлов Ю. Е. "A" [et al.] // Общество. 2026. 3 ноября. № 3-4. С. 5–16.'
+    shown = 'Хохлов_Ю._Е. "A" [et_al.] // Общество. 2026. 3_ноября. №_3-4. С._5–16.'
+    assert glued(text) == shown.replace("_", "\u00a0")
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ Of any other language only superfluous spaces go.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from . import english, russian
 from .rules import NBSP, SPACE, SPACES, TRIM, Edit
 
-__all__ = ["NBSP", "typeset", "typeset_pieces", "with_plain_spaces"]
+__all__ = ["NBSP", "glued", "typeset", "typeset_pieces", "with_plain_spaces"]
 
 _RULES = {"ru": russian.RULES, "en": english.RULES}
 
@@ -72,6 +72,19 @@ def typeset(text: str, language: str) -> str:
 def with_plain_spaces(text: str) -> str:
     """Replace no-break spaces by plain ones, which ``typeset`` turns back."""
     return re.sub(SPACE, " ", text)
+
+
+def glued(text: str) -> str:
+    """Return a text of any language with no-break spaces, and otherwise as it is.
+
+    For what is not prose: a citation keeps the signs of its style.
+    """
+    for signs, find in chain.from_iterable(_RULES.values()):
+        if not set(signs).isdisjoint(text):
+            for start, end, new in [*find(text)]:
+                if with_plain_spaces(new) == with_plain_spaces(text[start:end]):
+                    text = f"{text[:start]}{new}{text[end:]}"
+    return text
 
 
 def typeset_pieces(

@@ -54,6 +54,7 @@ RULES = [
         rf"{STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",
         r"\d",
     ),
+    glue("l", rf"{STARTS}et", r"al\b"),
     glue(DIGITS, r"\d", rf"(?:{UNITS}){END}", re.VERBOSE),
     glue(DIGITS, rf"{STARTS}(?:{MONTHS})", r"\d\d?(?!\d)", re.VERBOSE),
 ]

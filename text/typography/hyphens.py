@@ -1,7 +1,7 @@
 """Where a line may end within a word, and where not.
 
 Words with a short part before a hyphen hold together: e-government, non-profit, из-за;
-and so does a range: 2001–2005.
+and so do numbers: 2001–2005, 3-4, 149-ФЗ.
 Long Russian words may be broken, also where a browser has no dictionary of them.
 """
 
@@ -11,13 +11,13 @@ import re
 # of a site; and what stands before them. Together they are no longer than fits on a
 # line of any screen.
 _SIGN = re.compile(
-    r"(?:-(?=(\w{2,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-])))(?=[^<>]*(?:<|$))"
+    r"(?:-(?=(\w{1,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-])))(?=[^<>]*(?:<|$))"
 )
 _FIRST = {
-    "-": re.compile(r"(?<![\w-])[^\W\d_]{1,3}$"),
+    "-": re.compile(r"(?<![\w-])(?:[^\W\d_]{1,3}|\d{1,5})$"),
     "–": re.compile(r"(?<![\w–-])\d{1,4}$"),
 }
-_LONGEST_FIRST = 4
+_LONGEST_FIRST = 5
 
 
 def unbroken(html: str) -> str:
@@ -37,6 +37,15 @@ def unbroken(html: str) -> str:
             ]
             end = sign.end(sign.lastindex)
     return "".join([*parts, html[end:]])
+
+
+# Prepositions at which no line of a heading ends; typeset glues the shorter ones.
+_PREPOSITION = re.compile(r"(?<![\w-])(без|для|изо|над|обо|под|при|про) (?=\w)", re.I)
+
+
+def heading(html: str) -> str:
+    """Return the HTML of a title as a heading shows it."""
+    return hyphenated(unbroken(_PREPOSITION.sub("\\1\u00a0", html)))
 
 
 SOFT_HYPHEN = "\u00ad"
