@@ -1,6 +1,7 @@
 """The lines by which lists show articles: title, authors, pages, PDF."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext
 
@@ -25,13 +26,14 @@ class Line:
     def title(self):
         return self.article.title_in(current())
 
-    @property
+    # Templates ask for it twice.
+    @cached_property
     def byline(self):
         """Return the names in one line, if all are in the reader's language."""
         is_of_reader = all(name.language == current() for name in self.authors)
         return ", ".join(name.short for name in self.authors) if is_of_reader else ""
 
-    @property
+    @cached_property
     def place_display(self):
         """Return where in its issue it stands: "pp. 12–25", "article e1" or ""."""
         if pages := self.article.pages_display:
