@@ -2,7 +2,7 @@
 
 Form, lists and first page show the same, in a template by ``{{ mark.html }}``::
 
-    marks.of_language(article, "ru")      # a clock, "goes out 1 December, 10:00"
+    marks.of_language(article, "ru")      # a clock, "goes live 1 December, 10:00"
 """
 
 from dataclasses import dataclass
@@ -144,5 +144,8 @@ def of_working_copy(working_copy, language, changed) -> Mark:
 def goes_out(moment) -> str:
     moment = timezone.localtime(moment)
     this_year = moment.year == timezone.localtime().year
-    when = formats.date_format(moment, "j E, H:i" if this_year else "j E Y, H:i")
-    return gettext("goes out %(when)s") % {"when": when}
+    day = "j\N{NO-BREAK SPACE}E"
+    if not this_year:
+        day += "\N{NO-BREAK SPACE}Y"
+    when = formats.date_format(moment, f"{day}, H:i")
+    return gettext("goes live %(when)s") % {"when": when}

@@ -24,7 +24,7 @@ AHEAD = 60
 
 CURRENT = mark_safe(' aria-current="date"')
 
-GOES_OUT = DateKind(_("goes out"))
+GOES_OUT = DateKind(_("goes live"))
 LEAVES = DateKind(
     _("is no longer current"),
     lambda number: ngettext("text ends", "texts end", number),

@@ -193,7 +193,7 @@ def endings(days):
             len(ends),
             kind.words(len(ends)),
             f"#day-{ends[0].isoformat()}",
-            gettext("the first on %(day)s") % {"day": first},
+            gettext("next: %(day)s") % {"day": first},
         )
 
 

@@ -258,11 +258,11 @@ class Row:
         days = (moment.date() - timezone.localdate()).days
         time = {"time": time_format(moment.time())}
         if days == 0:
-            return gettext("goes out today, %(time)s") % time
+            return gettext("goes live today, %(time)s") % time
         if days == 1:
-            return gettext("goes out tomorrow, %(time)s") % time
+            return gettext("goes live tomorrow, %(time)s") % time
         day = date_format(moment, "j E")
-        return gettext("goes out %(day)s, %(time)s") % {"day": day, **time}
+        return gettext("goes live %(day)s, %(time)s") % {"day": day, **time}
 
     @property
     def event(self):

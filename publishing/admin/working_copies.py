@@ -295,7 +295,7 @@ def move_scopes(request, form, working_copy, record, on_item):
     if name == "publish" and form.publish_at:
         working_copies.schedule(working_copy, scopes, form.publish_at, user)
         when = display.format_moment(form.publish_at)
-        done = gettext("goes out %(when)s.") % {"when": when}
+        done = gettext("goes live %(when)s.") % {"when": when}
     elif name == "publish":
         note = form.cleaned_data.get("save_note") or ""
         lost = working_copies.publish(working_copy, scopes, user, note)

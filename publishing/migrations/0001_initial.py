@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('note', models.TextField(blank=True, help_text='For colleagues. Readers do not see it.', verbose_name='note')),
                 ('state', models.CharField(choices=[('open', 'in preparation'), ('published', 'published'), ('taken_back', 'taken back')], default='open', editable=False, max_length=10, verbose_name='state')),
-                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='goes out')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='goes live')),
                 ('scheduled_at', models.DateTimeField(editable=False, null=True, verbose_name='scheduled')),
                 ('scheduled_after', models.BigIntegerField(editable=False, null=True)),
                 ('failure', models.TextField(default='', editable=False)),

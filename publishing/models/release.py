@@ -40,7 +40,7 @@ class Release(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
-    publish_at = models.DateTimeField(_("goes out"), null=True, editable=False)
+    publish_at = models.DateTimeField(_("goes live"), null=True, editable=False)
     publish_by = person_field(_("scheduled by"))
     # What is changed after them needs a publisher's eye: see ``releases.problems``. The
     # second is the key of the newest revision then, of whatever record.

@@ -440,9 +440,9 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     when.locator("input").last.fill("10:00")
     publisher.get_by_role("button", name="Publish: English").last.click()
     expect(
-        publisher.get_by_text(re.compile(r"English: goes out .*10:00"))
+        publisher.get_by_text(re.compile(r"English: goes live .*10:00"))
     ).to_be_visible()
-    expect(publisher.locator(".bar").get_by_text("goes out")).to_be_visible()
+    expect(publisher.locator(".bar").get_by_text("goes live")).to_be_visible()
     assert readers_read("Old text.")
     assert not readers_read("shorter")
 

@@ -145,16 +145,20 @@ def test_months_with_events_are_bold_among_those_of_two_years(client):
     on("2027-05-30", ends_on=date(2027, 6, 2))
     on("2019-04-01")
     page = page_of(client)
-    months = page.xpath("//nav[@class='all-months']//li/a[not(../../@class)]")
+    months = page.xpath(
+        "//nav[contains(@class, 'all-months')]//li/a[not(../../@class)]"
+    )
     assert len(months) == 24
     busy = [month.get("href") for month in months if month.get("class") == "busy"]
     assert busy == ["/en/events/2027/05/", "/en/events/2027/06/"]
-    assert page.xpath("//nav[@class='all-months']//ul[@class='years']//a/@href") == [
-        "/en/events/2019/"
-    ]
+    assert page.xpath(
+        "//nav[contains(@class, 'all-months')]//ul[@class='years']//a/@href"
+    ) == ["/en/events/2019/"]
     # Of a year before, those months lead somewhere in which something was held.
     page = page_of(client, "/en/events/2019/04/")
-    [shown] = page.xpath("//nav[@class='all-months']//a[contains(@href, '/2019/')]")
+    [shown] = page.xpath(
+        "//nav[contains(@class, 'all-months')]//a[contains(@href, '/2019/')]"
+    )
     assert (shown.get("href"), shown.get("aria-current")) == (
         "/en/events/2019/04/",
         "page",

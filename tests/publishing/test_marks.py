@@ -35,7 +35,8 @@ def test_a_date_to_come_is_said():
     ending = make_article("Two", **published("en", until=at))
     with override("en"):
         words = [str(marks.of_language(item, "en")) for item in [waiting, ending]]
-    assert words == ["goes out 1 December 2150, 10:00", "until 1 December 2150"]
+    # The day stays in one line.
+    assert words == ["goes live 1\xa0December\xa02150, 10:00", "until 1 December 2150"]
 
 
 def test_of_what_has_ended_the_day_of_its_end_is_said(client_of, publisher):
@@ -68,7 +69,7 @@ def test_changes_that_readers_do_not_see_are_counted_and_their_step_is_said(publ
     steps = [
         ({}, "2 changes not published"),
         ({"stage": "review"}, "changes in review"),
-        ({"publish_at": PAST}, "changes: goes out"),
+        ({"publish_at": PAST}, "changes: goes live"),
     ]
     for fields, words in steps:
         working_copy.progress.all().delete()

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,6 @@ def test_it_says_when_a_text_was_checked_corrected_and_how_many_notes_it_has(cli
     )
     Article.objects.update(updated_at_en=PAST)
     assert facts_of(client, article) == {
-        "Published on": "30 June 2017",
         "Corrected": "12 July 2017",
         "Checked on": "26 November 2026",
         "Sources": "2 notes",
@@ -49,6 +48,12 @@ def test_it_says_how_the_other_language_stands_to_it(client):
         setattr(article, f"body_{language}", text)
         article.save(update_fields=[f"body_{language}"])
         assert facts_of(client, article)["Russian text"].endswith(expected)
+
+
+def test_it_does_not_repeat_a_date_that_stands_above(client):
+    article, event = make_article(en=PAST), make_event(en=PAST)
+    assert "Published on" not in facts_of(client, article)
+    assert facts_of(client, event)["Published on"] == "30 June 2017"
 
 
 def test_text_without_the_other_language_says_nothing_of_it(client):
