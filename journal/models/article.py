@@ -429,12 +429,8 @@ class Article(Ordered, Publishable):
 
     # As others cite it
 
-    def is_named_in(self, language):
-        """Tell whether it has a title in ``language``."""
-        return bool(getattr(self, f"title_{language}"))
-
     def csl(self, language):
-        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``."""
+        """Return it as an item of CSL-JSON: see ``journal.csl``."""
         return item_of(self, language)
 
     def names_of_authors(self):

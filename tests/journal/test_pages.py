@@ -196,11 +196,10 @@ def test_no_statement_of_a_page_for_readers_asks_for_an_e_mail(client):
 
 def test_article_says_how_to_cite_it_and_has_files_for_that(client):
     paper = make_known_paper()
-    for language, place in [("ru", "№ 3–4. С. 12–25."), ("en", "No. 3–4. P. 12–25.")]:
-        page = page_of(client.get(paper.address_in(language)))
-        gost = texts(page, "//*[@class='cite']//dd")[0]
-        assert place in gost, gost
-        assert "10.5555/paper" in gost
+    page = page_of(client.get(paper.address_in("ru")))
+    gost = texts(page, "//*[@class='cite']//dd")[0]
+    assert "№ 3–4. С. 12–25." in gost, gost
+    assert "10.5555/paper" in gost
     bibtex = client.get(paper.address_in("en") + "cite.bib").content.decode()
     assert "@article{10.5555/paper," in bibtex
     ris = client.get(paper.address_in("en") + "cite.ris").content.decode()
@@ -209,6 +208,36 @@ def test_article_says_how_to_cite_it_and_has_files_for_that(client):
     assert item["title"] == "Paper ru"
     assert item["page"] == "12-25"
     assert item["author"][1] == {"family": "Sample ru", "given": "Boris ru"}
+
+
+@pytest.mark.parametrize("written_in", LANGUAGES)
+def test_article_is_cited_in_its_own_language_on_the_pages_of_both(client, written_in):
+    paper = make_known_paper(written_in=written_in)
+    addresses = [paper.address_in(language) for language in LANGUAGES]
+    cited = [
+        texts(page_of(client.get(address)), "//*[@class='cite']//dd[not(button)]")
+        for address in addresses
+    ]
+    assert cited[0] == cited[1]
+    assert f"Paper {written_in}" in cited[0][0]
+    for suffix in ["bib", "ris", "json"]:
+        files = [client.get(f"{address}cite.{suffix}").content for address in addresses]
+        assert files[0] == files[1]
+        assert f"Abstract {written_in}" in files[0].decode()
+
+
+def test_article_without_a_title_in_its_language_is_cited_in_the_readers(client):
+    paper = make_known_paper(written_in="ru", ru=None, en=PAST, title_ru="")
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert (item["language"], item["title"]) == ("en", "Paper en")
+
+
+def test_citation_has_no_abstract_that_readers_do_not_have(client):
+    paper = make_known_paper(written_in="ru", ru=None, en=PAST)
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert item["title"] == "Paper ru"
+    assert "abstract" not in item
+    assert "keyword" not in item
 
 
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
