@@ -1,10 +1,14 @@
 """An article as an item of CSL-JSON: see ``publishing.bibliography``."""
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
+
 from journal.models.journal import Journal
 from journal.names import name_from
 from publishing.bibliography.items import date_of, without_empty
 from publishing.seo import absolute
 from text.languages import first_with, languages_from
+from text.typography import with_plain_spaces
 
 
 def item_of(article, language):
@@ -28,7 +32,7 @@ def item_of(article, language):
             "id": article.doi or f"journal-article-{article.pk}",
             "type": "article-journal",
             "language": own,
-            "title": getattr(article, f"title_{own}") or "",
+            "title": title_of(article, own),
             "author": names,
             "container-title": journal.title_in(own),
             "publisher": getattr(journal, f"publisher_{own}") or "",
@@ -43,3 +47,22 @@ def item_of(article, language):
             "keyword": ", ".join(keywords),
         }
     )
+
+
+def title_of(article, language):
+    """Return the title; of what nobody should rely on any more, with that behind it."""
+    title = getattr(article, f"title_{language}") or ""
+    with override(language):
+        note = with_plain_spaces(note_of(article))
+    return f"{title} [{note}]" if note else title
+
+
+def note_of(article):
+    """Return "Retracted, 10 November 2026" of what was retracted or removed, or ""."""
+    notices = type(article).Notice
+    if article.notice_kind == notices.RETRACTION:
+        return gettext("Retracted, %(day)s") % {"day": date_format(article.notice_on)}
+    if article.removed_on or article.notice_kind == notices.REMOVAL:
+        day = article.removed_on or article.notice_on
+        return gettext("Removed, %(day)s") % {"day": date_format(day)}
+    return ""

@@ -240,6 +240,30 @@ def test_citation_has_no_abstract_that_readers_do_not_have(client):
     assert "keyword" not in item
 
 
+@pytest.mark.parametrize(
+    ("notice", "title"),
+    [
+        ({"notice_kind": "correction"}, "Paper en"),
+        ({"notice_kind": "retraction"}, "Paper en [Retracted, 10 November 2026]"),
+        (
+            {"notice_kind": "removal", "removed_on": date(2026, 11, 12)},
+            "Paper en [Removed, 12 November 2026]",
+        ),
+    ],
+)
+def test_citation_says_what_became_of_the_article(client, notice, title):
+    paper = make_known_paper(
+        written_in="en", **notice, notice_on=date(2026, 11, 10), notice_en="Why."
+    )
+    for language in LANGUAGES:
+        address = paper.address_in(language)
+        [item] = client.get(f"{address}cite.json").json()
+        assert item["title"] == title
+        page = page_of(client.get(address))
+        for citation in texts(page, "//*[@class='cite']//dd[not(button)]"):
+            assert title in citation
+
+
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
     paper = make_known_paper(ru=PAST, en=None)
     assert client.get(paper.address_in("en") + "cite.bib").status_code == 404
