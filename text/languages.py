@@ -46,9 +46,7 @@ def title_language(record) -> str:
 
 def first_with(record, name, codes) -> str:
     """Return the first language in which a field says something, else the first."""
-    return next(
-        (code for code in codes if getattr(record, f"{name}_{code}")), codes[0]
-    )
+    return next((code for code in codes if getattr(record, f"{name}_{code}")), codes[0])
 
 
 def language_of_words(text: str) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.models import Person, Project
@@ -427,6 +428,11 @@ class Article(Ordered, Publishable):
             for pk in getattr(self, "person_pks", [])
         ]
 
+    @classmethod
+    def notice_of(cls, entry):
+        kind = entry.details["notice_kind"]
+        return capfirst(str(cls.Notice(kind).label)) if kind else ""
+
     # As others cite it
 
     def csl(self, language):
@@ -451,6 +457,12 @@ class Article(Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    @property
+    def kind_beside_rubric(self):
+        """Return what it is, unless its rubric has said that: "Editorial"."""
+        kind, rubric = capfirst(self.get_kind_display()), str(self.rubric)
+        return "" if kind.casefold() == rubric.casefold() else kind
 
     @property
     def pages_display(self):

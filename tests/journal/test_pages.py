@@ -264,6 +264,31 @@ def test_citation_says_what_became_of_the_article(client, notice, title):
             assert title in citation
 
 
+def test_article_without_an_abstract_has_no_heading_of_one(client):
+    paper = make_known_paper(
+        rubric=make_rubric("Editorial", has_abstract=False),
+        summary_ru="",
+        summary_en="",
+    )
+    labels = texts(
+        page_of(client.get(paper.address_in("en"))), "//main//h2 | //main//h3"
+    )
+    assert "Keywords" in labels
+    assert "Abstract" not in labels
+
+
+def test_kind_of_an_article_stands_beside_a_rubric_of_another_name(client):
+    editorial = make_rubric("Editorial", title_en="Editorial")
+    for rubric, said in [
+        (editorial, ["Editorial"]),
+        (make_rubric("Word"), ["Word en", "Editorial"]),
+    ]:
+        paper = make_paper(f"{rubric}", **BOTH, rubric=rubric, kind="EDI")
+        page = page_of(client.get(paper.address_in("en")))
+        assert texts(page, "//*[@class='margin']/span")[: len(said)] == said
+        assert len(texts(page, "//*[@class='margin']/span")) == len(said) + 1
+
+
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
     paper = make_known_paper(ru=PAST, en=None)
     assert client.get(paper.address_in("en") + "cite.bib").status_code == 404
