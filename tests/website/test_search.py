@@ -19,6 +19,7 @@ from tests.factories import (
     make_body,
     make_document,
     make_entry,
+    make_paper,
     make_person,
     make_project,
     make_role,
@@ -636,3 +637,14 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
     monkeypatch.undo()
     site_search.matching.statement.cache_clear()
     assertNotContains(client.get("/en/search/?q=smart"), "There are too many matches")
+
+
+def test_pdf_of_an_article_is_found_by_itself_only_by_what_the_article_lacks(client):
+    pdf = make_document(
+        "Zebras", kind="article", en=PAST, file_text_en="Zebras eat grass."
+    )
+    make_paper("Zebras", en=PAST, pdf=pdf)
+    assert len(titles_found(client, "zebras", "en")) == 1
+    assertContains(client.get("/en/search/?q=zebras"), "Article of the journal")
+    assert len(titles_found(client, "grass", "en")) == 1
+    assertContains(client.get("/en/search/?q=grass"), "Document")
