@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from institute.models import Person, Project
 from journal.csl import item_of
@@ -164,7 +164,7 @@ class Article(Ordered, Publishable):
     )
     rubric = models.ForeignKey(
         Rubric,
-        verbose_name=_("rubric"),
+        verbose_name=pgettext_lazy("of a journal", "section"),
         related_name="articles",
         on_delete=models.PROTECT,
     )

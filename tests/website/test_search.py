@@ -453,7 +453,7 @@ def test_a_word_with_a_slip_is_read_as_the_nearest_one_and_found_in_texts_too(cl
     make_article("Text", body_en="<p>Much information on us</p>", en=PAST)
     response = client.get("/en/search/?q=informaton")
     assert titles_in(response) == ["information society", "Text en"]
-    assertContains(response, "Shown for “information”")
+    assertContains(response, "Showing results for “information”")
     assert titles_found(client, "much informaton", "en") == ["Text en"]
 
 
@@ -468,13 +468,16 @@ def test_a_long_text_is_never_shortened_to_find_something(client):
     make_article(title_en="One two three four five six seven eight", en=PAST)
     assert titles_found(client, "one two three four five six seven eigth", "en")
     text = "one two three four five six seven eight zzzzzz"
-    assert "Shown for" not in client.get("/en/search/", {"q": text}).content.decode()
+    assert (
+        "Showing results for"
+        not in client.get("/en/search/", {"q": text}).content.decode()
+    )
 
 
 def test_a_slip_never_tells_a_name_that_is_hidden(client):
     make_entry(en="zebra", public=False)
     response = client.get("/en/search/?q=zebrra")
-    assertNotContains(response, "Shown for")
+    assertNotContains(response, "Showing results for")
 
 
 @pytest.mark.parametrize("text", ["а", "f", "-5"])
