@@ -459,6 +459,12 @@ class Article(Ordered, Publishable):
         return [word.strip() for word in words if word.strip()]
 
     @property
+    def removal_to_tell(self):
+        """The day of its removal, unless the heading of its notice says just that."""
+        told = self.notice_on if self.notice_kind == self.Notice.REMOVAL else None
+        return None if told == self.removed_on else self.removed_on
+
+    @property
     def kind_beside_rubric(self):
         """Return what it is, unless its rubric has said that: "Editorial"."""
         kind, rubric = capfirst(self.get_kind_display()), str(self.rubric)

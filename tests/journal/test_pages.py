@@ -337,10 +337,29 @@ def test_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client):
     response = client.get(paper.address_in("en"))
     text = response.content.decode()
     assert "By order of a court." in text
+    assert "The article was removed on" in text
     assert "Anna en Example en" in text
     assert "10.5555/paper" in text
     for gone in ["Abstract en", "Sample B. A paper.", ".pdf", "citation_"]:
         assert gone not in text, gone
+
+
+def test_day_of_a_removal_is_told_once(client):
+    day = date(2026, 1, 2)
+    paper = make_known_paper(
+        notice_kind="removal", notice_on=day, notice_en="Why.", removed_on=day
+    )
+    page = page_of(client.get(paper.address_in("en")))
+    [notice] = texts(page, "//*[@id='notice']")
+    assert notice == "Removal, 2 January 2026 Why."
+
+
+def test_year_has_the_latest_issue_first_as_the_archive(client):
+    for number in ["2", "10", "3"]:
+        make_issue(number, **BOTH, year=2025, number=number)
+    for path in ["2025", "archive"]:
+        titles = titles_in(client.get(f"/en/journal/{path}/"))
+        assert titles == ["10 en", "3 en", "2 en"]
 
 
 def test_pdf_of_a_removed_article_is_gone(client):
