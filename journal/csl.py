@@ -1,7 +1,7 @@
 """An article as an item of CSL-JSON: see ``publishing.bibliography``."""
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, override
+from django.utils.translation import override, pgettext
 
 from journal.models.journal import Journal
 from journal.names import name_from
@@ -61,8 +61,10 @@ def note_of(article):
     """Return "Retracted, 10 November 2026" of what was retracted or removed, or ""."""
     notices = type(article).Notice
     if article.notice_kind == notices.RETRACTION:
-        return gettext("Retracted, %(day)s") % {"day": date_format(article.notice_on)}
+        return pgettext("article", "Retracted, %(day)s") % {
+            "day": date_format(article.notice_on)
+        }
     if article.removed_on or article.notice_kind == notices.REMOVAL:
         day = article.removed_on or article.notice_on
-        return gettext("Removed, %(day)s") % {"day": date_format(day)}
+        return pgettext("article", "Removed, %(day)s") % {"day": date_format(day)}
     return ""

@@ -6,7 +6,6 @@ from itertools import batched
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from events.models import Event
@@ -98,8 +97,7 @@ def lines(language):
         day = term.first_day
         has_day = len(term.starts) == len(day.isoformat())
         body = term.body.title_in(language)
-        role = capfirst(term.role.title_in(language))
-        kind = f"{role}, {body}"
+        kind = f"{body}: {term.role.title_in(language)}"
         yield Line(day.year, day if has_day else None, name_of(term.person), kind)
 
 
