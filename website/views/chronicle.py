@@ -6,6 +6,7 @@ from itertools import batched
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from events.models import Event
@@ -25,12 +26,16 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Line:
-    """Something of a year; ``day``: None where only the year is known."""
+    """Something of a year; ``day``: None where only the year is known.
+
+    ``body``: in which a person was what ``kind`` says.
+    """
 
     year: int
     day: date | None
     named: object
     kind: str
+    body: str = ""
 
     @property
     def place(self):
@@ -96,9 +101,13 @@ def lines(language):
             continue
         day = term.first_day
         has_day = len(term.starts) == len(day.isoformat())
-        body = term.body.title_in(language)
-        kind = f"{body}: {term.role.title_in(language)}"
-        yield Line(day.year, day if has_day else None, name_of(term.person), kind)
+        yield Line(
+            day.year,
+            day if has_day else None,
+            name_of(term.person),
+            capfirst(term.role.title_in(language)),
+            term.body.title_in(language),
+        )
 
 
 def line_of_project(entry):
