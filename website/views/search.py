@@ -147,7 +147,7 @@ def search(request):
 
 
 def without_galleys(answer):
-    """Leave out the PDF of what was found itself: an article or issue of the journal."""
+    """Leave out the PDF of an article or issue of the journal that was found itself."""
     kinds = {candidate.kind for candidate in answer.candidates}
     if Document._meta.label_lower not in kinds:
         return answer
