@@ -133,14 +133,20 @@ def write(model, kind, source, fields, loaded):
     backdate(record)
 
 
+# The days on which a record got a correction or another notice.
+NOTED_ON = ("corrected_on", "notice_on", "removed_on")
+
+
 def backdate(record):
-    """Let the record say that it was written when it was published, or corrected."""
+    """Let the record say that it was written when it was published, or last noted."""
     now = timezone.now()
-    day = getattr(record, "corrected_on", None)
-    corrected = [timezone.make_aware(datetime.combine(day, time(12)))] if day else []
+    days = [getattr(record, name, None) for name in NOTED_ON]
+    noted = [
+        timezone.make_aware(datetime.combine(day, time(12))) for day in days if day
+    ]
     type(record)._base_manager.filter(pk=record.pk).update(
         **{
-            f"updated_at_{language}": min(max([published_at, *corrected]), now)
+            f"updated_at_{language}": min(max([published_at, *noted]), now)
             for language in LANGUAGES
             if (published_at := getattr(record, f"published_at_{language}"))
         }

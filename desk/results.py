@@ -121,7 +121,7 @@ class Answer:
             return gettext("Nothing is found.")
         if self.query != self.text:
             sentence = gettext(
-                "Shown for “%(asked)s”: nothing was found for “%(query)s”."
+                "Showing results for “%(asked)s”: nothing was found for “%(query)s”."
             )
             return sentence % {"asked": self.query, "query": self.text}
         return ""

@@ -17,13 +17,6 @@ class EventFeed(KindFeed):
         visible = entries_of([Event], current())
         return Entries(visible.latest_change_first(current()), current())
 
-    def item_title(self, entry):
-        """Put the status of a cancelled, postponed or moved event before its title."""
-        status = Event.Status(entry.details["status"])
-        if status == Event.Status.SCHEDULED:
-            return entry.title
-        return f"{status.label.capitalize()}: {entry.title}"
-
     def item_description(self, entry):
         first, last = Event.days_of(entry)
         return f"{spans.days(first, last)}. {entry.summary}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from institute.people.models import between_names
 from publishing.bibliography.items import initials, personal_name
 from text.languages import LANGUAGES, languages_from
 
@@ -32,6 +33,12 @@ class Name:
     def short(self):
         """Return the initials before the family name."""
         return " ".join(filter(None, [initials(self.given_names), self.family]))
+
+    @property
+    def in_index(self):
+        """Return "Example, Anna M.", as the list of people has it."""
+        between = between_names(self.language)
+        return between.join(filter(None, [self.family, self.given_names]))
 
     def csl(self):
         """Return the name as CSL-JSON has it."""

@@ -116,7 +116,12 @@ def facets_of(request):
     rows = list(Document.objects.kinds_and_years(current()))
     here = {value for *values, is_here in rows if is_here for value in values}
     kinds = [
-        Choice(kind.value, capfirst(kind.plural), is_offered=kind in here)
+        Choice(
+            kind.value,
+            capfirst(kind.plural),
+            is_offered=kind in here,
+            in_title=kind.plural,
+        )
         for kind in Document.Kind
         if kind != Document.Kind.ARTICLE
     ]

@@ -126,6 +126,11 @@ class Entry(StatusMixin):
         return self.model.date_of(self)
 
     @property
+    def notice(self):
+        """What a reader has to know first, as "Cancelled", or ""."""
+        return self.model.notice_of(self)
+
+    @property
     def is_foreign(self):
         return self.language != self.reader
 

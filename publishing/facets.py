@@ -24,6 +24,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from publishing.models import nothing
+from text.alphabet import sort_key
 from text.languages import LANGUAGES, current
 
 
@@ -33,6 +34,7 @@ class Choice:
 
     ``values``: {language: what the address says}, where that is not the key.
     ``is_offered``: whether any item of the list matches; ``number``: how many.
+    ``in_title``: the label within a sentence, where that is another.
     """
 
     key: object
@@ -40,6 +42,7 @@ class Choice:
     values: dict = field(default_factory=dict)
     is_offered: bool = True
     number: int | None = None
+    in_title: str = ""
 
     @property
     def value(self):
@@ -152,7 +155,7 @@ class Facets:
     def title(self, title):
         """Return the title of the list, with what the query chooses behind it."""
         labels = [
-            str(facet.chosen.label)
+            str(facet.chosen.in_title or facet.chosen.label)
             for facet in self.facets
             if facet.chosen and not facet.is_in_path
         ]
@@ -265,7 +268,7 @@ def choices_of(rows, facet):
     }
     return [
         Choice(row.key, row.label, values[row.key], row.is_offered)
-        for row in sorted(here.values(), key=lambda row: row.label.casefold())
+        for row in sorted(here.values(), key=lambda row: sort_key(row.label))
     ]
 
 

@@ -65,7 +65,8 @@ class EntryFeed(AtomFeed):
         return self.entries(obj)[:LENGTH]
 
     def item_title(self, entry):
-        return entry.title
+        """Return the title, behind the notice of a cancelled event and its like."""
+        return ": ".join(filter(None, [entry.notice, entry.title]))
 
     def item_description(self, entry):
         return entry.summary

@@ -78,6 +78,8 @@ class Head:
     og_type: str = "website"
     published: datetime | None = None
     modified: datetime | None = None
+    # False: the page does not say when it was published.
+    is_dated: bool = True
     nodes: list = field(default_factory=list)
     # The links of signposting.org: (rel, address, media type or "").
     signposts: list = field(default_factory=list)
@@ -95,8 +97,8 @@ class Head:
 
     @property
     def was_updated(self):
-        """Return whether the text has changed on a later day than it came out."""
-        if not self.modified or not self.published:
+        """Return whether the text has changed on a later day than the page says."""
+        if not self.modified or not self.published or not self.is_dated:
             return bool(self.modified)
         return timezone.localdate(self.modified) > timezone.localdate(self.published)
 
@@ -271,6 +273,7 @@ def head_of_record(
         noindex=not is_visible,
         published=getattr(record, f"published_at_{language}"),
         modified=modified_at(record, language),
+        is_dated=record.is_dated,
         nodes=nodes if is_visible else [],
         parallel=record.parallel_address_in(language),
         **fields,

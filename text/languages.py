@@ -41,11 +41,12 @@ def text_languages(codes) -> str:
 
 def title_language(record) -> str:
     """Return the language of the title that the active language shows for a record."""
-    name = record.texts[0]
-    codes = languages_from(current())
-    return next(
-        (code for code in codes if getattr(record, f"{name}_{code}")), current()
-    )
+    return first_with(record, record.texts[0], languages_from(current()))
+
+
+def first_with(record, name, codes) -> str:
+    """Return the first language in which a field says something, else the first."""
+    return next((code for code in codes if getattr(record, f"{name}_{code}")), codes[0])
 
 
 def language_of_words(text: str) -> str:

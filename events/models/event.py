@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import spans, zones
@@ -429,6 +430,12 @@ class Event(Publishable):
     @classmethod
     def date_of(cls, entry):
         return cls.days_of(entry)[0]
+
+    @classmethod
+    def notice_of(cls, entry):
+        """Return "Cancelled" and its like, or "" of what takes place as planned."""
+        status = cls.Status(entry.details["status"])
+        return "" if status == cls.Status.SCHEDULED else capfirst(str(status.label))
 
     @staticmethod
     def days_of(entry):

@@ -2,9 +2,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef
-from django.db.models.functions import Coalesce, NullIf
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, F, OuterRef, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from institute.projects import years
 from library.models import Picture
@@ -23,6 +23,28 @@ def family_or_title(language, of=""):
     """
     family = NullIf(F(f"{of}family_{language}"), models.Value(""))
     return Coalesce(family, F(f"{of}title_{language}"))
+
+
+def between_names(language):
+    """Return what an index has between family and given name: ", " in English."""
+    with override(language):
+        return pgettext("between family and given name", ", ")
+
+
+def name_in_index(language, of=""):
+    """Build the name as an index has it: "Example, Anna M.", else the title."""
+    family, given, patronymic = (
+        F(f"{of}{part}_{language}") for part in ["family", "given", "patronymic"]
+    )
+    text, space = models.TextField(), models.Value(" ")
+    given_names = Trim(Concat(given, space, patronymic, output_field=text))
+    has_both = {f"{of}{part}_{language}__gt": "" for part in ["family", "given"]}
+    between = models.Value(between_names(language))
+    return Case(
+        When(**has_both, then=Concat(family, between, given_names, output_field=text)),
+        default=family_or_title(language, of),
+        output_field=text,
+    )
 
 
 def by_name(language, of=""):

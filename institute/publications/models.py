@@ -23,7 +23,7 @@ from publishing.models import (
     Topic,
 )
 from publishing.models.status import any_language
-from text.languages import LANGUAGES, languages_from, own_name
+from text.languages import LANGUAGES, first_with, languages_from, own_name
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces
@@ -183,8 +183,7 @@ class Publication(Publishable):
 
         It is in its own language. ``language``: of the page, where it has no title.
         """
-        codes = [self.written_in, *languages_from(language)]
-        own = next((code for code in codes if getattr(self, f"title_{code}")), codes[0])
+        own = first_with(self, "title", [self.written_in, *languages_from(language)])
         kind = self.Kind(self.kind)
         is_serial = kind == self.Kind.ARTICLE
         number = "issue" if is_serial else "number"

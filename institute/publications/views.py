@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from institute.pages.sections import Introduction
+from institute.people.models import name_in_index
 from institute.publications import works
 from institute.publications.models import Publication, name_of
 from institute.sections import Section
@@ -73,7 +74,12 @@ def facets_of(request):
     here = [row for row in rows if row.language == current()]
     of_types = {row.label for row in here if row.facet == "type"}
     types = [
-        Choice(kind.value, capfirst(kind.plural), is_offered=kind.value in of_types)
+        Choice(
+            kind.value,
+            capfirst(kind.plural),
+            is_offered=kind.value in of_types,
+            in_title=kind.plural,
+        )
         for kind in Publication.Kind
     ]
     years, offered = (
@@ -99,13 +105,16 @@ def facet_rows():
             visible_works = kind.visible(language)
             yield row(visible_works, "type", language, label=F("work_type"))
             yield row(visible_works, "year", language, year=F("work_year"))
-            for name, way in [("project", kind.projects), ("person", kind.people)]:
+            for name, way, label in [
+                ("project", kind.projects, F(f"{kind.projects}__title_{language}")),
+                ("person", kind.people, name_in_index(language, f"{kind.people}__")),
+            ]:
                 yield row(
                     visible_works.filter(visible(language, of=f"{way}__")),
                     name,
                     language,
                     key=F(f"{way}__pk"),
-                    label=F(f"{way}__title_{language}"),
+                    label=label,
                     value=F(f"{way}__slug_{language}"),
                 )
 

@@ -35,7 +35,7 @@ from publishing.models import Publishable
 from publishing.models.addresses import path_to
 from publishing.registry import model_of
 from publishing.site_search import array_of, with_keys
-from text.languages import current, language_of_words
+from text.languages import current, language_of_words, text_languages
 from text.pointers import Pointer
 
 # How many of the newest stand on the page of a person or a project.
@@ -172,6 +172,10 @@ class Work:
     def language(self):
         """The language in which it is cited."""
         return self.item["language"]
+
+    @property
+    def language_name(self):
+        return text_languages([self.language])
 
     @property
     def is_foreign(self):

@@ -230,7 +230,7 @@ class ArticleRowForm(PublishableRowForm):
         self._take_alike()
         cleaned = super().clean()
         if self.is_new and not cleaned.get("rubric") and "rubric" not in self.errors:
-            self.add_error("rubric", gettext("Which rubric is it in?"))
+            self.add_error("rubric", gettext("Which section is it in?"))
         if self.is_new and not has(self.user, "add", Issue) and self._makes_issue:
             self.add_error("issue_number", may_not_add(Issue))
         self._keep_what_changed_here(cleaned)

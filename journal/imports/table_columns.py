@@ -41,7 +41,7 @@ def shared_columns():
             _("Pages: 5–17. Without a DOI a row finds its article by the first."),
         ),
         ("article_number", _("Number of the article, where an issue has no pages.")),
-        ("rubric", _("Rubric by its code or its name.")),
+        ("rubric", _("Section by its code or its name.")),
         ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
         ("written_in", _("Language of the article: ru or en.")),
         ("edn", "EDN."),

@@ -1,7 +1,7 @@
 """What is asked beside a file with articles."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from imports.views import TableForm
 from journal.imports.subject import Choice
@@ -20,7 +20,7 @@ class IssueFileForm(TableForm):
     )
     rubric = forms.ModelChoiceField(
         None,
-        label=_("Rubric"),
+        label=pgettext_lazy("of a journal", "Section"),
         required=False,
         empty_label=_("as the file says"),
         help_text=_("Of new articles of which the file names none."),

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Value, When
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from institute.models import Person, Project
 from journal.csl import item_of
@@ -163,7 +164,7 @@ class Article(Ordered, Publishable):
     )
     rubric = models.ForeignKey(
         Rubric,
-        verbose_name=_("rubric"),
+        verbose_name=pgettext_lazy("of a journal", "section"),
         related_name="articles",
         on_delete=models.PROTECT,
     )
@@ -427,14 +428,15 @@ class Article(Ordered, Publishable):
             for pk in getattr(self, "person_pks", [])
         ]
 
+    @classmethod
+    def notice_of(cls, entry):
+        kind = entry.details["notice_kind"]
+        return capfirst(str(cls.Notice(kind).label)) if kind else ""
+
     # As others cite it
 
-    def is_named_in(self, language):
-        """Tell whether it has a title in ``language``."""
-        return bool(getattr(self, f"title_{language}"))
-
     def csl(self, language):
-        """Return it as an item of CSL-JSON in ``language``: ``journal.csl``."""
+        """Return it as an item of CSL-JSON: see ``journal.csl``."""
         return item_of(self, language)
 
     def names_of_authors(self):
@@ -455,6 +457,18 @@ class Article(Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    @property
+    def removal_to_tell(self):
+        """The day of its removal, unless the heading of its notice says just that."""
+        told = self.notice_on if self.notice_kind == self.Notice.REMOVAL else None
+        return None if told == self.removed_on else self.removed_on
+
+    @property
+    def kind_beside_rubric(self):
+        """Return what it is, unless its rubric has said that: "Editorial"."""
+        kind, rubric = capfirst(self.get_kind_display()), str(self.rubric)
+        return "" if kind.casefold() == rubric.casefold() else kind
 
     @property
     def pages_display(self):

@@ -101,7 +101,7 @@ class Issue(Publishable):
         blank=True,
         help_text=_("Counted since the first issue of the journal."),
     )
-    editorial = RichTextField(_("editor’s word"), blank=True)
+    editorial = RichTextField(_("from the editor"), blank=True)
     cover = models.ForeignKey(
         Picture,
         verbose_name=_("cover"),

@@ -1,6 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from publishing.models import Ordered, Titled
 from text.languages import current
@@ -22,7 +22,7 @@ class Rubric(Ordered, Titled):
                 _("Small Latin letters and digits, with hyphens between words."),
             )
         ],
-        help_text=_("Machines know the rubric by it; it does not change."),
+        help_text=_("Machines know the section by it; it does not change."),
     )
     has_abstract = models.BooleanField(
         _("articles have an abstract"),
@@ -31,8 +31,8 @@ class Rubric(Ordered, Titled):
     )
 
     class Meta(Titled.Meta):
-        verbose_name = _("rubric")
-        verbose_name_plural = _("rubrics")
+        verbose_name = pgettext_lazy("of a journal", "section")
+        verbose_name_plural = pgettext_lazy("of a journal", "sections")
         ordering = ["position", "pk"]
 
     @property

@@ -66,6 +66,7 @@ def issues_in(language):
 @compiled
 def issues_of(language):
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
+    issues = issues.latest_first()
     return issues.with_cover().with_size(language).without_texts()
 
 

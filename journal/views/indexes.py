@@ -35,10 +35,14 @@ class FilterForm(forms.Form):
 
 @dataclass
 class Heading:
-    """A name in an index, and the keys of the articles under it."""
+    """A name in an index, and the keys of the articles under it.
+
+    ``family``: how the name of a person begins.
+    """
 
     name: str
     language: str
+    family: str = ""
     person: int | None = None
     articles: list = field(default_factory=list)
 
@@ -105,6 +109,8 @@ def shown_with(heading, entries):
     articles = [Pointer(Article._meta.label_lower, pk) for pk in heading.articles]
     return {
         "name": heading.name,
+        "family": heading.family,
+        "behind_family": heading.name.removeprefix(heading.family),
         "language": heading.language,
         "person": entries.get(Pointer(Person._meta.label_lower, heading.person)),
         "articles": [entries[end] for end in articles if end in entries],
@@ -117,8 +123,8 @@ def authors_in(language):
     for article, names, person, orcid in contributions_in(language):
         name = name_from(names, language)
         key = author_of(names, person, orcid, language)
-        in_index = ", ".join(filter(None, [name.family, name.given_names]))
-        heading = headings.setdefault(key, Heading(in_index, name.language, person))
+        own = Heading(name.in_index, name.language, name.family, person)
+        heading = headings.setdefault(key, own)
         heading.articles.append(article)
     return by_letter(headings.values())
 

@@ -1,4 +1,4 @@
-"""What archives of journals may keep of a year: a page that permits it."""
+"""What digital archives may keep of a year: a page that permits it."""
 
 from django.http import Http404
 from django.shortcuts import render
@@ -22,7 +22,7 @@ def manifest(request, year):
         raise Http404
     pdfs = [pointer for article in articles[language] for pointer in pdf_of(article)]
     entries = resolve(pdfs, language)
-    title = gettext("For archives of journals: %(year)s") % {"year": year}
+    title = gettext("For digital archives (LOCKSS): %(year)s") % {"year": year}
     return render(
         request,
         "journal/lockss.html",

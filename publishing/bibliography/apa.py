@@ -22,7 +22,7 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from publishing.bibliography.gost import SIGNS, edition_of
+from publishing.bibliography.gost import SIGNS, edition_of, language_of
 from publishing.bibliography.items import family_of, initials
 
 STYLE = Path(__file__).parent / "styles" / "apa.csl"
@@ -56,11 +56,12 @@ _rendering = Lock()
 
 
 def apa(item: dict, language: str) -> str:
-    """Return the reference to a work, its words in ``language``, that of the page.
+    """Return the reference to a work, its words in the language of the work.
 
+    ``language``: the one to take where the style has no words in that of the work.
     It takes about seven milliseconds; the last thousand are remembered.
     """
-    return _apa(json.dumps(item, sort_keys=True), language)
+    return _apa(json.dumps(item, sort_keys=True), language_of(item, language))
 
 
 @lru_cache(maxsize=1000)

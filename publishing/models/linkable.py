@@ -175,6 +175,11 @@ class Linkable(Record):
         return entry.published_at if cls.is_dated else None
 
     @classmethod
+    def notice_of(cls, entry):
+        """Return what lists say of an Entry first, as that it is cancelled, or ""."""
+        return ""
+
+    @classmethod
     def address_of(cls, entry, language):
         """Return where a reader of ``language`` finds what an Entry shows."""
         raise NotImplementedError

@@ -145,7 +145,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     catalogue_columns_in       what its entry in the catalogue says in a language …
     catalogue_details          … and what it has besides …
     passage_fields             of which texts a search shows a passage
-    date_of, address_of        … with which date, and where it leads
+    date_of, address_of        … with which date, and where it leads …
+    notice_of                  … and what readers have to know of it first
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
     csl                        of a published work: how it is cited

@@ -40,7 +40,7 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
 
     page.dispatch_event("body", "keydown", IN_THE_RUSSIAN_LAYOUT)
     page.keyboard.type("асамблеи")
-    expect(palette).to_contain_text("Shown for “ассамблея”")
+    expect(palette).to_contain_text("Showing results for “ассамблея”")
     expect(palette.get_by_role("status")).to_contain_text(re.compile("items? found"))
     expect(chosen).to_contain_text("Ассамблея")
     expect(chosen.locator("mark")).not_to_have_count(0)

@@ -269,7 +269,7 @@ WRONG = {
     "an ISSN that is none": ({"issn": "1606-1331"}, "issn", "check digit"),
     "another journal": ({"issn": "1605-9921"}, "issn", "another journal"),
     "no such rubric": ({"rubric": "Nature"}, "rubric", "There is no “Nature”."),
-    "no rubric": ({"rubric": ""}, "rubric", "Which rubric is it in?"),
+    "no rubric": ({"rubric": ""}, "rubric", "Which section is it in?"),
     "no issue": ({"year": ""}, "number", "Which issue?"),
     "a number that is none": ({"number": "three"}, "number", "A number, or two"),
     "a year that is none": ({"year": "99999"}, "number", "."),

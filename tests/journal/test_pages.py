@@ -106,7 +106,8 @@ def test_issue_says_which_articles_are_in_the_other_language_only(client):
     make_paper("there", ru=PAST, issue=issue)
     response = client.get("/en/journal/2025/3-4/")
     assert "there" not in response.content.decode()
-    assert ("1 more article" in response.content.decode()) is True
+    said = "1 more article in this issue is available in Russian only."
+    assert said in response.content.decode()
     assert "/ru/journal/2025/3-4/" in dict(links_in(response)).values()
 
 
@@ -196,11 +197,10 @@ def test_no_statement_of_a_page_for_readers_asks_for_an_e_mail(client):
 
 def test_article_says_how_to_cite_it_and_has_files_for_that(client):
     paper = make_known_paper()
-    for language, place in [("ru", "№ 3–4. С. 12–25."), ("en", "No. 3–4. P. 12–25.")]:
-        page = page_of(client.get(paper.address_in(language)))
-        gost = texts(page, "//*[@class='cite']//dd")[0]
-        assert place in gost, gost
-        assert "10.5555/paper" in gost
+    page = page_of(client.get(paper.address_in("ru")))
+    gost = texts(page, "//*[@class='cite']//dd")[0]
+    assert "№ 3–4. С. 12–25." in gost, gost
+    assert "10.5555/paper" in gost
     bibtex = client.get(paper.address_in("en") + "cite.bib").content.decode()
     assert "@article{10.5555/paper," in bibtex
     ris = client.get(paper.address_in("en") + "cite.ris").content.decode()
@@ -209,6 +209,85 @@ def test_article_says_how_to_cite_it_and_has_files_for_that(client):
     assert item["title"] == "Paper ru"
     assert item["page"] == "12-25"
     assert item["author"][1] == {"family": "Sample ru", "given": "Boris ru"}
+
+
+@pytest.mark.parametrize("written_in", LANGUAGES)
+def test_article_is_cited_in_its_own_language_on_the_pages_of_both(client, written_in):
+    paper = make_known_paper(written_in=written_in)
+    addresses = [paper.address_in(language) for language in LANGUAGES]
+    cited = [
+        texts(page_of(client.get(address)), "//*[@class='cite']//dd[not(button)]")
+        for address in addresses
+    ]
+    assert cited[0] == cited[1]
+    assert f"Paper {written_in}" in cited[0][0]
+    for suffix in ["bib", "ris", "json"]:
+        files = [client.get(f"{address}cite.{suffix}").content for address in addresses]
+        assert files[0] == files[1]
+        assert f"Abstract {written_in}" in files[0].decode()
+
+
+def test_article_without_a_title_in_its_language_is_cited_in_the_readers(client):
+    paper = make_known_paper(written_in="ru", ru=None, en=PAST, title_ru="")
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert (item["language"], item["title"]) == ("en", "Paper en")
+
+
+def test_citation_has_no_abstract_that_readers_do_not_have(client):
+    paper = make_known_paper(written_in="ru", ru=None, en=PAST)
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert item["title"] == "Paper ru"
+    assert "abstract" not in item
+    assert "keyword" not in item
+
+
+@pytest.mark.parametrize(
+    ("notice", "title"),
+    [
+        ({"notice_kind": "correction"}, "Paper en"),
+        ({"notice_kind": "retraction"}, "Paper en [Retracted, 10 November 2026]"),
+        (
+            {"notice_kind": "removal", "removed_on": date(2026, 11, 12)},
+            "Paper en [Removed, 12 November 2026]",
+        ),
+    ],
+)
+def test_citation_says_what_became_of_the_article(client, notice, title):
+    paper = make_known_paper(
+        written_in="en", **notice, notice_on=date(2026, 11, 10), notice_en="Why."
+    )
+    for language in LANGUAGES:
+        address = paper.address_in(language)
+        [item] = client.get(f"{address}cite.json").json()
+        assert item["title"] == title
+        page = page_of(client.get(address))
+        for citation in texts(page, "//*[@class='cite']//dd[not(button)]"):
+            assert title in citation
+
+
+def test_article_without_an_abstract_has_no_heading_of_one(client):
+    paper = make_known_paper(
+        rubric=make_rubric("Editorial", has_abstract=False),
+        summary_ru="",
+        summary_en="",
+    )
+    labels = texts(
+        page_of(client.get(paper.address_in("en"))), "//main//h2 | //main//h3"
+    )
+    assert "Keywords" in labels
+    assert "Abstract" not in labels
+
+
+def test_kind_of_an_article_stands_beside_a_rubric_of_another_name(client):
+    editorial = make_rubric("Editorial", title_en="Editorial")
+    for rubric, said in [
+        (editorial, ["Editorial"]),
+        (make_rubric("Word"), ["Word en", "Editorial"]),
+    ]:
+        paper = make_paper(f"{rubric}", **BOTH, rubric=rubric, kind="EDI")
+        page = page_of(client.get(paper.address_in("en")))
+        assert texts(page, "//*[@class='margin']/span")[: len(said)] == said
+        assert len(texts(page, "//*[@class='margin']/span")) == len(said) + 1
 
 
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
@@ -258,10 +337,29 @@ def test_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client):
     response = client.get(paper.address_in("en"))
     text = response.content.decode()
     assert "By order of a court." in text
+    assert "The article was removed on" in text
     assert "Anna en Example en" in text
     assert "10.5555/paper" in text
     for gone in ["Abstract en", "Sample B. A paper.", ".pdf", "citation_"]:
         assert gone not in text, gone
+
+
+def test_day_of_a_removal_is_told_once(client):
+    day = date(2026, 1, 2)
+    paper = make_known_paper(
+        notice_kind="removal", notice_on=day, notice_en="Why.", removed_on=day
+    )
+    page = page_of(client.get(paper.address_in("en")))
+    [notice] = texts(page, "//*[@id='notice']")
+    assert notice == "Removal, 2 January 2026 Why."
+
+
+def test_year_has_the_latest_issue_first_as_the_archive(client):
+    for number in ["2", "10", "3"]:
+        make_issue(number, **BOTH, year=2025, number=number)
+    for path in ["2025", "archive"]:
+        titles = titles_in(client.get(f"/en/journal/{path}/"))
+        assert titles == ["10 en", "3 en", "2 en"]
 
 
 def test_pdf_of_a_removed_article_is_gone(client):

@@ -238,11 +238,11 @@ def test_documents_are_ordered_by_their_own_dates_the_latest_first(client, docum
         (
             "kind=strategy",
             ["New strategy en", "Old strategy en"],
-            "Documents: Strategies",
+            "Documents: strategies",
         ),
         ("year=2010", ["Guide en"], "Documents: 2010"),
-        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: Strategies, 2008"),
-        ("kind=guide&year=2008", [], "Documents: Guides, 2008"),
+        ("kind=strategy&year=2008", ["Old strategy en"], "Documents: strategies, 2008"),
+        ("kind=guide&year=2008", [], "Documents: guides, 2008"),
     ],
 )
 def test_list_narrows_to_a_kind_a_year_and_both_and_says_so(

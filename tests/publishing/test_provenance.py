@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from tests.factories import PAST, make_article, make_event
+from tests.factories import PAST, make_article, make_event, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +68,7 @@ def test_to_be_checked_is_no_change_of_a_text():
     article.save(update_fields=["checked_on"])
     article.refresh_from_db()
     assert article.updated_at_en == PAST
+
+
+def test_page_without_a_date_of_publication_says_when_it_was_changed_last(client):
+    assert facts_of(client, make_person("Anna", en=PAST)).keys() == {"Updated on"}

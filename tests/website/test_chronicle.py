@@ -57,7 +57,7 @@ def test_each_year_has_its_days_and_then_what_lasted(client):
         ],
     }
     assert list(years_in(response)) == ["1999", "2003"]
-    for words in ["Chair en, Board en", "Project, 2003–2005"]:
+    for words in ["Chair en<br>Board en", "Project, 2003–2005"]:
         assert words in response.content.decode()
 
 

@@ -56,7 +56,7 @@ def test_error_page_shows_the_number_under_which_the_log_has_the_error(
     assert re.fullmatch(r"[\d-]+T[\d:.]+Z", line["time"])
     text = response.content.decode()
     sentence = says(
-        "If you write to us about this, tell us its number: <code>%(number)s</code>",
+        "If you write to us about this, quote this number: <code>%(number)s</code>",
         language,
     )
     assert sentence % {"number": number} in text

@@ -19,6 +19,7 @@ from tests.factories import (
     make_body,
     make_document,
     make_entry,
+    make_paper,
     make_person,
     make_project,
     make_role,
@@ -452,7 +453,7 @@ def test_a_word_with_a_slip_is_read_as_the_nearest_one_and_found_in_texts_too(cl
     make_article("Text", body_en="<p>Much information on us</p>", en=PAST)
     response = client.get("/en/search/?q=informaton")
     assert titles_in(response) == ["information society", "Text en"]
-    assertContains(response, "Shown for “information”")
+    assertContains(response, "Showing results for “information”")
     assert titles_found(client, "much informaton", "en") == ["Text en"]
 
 
@@ -467,13 +468,16 @@ def test_a_long_text_is_never_shortened_to_find_something(client):
     make_article(title_en="One two three four five six seven eight", en=PAST)
     assert titles_found(client, "one two three four five six seven eigth", "en")
     text = "one two three four five six seven eight zzzzzz"
-    assert "Shown for" not in client.get("/en/search/", {"q": text}).content.decode()
+    assert (
+        "Showing results for"
+        not in client.get("/en/search/", {"q": text}).content.decode()
+    )
 
 
 def test_a_slip_never_tells_a_name_that_is_hidden(client):
     make_entry(en="zebra", public=False)
     response = client.get("/en/search/?q=zebrra")
-    assertNotContains(response, "Shown for")
+    assertNotContains(response, "Showing results for")
 
 
 @pytest.mark.parametrize("text", ["а", "f", "-5"])
@@ -636,3 +640,14 @@ def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
     monkeypatch.undo()
     site_search.matching.statement.cache_clear()
     assertNotContains(client.get("/en/search/?q=smart"), "There are too many matches")
+
+
+def test_pdf_of_an_article_is_found_by_itself_only_by_what_the_article_lacks(client):
+    pdf = make_document(
+        "Zebras", kind="article", en=PAST, file_text_en="Zebras eat grass."
+    )
+    make_paper("Zebras", en=PAST, pdf=pdf)
+    assert len(titles_found(client, "zebras", "en")) == 1
+    assertContains(client.get("/en/search/?q=zebras"), "Article of the journal")
+    assert len(titles_found(client, "grass", "en")) == 1
+    assertContains(client.get("/en/search/?q=grass"), "Document")

@@ -26,12 +26,16 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Line:
-    """Something of a year; ``day``: None where only the year is known."""
+    """Something of a year; ``day``: None where only the year is known.
+
+    ``body``: in which a person was what ``kind`` says.
+    """
 
     year: int
     day: date | None
     named: object
     kind: str
+    body: str = ""
 
     @property
     def place(self):
@@ -97,10 +101,13 @@ def lines(language):
             continue
         day = term.first_day
         has_day = len(term.starts) == len(day.isoformat())
-        body = term.body.title_in(language)
-        role = capfirst(term.role.title_in(language))
-        kind = f"{role}, {body}"
-        yield Line(day.year, day if has_day else None, name_of(term.person), kind)
+        yield Line(
+            day.year,
+            day if has_day else None,
+            name_of(term.person),
+            capfirst(term.role.title_in(language)),
+            term.body.title_in(language),
+        )
 
 
 def line_of_project(entry):

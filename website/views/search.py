@@ -6,6 +6,7 @@ from functools import cache
 from itertools import chain
 
 from django import forms
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -14,11 +15,13 @@ from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
+from journal.models import Article, Issue
+from library.models import Document
 from publishing import site_search
 from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.memory import under_stamp
-from publishing.models import Topic
+from publishing.models import CatalogueEntry, Topic
 from publishing.passages import add_passages
 from publishing.registry import publishable_models
 from publishing.seo import Head, addresses_of
@@ -91,7 +94,7 @@ def search(request):
     is_short = site_search.is_one_sign(text)
     answer = None
     if text and not is_short:
-        answer = site_search.search(text, current(), spellings_of)
+        answer = without_galleys(site_search.search(text, current(), spellings_of))
     candidates = answer.candidates if answer else []
     facets = facets_of(request, candidates, text)
     head = Head(
@@ -141,6 +144,30 @@ def search(request):
             "sections": sections_named(text) if is_first else [],
         }
     return render(request, "website/search.html", context)
+
+
+def without_galleys(answer):
+    """Leave out the PDF of an article or issue of the journal that was found itself."""
+    kinds = {candidate.kind for candidate in answer.candidates}
+    if Document._meta.label_lower not in kinds:
+        return answer
+    pks = [candidate.pk for candidate in answer.candidates]
+    galleys = {*galleys_of(pks=site_search.array_of(pks))}
+    left = [found for found in answer.candidates if found.pk not in galleys]
+    return replace(answer, candidates=left)
+
+
+@compiled
+def galleys_of():
+    """Select the entries of the PDFs of articles and issues whose entries these are."""
+    found, is_galley = site_search.with_keys(CatalogueEntry.objects.all()), Q()
+    for model in [Article, Issue]:
+        records = model._base_manager.filter(
+            pk__in=found.of_kinds([model]).values("to_pk"), pdf__isnull=False
+        )
+        is_galley |= Q(to_pk__in=records.values("pdf"))
+    documents = CatalogueEntry.objects.of_kinds([Document])
+    return documents.filter(is_galley).values_list("pk", flat=True)
 
 
 def narrow(candidates, chosen, but=None):

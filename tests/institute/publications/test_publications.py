@@ -131,6 +131,21 @@ def test_an_empty_list_says_so_and_is_introduced_by_its_page(client):
     assert file_at(client, "/en/publications/list.json") == "[]\n"
 
 
+def test_people_to_choose_from_stand_by_family_name(client):
+    work = make_work("Work", make_anna())
+    names = {"family_ru": "Автор", "given_ru": "Яков"} | {
+        "family_en": "Writer",
+        "given_en": "Adam",
+    }
+    make_authorship(work, make_person("Writer", **BOTH, **names))
+    for language, expected in [
+        ("en", ["Primerova, Anna S.", "Writer, Adam"]),
+        ("ru", ["Автор Яков", "Примерова Анна Сергеевна"]),
+    ]:
+        links = links_in(client.get(f"/{language}/publications/"))
+        assert [text for text, url in links if "?person=" in url] == expected
+
+
 # The page of one
 
 

@@ -234,6 +234,11 @@ def test_a_work_is_cited_as_the_manual_has_it(name):
     assert apa(work, language) == reference
 
 
+def test_the_words_are_in_the_language_of_the_work_whatever_that_of_the_page():
+    report = item("report", "en", "Examples", DOE, genre="Working Paper", number="7")
+    assert "(Working Paper No. 7)" in apa(report, "ru")
+
+
 def test_of_more_than_twenty_authors_nineteen_and_the_last_are_named():
     authors = [{"family": f"Example{number}", "given": "A."} for number in range(25)]
     reference = apa(item("book", "en", "Many", *authors, publisher="Press"), "en")
