@@ -161,6 +161,7 @@ def heading(title):
 
 
 @register.filter
+@lru_cache(MOST_KEPT)
 def citation(text):
     """Return a citation of which no line ends within a number, a date or initials."""
     return unbroken(glued(text))
