@@ -6,6 +6,7 @@ APA is put together here: a web page has one form, and citeproc-py
 """
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext
 
@@ -13,6 +14,7 @@ from publishing.bibliography.apa import apa
 from publishing.bibliography.bibtex import bibtex
 from publishing.bibliography.gost import gost
 from publishing.bibliography.items import date_of, day_of, without_empty
+from publishing.models.status import LanguageStatus
 from publishing.seo import absolute, modified_at
 from text.languages import current
 
@@ -46,7 +48,7 @@ def page_of(record, institute, language):
             "id": f"{record._meta.model_name}-{record.pk}",
             "type": "entry" if work else "webpage",
             "language": language,
-            "title": str(record.title_in(language)),
+            "title": title_of(record, language),
             "author": author and [{"literal": str(author)}],
             "container-title": str(work),
             "publisher": institute,
@@ -55,6 +57,15 @@ def page_of(record, institute, language):
             "URL": absolute(record.cited_address),
         }
     )
+
+
+def title_of(record, language):
+    """Return the title; of what was withdrawn, with that behind it."""
+    title = str(record.title_in(language))
+    withdrawn = LanguageStatus.WITHDRAWN
+    if record.status_in(language) == withdrawn:
+        return f"{title} [{capfirst(withdrawn.label)}]"
+    return title
 
 
 def published_on(record, language):

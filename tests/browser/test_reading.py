@@ -225,7 +225,7 @@ def test_reading_needs_the_keyboard_alone(arrive, site):
     assert term.evaluate("link => link === document.activeElement")
 
     # Both languages, and back.
-    press(page, banner.get_by_role("link", name="Both languages"))
+    press(page, page.get_by_role("link", name="Both languages"))
     expect(page.locator(".version")).to_have_count(2)
     press(page, page.locator(".to-version [hreflang=en]"))
 

@@ -38,7 +38,7 @@ def news_are_works(monkeypatch):
         },
     )
     monkeypatch.setattr(
-        Article, "byline", lambda self, language: "A. Sample", raising=False
+        Article, "byline", lambda self, language: "A.\u00a0Sample", raising=False
     )
     works.register(
         works.Kind(
@@ -67,7 +67,7 @@ def test_works_of_another_package_stand_among_the_others(client, news_are_works)
     response = client.get("/en/publications/")
     assert titles_in(response) == ["Report en", "News en", "Old en"]
     assert ("News en", article.address_in("en")) in links_in(response)
-    assert "A. Sample" in response.content.decode()
+    assert "A.\u00a0Sample" in response.content.decode()
     narrowed = client.get("/en/publications/?type=article")
     assert titles_in(narrowed) == ["News en"]
     file = client.get("/en/publications/list.bib?year=2017").content.decode()
