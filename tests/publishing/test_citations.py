@@ -105,3 +105,13 @@ def test_page_of_the_institute_is_cited_where_it_names_sources(client):
     note = '<p>So.<span class="footnote">A book</span></p>'
     page = make_page(en=PAST, body_en=note)
     assertContains(client.get(page.address_in("en")), "How to cite")
+
+
+def test_what_was_withdrawn_is_cited_as_that(texts):
+    article = make_article(
+        en=PAST,
+        title_en="The hall",
+        state_en="withdrawn",
+        withdrawal_reason_en="Wrong.",
+    )
+    assert "The hall [Withdrawn]." in texts(article)["APA"]
