@@ -7,12 +7,10 @@ Long Russian words may be broken, also where a browser has no dictionary of them
 
 import re
 
-# A hyphen and the word behind it, or a dash and a number, not in a tag nor in the name
-# of a site; and what stands before them. Together they are no longer than fits on a
-# line of any screen.
-_SIGN = re.compile(
-    r"(?:-(?=(\w{1,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-])))(?=[^<>]*(?:<|$))"
-)
+# A hyphen and the word behind it, or a dash and a number; and what stands before them.
+# Together they are no longer than fits on a line of any screen. Not in a tag, which is
+# taken as a whole, nor in the name of a site.
+_SIGN = re.compile(r"<[^<>]*>|-(?=(\w{1,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-]))")
 _FIRST = {
     "-": re.compile(r"(?<![\w-])(?:[^\W\d_]{1,3}|\d{1,5})$"),
     "–": re.compile(r"(?<![\w–-])\d{1,4}$"),
@@ -28,6 +26,8 @@ def unbroken(html: str) -> str:
     """
     parts, end = [], 0
     for sign in _SIGN.finditer(html):
+        if sign[0] not in _FIRST:
+            continue
         start = max(end, sign.start() - _LONGEST_FIRST)
         if first := _FIRST[sign[0]].search(html, start, sign.start()):
             word = f"{first[0]}{sign[0]}{sign[sign.lastindex]}"
