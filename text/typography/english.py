@@ -55,6 +55,7 @@ RULES = [
         r"\d",
     ),
     glue("l", rf"{STARTS}et", r"al\b"),
+    glue("D", rf"{STARTS}DOI:", r"10\."),
     glue(DIGITS, r"\d", rf"(?:{UNITS}){END}", re.VERBOSE),
     glue(DIGITS, rf"{STARTS}(?:{MONTHS})", r"\d\d?(?!\d)", re.VERBOSE),
 ]
