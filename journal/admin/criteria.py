@@ -1,10 +1,9 @@
 """The page that says what the Directory of Open Access Journals would find."""
 
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
+from journal.admin.read_only_pages import read_only_pages
 from journal.criteria import criteria
 
 
@@ -14,11 +13,8 @@ class CriteriaMixin:
     change_form_template = "admin/journal/journal_form.html"
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(self.criteria_view))
-        return [
-            path("<path:object_id>/criteria/", view, name="journal_journal_criteria"),
-            *super().get_urls(),
-        ]
+        page = "criteria/", self.criteria_view, "criteria"
+        return [*read_only_pages(self, page), *super().get_urls()]
 
     def criteria_view(self, request, object_id):
         journal = self.get_record(request, object_id)

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
+from journal.admin.read_only_pages import read_only_pages
 from journal.deposits.contents import LostFile, contents_of
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from publishing.admin.addresses import page_of
@@ -21,21 +20,12 @@ class DepositsMixin:
     change_form_template = "admin/journal/issue_form.html"
 
     def get_urls(self):
-        pages = [
-            ("<path:object_id>/deposits/", self.deposits_view, "deposits"),
-            ("<path:object_id>/deposits/<slug:code>/", self.deposit_view, "deposit"),
-        ]
-        return [
-            *(
-                path(
-                    route,
-                    self.admin_site.admin_view(require_safe(view)),
-                    name=f"journal_issue_{name}",
-                )
-                for route, view, name in pages
-            ),
-            *super().get_urls(),
-        ]
+        pages = read_only_pages(
+            self,
+            ("deposits/", self.deposits_view, "deposits"),
+            ("deposits/<slug:code>/", self.deposit_view, "deposit"),
+        )
+        return [*pages, *super().get_urls()]
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)

@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from django.db.models import Q, Sum
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
+from journal.admin.read_only_pages import read_only_pages
 from journal.contents import pdf_of
 from library.models import Document
 from publishing.admin.addresses import page_of
@@ -28,21 +27,12 @@ class ViewCountsMixin:
     """The part of the admin class of issues that tells how often they were viewed."""
 
     def get_urls(self):
-        pages = [
-            ("<path:object_id>/views/", self.views_view, "views"),
-            ("<path:object_id>/views/by-day/", self.views_by_day_view, "views_by_day"),
-        ]
-        return [
-            *(
-                path(
-                    route,
-                    self.admin_site.admin_view(require_safe(view)),
-                    name=f"journal_issue_{name}",
-                )
-                for route, view, name in pages
-            ),
-            *super().get_urls(),
-        ]
+        pages = read_only_pages(
+            self,
+            ("views/", self.views_view, "views"),
+            ("views/by-day/", self.views_by_day_view, "views_by_day"),
+        )
+        return [*pages, *super().get_urls()]
 
     def views_view(self, request, object_id):
         issue = self.get_record(request, object_id)

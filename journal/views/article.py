@@ -13,7 +13,7 @@ from journal.jats import CONTENT_TYPE
 from journal.json_ld import scholarly_article
 from journal.models import Article, Issue, Journal, Reference
 from journal.views.issue import path_to_issue
-from journal.views.jats import jats_address
+from journal.views.jats import address_beside, jats_address
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
@@ -179,15 +179,7 @@ def path_above(article, journal, issue):
 
 def file_address(article, suffix):
     """Return the address of a file that programs for references read."""
-    language = current()
-    return path_to(
-        "journal:citation",
-        language,
-        year=article.year or article.issue.year,
-        number=article.number or article.issue.number,
-        slug=getattr(article, f"slug_{language}"),
-        suffix=suffix,
-    )
+    return address_beside(article, "journal:citation", suffix=suffix)
 
 
 @require_safe

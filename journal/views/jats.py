@@ -25,12 +25,17 @@ def article_jats(request, year, number, slug):
 
 
 def jats_address(article):
-    """Return the path of the file beside the page in the active language."""
+    return address_beside(article, "journal:jats")
+
+
+def address_beside(article, route, **arguments):
+    """Return the path of a file beside the page in the active language."""
     language = current()
     return path_to(
-        "journal:jats",
+        route,
         language,
         year=article.year or article.issue.year,
         number=article.number or article.issue.number,
         slug=getattr(article, f"slug_{language}"),
+        **arguments,
     )
