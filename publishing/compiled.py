@@ -17,8 +17,10 @@ from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache, wraps
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import Expression, Field
+from django.db.models import BigIntegerField, BooleanField, Expression, F, Field, Func
+from django.db.models.functions import Cast
 from django.utils import timezone
 from psycopg.sql import Literal
 
@@ -72,6 +74,25 @@ def compiled(build):
 
     rows.statement = statement
     return rows
+
+
+def array_of(keys):
+    """Return keys as PostgreSQL writes an array: psycopg would quote each by itself."""
+    return f"{{{','.join(map(str, keys))}}}"
+
+
+def with_keys(rows, column="pk"):
+    """Filter by the parameter ``pks``, which is an ``array_of`` keys."""
+    keys = Cast(Parameter("pks"), ArrayField(BigIntegerField()))
+    return rows.filter(
+        Func(
+            F(column),
+            Func(keys, function="ANY"),
+            arg_joiner=" = ",
+            template="(%(expressions)s)",
+            output_field=BooleanField(),
+        )
+    )
 
 
 class Slices:

@@ -6,9 +6,8 @@ The catalogue has no texts: they are read from the tables of the kinds.
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Left
 
-from publishing.compiled import compiled
+from publishing.compiled import array_of, compiled, with_keys
 from publishing.models import visible
-from publishing.site_search import array_of, with_keys
 from text.highlight import passage, words_missing
 from text.languages import languages_from
 from text.richtext import running_text_of

@@ -14,7 +14,6 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
     SearchQueryField,
     SearchRank,
@@ -26,7 +25,14 @@ from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length, Replace
 
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, Slices, compiled, today
+from publishing.compiled import (
+    Parameter,
+    Slices,
+    array_of,
+    compiled,
+    today,
+    with_keys,
+)
 from publishing.models import CatalogueEntry, visible
 from publishing.models.catalogue_entry import lines_of_names
 from publishing.search import has_operators, query_for, stems_line
@@ -279,25 +285,6 @@ def has_lexeme(language, line, ending="'"):
             lines_of_names(language),
             Cast(query, SearchQueryField()),
             arg_joiner=" @@ ",
-            template="(%(expressions)s)",
-            output_field=models.BooleanField(),
-        )
-    )
-
-
-def array_of(keys):
-    """Return keys as PostgreSQL writes an array: psycopg would quote each by itself."""
-    return f"{{{','.join(map(str, keys))}}}"
-
-
-def with_keys(rows):
-    """Filter by the parameter ``pks``, which is an ``array_of`` keys."""
-    keys = Cast(Parameter("pks"), ArrayField(models.BigIntegerField()))
-    return rows.filter(
-        Func(
-            F("pk"),
-            Func(keys, function="ANY"),
-            arg_joiner=" = ",
             template="(%(expressions)s)",
             output_field=models.BooleanField(),
         )

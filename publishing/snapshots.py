@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder, json
 from django.db import models
 
+from publishing.compiled import array_of, compiled, with_keys
 from publishing.models.link import Link
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, parse_or_none
@@ -58,14 +59,11 @@ def take(model, pk) -> dict | None:
 
 def take_all(model, pks) -> dict:
     """Return {pk: snapshot} of the stored records, by as many statements as for one."""
-    rows = rows_of(model, columns(model), pk__in=pks)
+    rows = rows_of(model, pks, columns(model))
     by_pk = {pk: snapshot for pk, _parent, snapshot in rows}
     gather_relations(by_pk, model)
     if has_related(model):
-        links = Link.objects.related().filter(
-            from_model=model._meta.label_lower, from_pk__in=pks
-        )
-        ends = links.order_by("position").values_list("from_pk", "to_model", "to_pk")
+        ends = related_ends(model, pks=array_of(pks))
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
@@ -73,16 +71,19 @@ def take_all(model, pks) -> dict:
     return by_pk
 
 
+@compiled
+def related_ends(model):
+    """Return the primary key of each record, and the pointer of each related item."""
+    links = Link.objects.related().filter(from_model=model._meta.label_lower)
+    chosen = with_keys(links, "from_pk").order_by("position")
+    return chosen.values_list("from_pk", "to_model", "to_pk")
+
+
 def take_children(model, name, pks) -> list:
     """Return (primary key of its parent, snapshot) of each child of the parents."""
     relation = model._meta.get_field(name)
-    parent = relation.field.attname
-    rows = rows_of(
-        relation.related_model,
-        child_columns(model, name),
-        parent=parent,
-        **{f"{parent}__in": pks},
-    )
+    fields = child_columns(model, name)
+    rows = rows_of(relation.related_model, pks, fields, relation.field.attname)
     children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
     gather_relations(children, relation.related_model)
     return [(above, children[pk]) for pk, above, _row in rows]
@@ -91,10 +92,15 @@ def take_children(model, name, pks) -> list:
 def gather_relations(by_pk, model):
     """Add the primary keys of the many-to-many relations to the snapshots."""
     for field in model._meta.many_to_many:
-        here, there = field.m2m_column_name(), field.m2m_reverse_name()
-        through = field.remote_field.through._base_manager
-        rows = through.filter(**{f"{here}__in": list(by_pk)}).values_list(here, there)
-        gather(by_pk, field.name, sorted(rows))
+        gather(by_pk, field.name, sorted(pairs_of(field, pks=array_of(by_pk))))
+
+
+@compiled
+def pairs_of(field):
+    """Return the two primary keys of each row of a many-to-many relation."""
+    here, there = field.m2m_column_name(), field.m2m_reverse_name()
+    rows = field.remote_field.through._base_manager.all()
+    return with_keys(rows, here).values_list(here, there)
 
 
 def gather(by_pk, name, pairs):
@@ -117,11 +123,9 @@ def child_columns(model, name):
     ]
 
 
-def rows_of(model, fields, parent="pk", **condition):
-    """Return (pk, key of the parent, {name: value}) of each row."""
-    names = ["pk", parent, *(field.attname for field in fields)]
-    # modeltranslation's own queryset looks for values of other languages.
-    rows = models.QuerySet(model).filter(**condition).order_by("pk")
+def rows_of(model, pks, fields, parent="pk"):
+    """Return (pk, key of the parent, {name: value}) of the rows of these parents."""
+    names = tuple(field.attname for field in fields)
     return [
         (
             pk,
@@ -131,8 +135,15 @@ def rows_of(model, fields, parent="pk", **condition):
                 for field, value in zip(fields, values, strict=True)
             },
         )
-        for pk, above, *values in rows.values_list(*names)
+        for pk, above, *values in values_of(model, parent, names, pks=array_of(pks))
     ]
+
+
+@compiled
+def values_of(model, parent, names):
+    # modeltranslation's own queryset looks for values of other languages.
+    rows = with_keys(models.QuerySet(model), parent).order_by("pk")
+    return rows.values_list("pk", parent, *names)
 
 
 def plain(field, value):

@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
+from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from text.languages import current
 from website.appearance import appearance_of
@@ -48,6 +49,19 @@ def present_frame():
     return under_stamp("frame", Frame, validity.valid_stamp)
 
 
+@compiled
+def institutes_with_lines():
+    lines = ArraySubquery(MenuItem.objects.lines())
+    pdfs = ArraySubquery(GeneratedFile.objects.pdfs().values("language"))
+    institutes = Organization.objects.annotate(lines=lines, glossary_pdfs=pdfs)
+    return institutes.order_by("pk")[:1]
+
+
+@compiled
+def lines_alone():
+    return MenuItem.objects.lines().values_list("line", flat=True)
+
+
 class Frame:
     """The institute and the menus of the site, read by one query.
 
@@ -55,14 +69,10 @@ class Frame:
     """
 
     def __init__(self):
-        lines = ArraySubquery(MenuItem.objects.lines())
-        pdfs = ArraySubquery(GeneratedFile.objects.pdfs().values("language"))
-        institutes = Organization.objects.annotate(lines=lines, glossary_pdfs=pdfs)
-        self.organization = institutes.get_or_unnamed()
+        institutes = institutes_with_lines()
+        self.organization = institutes[0] if institutes else Organization()
         # While no institute is stored, there is no row to annotate.
-        self.lines = getattr(self.organization, "lines", None)
-        if self.lines is None:
-            self.lines = [*MenuItem.objects.lines().values_list("line", flat=True)]
+        self.lines = institutes[0].lines if institutes else lines_alone()
         self._menus, self._urls = {}, {}
         # What templates have rendered of it: see ``website.templatetags.frame``.
         self.fragments = {}

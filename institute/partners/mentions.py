@@ -7,10 +7,9 @@ from django.contrib.postgres.search import SearchQuery
 
 from institute.partners.models import Partner
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, compiled
+from publishing.compiled import Parameter, array_of, compiled
 from publishing.models import CatalogueEntry
 from publishing.passages import texts_of
-from publishing.site_search import array_of
 from text.pointers import Pointer
 
 # How many of the newest are shown.

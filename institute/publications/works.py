@@ -29,12 +29,11 @@ from institute.publications.models import Publication
 from publishing.bibliography.gost import source
 from publishing.bibliography.items import date_parts
 from publishing.bibliography.responses import FORMATS
-from publishing.compiled import Parameter, compiled
+from publishing.compiled import Parameter, array_of, compiled, with_keys
 from publishing.facets import query_of
 from publishing.models import Publishable
 from publishing.models.addresses import path_to
 from publishing.registry import model_of
-from publishing.site_search import array_of, with_keys
 from text.languages import current, language_of_words, text_languages
 from text.pointers import Pointer
 

@@ -21,10 +21,9 @@ from django.db.models import (
     Value,
 )
 
-from publishing.compiled import Parameter, compiled
+from publishing.compiled import Parameter, compiled, with_keys
 from publishing.models import CatalogueEntry, TranslationSegment
 from publishing.search import has_operators
-from publishing.site_search import with_keys
 from text.differences import difference
 from text.fold import fold
 from text.languages import LANGUAGES

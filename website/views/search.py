@@ -18,7 +18,7 @@ from institute.people.views import terms_of_person
 from journal.models import Article, Issue
 from library.models import Document
 from publishing import site_search
-from publishing.compiled import compiled
+from publishing.compiled import array_of, compiled, with_keys
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry, Topic
@@ -152,7 +152,7 @@ def without_galleys(answer):
     if Document._meta.label_lower not in kinds:
         return answer
     pks = [candidate.pk for candidate in answer.candidates]
-    galleys = {*galleys_of(pks=site_search.array_of(pks))}
+    galleys = {*galleys_of(pks=array_of(pks))}
     left = [found for found in answer.candidates if found.pk not in galleys]
     return replace(answer, candidates=left)
 
@@ -160,7 +160,7 @@ def without_galleys(answer):
 @compiled
 def galleys_of():
     """Select the entries of the PDFs of articles and issues whose entries these are."""
-    found, is_galley = site_search.with_keys(CatalogueEntry.objects.all()), Q()
+    found, is_galley = with_keys(CatalogueEntry.objects.all()), Q()
     for model in [Article, Issue]:
         records = model._base_manager.filter(
             pk__in=found.of_kinds([model]).values("to_pk"), pdf__isnull=False
