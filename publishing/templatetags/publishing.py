@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
@@ -211,7 +212,33 @@ def webcal(path):
     return f"webcal:{absolute(path).partition(':')[2]}"
 
 
-@register.filter
-def page_numbers(page):
-    """Return the first page, the last and those beside it, with "…" for the rest."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+@dataclass
+class PageLinks:
+    """``numbers``: (number, address) of the first page, the last and those beside it,
+    with "…" and no address for the rest; ``previous``, ``next``: addresses or ""."""
+
+    numbers: list
+    previous: str
+    next: str
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context, page):
+    """Return the links to the pages of a list, which keep the rest of its query."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    rest = query.urlencode()
+
+    def address(number):
+        parts = [rest, f"page={number}" if number > 1 else ""]
+        return f"?{'&'.join(filter(None, parts))}"
+
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return PageLinks(
+        [
+            (number, "" if number == page.paginator.ELLIPSIS else address(number))
+            for number in shown
+        ],
+        address(page.number - 1) if page.has_previous() else "",
+        address(page.number + 1) if page.has_next() else "",
+    )
