@@ -52,14 +52,11 @@ SERVERS = ["nginx", "caddy", "s3"]
 # The parts of the test suite: the expression of their marks, and which of their marks
 # need a tool that the machine may lack.
 SUITE = {
-    "test": (
-        "not browser and not slow",
-        ["gettext", "nu", "calendar"],
-    ),
+    "test": ("not browser and not slow", ["nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
-    "slow": ("slow and not browser", ["gettext", "nu", "calendar", *SERVERS]),
+    "slow": ("slow and not browser", ["nu", "calendar", *SERVERS]),
     # Both in one run, which prepares once what they share.
-    "rest": ("(browser or slow)", ["browser", "gettext", "nu", "calendar", *SERVERS]),
+    "rest": ("(browser or slow)", ["browser", "nu", "calendar", *SERVERS]),
 }
 OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
 # What the site is measured beside.
@@ -484,8 +481,6 @@ def find_tools(with_store=False):
     missing = {}
     if not chromium:
         missing["browser"] = NO_CHROMIUM
-    if not shutil.which("xgettext"):
-        missing["gettext"] = "translations (no GNU gettext)"
     if not shutil.which("java"):
         missing["nu"] = "Nu HTML checker (no Java)"
     elif not jar:

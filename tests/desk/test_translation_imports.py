@@ -434,6 +434,7 @@ def test_a_cell_with_a_formula_is_held_back_in_its_row(desk, article, publisher)
     assert "formula" in message
 
 
+@pytest.mark.slow
 def test_a_text_of_fifty_thousand_words_comes_back_whole(desk, publisher):
     paragraphs = "".join(f"<p>слово{number} и ещё девять</p>" for number in range(500))
     long = make_article(body_ru=f"<p>{'слово ' * 48_000}</p>{paragraphs}", body_en="")

@@ -28,7 +28,7 @@ ARTICLES = 14
 LINE = '<p class="name">'
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ru", marks=pytest.mark.slow)])
 def test_no_reader_sees_half_of_an_issue_that_goes_out(language):
     publisher = make_user("polina", "Publisher")
     issue, rubric = make_issue("Theme"), make_rubric()

@@ -69,7 +69,7 @@ def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     missing, _tools = dev.find_tools()
     assert missing["calendar"] == "calendars read back (no Node)"
-    named = {"browser", "gettext", "nu", "calendar", "nginx", "caddy"}
+    named = {"browser", "nu", "calendar", "nginx", "caddy"}
     assert set(missing) == named
 
 
@@ -107,11 +107,11 @@ def schemas(monkeypatch):
 
 @pytest.mark.usefixtures("schemas")
 def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
-    missing = {"browser": "no Chromium", "gettext": "no gettext"}
+    missing = {"browser": "no Chromium", "calendar": "no Node"}
     options, missing, left_out = dev.choose_tests("slow", [], missing)
-    marks = "slow and not browser and not gettext"
+    marks = "slow and not browser and not calendar"
     assert options == ["-m", marks, *dev.TWO_MORE]
-    assert (missing, left_out) == ({"gettext": "no gettext"}, [])
+    assert (missing, left_out) == ({"calendar": "no Node"}, [])
 
 
 @pytest.mark.usefixtures("schemas")

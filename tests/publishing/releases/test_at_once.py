@@ -79,6 +79,7 @@ def seen_by(reader, act):
     return reader.seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_reader_sees_some_of_a_release_new_and_some_old(language):
     polina, topic = make_user("polina", "Publisher"), make_topic("Topic")
