@@ -8,8 +8,10 @@ from tests.factories import (
     future,
     make_article,
     make_body,
+    make_document,
     make_entry,
     make_institute,
+    make_paper,
     make_person,
     make_term,
 )
@@ -41,6 +43,15 @@ def test_titles_that_begin_so_come_before_other_names(client):
     shorter = make_entry(en="e-government")
     make_term(shorter, "digital government", "en")
     assert titles(client, "digit") == [longer.title_en, shorter.title_en]
+
+
+def test_pdf_of_an_article_is_not_suggested_beside_it(client):
+    for number in range(8):
+        pdf = make_document(f"Zebras {number}", kind="article", en=PAST)
+        make_paper(f"Zebras {number}", en=PAST, pdf=pdf)
+    found = options(client, "zebras")
+    assert len({option["title"] for option in found}) == 8
+    assert {option["kind"] for option in found} == {"Article of the journal"}
 
 
 def test_person_is_suggested_by_family_name_and_body_by_short_name(client):

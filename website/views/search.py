@@ -148,13 +148,16 @@ def search(request):
 
 def without_galleys(answer):
     """Leave out the PDF of an article or issue of the journal that was found itself."""
-    kinds = {candidate.kind for candidate in answer.candidates}
-    if Document._meta.label_lower not in kinds:
-        return answer
-    pks = [candidate.pk for candidate in answer.candidates]
-    galleys = {*galleys_of(pks=array_of(pks))}
+    galleys = galleys_among({found.pk: found.kind for found in answer.candidates})
     left = [found for found in answer.candidates if found.pk not in galleys]
     return replace(answer, candidates=left)
+
+
+def galleys_among(kinds):
+    """Return the PDFs of others among these entries, {key: kind} of the catalogue."""
+    if Document._meta.label_lower not in kinds.values():
+        return set()
+    return {*galleys_of(pks=array_of(kinds))}
 
 
 @compiled

@@ -7,7 +7,7 @@ from publishing import site_search
 from publishing.views import suggestions_response
 from text.fold import fold
 from text.languages import current
-from website.views.search import SearchForm, sections_named
+from website.views.search import SearchForm, galleys_among, sections_named
 
 MOST = 8
 
@@ -18,8 +18,12 @@ def suggestions(request):
     text = form.cleaned_data["q"] if form.is_valid() else ""
     results = [section_option(*section) for section in sections_named(text)]
     if text:
-        entries = site_search.suggestions(text, current(), MOST)
-        results += [entry_option(entry, text) for entry in entries]
+        # Twice as many: each may be the PDF of another.
+        entries = site_search.suggestions(text, current(), 2 * MOST)
+        galleys = galleys_among({entry.id: entry.to_model for entry in entries})
+        results += [
+            entry_option(entry, text) for entry in entries if entry.id not in galleys
+        ]
     results = results[:MOST]
     status = ngettext("%(number)d suggestion", "%(number)d suggestions", len(results))
     return suggestions_response(
