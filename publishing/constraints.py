@@ -1,6 +1,9 @@
-"""CHECK constraints whose error is shown at a field.
+"""CHECK constraints that Python asks as well, without a statement.
 
     constraints = [
+        Check(
+            condition=~Q(text=""), name="glossary_term_has_a_text"
+        ),
         FieldCheck(
             "person",
             Q(kind="person") | Q(person__isnull=True),
@@ -10,8 +13,9 @@
         in_order("first_year", "last_year", name="institute_project_in_order"),
     ]
 
-The rule is written once: the database holds it, and ``Record.clean`` asks it in Python,
-without a statement, for forms, rows of tables and restored records alike.
+The rule is written once, and the database holds it. Django would ask it of the database
+at each validation, by three statements. The error of a ``FieldCheck`` is shown at its
+field: ``Record.clean`` asks it, for forms, rows of tables and restored records alike.
 """
 
 import operator
@@ -27,11 +31,34 @@ OPERATORS = {
     "gte": operator.ge,
     "lt": operator.lt,
     "lte": operator.le,
+    "in": lambda value, values: value in values,
 }
 
 
-class FieldCheck(models.CheckConstraint):
-    """A CHECK that reports a violation at ``field``."""
+class Check(models.CheckConstraint):
+    """A CHECK that is asked in Python."""
+
+    def validate(self, model, instance, exclude=None, using=None):
+        if exclude and any(
+            name in exclude
+            for name, *_lookups in model._get_expr_references(self.condition)
+        ):
+            return
+        # As in SQL, what is unknown is no violation.
+        if is_true(self.condition, instance) is False:
+            raise self.error()
+
+    def error(self):
+        return ValidationError(self.get_violation_error_message())
+
+    def deconstruct(self):
+        """Let migrations have a plain CheckConstraint."""
+        _path, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+
+class FieldCheck(Check):
+    """A CHECK that reports a violation at ``field``, unless that is left out."""
 
     def __init__(self, field, condition, *, name, message):
         self.field = field
@@ -40,16 +67,11 @@ class FieldCheck(models.CheckConstraint):
         )
 
     def validate(self, model, instance, exclude=None, using=None):
-        if self.field in (exclude or ()):
-            return
-        # As in SQL, what is unknown is no violation.
-        if is_true(self.condition, instance) is False:
-            raise ValidationError({self.field: self.get_violation_error_message()})
+        if self.field not in (exclude or ()):
+            super().validate(model, instance)
 
-    def deconstruct(self):
-        """Let migrations have a plain CheckConstraint."""
-        _path, args, kwargs = super().deconstruct()
-        return "django.db.models.CheckConstraint", args, kwargs
+    def error(self):
+        return ValidationError({self.field: self.get_violation_error_message()})
 
     def clone(self):
         return type(self)(
@@ -106,6 +128,8 @@ def compare(lookup, value, record):
     left = value_of(name, record)
     if lookup == "isnull":
         return (left is None) == value
+    if value is None:
+        return left is None
     right = value_of(value.name, record) if isinstance(value, F) else value
     if left is None or right is None:
         return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
 from publishing.compiled import compiled
+from publishing.constraints import Check
 from publishing.models import Ordered, Record
 from text.languages import LANGUAGES
 from website.sections import section_choices
@@ -182,7 +183,7 @@ class MenuItem(Ordered, Record):
         default_permissions = PERMISSIONS
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(section="", page=None)
                 | Q(section="", url="")
                 | Q(page=None, url=""),

@@ -16,7 +16,7 @@ from events.models.place import Place
 from institute.models import Body, Partner
 from library.models import Document, Picture
 from publishing.compiled import now
-from publishing.constraints import FieldCheck, in_order
+from publishing.constraints import Check, FieldCheck, in_order
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField
@@ -260,7 +260,7 @@ class Event(Publishable):
                 name="events_event_source_uid",
             ),
             in_order("starts_on", "ends_on", name="events_event_ends_after_it_begins"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_at__gte=F("starts_at")),
                 name="events_event_moments_in_order",
                 violation_error_message=_("It cannot end before it begins."),

@@ -8,7 +8,7 @@ from events import spans
 from events.models.event import Event
 from institute.models import Person
 from library.models import Document
-from publishing.constraints import FieldCheck, in_order
+from publishing.constraints import Check, FieldCheck, in_order
 from publishing.models import Ordered, Record
 from text.languages import current
 
@@ -80,7 +80,7 @@ class ProgrammeItem(Ordered, Record):
         verbose_name = _("programme item")
         verbose_name_plural = _("programme")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(day__gte=1), name="events_programmeitem_day_is_one_or_more"
             ),
             FieldCheck(

@@ -21,6 +21,7 @@ from glossary.models import subqueries
 from glossary.models.domain import Domain
 from glossary.models.generated_file import GeneratedFile
 from publishing import changesets
+from publishing.constraints import Check
 from publishing.models import Publishable, PublishableQuerySet, visible
 from text import alphabet
 from text.languages import LANGUAGES
@@ -192,10 +193,8 @@ class Concept(Publishable):
         verbose_name_plural = _("concepts")
         constraints = [
             *Publishable.Meta.constraints,
-            models.CheckConstraint(
-                condition=~Q(code=""), name="glossary_concept_has_a_code"
-            ),
-            models.CheckConstraint(
+            Check(condition=~Q(code=""), name="glossary_concept_has_a_code"),
+            Check(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=models.F("pk")),
                 name="glossary_concept_does_not_replace_itself",
                 violation_error_message=_("A concept does not replace itself."),

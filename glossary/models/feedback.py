@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
 from publishing import locks
+from publishing.constraints import Check
 from publishing.models import Record
 from publishing.snapshots import fingerprint, own_columns
 from text.languages import LANGUAGES, own_name
@@ -167,7 +168,7 @@ class Feedback(models.Model):
         verbose_name_plural = _("suggestions")
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=models.Q(contact="") | models.Q(consent__isnull=False),
                 name="glossary_feedback_contact_by_consent",
                 violation_error_message=_("A contact is kept by consent only."),

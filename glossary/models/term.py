@@ -8,6 +8,7 @@ from glossary import letters
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.compiled import Parameter, compiled
+from publishing.constraints import Check
 from publishing.models import Ordered, Record
 from publishing.models.status import visible
 from text.fold import first_letter, fold
@@ -216,9 +217,7 @@ class Term(Ordered, Record):
                 name="glossary_term_once_in_a_concept",
                 violation_error_message=_("The concept has this term already."),
             ),
-            models.CheckConstraint(
-                condition=~Q(text=""), name="glossary_term_has_a_text"
-            ),
+            Check(condition=~Q(text=""), name="glossary_term_has_a_text"),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import Check
 from publishing.models import Titled
 
 
@@ -49,7 +50,5 @@ class TitlePage(Titled):
         verbose_name = _("title page of the glossary")
         verbose_name_plural = _("title page of the glossary")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(is_only=True), name="glossary_titlepage_is_only"
-            )
+            Check(condition=models.Q(is_only=True), name="glossary_titlepage_is_only")
         ]

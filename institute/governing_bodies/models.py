@@ -8,7 +8,7 @@ from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
 from publishing.compiled import today
-from publishing.constraints import in_order, refuse_cycle
+from publishing.constraints import Check, in_order, refuse_cycle
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.richtext import RichTextField
 
@@ -131,7 +131,7 @@ class Body(ContactDetails, Ordered, Publishable):
             in_order(
                 "founded_on", "dissolved_on", name="institute_body_ends_after_it_begins"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 name="institute_body_is_not_its_own_part",
                 violation_error_message=_("A body cannot be part of itself."),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.organization import share_picture
 from institute.organization.contacts import ContactDetails
+from publishing.constraints import Check
 from publishing.memory import under_stamp
 from publishing.models import Record
 from text.languages import LANGUAGES, current
@@ -69,7 +70,7 @@ class Organization(ContactDetails, Record):
         verbose_name_plural = _("details of the Institute")
         default_permissions = PERMISSIONS
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=models.Q(is_only=True), name="institute_organization_is_only"
             )
         ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing.constraints import FieldCheck
+from publishing.constraints import Check, FieldCheck
 from publishing.models import (
     Ordered,
     Publishable,
@@ -124,7 +124,7 @@ class Page(Ordered, Publishable):
                     "A page that introduces a section cannot be under another one."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 name="institute_page_is_not_its_own_parent",
                 violation_error_message=_("A page cannot be placed under itself."),

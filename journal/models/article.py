@@ -16,7 +16,7 @@ from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
 from library.models.document import parse_day
-from publishing.constraints import FieldCheck, in_order
+from publishing.constraints import Check, FieldCheck, in_order
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from publishing.models.status import State
@@ -315,7 +315,7 @@ class Article(Ordered, Publishable):
                 name="journal_article_removed_with_notice",
                 message=_("A notice has to say why it was removed."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(translation_of__isnull=True) | ~Q(translation_of=F("pk")),
                 name="journal_article_translation_of_another",
                 violation_error_message=_("An article cannot translate itself."),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.models import Body, Page
 from institute.projects.years import YearField
+from publishing.constraints import Check
 from publishing.identifiers import DoiField, IssnField
 from publishing.memory import under_stamp
 from publishing.models import Link, Linkable, Ordered, Record
@@ -147,11 +148,7 @@ class Journal(Linkable):
         verbose_name = _("details of the journal")
         verbose_name_plural = _("details of the journal")
         default_permissions = PERMISSIONS
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_only=True), name="journal_journal_is_only"
-            )
-        ]
+        constraints = [Check(condition=Q(is_only=True), name="journal_journal_is_only")]
 
     def __str__(self):
         return self.title_in(current())

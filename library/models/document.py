@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
-from publishing.constraints import in_order, refuse_cycle
+from publishing.constraints import Check, in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.models.addresses import path_to
 from text.languages import LANGUAGES
@@ -162,7 +162,7 @@ class Document(Publishable):
                 "in_force_until",
                 name="library_document_ends_after_it_begins",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
                 name="library_document_replaced_by_another",
                 violation_error_message=_("A document cannot replace itself."),

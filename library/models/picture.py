@@ -12,6 +12,7 @@ from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
 from publishing import changesets, locks
+from publishing.constraints import Check
 from publishing.models import Linkable, text_or_empty
 from publishing.registry import records_of
 from text.languages import LANGUAGES, current, languages_from
@@ -118,7 +119,7 @@ class Picture(Linkable):
         verbose_name_plural = _("pictures")
         default_permissions = PERMISSIONS
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(focus_x__lte=100, focus_y__lte=100),
                 name="library_picture_focus_is_inside",
                 violation_error_message=_("The focal point must lie in the picture."),

@@ -221,7 +221,7 @@ class RecordForm(
     def validate_constraints(self):
         """Ask only where this person changes something: what is stored keeps them.
 
-        Each constraint that is asked costs up to three statements.
+        Each unique constraint that is asked costs up to three statements.
         """
         if self.instance.pk and not self.changed_names:
             return

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from publishing.constraints import Check
 from publishing.models.status import State
 from text.languages import LANGUAGES
 
@@ -28,7 +29,7 @@ def is_complete(language):
     parts &= is_whole | is_filled(f"summary_{language}")
     parts &= Q(**{f"published_at_{language}__isnull": False})
     public = Q(**{f"state_{language}__in": [State.PUBLISHED, State.WITHDRAWN]})
-    return models.CheckConstraint(
+    return Check(
         condition=~public | parts,
         name=f"%(app_label)s_%(class)s_{language}_is_complete",
         violation_error_message=_(
@@ -40,7 +41,7 @@ def is_complete(language):
 def is_dated_soundly(language):
     """Build the CHECK of the date, whose year becomes part of the address."""
     date = f"published_at_{language}"
-    return models.CheckConstraint(
+    return Check(
         condition=Q(**{f"{date}__isnull": True})
         | Q(**{f"{date}__gte": EARLIEST, f"{date}__lt": LATEST}),
         name=f"%(app_label)s_%(class)s_{language}_is_dated_soundly",
@@ -50,7 +51,7 @@ def is_dated_soundly(language):
 
 def ends_after_it_begins(language):
     begin, end = f"published_at_{language}", f"published_until_{language}"
-    return models.CheckConstraint(
+    return Check(
         condition=Q(**{f"{end}__isnull": True})
         | Q(**{f"{begin}__isnull": True})
         | Q(**{f"{end}__gt": F(begin)}),
@@ -60,7 +61,7 @@ def ends_after_it_begins(language):
 
 
 def withdrawal_has_a_reason(language):
-    return models.CheckConstraint(
+    return Check(
         condition=~Q(**{f"state_{language}": State.WITHDRAWN})
         | is_filled(f"withdrawal_reason_{language}"),
         name=f"%(app_label)s_%(class)s_{language}_withdrawal_has_a_reason",

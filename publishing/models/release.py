@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
+from publishing.constraints import Check
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 
 
@@ -69,7 +70,7 @@ class Release(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(publish_at__isnull=True) | Q(state="open"),
                 name="publishing_release_only_open_is_scheduled",
             )
