@@ -44,7 +44,8 @@ def url_of(release, page="change"):
 
 def press(client, release, step, **sent):
     """Open the page of a release and press a button of it."""
-    values = values_of(client.get(url_of(release)), "go-out-form")
+    form = "schedule-form" if step == "schedule" else "go-out-form"
+    values = values_of(client.get(url_of(release)), form)
     return client.post(url_of(release, "go-out"), values | {"step": step} | sent)
 
 
