@@ -103,10 +103,16 @@ class Head:
         return timezone.localdate(self.modified) > timezone.localdate(self.published)
 
     @cached_property
+    def address(self):
+        """Where the page stands, also one that is not indexed; "": it is an error."""
+        path = self.addresses.get(current())
+        if path and self.query:
+            path += ("&" if "?" in path else "?") + self.query
+        return absolute(path) if path else ""
+
+    @property
     def canonical(self):
-        if self.noindex or current() not in self.addresses:
-            return ""
-        return absolute(self.addresses[current()] + self.query)
+        return "" if self.noindex else self.address
 
     @property
     def alternates(self):
@@ -295,6 +301,6 @@ def head_of_list(title, route, *, page=1, facets=None, **fields):
         title=title,
         addresses=paths,
         languages=fields.pop("languages", LANGUAGES),
-        query=f"?page={page}" if page > 1 else "",
+        query=f"page={page}" if page > 1 else "",
         **fields,
     )

@@ -240,6 +240,20 @@ def test_results_come_in_pages_that_keep_the_query(client, settings):
     assert 'href="?q=alpha" rel="prev"' in text
 
 
+def test_paper_says_what_was_searched_and_which_results_these_are(client, settings):
+    settings.PAGE_SIZE = 2
+    for number in range(5):
+        make_article(f"Alpha {number}", en=PAST)
+    printed = [
+        html.fromstring(client.get(address).content.decode()).find_class("printed")
+        for address in ["/en/search/?q=alpha&page=2", "/en/search/?q=alpha+4"]
+    ]
+    assert [line.text for [line] in printed] == [
+        f"{settings.SITE_URL}/en/search/?q=alpha&page=2, 3–4 of 5",
+        f"{settings.SITE_URL}/en/search/?q=alpha+4",
+    ]
+
+
 def test_search_needs_at_most_seven_statements_however_much_is_found(
     client, django_assert_max_num_queries
 ):
