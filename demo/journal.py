@@ -44,12 +44,14 @@ WORDS = {
         "abstract": "Аннотация",
         "text": "Текст",
         "body": "Это пример: статьи нет, и текста у неё нет.",
+        "blank": "Пример: здесь была бы следующая страница.",
     },
     "en": {
         "number": "No. {number}, {year}",
         "abstract": "Abstract",
         "text": "Text",
         "body": "This is an example: there is no such article, and it has no text.",
+        "blank": "Example: the next page would be here.",
     },
 }
 
@@ -126,9 +128,18 @@ def prepare_pdf(source, language, parts):
         "journal": JOURNAL[f"title_{language}"],
         "issue": number,
         "parts": [*parts, part(language, "text", words["body"])],
+        "pages": number_of_pages(source),
+        "blank": words["blank"],
     }
     pdf = typeset(GALLEY, article=article)
     return language, files.prepare(ContentFile(pdf, name=f"{source['key']}.pdf"))
+
+
+def number_of_pages(source):
+    """Return how many an article fills, or an issue has; one, if that is not said."""
+    if first := source.get("first_page"):
+        return source["last_page"] - first + 1
+    return source.get("pages", 1)
 
 
 def name_of(author, language):

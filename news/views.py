@@ -132,8 +132,8 @@ def article_context(article, **connected):
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,
-        "newer": entries.get(newer),
-        "older": entries.get(older),
+        "newer": connections.not_related(newer),
+        "older": connections.not_related(older),
     }
 
 

@@ -73,7 +73,8 @@ class Head:
     addresses: dict = field(default_factory=dict)
     languages: list = field(default_factory=list)
     noindex: bool = False
-    query: str = ""
+    # Of a list: its address is that of the first, and says which page it is.
+    page: int = 1
     feed: str = ""
     og_type: str = "website"
     published: datetime | None = None
@@ -103,14 +104,20 @@ class Head:
         return timezone.localdate(self.modified) > timezone.localdate(self.published)
 
     @cached_property
+    def address(self):
+        """Where the page stands, also one that is not indexed; "": it is an error."""
+        path = self.addresses.get(current())
+        if path and self.page > 1:
+            path += f"{'&' if '?' in path else '?'}page={self.page}"
+        return absolute(path) if path else ""
+
+    @property
     def canonical(self):
-        if self.noindex or current() not in self.addresses:
-            return ""
-        return absolute(self.addresses[current()] + self.query)
+        return "" if self.noindex else self.address
 
     @property
     def alternates(self):
-        if self.noindex or len(self.languages) < 2 or self.query:
+        if self.noindex or len(self.languages) < 2 or self.page > 1:
             return []
         real = {code: self.addresses[code] for code in self.languages}
         default = "/" if self.is_home else x_default(real)
@@ -295,6 +302,6 @@ def head_of_list(title, route, *, page=1, facets=None, **fields):
         title=title,
         addresses=paths,
         languages=fields.pop("languages", LANGUAGES),
-        query=f"?page={page}" if page > 1 else "",
+        page=page,
         **fields,
     )

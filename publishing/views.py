@@ -264,6 +264,11 @@ class Connections:
     def first(self, pointers):
         return next(iter(self.all(pointers)), None)
 
+    def not_related(self, pointer):
+        """Return the entry of a neighbour that does not stand among the related."""
+        entry = self.entries.get(pointer)
+        return None if entry in self.related else entry
+
 
 def connections_of(record, language, topics=(), chosen=None, more=()):
     """Resolve by one statement all that the record's page links to in ``language``.

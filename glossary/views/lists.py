@@ -1,11 +1,13 @@
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from glossary.letters import section_of, sections
 from glossary.models import Concept
 from glossary.trees import lines_within, roots_of
 from publishing.catalogue import Entries, entries_of
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
+from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
 
 # Concepts on a page of all concepts; trees and lines on a page of the tree.
@@ -40,7 +42,10 @@ def all_concepts(request):
     language = current()
     concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
     page = page_of(request, concepts.without_texts(), CONCEPTS)
+    groups = {}
     for concept in page:
+        name = section_of(first_letter(concept.title_in(language)), language)
+        groups.setdefault(name, []).append(concept)
         concept.synonyms = [
             term["text"]
             for term in concept.term_rows
@@ -52,6 +57,7 @@ def all_concepts(request):
             for code in others(language)
             if concept.is_visible_in(code)
         ]
+    index = sections({name: len(group) for name, group in groups.items()}, language)
     return render(
         request,
         "glossary/all.html",
@@ -60,6 +66,10 @@ def all_concepts(request):
                 gettext("The whole glossary"), "glossary:all", page=page.number
             ),
             "page": page,
+            "sections": index,
+            "groups": [
+                (section, groups[section.name]) for section in index if section.count
+            ],
             "here": "all",
         },
     )

@@ -78,23 +78,31 @@ class PersonQuerySet(PublishableQuerySet):
         return dict(sorted(rows))
 
     def with_posts(self, language):
-        """Annotate each person's roles of today, with the key of the body."""
+        """Annotate what each person's terms of office of today have, as dicts."""
         terms = self.model.appointments.rel.related_model.objects.today()
         return self.annotate(
             posts=ArraySubquery(
                 terms.filter(person=OuterRef("pk"))
                 .order_by("role__position", "pk")
                 .annotate(
-                    post_data=models.functions.JSONObject(
-                        body=F("body"),
-                        note=F(f"note_{language}"),
+                    post=models.functions.JSONObject(
+                        body_id=F("body"),
+                        role=models.functions.JSONObject(
+                            **{
+                                f"title_{code}": F(f"role__title_{code}")
+                                for code in LANGUAGES
+                            }
+                        ),
                         **{
-                            f"role_{code}": F(f"role__title_{code}")
-                            for code in LANGUAGES
+                            name: F(name)
+                            for name in [
+                                *["starts", "ends", "is_acting", "is_ex_officio"],
+                                f"note_{language}",
+                            ]
                         },
                     )
                 )
-                .values("post_data")
+                .values("post")
             )
         )
 

@@ -6,9 +6,10 @@ from django.http import Http404
 from django.shortcuts import render
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Kind
+from institute.governing_bodies.models import Kind, Role
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import (
+    Term,
     heads_of_today,
     terms_with_bodies,
 )
@@ -22,7 +23,7 @@ from publishing.identifiers import address
 from publishing.seo import absolute, head_of_record
 from publishing.views import Counted, connections_of, find, page_of, respond
 from text.fold import first_letter
-from text.languages import current, languages_from
+from text.languages import current
 from text.pointers import Pointer
 
 # Of a list that is read by names.
@@ -50,13 +51,14 @@ def person_list(request):
     people = people.select_related("picture").without_texts()
     count = letters[letter] if letter else sum(letters.values())
     page = page_of(request, Counted(people, count), PAGE_SIZE)
-    bodies = {Pointer("institute.body", post["body"]) for p in page for post in p.posts}
+    bodies = {
+        Pointer("institute.body", post["body_id"]) for p in page for post in p.posts
+    }
     introduction = Introduction(Section.PEOPLE, more=bodies)
     groups, invented = {}, []
     for person in page:
-        posts = list(visible_posts(person, introduction.entries, language))
-        person.visible_posts = posts[:MOST_POSTS]
-        person.more_posts = len(posts[MOST_POSTS:])
+        terms = list(terms_today(person, introduction.entries))
+        person.terms, person.more_posts = terms[:MOST_POSTS], len(terms[MOST_POSTS:])
         if person.is_invented:
             invented.append(person)
         else:
@@ -104,19 +106,12 @@ def leadership(language):
     ]
 
 
-def visible_posts(person, bodies, language):
-    """Yield role, its language, note and body of each post that a reader may see."""
+def terms_today(person, bodies):
+    """Yield the terms of office of ``with_posts`` in bodies that a reader may see."""
     for post in person.posts:
-        body = bodies.get(Pointer("institute.body", post["body"]))
-        codes = languages_from(language)
-        code = next((code for code in codes if post[f"role_{code}"]), language)
-        if body:
-            yield {
-                "role": post[f"role_{code}"],
-                "language": code,
-                "note": post["note"],
-                "body": body,
-            }
+        if body := bodies.get(Pointer("institute.body", post["body_id"])):
+            role = Role(**post["role"])
+            yield Term(Appointment(**{**post, "role": role}), end=None, named=body)
 
 
 def person_detail(request, slug):

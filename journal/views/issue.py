@@ -30,7 +30,7 @@ def issue_context(issue, **connected):
     language = current()
     articles = articles_of_issue(language, pk=issue.pk) if issue.pk else []
     cover, newer, older = (
-        [Pointer(model._meta.label_lower, pk)] if pk else []
+        Pointer(model._meta.label_lower, pk) if pk else None
         for model, pk in [
             (Picture, issue.cover_id),
             (Issue, getattr(issue, "newer_pk", None)),
@@ -39,11 +39,11 @@ def issue_context(issue, **connected):
     )
     pdfs = [end for record in [issue, *articles] for end in pdf_of(record)]
     connections = connections_of(
-        issue, language, more=[*cover, *newer, *older, *pdfs], **connected
+        issue, language, more=[*filter(None, [cover, newer, older]), *pdfs], **connected
     )
     entries = connections.entries
     lines = [line_of(article, entries) for article in articles]
-    picture = connections.first(cover)
+    picture = entries.get(cover)
     path = path_to_issue(Journal.objects.known())
     return {
         "head": issue_head(issue, path, picture and picture.image),
@@ -54,8 +54,8 @@ def issue_context(issue, **connected):
         "size": len(lines),
         "elsewhere": elsewhere(issue, language),
         "download": pdf_to_read(issue, entries),
-        "newer": connections.first(newer),
-        "older": connections.first(older),
+        "newer": connections.not_related(newer),
+        "older": connections.not_related(older),
         "connections": connections,
         "related": connections.related,
     }

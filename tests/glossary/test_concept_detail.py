@@ -374,3 +374,7 @@ def test_source_and_domain_without_a_name_here_are_named_in_the_other_language(c
     response = client.get(concept.address_in("en"))
     assertContains(response, 'lang="ru">Общество</a>')
     assertContains(response, '<span lang="ru">Закон</span>')
+    page = html.fromstring(response.content.decode())
+    for language, mark in [("en", ", in Russian"), ("ru", "")]:
+        [cited] = page.xpath(f"//li[@id='source-{language}-1']")
+        assert " ".join(cited.text_content().split()) == f"Закон{mark}"

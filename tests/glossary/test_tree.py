@@ -179,6 +179,23 @@ def test_whole_glossary_shows_each_concept_in_both_languages(client, language):
     assertNotContains(response, "DRAFT")
 
 
+def test_letters_of_the_whole_glossary_lead_to_its_concepts(client):
+    concepts("apple", "avocado", "cherry", "3D")
+    page = html.fromstring(client.get("/en/glossary/all/").content.decode())
+    letters = page.xpath("//nav[contains(@class, 'letters')]//a")
+    assert [(a.text, a.get("href")) for a in letters] == [
+        *[("A", "#A"), ("C", "#C")],
+        ("А–Я, 0–9", "#0-9"),
+    ]
+    assert [
+        [section.xpath("string(h2)"), *section.xpath(".//dt/a/text()")]
+        for section in page.xpath("//main//section")
+    ] == [
+        *[["A", "apple en", "avocado en"], ["C", "cherry en"]],
+        ["А–Я, 0–9", "3D en"],
+    ]
+
+
 def test_whole_glossary_is_paged_where_it_is_very_big(client, monkeypatch):
     monkeypatch.setattr(lists, "CONCEPTS", 1)
     concepts("a", "b")

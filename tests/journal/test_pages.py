@@ -106,7 +106,7 @@ def test_issue_says_which_articles_are_in_the_other_language_only(client):
     make_paper("there", ru=PAST, issue=issue)
     response = client.get("/en/journal/2025/3-4/")
     assert "there" not in response.content.decode()
-    said = "1 more article in this issue is available in Russian only."
+    said = "One more article in this issue is available in Russian only."
     assert said in response.content.decode()
     assert "/ru/journal/2025/3-4/" in dict(links_in(response)).values()
 

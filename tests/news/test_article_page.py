@@ -199,6 +199,15 @@ def test_neighbours_are_the_nearest_that_readers_of_this_language_see(client, la
     assert neighbours["next"][1].get("href") == older.address_in(language)
 
 
+def test_neighbour_that_is_related_is_named_among_the_related_alone(client):
+    older, article, newer = (make_article(f"{n}", en=day(n)) for n in range(3))
+    Link.objects.relate(article, [older.pointer])
+    assert neighbours_of(client, article, "en").keys() == {"prev"}
+    main = page_of(client, article).xpath("//main")[0]
+    for neighbour in [older, newer]:
+        assert len(main.xpath(f".//a[@href='{neighbour.address_in('en')}']")) == 1
+
+
 def test_moments_are_written_as_html_knows_them(client):
     article = make_article(en=PAST.replace(microsecond=53723))
     for address in ["/en/", "/en/news/", article.address_in("en")]:

@@ -240,6 +240,20 @@ def test_results_come_in_pages_that_keep_the_query(client, settings):
     assert 'href="?q=alpha" rel="prev"' in text
 
 
+def test_paper_says_what_was_searched_and_which_results_these_are(client, settings):
+    settings.PAGE_SIZE = 2
+    for number in range(5):
+        make_article(f"Alpha {number}", en=PAST)
+    printed = [
+        html.fromstring(client.get(address).content.decode()).find_class("printed")
+        for address in ["/en/search/?q=alpha&page=2", "/en/search/?q=alpha+4"]
+    ]
+    assert [line.text for [line] in printed] == [
+        f"{settings.SITE_URL}/en/search/?q=alpha&page=2, 3–4 of 5",
+        f"{settings.SITE_URL}/en/search/?q=alpha+4",
+    ]
+
+
 def test_search_needs_at_most_seven_statements_however_much_is_found(
     client, django_assert_max_num_queries
 ):
@@ -354,7 +368,9 @@ def test_person_who_is_called_so_has_a_card_with_the_posts_of_today(client):
     make_article("Zeta writes", en=PAST)
     response = client.get("/en/search/?q=zeta")
     card = card_in(response)
-    assert card.startswith("Person Anna Zeta en Board en Chair en")
+    # The office before its body.
+    assert card.startswith("Person Anna Zeta en Chair en")
+    assert card.index("since 2016") < card.index("Board en")
     assert card.endswith("Studies networks.")
     assert "Secretary" not in card
     assert titles_in(response) == ["Anna Zeta en", "Zeta writes en"]

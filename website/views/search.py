@@ -124,6 +124,7 @@ def search(request):
         keys = {name: choice.key for name, choice in facets.chosen.items()}
         chosen = narrow(candidates, keys)
         page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
+        head.page = page.number
         if not answer.is_guess:
             add_passages(page, answer.spellings, current())
         is_first = not facets.chosen and page.number == 1

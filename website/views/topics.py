@@ -43,9 +43,8 @@ def topic_detail(request, slug):
 
     def context_of(topic):
         page = page_of(request, by_date(under(topic), current()))
-        head = head_of_record(topic, feed=reverse("topics:feed", kwargs={"slug": slug}))
-        if page.number > 1:
-            head.query = f"?page={page.number}"
+        feed = reverse("topics:feed", kwargs={"slug": slug})
+        head = head_of_record(topic, feed=feed, page=page.number)
         return {
             "head": head,
             "topic": topic,

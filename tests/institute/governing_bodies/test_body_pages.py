@@ -122,6 +122,16 @@ def test_page_of_a_directorate_shows_its_projects_latest_first(client):
     ]
 
 
+def test_page_of_a_directorate_marks_a_project_of_the_other_language_only(client):
+    office = make_body("Office", **BOTH, kind=Kind.DIRECTORATE)
+    make_project("Both", **BOTH, first_year=2010, directorate=office)
+    make_project("There", ru=PAST, first_year=2000, directorate=office)
+    page = html.fromstring(client.get(office.address_in("en")).content.decode())
+    projects = page.xpath("//section[@aria-labelledby='projects']//li")
+    margins = [row.find_class("margin")[0].text_content().split() for row in projects]
+    assert margins == [["since", "2010"], ["since", "2000", "in", "Russian"]]
+
+
 def rows_in(response, name):
     """Return [(person, bars)] of the members, or of the former ones."""
     page = html.fromstring(response.content.decode())

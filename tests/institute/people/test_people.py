@@ -235,17 +235,30 @@ def test_those_who_head_the_institute_today_come_first(client):
     assert "leadership" not in client.get("/en/people/?letter=A").content.decode()
 
 
-def test_the_list_shows_posts_of_today_or_what_is_said_of_them(client):
+def test_list_shows_each_post_of_today_as_the_leadership_or_what_is_said(client):
     anna = make_person("Anna", en=PAST, summary_en="A poet.")
     make_person("Boris", en=PAST, summary_en="A painter.")
     body = make_body("Council", en=PAST)
-    appoint(anna, body, make_role("Member"), "2010", note_en="for verse")
+    office = make_body("Office", en=PAST, kind="directorate")
+    member = make_role("Member", position=2)
+    head = make_role("Head", is_head=True, position=1)
+    appoint(anna, body, member, "2010", note_en="for verse", is_ex_officio=True)
+    appoint(anna, office, head, "2012", is_acting=True)
     appoint(anna, body, make_role("Chair"), "2000", "2005")
-    text = client.get("/en/people/").content.decode()
-    for words in ["Member en", "(for verse)", "Council en", "A painter."]:
-        assert words in text
-    for words in ["Chair", "A poet."]:
-        assert words not in text
+    page = html.fromstring(client.get("/en/people/").content.decode())
+    shown = {
+        row.xpath("string(a)"): [
+            [" ".join(part.itertext()) for part in term]
+            for term in row.find_class("term")
+        ]
+        for row in page.xpath("//ul[contains(@class, 'rows')]/li")
+    }
+    of_office = ["Head en", "acting", "since 2012", "", "Office en"]
+    of_body = ["Member en", "for verse", "ex officio", "since 2010", "", "Council en"]
+    assert shown == {"Anna en": [of_office, of_body], "Boris en": [[]]}
+    assert "A painter." in page.text_content()
+    [leader] = page.find_class("leaders")[0].find_class("term")
+    assert [part.text_content() for part in leader] == of_office
 
 
 # The page of one

@@ -199,6 +199,17 @@ def test_it_is_cited_as_what_it_is_in_its_own_language(client):
     assert "langid = {russian}" in text
 
 
+def test_lists_mark_a_work_whose_source_is_in_the_other_language(client):
+    anna = make_anna()
+    make_work("Here", anna, title_ru="Здесь", issued_in=2020)
+    make_work("There", anna, title_ru="Там", written_in="ru", issued_in=2015)
+    for address in ["/en/publications/", anna.address_in("en")]:
+        page = html.fromstring(client.get(address).content.decode())
+        rows = page.xpath("//li[.//p[@class='term']][.//*[contains(text(), 'ere en')]]")
+        margins = [row.find_class("margin")[0].text_content() for row in rows]
+        assert ["in Russian" in margin for margin in margins] == [False, True], address
+
+
 def test_a_name_written_with_the_work_comes_before_that_of_the_person(client):
     work = make_work()
     make_authorship(work, make_anna(), family_en="Maiden", given_en="A.")
