@@ -5,12 +5,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from journal.models import Article
+from journal.models import Article, Rubric
 from journal.names import name_from
 from library.downloads import Download, download_of
 from library.models import Document
 from publishing.compiled import Parameter, compiled
-from text.languages import current
+from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
 
@@ -79,5 +79,13 @@ def by_rubric(lines):
     """Return (rubric, lines) of each rubric, in the order of the lines."""
     groups = {}
     for line in lines:
-        groups.setdefault(line.article.rubric, []).append(line)
-    return [*groups.items()]
+        groups.setdefault(line.article.rubric_id, []).append(line)
+    return [(rubric_of(group[0].article), group) for group in groups.values()]
+
+
+def rubric_of(article):
+    """Return the rubric of an article of ``for_lines``: a few of them have many."""
+    titles = {
+        f"title_{code}": getattr(article, f"rubric_title_{code}") for code in LANGUAGES
+    }
+    return Rubric(pk=article.rubric_id, **titles)

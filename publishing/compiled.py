@@ -81,9 +81,9 @@ def array_of(keys):
     return f"{{{','.join(map(str, keys))}}}"
 
 
-def with_keys(rows, column="pk"):
-    """Filter by the parameter ``pks``, which is an ``array_of`` keys."""
-    keys = Cast(Parameter("pks"), ArrayField(BigIntegerField()))
+def with_keys(rows, column="pk", parameter="pks"):
+    """Filter by a parameter that is an ``array_of`` keys."""
+    keys = Cast(Parameter(parameter), ArrayField(BigIntegerField()))
     return rows.filter(
         Func(
             F(column),

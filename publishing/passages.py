@@ -3,7 +3,7 @@
 The catalogue has no texts: they are read from the tables of the kinds.
 """
 
-from django.db.models import Case, TextField, Value, When
+from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Left
 
 from publishing.compiled import array_of, compiled, with_keys
@@ -19,7 +19,7 @@ READ = 50_000
 def add_passages(entries, spellings, reader):
     """Set ``passage`` of the entries whose title and summary lack words of the query.
 
-    ``spellings``: of the query. One statement for each kind among the entries.
+    ``spellings``: of the query. One statement reads the texts of all kinds.
     """
     lacking = {}
     for entry in entries:
@@ -27,29 +27,50 @@ def add_passages(entries, spellings, reader):
         words = [words_missing(shown, query, entry.language) for query in spellings]
         if all(words) and entry.model.passage_fields():
             lacking.setdefault(entry.model, {})[entry.pk] = entry, " ".join(words)
-    for model, by_pk in lacking.items():
-        rich = model.rich_text_fields()
-        for pk, *texts in texts_of(model, reader, pks=array_of(by_pk)):
-            entry, words = by_pk[pk]
-            for name, text in zip(model.passage_fields(), texts, strict=True):
-                plain = running_text_of(text) if name in rich else text or ""
-                entry.passage = passage(plain, words, entry.language)
-                if entry.passage:
-                    break
+    if not lacking:
+        return
+    models = {model._meta.label_lower: model for model in lacking}
+    keys = {label: array_of(lacking[model]) for label, model in models.items()}
+    texts = texts_of(reader, *sorted(models.items()), **keys)
+    for label, pk, place, text in sorted(texts):
+        model = models[label]
+        entry, words = lacking[model][pk]
+        if not entry.passage:
+            is_rich = model.passage_fields()[place] in model.rich_text_fields()
+            plain = running_text_of(text) if is_rich else text or ""
+            entry.passage = passage(plain, words, entry.language)
 
 
 @compiled
-def texts_of(model, reader):
-    """Return key and texts of some records, in the language that readers see."""
-    texts = [
-        Case(
-            *(
-                When(visible(code), then=Left(f"{name}_{code}", READ))
-                for code in languages_from(reader)
-            ),
-            default=Value(""),
-            output_field=TextField(),
-        )
-        for name in model.passage_fields()
-    ]
-    return with_keys(model.objects.all()).order_by().values_list("pk", *texts)
+def texts_of(reader, *kinds):
+    """Return label, key, place of a text and the text, in the language of readers.
+
+    ``kinds``: (label, model); the parameters are the keys of each, by its label.
+    """
+    first, *more = (
+        texts_in(reader, label, model, place, name)
+        for label, model in kinds
+        for place, name in enumerate(model.passage_fields())
+    )
+    return first.union(*more, all=True)
+
+
+def texts_in(reader, label, model, place, name):
+    text = Case(
+        *(
+            When(visible(code), then=Left(f"{name}_{code}", READ))
+            for code in languages_from(reader)
+        ),
+        default=Value(""),
+        output_field=TextField(),
+    )
+    # By names that no field of a model has.
+    columns = {
+        "row_label": Value(label),
+        "row_pk": F("pk"),
+        "row_place": Value(place),
+        "row_text": text,
+    }
+    # As they are named: with rewriting, their order in the statement would be another.
+    rows = with_keys(model.objects.all(), parameter=label).rewrite(False).order_by()
+    return rows.annotate(**columns).values_list(*columns)

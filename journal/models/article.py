@@ -83,13 +83,15 @@ class ArticleQuerySet(PublishableQuerySet):
     def for_lines(self):
         """Read only what the contents of an issue show of an article."""
         names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
-        titles = [f"rubric__title_{code}" for code in LANGUAGES]
-        return models.QuerySet.only(
-            self.select_related("rubric"),
+        read = models.QuerySet.only(
+            self,
             *["year", "number", "written_in", "notice_kind", "removed_on", "pdf"],
-            *["first_page", "last_page", "article_number", "rubric__id"],
-            *[*names, *titles],
+            *["first_page", "last_page", "article_number", "rubric", *names],
         )
+        titles = {
+            f"rubric_title_{code}": F(f"rubric__title_{code}") for code in LANGUAGES
+        }
+        return read.annotate(**titles)
 
     def with_authors(self):
         """Annotate the names of the authors as JSON: ``author_rows``."""
