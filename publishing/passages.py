@@ -27,23 +27,34 @@ def add_passages(entries, spellings, reader):
         words = [words_missing(shown, query, entry.language) for query in spellings]
         if all(words) and entry.model.passage_fields():
             lacking.setdefault(entry.model, {})[entry.pk] = entry, " ".join(words)
-    if not lacking:
-        return
-    models = {model._meta.label_lower: model for model in lacking}
-    keys = {label: array_of(lacking[model]) for label, model in models.items()}
-    texts = texts_of(reader, *sorted(models.items()), **keys)
-    for label, pk, place, text in sorted(texts):
-        model = models[label]
+    for model, pk, name, text in texts_of(lacking, reader):
         entry, words = lacking[model][pk]
         if not entry.passage:
-            is_rich = model.passage_fields()[place] in model.rich_text_fields()
-            plain = running_text_of(text) if is_rich else text or ""
+            is_rich = name in model.rich_text_fields()
+            plain = running_text_of(text) if is_rich else text
             entry.passage = passage(plain, words, entry.language)
 
 
+def texts_of(keys, reader):
+    """Yield (model, key, name, text) of what a search shows passages of.
+
+    ``keys``: {model: keys of its records}. Each text is in the language that readers
+    see. One statement reads all.
+    """
+    models = {model._meta.label_lower: model for model in keys}
+    if not models:
+        return
+    arrays = {label: array_of(keys[model]) for label, model in models.items()}
+    for label, pk, place, text in sorted(
+        rows_of(reader, *sorted(models.items()), **arrays)
+    ):
+        model = models[label]
+        yield model, pk, model.passage_fields()[place], text or ""
+
+
 @compiled
-def texts_of(reader, *kinds):
-    """Return label, key, place of a text and the text, in the language of readers.
+def rows_of(reader, *kinds):
+    """Return label, key, place of a text and the text.
 
     ``kinds``: (label, model); the parameters are the keys of each, by its label.
     """

@@ -233,11 +233,6 @@ def lists():
             height=150,
         ),
         Component(
-            "components/named.html",
-            _("A name that leads to its page, marked where its language is another."),
-            {"named": entry()},
-        ),
-        Component(
             "components/other_language.html",
             _("Marks what is not in the reader’s language."),
             {"language": foreign},

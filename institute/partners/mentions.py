@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 
 from institute.partners.models import Partner
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, array_of, compiled
+from publishing.compiled import Parameter, compiled
 from publishing.models import CatalogueEntry
 from publishing.passages import texts_of
 from text.pointers import Pointer
@@ -48,9 +48,8 @@ def texts_with_titles(entries, language):
     for entry in entries:
         if entry.model.passage_fields():
             by_model.setdefault(entry.model, []).append(entry.pk)
-    for model, pks in by_model.items():
-        for pk, *more in texts_of(model, language, pks=array_of(pks)):
-            texts[Pointer(model._meta.label_lower, pk)] += " ".join(["", *more])
+    for model, pk, _name, text in texts_of(by_model, language):
+        texts[Pointer(model._meta.label_lower, pk)] += f" {text}"
     return texts
 
 

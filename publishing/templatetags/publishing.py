@@ -175,6 +175,15 @@ def unbroken(text):
 
 
 @register.filter
+def link(named):
+    """Return a link by the name of what it leads to: of a ``Name`` or an ``Entry``."""
+    language = named.language if named.is_foreign else ""
+    marks = format_html(' lang="{0}" hreflang="{0}"', language) if language else ""
+    title = unbroken(named.title)
+    return format_html('<a href="{}"{}>{}</a>', named.url, marks, title)
+
+
+@register.filter
 def identifier_address(identifier, scheme):
     """Return the address of a DOI, ORCID or ROR: ``doi|identifier_address:"doi"``."""
     return identifiers.address(scheme, identifier)

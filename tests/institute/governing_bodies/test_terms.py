@@ -588,7 +588,7 @@ def test_only_bodies_that_are_public_stand_on_the_page_of_a_person(
         "Council en",
         "Only ru",
     ]
-    assert page.xpath("//*[@class='note' and @lang='ru']/text()") == ["Only ru"]
+    assert page.xpath("//*[@class='note']/a[@lang='ru']/text()") == ["Only ru"]
     for answer in [response, listed]:
         assert "Draft" not in answer.content.decode()
 
