@@ -5,6 +5,7 @@ form; ``as_cell(value)`` writes what an import reads again.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -25,8 +26,16 @@ from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import parse_or_none
 from text.richtext import RichTextField, text_of
 
+# Numbers that are formatted once for each language.
+NUMBERS = 5000
 # What has nothing to show.
 EMPTY = (None, "", [], {})
+
+
+@lru_cache(NUMBERS)
+def number_in(language, number):
+    """Return a number with the spaces or commas of a language, which is active."""
+    return formats.number_format(number)
 
 
 def field_of(model, name):

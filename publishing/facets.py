@@ -22,6 +22,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.compiled import compiled
+from publishing.display import number_in
 from publishing.memory import under_stamp
 from publishing.models import nothing
 from text.alphabet import sort_key
@@ -186,14 +187,19 @@ class Facets:
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
 
     def _links(self, facet):
-        """Return (label, address, is chosen, number) of "All" and of each choice."""
+        """Return (label, address, is chosen, number) of "All" and of each choice.
+
+        The number is as readers write it, or "".
+        """
+        language = current()
         links = []
         for choice in [*([None] if facet.has_all else []), *facet.offered]:
             chosen = self.stays if choice else self.chosen
-            query = self.query_in(current(), {**chosen, facet.name: choice})
+            query = self.query_in(language, {**chosen, facet.name: choice})
             label = str(choice.label) if choice else gettext("All")
             address = facet.path_of(choice) + query
-            number = choice.number if choice else facet.number
+            number = (choice.number if choice else facet.number) or ""
+            number = number and number_in(language, number)
             links.append((label, address or "?", choice == facet.chosen, number))
         return links
 

@@ -8,7 +8,7 @@ from html import escape
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import (
     _json_script_escapes,
     conditional_escape,
@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
 from publishing import identifiers
-from publishing.display import name_of
+from publishing.display import name_of, number_in
 from publishing.models.addresses import path_to
 from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
@@ -61,7 +61,7 @@ def language_switch(context):
     return {"versions": versions}
 
 
-# Days and numbers that are formatted once for each language.
+# Days and texts that are formatted once for each language.
 MOST_KEPT = 5000
 
 
@@ -81,12 +81,7 @@ def _day_in(language, day):
 @register.filter
 def number(value):
     """Return a number with the spaces or commas of the reader's language."""
-    return _number_in(current(), value)
-
-
-@lru_cache(MOST_KEPT)
-def _number_in(language, number):
-    return number_format(number)
+    return number_in(current(), value)
 
 
 @register.filter

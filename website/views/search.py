@@ -190,7 +190,7 @@ def facets_of(request, candidates, text):
     """Return the facets; each choice says how many results it would leave."""
     years = {candidate.year for candidate in candidates if candidate.year}
     choices = {
-        "kind": kinds(),
+        "kind": kinds_in(current()),
         "topic": topics() if any(row.topics for row in candidates) else [],
         "year": choices_of_years(years),
     }
@@ -219,9 +219,11 @@ def facet(request, name, choices):
     return Facet(request, name, heading, choices, lookup="", css_class=css_class)
 
 
-def kinds():
+@cache
+def kinds_in(language):
+    """Return a choice for each kind; ``language``: the active one."""
     return [
-        Choice(model._meta.label_lower, capfirst(model._meta.verbose_name_plural))
+        Choice(model._meta.label_lower, str(capfirst(model._meta.verbose_name_plural)))
         for model in publishable_models()
     ]
 
