@@ -224,6 +224,21 @@ def test_answer_for_some_readers_only_is_not_stored(pages_root, response, is_sto
     assert bool(stored_in(pages_root)) == is_stored
 
 
+def test_a_page_during_which_something_was_published_is_rendered_again(pages_root):
+    shown = []
+
+    def view(request):
+        if not shown:
+            page_stamp.renew()
+        shown.append(f"page {len(shown)}")
+        return HttpResponse(shown[-1], headers={"Cache-Control": "no-cache"})
+
+    answer = page_cache(view)(RequestFactory().get(ARTICLE))
+    assert answer.content == b"page 1"
+    assert page_cache(view)(RequestFactory().get(ARTICLE)).content == b"page 1"
+    assert len(shown) == 2
+
+
 def test_host_that_is_not_ours_gets_no_stored_page(article, client):
     client.get(ARTICLE)
     response = client.get(ARTICLE, headers={"host": "evil.example"})

@@ -20,6 +20,7 @@ from tests.website.stored_pages import (
     forget,
     rename,
     shows,
+    stored_in,
 )
 from website.page_cache.answers import page_cache
 
@@ -97,7 +98,7 @@ def test_what_is_only_looked_at_forgets_nothing(article, client, publisher, page
 
 
 def test_page_that_was_begun_before_a_change_is_not_stored_after_it(
-    article, client, monkeypatch
+    article, client, monkeypatch, pages_root
 ):
     def respond_slowly(*args):
         response = respond(*args)
@@ -108,7 +109,9 @@ def test_page_that_was_begun_before_a_change_is_not_stored_after_it(
     respond = views.respond
     with monkeypatch.context() as patch:
         patch.setattr(views, "respond", respond_slowly)
-        assert shows(client, ARTICLE, "Old title")
+        # It is rendered again, once.
+        assert shows(client, ARTICLE, "New title")
+        assert stored_in(pages_root) == []
     assert shows(client, ARTICLE, "New title")
 
 

@@ -38,8 +38,13 @@ def page_cache(get_response):
             request.viewed = page.viewed
             return answer(request, page)
         response = get_response(request)
-        # Of a page that became old meanwhile there is nothing to store.
         is_new = stamp and may_be_stored(request, response)
+        if is_new and page_stamp.current() != stamp:
+            # It may show half of what was published between two of its statements.
+            stamp = validity.valid_stamp()
+            response = get_response(request)
+            is_new = stamp and may_be_stored(request, response)
+        # Of a page that became old meanwhile there is nothing to store.
         if is_new and page_stamp.current() == stamp:
             return answer(request, stored(request, response, stamp, name, encoding))
         return compressed(request, response)
