@@ -1,9 +1,11 @@
 """A year of the journal in figures: articles, authors, where they work, languages.
 
-Everything is counted over what readers of a language see.
+Everything is counted over what readers see in some language: the numbers are those of
+the journal, whoever reads them.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import F
 
@@ -11,7 +13,7 @@ from institute.partners.countries import name_of
 from journal.models import Article, Contribution
 from journal.names import name_from
 from publishing.compiled import Parameter, compiled
-from publishing.models import visible
+from publishing.models.status import any_language, visible
 from text.fold import fold
 from text.languages import languages_from
 
@@ -54,7 +56,7 @@ def figures_of(year, language):
 @compiled
 def articles_of_year(language):
     """Return (language, titles of the rubric) of each article of a year."""
-    articles = Article.objects.visible_in(language).filter(year=Parameter("year"))
+    articles = Article.objects.visible_anywhere().filter(year=Parameter("year"))
     titles = [f"rubric__title_{code}" for code in languages_from(language)]
     return articles.order_by("rubric__position", "pk").values_list(
         "written_in", *titles
@@ -65,7 +67,7 @@ def articles_of_year(language):
 def contributions_of_year(language):
     """Return names, person, ORCID and place of each author of each article."""
     rows = Contribution.objects.names().filter(
-        visible(language, of="article__"), article__year=Parameter("year")
+        any_language(partial(visible, of="article__")), article__year=Parameter("year")
     )
     cities = [f"affiliations__city_{code}" for code in languages_from(language)]
     return rows.order_by("pk").values_list(

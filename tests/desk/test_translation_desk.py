@@ -48,7 +48,7 @@ class Page:
         """Return {(kind, place of a column): "items · words"} of the matrix."""
         rows = self.tree.xpath("//table[@class='workload']/*/tr[td]")
         return {
-            (words(row.find("th")), place): words(link).rsplit(" слов", 1)[0]
+            (words(row.find("th")), place): words(link).split(": ")[1].split(" слов")[0]
             for row in rows
             for place, cell in enumerate(row.findall("td"))
             for link in cell.findall("a")

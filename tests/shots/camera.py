@@ -9,7 +9,7 @@ from django.conf import settings
 from PIL import Image
 
 from tests.browser import people
-from tests.browser.opening import SCHEMES
+from tests.browser.opening import SCHEMES, SETTLE_COLOURS
 
 # Of an A4 sheet without the margins of static/css/print.css, in px.
 TEXT_OF_A4 = 643
@@ -73,6 +73,7 @@ def take(browser, site, row, language, folder, person=None):
     width = None
     for column in columns_of(row):
         page.emulate_media(media=column.media, color_scheme=column.scheme)
+        page.evaluate(SETTLE_COLOURS)
         if column.width != width:
             width = column.width
             page.set_viewport_size({"width": width, "height": WIDTHS[width][0]})
