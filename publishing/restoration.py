@@ -1,6 +1,8 @@
 """Restores a revision: the whole record, one language of it, or a deleted record."""
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from publishing import changesets, slugs, snapshots, transitions, translation_status
 from publishing.models import Publishable, Revision
@@ -61,7 +63,8 @@ def restore_deleted(model, revision, user) -> tuple:
     """Create a deleted record again, with its old primary key.
 
     Returns the record and the names of what could not be restored. What readers had is
-    a draft that keeps its date and address.
+    a draft that keeps its date and address. Raises ValidationError where it cannot be
+    without what was deleted, too.
     """
     values = dict(revision.snapshot)
     with changesets.changeset(
@@ -76,6 +79,7 @@ def restore_deleted(model, revision, user) -> tuple:
                 if values.get(f"state_{language}") in PUBLIC:
                     values[f"state_{language}"] = Publishable.State.DRAFT
             values |= free_slugs(record, values)
+        refuse_without_parents(model, values)
         extras = {name: values.pop(name, ()) for name in [OLD_URLS, CHOSEN_BY]}
         created_at = values.pop("created_at", None)
         lost = snapshots.write(record, record.prepare_restore(values))
@@ -84,6 +88,15 @@ def restore_deleted(model, revision, user) -> tuple:
         record.after_undelete(extras)
         check(record)
     return record, lost
+
+
+def refuse_without_parents(model, values):
+    """Raise ValidationError if what a record needs was deleted, as its issue."""
+    columns = snapshots.own_columns(model)
+    for field in (one for one in columns if one.many_to_one and not one.null):
+        if not snapshots.existing(field.related_model, [values.get(field.name)]):
+            message = gettext("%(what)s: it was deleted, too. Restore that first.")
+            raise ValidationError(message % {"what": capfirst(field.verbose_name)})
 
 
 def free_slugs(record, values):

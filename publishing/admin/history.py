@@ -251,7 +251,8 @@ def deleted_title(model, revision):
     record = model(pk=revision.to_pk)
     for name, value in revision.snapshot.items():
         field = fields.get(name)
-        if isinstance(field, (models.CharField, models.TextField)):
+        # What a title is made of, as the year and number of an issue.
+        if isinstance(field, (models.CharField, models.TextField, models.IntegerField)):
             setattr(record, field.attname, value)
     return {"name": str(record), "language": title_language(record)}
 

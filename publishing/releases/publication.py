@@ -70,15 +70,18 @@ def go_out(release, user, seen=None):
     return release
 
 
-def check(release, lines, user, seen=None):
-    """Raise ``Refused`` if the release cannot go out as it stands."""
+def check(release, lines, user, seen=None, refusal=None):
+    """Raise ``Refused`` if the release cannot go out as it stands.
+
+    ``refusal``: what is said above the reasons, where nothing was to be published yet.
+    """
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
     if seen is not None and seen != version_of(lines):
         text = gettext("Another person has changed an item meanwhile: look again.")
         raise Refused(text)
     if stops := stops_of(problems_of(release, lines, user)):
-        raise Refused(nothing_published(), stops)
+        raise Refused(refusal or nothing_published(), stops)
 
 
 def nothing_published():
@@ -172,7 +175,8 @@ def schedule(pk, user, at, seen=None):
         # Who is saving an item has saved it before, or saves it after.
         lock([line.pointer for line in lines_of(release)])
         lines = lines_of(release)
-        check(release, lines, user, seen)
+        refusal = gettext("Nothing was scheduled: see what stands at the items.")
+        check(release, lines, user, seen, refusal)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()
         release.scheduled_after = Revision.objects.newest_key()

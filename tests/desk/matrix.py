@@ -77,7 +77,7 @@ discard_working_copy       -                restores
 duplicate                  404/staff        adds
 export                     sees             405/staff
 find_terms                 sees             sees
-go_out                     405/staff        changes
+go_out                     staff            changes
 history                    sees             sees
 import                     imports          imports
 import_report              imports          imports
@@ -85,7 +85,7 @@ import_template            imports          imports
 import_undo                405/staff        imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
-items                      405/staff        changes
+items                      staff            changes
 link_anew                  404/staff        changes
 mail                       adds             adds
 merge                      deletes          deletes

@@ -15,6 +15,7 @@ from desk.palette import matching_commands
 from publishing.models import Release, ReleaseItem
 from tests.conftest import make_user
 from tests.factories import (
+    make_article,
     make_release,
     make_role,
 )
@@ -71,8 +72,8 @@ def test_a_release_is_made_filled_and_published_from_its_page(desk, publisher):
     draft, changed = make_draft(), make_changed("Known", publisher)
     add(desk, release, draft, changed)
     shown = text_of(desk.get(url_of(release)))
-    assert "The draft is published." in shown
-    assert "1 change is published." in shown
+    assert "The draft will be published." in shown
+    assert "1 change will be published." in shown
     assert "Nothing to do: readers have it." in shown
     answer = press(desk, release, "publish")
     assert answer.status_code == 302
@@ -117,6 +118,17 @@ def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mend
         assert link.get("href") == f"{LIST}{bad.pk}/change/#id_body_en"
     assert answer.status_code == 400
     assert release.items.waiting().count() == 4
+
+
+def test_a_refused_schedule_keeps_the_day_and_its_address_leads_back(desk, publisher):
+    release = two_items(publisher)[0]
+    add(desk, release, make_article(en=None, body_en="", title_en=""))
+    answer = press(desk, release, "schedule", at_0="2099-12-01", at_1="10:00")
+    assert "Nothing was scheduled" in messages_of(answer)[0]
+    values = values_of(answer, "schedule-form")
+    assert (values["at_0"], values["at_1"]) == (["2099-12-01"], ["10:00"])
+    # The switch of the language returns to the address of the form.
+    assert desk.get(url_of(release, "go-out")).headers["Location"] == url_of(release)
 
 
 def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publisher):
@@ -257,7 +269,7 @@ def test_nonsense_is_answered_by_a_message_and_changes_nothing(desk, publisher):
         assert desk.post(url_of(release, "items"), sent).status_code in {302, 400}
     for sent in [{}, {"step": "x"}, {"step": "schedule"}, {"step": "publish"}]:
         assert desk.post(url_of(release, "go-out"), sent).status_code in {302, 400}
-    assert desk.get(url_of(release, "go-out")).status_code == 405
+    assert desk.get(url_of(release, "go-out")).status_code == 302
     assert desk.get("/admin/publishing/release/x/change/").status_code == 404
     assert release.items.waiting().count() == 4
     assert states(draft) == ("draft", "draft")

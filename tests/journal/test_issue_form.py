@@ -1,10 +1,12 @@
 """The articles of an issue in its form: in order, with what leads to them."""
 
 import pytest
+from pytest_django.asserts import assertContains
 
 from journal.models import Article
 from tests.factories import make_issue, make_paper, make_rubric
-from tests.forms import values_of
+from tests.forms import delete, undelete, values_of
+from tests.library.records import in_english
 from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,18 @@ def test_order_without_an_issue_is_that_of_the_latest(client_of, administrator):
     assert str(new) in page
     assert str(old) not in page
     assert client.get("/admin/journal/article/order/?issue=x").status_code == 404
+
+
+def test_an_article_comes_back_only_after_its_issue(client_of, administrator):
+    issue = make_issue(year=2025, number="7")
+    paper = make_paper("lost", issue=issue)
+    client = client_of(in_english(administrator))
+    keys = paper.pk, issue.pk
+    delete(client, f"/admin/journal/article/{paper.pk}/delete/")
+    delete(client, f"/admin/journal/issue/{issue.pk}/delete/")
+    answer = undelete(client, paper, keys[0])
+    assertContains(answer, "Issue: it was deleted, too. Restore that first.")
+    assertContains(client.get("/admin/journal/issue/deleted/"), "No. 7, 2025")
+    undelete(client, issue, keys[1])
+    undelete(client, paper, keys[0])
+    assert Article.objects.get().issue == issue

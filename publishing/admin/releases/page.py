@@ -161,12 +161,12 @@ def effect(line, language):
     if line.record is None:
         return ""
     if language in line.drafts:
-        return gettext("The draft is published.")
+        return gettext("The draft will be published.")
     if line.has_news_in(language):
         number = len(line.changes_in(language))
         return ngettext(
-            "%(number)d change is published.",
-            "%(number)d changes are published.",
+            "%(number)d change will be published.",
+            "%(number)d changes will be published.",
             number,
         ) % {"number": number}
     if line.record.is_public_in(language) and not is_to_come(line.record, language):

@@ -5,7 +5,8 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from publishing import marks
@@ -49,18 +50,24 @@ def refusing(view):
         release = Release.objects.filter(pk=release.pk).first()
         if release is None:
             return HttpResponseRedirect(page_of(Release, "changelist"))
-        return page.show(model_admin, request, release, stops, status=400)
+        # The day that was sent is not lost.
+        is_dated = request.POST.get("step") == "schedule"
+        forms = {"schedule_form": ScheduleForm(request.POST)} if is_dated else {}
+        return page.show(model_admin, request, release, stops, status=400, **forms)
 
     return wrapper
 
 
 def by_post(view):
-    """Answer nothing but a form that was sent."""
+    """Lead to the release where nothing is sent, as by the switch of the language.
+
+    After a refusal its page stands at the address of the form.
+    """
 
     @wraps(view)
     def wrapper(model_admin, request, object_id):
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return HttpResponseRedirect(page_of(Release, "change", object_id))
         return view(model_admin, request, object_id)
 
     return wrapper
@@ -128,7 +135,7 @@ def go_out(model_admin, request, release):
             return page.show(model_admin, request, release, **options)
         at = form.cleaned_data["at"]
         publication.schedule(release.pk, user, at, seen)
-        messages.success(request, f"{marks.goes_out(at)}.".capitalize())
+        messages.success(request, f"{capfirst(marks.goes_out(at))}.")
     elif step == "unschedule":
         publication.unschedule(release.pk, user)
         messages.success(request, gettext("No longer scheduled."))
