@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import connection
 from django.test import Client
 
-from tests.responses import heading_of, language_of, says
+from tests.responses import heading_of, language_of, links_in, says
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_not_found_in_the_back_office_speaks_the_persons_language(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_access_in_the_back_office_speaks_the_persons_language(
+def test_no_access_in_the_back_office_speaks_the_persons_language_and_leads_back(
     client_of, translator, language
 ):
     translator.interface_language = language
@@ -141,6 +141,7 @@ def test_no_access_in_the_back_office_speaks_the_persons_language(
     response = client_of(translator).get("/admin/news/article/add/")
     assert response.status_code == 403
     assert language_of(response) == language
+    assert "/admin/" in [address for _text, address in links_in(response, "//main")]
 
 
 def test_refused_form_says_how_to_send_it_again(visitor):

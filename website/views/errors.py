@@ -4,6 +4,7 @@ import errno
 import sys
 from math import ceil
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -53,7 +54,8 @@ def length_required(request):
 
 
 def forbidden(request, exception=None):
-    return framed_page(request, "403.html", 403)
+    is_of_desk = request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+    return framed_page(request, "403.html", 403, {"is_of_desk": is_of_desk})
 
 
 @requires_csrf_token
