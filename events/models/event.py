@@ -432,6 +432,11 @@ class Event(Publishable):
         return cls.days_of(entry)[0]
 
     @classmethod
+    def span_of(cls, entry):
+        first, last = cls.days_of(entry)
+        return spans.days(first, last) if first < last else ""
+
+    @classmethod
     def notice_of(cls, entry):
         """Return "Cancelled" and its like, or "" of what takes place as planned."""
         status = cls.Status(entry.details["status"])
