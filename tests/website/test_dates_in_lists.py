@@ -78,10 +78,11 @@ def test_what_has_years_alone_has_them_in_place_of_a_day(client, make, years, ex
         assert (dates, days) == (expected, [])
 
 
-def test_event_that_is_not_translated_has_all_its_days(client):
+def test_event_that_is_not_translated_has_all_its_days_and_its_mark(client):
     days = {"starts_on": date(2027, 1, 31), "ends_on": date(2027, 2, 2)}
-    event = make_event(ru=PAST, **days)
+    event = make_event(ru=PAST, **days, status="cancelled")
     page = html.fromstring(client.get(event.address_in("en")).content.decode())
-    [time] = page.xpath("//main//div[@class='margin']/time")
-    assert " ".join(time.text.split()) == "31 January – 2 February 2027"
-    assert time.get("datetime") == "2027-01-31"
+    margin = page.xpath("//main//div[@class='margin']")[0]
+    said = [" ".join(part.text_content().split()) for part in margin]
+    assert said == ["31 January – 2 February 2027", "Events", "Cancelled"]
+    assert margin.xpath("time/@datetime") == ["2027-01-31"]
