@@ -1,6 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 
-from events import spans
 from events.models import Event
 from institute.feeds import KindFeed
 from publishing.catalogue import Entries, entries_of
@@ -18,5 +17,4 @@ class EventFeed(KindFeed):
         return Entries(visible.latest_change_first(current()), current())
 
     def item_description(self, entry):
-        first, last = Event.days_of(entry)
-        return f"{spans.days(first, last)}. {entry.summary}"
+        return f"{entry.date_display}. {entry.summary}"

@@ -10,13 +10,19 @@ from institute.governing_bodies.partial_dates import between
 
 def days(first: date, last: date) -> str:
     """Return a day, or all days from one to another."""
+    text = days_without_year(first, last)
+    return text if first.year != last.year else in_year(text, first)
+
+
+def days_without_year(first: date, last: date) -> str:
+    """Return the same for a list of one year; days of two years have theirs."""
     if first == last:
-        return in_year(day_and_month(first), first)
-    if (first.year, first.month) == (last.year, last.month):
-        return in_year(f"{first.day}–{day_and_month(last)}", first)
-    if first.year == last.year:
-        return in_year(between(day_and_month(first), day_and_month(last)), first)
-    return between(days(first, first), days(last, last))
+        return day_and_month(first)
+    if first.year != last.year:
+        return between(days(first, first), days(last, last))
+    if first.month == last.month:
+        return f"{first.day}–{day_and_month(last)}"
+    return between(day_and_month(first), day_and_month(last))
 
 
 def in_year(text: str, day: date) -> str:

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.text import capfirst
 
 from publishing.compiled import Parameter, compiled, today
+from publishing.display import format_day
 from publishing.models import CatalogueEntry
 from publishing.models.pointer_model import columns_of
 from publishing.models.status import StatusMixin
@@ -124,6 +125,11 @@ class Entry(StatusMixin):
     def date(self):
         """The day or moment that dates it for a reader, or None."""
         return self.model.date_of(self)
+
+    @property
+    def date_display(self):
+        """The same in words: the day, all days of several, or years; or ""."""
+        return self.model.span_of(self) or format_day(self.date)
 
     @property
     def notice(self):

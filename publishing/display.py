@@ -22,17 +22,17 @@ from publishing.models.working_copy import SHARED
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
 from text.differences import difference
-from text.languages import LANGUAGES, language_of, own_name
+from text.languages import LANGUAGES, current, language_of, own_name
 from text.pointers import parse_or_none
 from text.richtext import RichTextField, text_of
 
-# Numbers that are formatted once for each language.
-NUMBERS = 5000
+# Numbers and days that are formatted once for each language.
+MOST_KEPT = 5000
 # What has nothing to show.
 EMPTY = (None, "", [], {})
 
 
-@lru_cache(NUMBERS)
+@lru_cache(MOST_KEPT)
 def number_in(language, number):
     """Return a number with the spaces or commas of a language, which is active."""
     return formats.number_format(number)
@@ -156,6 +156,19 @@ def format_moment(moment):
 
 def name_of(person) -> str:
     return str(person.get_full_name() or person) if person else ""
+
+
+def format_day(value) -> str:
+    """Return a day, or that of a moment, in words; of None, nothing."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return day_in(current(), value) if value else ""
+
+
+@lru_cache(MOST_KEPT)
+def day_in(language, day):
+    """Return a day in the words of a language, which is active."""
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def near_moment(moment):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from desk.components.component import Component
 from news.models import Article
+from publishing.display import format_day
 from publishing.models.addresses import path_to
 from publishing.seo import Head
 from publishing.templatetags.publishing import language_switch
@@ -81,6 +82,7 @@ def entry(**facts):
             "is_foreign": False,
             "kind_name": _("News"),
             "date": moment(30).date(),
+            "date_display": format_day(moment(30)),
             "model": Article,
             **facts,
         }

@@ -432,6 +432,11 @@ class Event(Publishable):
         return cls.days_of(entry)[0]
 
     @classmethod
+    def span_of(cls, entry):
+        first, last = cls.days_of(entry)
+        return spans.days(first, last) if first < last else ""
+
+    @classmethod
     def notice_of(cls, entry):
         """Return "Cancelled" and its like, or "" of what takes place as planned."""
         status = cls.Status(entry.details["status"])
@@ -495,14 +500,15 @@ class Event(Publishable):
         return gettext("from %(time)s") % {"time": spans.clock(self.starts_time)}
 
     @property
-    def end_display(self):
-        """Return until when its last of several days lasts, or nothing."""
+    def duration_display(self):
+        """Return the same; of several days, the last too if it has an end."""
         if self.starts_on == self.last_on or not self.ends_time:
-            return ""
-        clock = spans.clock(self.ends_time)
-        return gettext("until %(time)s on %(day)s") % {
-            "time": clock,
-            "day": spans.day_and_month(self.last_on),
+            return self.time_display
+        return gettext("from %(start)s on %(first_day)s to %(end)s on %(last_day)s") % {
+            "start": spans.clock(self.starts_time),
+            "first_day": spans.day_and_month(self.starts_on),
+            "end": spans.clock(self.ends_time),
+            "last_day": spans.day_and_month(self.last_on),
         }
 
     @property

@@ -103,6 +103,12 @@ class Project(Publishable):
     def catalogue_details(cls):
         return {name: F(name) for name in ["first_year", "last_year", "participation"]}
 
+    @classmethod
+    def span_of(cls, entry):
+        return years.format_years(
+            entry.details["first_year"], entry.details["last_year"]
+        )
+
     def people_on_page(self):
         return [Pointer("institute.person", pk) for pk in self.person_pks]
 

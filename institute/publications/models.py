@@ -150,6 +150,10 @@ class Publication(Publishable):
     def catalogue_details(cls):
         return {name: F("issued_in") for name in ["first_year", "last_year"]}
 
+    @classmethod
+    def span_of(cls, entry):
+        return str(entry.details["last_year"])
+
     def clean(self):
         super().clean()
         numbers = RANGE.fullmatch(self.pages or "")

@@ -1,17 +1,9 @@
 from django import template
 
 from institute.governing_bodies.appointment import until
-from institute.projects import years
 from institute.projects.models import Project
 
 register = template.Library()
-
-
-@register.filter
-def years_of(entry):
-    """Return the years of a project's entry, as people write them; of others none."""
-    first, last = (entry.details.get(name) for name in ["first_year", "last_year"])
-    return years.format_years(first, last)
 
 
 @register.filter

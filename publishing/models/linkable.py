@@ -175,6 +175,11 @@ class Linkable(Record):
         return entry.published_at if cls.is_dated else None
 
     @classmethod
+    def span_of(cls, entry):
+        """Return several days, or years, of an Entry in words; else ""."""
+        return ""
+
+    @classmethod
     def notice_of(cls, entry):
         """Return what lists say of an Entry first, as that it is cancelled, or ""."""
         return ""

@@ -1,14 +1,12 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from html import escape
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import (
     _json_script_escapes,
     conditional_escape,
@@ -16,11 +14,10 @@ from django.utils.html import (
     format_html_join,
 )
 from django.utils.safestring import mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
 from publishing import identifiers
-from publishing.display import name_of, number_in
+from publishing.display import MOST_KEPT, format_day, name_of, number_in
 from publishing.models.addresses import path_to
 from publishing.seo import Head, absolute, without_gaps
 from text.highlight import highlight as highlighted
@@ -32,6 +29,7 @@ from text.typography import glued, hyphens, typeset
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
 
 register = template.Library()
+register.filter("day", format_day)
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
 register.filter("hyphenated", hyphens.hyphenated)
@@ -59,23 +57,6 @@ def language_switch(context):
         both = {"name": name, "url": head.parallel, "is_current": head.is_parallel}
         versions.insert(1, both)
     return {"versions": versions}
-
-
-# Days and texts that are formatted once for each language.
-MOST_KEPT = 5000
-
-
-@register.filter
-def day(value):
-    """Return a day, or that of a moment, in words."""
-    if isinstance(value, datetime):
-        value = localtime(value).date()
-    return _day_in(current(), value) if value else ""
-
-
-@lru_cache(MOST_KEPT)
-def _day_in(language, day):
-    return date_format(day, "DATE_FORMAT")
 
 
 @register.filter

@@ -3,6 +3,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.citations import citations_of
+from publishing.display import format_day
 from publishing.seo import html_date
 from text.languages import current, text_languages
 
@@ -21,7 +22,7 @@ def list_entry(
     *,
     level,
     date=None,
-    years="",
+    dates="",
     summary="",
     kind="",
     is_past=False,
@@ -32,15 +33,15 @@ def list_entry(
 ):
     """Show an item of a list, with a heading of this level.
 
-    ``years``: where it has no ``date``. ``language``: that of the title, perhaps
-    another than the reader's.
+    ``dates``: in words, where it is not the one day of ``date``. ``language``: that of
+    the title, perhaps another than the reader's.
     """
     return {
         "title": title,
         "url": url,
         "heading": f"h{level}",
         "date": date,
-        "years": years,
+        "dates": dates or format_day(date),
         "summary": summary,
         "kind": kind,
         "is_past": is_past,

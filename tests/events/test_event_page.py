@@ -181,7 +181,7 @@ def test_organiser_in_the_other_language_alone_is_marked_so(client):
                 "starts_time": time(9, 30),
                 "ends_time": time(18),
             },
-            ["15–16 June 2027", "from 09:30", "until 18:00 on 16 June"],
+            ["15–16 June 2027", "from 09:30 on 15 June to 18:00 on 16 June"],
         ),
         ({"ends_on": date(2027, 7, 2)}, ["15 June – 2 July 2027"]),
     ],

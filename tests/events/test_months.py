@@ -115,6 +115,23 @@ def test_state_and_time_stand_before_the_name(client):
     assert " ".join(away.text_content().split()) == "10:00 (Almaty, UTC+5)"
 
 
+def test_list_of_the_month_says_of_an_event_what_the_list_of_all_says(client):
+    place = make_place("House", city_en="Ulyanovsk")
+    fields = {"starts_time": time(10), "status": "moved", "place": place}
+    on("2027-04-03", zone="Asia/Almaty", previous_on=date(2027, 4, 1), **fields)
+    of_month, of_all = (
+        html.fromstring(client.get(f"/en/events/{address}").content.decode()).xpath(
+            "//main//time[contains(@class, 'main')]/.."
+        )
+        for address in ["2027/04/", ""]
+    )
+    [said], [expected] = (
+        [" ".join(part.text_content().split()) for part in lines]
+        for lines in [of_month, of_all]
+    )
+    assert said == expected == "3 April 2027 10:00 (Almaty, UTC+5) Moved Ulyanovsk"
+
+
 def test_today_is_marked(client, clock):
     clock("2027-06-03 12:00")
     page = page_of(client)

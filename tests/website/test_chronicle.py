@@ -61,6 +61,22 @@ def test_each_year_has_its_days_and_then_what_lasted(client):
         assert words in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (date(2003, 12, 30), "30 December"),
+        (date(2003, 12, 31), "30–31 December"),
+        (date(2004, 1, 2), "30 December 2003 – 2 January 2004"),
+    ],
+)
+def test_event_has_all_its_days_without_the_year_above_it(client, last, expected):
+    make_event(en=PAST, starts_on=date(2003, 12, 30), ends_on=last)
+    page = html.fromstring(client.get("/en/chronicle/").content.decode())
+    [time] = page.xpath("//main//section//time")
+    assert " ".join(time.text.split()) == expected
+    assert time.get("datetime") == "2003-12-30"
+
+
 def test_it_leaves_out_examples_honours_and_terms_of_one_moment(client):
     event("Example", date(2003, 1, 1), is_in_chronicle=False)
     chair, anna = make_role("Chair", is_head=True), make_person("Anna", **BOTH)

@@ -1,6 +1,6 @@
 """The home page: who this is, what is new, and what comes next."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -161,6 +161,19 @@ def test_three_events_that_are_held_next_are_shown(client, language):
     make_event("draft", starts_on=timezone.localdate())
     names = names_in(client.get(f"/{language}/"), "@aria-labelledby='events'")
     assert names[:-1] == [f"in {days} {language}" for days in [1, 3, 4]]
+
+
+def test_times_of_an_event_are_those_of_the_list_with_their_zone(client):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    place = make_place(city_en="Almaty")
+    here = {**PUBLIC, "starts_on": tomorrow, "starts_time": time(9, 30)}
+    make_event("far", **here, zone="Asia/Almaty", place=place, status="moved")
+    make_event("long", **here, ends_on=tomorrow + timedelta(days=1))
+    text = text_of(client.get("/en/"), "//section[@aria-labelledby='events']")
+    assert "far en 09:30 (UTC+5) Moved Almaty" in text
+    assert "long en from 09:30" in text
+    for words in ["09:30 (UTC+5)", "from 09:30"]:
+        assert words in text_of(client.get("/en/events/"), "//main")
 
 
 def test_home_without_events_to_come_does_not_speak_of_them(client):

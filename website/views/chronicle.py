@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from events import spans
 from events.models import Event
 from institute.models import Appointment, Project
 from institute.projects import years
@@ -28,7 +29,7 @@ MOST = 100
 class Line:
     """Something of a year; ``day``: None where only the year is known.
 
-    ``body``: in which a person was what ``kind`` says.
+    ``last_day``: of an event. ``body``: in which a person was what ``kind`` says.
     """
 
     year: int
@@ -36,6 +37,11 @@ class Line:
     named: object
     kind: str
     body: str = ""
+    last_day: date | None = None
+
+    @property
+    def days_display(self):
+        return spans.days_without_year(self.day, self.last_day or self.day)
 
     @property
     def place(self):
@@ -94,7 +100,8 @@ def lines(language):
             and entry.date <= today
             and entry.details["status"] != "cancelled"
         ):
-            yield Line(entry.date.year, entry.date, entry, entry.kind_name)
+            first, last = Event.days_of(entry)
+            yield Line(first.year, first, entry, entry.kind_name, last_day=last)
     for term in heads(language):
         # Of such a term a source knows one moment, and not when it began.
         if term.starts == term.ends:
