@@ -664,6 +664,6 @@ def test_pdf_of_an_article_is_found_by_itself_only_by_what_the_article_lacks(cli
     )
     make_paper("Zebras", en=PAST, pdf=pdf)
     assert len(titles_found(client, "zebras", "en")) == 1
-    assertContains(client.get("/en/search/?q=zebras"), "Article of the journal")
+    assertContains(client.get("/en/search/?q=zebras"), "Journal article")
     assert len(titles_found(client, "grass", "en")) == 1
     assertContains(client.get("/en/search/?q=grass"), "Document")
