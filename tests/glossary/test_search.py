@@ -243,7 +243,7 @@ def test_punctuation_alone_is_refused_with_a_message(client, language, typed):
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("ru", "Не больше 200 знаков (сейчас 10000)."),
+        ("ru", "Не\u00a0больше 200 знаков (сейчас 10000)."),
         ("en", "No more than 200 characters (now 10000)."),
     ],
 )
