@@ -3,11 +3,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Concept, ConsentText, Feedback
 from glossary.search import has_words
-from publishing.views import name_of
+from publishing.views import TOO_LONG, name_of, query_field
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(max_length=200, required=False)
+    q = query_field()
 
     def clean_q(self):
         text = self.cleaned_data["q"]
@@ -54,6 +54,7 @@ class FeedbackForm(forms.ModelForm):
         fields = ["kind", "text", "contact"]
         labels = {"kind": _("What is it about?")}
         help_texts = {"contact": _("Only if you would like a reply.")}
+        error_messages = {"contact": {"max_length": TOO_LONG}}
         widgets = {
             "kind": forms.RadioSelect,
             "contact": forms.EmailInput({"autocomplete": "email"}),

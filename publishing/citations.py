@@ -28,6 +28,8 @@ def citations_of(record, institute):
     language = current()
     if work := record.csl(language):
         reference, cited = apa(work, language), {**work, "abstract": ""}
+        if "URL" in work:
+            work = {**work, "accessed": date_of(localdate())}
     else:
         work = page_of(record, institute, language)
         reference, cited = apa_of_page(work), by_somebody(work)

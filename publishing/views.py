@@ -13,7 +13,7 @@ from django.utils.cache import (
     patch_vary_headers,
 )
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
@@ -33,6 +33,19 @@ SUGGESTIONS_MAX_AGE = 60
 MOST_INSTEAD = 5
 # How much of what such an item names stands beside that.
 MOST_NAMED = 12
+
+
+TOO_LONG = _("No more than %(limit_value)d characters (now %(show_value)d).")
+
+
+def query_field(**options):
+    """Return the form field of a search: what a reader looks for."""
+    return forms.CharField(
+        max_length=200,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        **options,
+    )
 
 
 class PageForm(forms.Form):

@@ -1,6 +1,7 @@
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
@@ -46,7 +47,11 @@ def frame(request):
 
 def present_frame():
     """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
-    return under_stamp("frame", Frame, validity.valid_stamp)
+    frame = under_stamp("frame", Frame, validity.valid_stamp)
+    # A transaction may see what readers do not.
+    if not connection.in_atomic_block:
+        Frame.last = frame
+    return frame
 
 
 @compiled
@@ -67,6 +72,9 @@ class Frame:
 
     It is shared by the requests of a process: nobody may change what it returns.
     """
+
+    # What readers have last had of this process: for pages without the database.
+    last = None
 
     def __init__(self):
         institutes = institutes_with_lines()

@@ -39,6 +39,8 @@ from text.pointers import Pointer
 
 # How many of the newest stand on the page of a person or a project.
 MOST_ON_PAGE = 20
+# What a source names in the language of the work.
+NAMES = {"container-title", "publisher", "publisher-place", "collection-title"}
 
 
 @dataclass(frozen=True)
@@ -186,8 +188,13 @@ class Work:
         return language_of_words(self.byline)
 
     @property
+    def source_language(self):
+        """The language of ``source``: the reader's where that is but numbers."""
+        return self.language if NAMES & self.item.keys() else current()
+
+    @property
     def source(self):
-        return source(self.item, current())
+        return source({**self.item, "language": self.source_language}, current())
 
 
 def works_among(types, entries, language):

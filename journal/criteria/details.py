@@ -42,7 +42,7 @@ def of_details(journal):
     )
     yield filled(
         journal,
-        gettext("Charges to authors, or that there are none, are stated."),
+        gettext("Author charges, or that there are none, are stated."),
         in_each("charges"),
     )
 

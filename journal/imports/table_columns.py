@@ -93,7 +93,7 @@ def text_columns():
         ("recommended_by", _("Who recommended it, as the article names them.")),
         ("funding", _("Funding.")),
         ("acknowledgements", _("Acknowledgements.")),
-        ("data_statement", _("Availability of data.")),
+        ("data_statement", _("Data availability.")),
     ]
 
 

@@ -225,8 +225,8 @@ class Migration(migrations.Migration):
                 ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='journal.rubric', verbose_name='section')),
             ],
             options={
-                'verbose_name': 'article of the journal',
-                'verbose_name_plural': 'articles of the journal',
+                'verbose_name': 'journal article',
+                'verbose_name_plural': 'journal articles',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
             },

@@ -285,8 +285,8 @@ class Article(Ordered, Publishable):
     objects = ArticleQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        verbose_name = _("article of the journal")
-        verbose_name_plural = _("articles of the journal")
+        verbose_name = _("journal article")
+        verbose_name_plural = _("journal articles")
         constraints = [
             *Publishable.Meta.constraints,
             FieldCheck(

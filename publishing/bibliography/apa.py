@@ -22,7 +22,7 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from publishing.bibliography.gost import SIGNS, edition_of, language_of
+from publishing.bibliography.gost import SIGNS, dashed, edition_of, language_of
 from publishing.bibliography.items import family_of, initials
 
 STYLE = Path(__file__).parent / "styles" / "apa.csl"
@@ -119,6 +119,8 @@ def adapted(item, language):
     item = {name: item[name] for name in KNOWN & item.keys()}
     item.setdefault("language", language)
     item["type"] = item.get("type", "document")
+    if "issue" in item:
+        item["issue"] = dashed(item["issue"])
     for adapt in (conference_paper, thesis, editors_first, title_first):
         adapt(item, language)
     return item

@@ -3,10 +3,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.encoding import uri_to_iri
 from django.utils.html import (
     _json_script_escapes,
     conditional_escape,
@@ -141,7 +143,14 @@ def heading(title):
 @lru_cache(MOST_KEPT)
 def citation(text):
     """Return a citation of which no line ends within a number, a date or initials."""
-    return unbroken(glued(text))
+    return mark_safe(hyphens.unbroken_reference(conditional_escape(glued(text))))
+
+
+@register.filter
+def printed_address(address):
+    """Return an address as people read it: its letters as such, not in per cent."""
+    shown = re.sub(r"[^\x00-\x7f\w]", lambda sign: quote(sign[0]), uri_to_iri(address))
+    return mark_safe(hyphens.address(conditional_escape(shown)))
 
 
 @register.filter
@@ -182,7 +191,7 @@ def with_links(text):
 def link_or_text(part):
     if not ADDRESS.fullmatch(part):
         return part
-    name = part.partition("://")[2]
+    name = mark_safe(hyphens.address(escape(part.partition("://")[2])))
     return format_html('<a href="{}" rel="external">{}</a>', part, name)
 
 

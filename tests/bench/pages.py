@@ -51,7 +51,7 @@ GOALS = {
     "person": 2,
     "entry": 3,
     "issue of the journal": 2,
-    "article of the journal": 2,
+    "journal article": 2,
 }
 SEARCH_GOAL, STORED_GOAL = 3, 1 / 15
 SEARCHES = {
@@ -229,7 +229,7 @@ def make_journal_pages():
             author.affiliations.add(make_affiliation(f"Institute {number} {place}"))
         for place in range(20):
             make_reference(article, f"A book {place}. Moscow: Publisher, 2017. 100 p.")
-    return {"issue of the journal": issue, "article of the journal": article}
+    return {"issue of the journal": issue, "journal article": article}
 
 
 def make_frame():

@@ -72,7 +72,7 @@ def test_what_begins_at_the_same_time_stands_side_by_side_under_its_rooms(client
     page = page_of(client, event)
     [slot] = page.xpath("//li[@class='slot'][.//ul[@class='parallel']]")
     [margin] = words(slot, "div[@class='margin']")
-    assert margin == "11:00 two at the same time"
+    assert margin == "11:00 in parallel"
     assert words(slot, ".//p[@class='name']/preceding-sibling::p") == [
         "Room A 11:00–12:00",
         "Studio 11:00–11:30",

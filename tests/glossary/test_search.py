@@ -240,9 +240,16 @@ def test_punctuation_alone_is_refused_with_a_message(client, language, typed):
     assertContains(response, says("Type a word, or the beginning of one.", language))
 
 
-def test_too_long_a_text_is_refused_and_stays_in_the_box(client):
-    response = ask(client, "ж" * 10_000, "en")
-    assertContains(response, "at most 200 characters")
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("ru", "Не\u00a0больше 200 знаков (сейчас 10000)."),
+        ("en", "No more than 200 characters (now 10000)."),
+    ],
+)
+def test_too_long_a_text_is_refused_and_stays_in_the_box(client, language, message):
+    response = ask(client, "ж" * 10_000, language)
+    assertContains(response, message)
     assertContains(response, "ж" * 10_000)
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_page,
     make_partner,
     make_person,
+    make_publication,
 )
 from tests.responses import SITE
 
@@ -92,7 +93,7 @@ def test_page_of_an_item_says_how_to_cite_it(client, make):
     record = make(en=PAST)
     page = client.get(record.address_in("en")).content.decode()
     assert "How to cite" in page
-    assert f"URL: {SITE}{record.pointer.address}" in page
+    assert f"URL: {SITE}{record.pointer.address}" in page.replace("<wbr>", "")
 
 
 @pytest.mark.parametrize("make", [make_page, make_person, make_partner])
@@ -115,3 +116,11 @@ def test_what_was_withdrawn_is_cited_as_that(texts):
         withdrawal_reason_en="Wrong.",
     )
     assert "The hall [Withdrawn]." in texts(article)["APA"]
+
+
+def test_work_at_an_address_is_cited_with_the_day_on_which_it_was_seen(texts):
+    made = texts(
+        make_publication(en=PAST, written_in="en", url="https://work.example/")
+    )
+    end = "URL: https://work.example/ (accessed: 27.11.2026)."
+    assert made["GOST R 7.0.5"].endswith(end)

@@ -287,7 +287,7 @@ def test_a_page_without_its_own_text_costs_at_most_seven_statements(
                 "All concepts",
                 "All members of the Hall of Fame",
                 *["All publications", "All issues of the journal"],
-                "All articles of the journal",
+                "All journal articles",
             },
         ),
     ],

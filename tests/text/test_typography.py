@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from imports.fields import key_of
 from text.typography import NBSP, glued, typeset, typeset_pieces
-from text.typography.hyphens import heading, hyphenated, unbroken
+from text.typography.hyphens import heading, hyphenated, unbroken, unbroken_reference
 
 # In these tables ~ is a no-break space.
 
@@ -300,20 +300,48 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ("non-governmental", "non-governmental"),
         ("in 2001–2005", 'in <span class="unbroken">2001–2005</span>'),
         ("с. 9–12.", 'с. <span class="unbroken">9–12</span>.'),
-        ("1–2–3", "1–2–3"),
-        ("ФЗ-149-1, anglo-russian, x-y-z", "ФЗ-149-1, anglo-russian, x-y-z"),
+        ("1–2–3", '<span class="unbroken">1–2–3</span>'),
+        ("ФЗ-149-1", '<span class="unbroken">ФЗ-149-1</span>'),
+        ("English-Russian", '<span class="unbroken">English-Russian</span>'),
+        ("One-to-Ten", '<span class="unbroken">One-to-Ten</span>'),
         ("№ 3-4", '№ <span class="unbroken">3-4</span>'),
         ("20546-2021", '<span class="unbroken">20546-2021</span>'),
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
-        ("we-gov.org/about-us", "we-gov.org/about-us"),
+        ("we-gov.org.", '<span class="unbroken">we-gov.org</span>.'),
     ],
     ids=[
-        *["word", "tag", "russian", "too long", "range", "pages", "no range"],
-        *["other", "number", "standard", "attribute", "site"],
+        *["word", "tag", "russian", "too long", "range", "pages", "more numbers"],
+        *["law", "two words", "three words", "issue", "standard", "attribute", "site"],
     ],
 )
-def test_no_line_ends_behind_a_short_part_of_a_word(html, expected):
+def test_no_line_ends_within_a_short_word_with_a_hyphen(html, expected):
     assert unbroken(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        (
+            "URL: https://a.example/en/data/12.",
+            "URL: https://a.example/|en/|data/|12.",
+        ),
+        ("https://a.example/?a=1&amp;b", "https://a.example/|?a|=1|&amp;b"),
+        (
+            "№ 3-4. DOI: 10.5555/example.3-4.5",
+            "№ [3-4]. DOI: 10.5555/|[example.3-4.5]",
+        ),
+        (f"https://a.example/{'long-' * 7}", f"https://a.example/|{'long-' * 7}"),
+    ],
+    ids=["address", "query", "DOI", "a long part"],
+)
+def test_lines_end_between_the_parts_of_an_address(reference, expected):
+    for sign, html in {
+        "|": "<wbr>",
+        "[": '<span class="unbroken">',
+        "]": "</span>",
+    }.items():
+        expected = expected.replace(sign, html)
+    assert unbroken_reference(reference) == expected
 
 
 def test_no_line_of_a_heading_ends_behind_a_preposition():
@@ -332,8 +360,8 @@ def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
     ("word", "expected"),
     [
         ("Конфиденциальность", "Конфи~ден~ци~аль~ность"),
-        ("аутентификация", "аутен~ти~фи~кация"),
-        ("информационно-коммуникационные", "информационно-комму~ни~ка~ци~онные"),
+        ("аутентификация", "аутентификация"),
+        ("научно-интеллектуализация", "научно-интел~лек~ту~али~зация"),
         ("информация", "информация"),
         ("telecommunications", "telecommunications"),
     ],

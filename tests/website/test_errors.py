@@ -1,14 +1,17 @@
 """Error pages, as a visitor meets them: in their language, and with DEBUG off."""
 
 import errno
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.test import Client
 
+from institute.models import Organization
 from tests.responses import heading_of, language_of, links_in, says
 from text.languages import LANGUAGES, others
+from website.context import Frame
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +173,14 @@ def test_a_disk_that_is_full_is_named_and_not_a_server_error(
     response = visitor.post(f"/{language}/glossary/suggest/", {"upload": upload})
     assert response.status_code == 503
     assert heading_of(response) == says("The server has run out of space", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_without_the_database_names_the_institute_as_last_shown(
+    visitor, monkeypatch, language
+):
+    institute = Organization(name_ru="Институт", name_en="Institute")
+    shown = SimpleNamespace(organization=institute)
+    monkeypatch.setattr(Frame, "last", shown)
+    page = provoke(visitor, 500, language).content.decode()
+    assert f"<span>{getattr(institute, f'name_{language}')}</span>" in page

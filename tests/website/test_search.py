@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -246,11 +247,17 @@ def test_paper_says_what_was_searched_and_which_results_these_are(client, settin
         make_article(f"Alpha {number}", en=PAST)
     printed = [
         html.fromstring(client.get(address).content.decode()).find_class("printed")
-        for address in ["/en/search/?q=alpha&page=2", "/en/search/?q=alpha+4"]
+        for address in [
+            "/en/search/?q=alpha&page=2",
+            "/en/search/?q=alpha+4",
+            f"/en/search/?{urlencode({'q': 'цифра & «код»'})}",
+        ]
     ]
-    assert [line.text for [line] in printed] == [
+    assert [line.text_content() for [line] in printed] == [
         f"{settings.SITE_URL}/en/search/?q=alpha&page=2, 3–4 of 5",
         f"{settings.SITE_URL}/en/search/?q=alpha+4",
+        # Letters are read as such; other signs are typed as an address has them.
+        f"{settings.SITE_URL}/en/search/?q=цифра+%26+%C2%ABкод%C2%BB",
     ]
 
 
@@ -664,6 +671,6 @@ def test_pdf_of_an_article_is_found_by_itself_only_by_what_the_article_lacks(cli
     )
     make_paper("Zebras", en=PAST, pdf=pdf)
     assert len(titles_found(client, "zebras", "en")) == 1
-    assertContains(client.get("/en/search/?q=zebras"), "Article of the journal")
+    assertContains(client.get("/en/search/?q=zebras"), "Journal article")
     assert len(titles_found(client, "grass", "en")) == 1
     assertContains(client.get("/en/search/?q=grass"), "Document")

@@ -51,7 +51,7 @@ def test_pdf_of_an_article_is_not_suggested_beside_it(client):
         make_paper(f"Zebras {number}", en=PAST, pdf=pdf)
     found = options(client, "zebras")
     assert len({option["title"] for option in found}) == 8
-    assert {option["kind"] for option in found} == {"Article of the journal"}
+    assert {option["kind"] for option in found} == {"Journal article"}
 
 
 def test_person_is_suggested_by_family_name_and_body_by_short_name(client):

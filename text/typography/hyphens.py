@@ -1,42 +1,59 @@
 """Where a line may end within a word, and where not.
 
-Words with a short part before a hyphen hold together: e-government, non-profit, из-за;
-and so do numbers: 2001–2005, 3-4, 149-ФЗ.
+Short words with a hyphen hold together: e-government, из-за, English-Russian; and so do
+numbers: 2001–2005, 3-4, 149-ФЗ. Addresses end a line between their parts.
 Long Russian words may be broken, also where a browser has no dictionary of them.
 """
 
 import re
 
-# A hyphen and the word behind it, or a dash and a number; and what stands before them.
-# Together they are no longer than fits on a line of any screen. Not in a tag, which is
-# taken as a whole, nor in the name of a site.
-_SIGN = re.compile(r"<[^<>]*>|-(?=(\w{1,10})(?!\.?[\w-]))|–(?=(\d{1,4})(?!\.?[\w–-]))")
-_FIRST = {
-    "-": re.compile(r"(?<![\w-])(?:[^\W\d_]{1,3}|\d{1,5})$"),
-    "–": re.compile(r"(?<![\w–-])\d{1,4}$"),
-}
-_LONGEST_FIRST = 5
+# A tag, which is taken as a whole; or a word with hyphens, a range, the name of a site.
+_WORD = re.compile(r"<[^<>]*>|\b(?<![–-])\w++(?:[.–-]\w++)++(?![–-])")
+_SIGN = re.compile("[–-]")
+# More letters may not fit on a line of a small screen.
+_MOST_LETTERS = 15
 
 
 def unbroken(html: str) -> str:
-    """Return HTML in which no line ends behind a short first part, nor in a range.
+    """Return HTML in which no line ends within a short word with hyphens or a range.
 
     A span says so, and not another hyphen: readers copy and find the word as it is
     written.
     """
-    parts, end = [], 0
-    for sign in _SIGN.finditer(html):
-        if sign[0] not in _FIRST:
-            continue
-        start = max(end, sign.start() - _LONGEST_FIRST)
-        if first := _FIRST[sign[0]].search(html, start, sign.start()):
-            word = f"{first[0]}{sign[0]}{sign[sign.lastindex]}"
-            parts += [
-                html[end : first.start()],
-                f'<span class="unbroken">{word}</span>',
-            ]
-            end = sign.end(sign.lastindex)
-    return "".join([*parts, html[end:]])
+    return _WORD.sub(_with_span, html)
+
+
+def _with_span(match):
+    word = match[0]
+    if word[0] == "<" or len(word) > _MOST_LETTERS or not _SIGN.search(word):
+        return word
+    return f'<span class="unbroken">{word}</span>'
+
+
+# An address or a DOI; and where a line may end in it: behind "/", before "?", "&", "=".
+_ADDRESS = re.compile(r"((?:https?://|\b10\.\d{4,9}/)[^\s<>]+)")
+_END_OF_PART = re.compile("(?<=[^:/]/)(?=[^/])|(?=[?=&])")
+# A part with more letters may be broken at its hyphen.
+_MOST_LETTERS_OF_PART = 30
+
+
+def unbroken_reference(html: str) -> str:
+    """Return the HTML of a reference, as ``unbroken``, its addresses as ``address``."""
+    parts = _ADDRESS.split(html)
+    parts[::2] = map(unbroken, parts[::2])
+    parts[1::2] = map(address, parts[1::2])
+    return "".join(parts)
+
+
+def address(html: str) -> str:
+    """Return the HTML of an address of which lines end between parts, if they can."""
+    return "<wbr>".join(map(_part, _END_OF_PART.split(html)))
+
+
+def _part(part):
+    if "-" not in part or len(part) > _MOST_LETTERS_OF_PART:
+        return part
+    return f'<span class="unbroken">{part}</span>'
 
 
 # Prepositions at which no line of a heading ends; typeset glues the shorter ones.
@@ -51,7 +68,7 @@ def heading(html: str) -> str:
 SOFT_HYPHEN = "\u00ad"
 
 # Shorter words fit on a line of any screen.
-_LONG = re.compile("[А-Яа-яЁё]{14,}")
+_LONG = re.compile("[А-Яа-яЁё]{17,}")
 _VOWEL, _CONSONANT = "[аеёиоуыэюя]", "[бвгджзклмнпрстфхцчшщ]"
 # Between syllables: the rules of P. Khristov.
 _BREAKS = re.compile(

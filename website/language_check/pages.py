@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from lxml import html
+from lxml import etree, html
 
 from publishing.language_checks import Finding
 from text.languages import LANGUAGES
@@ -42,6 +42,8 @@ def findings():
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             continue
         tree = html.fromstring(response.content)
+        # An address is one word, wherever a line of it may end.
+        etree.strip_tags(tree, "wbr")
         links[address] = links_of(tree)
         for other in links[address].alternates.values():
             if other not in queue:

@@ -25,7 +25,7 @@ from publishing.models import CatalogueEntry, Topic
 from publishing.passages import add_passages
 from publishing.registry import publishable_models
 from publishing.seo import Head, addresses_of
-from publishing.views import Counted, page_of
+from publishing.views import Counted, page_of, query_field
 from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.known_names import holders_of, spellings_of
@@ -53,12 +53,7 @@ HEADINGS = {"kind": _("By kind"), "topic": _("By topic"), "year": _("By year")}
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(
-        label=_("Search the site"),
-        max_length=200,
-        required=False,
-        widget=forms.SearchInput,
-    )
+    q = query_field(label=_("Search the site"), widget=forms.SearchInput)
 
 
 @dataclass

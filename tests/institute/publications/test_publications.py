@@ -335,3 +335,18 @@ def test_what_cannot_be_meant_is_refused_at_its_field(client_of, editor, sent, f
     response = send(client_of(editor), address_to(Publication, "add"), FORM, **values)
     assert [*errors_of(response)] == [field]
     assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("publisher", "language", "source"),
+    [("", None, "2009. 208 p."), ("Пример", "ru", "Пример, 2009. 208 с.")],
+    ids=["numbers", "a name"],
+)
+def test_source_without_a_name_is_in_the_language_of_the_reader(
+    client, publisher, language, source
+):
+    make_work(written_in="ru", issued_in=2009, extent="208", publisher=publisher)
+    page = html.fromstring(client.get("/en/publications/").content.decode())
+    [shown] = page.xpath("//p[@class='term']")
+    words = shown.text_content().replace("\u00a0", " ")
+    assert (shown.get("lang"), words) == (language, source)

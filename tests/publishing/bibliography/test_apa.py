@@ -31,7 +31,7 @@ REFERENCES = {
         ),
         (
             "Sample, J.-A. M., & Draft, R. (2020). Data & cities: <A> new look. "
-            "Example Journal of Data, 12(3-4), 5–17. https://doi.org/10.1234/example"
+            "Example Journal of Data, 12(3–4), 5–17. https://doi.org/10.1234/example"
         ),
     ),
     "article in Russian": (
