@@ -17,7 +17,7 @@ from journal.criteria.criterion import (
 from journal.deposits.contents import galley_of
 from journal.models import Article, Contribution, Issue
 from library.models import Document
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, place_in_form
 from text.languages import title_language
 
 FEWEST_A_YEAR = 5
@@ -55,7 +55,7 @@ def of_articles(journal):
     yield each_has(
         every,
         gettext("Authors have an ORCID."),
-        "doi",
+        "contributions",
         lambda paper: all(author.known_orcid for author in paper.contributions.all()),
     )
 
@@ -173,7 +173,4 @@ def each_has(papers, question, field, has, *, is_required=False):
 
 
 def place_of_article(paper, field=""):
-    url = page_of(Article, "change", paper.pk)
-    return Place(
-        str(paper), f"{url}#id_{field}" if field else url, title_language(paper)
-    )
+    return Place(str(paper), place_in_form(paper, field), title_language(paper))
