@@ -29,7 +29,6 @@ def remarks(contents):
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
     for article in contents.present:
-        own = languages_of(article)[0]
         if not article.contributions.all():
             text = gettext("No author is named.")
             yield Remark(article, "contributions", text, is_stop=True)

@@ -85,10 +85,7 @@ def test_each_place_of_a_criterion_leads_to_something_in_its_form(
     if not is_stored:
         special.journal.delete()
     addresses = {
-        place.url
-        for _head, rows in criteria()
-        for row in rows
-        for place in row.places
+        place.url for _head, rows in criteria() for row in rows for place in row.places
     }
     own = {address for address in addresses if address.startswith("/admin/")}
     assert any(address.endswith("#contributions-group") for address in own)
