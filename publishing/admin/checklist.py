@@ -72,7 +72,9 @@ def hidden_files(record):
     for name in record.files_on_page():
         document = getattr(record, name)
         if document and not document.visible_languages():
-            text = gettext("“%(title)s” is not on the site: readers do not have it yet.")
+            text = gettext(
+                "“%(title)s” is not on the site: readers do not have it yet."
+            )
             text = f"{label(record, name)}: {text % {'title': document}}"
             yield Remark(text, name, form=place_in_form(document))
 

@@ -41,9 +41,7 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     # It follows what is written beside it.
     source = text(form).locator("xpath=ancestor::*[@class='rich-text']")
     form.get_by_label("What was changed, and why").scroll_into_view_if_needed()
-    form.wait_for_function(
-        "one => one.scrollTop > 0", arg=source.element_handle()
-    )
+    form.wait_for_function("one => one.scrollTop > 0", arg=source.element_handle())
     form.fill("#id_title_en", "Another column")
     with form.expect_navigation():
         form.keyboard.press("Control+s")
@@ -64,9 +62,7 @@ IN_VIEW = """id => {
 
 
 @pytest.mark.parametrize("field", ["doi", "pdf", "received_on", "notice_doi"])
-def test_a_field_that_a_link_names_is_in_view_with_its_label(
-    arrive, workplace, field
-):
+def test_a_field_that_a_link_names_is_in_view_with_its_label(arrive, workplace, field):
     page = publisher(arrive, workplace)
     paper = workplace.demo["paper:translation"]
     page.goto(workplace.address(f"/admin/journal/article/{paper}/change/#id_{field}"))

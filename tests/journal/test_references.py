@@ -7,8 +7,8 @@ from journal.models import Reference
 from publishing.admin.publishable_form import PublishableForm
 from tests.factories import make_paper, make_reference
 from tests.forms import resend, values_of
-from tests.responses import links_in
 from tests.journal.worlds import make_known_paper
+from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +84,7 @@ def test_list_is_kept_in_the_working_copy_of_what_readers_have(
     assert shown[2:] == ["Third.", "Fourth."]
 
 
-def test_errors_of_rows_are_counted_and_linked_above_the_form(
-    client_of, administrator
-):
+def test_errors_of_rows_are_counted_and_linked_above_the_form(client_of, administrator):
     administrator.interface_language = "en"
     administrator.save()
     client, paper = client_of(administrator), make_paper()
