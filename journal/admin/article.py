@@ -50,7 +50,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     list_display = [
         "linked_title",
         "statuses",
-        "issue",
+        "number_of_issue",
         "rubric",
         "on_site",
         "changed",
@@ -83,6 +83,10 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
             (_("Correction, retraction"), {"fields": notice}),
             *rest,
         ]
+
+    @admin.display(description=_("issue"), ordering="issue")
+    def number_of_issue(self, article):
+        return article.issue.number_display
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

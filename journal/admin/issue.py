@@ -69,7 +69,7 @@ class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
         line = '<li><a href="{}">{}</a> <span class="soft">{} {}</span></li>'
         chosen = urlencode({"issue": issue.pk})
         return format_html(
-            '<ol class="users">{}</ol><p><a href="{}?{}">{}</a> · '
+            '<ol class="users" id="articles-group">{}</ol><p><a href="{}?{}">{}</a> · '
             '<a href="{}?{}">{}</a>{}</p>',
             format_html_join("", line, rows),
             reverse("admin:journal_article_add"),

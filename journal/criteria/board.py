@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.utils.translation import gettext, ngettext
 
-from institute.models import Appointment, Body, Person
+from institute.models import Appointment, Body
 from journal.criteria.criterion import (
     MOST_PLACES,
     Answer,
@@ -14,7 +14,7 @@ from journal.criteria.criterion import (
     place_of_field,
     share,
 )
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import place_in_form
 from text.fold import fold
 from text.languages import current, languages_from, title_language
 
@@ -44,7 +44,7 @@ def members_of(body):
 
 def number_of(members, journal):
     number = len(members)
-    url = f"{page_of(Body, 'change', journal.board_id)}#appointments-group"
+    url = place_in_form(Body(pk=journal.board_id), "appointments")
     is_enough = number >= FEWEST
     return Criterion(
         gettext("The board has at least five members."),
@@ -64,7 +64,7 @@ def affiliations_of(members):
         tuple(
             Place(
                 str(person),
-                f"{page_of(Person, 'change', person.pk)}#id_affiliation_{current()}",
+                place_in_form(person, f"affiliation_{current()}"),
                 title_language(person),
             )
             for person in without[:MOST_PLACES]

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import display
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import place_in_form
 from text.languages import language_of
 
 # How many records a criterion names; the others are in its figures.
@@ -45,9 +45,8 @@ def answer_of(is_so):
 
 def place_of_field(record, name, words=""):
     """Return a field of a record's form; by default it is called by its label."""
-    model, pk = type(record), record.pk
-    form = page_of(model, "change", pk) if pk else page_of(model, "add")
-    return Place(words or label_of(model, name), f"{form}#id_{name}")
+    words = words or label_of(type(record), name)
+    return Place(words, place_in_form(record, name))
 
 
 def label_of(model, name):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from institute.models import Page
 from journal.criteria.criterion import Criterion, Place, answer_of
 from journal.models import Journal, Policy
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, place_in_form
 from publishing.models import CatalogueEntry
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, text_languages
@@ -65,16 +65,14 @@ def statuses_of(records):
 
 def policy(journal, kind, page, statuses):
     if page is None:
-        form = page_of(Journal, "change", journal.pk) if journal.pk else ""
-        url = f"{form or page_of(Journal, 'add')}#policies-group"
+        url = place_in_form(journal, "policies")
         places = (Place(gettext("Policies of the journal"), url),)
         faults = [gettext("There is no page.")]
     else:
         hidden = [code for code in LANGUAGES if not page.is_visible_in(code)]
         stale = stale_languages(statuses.get(Pointer.to(page)))
         stale = {code: label for code, label in stale.items() if code not in hidden}
-        form = page_of(Page, "change", page.pk)
-        places = tuple(Place(str(page), form) for _code in hidden[:1])
+        places = tuple(Place(str(page), place_in_form(page)) for _code in hidden[:1])
         places += translations_of(Page, page.pk, stale)
         faults = [in_words(dict.fromkeys(hidden, gettext("not on the site")))]
         faults.append(in_words(stale))

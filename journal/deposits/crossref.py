@@ -66,7 +66,7 @@ def remarks(contents):
     registered = with_doi(contents)
     if contents.articles and not registered:
         text = gettext("No article of the issue has a DOI.")
-        yield Remark(issue, "articles_in_order", text, is_stop=True)
+        yield Remark(issue, "articles", text, is_stop=True)
     for article in contents.articles:
         if article.doi:
             yield from remarks_on(article, journal)

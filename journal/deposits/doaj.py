@@ -29,10 +29,9 @@ def remarks(contents):
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
     for article in contents.present:
-        own = languages_of(article)[0]
         if not article.contributions.all():
             text = gettext("No author is named.")
-            yield Remark(article, f"title_{own}", text, is_stop=True)
+            yield Remark(article, "contributions", text, is_stop=True)
         if not article.issued_on:
             yield from missing(article, "published_on")
         if article.rubric.has_abstract:

@@ -34,10 +34,10 @@ class Format:
 def remarks_on_articles(contents):
     if not contents.articles:
         text = gettext("No article of the issue is on the site.")
-        yield Remark(contents.issue, "articles_in_order", text, is_stop=True)
+        yield Remark(contents.issue, "articles", text, is_stop=True)
     for article in contents.hidden:
         text = gettext("It is not on the site: it is left out.")
-        yield Remark(article, f"title_{article.written_in}", text)
+        yield Remark(article, "", text)
 
 
 def can_be_taken(remarks):

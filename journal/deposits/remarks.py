@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 
 from journal.deposits.contents import galley_of
 from publishing import display
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import place_in_form
 from publishing.language_checks.pairs import with_children
 from text.languages import language_of, title_language
 
 
 @dataclass(frozen=True)
 class Remark:
-    """``field``: where it is mended, in the form of ``record``.
+    """``field``: where it is mended, in the form of ``record``; "": nowhere in it.
 
     ``is_stop``: the format requires it, so there is no file without.
     """
@@ -26,9 +26,7 @@ class Remark:
 
     @property
     def url(self):
-        model, pk = type(self.record), self.record.pk
-        form = page_of(model, "change", pk) if pk else page_of(model, "add")
-        return f"{form}#id_{self.field}"
+        return place_in_form(self.record, self.field)
 
     @property
     def language(self):

@@ -69,14 +69,14 @@ def remarks_on(article, texts):
     for language in LANGUAGES:
         if language not in codes:
             text = gettext("This language is not on the site: it is left out.")
-            yield Remark(article, f"title_{language}", text)
+            yield Remark(article, "", text)
     for language in codes:
         if article.rubric.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
     if article.kind in Article.RESEARCH:
         yield from missing(article, "edn", "udk")
         if not article.references.all():
-            yield Remark(article, "references-0-text", gettext("No references."))
+            yield Remark(article, "references", gettext("No references."))
 
 
 def texts_of(contents):

@@ -201,7 +201,23 @@ class ArticleRowForm(PublishableRowForm):
             ]
         self.given_authors = given
         self._check_new_places(given)
-        return contributions.merged(self.authors_before, given)
+        authors = contributions.merged(self.authors_before, given)
+        self._find_pages(authors)
+        return authors
+
+    def _find_pages(self, authors):
+        """Link new authors to the pages of people, each to that of one author only."""
+        rows = self.now["contributions"] if self.now else []
+        taken = {row["person"] for row in rows}
+        for author in authors:
+            person = contributions.person_of(author, self.subject.known_people)
+            if "pk" in author or person is None or person.pk in taken:
+                continue
+            author["person"] = person.pk
+            taken.add(person.pk)
+            message = gettext("%(author)s is linked to the page of %(person)s.")
+            names = {"author": contributions.full_name(author), "person": person}
+            self.remark("authors", message % names)
 
     def _check_new_places(self, authors):
         places = [place for author in authors for place in author["affiliations"]]

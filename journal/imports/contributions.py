@@ -10,8 +10,9 @@
         "affiliations": [{"name_en": "Academy", "city_en": "Moscow", "country": "RU"}],
     }
 
-One that is stored has its ``pk`` too. What a file does not say of an author stays as it
-is; an author whom it does not name is no author any more.
+One that is stored has its ``pk`` too, and a new one of whom there is a page its key,
+``person``. What a file does not say of an author stays as it is; an author whom it does
+not name is no author any more.
 """
 
 import re
@@ -20,7 +21,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from imports.fields import key_of
-from institute.people.models import Person
 from journal.credit import CreditRole
 from journal.imports.affiliations import (
     cleaned_place,
@@ -104,6 +104,36 @@ def stored_author(row, person, places):
                 author[f"family_{code}"] = getattr(person, f"title_{code}") or ""
         author["orcid"] = author["orcid"] or person.orcid
     return author
+
+
+# The pages of authors
+
+
+def person_of(author, people):
+    """Return the person whose page is that of an author of a file, or None.
+
+    They are the only one with this ORCID, or else the only one known by this name and
+    under no other ORCID. ``people``: {key of a name or ORCID: people}.
+    """
+    orcid = author.get("orcid")
+    same = people.get(key_of(orcid), ()) if orcid else ()
+    if not same:
+        names = (
+            key_of(name) for code in LANGUAGES for name in whole_names(author, code)
+        )
+        same = {
+            person
+            for name in names
+            for person in people.get(name, ())
+            if not (orcid and person.orcid)
+        }
+    return next(iter(same)) if len(same) == 1 else None
+
+
+def whole_names(author, language):
+    """Yield the name in a language, if it is more than the family name."""
+    if author.get(f"family_{language}") and author.get(f"given_{language}"):
+        yield name_in(author, language)
 
 
 # Both in one
@@ -210,7 +240,6 @@ def store(article, authors, stored) -> None:
     moves = pks != [author["pk"] for author in stored]
     for pk in before.keys() - {*pks}:
         rows[pk].delete()
-    people = people_by_orcid(authors) if None in pks else {}
     for place, author in enumerate(authors):
         old = before.get(author.get("pk"), {})
         row = rows.get(author.get("pk")) or Contribution(article=article)
@@ -223,18 +252,9 @@ def store(article, authors, stored) -> None:
             row.position = place * STEP
             changed.append("position")
         if row.pk is None:
-            row.person = people.get(author.get("orcid"))
+            row.person_id = author.get("person")
             row.save()
         elif changed or author["affiliations"] != old["affiliations"]:
             row.save(update_fields=changed)
         if author["affiliations"] != old.get("affiliations", []):
             row.affiliations.set([place["pk"] for place in author["affiliations"]])
-
-
-def people_by_orcid(authors):
-    """Return {ORCID: the one person who has it}."""
-    orcids = [author["orcid"] for author in authors if author.get("orcid")]
-    found = {}
-    for person in Person.objects.without_texts().filter(orcid__in=orcids):
-        found.setdefault(person.orcid, []).append(person)
-    return {orcid: people[0] for orcid, people in found.items() if len(people) == 1}

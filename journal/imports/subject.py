@@ -13,6 +13,7 @@ from imports.first_rows import FirstRows
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
+from institute.people.names import by_any_name
 from journal.imports import files, galleys, table_columns
 from journal.imports.affiliations import Places
 from journal.imports.archive import Sent
@@ -67,6 +68,7 @@ class ArticleSubject(PublishableSubject):
         # What was sent; its PDFs are read when the rows are.
         self.sent = None
         self.topics, self.rubrics = by_name(Topic.objects.all()), rubrics()
+        self.known_people = by_any_name(Person.objects.without_texts())
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}

@@ -424,6 +424,9 @@ class Article(Ordered, Publishable):
     def date_of(cls, entry):
         return parse_day(entry.details["issued_on"])
 
+    def files_on_page(self):
+        return [] if self.removed_on else ["pdf"]
+
     def people_on_page(self):
         return [
             Pointer(Person._meta.label_lower, pk)

@@ -188,6 +188,9 @@ class Issue(Publishable):
 
     # Its address
 
+    def files_on_page(self):
+        return ["pdf"]
+
     def address_in(self, language):
         return self.address(language, year=self.year, number=self.number)
 

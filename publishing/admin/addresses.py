@@ -7,3 +7,16 @@ def page_of(model, page, *args) -> str:
     """Return the address of a model's page, such as ``change`` with a primary key."""
     options = model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
+
+
+def place_in_form(record, name="") -> str:
+    """Return the address of a record's form, at the field or the rows of this name.
+
+    A record that is not stored has the form of a new one.
+    """
+    model, pk = type(record), record.pk
+    form = page_of(model, "change", pk) if pk else page_of(model, "add")
+    rows = {each.get_accessor_name() for each in model._meta.related_objects}
+    if name in rows:
+        return f"{form}#{name}-group"
+    return f"{form}#id_{name}" if name else form

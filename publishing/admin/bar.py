@@ -1,6 +1,7 @@
 """The bar above the form of what is published: the languages, and what can be done."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -93,9 +94,10 @@ class Button:
         return [(code, own_name(code)) for code in self.languages]
 
 
-def of_form(model_admin, request, record, form):
+def of_form(model_admin, request, record, form, formsets):
     """Return what the bar shows, for ``admin/publishing/publishable_form.html``."""
-    if record.pk and form.errors:
+    errors = [*errors_of(form), *chain.from_iterable(map(errors_of_rows, formsets))]
+    if record.pk and errors:
         # A form that is refused has left on the record what was typed.
         record = type(record)._base_manager.get(pk=record.pk)
     working_copy = form.working_copy
@@ -119,7 +121,7 @@ def of_form(model_admin, request, record, form):
     stored_copy = working_copy if working_copy and working_copy.pk else None
     return {
         "languages": languages,
-        "errors": errors_of(form),
+        "errors": errors,
         "buttons": buttons,
         "next": next_step,
         "both": both_button(next_step, buttons),
@@ -174,14 +176,30 @@ def question(request, record, form):
     }
 
 
-def errors_of(form):
-    """Return (id of the field, its name, what is wrong) of a form that was refused."""
-    return [
-        (form[name].id_for_label, form[name].label, message)
-        for name, messages in form.errors.items()
-        if name in form.fields
-        for message in messages
+def errors_of(form, row="", row_id=""):
+    """Return (id of the place, its name, what is wrong) of a form that was refused.
+
+    ``row``, ``row_id``: what the form is called as one of several rows, and its id.
+    """
+    found = []
+    for name, messages in form.errors.items():
+        place, label = row_id, row
+        if name in form.fields:
+            place = form[name].id_for_label
+            label = ", ".join(filter(None, [row, str(form[name].label)]))
+        found += [(place, label, message) for message in messages]
+    return found
+
+
+def errors_of_rows(formset):
+    """Return the same of the rows below a form."""
+    rows = capfirst(formset.model._meta.verbose_name_plural)
+    found = [
+        (f"{formset.prefix}-group", rows, error) for error in formset.non_form_errors()
     ]
+    for number, form in formset.refused_rows():
+        found += errors_of(form, f"{rows}, {number}", form.prefix)
+    return found
 
 
 def language_of_bar(record, code, form, working_copy, request):

@@ -83,6 +83,14 @@ class RowsMixin:
                     ),
                 )
 
+    def refused_rows(self):
+        """Return (number from 1, form) of the rows that cannot be saved as they are."""
+        return [
+            (number, form)
+            for number, form in enumerate(self.forms, 1)
+            if form.errors and not (self.can_delete and self._should_delete_form(form))
+        ]
+
     def _should_delete_form(self, form):
         return self._is_marked(form) and not self._is_unseen(form)
 

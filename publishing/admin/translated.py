@@ -141,10 +141,14 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()
         context["title_language"] = title_language(record)
-        context["bar"] = bar.of_form(self, request, record, context["adminform"].form)
+        form = context["adminform"].form
+        formsets = [rows.formset for rows in context["inline_admin_formsets"]]
+        context["bar"] = bar.of_form(self, request, record, form, formsets)
+        # The bar has them, each with its place.
+        context["errors"] = None
         if translation_editor.target_language(request):
             context["translation"] = translation_editor.context_of(
-                self, request, record, context["adminform"].form
+                self, request, record, form
             )
             context["translation"]["written"] = [
                 language

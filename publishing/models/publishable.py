@@ -151,6 +151,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
     csl                        of a published work: how it is cited
+    files_on_page              which documents its page offers
     people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
     =========================  ====================================================
@@ -415,6 +416,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if field.many_to_one and issubclass(field.related_model, Linkable)
             if (pk := getattr(self, field.attname))
         }
+
+    def files_on_page(self):
+        """Name the foreign keys to the documents that its page offers to readers."""
+        return []
 
     def people_on_page(self):
         """Return the pointers of the people whom its page names besides the text."""

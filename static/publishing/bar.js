@@ -1,4 +1,4 @@
-// The bar of a form: menus that close, keys, parts that stay open, and the first focus.
+// The bar of a form: menus that close, keys, parts that stay open, and what is in view.
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
 // languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next, ?
@@ -15,11 +15,16 @@ function start() {
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
   form.querySelectorAll("fieldset > details").forEach(rememberOpen);
-  // What sticks below the bar, as the tools of a text, begins where it ends.
-  new ResizeObserver(() =>
-    form.style.setProperty("--bar-size", `${bar.offsetHeight}px`),
-  ).observe(bar);
+  new ResizeObserver(measure).observe(bar);
+  addEventListener("hashchange", showTarget);
+  showTarget();
   focusFirst();
+}
+
+/** Say how much of the window the bar takes: what sticks or scrolls below ends there. */
+function measure() {
+  const size = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  document.documentElement.style.setProperty("--bar-size", `${size}px`);
 }
 
 // Keys
@@ -112,6 +117,20 @@ function focus(field) {
   field.closest("details")?.setAttribute("open", "");
   const editor = field.parentElement.querySelector(".ProseMirror");
   (editor ?? field).focus();
+}
+
+/** Show what the address names, with its label, until the form stands or is used. */
+function showTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target || !form.contains(target)) return;
+  reveal(target);
+  target.closest("details")?.setAttribute("open", "");
+  const place = target.closest(".form-row") ?? target;
+  // The editors of texts, and rows that are folded, change the height of what is above.
+  const observer = new ResizeObserver(() => place.scrollIntoView());
+  observer.observe(form);
+  for (const type of ["hashchange", "keydown", "pointerdown", "wheel", "touchmove"])
+    addEventListener(type, () => observer.disconnect(), { once: true, passive: true });
 }
 
 // A form that was refused begins with its first error.

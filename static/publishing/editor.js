@@ -65,14 +65,15 @@ export function start(textarea) {
   frame.append(textarea);
   textarea.hidden = true;
 
-  // The tools stick to the top of the window, the form's buttons to its bottom: the
-  // caret keeps clear of them.
+  // The tools stick to the top of the window or to the bar of the form, the form's
+  // buttons to its bottom: the caret, and the field that a link names, keep clear.
   const margin = { top: 0, right: 0, bottom: 0, left: 0 };
   const buttons = document.querySelector(".submit-row");
   const measure = () => {
-    margin.top = tools.offsetHeight + 16;
+    const size = tools.offsetHeight + 16;
+    margin.top = (parseFloat(getComputedStyle(tools).top) || 0) + size;
     margin.bottom = (buttons?.offsetHeight ?? 0) + 16;
-    document.documentElement.style.scrollPadding = `${margin.top}px 0 ${margin.bottom}px`;
+    document.documentElement.style.scrollPadding = `calc(var(--bar-size, 0px) + ${size}px) 0 ${margin.bottom}px`;
   };
   new ResizeObserver(measure).observe(tools);
   text.addEventListener("focusin", measure);

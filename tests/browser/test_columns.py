@@ -1,4 +1,4 @@
-"""The columns of a form: folded, to be read, and the editor alone on the screen."""
+"""The bar of a form, and its columns: folded, to be read, alone on the screen."""
 
 import pytest
 from playwright.sync_api import expect
@@ -41,7 +41,7 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     # It follows what is written beside it.
     source = text(form).locator("xpath=ancestor::*[@class='rich-text']")
     form.get_by_label("What was changed, and why").scroll_into_view_if_needed()
-    assert source.evaluate("one => one.scrollTop") > 0
+    form.wait_for_function("one => one.scrollTop > 0", arg=source.element_handle())
     form.fill("#id_title_en", "Another column")
     with form.expect_navigation():
         form.keyboard.press("Control+s")
@@ -49,6 +49,30 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     expect(field(form, "ru")).to_have_value(before)
     form.get_by_role("button", name="Read alongside: Русский").click()
     expect(text(form)).to_have_attribute("contenteditable", "true")
+
+
+# The label of a field, whole, between the bar and the lower edge of the window.
+IN_VIEW = """id => {
+  const label = document.querySelector(`label[for="${id}"]`).getBoundingClientRect();
+  const bar = document.querySelector(".bar").getBoundingClientRect();
+  const isReady = document.querySelector(".rich-text") || !document.querySelector(
+    "textarea[data-rich-text]");
+  return isReady && label.top >= bar.bottom && label.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("field", ["doi", "pdf", "received_on", "notice_doi"])
+def test_a_field_that_a_link_names_is_in_view_with_its_label(arrive, workplace, field):
+    page = publisher(arrive, workplace)
+    paper = workplace.demo["paper:translation"]
+    page.goto(workplace.address(f"/admin/journal/article/{paper}/change/#id_{field}"))
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(IN_VIEW, arg=f"id_{field}")
+
+
+def test_a_text_that_a_link_in_the_form_names_is_in_view(form):
+    form.evaluate("location.hash = 'id_body_ru'")
+    form.wait_for_function(IN_VIEW, arg="id_body_ru")
 
 
 def test_who_writes_one_language_has_the_other_to_read(form, arrive, workplace):

@@ -20,6 +20,15 @@ def bring(user, content, name="table.csv", *, is_dry=False, rows=None, **choice)
     return way.report
 
 
+def remarks_of(report):
+    """Return the messages of all remarks in a report."""
+    return [
+        message
+        for outcome in report.outcomes.get("remark", [])
+        for _column, message in outcome["remarks"]
+    ] + report.remarks
+
+
 def table(*rows):
     """Return a CSV of rows, with the columns that they have."""
     columns = [*dict.fromkeys(name for row in rows for name in row)]

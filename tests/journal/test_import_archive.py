@@ -15,7 +15,7 @@ from journal.relations import load
 from library.models import Document
 from tests.factories import PAST, make_journal, make_rubric
 from tests.journal.full_article import make_full_article, make_full_journal
-from tests.journal.incoming import archive, bring, row, table
+from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
 from tests.library.conftest import media
 from tests.tables import errors_of, messages_of
@@ -34,14 +34,6 @@ def _journal(media):
 @pytest.fixture(scope="module")
 def pdf():
     return good.tagged_pdf()
-
-
-def remarks_of(report):
-    return [
-        message
-        for outcome in report.outcomes.get("remark", [])
-        for _column, message in outcome["remarks"]
-    ] + report.remarks
 
 
 # PDFs

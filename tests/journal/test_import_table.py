@@ -24,7 +24,7 @@ from tests.factories import (
     make_rubric,
     make_topic,
 )
-from tests.journal.incoming import bring, row, table
+from tests.journal.incoming import bring, remarks_of, row, table
 from tests.tables import errors_of, messages_of
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +152,28 @@ def test_an_author_with_the_orcid_of_a_person_here_has_their_page(publisher):
     cells = {"authors_en": "Example, Anna", "orcids": "0000-0002-1825-0097"}
     bring(publisher, table(row(**cells)))
     assert only().contributions.get().person == person
+
+
+def test_an_author_has_the_page_of_the_one_person_of_this_name_as_the_dry_run_says(
+    publisher,
+):
+    person = make_person("Anna Sample", variants=["Semple Anna"])
+    named = {"family_en": "Twin", "given_en": "Ivan"}
+    make_person("Ivan Twin", **named)
+    make_person("Ivan Twin the Younger", **named)
+    make_person("Eve Other", variants=["Other Eve"], orcid="0000-0001-5109-3700")
+    cells = {
+        "authors_en": "Semple, Anna; Twin, Ivan; Other, Eve; Semple, Anna",
+        "orcids": ";;0000-0002-1825-0097;",
+    }
+    with override("en"):
+        report = bring(publisher, table(row(**cells)), is_dry=True)
+    assert remarks_of(report) == [
+        "Semple Anna is linked to the page of Anna Sample en."
+    ]
+    bring(publisher, table(row(**cells)))
+    people = [author.person for author in only().contributions.all()]
+    assert people == [person, None, None, None]
 
 
 # The article that a row finds

@@ -1,11 +1,14 @@
 """References in the form of an article: typed one by one, or pasted as a list."""
 
 import pytest
+from pytest_django.asserts import assertContains
 
 from journal.models import Reference
+from publishing.admin.publishable_form import PublishableForm
 from tests.factories import make_paper, make_reference
 from tests.forms import resend, values_of
 from tests.journal.worlds import make_known_paper
+from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +82,32 @@ def test_list_is_kept_in_the_working_copy_of_what_readers_have(
     _address, now = form_of(client, paper)
     shown = ["".join(now[f"references-{number}-text"]) for number in range(4)]
     assert shown[2:] == ["Third.", "Fourth."]
+
+
+def test_errors_of_rows_are_counted_and_linked_above_the_form(client_of, administrator):
+    administrator.interface_language = "en"
+    administrator.save()
+    client, paper = client_of(administrator), make_paper()
+    for number in range(2):
+        make_reference(paper, f"Reference {number}.")
+    address, values = form_of(client, paper)
+    wrong = {"references-0-doi": "x", "references-1-doi": "y"}
+    response = resend(client, address, values, **wrong)
+    links = links_in(response, "//div[@class='bar-errors']")
+    assert [url for _name, url in links] == [
+        "#id_references-0-doi",
+        "#id_references-1-doi",
+    ]
+    assert links[0][0] == "References, 1, DOI"
+    assertContains(response, "Not saved: 2 errors. What you typed is still here.")
+    # Of a row that is to go, nothing is asked.
+    gone = {**wrong, "references-0-DELETE": "on"}
+    response = resend(client, address, values, **gone)
+    assertContains(response, "Not saved: 1 error.")
+
+
+def test_error_of_the_whole_form_is_said_once_above_it(client_of, administrator):
+    client, paper = client_of(administrator), make_paper()
+    address, values = form_of(client, paper)
+    response = resend(client, address, values, title_ru="", title_en="")
+    assertContains(response, PublishableForm.needs_a_title, count=1)

@@ -1,13 +1,20 @@
-"""A draft document is published with the text that links to it."""
+"""A draft document is published with the text that links to it, and with no other."""
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from publishing import working_copies
-from tests.factories import PAST, State, make_article, make_document
+from tests.factories import (
+    PAST,
+    State,
+    make_article,
+    make_document,
+    make_issue,
+    make_paper,
+)
 from tests.forms import send
-from tests.responses import says
+from tests.responses import links_in, says
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +141,31 @@ def test_the_checklist_tells_whether_it_goes_out_too(
     assert remarks[says(text, "ru") % {"title": "Agenda ru"}] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
+
+
+@pytest.mark.parametrize("make", [make_paper, make_issue])
+def test_pdf_that_readers_do_not_have_yet_is_told_before_publication(
+    client_of, publisher, document, make
+):
+    record = make(pdf=document)
+    name = record._meta.label_lower.replace(".", "/")
+    form = f"/admin/{name}/{record.pk}/change/"
+
+    def remarks():
+        page = client_of(publisher).get(form)
+        links = links_in(page, "//*[@class='checklist']")
+        return [url for _text, url in links if "/library/document/" in url]
+
+    assert {*remarks()} == {f"/admin/library/document/{document.pk}/change/"}
+    document.state_ru, document.published_at_ru = State.PUBLISHED, PAST
+    document.save()
+    assert remarks() == []
+
+
+def test_pdf_of_a_removed_article_is_not_missed(client_of, publisher, document):
+    day = PAST.date()
+    notice = {"notice_kind": "removal", "notice_on": day, "removed_on": day}
+    paper = make_paper(pdf=document, **notice)
+    page = client_of(publisher).get(f"/admin/journal/article/{paper.pk}/change/")
+    urls = [url for _text, url in links_in(page, "//*[@class='checklist']")]
+    assert not any("/library/document/" in url for url in urls)

@@ -4,8 +4,12 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from lxml import html
 from pytest_django.asserts import assertContains, assertRedirects
 
+from journal.criteria import criteria
+from journal.deposits.contents import contents_of
+from journal.deposits.formats import FORMATS as DEPOSITS
 from tests.factories import PAST, make_author, make_issue, make_paper
 from tests.journal.deposits.special import make_galley
 from tests.statements import statements
@@ -44,6 +48,48 @@ def test_what_is_missing_leads_to_its_field_and_there_is_no_file(desk, special):
     address = page_of(special.issue, "rsci")
     assert address not in page.content.decode()
     assertRedirects(desk.get(address), page_of(special.issue))
+
+
+def assert_lead_somewhere(client, addresses):
+    """Assert that the form of each address has what its fragment names."""
+    forms = {}
+    for address in addresses:
+        form, _sign, fragment = address.partition("#")
+        if form not in forms:
+            forms[form] = html.document_fromstring(client.get(form).content.decode())
+        assert not fragment or fragment in forms[form].xpath("//@id"), address
+
+
+def test_each_remark_leads_to_something_in_its_form(desk, special):
+    bare, empty = make_issue(number="9"), make_issue(number="10")
+    make_paper("Bare", ru=PAST, issue=bare, rubric=special.rubrics["research"])
+    special.journal.delete()
+    addresses = {
+        remark.url
+        for issue in [special.issue, bare, empty]
+        for contents in [contents_of(issue)]
+        for deposit in DEPOSITS
+        for remark in deposit.remarks(contents)
+    }
+    fragments = {address.partition("#")[2] for address in addresses}
+    groups = {"articles-group", "contributions-group", "references-group"}
+    assert groups | {"id_pdf", "id_registrant", ""} <= fragments
+    assert_lead_somewhere(desk, addresses)
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_each_place_of_a_criterion_leads_to_something_in_its_form(
+    desk, special, is_stored
+):
+    make_paper("Bare", ru=PAST, issue=special.issue, rubric=special.rubrics["research"])
+    if not is_stored:
+        special.journal.delete()
+    addresses = {
+        place.url for _head, rows in criteria() for row in rows for place in row.places
+    }
+    own = {address for address in addresses if address.startswith("/admin/")}
+    assert any(address.endswith("#contributions-group") for address in own)
+    assert_lead_somewhere(desk, own)
 
 
 def test_the_words_are_in_the_language_of_the_editor(client_of, publisher, special):
