@@ -62,7 +62,7 @@ def test_it_names_the_place_of_an_event_and_the_people_of_a_project(client):
 def test_its_address_is_printed_below_it(client, settings):
     article = make_article(ru=PAST)
     [line] = page_of(client, article).find_class("printed")
-    assert line.text == f"{settings.SITE_URL}{article.address_in('en')}"
+    assert line.text_content() == f"{settings.SITE_URL}{article.address_in('en')}"
 
 
 def test_one_button_leads_to_the_text(client):
