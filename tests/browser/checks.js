@@ -346,7 +346,7 @@ globalThis.checks = (() => {
   function unprintable() {
     const white = colourOf("rgb(255, 255, 255)");
     return [
-      ...seen("nav, [role=search], button")
+      ...seen("nav, [role=search] :is(label, input), button")
         .filter((control) => areaOf(control.getBoundingClientRect()) > 1)
         .map((control) => `${nameOf(control)} is printed`),
       ...seen(".prose a[href^=http]")

@@ -1,6 +1,7 @@
 """What can be read off the HTML of a page."""
 
 import re
+from copy import deepcopy
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -109,7 +110,10 @@ class Document:
     def unmarked(self):
         """Return the runs of one language's script in the scope of another."""
         faults = []
-        body = self.tree.find("body")
+        body = deepcopy(self.tree.find("body"))
+        # An address is one word, wherever a line of it may end.
+        for part in body.xpath(".//wbr | .//span[@class='unbroken']"):
+            part.drop_tag()
         for language, text in spoken(body, self.language):
             faults += [f"in {language}: {run}" for run in strange_runs(text, language)]
         return faults

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from lxml import etree, html
+from lxml import html
 
 from publishing.language_checks import Finding
 from text.languages import LANGUAGES
@@ -43,7 +43,8 @@ def findings():
             continue
         tree = html.fromstring(response.content)
         # An address is one word, wherever a line of it may end.
-        etree.strip_tags(tree, "wbr")
+        for part in tree.xpath("//wbr | //span[@class='unbroken']"):
+            part.drop_tag()
         links[address] = links_of(tree)
         for other in links[address].alternates.values():
             if other not in queue:
