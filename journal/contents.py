@@ -6,7 +6,8 @@ from functools import cached_property
 from django.utils.translation import gettext
 
 from journal.models import Article, Rubric
-from journal.names import name_from
+from journal.models.article import page_range
+from journal.names import Name, name_from
 from library.downloads import Download, download_of
 from library.models import Document
 from publishing.compiled import Parameter, compiled
@@ -16,42 +17,29 @@ from text.pointers import Pointer
 
 @dataclass
 class Line:
-    """An article in a list."""
+    """An article in a list; ``place``: where in its issue it stands."""
 
-    article: Article
-    authors: list
-    download: Download | None = None
-
-    @property
-    def title(self):
-        return self.article.title_in(current())
+    title: str
+    url: str
+    authors: list[Name]
+    place: str
+    notice: str
+    download: Download | None
 
     # Templates ask for it twice.
     @cached_property
     def byline(self):
         """Return the names in one line, if all are in the reader's language."""
-        is_of_reader = all(name.language == current() for name in self.authors)
+        language = current()
+        is_of_reader = all(name.language == language for name in self.authors)
         return ", ".join(name.short for name in self.authors) if is_of_reader else ""
-
-    @cached_property
-    def place_display(self):
-        """Return where in its issue it stands: "pp. 12–25", "article e1" or ""."""
-        if pages := self.article.pages_display:
-            return gettext("pp. %(pages)s") % {"pages": pages}
-        if number := self.article.article_number:
-            return gettext("article %(number)s") % {"number": number}
-        return ""
-
-    @property
-    def url(self):
-        return self.article.address_in(current())
 
 
 @compiled
 def articles_of_issue(language):
     """Return what readers of a language see of an issue, in its order."""
     articles = Article.objects.visible_in(language).filter(issue=Parameter("pk"))
-    return articles.in_order().with_authors().for_lines()
+    return articles.in_order().for_lines(language)
 
 
 def pdf_of(record):
@@ -66,26 +54,43 @@ def pdf_to_read(record, entries, language=""):
     return entry and download_of(entry, language)
 
 
-def line_of(article, entries):
+def line_of(row, entries):
+    """Return the line of a row of ``for_lines``."""
     language = current()
     return Line(
-        article,
-        [name_from(parts, language) for parts in article.names_of_authors()],
-        pdf_to_read(article, entries, article.written_in),
+        title=row.title_here,
+        url=Article.address(
+            language, year=row.year, number=row.number, slug=row.slug_here
+        ),
+        authors=[name_from(parts, language) for parts in row.author_rows],
+        place=place_of(row),
+        notice=Article.Notice(row.notice_kind).label if row.notice_kind else "",
+        download=pdf_to_read(row, entries, row.written_in),
     )
 
 
-def by_rubric(lines):
-    """Return (rubric, lines) of each rubric, in the order of the lines."""
+def place_of(row):
+    """Return "pp. 12–25", "article e1" or ""."""
+    if pages := page_range(row.first_page, row.last_page):
+        return gettext("pp. %(pages)s") % {"pages": pages}
+    if number := row.article_number:
+        return gettext("article %(number)s") % {"number": number}
+    return ""
+
+
+def by_rubric(rows, entries):
+    """Return (rubric, lines) of each rubric, in the order of the rows."""
     groups = {}
-    for line in lines:
-        groups.setdefault(line.article.rubric_id, []).append(line)
-    return [(rubric_of(group[0].article), group) for group in groups.values()]
+    for row in rows:
+        groups.setdefault(row.rubric_id, []).append(row)
+    return [
+        (rubric_of(group[0]), [line_of(row, entries) for row in group])
+        for group in groups.values()
+    ]
 
 
-def rubric_of(article):
-    """Return the rubric of an article of ``for_lines``: a few of them have many."""
+def rubric_of(row):
     titles = {
-        f"title_{code}": getattr(article, f"rubric_title_{code}") for code in LANGUAGES
+        f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
     }
-    return Rubric(pk=article.rubric_id, **titles)
+    return Rubric(pk=row.rubric_id, **titles)

@@ -1,6 +1,6 @@
 """The names of authors: as an article prints them, else as on the person's page."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
@@ -12,8 +12,7 @@ from text.languages import LANGUAGES, languages_from
 PARTS = ("family", "given", "patronymic")
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A name in one language; who has no family name has the whole in ``family``."""
 
     language: str

@@ -5,7 +5,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
@@ -80,24 +80,29 @@ class ArticleQuerySet(PublishableQuerySet):
         # Not by modeltranslation, which would defer the columns of all languages.
         return models.QuerySet.defer(related, *texts)
 
-    def for_lines(self):
-        """Read only what the contents of an issue show of an article."""
-        names = [f"{name}_{code}" for name in ["title", "slug"] for code in LANGUAGES]
-        read = models.QuerySet.only(
-            self,
-            *["year", "number", "written_in", "notice_kind", "removed_on", "pdf"],
-            *["first_page", "last_page", "article_number", "rubric", *names],
-        )
+    def for_lines(self, language):
+        """Read what a list in ``language`` shows of them, as named tuples."""
+        here = {f"{name}_here": F(f"{name}_{language}") for name in ["title", "slug"]}
         titles = {
             f"rubric_title_{code}": F(f"rubric__title_{code}") for code in LANGUAGES
         }
-        return read.annotate(**titles)
+        rows = self.with_authors().annotate(**here, **titles)
+        return models.QuerySet.values_list(
+            rows,
+            *["year", "number", "written_in", "notice_kind", "removed_on", "pdf_id"],
+            *["first_page", "last_page", "article_number", "rubric_id", "author_rows"],
+            *[*here, *titles],
+            named=True,
+        )
 
     def with_authors(self):
         """Annotate the names of the authors as JSON: ``author_rows``."""
         contributions = self.model.contributions.rel.related_model.objects
         here = contributions.filter(article=OuterRef("pk")).order_by("position", "pk")
-        return self.annotate(author_rows=ArraySubquery(here.names().values("names")))
+        names = ArraySubquery(here.names().values("names"))
+        # As one value, which is read at once: a list would be read name by name.
+        rows = Func(names, function="to_jsonb", output_field=models.JSONField())
+        return self.annotate(author_rows=rows)
 
     def present(self):
         """Leave out the articles that were removed."""
@@ -477,9 +482,11 @@ class Article(Ordered, Publishable):
 
     @property
     def pages_display(self):
-        """Return "12–25", "12" or "", as bibliographies have it."""
-        if self.first_page is None:
-            return ""
-        if self.last_page in (None, self.first_page):
-            return str(self.first_page)
-        return f"{self.first_page}–{self.last_page}"
+        return page_range(self.first_page, self.last_page)
+
+
+def page_range(first, last):
+    """Return "12–25", "12" or "", as bibliographies have it."""
+    if first is None:
+        return ""
+    return str(first) if last in (None, first) else f"{first}–{last}"

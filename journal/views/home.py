@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Body, Page
-from journal.contents import articles_of_issue, by_rubric, line_of, pdf_of, pdf_to_read
+from journal.contents import articles_of_issue, by_rubric, pdf_of, pdf_to_read
 from journal.json_ld import periodical
 from journal.models import Issue, Journal, Policy
 from library.models import Picture
@@ -51,7 +51,7 @@ def journal_home(request):
             "issue": issue,
             "cover": cover and cover.image,
             "download": issue and pdf_to_read(issue, entries),
-            "rubrics": by_rubric([line_of(article, entries) for article in articles]),
+            "rubrics": by_rubric(articles, entries),
             "bodies": connections.all(bodies),
             "policies": policies_shown(policies, entries),
             "connections": connections,

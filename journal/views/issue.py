@@ -5,7 +5,6 @@ from django.utils.translation import gettext
 from journal.contents import (
     articles_of_issue,
     by_rubric,
-    line_of,
     pdf_of,
     pdf_to_read,
 )
@@ -42,7 +41,6 @@ def issue_context(issue, **connected):
         issue, language, more=[*filter(None, [cover, newer, older]), *pdfs], **connected
     )
     entries = connections.entries
-    lines = [line_of(article, entries) for article in articles]
     picture = entries.get(cover)
     path = path_to_issue(Journal.objects.known())
     return {
@@ -50,8 +48,8 @@ def issue_context(issue, **connected):
         "issue": issue,
         "path": path,
         "cover": picture and picture.image,
-        "rubrics": by_rubric(lines),
-        "size": len(lines),
+        "rubrics": by_rubric(articles, entries),
+        "size": len(articles),
         "elsewhere": elsewhere(issue, language),
         "download": pdf_to_read(issue, entries),
         "newer": connections.not_related(newer),

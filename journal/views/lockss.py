@@ -44,8 +44,7 @@ def manifest(request, year):
 @compiled
 def articles_of(language):
     articles = Article.objects.visible_in(language).filter(year=Parameter("year"))
-    in_order = articles.order_by("issue__place", "position", "pk")
-    return in_order.with_issue().with_authors().without_texts()
+    return articles.order_by("issue__place", "position", "pk").for_lines(language)
 
 
 def year_address(year):

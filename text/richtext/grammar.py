@@ -103,9 +103,11 @@ _FORBIDDEN = re.compile(
 def sanitise(html: str, cleaner: nh3.Cleaner) -> str:
     """Return any HTML as nh3 leaves it."""
     # nh3 would take seconds for a hundred thousand no-break spaces in one text.
-    html = _permitted(html).replace("&nbsp;", NBSP).replace(NBSP, _PLACEHOLDER)
+    given = _permitted(html).replace("&nbsp;", NBSP)
+    html = given.replace(NBSP, _PLACEHOLDER)
     html = cleaner.clean(_limit_depth(html)).replace(_PLACEHOLDER, "&nbsp;")
-    return _permitted(html)  # again, for characters that came as &#1;
+    # Again, for characters that came as &#1;
+    return _permitted(html) if "&" in given else html
 
 
 def _permitted(text):
