@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
+from html import escape
 from itertools import islice
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from text.fold import fold
@@ -82,16 +82,21 @@ def forms_of(query, language):
 
 def hits(text, forms, language, pattern=_WORD):
     """Yield (match, words of the query) of each word of a text that counts."""
+    beginnings = tuple(word for word in forms if len(word) > 2)
+    meant = set().union(*forms.values())
     for match in pattern.finditer(text) if forms else ():
         folded, own = analysed(match[0], language)
-        words = {
-            word
-            for word, of_word in forms.items()
-            if (len(word) > 2 and folded.startswith(word))
-            or not of_word.isdisjoint(own)
-        }
-        if words:
-            yield match, words
+        # Of few words of a text it has to be asked which of the query they are.
+        if not meant.isdisjoint(own) or folded.startswith(beginnings):
+            yield (
+                match,
+                {
+                    word
+                    for word, of_word in forms.items()
+                    if (word in beginnings and folded.startswith(word))
+                    or not of_word.isdisjoint(own)
+                },
+            )
 
 
 @lru_cache(CACHED_WORDS)

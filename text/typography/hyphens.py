@@ -20,7 +20,7 @@ def unbroken(html: str) -> str:
     A span says so, and not another hyphen: readers copy and find the word as it is
     written.
     """
-    return _WORD.sub(_with_span, html)
+    return _WORD.sub(_with_span, html) if _SIGN.search(html) else html
 
 
 def _with_span(match):
