@@ -320,8 +320,7 @@ def test_notice_stands_between_the_titles_and_the_authors(client):
     )
     page = page_of(client.get(paper.address_in("en")))
     [notice] = page.xpath(
-        "//main//h1/following::*[@id='notice']"
-        "[following::*[@class='authors-in-full']]"
+        "//main//h1/following::*[@id='notice'][following::*[@class='authors-in-full']]"
     )
     assert "Retraction" in notice.text_content()
     assert "The data fail." in notice.text_content()
