@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing import old_urls
 from publishing.models.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
+from text.typography import with_plain_spaces
 
 DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"]]
@@ -51,7 +52,7 @@ class WordField(forms.Field):
         self.choices = list(choices)
 
     def clean(self, value):
-        word = (value or "").strip().casefold()
+        word = with_plain_spaces(value or "").strip().casefold()
         if not word:
             return ""
         for choice, label in self.choices:
@@ -67,7 +68,7 @@ def in_all_languages(label):
     words = set()
     for language in LANGUAGES:
         with override(language):
-            words.add(str(label).casefold())
+            words.add(with_plain_spaces(str(label)).casefold())
     return words
 
 

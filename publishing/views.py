@@ -204,11 +204,7 @@ def not_translated(request, record):
             "translation_status": has_summary
             and translation_status_of(record, language),
             "entry": entries.get(record.pointer),
-            "topics": [
-                entries[pointer]
-                for pointer in topics
-                if pointer in entries and not entries[pointer].is_foreign
-            ],
+            "topics": topics_among(entries, topics),
             "people": [entries[pointer] for pointer in people if pointer in entries],
             "named": [
                 entries[pointer]
@@ -305,14 +301,9 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
     under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
     in_texts = filter(None, map(parse_or_none, in_texts))
     entries = resolve([*in_texts, *under, *related, *more], language)
-    visible_topics = [
-        entries[pointer]
-        for pointer in under
-        if pointer in entries and not entries[pointer].is_foreign
-    ]
     return Connections(
         entries=entries,
-        topics=sorted(visible_topics, key=lambda entry: entry.title.casefold()),
+        topics=topics_among(entries, under),
         related=[
             entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries
         ],
@@ -324,6 +315,15 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
             for pointer, entry in entries.items()
             if entry.image
         },
+    )
+
+
+def topics_among(entries, pointers):
+    """Return the topics that are in the reader's language, by its alphabet."""
+    found = [entries[pointer] for pointer in pointers if pointer in entries]
+    return sorted(
+        (entry for entry in found if not entry.is_foreign),
+        key=lambda entry: entry.title.casefold(),
     )
 
 

@@ -314,17 +314,16 @@ def test_pdf_stands_with_its_size_only_where_readers_may_have_it(client):
     assert ".pdf" not in client.get(paper.address_in("en")).content.decode()
 
 
-def test_notice_stands_above_all(client):
+def test_notice_stands_between_the_titles_and_the_authors(client):
     paper = make_known_paper(
         notice_kind="retraction", notice_on=date(2026, 1, 2), notice_en="The data fail."
     )
     page = page_of(client.get(paper.address_in("en")))
-    [head] = page.xpath("//*[@class='page-head']")
-    assert "Retraction" in head.text_content()
-    assert "The data fail." in head.text_content()
-    assert page.xpath("//main//*")[0] is not None
-    first = next(page.xpath("//main")[0].iter("h1", "h2"))
-    assert first.getroottree().getpath(first) > head.getroottree().getpath(head)
+    [notice] = page.xpath(
+        "//main//h1/following::*[@id='notice'][following::*[@class='authors-in-full']]"
+    )
+    assert "Retraction" in notice.text_content()
+    assert "The data fail." in notice.text_content()
 
 
 def test_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client):

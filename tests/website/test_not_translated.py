@@ -49,6 +49,18 @@ def test_it_has_date_and_topics_in_the_language_of_the_reader(client):
     assert "Hidden" not in margin
 
 
+def test_topics_stand_by_the_alphabet_of_the_reader(client):
+    article = make_article(ru=PAST)
+    names = {"Суша": "Land", "Море": "Sea", "Небо": "Air"}
+    for russian, english in names.items():
+        article.topics.add(make_topic(title_ru=russian, title_en=english))
+    links = page_of(client, article).xpath("//main//div[@class='margin']/a/text()")
+    assert links[1:] == sorted(names.values())
+    page = html.fromstring(client.get(article.address_in("ru")).content)
+    links = page.xpath("//main//div[@class='margin']/a/text()")
+    assert links[:3] == sorted(names)
+
+
 def test_it_names_the_place_of_an_event_and_the_people_of_a_project(client):
     place = make_place(city_en="Ulyanovsk")
     event = make_event(ru=PAST, place=place)

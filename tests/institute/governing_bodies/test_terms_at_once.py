@@ -163,7 +163,7 @@ def test_a_form_tells_who_became_the_head_meanwhile(client, body, member):
         lambda: resend(client, change_of(body), values, **sent),
         first=lambda: appoint(anna, body, head, "2010"),
     )
-    message = in_russian(ONE_HEAD, person="Anna ru", term="с 2010 года")
+    message = in_russian(ONE_HEAD, person="Anna ru", term="с\u00a02010\u00a0года")
     assert row_errors(answer) == [{"starts": [message]}]
 
 

@@ -161,8 +161,8 @@ def test_long_list_has_pages_and_keeps_its_kind(client):
     [
         (2004, 2010, "2004–2010", "2004–2010"),
         (2015, 2015, "2015", "2015"),
-        (2017, None, "с 2017 года", "since 2017"),
-        (None, 2010, "до 2010 года", "until 2010"),
+        (2017, None, "с\u00a02017\u00a0года", "since 2017"),
+        (None, 2010, "до\u00a02010\u00a0года", "until 2010"),
     ],
 )
 def test_list_and_page_tell_from_when_to_when(client, first, last, ru, en):
@@ -200,7 +200,7 @@ def test_list_is_introduced_by_its_page(client):
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("ru", ["с 2017 года", "Членство", "Швейцария"]),
+        ("ru", ["с\u00a02017\u00a0года", "Членство", "Швейцария"]),
         ("en", ["since 2017", "Membership", "Switzerland"]),
     ],
 )

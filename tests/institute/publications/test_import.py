@@ -175,6 +175,15 @@ def test_a_table_comes_in_as_well(publisher):
 
 
 @pytest.mark.parametrize(
+    "kind", ["Article in a journal", "статья в журнале", "статья в\u00a0журнале"]
+)
+def test_a_kind_is_known_by_its_name_with_any_spaces(publisher, kind):
+    row = {"title_en": "An example", "issued_in": "2020", "kind": kind}
+    report = tables.bring(PublicationSubject(publisher), [row], is_dry=True)
+    assert not errors_of(report)
+
+
+@pytest.mark.parametrize(
     ("column", "cell"),
     [
         ("issued_in", "99999"),
