@@ -52,6 +52,8 @@ class Server:
     SETTINGS = ["listen_addresses=''", "port=" + PORT]
     FAST = [
         *["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+        # What measures says itself when to analyse.
+        "autovacuum=off",
         "max_connections=200",
     ]
 
