@@ -186,6 +186,16 @@ class Issue(Publishable):
                 article.issue = self
                 article.save(update_fields=[])
 
+    @classmethod
+    def gaps_in(cls, language, pks):
+        articles = cls.articles.rel.related_model._base_manager
+        full = {*articles.filter(issue__in=pks).values_list("issue", flat=True)}
+        return {
+            pk: [("articles", gettext("There are no articles in this issue."))]
+            for pk in pks
+            if pk not in full
+        }
+
     # Its address
 
     def files_on_page(self):

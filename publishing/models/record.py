@@ -49,6 +49,8 @@ class Record(models.Model):
     # Fields, without a language, that a save changes for readers at once: no working
     # copy holds them.
     immediate = ()
+    # Foreign keys that ``required_in`` reads: they are read of many records at once.
+    required_relations = ()
     # Of a kind without states: readers see a new record at once, not only when
     # something that they see refers to it.
     is_public_when_new = False

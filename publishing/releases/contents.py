@@ -121,7 +121,8 @@ def lines_of(release, *, state=None) -> list[Line]:
 def read(lines):
     """Read records, working copies and revisions of {pointer: Line}."""
     for model, pks in keys_by_model(lines):
-        for record in model._base_manager.filter(pk__in=pks):
+        records = model._base_manager.filter(pk__in=pks)
+        for record in records.prefetch_related(*model.required_relations):
             lines[record.pointer].record = record
     copies = WorkingCopy.objects.at(lines).select_related("changed_by")
     for working_copy in copies.prefetch_related("progress"):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 
 from publishing import display, marks, transitions, working_copies
 from publishing.catalogue import resolve
-from publishing.models import Revision
+from publishing.models import Publishable, Revision
 from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.registry import records_of
-from text.languages import own_name
-from text.pointers import parse_or_none
+from publishing.releases.contents import keys_by_model
+from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
 PUBLISH = transitions.TRANSITIONS["publish"]
@@ -41,6 +42,7 @@ def problems_of(release, lines, user) -> dict:
     pictures = pictures_in(lines, futures)
     unseen = changed_unseen(release, lines, user)
     hidden = hidden_references(lines, futures, user)
+    missed = gaps(lines)
     problems = {}
     for line in lines:
         if line.record is None:
@@ -57,6 +59,7 @@ def problems_of(release, lines, user) -> dict:
                     for problem in [
                         *in_language(line, future, language, user, pictures),
                         *hidden.get((line.pointer, language), ()),
+                        *missed.get((line.pointer, language), ()),
                     ]
                 ),
             ]
@@ -161,6 +164,26 @@ def conflicts(line):
             working_copies.Conflict(names), line.model
         )
         yield Problem(message, page="working_copy_changes")
+
+
+def gaps(lines) -> dict:
+    """Return {(pointer, language): problems} of what readers will miss."""
+    found = {}
+    for language in LANGUAGES:
+        concerned = [
+            line.pointer
+            for line in lines
+            if isinstance(line.record, Publishable)
+            and language in line.languages
+            and line.has_news_in(language)
+        ]
+        for model, pks in keys_by_model(concerned):
+            for pk, texts in model.gaps_in(language, pks).items():
+                found[Pointer(model._meta.label_lower, pk), language] = [
+                    Problem(f"{own_name(language)}: {text}", is_stop=False, field=name)
+                    for name, text in texts
+                ]
+    return found
 
 
 # Pictures and references

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgett
 
 from accounts import permissions
 from publishing import marks
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import id_in_form, page_of
 from publishing.admin.releases import preview
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
@@ -130,7 +130,7 @@ def problem_url(line, problem):
     if problem.page == "deleted":
         return page_of(line.model, "deleted") if line.model else ""
     url = page_of(line.model, problem.page, line.pointer.pk)
-    return f"{url}#id_{problem.field}" if problem.field else url
+    return f"{url}#{id_in_form(line.model, problem.field)}" if problem.field else url
 
 
 def cell_of(line, language):
