@@ -64,17 +64,22 @@ def name_in(author, language):
 def cleaned(author) -> dict:
     """Return an author of a file, with valid values; raise ValidationError."""
     roles = [role for role in author.get("roles", []) if role in CreditRole.values]
-    values = valid(
-        Contribution,
-        {
-            name: author[name]
-            for name in [*TEXTS, "orcid", "email", "is_corresponding"]
-            if author.get(name)
-        },
-    )
-    if not any(values.get(f"family_{code}") for code in LANGUAGES):
-        raise ValidationError(gettext("An author has no family name."))
-    places = [cleaned_place(place) for place in author.get("affiliations", [])]
+    names = [*TEXTS, "orcid", "email", "is_corresponding"]
+    given = {name: author[name] for name in names if author.get(name)}
+    values, places, errors = {}, [], []
+    if not any(given.get(f"family_{code}") for code in LANGUAGES):
+        errors.append(gettext("An author has no family name."))
+    try:
+        values = valid(Contribution, given)
+    except ValidationError as error:
+        errors += error.messages
+    for place in author.get("affiliations", []):
+        try:
+            places.append(cleaned_place(place))
+        except ValidationError as error:
+            errors += error.messages
+    if errors:
+        raise ValidationError(errors)
     return {**values, "roles": roles, "affiliations": places}
 
 
