@@ -184,7 +184,7 @@ class PublicationSubject(PublishableSubject):
             ("genre", _("Kind as on its title page: textbook, analytical report.")),
             ("publisher", _("Publisher.")),
             ("place", _("Place of publication.")),
-            ("edition", _("Edition: 2.")),
+            ("edition", _("Edition: 2, or “2nd ed., revised”.")),
             ("extent", _("Number of pages.")),
             ("doi", _("DOI. By it, too, a row finds the item that it changes.")),
             ("isbn", "ISBN."),
