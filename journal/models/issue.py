@@ -69,6 +69,7 @@ class Issue(Publishable):
     texts = ("title", "summary", "editorial")
     derived = (*Publishable.derived, "place")
     publication = tuple(name for name in Publishable.publication if name != "year")
+    part_relations = ("articles",)
     picture_field = "cover"
     detail_route = "journal:issue"
     list_route = "journal:home"

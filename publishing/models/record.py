@@ -40,6 +40,8 @@ class Record(models.Model):
     parent_field = None
     # The advisory lock that everybody acquires before a row of this kind is locked.
     advisory_lock = None
+    # Reverse relations to items that readers expect with it: a release offers them.
+    part_relations = ()
     # Fields, without a language, that each save computes from the others.
     derived = ()
     # Fields, without a language, that are in no revision.

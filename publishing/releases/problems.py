@@ -24,13 +24,20 @@ PUBLISH = transitions.TRANSITIONS["publish"]
 class Problem:
     """``is_stop``: nothing goes out while it is there. It is mended on ``page``.
 
+    ``is_of_rights``: the item is as it should be, but this person may not publish it.
     ``page``: the name of a page of the item, of its form by ``field``.
     """
 
     text: str
     is_stop: bool = True
+    is_of_rights: bool = False
     page: str = "change"
     field: str = ""
+
+    @property
+    def is_fault(self):
+        """Tell whether something is to be mended before anybody can publish."""
+        return self.is_stop and not self.is_of_rights
 
 
 def problems_of(release, lines, user) -> dict:
@@ -80,7 +87,8 @@ def in_language(line, future, language, user, pictures):
     """Yield what stands in the way of a language of an item."""
     name = own_name(language)
     if not transitions.may(user, line.record, language, PUBLISH):
-        yield Problem(gettext("%(language)s: you may not publish it.") % of(name))
+        text = gettext("%(language)s: you may not publish it.")
+        yield Problem(text % of(name), is_of_rights=True)
     if isinstance(line.record, StatusMixin):
         yield from of_state(line, language, name)
     if line.has_news_in(language):

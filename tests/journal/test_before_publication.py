@@ -1,8 +1,11 @@
-"""What an editor is told of the journal's items before they are published."""
+"""What an editor is told and offered of the journal's items before publication."""
 
 import pytest
+from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import make_author, make_issue, make_paper, make_release
+from publishing.models import Release
+from tests.factories import PAST, make_author, make_issue, make_paper, make_release
+from tests.forms import values_of
 from tests.library.records import in_english
 from tests.responses import links_in
 from tests.statements import statements
@@ -62,3 +65,50 @@ def test_many_articles_of_a_release_are_looked_at_by_as_many_statements_as_one(
         return len(statements(desk.get, address))
 
     assert count(1) == count(5)
+
+
+def make_issue_with_drafts():
+    """Make an issue with two drafts, one in both languages, and a published article."""
+    issue = make_issue("Theme")
+    drafts = [make_paper("Whole", issue=issue), make_paper("Half", issue=issue)]
+    drafts[1].title_en = ""
+    drafts[1].save(update_fields=["title_en"])
+    make_paper("Out", ru=PAST, en=PAST, issue=issue)
+    make_paper("Of another issue")
+    return issue, drafts
+
+
+def rows_of(release):
+    return {(row.pointer, row.language) for row in release.items.all()}
+
+
+def test_a_release_offers_the_articles_of_its_issue_that_readers_do_not_have(
+    desk, publisher
+):
+    issue, (whole, _half) = make_issue_with_drafts()
+    release = make_release("R", publisher, [issue], languages=["en"])
+    address = f"/admin/publishing/release/{release.pk}"
+    page = desk.get(f"{address}/change/")
+    assertContains(page, "Add what readers do not have yet: journal articles, 1")
+    sent = {"parts": str(issue.pointer)}
+    assert desk.post(f"{address}/items/", sent).status_code == 302
+    assert rows_of(release) == {(issue.pointer, "en"), (whole.pointer, "en")}
+    assertNotContains(desk.get(f"{address}/change/"), "Add what readers do not have")
+
+
+def test_an_issue_takes_its_articles_along_into_a_release_unless_told_otherwise(
+    desk, publisher
+):
+    issue, (whole, half) = make_issue_with_drafts()
+    page = form_of(issue).replace("change", "release")
+    values = values_of(desk.get(page), "release-form")
+    desk.post(page, values | {"name": "With"})
+    assert rows_of(Release.objects.get()) == {
+        *((item.pointer, "ru") for item in [issue, whole, half]),
+        *((item.pointer, "en") for item in [issue, whole]),
+    }
+    Release.objects.all().delete()
+    desk.post(page, {**values, "name": "Without", "parts": []})
+    assert {pointer for pointer, _code in rows_of(Release.objects.get())} == {
+        issue.pointer
+    }
