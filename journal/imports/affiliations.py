@@ -71,10 +71,9 @@ def place_of(affiliation) -> dict:
     return {"pk": affiliation.pk, **values}
 
 
-def in_order(places):
-    """Return affiliations once each, as a snapshot has them: by key, new ones last."""
-    once = {str(place): place for place in places}
-    return sorted(once.values(), key=lambda place: place.get("pk") or float("inf"))
+def once_each(places):
+    """Return affiliations without those that stand twice."""
+    return [*{str(place): place for place in places}.values()]
 
 
 def line_of_place(place):

@@ -390,7 +390,7 @@ class ArticleRowForm(PublishableRowForm):
             self.issue.save()
             made.append(self.issue.pointer)
         for author in self.cleaned_data.get("authors") or []:
-            author["affiliations"] = affiliations.in_order(
+            author["affiliations"] = affiliations.once_each(
                 map(self.subject.places.store, author["affiliations"])
             )
         return made

@@ -24,8 +24,8 @@ from imports.fields import key_of
 from journal.credit import CreditRole
 from journal.imports.affiliations import (
     cleaned_place,
-    in_order,
     line_of_place,
+    once_each,
     valid,
 )
 from journal.models import Contribution
@@ -202,7 +202,7 @@ def merged_author(old, new):
         return {name: new.get(name, "") for name in [*TEXTS, "email", "orcid"]} | {
             "is_corresponding": bool(new.get("is_corresponding")),
             "roles": new.get("roles", []),
-            "affiliations": in_order(new.get("affiliations", [])),
+            "affiliations": once_each(new.get("affiliations", [])),
         }
     new = {name: value for name, value in new.items() if value}
     for code in LANGUAGES:
@@ -210,7 +210,7 @@ def merged_author(old, new):
         if new.keys() & {*names} and are_alike(old, new, names):
             new = {name: value for name, value in new.items() if name not in names}
     if "affiliations" in new:
-        new["affiliations"] = in_order(new["affiliations"])
+        new["affiliations"] = once_each(new["affiliations"])
     return {**old, **new}
 
 
@@ -262,4 +262,5 @@ def store(article, authors, stored) -> None:
         elif changed or author["affiliations"] != old["affiliations"]:
             row.save(update_fields=changed)
         if author["affiliations"] != old.get("affiliations", []):
-            row.affiliations.set([place["pk"] for place in author["affiliations"]])
+            keys = [place["pk"] for place in author["affiliations"]]
+            Contribution._meta.get_field("affiliations").write(row, keys)
