@@ -62,9 +62,14 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     problems = problems_of(release, lines, publisher) if release.is_open else {}
     add_stops(problems, stops or {})
     is_changeable = release.is_changeable and may_change
-    rows = [
-        row_of(line, problems.get(line.pointer, ()), request.user) for line in lines
-    ]
+    # Who may change nothing here need not know of each item that it is not for them.
+    shown = {
+        pointer: [
+            problem for problem in found if may_change or not problem.is_of_rights
+        ]
+        for pointer, found in problems.items()
+    }
+    rows = [row_of(line, shown.get(line.pointer, ()), request.user) for line in lines]
     if is_changeable:
         add_parts(rows, lines)
     form_class = model_admin.get_form(request, release, change=True)
