@@ -277,7 +277,7 @@ class ArticleRowForm(PublishableRowForm):
         for old in self.authors_before:
             name, new = contributions.full_name(old), now.get(old["pk"])
             if new is None:
-                message = gettext("No author any more: %(author)s.")
+                message = gettext("No longer an author: %(author)s.")
                 self.remark("authors", message % {"author": name})
                 continue
             for place in old["affiliations"]:

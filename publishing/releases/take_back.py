@@ -184,6 +184,8 @@ def prepare_again(release, user):
             except Refused as refusal:
                 left.append((line.record, refusal.text))
         if not new.items.exists():
-            text = gettext("Nothing of it waits any more, or another release has it.")
+            text = gettext(
+                "Nothing of this is still waiting, or another release has it."
+            )
             raise Refused(text)
     return new, left

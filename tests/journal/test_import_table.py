@@ -387,7 +387,7 @@ def test_a_dry_run_says_which_authors_and_affiliations_an_article_loses(publishe
     with override("en"):
         report = bring(publisher, table(row(doi="10.5555/abc", **authors)), is_dry=True)
     said = remarks_of(report)
-    assert "No author any more: Образцов Борис." in said
+    assert "No longer an author: Образцов Борис." in said
     place = "Академия примеров, Москва / Academy, Moscow, RU, 05dxps055"
     assert f"Примерова Анна Ивановна loses the affiliation {place}." in said
 
