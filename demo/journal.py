@@ -226,10 +226,12 @@ def add_author(article, author, loaded):
         **suffixed(author, Contribution.texts),
         **chosen(author, ["orcid", "is_corresponding", "roles"]),
     )
-    places = author.get("affiliations", [])
-    contribution.affiliations.set(
-        loaded_records(Affiliation, "affiliation", places, loaded)
-    )
+    places = [
+        loaded_record(Affiliation, "affiliation", name, loaded)
+        for name in author.get("affiliations", [])
+    ]
+    field = Contribution._meta.get_field("affiliations")
+    field.write(contribution, [place.pk for place in places if place])
 
 
 def connect_article(source, loaded):

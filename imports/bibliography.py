@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import foreign
 from imports.bibliography_reader import LARGEST
+from publishing.bibliography import bibtex, ris
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES
 
@@ -19,6 +20,7 @@ NOT_RECORDS = _(
     "CSL-JSON (.json)."
 )
 
+NAMES = {"bibtex": bibtex.NAMES, "ris": ris.NAMES, "json": {}}
 FAULTS = {
     "size": _("The file is larger than %(megabytes)d MB: split it."),
     "empty": _("The file is empty."),
@@ -50,19 +52,20 @@ FAULTS = {
 }
 
 
-def read(file) -> list[tuple[int, dict]]:
+def read(file) -> tuple[list[tuple[int, dict]], dict]:
     """Return (line or number, item) of each record in an open binary file.
 
+    And {field of an item: what the format of the file calls it}, where that differs.
     Raises ValidationError for what cannot be read.
     """
     try:
-        records, _rest = foreign.read(
+        records, rest = foreign.read(
             "imports.bibliography_reader", file, largest=LARGEST
         )
     except foreign.UnreadableFile as error:
         values = {"megabytes": LARGEST // MEGABYTE, **error.values}
         raise ValidationError(str(FAULTS[error.code]) % values) from error
-    return [(place, item) for place, item in records]
+    return [(place, item) for place, item in records], NAMES[rest["format"]]
 
 
 def stated_language(item) -> str:

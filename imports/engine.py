@@ -175,6 +175,7 @@ class Import:
             self.is_dry,
             self.checked.total if self.checked else len(self.table.rows),
             has_lines=self.table.has_lines,
+            names=self.table.names,
             left_out=len(self.table.rows) - len(self.rows),
             max_outcomes=self.subject.max_outcomes,
             remarks=list(self.table.remarks),
@@ -322,8 +323,7 @@ class Import:
         title, language = form.title()
         outcome = Outcome(row.number, "same", title, language, form.record_pk)
         outcome.remarks = [*row.remarks, *form.remarks]
-        # What could not be read hides what only follows from that.
-        if errors := row.errors or list(form.messages()):
+        if errors := errors_of(row, form):
             outcome.kind = "error"
             outcome.errors = [(column, cut(message)) for column, message in errors]
         elif form.record_pk is None:
@@ -343,6 +343,19 @@ class Import:
                 LogEntry.objects.log_actions(
                     user.pk, records, flag, change_message=Act.IMPORTED.value
                 )
+
+
+def errors_of(row, form):
+    """Return (column, message) of all that is wrong with a row.
+
+    What could not be read hides what only follows from that: what else is said of the
+    same column, or of a row of which nothing was read.
+    """
+    unread = {column for column, _message in row.errors}
+    if "" in unread or (unread and not any(row.cells.values())):
+        return row.errors
+    rest = [error for error in form.messages() if error[0] not in unread]
+    return [*row.errors, *rest]
 
 
 def under_way():

@@ -39,6 +39,8 @@ class Report:
     left: list = field(default_factory=list)
     # The numbers of its rows are those of lines in a text.
     has_lines: bool = False
+    # {column: what the file calls it}, as in a ``Table``.
+    names: dict = field(default_factory=dict)
     counts: dict = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
     # Rows that the person wanted to stay away.
     left_out: int = 0
@@ -70,6 +72,10 @@ class Report:
 
     def has_room(self, kind):
         return len(self.outcomes.get(kind, [])) < self.max_outcomes
+
+    def name_of(self, column):
+        """Return what the file calls a column, or "" for the row as a whole."""
+        return self.names.get(column, column)
 
     @property
     def has_errors(self):

@@ -71,8 +71,8 @@ def changes_of(report, kind):
 def lines_at(report, outcome, lines):
     where = gettext("Line %(row)d") if report.has_lines else gettext("Row %(row)d")
     for column, message in lines:
-        place = where % {"row": outcome["row"]}
-        yield f"{place}, {column}: {message}" if column else f"{place}: {message}"
+        place, name = where % {"row": outcome["row"]}, report.name_of(column)
+        yield f"{place}, {name}: {message}" if name else f"{place}: {message}"
 
 
 def rest_of(report, kind, count):
@@ -104,7 +104,7 @@ def sections_of(report):
             "lines": [
                 {
                     **outcome,
-                    "column": column,
+                    "column": report.name_of(column),
                     "language": language_of(column) or outcome["language"],
                     "title_language": outcome["language"],
                     "what": what,

@@ -103,6 +103,9 @@ class Table:
     readme: list = field(default_factory=list)
     # The moment of whose state it tells, in ISO 8601; empty where it does not say.
     made_at: str = ""
+    # {column: what the file calls it}, where it has no columns of ours; "": it has
+    # nothing that could hold it.
+    names: dict = field(default_factory=dict)
     # It was written as a text, in which a cell has no kind.
     is_text: bool = field(default=False, compare=False)
 

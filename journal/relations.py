@@ -13,6 +13,8 @@ def load(articles):
     The number of statements is the same for any number of articles.
     """
     others = Article.objects.without_texts()
+    field = Contribution._meta.get_field("affiliations")
+    affiliations = field.in_order(Affiliation.objects.all())
     prefetch_related_objects(
         articles,
         "rubric",
@@ -23,6 +25,6 @@ def load(articles):
         # Not how to reach the authors: readers' own process may not read that.
         Prefetch("contributions", Contribution.objects.defer("email")),
         Prefetch("contributions__person", Person.objects.without_texts()),
-        Prefetch("contributions__affiliations", Affiliation.objects.order_by("pk")),
+        Prefetch("contributions__affiliations", affiliations),
         "references",
     )

@@ -14,6 +14,7 @@ from django.db import models
 
 from publishing.compiled import array_of, compiled, with_keys
 from publishing.models.link import Link
+from publishing.models.ordered_relation import OrderedManyToManyField
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, parse_or_none
 
@@ -92,14 +93,19 @@ def take_children(model, name, pks) -> list:
 def gather_relations(by_pk, model):
     """Add the primary keys of the many-to-many relations to the snapshots."""
     for field in model._meta.many_to_many:
-        gather(by_pk, field.name, sorted(pairs_of(field, pks=array_of(by_pk))))
+        pairs = pairs_of(field, pks=array_of(by_pk))
+        gather(by_pk, field.name, pairs if keeps_order(field) else sorted(pairs))
+
+
+def keeps_order(field):
+    return isinstance(field, OrderedManyToManyField)
 
 
 @compiled
 def pairs_of(field):
     """Return the two primary keys of each row of a many-to-many relation."""
     here, there = field.m2m_column_name(), field.m2m_reverse_name()
-    rows = field.remote_field.through._base_manager.all()
+    rows = field.remote_field.through._base_manager.order_by("pk")
     return with_keys(rows, here).values_list(here, there)
 
 
@@ -280,8 +286,13 @@ def attach(record, values):
 
 def set_relations(record, values):
     for field in record._meta.many_to_many:
-        if field.name in values:
-            there = existing(field.related_model, values[field.name])
+        if field.name not in values:
+            continue
+        there = existing(field.related_model, values[field.name])
+        if keeps_order(field):
+            keys = [key for key in values[field.name] if key in there]
+            field.write(record, keys)
+        else:
             getattr(record, field.name).set(there)
 
 

@@ -224,19 +224,24 @@ class RichTextWidget(forms.Textarea):
 class Known:
     """The part of a field that asks again for no record that its form has read.
 
-    ``known``: {key: record}, of what the form's record points to.
+    ``known``: {key: record}, of what the form's record points to. ``keeps_order``:
+    records stay as they were chosen, else they stand by their names.
     """
 
     known = {}
+    keeps_order = False
 
     def records(self, keys):
-        """Return the records of these keys, in the order of their names."""
-        keys = {str(key) for key in keys if is_key(str(key))}
+        """Return the records of these keys."""
+        order = [str(key) for key in keys if is_key(str(key))]
+        keys = {*order}
         records = (
             [self.known[key] for key in keys]
             if keys <= self.known.keys()
             else self.queryset.filter(pk__in=keys)
         )
+        if self.keeps_order:
+            return sorted(records, key=lambda record: order.index(str(record.pk)))
         return sorted(records, key=self.label_from_instance)
 
 
@@ -254,7 +259,8 @@ class ItemsField(Known, forms.ModelMultipleChoiceField):
     def clean(self, value):
         if value and isinstance(value, list) and self.known.keys() >= set(value):
             return self.records(value)
-        return super().clean(value)
+        chosen = super().clean(value)
+        return self.records(value) if self.keeps_order and value else chosen
 
 
 class OnlyChosen:

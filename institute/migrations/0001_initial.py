@@ -983,7 +983,7 @@ class Migration(migrations.Migration):
                 ('genre', models.CharField(blank=True, help_text='As “textbook” or “analytical report”.', max_length=120, verbose_name='kind as on its title page')),
                 ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='place of publication')),
-                ('edition', models.CharField(blank=True, help_text='A number, as 2.', max_length=40, verbose_name='edition')),
+                ('edition', models.CharField(blank=True, help_text='A number, as 2; or all that citations are to have: “2nd ed., revised”.', max_length=40, verbose_name='edition')),
                 ('extent', models.CharField(blank=True, max_length=20, verbose_name='number of pages')),
                 ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('isbn', publishing.identifiers.IsbnField(blank=True, max_length=60, verbose_name='ISBN')),

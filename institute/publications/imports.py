@@ -53,6 +53,17 @@ ROLES = {
     "editors": Authorship.Role.EDITOR,
     "translators": Authorship.Role.TRANSLATOR,
 }
+# {column: the field of an item that is read into it}, for messages.
+FIELDS = {
+    **{column: field for field, column in COLUMNS.items()},
+    **{column: role.value for column, role in ROLES.items()},
+    "kind": "type",
+    "written_in": "language",
+    "issued_in": "issued",
+    "number": "issue",
+    **{f"title_{code}": "title" for code in LANGUAGES},
+    **{f"body_{code}": "abstract" for code in LANGUAGES},
+}
 
 
 class NamesField(forms.Field):
@@ -147,7 +158,7 @@ class PublicationSubject(PublishableSubject):
             .lower()
             .endswith(tuple(bibliography.SUFFIXES.split(",")))
         ):
-            return table_of(bibliography.read(file))
+            return table_of(*bibliography.read(file))
         return super().table_in(file)
 
     def check(self, table):
@@ -173,7 +184,7 @@ class PublicationSubject(PublishableSubject):
             ("genre", _("Kind as on its title page: textbook, analytical report.")),
             ("publisher", _("Publisher.")),
             ("place", _("Place of publication.")),
-            ("edition", _("Edition: 2.")),
+            ("edition", _("Edition: 2, or “2nd ed., revised”.")),
             ("extent", _("Number of pages.")),
             ("doi", _("DOI. By it, too, a row finds the item that it changes.")),
             ("isbn", "ISBN."),
@@ -248,10 +259,12 @@ def identities_of(row):
             yield key_of(title), year
 
 
-def table_of(records):
+def table_of(records, names):
+    """Return the rows of records; ``names``: what the file calls fields of an item."""
     rows = [Row(place, cells_of(item)) for place, item in records]
     head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    return Table(head, rows, has_lines=True)
+    columns = {column: names.get(field, field) for column, field in FIELDS.items()}
+    return Table(head, rows, has_lines=True, names=columns)
 
 
 def cells_of(item):

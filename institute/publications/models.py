@@ -117,7 +117,12 @@ class Publication(Publishable):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     place = models.CharField(_("place of publication"), max_length=120, blank=True)
     edition = models.CharField(
-        _("edition"), max_length=40, blank=True, help_text=_("A number, as 2.")
+        _("edition"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "A number, as 2; or all that citations are to have: “2nd ed., revised”."
+        ),
     )
     extent = models.CharField(_("number of pages"), max_length=20, blank=True)
     doi = DoiField("DOI")

@@ -6,19 +6,31 @@ from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject
 from journal.imports.upload_form import IssueFileForm
 from journal.models import Article, Contribution
+from journal.names import PARTS
 from journal.views.article import article_context
 from publishing.admin import ChildInline, PublishableAdmin, heads, pair
+from text.languages import LANGUAGES
 
 
 class ContributionInline(ChildInline):
     model = Contribution
     fieldsets = [
-        (None, {"fields": [("person", "affiliations", "is_corresponding")]}),
         (
-            _("name in print, ORCID, e-mail, roles"),
+            None,
             {
                 "fields": [
-                    *[pair("family"), pair("given"), pair("patronymic")],
+                    *(
+                        tuple(f"{part}_{language}" for part in PARTS)
+                        for language in LANGUAGES
+                    ),
+                    ("person", "affiliations", "is_corresponding"),
+                ]
+            },
+        ),
+        (
+            _("degree, ORCID, e-mail, roles"),
+            {
+                "fields": [
                     pair("degree_and_post"),
                     ("orcid", "email"),
                     "roles",

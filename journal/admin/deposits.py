@@ -1,5 +1,6 @@
 """What an issue lacks for indexes and archives, and the files that they take."""
 
+from copy import copy
 from tempfile import TemporaryFile
 
 from django.conf import settings
@@ -29,13 +30,14 @@ class DepositsMixin:
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)
+        trial = contents_of(copy(issue), is_trial=True)
         contents = contents_of(issue)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": issue,
             "title": gettext("For indexes and archives"),
-            "formats": [row_of(format, contents) for format in FORMATS],
+            "formats": [row_of(format, contents, trial) for format in FORMATS],
         }
         return TemplateResponse(request, "admin/journal/deposits.html", context)
 
@@ -64,9 +66,14 @@ class DepositsMixin:
         return FileResponse(file, as_attachment=True, filename=name)
 
 
-def row_of(format, contents):
-    """Return what the page says of a format; ``groups``: its remarks, by record."""
+def row_of(format, contents, trial):
+    """Return what the page says of a format: (heading, its remarks, by record).
+
+    ``trial``: the contents when readers have the drafts, too.
+    """
     remarks = format.remarks(contents)
+    known = {(remark.url, remark.text) for remark in remarks}
+    to_come = [r for r in format.remarks(trial) if (r.url, r.text) not in known]
     return {
         "format": format,
         "can_be_taken": can_be_taken(remarks),
@@ -74,6 +81,7 @@ def row_of(format, contents):
         "lists": [
             (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
             (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
+            (gettext("Missing in what is not on the site yet"), by_record(to_come)),
         ],
     }
 

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from openpyxl.cell import WriteOnlyCell
 
 from journal.admin.read_only_pages import read_only_pages
 from journal.contents import pdf_of
@@ -15,6 +16,7 @@ from library.models import Document
 from publishing.admin.addresses import page_of
 from publishing.admin.table_file import file_of, sheet_with, text_cell
 from publishing.models import ViewCount
+from publishing.models.daily_count import YEARS_BY_DAY, thinned_before
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
 
@@ -45,20 +47,23 @@ class ViewCountsMixin:
             "parts": [part_name(part) for part in PARTS],
             "items": counted_items(issue),
             "file_url": page_of(self.model, "views_by_day", issue.pk),
+            "years": YEARS_BY_DAY,
         }
         return TemplateResponse(request, "admin/journal/views.html", context)
 
     def views_by_day_view(self, request, object_id):
-        """Send the views of each day as a table."""
+        """Send the views of each day as a table; what is long past, of each month."""
         issue = self.get_record(request, object_id)
         owners = owners_in(items_of(issue))
         labels = [gettext("day"), gettext("title"), gettext("part"), gettext("views")]
-        sheet = sheet_with(map(capfirst, labels))
+        sheet, months_before = sheet_with(map(capfirst, labels)), thinned_before()
         for count in ViewCount.objects.at(owners).order_by("day", "pk"):
             pointer = Pointer(count.to_model, count.to_pk)
             part = part_name(part_of(pointer, count.language))
             texts = [text_cell(sheet, text) for text in [owners[pointer].title, part]]
-            sheet.append([count.day, *texts, count.readers])
+            day = WriteOnlyCell(sheet, count.day)
+            day.number_format = "yyyy-mm" if count.day < months_before else "yyyy-mm-dd"
+            sheet.append([day, *texts, count.readers])
         return file_of(sheet, f"views-{issue.year}-{issue.number}")
 
 

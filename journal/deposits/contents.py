@@ -17,9 +17,13 @@ from journal.names import name_from
 from journal.readers import languages_of
 from library.models import Document
 from library.models.document import COMMON
+from publishing import transitions
+from publishing.models.status import LanguageStatus
 from publishing.seo import absolute
 from text.languages import LANGUAGES
 
+PUBLISH = transitions.TRANSITIONS["publish"]
+TO_COME = {LanguageStatus.DRAFT, LanguageStatus.REVIEW, LanguageStatus.SCHEDULED}
 # ISO 639-2/B.
 CODES = {"ru": "rus", "en": "eng"}
 
@@ -45,8 +49,11 @@ class Contents:
         return "-".join(map(str, parts))
 
 
-def contents_of(issue):
-    """Read an issue with all that is deposited of it, in so many statements."""
+def contents_of(issue, *, is_trial=False):
+    """Read an issue with all that is deposited of it, in so many statements.
+
+    ``is_trial``: as it will be when readers have its drafts, too. Nothing is stored.
+    """
     files = Prefetch("pdf", Document.objects.lean())
     prefetch_related_objects([issue], files, "cover")
     translations = Article.objects.visible_anywhere().order_by("pk")
@@ -63,12 +70,23 @@ def contents_of(issue):
     articles = list(articles)
     for article in articles:
         article.issue = issue
+    if is_trial:
+        for record in [issue, *articles, *(a.pdf for a in articles), issue.pdf]:
+            publish_in_memory(record)
     return Contents(
         journal=Journal.objects.get_or_unnamed(),
         issue=issue,
         articles=[article for article in articles if article.visible_languages()],
         hidden=[article for article in articles if not article.visible_languages()],
     )
+
+
+def publish_in_memory(record):
+    """Let readers have the drafts of a record, and what is scheduled, now."""
+    for language in LANGUAGES:
+        if record and record.status_in(language) in TO_COME:
+            setattr(record, f"published_at_{language}", None)
+            transitions.apply(record, language, PUBLISH)
 
 
 # Of an article

@@ -25,15 +25,14 @@ NAMES = [
 def cleaned_place(place):
     """Return an affiliation of a file, with valid values; raise ValidationError."""
     given = {name: place[name] for name in NAMES if place.get(name)}
-    values = valid(Affiliation, given)
-    if not (values.get("ror") or any(values.get(f"name_{c}") for c in LANGUAGES)):
+    if not (given.get("ror") or any(given.get(f"name_{c}") for c in LANGUAGES)):
         raise ValidationError(gettext("An affiliation has no name."))
-    return values
+    return valid(Affiliation, given)
 
 
 def valid(model, values):
     """Return values as the fields of a model store them; raise ValidationError."""
-    made = {}
+    made, errors = {}, []
     for name, value in values.items():
         language = language_of(name)
         if language:
@@ -41,8 +40,9 @@ def valid(model, values):
         try:
             made[name] = model._meta.get_field(name).clean(value, None)
         except ValidationError as error:
-            messages = [f"{value}: {message}" for message in error.messages]
-            raise ValidationError(messages) from error
+            errors += [f"{value}: {message}" for message in error.messages]
+    if errors:
+        raise ValidationError(errors)
     return made
 
 
@@ -71,10 +71,9 @@ def place_of(affiliation) -> dict:
     return {"pk": affiliation.pk, **values}
 
 
-def in_order(places):
-    """Return affiliations once each, as a snapshot has them: by key, new ones last."""
-    once = {str(place): place for place in places}
-    return sorted(once.values(), key=lambda place: place.get("pk") or float("inf"))
+def once_each(places):
+    """Return affiliations without those that stand twice."""
+    return [*{str(place): place for place in places}.values()]
 
 
 def line_of_place(place):

@@ -22,7 +22,11 @@ from text.languages import LANGUAGES
 
 IF_NEW = "_if_new"
 # What stands in other tables: {field: its column}.
-COLUMNS = {"galley": "pdf", "issue_number": "number"}
+COLUMNS = {
+    "galley": "pdf",
+    "issue_number": "number",
+    **dict.fromkeys(["first_page", "last_page"], "pages"),
+}
 SIDE = ["authors", "references", "galley"]
 NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -246,12 +250,41 @@ class ArticleRowForm(PublishableRowForm):
         self._take_alike()
         cleaned = super().clean()
         if self.is_new and not cleaned.get("rubric") and "rubric" not in self.errors:
-            self.add_error("rubric", gettext("Which section is it in?"))
-        if self.is_new and not has(self.user, "add", Issue) and self._makes_issue:
-            self.add_error("issue_number", may_not_add(Issue))
+            message = gettext(
+                "Which section is it in? You can choose it above the file."
+            )
+            self.add_error("rubric", message)
+        if self.is_new and self._makes_issue:
+            self._check_new_issue()
         self._keep_what_changed_here(cleaned)
+        if "authors" in self.changed_names and "authors" in cleaned:
+            self._remark_lost_authors(cleaned["authors"])
         self._check_galley(cleaned)
         return cleaned
+
+    def _check_new_issue(self):
+        """Ask whether the person may make it; say once in a file that it is made."""
+        if not has(self.user, "add", Issue):
+            self.add_error("issue_number", may_not_add(Issue))
+        elif self.subject.begins(self.issue):
+            message = gettext("A new issue, as a draft: %(issue)s.")
+            values = {"issue": self.issue.number_display}
+            self.remark("issue_number", message % values)
+
+    def _remark_lost_authors(self, authors):
+        """Say who is no author any more, and which affiliations of one are replaced."""
+        now = {author.get("pk"): author for author in authors}
+        for old in self.authors_before:
+            name, new = contributions.full_name(old), now.get(old["pk"])
+            if new is None:
+                message = gettext("No longer an author: %(author)s.")
+                self.remark("authors", message % {"author": name})
+                continue
+            for place in old["affiliations"]:
+                if place["pk"] not in {each.get("pk") for each in new["affiliations"]}:
+                    message = gettext("%(author)s loses the affiliation %(place)s.")
+                    line = affiliations.line_of_place(place)
+                    self.remark("authors", message % {"author": name, "place": line})
 
     @property
     def _makes_issue(self):
@@ -357,7 +390,7 @@ class ArticleRowForm(PublishableRowForm):
             self.issue.save()
             made.append(self.issue.pointer)
         for author in self.cleaned_data.get("authors") or []:
-            author["affiliations"] = affiliations.in_order(
+            author["affiliations"] = affiliations.once_each(
                 map(self.subject.places.store, author["affiliations"])
             )
         return made

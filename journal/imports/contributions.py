@@ -24,8 +24,8 @@ from imports.fields import key_of
 from journal.credit import CreditRole
 from journal.imports.affiliations import (
     cleaned_place,
-    in_order,
     line_of_place,
+    once_each,
     valid,
 )
 from journal.models import Contribution
@@ -64,17 +64,22 @@ def name_in(author, language):
 def cleaned(author) -> dict:
     """Return an author of a file, with valid values; raise ValidationError."""
     roles = [role for role in author.get("roles", []) if role in CreditRole.values]
-    values = valid(
-        Contribution,
-        {
-            name: author[name]
-            for name in [*TEXTS, "orcid", "email", "is_corresponding"]
-            if author.get(name)
-        },
-    )
-    if not any(values.get(f"family_{code}") for code in LANGUAGES):
-        raise ValidationError(gettext("An author has no family name."))
-    places = [cleaned_place(place) for place in author.get("affiliations", [])]
+    names = [*TEXTS, "orcid", "email", "is_corresponding"]
+    given = {name: author[name] for name in names if author.get(name)}
+    values, places, errors = {}, [], []
+    if not any(given.get(f"family_{code}") for code in LANGUAGES):
+        errors.append(gettext("An author has no family name."))
+    try:
+        values = valid(Contribution, given)
+    except ValidationError as error:
+        errors += error.messages
+    for place in author.get("affiliations", []):
+        try:
+            places.append(cleaned_place(place))
+        except ValidationError as error:
+            errors += error.messages
+    if errors:
+        raise ValidationError(errors)
     return {**values, "roles": roles, "affiliations": places}
 
 
@@ -197,7 +202,7 @@ def merged_author(old, new):
         return {name: new.get(name, "") for name in [*TEXTS, "email", "orcid"]} | {
             "is_corresponding": bool(new.get("is_corresponding")),
             "roles": new.get("roles", []),
-            "affiliations": in_order(new.get("affiliations", [])),
+            "affiliations": once_each(new.get("affiliations", [])),
         }
     new = {name: value for name, value in new.items() if value}
     for code in LANGUAGES:
@@ -205,7 +210,7 @@ def merged_author(old, new):
         if new.keys() & {*names} and are_alike(old, new, names):
             new = {name: value for name, value in new.items() if name not in names}
     if "affiliations" in new:
-        new["affiliations"] = in_order(new["affiliations"])
+        new["affiliations"] = once_each(new["affiliations"])
     return {**old, **new}
 
 
@@ -257,4 +262,5 @@ def store(article, authors, stored) -> None:
         elif changed or author["affiliations"] != old["affiliations"]:
             row.save(update_fields=changed)
         if author["affiliations"] != old.get("affiliations", []):
-            row.affiliations.set([place["pk"] for place in author["affiliations"]])
+            keys = [place["pk"] for place in author["affiliations"]]
+            Contribution._meta.get_field("affiliations").write(row, keys)

@@ -19,20 +19,20 @@ def read(sent, choice, columns, required) -> Table:
 
     ``sent``: a ``Sent``; ``choice``: a ``Choice`` of the subject.
     """
-    names, rows, remarks, has_lines = described(sent, choice, columns, required)
-    for row in rows:
+    names, table = described(sent, choice, columns, required)
+    for row in table.rows:
         settle(row, choice)
-    galleys.assign(sent, rows, remarks)
+    galleys.assign(sent, table.rows, table.remarks)
     others = sent.files.keys() - {*names, *sent.named(galleys.SUFFIX)}
     if others:
         message = gettext("These files are not read: %(names)s.")
-        remarks.append(message % {"names": galleys.listed(others)})
-    head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    return Table(head, rows, remarks=remarks, has_lines=has_lines)
+        table.remarks.append(message % {"names": galleys.listed(others)})
+    table.head = [*dict.fromkeys(name for row in table.rows for name in row.cells)]
+    return table
 
 
 def described(sent, choice, columns, required):
-    """Return the names of the files with articles, their rows, and remarks on them."""
+    """Return the names of the files with articles, and a Table without its head."""
     found = [sent.named(*suffixes) for suffixes in (TABLES, RECORDS, JATS)]
     tables, lists, articles = found
     kinds = [files for files in found if files]
@@ -48,13 +48,15 @@ def described(sent, choice, columns, required):
         message = gettext("Several files describe the articles: %(names)s. Keep one.")
         raise ValidationError(message % {"names": galleys.listed(names)})
     if articles:
-        return [*articles], jats.read(articles), [], False
+        return [*articles], Table([], jats.read(articles), names=jats.NAMES)
     if lists:
         [(name, path)] = lists.items()
-        return [name], records.read(path, choice.language), [], True
+        rows, fields = records.read(path, choice.language)
+        return [name], Table([], rows, has_lines=True, names=fields)
     # What else was sent alone is a table, or the reader of tables says what it is.
     [(name, path)] = (tables or sent.files).items()
-    return [name], *table_columns.read(path, name, columns, required), False
+    rows, remarks = table_columns.read(path, name, columns, required)
+    return [name], Table([], rows, remarks=remarks)
 
 
 def settle(row, choice):

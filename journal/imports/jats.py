@@ -26,6 +26,43 @@ FAULTS = {
 OVERRUN = _("The files take too much time or memory to read: split them.")
 DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
+# {column: the element that is read into it}; a text has one in each language.
+NAMES = {
+    "year": "<pub-date>",
+    "number": "<issue>",
+    "volume": "<volume>",
+    "issn": "<issn>",
+    "doi": "<article-id>",
+    "edn": "<article-id>",
+    "udk": "<subject>",
+    "rubric": "<subject>",
+    "kind": "<article>",
+    "written_in": "<article>",
+    "pages": "<fpage>, <lpage>",
+    "article_number": "<elocation-id>",
+    "licence_url": "<license>",
+    "translation_of": "<related-article>",
+    "pdf": "<self-uri>",
+    "received_on": "<history>",
+    "accepted_on": "<history>",
+    "published_on": "<pub-date>",
+    "authors": "<contrib>",
+    "references": "<ref>",
+    **{
+        f"{name}_{code}": f"{element} ({code})"
+        for code in LANGUAGES
+        for name, element in [
+            ("title", "<article-title>"),
+            ("summary", "<abstract>"),
+            ("keywords", "<kwd-group>"),
+            ("issue_title", "<issue-title>"),
+            ("recommended_by", "<custom-meta>"),
+            ("funding", "<funding-statement>"),
+            ("acknowledgements", "<ack>"),
+            ("data_statement", "<notes>"),
+        ]
+    },
+}
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}
 
 

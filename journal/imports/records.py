@@ -6,16 +6,36 @@ from imports import bibliography
 from imports.tables import Row
 from journal.imports.contributions import parted
 from publishing.bibliography.items import date_parts, family_of
-from text.languages import language_of_words
+from text.languages import LANGUAGES, language_of_words
+
+# {column: the field of an item that is read into it}; "": none.
+FIELDS = {
+    "year": "issued",
+    "number": "issue",
+    "volume": "volume",
+    "issn": "ISSN",
+    "doi": "DOI",
+    "pages": "page",
+    "article_number": "page",
+    "written_in": "language",
+    "authors": "author",
+    "pdf": "file",
+    "rubric": "",
+    **{f"title_{code}": "title" for code in LANGUAGES},
+    **{f"summary_{code}": "abstract" for code in LANGUAGES},
+    **{f"keywords_{code}": "keyword" for code in LANGUAGES},
+}
 
 
-def read(path, language) -> list[Row]:
-    """Return a row for each record of a file; ``language``: "" as each record says."""
+def read(path, language) -> tuple[list[Row], dict]:
+    """Return a row for each record of a file, and what the file calls its columns.
+
+    ``language``: "" as each record says.
+    """
     with path.open("rb") as file:
-        return [
-            Row(place, cells_of(item, language))
-            for place, item in bibliography.read(file)
-        ]
+        records, names = bibliography.read(file)
+    rows = [Row(place, cells_of(item, language)) for place, item in records]
+    return rows, {column: names.get(field, field) for column, field in FIELDS.items()}
 
 
 def cells_of(item, language):

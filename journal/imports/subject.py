@@ -72,6 +72,8 @@ class ArticleSubject(PublishableSubject):
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
+        # (year, number) of the new ones of which a row has said that they are new.
+        self.begun = set()
         # {number of a row: key of its article}
         self.found = {}
         self.originals = {}
@@ -139,6 +141,13 @@ class ArticleSubject(PublishableSubject):
 
     def _issue(self, row):
         return self.issues.get(issue_of(row))
+
+    def begins(self, issue):
+        """Tell of a new issue whether this row is the first to need it."""
+        key = key_of_issue(issue)
+        is_first = key not in self.begun
+        self.begun.add(key)
+        return is_first
 
     def aims(self, rows):
         found = {

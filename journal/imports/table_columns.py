@@ -137,15 +137,21 @@ def shape(row):
         if len(parts) != count:
             message = gettext("Values in the cell: %(number)d, authors: %(count)d.")
             row.errors.append((name, message % {"number": len(parts), "count": count}))
-    if not row.errors:
-        chief = re.split(r"\D+", columns["corresponding"])
-        cells["authors"] = [
-            {
-                **author_of({name: places[name][place] for name in places}, row),
-                "is_corresponding": str(place + 1) in chief,
-            }
-            for place in range(count)
-        ]
+    chief = re.split(r"\D+", columns["corresponding"])
+    cells["authors"] = [
+        {
+            **author_of(
+                {
+                    name: parts[place]
+                    for name, parts in places.items()
+                    if place < len(parts)
+                },
+                row,
+            ),
+            "is_corresponding": str(place + 1) in chief,
+        }
+        for place in range(count)
+    ]
 
 
 def places_in(cell, count):

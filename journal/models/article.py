@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -144,6 +145,7 @@ class Article(Ordered, Publishable):
         *["acknowledgements", "data_statement", "notice"],
     )
     required = ("title", "summary")
+    required_relations = ("rubric",)
     child_relations = ("contributions", "references")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
@@ -352,6 +354,23 @@ class Article(Ordered, Publishable):
         self.first_page = self.last_page = None
         for language in LANGUAGES:
             setattr(self, f"notice_{language}", "")
+
+    @classmethod
+    def gaps_in(cls, language, pks):
+        """Name the authors who have no name in a language, each at its row."""
+        authors = cls.contributions.rel.related_model.objects.names()
+        authors = authors.filter(article__in=pks).order_by("position", "pk")
+        numbers, gaps = Counter(), {}
+        for author in authors:
+            number = numbers[author.article_id]
+            numbers[author.article_id] += 1
+            name = name_from(author.names, language)
+            if name.language != language:
+                text = gettext("%(author)s has no name in this language.")
+                field = f"contributions-{number}-family_{language}"
+                row = (field, text % {"author": name.full})
+                gaps.setdefault(author.article_id, []).append(row)
+        return gaps
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract

@@ -12,7 +12,7 @@ from journal.models.article import Article
 from journal.names import PARTS, name_from, parts_of_name
 from publishing.constraints import FieldCheck
 from publishing.identifiers import OrcidField, RorField
-from publishing.models import Ordered, Record
+from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.languages import LANGUAGES, current, languages_from
 
 
@@ -119,7 +119,7 @@ class Contribution(Ordered, Record):
     given = models.CharField(_("given name"), max_length=80, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
     degree_and_post = models.CharField(_("degree and post"), max_length=300, blank=True)
-    affiliations = models.ManyToManyField(
+    affiliations = OrderedManyToManyField(
         Affiliation,
         verbose_name=_("affiliations"),
         related_name="contributions",

@@ -69,6 +69,7 @@ class Issue(Publishable):
     texts = ("title", "summary", "editorial")
     derived = (*Publishable.derived, "place")
     publication = tuple(name for name in Publishable.publication if name != "year")
+    part_relations = ("articles",)
     picture_field = "cover"
     detail_route = "journal:issue"
     list_route = "journal:home"
@@ -185,6 +186,16 @@ class Issue(Publishable):
             for article in model.locked(keys):
                 article.issue = self
                 article.save(update_fields=[])
+
+    @classmethod
+    def gaps_in(cls, language, pks):
+        articles = cls.articles.rel.related_model._base_manager
+        full = {*articles.filter(issue__in=pks).values_list("issue", flat=True)}
+        return {
+            pk: [("articles", gettext("There are no articles in this issue."))]
+            for pk in pks
+            if pk not in full
+        }
 
     # Its address
 

@@ -16,7 +16,10 @@ def place_in_form(record, name="") -> str:
     """
     model, pk = type(record), record.pk
     form = page_of(model, "change", pk) if pk else page_of(model, "add")
+    return f"{form}#{id_in_form(model, name)}" if name else form
+
+
+def id_in_form(model, name) -> str:
+    """Return the id that a field, or the rows of a relation, has in a model's form."""
     rows = {each.get_accessor_name() for each in model._meta.related_objects}
-    if name in rows:
-        return f"{form}#{name}-group"
-    return f"{form}#id_{name}" if name else form
+    return f"{name}-group" if name in rows else f"id_{name}"

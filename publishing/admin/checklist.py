@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing import display, marks, transitions, translation_status
-from publishing.admin.addresses import place_in_form
+from publishing.admin.addresses import id_in_form, place_in_form
 from publishing.language_checks import findings_of, with_children
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as in_words
@@ -22,19 +22,19 @@ LONGEST = 100_000
 class Remark:
     """``field``: where it is mended; ``is_stop``: it prevents the publication.
 
-    ``is_note``: nothing is to be done about it. ``form``: of another record, in which
-    it is mended instead.
+    ``is_note``: nothing is to be done about it. ``place``: the address where it is
+    mended instead, if it is no field of this form.
     """
 
     text: str
     field: str
     is_stop: bool = False
     is_note: bool = False
-    form: str = ""
+    place: str = ""
 
     @property
     def url(self):
-        return self.form or f"#id_{self.field}"
+        return self.place or f"#id_{self.field}"
 
 
 def remarks(record, language, form):
@@ -50,6 +50,7 @@ def remarks(record, language, form):
     return [
         *stops,
         *missing_summary(record, language),
+        *gaps(record, language),
         *hidden_files(record),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
@@ -67,6 +68,12 @@ def missing_summary(record, language):
         yield Remark(text, name)
 
 
+def gaps(record, language):
+    """Remark on what a model says that readers of a language will miss."""
+    for name, text in type(record).gaps_in(language, [record.pk]).get(record.pk, ()):
+        yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
+
+
 def hidden_files(record):
     """Remark on documents that the page is to offer and readers do not have yet."""
     for name in record.files_on_page():
@@ -76,7 +83,7 @@ def hidden_files(record):
                 "“%(title)s” is not on the site: readers do not have it yet."
             )
             text = f"{label(record, name)}: {text % {'title': document}}"
-            yield Remark(text, name, form=place_in_form(document))
+            yield Remark(text, name, place=place_in_form(document))
 
 
 def links_to_drafts(record, language, user):

@@ -55,6 +55,7 @@ def prepare_field(db_field, field):
     """Mark the field of one language with it, and edit rich text as such."""
     if field is None:
         return None
+    field.keeps_order = getattr(db_field, "keeps_order", False)
     # What a form has shown comes back by RecordForm's own means.
     field.show_hidden_initial = False
     # A browser cuts what is pasted, and does not say so; the form does.

@@ -29,18 +29,21 @@ def prefetch_choices(records, form_class):
     prefetch_related_objects(
         records,
         *(
-            Prefetch(
-                field.name,
-                field.related_model.lean()
-                if issubclass(field.related_model, Linkable)
-                else None,
-            )
+            Prefetch(field.name, choices_of(field))
             for field in [*options.fields, *options.many_to_many]
             if field.is_relation
             and field.name in form_class.base_fields
             and not all(is_prefetched(record, field) for record in records)
         ),
     )
+
+
+def choices_of(field):
+    """Return how the records that a field points to are read; None: as any others."""
+    related = field.related_model
+    if getattr(field, "keeps_order", False):
+        return field.in_order(related._base_manager.all())
+    return related.lean() if issubclass(related, Linkable) else None
 
 
 def is_prefetched(record, field):

@@ -150,8 +150,8 @@ class ChildInline(RecordInline):
     """The base of the inlines of what is published in each language on its own.
 
     Whoever may change the parent may change its rows. The first of its fieldsets is the
-    line of a row, the others are folded away. Rows of an ``Ordered`` model can be
-    dragged::
+    line of a row, or its lines, and the others are folded away. Rows of an ``Ordered``
+    model can be dragged::
 
         class AppointmentInline(ChildInline):
             model = Appointment
@@ -177,6 +177,11 @@ class ChildInline(RecordInline):
                 for name in ["children", "ordering"]
             ]
         )
+
+    @property
+    def is_in_lines(self):
+        """Tell whether a row has several lines: then the labels of fields are seen."""
+        return len(self.fieldsets[0][1]["fields"]) > 1
 
     @property
     def order_fields(self):

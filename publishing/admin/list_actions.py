@@ -149,7 +149,11 @@ def add_topic(model_admin, request, queryset):
 def add_to_release(model_admin, request, queryset):
     if many.too_many(request, queryset):
         return None
-    form = ChooseForm(request.user, request.POST if "post" in request.POST else None)
+    form = ChooseForm(
+        request.user,
+        request.POST if "post" in request.POST else None,
+        initial={"languages": languages_of(request)},
+    )
     if not form.is_valid():
         return ask(model_admin, request, queryset, form, gettext("Add to a release"))
     try:
@@ -162,7 +166,7 @@ def add_to_release(model_admin, request, queryset):
                 queryset,
                 many.add_to_release(release),
                 gettext("Added to the release: %(number)d."),
-                languages=languages_of(request),
+                languages=form.cleaned_data["languages"],
             )
     except Refused as refusal:
         messages.error(request, refusal.text)
@@ -195,7 +199,8 @@ def ask(model_admin, request, queryset, form, title):
     sent = [
         (name, value)
         for name, values in request.POST.lists()
-        if name in {"action", "languages"} or name.startswith("seen-")
+        if name in {"action", "languages"} - form.fields.keys()
+        or name.startswith("seen-")
         for value in values
     ]
     pks = queryset.values_list("pk", flat=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has, may_write_shared
 from publishing import changesets, working_copies
+from publishing.admin.addresses import page_of
 from publishing.locks import is_lock_failure
 from publishing.models import Ordered
 from publishing.models.ordered import STEP
@@ -29,6 +30,10 @@ LARGEST = 32_767
 
 class Refused(Exception):
     """Why the order stays as it is."""
+
+
+class NeedsPublisher(Refused):
+    """Nothing is wrong with the order, but this person may not change it so."""
 
 
 @dataclass
@@ -66,6 +71,8 @@ def order(model_admin, request):
         return show(model_admin, request, rows, request.POST["version"])
     try:
         save(model_admin, request, part)
+    except NeedsPublisher as error:
+        messages.warning(request, str(error))
     except Refused as error:
         messages.error(request, str(error))
     except OperationalError as error:
@@ -94,10 +101,22 @@ def show(model_admin, request, rows, version=""):
             (heading, list(group))
             for heading, group in groupby(rows, heading_of_root(rows))
         ],
+        fixed=sum(not may_change(request.user, row.record) for row in rows),
         is_moved=bool(version),
         is_tree=bool(model.order_tree),
         deepest=model.deepest,
+        back=address_of_part(model, request) or page_of(model, "changelist"),
     )
+
+
+def address_of_part(model, request):
+    """Return the form of what is put in order, if the address of the page names it."""
+    key = model.order_part and request.GET.get(model.order_part)
+    if key:
+        return page_of(
+            model._meta.get_field(model.order_part).related_model, "change", key
+        )
+    return ""
 
 
 def may_order(model_admin, request):
@@ -313,10 +332,11 @@ def save(model_admin, request, part):
         for row in rows:
             pk = row.record.pk
             if pk in is_moved and not may_move[pk]:
-                reason = gettext(
-                    "readers see it, so only people who may publish can move it."
+                text = gettext(
+                    "Nothing is stored: readers see “%(title)s”, so only people who "
+                    "may publish can move it."
                 )
-                raise Refused(refusal(row, reason))
+                raise NeedsPublisher(text % {"title": row.record})
             store(row, positions[pk])
 
 

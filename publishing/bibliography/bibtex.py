@@ -80,6 +80,18 @@ FIELDS = {
 ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "note"}
 # Read by programs, not typeset.
 VERBATIM = {"DOI": "doi", "URL": "url"}
+# The same of all that can be read of an item, for messages.
+NAMES = {
+    **FIELDS,
+    **VERBATIM,
+    "container-title": "journal",
+    "issue": "number",
+    "genre": "type",
+    "page": "pages",
+    "issued": "year",
+    "accessed": "urldate",
+    "language": "langid",
+}
 LANGUAGES = {
     "ru": "russian",
     "en": "english",

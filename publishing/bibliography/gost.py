@@ -53,6 +53,9 @@ PLACES = {
     "Нижний Новгород": "Н. Новгород",
     "Ростов-на-Дону": "Ростов н/Д",
 }
+# A number of an edition, with its ending or without; and what says the rest itself.
+ORDINAL = re.compile(r"([0-9]{1,9})(?:\.|st|nd|rd|th|[-‑–]?(?:[еяй]|ое|ье|ая|ый|ий))?")
+SAYS_EDITION = re.compile(r"\b(изд|вып|ed\b|edn|edition)", re.IGNORECASE)
 SERIALS = {"article-journal", "article-magazine", "article-newspaper"}
 # Parts of a site, which is named with who answers for it.
 PAGES = {"webpage", "post-weblog", "entry"}
@@ -190,10 +193,13 @@ def short_name(name):
 
 
 def edition_of(item, signs):
-    edition = str(item.get("edition", ""))
-    if not edition.isdecimal():
+    """Return "2nd ed." of "2", "2nd" or "second"; whole words stay as they are."""
+    edition = str(item.get("edition", "")).strip()
+    if not edition or SAYS_EDITION.search(edition):
         return edition
-    return signs["edition"].format(ordinal(int(edition), signs))
+    if number := ORDINAL.fullmatch(edition):
+        edition = ordinal(int(number[1]), signs)
+    return signs["edition"].format(edition)
 
 
 def ordinal(number, signs):

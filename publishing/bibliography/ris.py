@@ -58,6 +58,24 @@ FIELDS = {
     "language": "LA",
     "note": "N1",
 }
+# The same of all that can be read of an item, for messages.
+NAMES = FIELDS | {
+    "type": "TY",
+    "author": "AU",
+    "editor": "A2",
+    "translator": "A4",
+    "issue": "IS",
+    "number": "IS",
+    "version": "C1",
+    "page": "SP, EP",
+    "number-of-pages": "SP",
+    "ISBN": "SN",
+    "ISSN": "SN",
+    "keyword": "KW",
+    "issued": "PY",
+    "accessed": "Y2",
+    "file": "L1",
+}
 PLAIN = {tag: field for field, tag in FIELDS.items()} | {
     "T1": "title",
     "JO": "container-title",

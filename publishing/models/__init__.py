@@ -9,6 +9,7 @@ from publishing.models.link import Link
 from publishing.models.linkable import Linkable, nothing, text_or_empty
 from publishing.models.note import Note
 from publishing.models.ordered import Ordered
+from publishing.models.ordered_relation import OrderedManyToManyField
 from publishing.models.presence import Presence
 from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
@@ -38,6 +39,7 @@ __all__ = [
     "Linkable",
     "Note",
     "Ordered",
+    "OrderedManyToManyField",
     "Presence",
     "Publishable",
     "PublishableQuerySet",

@@ -151,6 +151,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
     csl                        of a published work: how it is cited
+    gaps_in                    what readers will miss, though it can be published
     files_on_page              which documents its page offers
     people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
@@ -354,6 +355,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Return the texts that a publication in ``language`` needs."""
         is_summary = getattr(self, f"summary_only_{language}")
         return Publishable.texts if is_summary else self.required
+
+    @classmethod
+    def gaps_in(cls, language, pks) -> dict:
+        """Return {key: [(field or relation, what readers of a language will miss)]}.
+
+        Of many stored records by as many statements as of one.
+        """
+        return {}
 
     @property
     def has_parallel_text(self):

@@ -40,6 +40,8 @@ class Record(models.Model):
     parent_field = None
     # The advisory lock that everybody acquires before a row of this kind is locked.
     advisory_lock = None
+    # Reverse relations to items that readers expect with it: a release offers them.
+    part_relations = ()
     # Fields, without a language, that each save computes from the others.
     derived = ()
     # Fields, without a language, that are in no revision.
@@ -49,6 +51,8 @@ class Record(models.Model):
     # Fields, without a language, that a save changes for readers at once: no working
     # copy holds them.
     immediate = ()
+    # Foreign keys that ``required_in`` reads: they are read of many records at once.
+    required_relations = ()
     # Of a kind without states: readers see a new record at once, not only when
     # something that they see refers to it.
     is_public_when_new = False

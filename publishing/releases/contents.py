@@ -121,7 +121,8 @@ def lines_of(release, *, state=None) -> list[Line]:
 def read(lines):
     """Read records, working copies and revisions of {pointer: Line}."""
     for model, pks in keys_by_model(lines):
-        for record in model._base_manager.filter(pk__in=pks):
+        records = model._base_manager.filter(pk__in=pks)
+        for record in records.prefetch_related(*model.required_relations):
             lines[record.pointer].record = record
     copies = WorkingCopy.objects.at(lines).select_related("changed_by")
     for working_copy in copies.prefetch_related("progress"):
@@ -225,3 +226,49 @@ def refuse_elsewhere(release, waiting, languages):
             text = gettext("%(language)s is in the release “%(name)s” already.")
             names = {"language": own_name(language), "name": other}
             raise Refused(text % names)
+
+
+# What belongs to its items
+
+
+def parts_left(items) -> dict:
+    """Return {pointer: [(part, languages)]} of the parts of items that are left behind.
+
+    ``items``: {pointer: the languages in which it goes out}. The parts are drafts there
+    and in no release. Of many items by as many statements as of one.
+    """
+    owners = {}
+    for model, pks in keys_by_model(items):
+        for name in model.part_relations:
+            relation = model._meta.get_field(name)
+            parts = relation.related_model.lean().order_by("pk")
+            for part in parts.filter(**{f"{relation.field.name}__in": pks}):
+                pk = getattr(part, relation.field.attname)
+                owners[part] = Pointer(model._meta.label_lower, pk)
+    waiting = ReleaseItem.objects.waiting().at(part.pointer for part in owners)
+    waiting = {(row.pointer, row.language) for row in waiting} if owners else set()
+    left = {}
+    for part, owner in owners.items():
+        languages = [
+            code
+            for code in items[owner]
+            if part.status_in(code) in {LanguageStatus.DRAFT, LanguageStatus.REVIEW}
+            and (part.pointer, code) not in waiting
+        ]
+        if languages:
+            left.setdefault(owner, []).append((part, languages))
+    return left
+
+
+def add_parts(release, items):
+    """Add what is left behind of items, as ``add`` does."""
+    for parts in parts_left(items).values():
+        for part, languages in parts:
+            add(release, part, languages)
+
+
+def name_parts(parts) -> str:
+    """Return how many parts there are, and of which kind."""
+    kind = type(parts[0][0])._meta.verbose_name_plural
+    text = gettext("Add what readers do not have yet: %(kind)s, %(number)d")
+    return text % {"kind": kind, "number": len(parts)}

@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 
 from publishing import display, marks, transitions, working_copies
 from publishing.catalogue import resolve
-from publishing.models import Revision
+from publishing.models import Publishable, Revision
 from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.registry import records_of
-from text.languages import own_name
-from text.pointers import parse_or_none
+from publishing.releases.contents import keys_by_model
+from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
 PUBLISH = transitions.TRANSITIONS["publish"]
@@ -23,13 +24,20 @@ PUBLISH = transitions.TRANSITIONS["publish"]
 class Problem:
     """``is_stop``: nothing goes out while it is there. It is mended on ``page``.
 
+    ``is_of_rights``: the item is as it should be, but this person may not publish it.
     ``page``: the name of a page of the item, of its form by ``field``.
     """
 
     text: str
     is_stop: bool = True
+    is_of_rights: bool = False
     page: str = "change"
     field: str = ""
+
+    @property
+    def is_fault(self):
+        """Tell whether something is to be mended before anybody can publish."""
+        return self.is_stop and not self.is_of_rights
 
 
 def problems_of(release, lines, user) -> dict:
@@ -41,6 +49,7 @@ def problems_of(release, lines, user) -> dict:
     pictures = pictures_in(lines, futures)
     unseen = changed_unseen(release, lines, user)
     hidden = hidden_references(lines, futures, user)
+    missed = gaps(lines)
     problems = {}
     for line in lines:
         if line.record is None:
@@ -57,6 +66,7 @@ def problems_of(release, lines, user) -> dict:
                     for problem in [
                         *in_language(line, future, language, user, pictures),
                         *hidden.get((line.pointer, language), ()),
+                        *missed.get((line.pointer, language), ()),
                     ]
                 ),
             ]
@@ -77,7 +87,8 @@ def in_language(line, future, language, user, pictures):
     """Yield what stands in the way of a language of an item."""
     name = own_name(language)
     if not transitions.may(user, line.record, language, PUBLISH):
-        yield Problem(gettext("%(language)s: you may not publish it.") % of(name))
+        text = gettext("%(language)s: you may not publish it.")
+        yield Problem(text % of(name), is_of_rights=True)
     if isinstance(line.record, StatusMixin):
         yield from of_state(line, language, name)
     if line.has_news_in(language):
@@ -161,6 +172,26 @@ def conflicts(line):
             working_copies.Conflict(names), line.model
         )
         yield Problem(message, page="working_copy_changes")
+
+
+def gaps(lines) -> dict:
+    """Return {(pointer, language): problems} of what readers will miss."""
+    found = {}
+    for language in LANGUAGES:
+        concerned = [
+            line.pointer
+            for line in lines
+            if isinstance(line.record, Publishable)
+            and language in line.languages
+            and line.has_news_in(language)
+        ]
+        for model, pks in keys_by_model(concerned):
+            for pk, texts in model.gaps_in(language, pks).items():
+                found[Pointer(model._meta.label_lower, pk), language] = [
+                    Problem(f"{own_name(language)}: {text}", is_stop=False, field=name)
+                    for name, text in texts
+                ]
+    return found
 
 
 # Pictures and references

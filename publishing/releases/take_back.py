@@ -1,4 +1,7 @@
-"""Takes a release back: its items become what they were before it went out."""
+"""Takes a release back: its items become what they were before it went out.
+
+What was taken back can be prepared again, as a new release.
+"""
 
 from dataclasses import dataclass
 
@@ -19,7 +22,7 @@ from publishing.display import scope_name
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import StatusMixin
 from publishing.models.working_copy import SCOPES, scope_of
-from publishing.releases.contents import Line, Refused, lines_of, lock
+from publishing.releases.contents import Line, Refused, add, lines_of, lock
 from text.languages import LANGUAGES
 
 UNPUBLISH = transitions.TRANSITIONS["unpublish"]
@@ -163,3 +166,26 @@ def undo(back, user, note):
     if back.restored:
         restoration.restore(record, back.before, restoration.ALL, user, note)
         working_copies.restore(record, back.after, restoration.ALL, user, note)
+
+
+def prepare_again(release, user):
+    """Make a release of what was taken back and readers still have to get.
+
+    Return it, and [(record, why it stays out)]. Raises ``Refused`` if it is empty.
+    """
+    left = []
+    with transaction.atomic():
+        new = Release.objects.create(name=release.name, note=release.note, made_by=user)
+        for line in lines_of(release, state=ReleaseItem.State.BACK):
+            languages = [*filter(line.has_news_in, line.languages)]
+            try:
+                if languages:
+                    add(new, line.record, languages)
+            except Refused as refusal:
+                left.append((line.record, refusal.text))
+        if not new.items.exists():
+            text = gettext(
+                "Nothing of this is still waiting, or another release has it."
+            )
+            raise Refused(text)
+    return new, left

@@ -91,6 +91,7 @@ mail                       adds             adds
 merge                      deletes          deletes
 notes                      405/sees         sees
 order                      adds             adds
+prepare_again              staff            changes
 preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A

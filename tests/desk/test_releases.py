@@ -183,6 +183,36 @@ def test_a_release_is_taken_back_by_its_page(desk, publisher):
     assert desk.post(url_of(release, "take-back")).status_code == 400
 
 
+def test_what_was_taken_back_is_prepared_again_as_a_new_release(desk, publisher):
+    release, draft, changed = two_items(publisher, "Spring")
+    gone = make_draft("Gone out since")
+    add(desk, release, gone)
+    press(desk, release, "publish")
+    assert "prepare-again" not in desk.get(url_of(release)).content.decode()
+    desk.post(url_of(release, "take-back"))
+    publish_now(gone)
+    form = values_of(desk.get(url_of(release)), "again-form")
+    answer = desk.post(url_of(release, "prepare-again"), form)
+    again = Release.objects.exclude(pk=release.pk).get()
+    assert answer.headers["Location"] == url_of(again)
+    assert (again.name, again.state, again.made_by) == ("Spring", "open", publisher)
+    assert {row.pointer for row in again.items.waiting()} == {
+        *(draft.pointer, changed.pointer),
+    }
+    assert again.items.waiting().count() == 3
+    press(desk, again, "publish")
+    assert states(draft) == ("published", "published")
+    # Nothing is left for a third one.
+    assert desk.post(url_of(release, "prepare-again"), form).status_code == 400
+    assert Release.objects.count() == 2
+
+
+def publish_now(article):
+    article.refresh_from_db()
+    article.state_ru = article.state_en = "published"
+    article.save(update_fields=["state_ru", "state_en"])
+
+
 # Where else items are put into it
 
 
@@ -191,10 +221,13 @@ def test_rows_of_a_list_are_put_into_a_release(desk, publisher):
     other = make_release("Other", publisher, articles[2:])
     release = make_release("Spring", publisher)
     values = values_of(desk.get(LIST), "changelist-form")
-    sent = {"action": "add_to_release", "languages": "all"}
+    sent = {"action": "add_to_release", "languages": "ru"}
     sent |= {"_selected_action": [article.pk for article in articles]}
     question = desk.post(LIST, values | sent)
     form = values_of(question, "action-form")
+    # What was chosen beside the button is only where the question begins.
+    assert form["languages"] == ["ru"]
+    form["languages"] = ["ru", "en"]
     answer = desk.post(LIST, form | {"release": release.pk})
     assert release.items.count() == 4
     [(left, reason)] = answer.context["left"]
@@ -244,6 +277,21 @@ def test_who_may_publish_nothing_sees_a_release_and_changes_nothing(
     form = client.get(f"{LIST}{draft.pk}/change/").content.decode()
     assert url_of(release) in form
     assert f"{LIST}{draft.pk}/release/" not in form
+
+
+def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, publisher):
+    release = make_release("R", publisher, [make_draft("Good")])
+    person = make_user("sergey", "Editor", languages=["ru", "en"])
+    codenames = ["view_release", "change_release"]
+    person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    page = client_of(in_english(person)).get(url_of(release))
+    document = html.fromstring(page.content.decode())
+    assert "has to let the release go out" in text_of(page)
+    assert "English: you may not publish it." in text_of(page)
+    assert "Stops the release" not in text_of(page)
+    assert not document.xpath("//button[@name='step']")
+    mine = text_of(client_of(in_english(publisher)).get(url_of(release)))
+    assert "has to let the release go out" not in mine
 
 
 def test_an_item_of_a_kind_that_one_may_not_see_has_no_title(desk, publisher):

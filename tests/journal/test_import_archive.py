@@ -13,7 +13,7 @@ from journal.jats import write
 from journal.models import Article, Journal, Rubric
 from journal.relations import load
 from library.models import Document
-from tests.factories import PAST, make_journal, make_rubric
+from tests.factories import PAST, make_issue, make_journal, make_rubric
 from tests.journal.full_article import make_full_article, make_full_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
@@ -51,6 +51,7 @@ def pdf():
     ],
 )
 def test_a_pdf_comes_into_the_library_as_a_draft(publisher, pdf, cells, name):
+    make_issue(year=2025, number="2")
     file = archive({"issue.csv": table(row(**cells)), name: pdf})
     report = bring(publisher, file, "issue.zip")
     assert (messages_of(report), remarks_of(report)) == ([], [])
@@ -142,6 +143,7 @@ def named_in(encoding, name, content):
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251"])
 def test_names_in_the_encoding_of_windows_are_read(publisher, pdf, encoding):
+    make_issue(year=2025, number="2")
     file = named_in(encoding, "Пример статьи.pdf", pdf)
     assert remarks_of(bring(publisher, file, "issue.zip")) == []
     assert Article.objects.get().pdf.file_ru

@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
+from lxml import html
 
 from journal.models import Article, Rubric
 from tests.factories import make_issue, make_journal, make_rubric
 from tests.journal.incoming import bring
+from tests.library.records import in_english
 from tests.tables import errors_of, messages_of
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,13 @@ EP  - 17
 DO  - 10.5555/abc
 SN  - 1606-1330
 ER  -
+"""
+JATS = """<article xml:lang="en"><front><article-meta>
+<article-id pub-id-type="doi">10.5555/abc</article-id>
+<title-group><article-title>An example of an article</article-title></title-group>
+<pub-date><year>2025</year></pub-date><issue>2</issue>
+<fpage>17</fpage><lpage>5</lpage>
+</article-meta></front></article>
 """
 
 
@@ -115,3 +125,23 @@ def test_what_is_wrong_is_said_at_its_record(publisher, rubric, case):
 def test_what_cannot_be_read_says_why(publisher, name, content, message):
     with override("en"), pytest.raises(ValidationError, match=message):
         bring(publisher, content.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fields"),
+    [
+        ("a.bib", BIBTEX.replace("5--17", "17--5"), {"doi", "pages", "—"}),
+        ("a.ris", RIS.replace("SP  - 5", "SP  - 50"), {"DO", "SP, EP", "—"}),
+        ("a.xml", JATS, {"<article-id>", "<fpage>, <lpage>", "<subject>"}),
+    ],
+)
+def test_messages_name_the_fields_as_the_format_of_the_file_does(
+    client_of, publisher, name, content, fields
+):
+    client = client_of(in_english(publisher))
+    file = SimpleUploadedFile(name, content.replace("10.5555", "5555").encode())
+    page = client.post("/admin/journal/article/import/", {"upload": file}, follow=True)
+    rows = html.fromstring(page.content.decode()).xpath(
+        "//table[@class='import-error']/tbody/tr/td[1]"
+    )
+    assert {row.text_content() for row in rows} == fields

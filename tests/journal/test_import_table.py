@@ -67,6 +67,11 @@ def _journal(db):
     make_topic()
 
 
+def ordered(author):
+    field = Contribution._meta.get_field("affiliations")
+    return [*field.in_order(author.affiliations.all())]
+
+
 def only(**conditions):
     return Article.objects.get(**conditions)
 
@@ -107,7 +112,7 @@ def test_a_row_fills_an_article_of_a_new_issue_and_all_are_drafts(publisher):
         *("Москва", "05dxps055", "RU"),
     )
     assert [*anna.affiliations.all()] == [academy]
-    assert {*boris.affiliations.all()} == {academy, institute}
+    assert ordered(boris) == [institute, academy]
 
 
 def test_a_dry_run_stores_nothing(publisher):
@@ -162,6 +167,7 @@ def test_an_author_has_the_page_of_the_one_person_of_this_name_as_the_dry_run_sa
     make_person("Ivan Twin", **named)
     make_person("Ivan Twin the Younger", **named)
     make_person("Eve Other", variants=["Other Eve"], orcid="0000-0001-5109-3700")
+    make_issue(year=2025, number="2")
     cells = {
         "authors_en": "Semple, Anna; Twin, Ivan; Other, Eve; Semple, Anna",
         "orcids": ";;0000-0002-1825-0097;",
@@ -319,7 +325,7 @@ WRONG = {
         "valid email|valid e-mail",
     ),
     "a name that is too long": ({"authors_en": "A" * 100}, "authors", "at most 80"),
-    "a page that is none": ({"pages": "99999"}, "first_page", "32767"),
+    "a page that is none": ({"pages": "99999"}, "pages", "32767"),
     "too many references": ({"references": "A.\n" * 301}, "references", "at most 300"),
     "no title": ({"title_ru": "", "title_en": ""}, "", "Give a title"),
     "one ORCID twice": (
@@ -340,6 +346,50 @@ def test_what_is_wrong_is_said_at_its_column(publisher, case):
     assert any(part in text for part in message.split("|"))
     assert not Article.objects.exists()
     assert not Issue.objects.exists()
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(publisher):
+    wrong = {
+        "edn": "abc",
+        "issn": "1606-1331",
+        "received_on": "30.02.2025",
+        "rubric": "Nature",
+        "authors_en": f"{'A' * 100}, B; C, D",
+        "emails": "a at b",
+    }
+    with override("en"):
+        report = bring(publisher, table(row(**wrong)))
+    columns = {column for _row, column in errors_of(report)}
+    assert columns == {"edn", "issn", "received_on", "rubric", "authors", "emails"}
+    said = " ".join(messages_of(report))
+    assert "at most 80" in said
+    assert "a at b" in said
+
+
+def test_a_dry_run_says_once_which_new_issue_is_made(publisher):
+    make_issue(year=2025, number="1")
+    rows = [
+        row(title_en=f"Number {number} {page}", pages=page, number=number)
+        for number, page in ["15", "25", "27"]
+    ]
+    with override("en"):
+        report = bring(publisher, table(*rows), is_dry=True)
+    assert remarks_of(report) == ["A new issue, as a draft: No. 2, 2025."]
+
+
+def test_a_dry_run_says_which_authors_and_affiliations_an_article_loses(publisher):
+    bring(publisher, table(FULL))
+    authors = {
+        "authors_ru": "Примерова, Анна",
+        "authors_en": "Primerova, Anna",
+        "affiliations_en": "Another academy / Moscow",
+    }
+    with override("en"):
+        report = bring(publisher, table(row(doi="10.5555/abc", **authors)), is_dry=True)
+    said = remarks_of(report)
+    assert "No longer an author: Образцов Борис." in said
+    place = "Академия примеров, Москва / Academy, Moscow, RU, 05dxps055"
+    assert f"Примерова Анна Ивановна loses the affiliation {place}." in said
 
 
 def test_a_bad_row_does_not_block_the_others_nor_make_its_issue(publisher):

@@ -43,9 +43,12 @@ def test_order_is_that_of_one_issue_and_leaves_the_others_alone(
 ):
     issue, papers, other = make_three()
     address = f"/admin/journal/article/order/?issue={issue.pk}"
-    client = client_of(administrator)
+    client = client_of(in_english(administrator))
     page = client.get(address)
     assert str(other) not in page.content.decode()
+    # Who does not want it after all is where the page was opened.
+    form = f"/admin/journal/issue/{issue.pk}/change/"
+    assert ("Cancel", form) in links_in(page, "//form")
     a, b, c = papers
     order = " ".join(f"{paper.pk}:0" for paper in [c, a, b])
     sent = {"version": page.context["version"], "order": order}

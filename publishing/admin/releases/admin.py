@@ -20,6 +20,7 @@ PAGES = {
     "items": ("<path:object_id>/items/", views.change_items),
     "go_out": ("<path:object_id>/go-out/", views.go_out),
     "take_back": ("<path:object_id>/take-back/", views.take_back),
+    "prepare_again": ("<path:object_id>/prepare-again/", views.prepare_again),
 }
 
 

@@ -7,6 +7,7 @@ from accounts.permissions import has
 from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField, titles_by_pointer
 from publishing.models import Release
+from publishing.releases.contents import name_parts
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES, own_name
 
@@ -44,7 +45,7 @@ class ScheduleForm(forms.Form):
 
 
 class ChooseForm(forms.Form):
-    """Into which release something is put: an open one, or a new one."""
+    """Into which release something is put, an open one or a new one, and in what."""
 
     release = forms.ModelChoiceField(
         Release.objects.none(), label=_("Release"), required=False
@@ -52,13 +53,20 @@ class ChooseForm(forms.Form):
     name = forms.CharField(
         label=_("Or a new one, called"), max_length=200, required=False
     )
+    languages = languages_field()
+    parts = forms.BooleanField(required=False, initial=True)
 
-    def __init__(self, user, *args, **kwargs):
+    def __init__(self, user, *args, parts=(), **kwargs):
+        """``parts``: of an item, that can be put into the release with it."""
         super().__init__(*args, label_suffix="", **kwargs)
         self.user = user
         self.fields["release"].queryset = Release.objects.changeable().order_by("-pk")
         if not has(user, "add", Release):
             del self.fields["name"]
+        if parts:
+            self.fields["parts"].label = name_parts(parts)
+        else:
+            del self.fields["parts"]
 
     def clean(self):
         cleaned = super().clean()
@@ -72,9 +80,3 @@ class ChooseForm(forms.Form):
             return release
         name = self.cleaned_data["name"]
         return Release.objects.create(name=name, made_by=self.user)
-
-
-class ItemForm(ChooseForm):
-    """Into which release an item is put, and in which languages."""
-
-    languages = languages_field()

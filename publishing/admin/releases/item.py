@@ -8,9 +8,15 @@ from django.utils.translation import gettext
 
 from accounts.permissions import has
 from publishing.admin.addresses import page_of
-from publishing.admin.releases.forms import ItemForm
+from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Release
-from publishing.releases.contents import Refused, add, releases_of
+from publishing.releases.contents import (
+    Refused,
+    add,
+    add_parts,
+    parts_left,
+    releases_of,
+)
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, own_name
 
@@ -24,12 +30,16 @@ def add_to_release(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     if not may_add(request.user):
         raise PermissionDenied
-    form = ItemForm(request.user, request.POST or None)
+    parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
+    form = ChooseForm(request.user, request.POST or None, parts=parts)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
                 release = get_changeable(form.chosen().pk)
-                add(release, record, form.cleaned_data["languages"])
+                languages = form.cleaned_data["languages"]
+                add(release, record, languages)
+                if form.cleaned_data.get("parts"):
+                    add_parts(release, {record.pointer: languages})
         except Refused as refusal:
             form.add_error(None, refusal.text)
         else:

@@ -6,13 +6,18 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgett
 
 from accounts import permissions
 from publishing import marks
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import id_in_form, page_of
 from publishing.admin.releases import preview
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
 from publishing.models import Release, ReleaseItem
 from publishing.models.status import LanguageStatus
-from publishing.releases.contents import lines_of, version_of
+from publishing.releases.contents import (
+    lines_of,
+    name_parts,
+    parts_left,
+    version_of,
+)
 from publishing.releases.problems import Problem, problems_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name, title_language
@@ -56,10 +61,17 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     publisher = release.publish_by if release.publish_at else request.user
     problems = problems_of(release, lines, publisher) if release.is_open else {}
     add_stops(problems, stops or {})
-    rows = [
-        row_of(line, problems.get(line.pointer, ()), request.user) for line in lines
-    ]
     is_changeable = release.is_changeable and may_change
+    # Who may change nothing here need not know of each item that it is not for them.
+    shown = {
+        pointer: [
+            problem for problem in found if may_change or not problem.is_of_rights
+        ]
+        for pointer, found in problems.items()
+    }
+    rows = [row_of(line, shown.get(line.pointer, ()), request.user) for line in lines]
+    if is_changeable:
+        add_parts(rows, lines)
     form_class = model_admin.get_form(request, release, change=True)
     form = forms.pop("form", None) or form_class(instance=release)
     context = {
@@ -78,10 +90,16 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
         rows=rows,
         columns=[(code, own_name(code)) for code in LANGUAGES],
         stopped=sum(row["is_stopped"] for row in rows),
+        needs_others=any(
+            problem.is_of_rights for found in problems.values() for problem in found
+        ),
         version=version_of(lines),
         may_change=may_change,
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
+        may_prepare_again=may_change
+        and model_admin.has_add_permission(request)
+        and release.state == State.TAKEN_BACK,
         may_delete=model_admin.has_delete_permission(request, release),
         preview_url=preview.address(release, request.user)
         if rows
@@ -103,6 +121,14 @@ def add_stops(problems, stops):
         known[:0] = [Problem(reason) for reason in reasons if reason not in texts]
 
 
+def add_parts(rows, lines):
+    """Add to the rows what they offer to put into the release with them."""
+    left = parts_left({line.pointer: line.languages for line in lines if line.record})
+    for row, line in zip(rows, lines, strict=True):
+        if parts := left.get(line.pointer):
+            row["parts"] = str(line.pointer), name_parts(parts)
+
+
 def row_of(line, problems, user):
     may_see = line.model and permissions.may_see(user, line.model)
     record = line.record
@@ -117,7 +143,7 @@ def row_of(line, problems, user):
             (problem, problem_url(line, problem) if may_see else "")
             for problem in problems
         ],
-        "is_stopped": any(problem.is_stop for problem in problems),
+        "is_stopped": any(problem.is_fault for problem in problems),
     }
 
 
@@ -130,7 +156,7 @@ def problem_url(line, problem):
     if problem.page == "deleted":
         return page_of(line.model, "deleted") if line.model else ""
     url = page_of(line.model, problem.page, line.pointer.pk)
-    return f"{url}#id_{problem.field}" if problem.field else url
+    return f"{url}#{id_in_form(line.model, problem.field)}" if problem.field else url
 
 
 def cell_of(line, language):

@@ -18,7 +18,7 @@ from publishing.locks import is_lock_failure
 from publishing.models import Release
 from publishing.registry import records_of
 from publishing.releases import publication, take_back as taking
-from publishing.releases.contents import Refused, add
+from publishing.releases.contents import Refused, add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
 from text.pointers import parse_or_none
 
@@ -82,15 +82,21 @@ def change_items(model_admin, request, release):
     """Add items to a release, or remove a language of one."""
     if "remove" in request.POST:
         return remove(release, request.POST["remove"])
+    if "parts" in request.POST:
+        return add_parts_of(release, request.POST["parts"])
     form = AddForm(request.POST)
     if not form.is_valid():
         return page.show(model_admin, request, release, add_form=form, status=400)
     left = add_items(
         release, form.cleaned_data["items"], form.cleaned_data["languages"]
     )
+    say_left(request, left)
+    return None
+
+
+def say_left(request, left):
     for record, reason in left:
         messages.warning(request, f"{record}: {reason}")
-    return None
 
 
 def add_items(release, pointers, languages):
@@ -104,6 +110,14 @@ def add_items(release, pointers, languages):
             except Refused as refusal:
                 left.append((record, refusal.text))
     return left
+
+
+def add_parts_of(release, text):
+    """Add the parts that are left behind of what is named as ``journal.issue/12``."""
+    with transaction.atomic():
+        release = get_changeable(release.pk)
+        lines = [line for line in lines_of(release) if str(line.pointer) == text]
+        add_parts(release, {line.pointer: line.languages for line in lines})
 
 
 def remove(release, value):
@@ -167,3 +181,16 @@ def take_back(model_admin, request, release):
         free=sum(not back.obstacle for back in returns),
         back=page_of(Release, "change", release.pk),
     )
+
+
+@by_post
+@refusing
+def prepare_again(model_admin, request, release):
+    """Lead to a new release with what was taken back."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    new, left = taking.prepare_again(release, request.user)
+    model_admin.log_addition(request, new, [{"added": {}}])
+    say_left(request, left)
+    messages.success(request, gettext("This is a new release of what was taken back."))
+    return HttpResponseRedirect(page_of(Release, "change", new.pk))

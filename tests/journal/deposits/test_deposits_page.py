@@ -50,6 +50,24 @@ def test_what_is_missing_leads_to_its_field_and_there_is_no_file(desk, special):
     assertRedirects(desk.get(address), page_of(special.issue))
 
 
+def test_what_a_draft_lacks_is_told_before_it_is_published(desk, special):
+    draft = make_issue(number="9", published_on=None)
+    paper = make_paper("Draft", issue=draft, rubric=special.rubrics["research"])
+    page = html.document_fromstring(desk.get(page_of(draft)).content.decode())
+    form = f"/admin/journal/article/{paper.pk}/change/"
+    for code, field in [
+        *(("rsci", "id_first_page"), ("rsci", "id_pdf"), ("rsci", "id_keywords_en")),
+        *(("doaj", "contributions-group"), ("crossref", "id_doi"), ("bagit", "id_pdf")),
+    ]:
+        section = f"//section[@aria-labelledby='format-{code}']"
+        [heading] = page.xpath(f"{section}/h3[contains(., 'not on the site yet')]")
+        links = heading.xpath("following-sibling::ul[1]//a/@href")
+        assert f"{form}#{field}" in links, (code, field)
+    assertRedirects(desk.get(page_of(draft, "bagit")), page_of(draft))
+    paper.refresh_from_db()
+    assert paper.public_languages() == []
+
+
 def assert_lead_somewhere(client, addresses):
     """Assert that the form of each address has what its fragment names."""
     forms = {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.bibliography.gost import gost
+from publishing.bibliography.gost import SIGNS, edition_of, gost
 from publishing.bibliography.items import initials
 from tests.publishing.bibliography.works import (
     CHETVERTY,
@@ -333,6 +333,25 @@ def test_signs_are_those_of_the_page_where_the_language_of_the_work_has_none():
 )
 def test_a_given_name_is_shortened_to_its_initials(given, short):
     assert initials(given) == short
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "printed"),
+    [
+        ("en", "2", "2nd ed."),
+        ("en", "2nd", "2nd ed."),
+        ("en", "second", "second ed."),
+        ("en", "2nd ed., revised", "2nd ed., revised"),
+        ("en", "New edition", "New edition"),
+        ("ru", "2", "2-е изд."),
+        ("ru", "2-е", "2-е изд."),
+        ("ru", "второе", "второе изд."),
+        ("ru", "2-е изд., перераб. и доп.", "2-е изд., перераб. и доп."),
+        ("ru", "", ""),
+    ],
+)
+def test_an_edition_is_printed_as_one_however_it_is_written(language, written, printed):
+    assert edition_of({"edition": written}, SIGNS[language]) == printed
 
 
 def test_an_item_without_anything_has_an_empty_reference():

@@ -1,0 +1,114 @@
+"""What an editor is told and offered of the journal's items before publication."""
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from publishing.models import Release
+from tests.factories import PAST, make_author, make_issue, make_paper, make_release
+from tests.forms import values_of
+from tests.library.records import in_english
+from tests.responses import links_in
+from tests.statements import statements
+
+pytestmark = pytest.mark.django_db
+
+CHECKLIST = "//*[@class='checklist']"
+NO_ARTICLES = "There are no articles in this issue."
+
+
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(in_english(publisher))
+
+
+def form_of(record):
+    return f"/admin/journal/{record._meta.model_name}/{record.pk}/change/"
+
+
+def test_an_issue_without_articles_is_told_in_its_form_and_in_a_release(
+    desk, publisher
+):
+    empty, full = make_issue("Empty"), make_issue("Full")
+    make_paper(issue=full)
+    told = links_in(desk.get(form_of(empty)), CHECKLIST)
+    assert [url for text, url in told if NO_ARTICLES in text] == ["#articles-group"] * 2
+    assert NO_ARTICLES not in str(links_in(desk.get(form_of(full)), CHECKLIST))
+    release = make_release("R", publisher, [empty, full])
+    page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
+    places = [url for text, url in page if NO_ARTICLES in text]
+    assert places == [f"{form_of(empty)}#articles-group"] * 2
+
+
+def test_an_author_without_a_name_in_a_language_is_told_at_the_name(desk, publisher):
+    paper = make_paper()
+    make_author(paper, "Complete")
+    make_author(paper, family_ru="", family_en="Primerova", given_en="Anna")
+    text, url = "Anna Primerova has no name", "#id_contributions-1-family_ru"
+    told = links_in(desk.get(form_of(paper)), CHECKLIST)
+    assert [place for what, place in told if text in what] == [url]
+    assert "Complete" not in str(told)
+    release = make_release("R", publisher, [paper])
+    page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
+    assert [place for what, place in page if text in what] == [form_of(paper) + url]
+
+
+def test_many_articles_of_a_release_are_looked_at_by_as_many_statements_as_one(
+    desk, publisher
+):
+    def count(number):
+        papers = [make_paper(f"{number} {place}") for place in range(number)]
+        for paper in papers:
+            make_author(paper, family_ru="")
+        release = make_release("R", publisher, papers)
+        address = f"/admin/publishing/release/{release.pk}/change/"
+        desk.get(address)
+        return len(statements(desk.get, address))
+
+    assert count(1) == count(5)
+
+
+def make_issue_with_drafts():
+    """Make an issue with two drafts, one in both languages, and a published article."""
+    issue = make_issue("Theme")
+    drafts = [make_paper("Whole", issue=issue), make_paper("Half", issue=issue)]
+    drafts[1].title_en = ""
+    drafts[1].save(update_fields=["title_en"])
+    make_paper("Out", ru=PAST, en=PAST, issue=issue)
+    make_paper("Of another issue")
+    return issue, drafts
+
+
+def rows_of(release):
+    return {(row.pointer, row.language) for row in release.items.all()}
+
+
+def test_a_release_offers_the_articles_of_its_issue_that_readers_do_not_have(
+    desk, publisher
+):
+    issue, (whole, _half) = make_issue_with_drafts()
+    release = make_release("R", publisher, [issue], languages=["en"])
+    address = f"/admin/publishing/release/{release.pk}"
+    page = desk.get(f"{address}/change/")
+    assertContains(page, "Add what readers do not have yet: journal articles, 1")
+    sent = {"parts": str(issue.pointer)}
+    assert desk.post(f"{address}/items/", sent).status_code == 302
+    assert rows_of(release) == {(issue.pointer, "en"), (whole.pointer, "en")}
+    assertNotContains(desk.get(f"{address}/change/"), "Add what readers do not have")
+
+
+def test_an_issue_takes_its_articles_along_into_a_release_unless_told_otherwise(
+    desk, publisher
+):
+    issue, (whole, half) = make_issue_with_drafts()
+    page = form_of(issue).replace("change", "release")
+    values = values_of(desk.get(page), "release-form")
+    desk.post(page, values | {"name": "With"})
+    assert rows_of(Release.objects.get()) == {
+        *((item.pointer, "ru") for item in [issue, whole, half]),
+        *((item.pointer, "en") for item in [issue, whole]),
+    }
+    Release.objects.all().delete()
+    desk.post(page, {**values, "name": "Without", "parts": []})
+    assert {pointer for pointer, _code in rows_of(Release.objects.get())} == {
+        issue.pointer
+    }
