@@ -262,6 +262,12 @@ class ItemsField(Known, forms.ModelMultipleChoiceField):
         chosen = super().clean(value)
         return self.records(value) if self.keeps_order and value else chosen
 
+    def has_changed(self, initial, data):
+        if super().has_changed(initial, data):
+            return True
+        shown = [str(self.prepare_value(value)) for value in initial or ()]
+        return self.keeps_order and shown != [str(value) for value in data or ()]
+
 
 class OnlyChosen:
     """The part of the admin's own chooser for a ``Known`` field."""

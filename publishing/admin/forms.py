@@ -102,7 +102,7 @@ class RecordForm(
                 )
         self.initial["opened"] = json.dumps(
             {
-                name: fingerprint(self.stored(name))
+                name: self.mark_of(name, self.stored(name))
                 for name in self.fields
                 if self.is_stored(name)
             }
@@ -154,6 +154,14 @@ class RecordForm(
         """Return the value as the row holds it now."""
         return getattr(self.instance, name) if self.instance.pk else None
 
+    def mark_of(self, name, value):
+        """Return the fingerprint of what a field holds, with its order if that is kept."""
+        field = self.fields[name]
+        if getattr(field, "keeps_order", False) and value is not None:
+            records = value.all() if isinstance(value, Manager) else value
+            value = [record.pk for record in records]
+        return fingerprint(value)
+
     def _chosen(self, name):
         """Return the records that the row points to by a field."""
         value = self.stored(name)
@@ -178,7 +186,7 @@ class RecordForm(
         for name, field in self.fields.items():
             if not self.is_stored(name):
                 continue
-            now = fingerprint(self.stored(name))
+            now = self.mark_of(name, self.stored(name))
             opened_mark = opened.get(name, now)
             if opened_mark != now:
                 self.changed_meanwhile.add(name)
@@ -187,7 +195,7 @@ class RecordForm(
                 continue
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
-            mine = fingerprint(cleaned[name])
+            mine = self.mark_of(name, cleaned[name])
             if mine != opened_mark:
                 self.written_names.add(name)
             if mine == opened_mark and self.instance.pk:
@@ -304,7 +312,7 @@ class RecordForm(
         opened = self._opened(self.cleaned_data)
         self.data = self.data.copy()
         for name in names:
-            opened[name] = fingerprint(self.stored(name))
+            opened[name] = self.mark_of(name, self.stored(name))
             if not self.fields[name].disabled:
                 self._send(name, self._stored_choice(name))
         self._show(self.add_prefix("opened"), json.dumps(opened))

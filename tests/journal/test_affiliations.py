@@ -61,6 +61,9 @@ def test_the_form_stores_and_shows_the_order_in_which_they_were_chosen(
     assert send(client, form, "article_form", **{name: keys}).status_code == 302
     assert chosen_of(paper) == [third, first, second]
     assert values_of(client.get(form), "article_form")[name] == keys
+    keys.reverse()
+    assert send(client, form, "article_form", **{name: keys}).status_code == 302
+    assert chosen_of(paper) == [second, first, third]
 
 
 def test_readers_and_machines_get_the_order_in_which_they_were_chosen(
