@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tests import databases
 from tests.browser import server
+from tests.patience import wait_until
 from tests.website.real_nginx import (
     HOST,
     NGINX,
@@ -158,9 +159,9 @@ def served(folder, front="nginx"):
         process = STARTS[front](folder / front, port, backend, pages)
         try:
             wait_for(process, port)
-            while site.status() != 200:
-                # Caddy makes its certificate.
-                assert process.poll() is None
+            # Caddy makes its certificate.
+            wait_until(lambda: process.poll() is not None or site.status() == 200)
+            assert process.poll() is None
             yield site
         finally:
             process.terminate()
