@@ -92,13 +92,16 @@ class Site:
 
 
 class Readers:
-    """Read pages again and again: ``answers``, and ``failures`` among them."""
+    """Read pages again and again: ``answers``, and ``failures`` among them.
+
+    ``pause``: seconds from one page of a reader to the next.
+    """
 
     # Of one that is stored, and of two that are rendered each time.
     ADDRESSES = ["/en/", "/en/news/?x=1", "/ru/search/?q=a"]
 
-    def __init__(self, site):
-        self.site = site
+    def __init__(self, site, pause=0):
+        self.site, self.pause = site, pause
         self.answers, self.failures, self.longest = 0, [], 0
         self.stopped = threading.Event()
 
@@ -117,7 +120,7 @@ class Readers:
             thread.join()
 
     def read(self, address):
-        while not self.stopped.is_set():
+        while not self.stopped.wait(self.pause):
             began = time.monotonic()
             try:
                 status = self.site.get(address)
