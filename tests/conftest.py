@@ -52,10 +52,15 @@ hypothesis.settings.load_profile("suite")
 
 
 # What takes longest begins first, lest one process work on alone at the end. The first
-# of it does without the demo, which is made meanwhile.
+# of it does without the demo, which is made while most of these wait for servers. The
+# last are many short ones, which keep all processors busy.
 LONG = (
     "tests/website/test_hostile",
-    "tests/desk/test_matrix",
+    "tests/website/test_outage.py",
+    "tests/faults/test_restarts",
+    "tests/website/test_migrate",
+    "tests/website/test_failover",
+    "tests/website/test_nginx",
     "tests/browser/test_desk_pages",
     "tests/browser/test_public_pages",
     "tests/browser/test_keeping",
@@ -64,9 +69,10 @@ LONG = (
     "tests/browser/test_members",
     "tests/browser/test_killed",
     "tests/browser/",
-    "tests/faults/test_restarts",
     "tests/website/test_outage_mirror",
     "tests/website/test_restore",
+    "tests/website/test_public_role",
+    "tests/desk/test_matrix",
 )
 
 

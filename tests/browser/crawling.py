@@ -14,7 +14,7 @@ from tests.browser.documents import Document
 from text.languages import LANGUAGES
 
 # Of pages of one kind, in one language, so many are fetched, and so many opened.
-FETCHED, OPENED = 4, 1
+FETCHED, OPENED = 2, 1
 
 # Of the demo: the articles that have a table, footnotes and a correction; that are
 # withdrawn; and that readers have in Russian only. A body with members of every kind

@@ -25,6 +25,11 @@ NARROW = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 256}
 PAPER = {"width": 642, "height": 900}
 
+# What readers do to the looks of a page; the last one finds no fault, and remembers.
+PUBLIC_WIDE = ["moving", "crowded", "spaced", "focusLostBackwards", "remember"]
+PUBLIC_NARROW = ["sideways", "clipped", "spaced"]
+ON_PAPER = ["sideways", "clipped", "overlapping", "crowded", "broken", "unprintable"]
+
 CHECKS = Path(__file__).with_name("checks.js").read_text()
 
 # A closed part of the page is part of the page.
@@ -36,13 +41,25 @@ for (const details of document.querySelectorAll("details")) {
 """
 
 SETTLE_COLOURS = """
-() => document.getAnimations().forEach((one) => one.finish())
+document.getAnimations().forEach((one) => one.finish());
 """
 
+# Null where the page lacks the script.
 ASK_AXE = """
-async (options) => (await axe.run(options)).violations.flatMap((violation) =>
-  violation.nodes.map(({target, html}) =>
-    `${violation.id}: ${target} ${html.slice(0, 200)}`))
+async (options) => window.axe
+  ? (await axe.run(options)).violations.flatMap((violation) =>
+      violation.nodes.map(({target, html}) =>
+        `${violation.id}: ${target} ${html.slice(0, 200)}`))
+  : null
+"""
+
+ASK = """
+async (names) => {
+  if (!window.checks) return null;
+  const found = {};
+  for (const name of names) found[name] = await checks[name]();
+  return found;
+}
 """
 
 
@@ -63,8 +80,8 @@ class Opening:
         return self.name
 
     def ask(self, page, where, *checks):
-        for check in checks:
-            faults = [f"{where}: {fault}" for fault in ask(page, check)]
+        for check, found in ask_all(page, *checks).items():
+            faults = [f"{where}: {fault}" for fault in found]
             self.faults.setdefault(check, []).extend(faults)
 
 
@@ -76,9 +93,21 @@ def bring_checks(page):
 
 def ask(page, check):
     """Return the faults that a check of checks.js finds."""
-    if not page.evaluate("'checks' in window"):
-        page.evaluate(CHECKS)
-    return page.evaluate(f"checks.{check}()")
+    return ask_all(page, check)[check]
+
+
+def ask_all(page, *checks):
+    """Return {check of checks.js: the faults that it finds}."""
+    return run(page, ASK, checks, CHECKS)
+
+
+def run(page, expression, argument, script):
+    """Return what an expression finds, which needs a script in the page."""
+    found = page.evaluate(expression, argument)
+    if found is None:
+        page.evaluate(script)
+        found = page.evaluate(expression, argument)
+    return found
 
 
 def violations(page, tags, **options):
@@ -100,9 +129,7 @@ def ask_axe(page, **options):
         # It reads style sheets by a style element, which the policy refuses.
         "preload": False,
     }
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    return page.evaluate(ASK_AXE, options)
+    return run(page, ASK_AXE, options, AXE_SCRIPT)
 
 
 def read(page, response, *, name, expected=200):
@@ -119,47 +146,35 @@ def look(page, response, *, name, tags, expected=200, is_public=True, schemes=SC
     ``schemes``: in which colours the looks are asked: light and wide, dark and narrow.
     """
     opening = read(page, response, name=name, expected=expected)
-    opening.axe["structure"] = structure(page, tags)
-    if "light" in schemes:
-        opening.axe["light, wide"] = looks(page)
-    opening.ask(page, "wide", "overlapping")
+    ask_wide = violations if "light" in schemes else structure
+    opening.axe["light, wide"] = ask_wide(page, tags)
+    opening.ask(page, "wide", "overlapping", *(PUBLIC_WIDE if is_public else []))
     if is_public:
-        look_wide(page, opening)
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size(NARROW)
-    page.evaluate(OPEN_DETAILS)
-    page.evaluate(SETTLE_COLOURS)
+        page.emulate_media(forced_colors="active")
+        opening.ask(page, "wide", "coloursMissed")
+    page.emulate_media(color_scheme="dark", forced_colors="none")
+    page.set_viewport_size(NARROWEST if is_public else NARROW)
+    page.evaluate(OPEN_DETAILS + SETTLE_COLOURS)
     if "dark" in schemes:
         opening.axe["dark, narrow"] = looks(page)
     if is_public:
-        look_narrow(page, opening)
-        opening.ask(page, "at 400 %", "stuck", "focusLost")
+        opening.ask(page, "at 400 %", *PUBLIC_NARROW, "stuck", "focusLost")
         look_at_paper(page, opening)
     else:
         opening.ask(page, "narrow", "sideways")
-    page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light")
     page.set_viewport_size(WIDE)
     return opening
-
-
-def look_wide(page, opening):
-    """Ask what readers do to the looks of a page."""
-    opening.ask(page, "wide", "moving", "crowded", "spaced", "focusLostBackwards")
-    ask(page, "remember")
-    page.emulate_media(forced_colors="active")
-    opening.ask(page, "wide", "coloursMissed")
-    page.emulate_media(forced_colors="none")
 
 
 def look_narrow(page, opening):
     page.set_viewport_size(NARROWEST)
     page.evaluate(OPEN_DETAILS)
-    opening.ask(page, "narrow", "sideways", "clipped", "spaced")
+    opening.ask(page, "narrow", *PUBLIC_NARROW)
 
 
 def look_at_paper(page, opening):
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
-    opening.ask(page, "on paper", "sideways", "clipped", "overlapping", "crowded")
-    opening.ask(page, "on paper", "broken", "unprintable")
-    page.emulate_media(media="screen")
+    opening.ask(page, "on paper", *ON_PAPER)
+    page.emulate_media(media="screen", color_scheme="light")

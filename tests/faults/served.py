@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tests import databases
 from tests.browser import server
+from tests.patience import wait_until
 from tests.website.real_nginx import (
     HOST,
     NGINX,
@@ -91,13 +92,16 @@ class Site:
 
 
 class Readers:
-    """Read pages again and again: ``answers``, and ``failures`` among them."""
+    """Read pages again and again: ``answers``, and ``failures`` among them.
+
+    ``pause``: seconds from one page of a reader to the next.
+    """
 
     # Of one that is stored, and of two that are rendered each time.
     ADDRESSES = ["/en/", "/en/news/?x=1", "/ru/search/?q=a"]
 
-    def __init__(self, site):
-        self.site = site
+    def __init__(self, site, pause=0):
+        self.site, self.pause = site, pause
         self.answers, self.failures, self.longest = 0, [], 0
         self.stopped = threading.Event()
 
@@ -116,7 +120,7 @@ class Readers:
             thread.join()
 
     def read(self, address):
-        while not self.stopped.is_set():
+        while not self.stopped.wait(self.pause):
             began = time.monotonic()
             try:
                 status = self.site.get(address)
@@ -158,9 +162,9 @@ def served(folder, front="nginx"):
         process = STARTS[front](folder / front, port, backend, pages)
         try:
             wait_for(process, port)
-            while site.status() != 200:
-                # Caddy makes its certificate.
-                assert process.poll() is None
+            # Caddy makes its certificate.
+            wait_until(lambda: process.poll() is not None or site.status() == 200)
+            assert process.poll() is None
             yield site
         finally:
             process.terminate()

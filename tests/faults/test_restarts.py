@@ -71,7 +71,7 @@ def test_no_reader_notices_a_migration_that_waits_for_a_table(site):
     # Each migration drops the triggers of all records and makes them again.
     assert migrate(site, "accounts", "0001").wait(PATIENCE) == 0
     with (
-        Readers(site) as readers,
+        Readers(site, pause=0.1) as readers,
         psycopg.connect(site.environment["DATABASE_URL"]) as report,
     ):
         report.execute("SELECT count(*) FROM news_article")

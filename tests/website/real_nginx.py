@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.browser import server
+from tests.patience import wait_until
 
 NGINX = os.environ.get("NGINX", "nginx")
 MIME_TYPES = "/etc/nginx/mime.types"
@@ -148,10 +149,12 @@ def nginx(folder, port):
 
 
 def wait_for(process, port):
-    while process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            continue
-        return
-    raise AssertionError("nginx did not start")
+    wait_until(lambda: process.poll() is not None or is_open(port))
+    assert process.poll() is None, "nginx did not start"
+
+
+def is_open(port):
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False

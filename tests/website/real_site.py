@@ -12,6 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests import databases
+from website.backup.database import Database
+
 # Seconds within which a reader has an answer: he is told after two, but a busy machine
 # may take some more, and one who waits for the pool's own thirty waits too long.
 PATIENCE = 20
@@ -69,6 +72,13 @@ class Site:
         return any(self.get("/en/")[0] == 200 for _ in range(2))
 
 
+def fill(url, dump):
+    """Bring the tables of the migrated database to another server, which is faster."""
+    migrated = Database.at(databases.address_of(databases.migrated()))
+    migrated.run("pg_dump", "--format=custom", f"--file={dump}")
+    Database.at(url).run("pg_restore", "--no-owner", str(dump))
+
+
 @contextlib.contextmanager
 def serving(folder, server, url=None):
     """Serve the site from a database server; ``url``: another address of it."""
@@ -89,10 +99,7 @@ def serving(folder, server, url=None):
             "STATIC_ROOT": str(settings.STATIC_ROOT),
             "HEALTH_PORT": str(health),
         }
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-        subprocess.run(
-            migrate, cwd=settings.BASE_DIR, env=environment, check=True, timeout=START
-        )
+        fill(server.url, Path(folder) / "tables.dump")
         # One worker: what one request saw of the outage, the next one sees too.
         command = [sys.executable, "-m", "gunicorn", "website.wsgi"]
         command += [f"--bind=fd://{queue.fileno()}", "--worker-class=gthread"]

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from dev_postgres import Server
+from tests.patience import wait_until
 from tests.website.real_site import START, serving
 
 pytestmark = pytest.mark.slow
@@ -46,8 +47,7 @@ def test_site_follows_to_the_server_that_takes_over(servers):
                 " 'news.article', 1, now()"
             )
         with psycopg.connect(second.url, autocommit=True) as connection:
-            while not connection.execute(REDIRECTS).fetchall():
-                pass
+            wait_until(lambda: connection.execute(REDIRECTS).fetchall())
         assert first.stop("immediate")
         assert site.get("/en/news/?x")[0] == 503
         with psycopg.connect(second.url, autocommit=True) as connection:

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests import databases
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +43,13 @@ def migrating(name, *arguments):
         process.communicate()
 
 
+def reads_beside_it(reader):
+    """Return whether the migration waits for a lock; let a reader read."""
+    [is_waiting] = reader.execute(WAITS).fetchone()
+    reader.execute("SELECT FROM website_menuitem")
+    return is_waiting
+
+
 def test_two_who_migrate_at_once_do_it_once():
     with (
         databases.copy_of("template0", "twice") as name,
@@ -66,9 +74,9 @@ def test_readers_do_not_wait_behind_a_migration_that_waits_for_a_long_one():
         long.execute("SELECT FROM website_menuitem")
         with migrating(name, "website", "zero") as process:
             # It waits, gives up, and waits again; the reader behind it is served.
-            for is_waiting in [True, False, True]:
-                while reader.execute(WAITS).fetchone()[0] != is_waiting:
-                    reader.execute("SELECT FROM website_menuitem")
+            wait_until(lambda: reads_beside_it(reader))
+            wait_until(lambda: not reads_beside_it(reader))
+            wait_until(lambda: reads_beside_it(reader))
             long.rollback()
             output, _none = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, output

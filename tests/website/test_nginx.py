@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
+from tests.patience import wait_until
 from tests.website.real_nginx import HOST, behind_nginx
 from tests.website.stored_pages import ARTICLE, rename
 from website.security_headers import security_headers
@@ -131,16 +132,21 @@ def test_nginx_shows_what_appears_and_hides_what_ends_at_their_moment(site):
     make_article("Ends", en=PAST, published_until_en=moment)
     make_article("Begins", en=moment)
     news = "/en/news/"
-    while timezone.now() < moment - timedelta(seconds=1):
+
+    def is_stored():
         stored, body = site.ask(news)
         assert b"Ends en" in body
         assert b"Begins en" not in body
-    assert is_from_nginx(stored)
-    deadline = timezone.now() + timedelta(seconds=60)
-    while b"Begins en" not in body:
-        body = site.ask(news)[1]
-        assert timezone.now() < deadline
-    assert b"Ends en" not in body
+        return is_from_nginx(stored)
+
+    def is_shown(text):
+        assert timezone.now() < moment + timedelta(seconds=60)
+        return text in site.ask(news)[1]
+
+    almost = moment - timedelta(seconds=1)
+    wait_until(lambda: is_stored() and timezone.now() >= almost)
+    wait_until(lambda: is_shown(b"Begins en"))
+    assert not is_shown(b"Ends en")
 
 
 def test_searches_and_files_wait_in_front_of_the_site_and_nothing_else_does(tmp_path):

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from dev_postgres import Server
+from tests.patience import wait_until
 from tests.responses import says
 from tests.website.real_site import PATIENCE, THREADS, serving
 
@@ -103,8 +104,7 @@ def test_statement_that_freezes_is_given_up_and_the_process_says_that_it_lives(s
             readers.submit(site.get, f"/en/news/?x={number}")
             for number in range(THREADS)
         ]
-        while watch.execute(WAITING).fetchone() != (THREADS,):
-            pass
+        wait_until(lambda: watch.execute(WAITING).fetchone() == (THREADS,))
         with site.frozen_database():
             with urllib.request.urlopen(site.health, timeout=1) as answer:
                 assert answer.read() == b"ok\n"

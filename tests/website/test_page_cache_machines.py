@@ -14,6 +14,7 @@ from publishing import page_stamp
 from tests.browser import server
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
+from tests.patience import wait_until
 from tests.website.real_site import START
 from tests.website.stored_pages import ARTICLE, rename, shows
 from website.page_cache import validity
@@ -102,14 +103,18 @@ def test_edit_at_one_machine_is_soon_read_from_the_files_of_another(tmp_path):
     desk.force_login(polina)
     with machine(tmp_path / "first") as first, machine(tmp_path / "second") as second:
         page = second.address(ARTICLE)
-        while not list(tmp_path.glob("second/pages/current/en/news/**/headers")):
+
+        def is_stored():
             assert "Old title" in read(page)
+            return list(tmp_path.glob("second/pages/current/en/news/**/headers"))
+
+        wait_until(is_stored)
         Article.objects.update(title_en="New title")
         assert "Old title" in read(page)
         send_form(first.address("/admin/"), desk.cookies["sessionid"].value)
         deadline = time.monotonic() + START
-        while "New title" not in read(page):
-            assert time.monotonic() < deadline
+        wait_until(lambda: "New title" in read(page) or time.monotonic() > deadline)
+        assert "New title" in read(page)
 
 
 def machine(folder):
