@@ -368,3 +368,8 @@ def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
 )
 def test_long_russian_words_may_be_broken_between_syllables(word, expected):
     assert hyphenated(word).replace("\u00ad", "~") == expected
+
+
+def test_shorter_words_may_be_broken_where_a_line_is_short():
+    broken = hyphenated("информационного", 13).replace("\u00ad", "~")
+    assert broken == "инфор~ма~ци~он~ного"

@@ -67,8 +67,9 @@ def heading(html: str) -> str:
 
 SOFT_HYPHEN = "\u00ad"
 
-# Shorter words fit on a line of any screen.
-_LONG = re.compile("[А-Яа-яЁё]{17,}")
+# Words of so many letters fit on a line of any screen.
+_FITTING = 16
+_RUSSIAN = re.compile("[А-Яа-яЁё]{9,}")
 _VOWEL, _CONSONANT = "[аеёиоуыэюя]", "[бвгджзклмнпрстфхцчшщ]"
 # Between syllables: the rules of P. Khristov.
 _BREAKS = re.compile(
@@ -87,9 +88,17 @@ _BREAKS = re.compile(
 _EDGE = 4  # letters that stay together at either end
 
 
-def hyphenated(text: str) -> str:
-    """Return a text with soft hyphens in its long Russian words."""
-    return _LONG.sub(lambda match: _with_soft_hyphens(match[0]), text)
+def hyphenated(text: str, fitting: int = _FITTING) -> str:
+    """Return a text with soft hyphens in its long Russian words.
+
+    ``fitting``: letters of the longest word that fits on a line.
+    """
+    return _RUSSIAN.sub(
+        lambda match: (
+            _with_soft_hyphens(match[0]) if len(match[0]) > fitting else match[0]
+        ),
+        text,
+    )
 
 
 def _with_soft_hyphens(word):
