@@ -86,7 +86,7 @@ def test_preview_shows_members_as_the_form_has_them(client_of, administrator):
     sent = {key: value for key, value in values.items() if value is not None}
     sent["appointments-0-starts"] = "06.2020"
     preview = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
-    assert "с июня 2020" in preview.content.decode()
+    assert "с\u00a0июня 2020" in preview.content.decode()
     term.refresh_from_db()
     assert term.starts == "2016"
 

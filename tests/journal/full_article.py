@@ -97,8 +97,10 @@ def make_full_article(**fields):
         "Example Institute", city_en="Moscow", country="RU", ror="05dxps055"
     )
     abroad = make_affiliation("Example University", country="FR")
-    first.affiliations.set([institute, abroad])
-    second.affiliations.set([institute])
+    # One by one, in the order that the relation keeps.
+    first.affiliations.add(institute)
+    first.affiliations.add(abroad)
+    second.affiliations.add(institute)
     make_reference(
         article,
         "Автор А. Книга. DOI: 10.5555/book.",
