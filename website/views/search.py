@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 
 from django import forms
 from django.db.models import Q
@@ -37,12 +38,8 @@ BEST = 5
 # They are on every page.
 NOT_FOUND_BY_NAME = {"home", "search"}
 
-# {facet: function of a candidate that returns the keys of its choices}
-KEYS = {
-    "kind": lambda candidate: [candidate.kind],
-    "topic": lambda candidate: candidate.topics,
-    "year": lambda candidate: [candidate.year] if candidate.year else [],
-}
+# {facet: the attribute of a candidate with the key, or keys, of its choices}
+KEYS = {"kind": "kind", "topic": "topics", "year": "year"}
 # What the card of an entry says that it is.
 LABELS = {
     Concept: lambda entry: gettext("From the glossary"),
@@ -177,8 +174,14 @@ def narrow(candidates, chosen, but=None):
     return [
         candidate
         for candidate in candidates
-        if all(key in KEYS[name](candidate) for name, key in chosen.items())
+        if all(key in keys_of([candidate], name) for name, key in chosen.items())
     ]
+
+
+def keys_of(candidates, name):
+    """Return an iterable of the keys that candidates have for a facet."""
+    values = map(attrgetter(KEYS[name]), candidates)
+    return chain.from_iterable(values) if name == "topic" else filter(None, values)
 
 
 def facets_of(request, candidates, text):
@@ -193,8 +196,7 @@ def facets_of(request, candidates, text):
     chosen = {facet.name: facet.chosen.key for facet in facets if facet.chosen}
     for narrowing in facets:
         left = narrow(candidates, chosen, but=narrowing.name)
-        keys = KEYS[narrowing.name]
-        numbers = Counter(chain.from_iterable(map(keys, left)))
+        numbers = Counter(keys_of(left, narrowing.name))
         narrowing.number = len(left)
         narrowing.choices = [
             replace(choice, number=number, is_offered=number > 0)
