@@ -424,9 +424,20 @@ def test_year_counts_what_readers_see_in_some_language(client):
         page = page_of(client.get(f"/{language}/journal/2025/"))
         [lead] = texts(page, "//*[@class='lead']")
         assert lead.startswith("2"), lead
+        sizes = texts(page, "//li[contains(@class, 'entry')]//span")
+        assert [size[0] for size in sizes] == ["2"]
     page = page_of(client.get("/en/journal/2025/"))
     assert texts(page, "//*[@aria-labelledby='by-country']//li") == ["Russia 2"]
     assert texts(page, "//*[@aria-labelledby='by-city']//li") == ["City en 2"]
+
+
+def test_year_says_how_many_authors_name_no_place(client):
+    make_author(make_known_paper(), "Solitary")
+    page = page_of(client.get("/en/journal/2025/"))
+    [lead] = texts(page, "//*[@class='lead']")
+    assert ", 3 authors," in lead
+    countries = texts(page, "//*[@aria-labelledby='by-country']//li")
+    assert countries == ["Russia 2", "not stated 1"]
 
 
 def test_feed_has_the_articles_in_its_language(client):
