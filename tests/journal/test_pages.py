@@ -290,6 +290,15 @@ def test_kind_of_an_article_stands_beside_a_rubric_of_another_name(client):
         assert len(texts(page, "//*[@class='margin']/span")) == len(said) + 1
 
 
+def test_kind_is_not_said_after_a_rubric_that_says_it_in_another_language(client):
+    rubric = make_rubric(title_ru="От редакции", title_en="Editorial")
+    paper = make_paper(**BOTH, rubric=rubric, kind="EDI")
+    page = page_of(client.get(paper.address_in("ru")))
+    margin = texts(page, "//*[@class='margin']/span")
+    assert margin[0] == "От редакции"
+    assert "Редакционная статья" not in margin
+
+
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
     paper = make_known_paper(ru=PAST, en=None)
     assert client.get(paper.address_in("en") + "cite.bib").status_code == 404
