@@ -539,7 +539,20 @@ def test_a_section_is_found_by_its_name_in_either_language(client, text, address
 def test_signs_without_a_word_find_no_section(client):
     for text in ['"', "«»", "-", "..."]:
         response = client.get("/en/search/", {"q": text})
-        assert links_in(response) == [], text
+        assert links_in(response, "//*[@class='page-head']") == [], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["zebra", "z", "-"])
+def test_who_finds_nothing_is_led_on_as_who_asks_nothing(client, language, text):
+    ways = "//*[@aria-labelledby='ways-on']"
+    empty = links_in(client.get(f"/{language}/search/"), ways)
+    assert ("/" + language + "/glossary/") in [address for _name, address in empty]
+    response = client.get(f"/{language}/search/", {"q": text})
+    assert links_in(response, ways) == empty
+    make_article(f"{text} and zebra", **dict.fromkeys(LANGUAGES, PAST))
+    response = client.get(f"/{language}/search/", {"q": "zebra"})
+    assert links_in(response, ways) == []
 
 
 def test_results_are_narrowed_to_a_kind_and_the_query_stays(client):
