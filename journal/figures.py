@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from institute.partners.countries import name_of
 from journal.models import Article, Contribution
@@ -23,7 +24,7 @@ class Figures:
     """``rubrics``, ``countries``, ``cities``: (name, number), the most first.
 
     ``languages``: {language: articles written in it}. An author of several articles is
-    one; each of their places counts.
+    one; each of their places counts. Those of whom no place is known stand last.
     """
 
     articles: int
@@ -48,8 +49,8 @@ def figures_of(year, language):
         len(authors),
         counted(first_of(titles) for _language, *titles in articles),
         dict(counted(written_in for written_in, *_titles in articles)),
-        counted(name_of(country) for country in distinct(places, 2)),
-        counted(distinct(places, 1)),
+        by_place(places, authors, 2, name_of),
+        by_place(places, authors, 1, str),
     )
 
 
@@ -80,10 +81,12 @@ def author_of(names, person, orcid, language):
     return person or orcid or fold(name_from(names, language).full)
 
 
-def distinct(places, part):
-    """Return a part of the places, once for each author."""
+def by_place(places, authors, part, name):
+    """Return (name, authors) of a part of the places, and how many have none."""
     pairs = {(place[0], place[part]) for place in places if place[part]}
-    return [name for _author, name in sorted(pairs, key=str)]
+    numbers = counted(name(value) for _author, value in pairs)
+    unknown = len(authors - {author for author, _value in pairs})
+    return numbers + [(gettext("not stated"), unknown)] * bool(numbers and unknown)
 
 
 def first_of(titles):

@@ -7,6 +7,7 @@ a list of choices takes one for each choice.
 from functools import lru_cache
 from html import escape
 
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
@@ -15,8 +16,17 @@ from django.utils.safestring import SafeData
 OPTION = "django/forms/widgets/select_option.html"
 
 
+class PlainlyLabelled(BoundField):
+    """A field whose label has no colon, as in the forms of the admin."""
+
+    def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
+        return super().label_tag(contents, attrs, label_suffix or "", tag)
+
+
 class FormRenderer(TemplatesSetting):
     """Renders as functions what is in ``FUNCTIONS``, and all else as templates."""
+
+    bound_field_class = PlainlyLabelled
 
     def render(self, template_name, context, request=None):
         function = FUNCTIONS.get(template_name)

@@ -56,7 +56,7 @@ LANGUAGE_MARKS = {
         "half", "live", pgettext_lazy("status", "only a summary")
     ),
     LanguageStatus.SCHEDULED: Mark(
-        "clock", "live", pgettext_lazy("status", "scheduled")
+        "clock", "live", pgettext_lazy("status", "goes live")
     ),
     LanguageStatus.REVIEW: Mark(
         "diamond", "look", pgettext_lazy("status", "in review")

@@ -86,7 +86,7 @@ def facets_of(request):
         {row.year for row in some if row.facet == "year"} for some in [rows, here]
     )
     return Facets(
-        Facet(request, "type", _("By type"), types, lookup="type"),
+        Facet(request, "type", _("By kind"), types, lookup="type"),
         years_facet(request, years, offered, lookup="year"),
         *(
             Facet(request, name, heading, choices_of(rows, name), lookup=name)

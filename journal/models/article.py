@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, Q, Value, When
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from institute.models import Person, Project
 from journal.csl import item_of
@@ -21,6 +21,7 @@ from publishing.constraints import Check, FieldCheck, in_order
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from publishing.models.status import State
+from text.fold import fold
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
@@ -495,9 +496,12 @@ class Article(Ordered, Publishable):
 
     @property
     def kind_beside_rubric(self):
-        """Return what it is, unless its rubric has said that: "Editorial"."""
-        kind, rubric = capfirst(self.get_kind_display()), str(self.rubric)
-        return "" if kind.casefold() == rubric.casefold() else kind
+        """Return what it is, unless its rubric says that in a language: "Editorial"."""
+        for language in LANGUAGES:
+            with override(language):
+                if fold(self.get_kind_display()) == fold(str(self.rubric)):
+                    return ""
+        return capfirst(self.get_kind_display())
 
     @property
     def pages_display(self):

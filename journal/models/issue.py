@@ -10,7 +10,8 @@ from institute.projects.years import YearField
 from library.models import Document, Picture
 from library.models.document import parse_day
 from publishing.identifiers import DoiField
-from publishing.models import Publishable, PublishableQuerySet, visible
+from publishing.models import Publishable, PublishableQuerySet
+from publishing.models.status import any_language, visible
 from text.languages import current, others
 from text.richtext import RichTextField
 
@@ -42,9 +43,9 @@ class IssueQuerySet(PublishableQuerySet):
             newer_pk=Subquery(after.values("pk")[:1]),
         )
 
-    def with_size(self, language):
-        """Annotate how many articles of each readers of a language see."""
-        return self.annotate(size=self._number_of(visible(language)))
+    def with_size(self):
+        """Annotate how many articles of each readers see in some language."""
+        return self.annotate(size=self._number_of(any_language(visible)))
 
     def with_elsewhere(self, language):
         """Annotate how many only each other language has: ``only_en`` and so on."""

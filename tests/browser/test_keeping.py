@@ -330,7 +330,7 @@ def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
     )
     page.reload()
     page.wait_for_function(f"() => ({KEEPS})().join() === 'kept young'")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
     assert page.evaluate(KEEPS) == []
 

@@ -63,7 +63,7 @@ def send_password(page, site, name, password=PASSWORD):
 
 
 def sign_out(page):
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
 
 
@@ -75,7 +75,7 @@ def test_a_passkey_signs_in_alone_and_after_the_password_whatever_was_guessed(
     page = arrive(site, locale="en-US", expected={429}, is_fresh=True)
     add_authenticator(page)
     send_password(page, site, "kira")
-    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.get_by_role("link", name="Signing in").click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("Name").fill("Laptop")

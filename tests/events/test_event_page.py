@@ -164,7 +164,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
 def test_organiser_in_the_other_language_alone_is_marked_so(client):
     event = make_event(en=PAST, starts_on=DAY)
     event.bodies.add(make_body("Council", ru=PAST))
-    assert fact(page_of(client, event), "Organisers") == ["Council ru in Russian"]
+    assert fact(page_of(client, event), "Organisers") == ["Council ru (in Russian)"]
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
     page = html.fromstring(response.content.decode())
     text = words(page, f"{speakers}/li")
     assert text == [
-        *["Anna en", "Foreign ru in Russian", "Guest, Elsewhere", "Other guest"]
+        *["Anna en", "Foreign ru (in Russian)", "Guest, Elsewhere", "Other guest"]
     ]
     assert "Hidden" not in response.content.decode()
     # And the person's page tells of the event.

@@ -290,6 +290,15 @@ def test_kind_of_an_article_stands_beside_a_rubric_of_another_name(client):
         assert len(texts(page, "//*[@class='margin']/span")) == len(said) + 1
 
 
+def test_kind_is_not_said_after_a_rubric_that_says_it_in_another_language(client):
+    rubric = make_rubric(title_ru="От редакции", title_en="Editorial")
+    paper = make_paper(**BOTH, rubric=rubric, kind="EDI")
+    page = page_of(client.get(paper.address_in("ru")))
+    margin = texts(page, "//*[@class='margin']/span")
+    assert margin[0] == "От редакции"
+    assert "Редакционная статья" not in margin
+
+
 def test_files_of_what_is_not_in_the_language_are_a_404(client):
     paper = make_known_paper(ru=PAST, en=None)
     assert client.get(paper.address_in("en") + "cite.bib").status_code == 404
@@ -424,9 +433,20 @@ def test_year_counts_what_readers_see_in_some_language(client):
         page = page_of(client.get(f"/{language}/journal/2025/"))
         [lead] = texts(page, "//*[@class='lead']")
         assert lead.startswith("2"), lead
+        sizes = texts(page, "//li[contains(@class, 'entry')]//span")
+        assert [size[0] for size in sizes] == ["2"]
     page = page_of(client.get("/en/journal/2025/"))
     assert texts(page, "//*[@aria-labelledby='by-country']//li") == ["Russia 2"]
     assert texts(page, "//*[@aria-labelledby='by-city']//li") == ["City en 2"]
+
+
+def test_year_says_how_many_authors_name_no_place(client):
+    make_author(make_known_paper(), "Solitary")
+    page = page_of(client.get("/en/journal/2025/"))
+    [lead] = texts(page, "//*[@class='lead']")
+    assert ", 3 authors," in lead
+    countries = texts(page, "//*[@aria-labelledby='by-country']//li")
+    assert countries == ["Russia 2", "not stated 1"]
 
 
 def test_feed_has_the_articles_in_its_language(client):

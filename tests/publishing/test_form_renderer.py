@@ -91,9 +91,16 @@ def test_a_form_looks_as_by_the_templates(values, is_bound, id_pattern):
                 values if is_bound else None,
                 initial=values,
                 auto_id=id_pattern,
+                label_suffix="",
                 renderer=renderer,
             )
         )
         for renderer in [FormRenderer(), TemplatesSetting()]
     )
     assert ours == django
+
+
+def test_no_label_ends_in_a_colon():
+    labels = [bound.label_tag() for bound in AllForm(renderer=FormRenderer())]
+    assert labels
+    assert not [label for label in labels if ":</label>" in label]

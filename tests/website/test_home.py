@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from publishing.models import CatalogueEntry
 from tests.factories import (
     PAST,
     appoint,
@@ -16,6 +17,8 @@ from tests.factories import (
     make_document,
     make_event,
     make_institute,
+    make_journal,
+    make_page,
     make_person,
     make_picture,
     make_place,
@@ -127,6 +130,14 @@ def test_what_was_published_last_is_told_while_it_is_new(client):
     make_document("doc", en=timezone.now() - timedelta(days=2))
     make_article("article", en=timezone.now() - timedelta(days=1))
     assert names_in(client.get("/en/"), newest) == ["doc en"]
+
+
+def test_settings_and_pages_are_not_told_as_new(client):
+    make_journal()
+    make_page(en=timezone.now() - timedelta(hours=1))
+    make_body(en=timezone.now() - timedelta(hours=1))
+    assert CatalogueEntry.objects.visible_in("en").count() == 3
+    assert names_in(client.get("/en/"), "contains(@class, 'newest')") == []
 
 
 # The term of the day

@@ -378,15 +378,23 @@ def test_person_who_is_called_so_has_a_card_with_the_posts_of_today(client):
     # The office before its body.
     assert card.startswith("Person Anna Zeta en Chair en")
     assert card.index("since 2016") < card.index("Board en")
-    assert card.endswith("Studies networks.")
+    # The summary says at most the same.
+    assert "Studies networks." not in card
     assert "Secretary" not in card
     assert titles_in(response) == ["Anna Zeta en", "Zeta writes en"]
     assert card_in(client.get("/en/search/?q=zeta&kind=institute.person")) is None
 
 
 def test_card_names_the_post_that_a_person_has_elsewhere(client):
-    make_person("Anna Zeta", family_en="Zeta", post_en="rector", en=PAST)
-    assert card_in(client.get("/en/search/?q=zeta")) == "Person Anna Zeta en Rector"
+    make_person(
+        "Anna Zeta",
+        family_en="Zeta",
+        post_en="rector",
+        summary_en="Studies networks.",
+        en=PAST,
+    )
+    card = card_in(client.get("/en/search/?q=zeta"))
+    assert card == "Person Anna Zeta en Rector Studies networks."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -539,7 +547,20 @@ def test_a_section_is_found_by_its_name_in_either_language(client, text, address
 def test_signs_without_a_word_find_no_section(client):
     for text in ['"', "«»", "-", "..."]:
         response = client.get("/en/search/", {"q": text})
-        assert links_in(response) == [], text
+        assert links_in(response, "//*[@class='page-head']") == [], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["zebra", "z", "-"])
+def test_who_finds_nothing_is_led_on_as_who_asks_nothing(client, language, text):
+    ways = "//*[@aria-labelledby='ways-on']"
+    empty = links_in(client.get(f"/{language}/search/"), ways)
+    assert ("/" + language + "/glossary/") in [address for _name, address in empty]
+    response = client.get(f"/{language}/search/", {"q": text})
+    assert links_in(response, ways) == empty
+    make_article(f"{text} and zebra", **dict.fromkeys(LANGUAGES, PAST))
+    response = client.get(f"/{language}/search/", {"q": "zebra"})
+    assert links_in(response, ways) == []
 
 
 def test_results_are_narrowed_to_a_kind_and_the_query_stays(client):

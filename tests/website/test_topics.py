@@ -21,6 +21,8 @@ from tests.responses import links_in, titles_in
 
 pytestmark = pytest.mark.django_db
 
+PUBLIC = {"ru": PAST, "en": PAST}
+
 
 def names_in(response, name):
     links = links_in(response, f"//section[@aria-labelledby='{name}']")
@@ -51,6 +53,46 @@ def test_topic_names_what_most_of_its_texts_lead_to(client):
     assert names_in(response, "terms") == ["often", "once"]
     assert names_in(response, "people") == ["Anna en"]
     assert names_in(response, "documents") == ["Act en"]
+
+
+def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
+    topic = make_topic("Law")
+    often, seldom = (make_entry(ru=name, en=name) for name in ["often", "seldom"])
+    void = make_document("Void", **PUBLIC, in_force_until=date(2017, 5, 9))
+    act, draft = make_document("Act", **PUBLIC), make_article("draft")
+    link = '<p><a href="{0.pointer.address}">x</a></p>'.format
+    articles = [
+        make_article("a", **PUBLIC, body_ru=link(void), body_en=link(void)),
+        make_article("b", ru=PAST, body_ru=link(act)),
+    ]
+    for article in [*articles, draft]:
+        article.topics.add(topic)
+    for article, language, concept in [
+        (articles[0], "en", seldom),
+        (articles[0], "ru", often),
+        (articles[1], "ru", often),
+        # Nobody can read these.
+        (articles[1], "en", seldom),
+        (draft, "en", seldom),
+    ]:
+        LinkedText.objects.create(
+            to_model="news.article",
+            to_pk=article.pk,
+            field="body",
+            language=language,
+            concepts=[concept.pk],
+        )
+    for language, mark in [
+        ("ru", "Больше не\u00a0действует"),
+        ("en", "No longer in force"),
+    ]:
+        response = client.get(topic.address_in(language))
+        assert names_in(response, "terms") == ["often", "seldom"]
+        named = f"Act {language}", f"Void {language}"
+        assert names_in(response, "documents") == [*named]
+        page = html.fromstring(response.content.decode())
+        path = "//section[@aria-labelledby='documents']//span/text()"
+        assert page.xpath(path) == [mark]
 
 
 def test_project_under_a_topic_has_its_years_in_the_margin(client):

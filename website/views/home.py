@@ -20,8 +20,16 @@ from text.languages import LANGUAGES, current
 LATEST = 3
 # For how long something is new. Older news come from the archive.
 NEW = timedelta(days=90)
-# What is no news, or has a place of its own on the page.
-NO_NEWS = ["news.article", "events.event", "publishing.topic", "institute.person"]
+# What readers wait for. News and events have a place of their own on the page; pages,
+# bodies and the journal as a whole change, but are no news.
+NEWS_OF = [
+    "journal.issue",
+    "journal.article",
+    "library.document",
+    "institute.project",
+    "institute.publication",
+    "glossary.concept",
+]
 
 
 def home(request):
@@ -64,7 +72,7 @@ def leading_articles(language):
 
 
 def newest_entry(language, since):
-    """Return what was published last, other than news and events; None if it is old."""
+    """Return what came out last, such as an issue; None if it is old."""
     return next(
         (Entry(row, language) for row in newest_rows(language, since=since)), None
     )
@@ -75,7 +83,7 @@ def newest_rows(language):
     rows = CatalogueEntry.objects.visible_in(language).newest_first(language)
     # So that the index is not read through to what is old.
     is_new = {f"published_at_{language}__gt": Parameter("since")}
-    return rows.exclude(to_model__in=NO_NEWS).filter(**is_new).values(*COLUMNS)[:1]
+    return rows.filter(to_model__in=NEWS_OF, **is_new).values(*COLUMNS)[:1]
 
 
 def concept_of_today():

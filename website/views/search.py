@@ -109,7 +109,6 @@ def search(request):
             "all_kinds": [
                 model._meta.verbose_name_plural for model in publishable_models()
             ],
-            "ways_on": sections(),
             "concept": under_stamp(("concept of the day",), concept_of_today),
         }
     if answer:
@@ -136,6 +135,8 @@ def search(request):
             "other_languages": others(current()),
             "sections": sections_named(text) if is_first else [],
         }
+    if not answer or not (chosen or holders or context["sections"]):
+        context["ways_on"] = sections()
     return render(request, "website/search.html", context)
 
 

@@ -1,7 +1,7 @@
 """Topics: their pages list records of all subjects."""
 
 from django.contrib.syndication.views import FeedDoesNotExist
-from django.db.models import Count, Exists, F, Func, OuterRef
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from publishing.models import CatalogueEntry, Link, Topic
 from publishing.registry import models_with_topics
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import find, page_of, respond
-from text.languages import current
+from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
 # How many terms, people and documents stand at the head of a topic.
@@ -56,17 +56,15 @@ def topic_detail(request, slug):
 
 
 def named_most(topic):
-    """Return the terms, people and documents that most texts of a topic lead to."""
+    """Return the terms, people and documents that most texts of a topic lead to.
+
+    Texts of all languages count. Documents that are no longer in force stand last.
+    """
     language, concepts = current(), Concept._meta.label_lower
     pointers = {
-        "terms": [
-            Pointer(concepts, pk) for pk, _n in terms_under(language, topic=[topic.pk])
-        ],
+        "terms": [Pointer(concepts, pk) for pk, _n in terms_under(topic=[topic.pk])],
         **{
-            name: [
-                Pointer(label, pk)
-                for pk, _n in ends_under(language, label, topic=[topic.pk])
-            ]
+            name: [Pointer(label, pk) for pk, _n in ends_under(label, topic=[topic.pk])]
             for name, label in [
                 ("people", Person._meta.label_lower),
                 ("documents", Document._meta.label_lower),
@@ -74,24 +72,30 @@ def named_most(topic):
         },
     }
     entries = resolve([end for ends in pointers.values() for end in ends], language)
-    return {
+    named = {
         name: [entries[end] for end in ends if end in entries]
         for name, ends in pointers.items()
     }
+    named["documents"].sort(key=Document.is_past)
+    return named
 
 
-def from_under(language, rows, model, pk):
-    """Narrow ``rows`` to those of visible texts of a topic."""
-    under = CatalogueEntry.objects.visible_in(language).filter(
-        topics__contains=Parameter("topic", CatalogueEntry._meta.get_field("topics"))
+def from_under(rows, model, pk):
+    """Narrow ``rows`` to those of visible texts of a topic, in any language."""
+    under = CatalogueEntry.objects.filter(
+        to_model=OuterRef(model),
+        to_pk=OuterRef(pk),
+        topics__contains=Parameter("topic", CatalogueEntry._meta.get_field("topics")),
     )
-    here = under.filter(to_model=OuterRef(model), to_pk=OuterRef(pk))
-    return rows.filter(Exists(here), language=language)
+    is_visible = Q()
+    for language in LANGUAGES:
+        is_visible |= Q(Exists(under.visible_in(language)), language=language)
+    return rows.filter(is_visible)
 
 
 @compiled
-def terms_under(language):
-    texts = from_under(language, LinkedText.objects.all(), "to_model", "to_pk")
+def terms_under():
+    texts = from_under(LinkedText.objects.all(), "to_model", "to_pk")
     concept = Func(F("concepts"), function="unnest", set_returning=True)
     rows = texts.annotate(concept=concept).values("concept")
     rows = rows.annotate(number=Count("pk")).order_by("-number", "concept")
@@ -99,9 +103,9 @@ def terms_under(language):
 
 
 @compiled
-def ends_under(language, label):
+def ends_under(label):
     links = Link.objects.in_text().filter(to_model=label)
-    links = from_under(language, links, "from_model", "from_pk")
+    links = from_under(links, "from_model", "from_pk")
     ends = CatalogueEntry.objects.filter(to_model=label, to_pk=OuterRef("to_pk"))
     links = links.exclude(Exists(ends.filter(details__is_invented=True)))
     rows = links.values("to_pk").annotate(number=Count("pk"))
