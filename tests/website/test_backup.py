@@ -235,8 +235,8 @@ def test_backup_that_is_stopped_is_none(tmp_path, number):
         cwd=settings.BASE_DIR,
         env={**os.environ, "DATABASE_URL": name, "MEDIA_ROOT": str(fifo.parent)},
     )
-    # It has come to the files when somebody reads this one, which has no end until then:
-    # a signal before the first reading would be noticed after it.
+    # It has come to the files when somebody reads this one. It ends with the signal:
+    # one that comes before the first reading is noticed after it.
     with open(fifo, "wb"):
         process.send_signal(number)
     process.wait(60)
