@@ -322,7 +322,7 @@ def test_notice_stands_between_the_titles_and_the_authors(client):
     [notice] = page.xpath(
         "//main//h1/following::*[@id='notice'][following::*[@class='authors-in-full']]"
     )
-    assert "Retracted, 2 January 2026" in notice.text_content()
+    assert "Retracted, 2 January 2026" in notice.text_content().replace("\xa0", " ")
     assert "The data fail." in notice.text_content()
 
 
