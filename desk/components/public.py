@@ -368,12 +368,6 @@ def subjects():
             MARGIN,
         ),
         Component(
-            "events/state.html",
-            _("Says that an event was cancelled, postponed or moved."),
-            {"event": event},
-            height=120,
-        ),
-        Component(
             "events/short_list.html",
             _("Events in a margin: names, days, places."),
             {"events": [event, event]},

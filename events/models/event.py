@@ -460,9 +460,7 @@ class Event(Publishable):
         dates = {"before": self.previous_display, "now": self.date_display}
         labels = {
             self.Status.CANCELLED: gettext("Cancelled"),
-            self.Status.POSTPONED: gettext(
-                "Postponed: the new date will be announced"
-            ),
+            self.Status.POSTPONED: gettext("Postponed: the new date will be announced"),
             self.Status.MOVED: gettext("Moved from %(before)s to %(now)s") % dates,
         }
         if self.status not in labels:

@@ -155,7 +155,7 @@ class RecordForm(
         return getattr(self.instance, name) if self.instance.pk else None
 
     def mark_of(self, name, value):
-        """Return the fingerprint of what a field holds, in its order if that is kept."""
+        """Return the fingerprint of what a field holds, in order if that is kept."""
         field = self.fields[name]
         if getattr(field, "keeps_order", False) and value is not None:
             records = value.all() if isinstance(value, Manager) else value

@@ -577,7 +577,6 @@ def test_what_is_in_russian_only_stands_beside_a_first_page_of_english(
     assert [link.text_content() for link in links] == ["Zeta по-русски"]
 
 
-
 # What is shown
 
 
