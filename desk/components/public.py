@@ -348,9 +348,6 @@ def subjects():
         date_display=_("7 December 2026"),
         time_display="10:00–18:00",
         timezone_display=_("Moscow time"),
-        status="moved",
-        previous_display=_("5 December 2026"),
-        status_note=summary(),
     )
     letters = [
         Sample(name=name, label=name.upper(), count=count)
