@@ -64,7 +64,7 @@ def line_of(row, entries):
         ),
         authors=[name_from(parts, language) for parts in row.author_rows],
         place=place_of(row),
-        notice=Article.Notice(row.notice_kind).label if row.notice_kind else "",
+        notice=Article.MARKS.get(row.notice_kind, ""),
         download=pdf_to_read(row, entries, row.written_in),
     )
 

@@ -2,7 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from publishing.compiled import today
@@ -133,6 +133,10 @@ class Article(Publishable):
     def get_kind_display(self):
         # Django's own translates the names of all kinds.
         return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind
+
+    def notices_on_page(self):
+        correction = getattr(self, f"correction_{current()}")
+        return [(gettext("Correction"), correction)] if correction else []
 
     @classmethod
     def catalogue_details(cls):

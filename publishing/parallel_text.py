@@ -83,9 +83,12 @@ def version_in(record, language):
     published = getattr(record, f"published_at_{language}")
     modified = modified_at(record, language)
     is_later = modified and published and modified.date() > published.date()
+    with override(language):
+        notices = record.notices_on_page()
     return {
         "language": language,
         "title": record.title_in(language),
+        "notices": notices,
         "published": published if record.is_dated else None,
         "modified": modified if is_later else None,
         "url": record.address_in(language),

@@ -348,9 +348,6 @@ def subjects():
         date_display=_("7 December 2026"),
         time_display="10:00–18:00",
         timezone_display=_("Moscow time"),
-        status="moved",
-        previous_display=_("5 December 2026"),
-        status_note=summary(),
     )
     letters = [
         Sample(name=name, label=name.upper(), count=count)
@@ -366,12 +363,6 @@ def subjects():
             _("The days and times of an event, by the clock of its place."),
             {"event": event},
             MARGIN,
-        ),
-        Component(
-            "events/state.html",
-            _("Says that an event was cancelled, postponed or moved."),
-            {"event": event},
-            height=120,
         ),
         Component(
             "events/short_list.html",

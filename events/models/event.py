@@ -456,6 +456,17 @@ class Event(Publishable):
         names = (getattr(place, f"{name}_{language}") for name in ["city", "title"])
         return next(filter(None, names), "")
 
+    def notices_on_page(self):
+        dates = {"before": self.previous_display, "now": self.date_display}
+        labels = {
+            self.Status.CANCELLED: gettext("Cancelled"),
+            self.Status.POSTPONED: gettext("Postponed: the new date will be announced"),
+            self.Status.MOVED: gettext("Moved from %(before)s to %(now)s") % dates,
+        }
+        if self.status not in labels:
+            return []
+        return [(labels[self.status], getattr(self, f"status_note_{current()}") or "")]
+
     # Its display
 
     @property
@@ -537,8 +548,13 @@ class Event(Publishable):
         return f"{day}, {clock}" if clock else day
 
     @property
+    def takes_place(self):
+        """Whether it is held on its dates: neither cancelled nor postponed."""
+        return self.status not in {self.Status.CANCELLED, self.Status.POSTPONED}
+
+    @property
     def may_be_registered_for(self):
-        if not self.registration_url or self.is_over or self.status in NOT_TAKING_PLACE:
+        if not self.registration_url or self.is_over or not self.takes_place:
             return False
         if self.registration_until is None:
             return True
@@ -550,6 +566,3 @@ class Event(Publishable):
         """Return the other organisers, a line each, in the active language."""
         lines = (getattr(self, f"organisers_{current()}") or "").splitlines()
         return [line.strip() for line in lines if line.strip()]
-
-
-NOT_TAKING_PLACE = {Event.Status.CANCELLED, Event.Status.POSTPONED}

@@ -104,7 +104,7 @@ def event_context(
         "organisers": organisers,
         "documents": connections.all(documents),
         "calendar_url": calendar_address(event)
-        if event.is_visible_in(current())
+        if event.is_visible_in(current()) and event.takes_place
         else "",
         "connections": connections,
         "topics": connections.topics,

@@ -1,7 +1,10 @@
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from institute.governing_bodies.appointment import until
 from institute.projects.models import Project
+from text.typography import hyphens
 
 register = template.Library()
 
@@ -21,4 +24,5 @@ def dissolved_display(entry):
 @register.filter
 def bare_address(url):
     """Return an address as readers know it: without protocol and last slash."""
-    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+    address = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return mark_safe(hyphens.address(escape(address)))

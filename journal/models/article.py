@@ -141,6 +141,14 @@ class Article(Ordered, Publishable):
         RETRACTION = "retraction", _("retraction")
         REMOVAL = "removal", _("removal")
 
+    # What an article is by its notice.
+    MARKS = {
+        Notice.CORRECTION: pgettext_lazy("article", "Corrected"),
+        Notice.CONCERN: pgettext_lazy("article", "Expression of concern"),
+        Notice.RETRACTION: pgettext_lazy("article", "Retracted"),
+        Notice.REMOVAL: pgettext_lazy("article", "Removed"),
+    }
+
     texts = (
         *["title", "summary", "keywords", "recommended_by", "funding"],
         *["acknowledgements", "data_statement", "notice"],
@@ -460,8 +468,7 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def notice_of(cls, entry):
-        kind = entry.details["notice_kind"]
-        return capfirst(str(cls.Notice(kind).label)) if kind else ""
+        return str(cls.MARKS.get(entry.details["notice_kind"], ""))
 
     # As others cite it
 
@@ -487,6 +494,10 @@ class Article(Ordered, Publishable):
         """Return the keywords in ``language``, each as it was written."""
         words = DIVIDERS.split(getattr(self, f"keywords_{language}") or "")
         return [word.strip() for word in words if word.strip()]
+
+    @property
+    def notice_mark(self):
+        return self.MARKS.get(self.notice_kind, "")
 
     @property
     def removal_to_tell(self):

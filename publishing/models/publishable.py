@@ -155,6 +155,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     files_on_page              which documents its page offers
     people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
+    notices_on_page            what readers have to know before its text
     =========================  ====================================================
     """
 
@@ -437,6 +438,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def place_on_page(self, language):
         """Return where it takes place, in words of a language, or ""."""
         return ""
+
+    def notices_on_page(self):
+        """Return (label, text) of each notice before its text, in the active language.
+
+        A text may be "".
+        """
+        return []
 
     # Saving
 

@@ -352,7 +352,8 @@ globalThis.checks = (() => {
       ...seen(".prose a[href^=http]")
         .filter((link) => {
           const { content } = getComputedStyle(link, "::after");
-          return !content.includes(link.getAttribute("href"));
+          const address = link.getAttribute("href").replace(/^https?:\/\/|\/$/g, "");
+          return !(link.textContent + content).includes(address);
         })
         .map((link) => `${nameOf(link)} does not say where it leads`),
       ...textNodes()

@@ -83,6 +83,15 @@ def test_event_that_is_as_planned_says_nothing_of_its_state(client):
         assert word not in main
 
 
+@pytest.mark.parametrize(
+    ("status", "is_offered"),
+    [("scheduled", True), ("cancelled", False), ("postponed", False)],
+)
+def test_only_what_takes_place_is_offered_for_a_calendar(client, status, is_offered):
+    page = page_of(client, make_event(en=PAST, starts_on=DAY, status=status))
+    assert bool(page.xpath("//main//a[@type='text/calendar']")) == is_offered
+
+
 # Registration
 
 

@@ -331,7 +331,7 @@ def test_notice_stands_between_the_titles_and_the_authors(client):
     [notice] = page.xpath(
         "//main//h1/following::*[@id='notice'][following::*[@class='authors-in-full']]"
     )
-    assert "Retraction" in notice.text_content()
+    assert "Retracted, 2 January 2026" in notice.text_content().replace("\xa0", " ")
     assert "The data fail." in notice.text_content()
 
 
@@ -359,7 +359,7 @@ def test_day_of_a_removal_is_told_once(client):
     )
     page = page_of(client.get(paper.address_in("en")))
     [notice] = texts(page, "//*[@id='notice']")
-    assert notice == "Removal, 2 January 2026 Why."
+    assert notice == "Removed, 2 January 2026 Why."
 
 
 def test_year_has_the_latest_issue_first_as_the_archive(client):

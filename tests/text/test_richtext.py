@@ -682,6 +682,20 @@ def test_the_plain_text_has_a_line_for_each_block():
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "is_address"),
+    [
+        ("http://a.example/b/", True),
+        ("a.example/b", True),
+        ("a.example", False),
+        ("В отчёте", False),
+    ],
+)
+def test_link_whose_words_are_its_address_is_marked_for_paper(words, is_address):
+    html = f'<p>А <a href="http://a.example/b/">{words}</a> Б</p>'
+    assert ('class="address"' in render(html, {}, "ru")) == is_address
+
+
 def test_pointers_of_links_and_pictures_are_found():
     assert pointers_in(TEXT) == {
         "news.article/1",

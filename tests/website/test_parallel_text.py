@@ -4,7 +4,14 @@ import pytest
 from lxml import html
 
 from publishing.models import SyncPoint
-from tests.factories import LATER, PAST, make_article, make_picture, make_topic
+from tests.factories import (
+    LATER,
+    PAST,
+    make_article,
+    make_event,
+    make_picture,
+    make_topic,
+)
 from tests.website.stored_pages import stored_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +63,30 @@ def test_each_paragraph_stands_beside_its_translation(client, article, language,
     # The language of the reader comes first.
     for row in page.find_class("row"):
         assert row.xpath("*/@lang") in [[language, other], []]
+
+
+NOTICES = {"ru": "Не 110 мест, а 120.", "en": "Not 110 seats but 120."}
+
+
+@pytest.mark.parametrize(
+    ("make", "fields"),
+    [
+        (make_article, {f"correction_{code}": text for code, text in NOTICES.items()}),
+        (
+            make_event,
+            {"status": "cancelled"}
+            | {f"status_note_{code}": text for code, text in NOTICES.items()},
+        ),
+    ],
+)
+def test_notice_of_each_language_stands_before_its_text(client, make, fields):
+    page = page_of(client, make(ru=PAST, en=PAST, **TEXTS | fields))
+    labels = {"ru": ("Исправление", "Отменено"), "en": ("Correction", "Cancelled")}
+    for code, text in NOTICES.items():
+        path = f"//header//*[@lang='{code}']//*[@role='note']/p/text()"
+        label, note = page.xpath(path)
+        assert label in labels[code]
+        assert note.replace("\xa0", " ") == text
 
 
 def test_a_picture_has_the_words_of_each_language(client):

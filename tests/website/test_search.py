@@ -585,6 +585,19 @@ def test_what_is_only_in_the_other_language_is_counted_apart(client):
     assertContains(response, "In Russian: 2")
 
 
+def test_what_is_in_russian_only_stands_beside_a_first_page_of_english(
+    client, settings
+):
+    settings.PAGE_SIZE = 2
+    make_article(title_ru="Zeta по-русски", ru=PAST)
+    for number in range(3):
+        make_article(title_en=f"Zeta {number}", en=PAST)
+    response = client.get("/en/search/?q=zeta")
+    page = html.fromstring(response.content.decode())
+    links = page.xpath("//section[contains(@class, 'elsewhere')]//a")
+    assert [link.text_content() for link in links] == ["Zeta по-русски"]
+
+
 # What is shown
 
 

@@ -176,6 +176,17 @@ def _resolve(root, addresses, marks, definitions):
                 last[block] = definition
         elif match or link.get("href") is None:
             unwrap(link)
+        elif _shows_its_address(link):
+            link.set("class", "address")
+
+
+def _shows_its_address(link):
+    """Tell whether the words of a link are its address, perhaps without the scheme."""
+    address, words = (
+        text.rpartition("://")[2].rstrip("/")
+        for text in [link.get("href"), "".join(link.itertext())]
+    )
+    return address == words
 
 
 def _block_of(link):

@@ -121,7 +121,7 @@ def search(request):
         is_first = not facets.chosen and page.number == 1
         holders = holders_of(answer.query) if is_first else []
         card = None if holders or answer.is_guess or not is_first else card_of(page)
-        foreign = chosen[site_search.number_here(chosen) :]
+        foreign = [candidate for candidate in chosen if not candidate.is_here]
         context |= {
             "answer": answer,
             "page": page,
