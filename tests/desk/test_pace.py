@@ -55,7 +55,7 @@ def groups(words, person=None):
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
-        ([worker("Anna", None)], "срок пока неизвестен"),
+        ([worker("Anna", None)], "сколько это займёт, пока неизвестно"),
         ([worker("Anna", 500), worker("Boris", None)], "Anna — к 1 декабря"),
         (
             [worker("Anna", 500), worker("Boris", 500)],
