@@ -67,8 +67,8 @@ NOTHING_COLLECTED = 5
 SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
 # PostgreSQL answers one of them, while the others go on.
 ONE_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 1}", *SHARED]
-# For tests that wait most of the time: for Chromium, or for a server that is away.
-FOUR_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 4}", *SHARED]
+# For tests that wait half of the time: for Chromium, or for a server that is away.
+TWO_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 2}", *SHARED]
 # Fetched from npm: package, the file of it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
@@ -428,7 +428,7 @@ def choose_tests(suite, arguments, missing):
     Tests that are named by path or mark run whatever part they belong to.
     """
     selected, needed = SUITE[suite]
-    processes = ONE_MORE if suite == "test" else FOUR_MORE
+    processes = ONE_MORE if suite == "test" else TWO_MORE
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-m")
     parsed, arguments = parser.parse_known_args(arguments)
