@@ -7,7 +7,7 @@ from itertools import chain
 from operator import attrgetter
 
 from django import forms
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -19,7 +19,7 @@ from institute.people.views import terms_of_person
 from journal.models import Article, Issue
 from library.models import Document
 from publishing import site_search
-from publishing.compiled import array_of, compiled, with_keys
+from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry, Topic
@@ -151,20 +151,32 @@ def galleys_among(kinds):
     """Return the PDFs of others among these entries, {key: kind} of the catalogue."""
     if Document._meta.label_lower not in kinds.values():
         return set()
-    return {*galleys_of(pks=array_of(kinds))}
+    owners = under_stamp(("galleys",), owners_of_galleys)
+    pdfs = kinds.keys() & owners.keys()
+    return {pdf for pdf in pdfs if not owners[pdf].isdisjoint(kinds)}
+
+
+def owners_of_galleys():
+    """Return {entry of a PDF: the entries of the articles and issues whose it is}."""
+    owners = {}
+    for pdf, owner in galley_rows():
+        owners.setdefault(pdf, set()).add(owner)
+    return owners
 
 
 @compiled
-def galleys_of():
-    """Select the entries of the PDFs of articles and issues whose entries these are."""
-    found, is_galley = with_keys(CatalogueEntry.objects.all()), Q()
-    for model in [Article, Issue]:
-        records = model._base_manager.filter(
-            pk__in=found.of_kinds([model]).values("to_pk"), pdf__isnull=False
-        )
-        is_galley |= Q(to_pk__in=records.values("pdf"))
+def galley_rows():
+    """Select the keys of the entries of a PDF and of its article or issue."""
     documents = CatalogueEntry.objects.of_kinds([Document])
-    return documents.filter(is_galley).values_list("pk", flat=True)
+    parts = []
+    for model in [Article, Issue]:
+        pdf = model._base_manager.filter(pk=OuterRef("to_pk")).values("pdf")
+        owners = CatalogueEntry.objects.of_kinds([model]).annotate(pdf=Subquery(pdf))
+        entry = documents.filter(to_pk=OuterRef("pdf")).values("pk")
+        owners = owners.filter(pdf__isnull=False).annotate(entry=Subquery(entry))
+        parts.append(owners.values_list("entry", "pk"))
+    first, *more = parts
+    return first.union(*more, all=True)
 
 
 def narrow(candidates, chosen, but=None):
