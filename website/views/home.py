@@ -24,7 +24,6 @@ NEW = timedelta(days=90)
 # bodies and the journal as a whole change, but are no news.
 NEWS_OF = [
     "journal.issue",
-    "journal.article",
     "library.document",
     "institute.project",
     "institute.publication",
