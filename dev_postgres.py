@@ -52,7 +52,7 @@ class Server:
     SETTINGS = ["listen_addresses=''", "port=" + PORT]
     FAST = [
         *["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
-        # What measures says itself when to analyse.
+        # Tests need no statistics, and the bench analyses its tables itself.
         "autovacuum=off",
         "max_connections=200",
     ]
