@@ -37,9 +37,11 @@ async function answer(thread, extra = {}) {
     ...extra,
   });
   if (note) {
+    const focused = document.activeElement;
+    const isElsewhere = focused !== document.body && !thread.contains(focused);
     thread.replaceWith(note);
     note.tabIndex = -1;
-    note.focus();
+    if (!isElsewhere) note.focus();
   } else {
     complain(thread, error);
   }

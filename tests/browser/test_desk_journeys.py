@@ -17,7 +17,7 @@ from tests.browser.people import (
     speak,
     write,
 )
-from tests.browser.writing import ADD, begin_article, write_text
+from tests.browser.writing import ADD, begin_article, resolve_note, write_text
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
         editor.wait_for_url(f"**{path}*")
     note = editor.get_by_text("Назовите город.")
     expect(note.first).to_be_visible()
-    editor.get_by_label("Resolved").first.check()
+    resolve_note(editor)
     write_text(editor, "ru", "Второй текст, в Москве.")
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()

@@ -21,7 +21,7 @@ from tests.browser.people import (
 )
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
-from tests.browser.writing import begin_article, text, write_text
+from tests.browser.writing import begin_article, resolve_note, text, write_text
 
 pytestmark = pytest.mark.browser
 
@@ -427,7 +427,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     translator.goto(site.address(path))
     expect(beside(translator, "title_en")).to_contain_text("Say what is better.")
     translator.get_by_label("Title English").fill("A shorter title")
-    translator.get_by_role("checkbox", name="Resolved").first.check()
+    resolve_note(translator)
     step(translator, "Ask for review: English", "sent for review")
     expect(translator.get_by_text("Say what is better.")).to_have_count(0)
 

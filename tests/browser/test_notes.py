@@ -31,8 +31,17 @@ def test_notes_are_written_answered_and_resolved_at_once(arrive, workplace):
     note.get_by_label("Answer").fill("This one.")
     note.get_by_role("button", name="Send the answer").click()
     expect(note.locator(".note-answer")).to_contain_text("This one.")
-    note.get_by_label("Resolved").check()
+    expect(note).to_be_focused()
+
+    # Who goes on writing elsewhere stays there.
+    held = []
+    page.route("**/notes/", lambda route: held.append(route))
+    with page.expect_request("**/notes/"):
+        note.get_by_label("Resolved").click()
+    page.locator("#id_summary_ru").click()
+    held.pop().continue_()
     expect(note).to_contain_text("Resolved: publisher")
+    expect(page.locator("#id_summary_ru")).to_be_focused()
 
     expect(page.locator("#id_summary_ru")).to_have_value("Набрано и не сохранено.")
     page.goto(workplace.address(path))

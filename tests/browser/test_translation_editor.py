@@ -11,7 +11,7 @@ from tests import databases
 from tests.browser import server
 from tests.browser.opening import WCAG, violations
 from tests.browser.people import press_step, sign_in
-from tests.browser.writing import begin_article
+from tests.browser.writing import begin_article, resolve_note
 
 pytestmark = pytest.mark.browser
 
@@ -286,7 +286,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
     press_step(author, f"Return to the author: {name}")
     page.goto(here)
     expect(page.get_by_text(NOTE).first).to_be_visible()
-    page.get_by_label("Resolved").first.check()
+    resolve_note(page)
     block(page, MEMORY[source]).get_by_role("textbox").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" More.")

@@ -5,6 +5,7 @@ import io
 
 from lxml.html import document_fromstring
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.people import COLUMNS, sign_in
 
@@ -146,3 +147,11 @@ def paste(page, data):
 
 def remarks(page):
     return page.get_by_role("list", name="Remarks").get_by_role("button")
+
+
+def resolve_note(root):
+    """Tick the first box; its note comes without one when that is stored."""
+    boxes = root.get_by_role("checkbox", name="Resolved")
+    number = boxes.count()
+    boxes.first.click()
+    expect(boxes).to_have_count(number - 1)
