@@ -1,4 +1,5 @@
 from functools import cached_property
+from posixpath import basename, dirname, join, normpath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
@@ -6,13 +7,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from website.style_sheets import bundle
 
-SITE_SHEET = "css/site.css"
+# Of the public pages, and of the back office.
+SHEETS = ["css/site.css", "desk/site.css"]
 
 
 class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Adds hashes to the names of static files, also in the imports inside scripts.
 
-    The style sheet of the public pages gets what it imports; all files are compressed.
+    The style sheet of all pages gets what it imports; all files are compressed.
     """
 
     support_js_module_import_aggregation = True
@@ -30,9 +32,8 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return self._urls[name]
 
     def post_process(self, paths, *args, **kwargs):
-        if SITE_SHEET in paths:
-            paths = {**paths, SITE_SHEET: (bundled(paths), SITE_SHEET)}
-        yield from super().post_process(paths, *args, **kwargs)
+        whole = {name: (bundled(name, paths), name) for name in SHEETS if name in paths}
+        yield from super().post_process({**paths, **whole}, *args, **kwargs)
 
     def compress_files(self, names):
         # Readers ask for hashed names alone, and such a name has one content.
@@ -44,15 +45,18 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
         )
 
 
-def bundled(paths):
-    """Return a storage that has the whole style sheet under its own name."""
+def bundled(name, paths):
+    """Return a storage that has a style sheet with its imports under its own name.
 
-    def read(name):
-        storage, path = paths[name]
+    What the imported ones name must be named alike from its folder.
+    """
+
+    def read(relative):
+        storage, path = paths[normpath(join(dirname(name), relative))]
         with storage.open(path) as file:
             return file.read().decode()
 
     storage = InMemoryStorage()
-    sheet = bundle(read(SITE_SHEET), lambda name: read(f"css/{name}"))
-    storage.save(SITE_SHEET, ContentFile(sheet))
+    sheet = bundle(read(basename(name)), read)
+    storage.save(name, ContentFile(sheet))
     return storage

@@ -2,7 +2,7 @@
 
 import re
 
-IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\)(?: (\w+))?;')
+IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?(?: (\w+))?;')
 STRING = r'("[^"]*")'
 COMMENT = re.compile(rf"{STRING}|/\*.*?\*/", re.DOTALL)
 # Before ":" a space may tell a descendant from the element itself.
@@ -14,7 +14,9 @@ def bundle(sheet, read):
 
     def content(match):
         name, layer, medium = match.groups()
-        rules = f"@layer {layer} {{{read(name)}}}"
+        rules = read(name)
+        if layer:
+            rules = f"@layer {layer} {{{rules}}}"
         return f"@media {medium} {{{rules}}}" if medium else rules
 
     return minify(IMPORT.sub(content, sheet))

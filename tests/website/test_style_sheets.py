@@ -7,14 +7,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from website.style_sheets import bundle, minify
 
 SOURCES = settings.BASE_DIR / "static" / "css"
+RULE = re.compile(r"^[^@\s/].* {$", re.MULTILINE)
 
 # Bytes that a reader has to wait for.
 LARGEST = 12_000
 
 
-@pytest.fixture(scope="module")
-def collected():
-    return settings.STATIC_ROOT / staticfiles_storage.stored_name("css/site.css")
+def collected(name):
+    return settings.STATIC_ROOT / staticfiles_storage.stored_name(name)
 
 
 def test_import_becomes_a_layer_with_what_it_imports():
@@ -38,12 +38,25 @@ def test_only_comments_and_needless_blank_space_go(sheet, expected):
     assert minify(sheet) == expected
 
 
-def test_readers_get_all_style_sheets_in_one_small_file(collected):
-    sheet = collected.read_text()
+def test_readers_get_all_style_sheets_in_one_small_file():
+    file = collected("css/site.css")
+    sheet = file.read_text()
     assert "@import" not in sheet
     # Only who has chosen how pages look gets the other one.
     for path in set(SOURCES.glob("*.css")) - {SOURCES / "appearance.css"}:
-        for rule in re.findall(r"^[^@\s/].* {$", path.read_text(), re.MULTILINE):
+        for rule in RULE.findall(path.read_text()):
             assert minify(rule) in sheet, path.name
     for suffix in [".br", ".gz"]:
-        assert len(collected.with_name(collected.name + suffix).read_bytes()) < LARGEST
+        assert len(file.with_name(file.name + suffix).read_bytes()) < LARGEST
+
+
+def test_back_office_gets_in_one_file_what_all_its_pages_have():
+    sheet = collected("desk/site.css").read_text()
+    assert "@import" not in sheet
+    for name in ["css/fonts", "desk/desk", "publishing/bar"]:
+        source = settings.BASE_DIR / f"static/{name}.css"
+        for rule in RULE.findall(source.read_text()):
+            assert minify(rule) in sheet, name
+    # They lead to files that have their hash in the name.
+    for address in re.findall(r'url\("([^"]+)"\)', sheet):
+        assert (settings.STATIC_ROOT / "desk" / address).exists(), address
