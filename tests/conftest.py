@@ -2,6 +2,7 @@ import gc
 import os
 import secrets
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -142,10 +143,10 @@ def pytest_collection(session):
 def pytest_runtestloop(session):
     if is_xdist_worker(session):
         return (yield)
-    with databases.of_a_run():
+    with databases.of_a_run(), ThreadPoolExecutor() as pool:
         if session.config.getoption("numprocesses", None):
             # While the processes collect the tests.
-            Thread(target=databases.migrated).start()
+            pool.submit(databases.migrated)
         return (yield)
 
 
