@@ -57,7 +57,9 @@ def names_in(page):
 
 
 @pytest.mark.parametrize(("language", "word"), [("ru", "Сегодня"), ("en", "Today")])
-@pytest.mark.parametrize("address", [EVENTS, f"{EVENTS}deleted/", "/admin/accounts/user/add/"])
+@pytest.mark.parametrize(
+    "address", [EVENTS, f"{EVENTS}deleted/", "/admin/accounts/user/add/"]
+)
 def test_first_step_above_a_page_has_the_word_of_the_menu(
     client, address, language, word
 ):
