@@ -2,7 +2,7 @@
 
 Django's has quotes that break the markup of a form, does not inflect the names that a
 message takes in, and speaks of objects and users. They are listed so that makemessages
-finds them.
+finds them. Where its English needs another word too, that is in ``locale/en``.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

@@ -170,10 +170,11 @@ def newest(entries, reader):
     return Entries(entries.newest_first(reader), reader)
 
 
-def by_date(entries, reader, *, soonest_first=False):
+def by_date(entries, reader, *, soonest_first=False, first=None):
     """Order by the days that a list shows, what is not in force any more last.
 
-    The latest first; ``soonest_first``: what is to come before all, by its day.
+    The latest first; ``soonest_first``: what is to come before all, by its day;
+    ``first``: a model whose entries come before the others.
     """
     day = shown_day(reader)
     order = [
@@ -183,6 +184,9 @@ def by_date(entries, reader, *, soonest_first=False):
     if soonest_first:
         to_come = Case(When(shown_day__gte=str(today()), then=day))
         order.insert(1, to_come.asc(nulls_last=True))
+    if first:
+        of_kind = When(to_model=first._meta.label_lower, then=Value(0))
+        order.insert(1, Case(of_kind, default=Value(1)))
     entries = entries.annotate(shown_day=day)
     return Entries(entries.order_by(*order, "to_model", "-to_pk"), reader)
 

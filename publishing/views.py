@@ -230,13 +230,15 @@ def is_worth_naming(entry):
 def instead_of(record, topics, language):
     """Return what a reader of a language finds on the topics, else in the same list.
 
-    Not what is cancelled, retracted or has another notice.
+    What is of the same kind comes first. Not what is cancelled, retracted or has
+    another notice.
     """
     plural_name, route = record.list_link()
     beside = record.in_same_list(entries_of([type(record)], language))
 
     def best(entries):
-        entries = by_date(entries, language, soonest_first=True)[: 2 * MOST_INSTEAD]
+        entries = by_date(entries, language, soonest_first=True, first=type(record))
+        entries = entries[: 2 * MOST_INSTEAD]
         return [entry for entry in entries if not entry.notice][:MOST_INSTEAD]
 
     on_topics = []

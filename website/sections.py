@@ -1,13 +1,13 @@
 """The sections of the site: what its menu may lead to, in the order of the site map."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from institute.sections import Section
 from publishing.models.addresses import path_to
 
 # Name of the URL: name of the section. A new subject adds its line here.
 SECTIONS = {
-    "home": _("Home"),
+    "home": pgettext_lazy("page of the site", "Home"),
     "news:list": _("News"),
     "events:list": _("Events"),
     "glossary:list": _("Glossary"),

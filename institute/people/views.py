@@ -89,10 +89,6 @@ class Leader:
     person: Person
     terms: list
 
-    @property
-    def is_governing(self):
-        return self.terms[0].appointment.body.kind == Kind.GOVERNING
-
 
 def leadership(language):
     """Return the heads of governing bodies, then those of directorates."""

@@ -1,9 +1,11 @@
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from institute.governing_bodies.appointment import until
 from institute.projects.models import Project
+from publishing.models.status import LanguageStatus
+from publishing.templatetags.publishing import link, unbroken
 from text.typography import hyphens
 
 register = template.Library()
@@ -26,3 +28,17 @@ def bare_address(url):
     """Return an address as readers know it: without protocol and last slash."""
     address = url.partition("://")[2].removeprefix("www.").rstrip("/")
     return mark_safe(hyphens.address(escape(address)))
+
+
+@register.filter
+def person_link(entry):
+    """Return a link by the name in the reader's language, if the person has one there.
+
+    It needs no page in that language, if none is meant; that of a draft is not shown.
+    """
+    name = getattr(entry, f"title_{entry.reader}")
+    is_name_alone = entry.status_in(entry.reader) == LanguageStatus.NONE
+    if not is_name_alone or not name:
+        return link(entry)
+    marks = entry.url, entry.language, unbroken(name)
+    return format_html('<a href="{}" hreflang="{}">{}</a>', *marks)

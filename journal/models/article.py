@@ -93,7 +93,7 @@ class ArticleQuerySet(PublishableQuerySet):
             rows,
             *["year", "number", "written_in", "notice_kind", "removed_on", "pdf_id"],
             *["first_page", "last_page", "article_number", "rubric_id", "author_rows"],
-            *[*here, *titles],
+            *["pk", *here, *titles],
             named=True,
         )
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Person
+from journal.contents import elsewhere
 from journal.figures import author_of
 from journal.models import Article, Contribution
 from journal.names import name_from
@@ -70,6 +71,7 @@ def index(request, route, title, headings_in, template):
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
     headings = under_stamp((route, language), partial(headings_in, language))
+    left_out = partial(number_left_out, language)
     letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
     if letter and letter not in letters:
         raise Http404
@@ -100,6 +102,10 @@ def index(request, route, title, headings_in, template):
         "groups": groups.items(),
         "letters": letters,
         "letter": letter,
+        "elsewhere": under_stamp(
+            (route, language, "elsewhere"),
+            lambda: elsewhere(language, left_out, partial(path_to, route)),
+        ),
     }
     return render(request, template, context)
 
@@ -143,6 +149,16 @@ def keywords_in(language):
 def by_letter(headings):
     """Sort headings; those without a letter come last."""
     return sorted(headings, key=lambda h: (not h.letter, sort_key(h.name)))
+
+
+def number_left_out(language, code):
+    return len(articles_only_in(code, language))
+
+
+@compiled
+def articles_only_in(code, language):
+    articles = Article.objects.visible_in(code).exclude(visible(language))
+    return articles.order_by().values_list("pk")
 
 
 @compiled

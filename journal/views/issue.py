@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from journal.contents import (
     articles_of_issue,
     by_rubric,
+    elsewhere,
     pdf_of,
     pdf_to_read,
 )
@@ -15,7 +16,7 @@ from publishing.identifiers import address
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
 from publishing.views import connections_of, find, respond
-from text.languages import current, others
+from text.languages import current
 from text.pointers import Pointer
 
 
@@ -50,23 +51,19 @@ def issue_context(issue, **connected):
         "cover": picture and picture.image,
         "rubrics": by_rubric(articles, entries),
         "size": len(articles),
-        "elsewhere": elsewhere(issue, language),
+        "elsewhere": elsewhere(
+            language,
+            lambda code: (
+                issue.is_visible_in(code) and getattr(issue, f"only_{code}", 0)
+            ),
+            issue.address_in,
+        ),
         "download": pdf_to_read(issue, entries),
         "newer": connections.not_related(newer),
         "older": connections.not_related(older),
         "connections": connections,
         "related": connections.related,
     }
-
-
-def elsewhere(issue, language):
-    """Return {language, url, number} of articles that only another language has."""
-    for code in others(language):
-        number = getattr(issue, f"only_{code}", 0)
-        if number and issue.is_visible_in(code):
-            url = issue.address_in(code)
-            return {"language": code, "url": url, "number": number}
-    return None
 
 
 def issue_head(issue, path, cover):

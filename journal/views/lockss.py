@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from journal.contents import line_of, pdf_of
+from journal.contents import elsewhere, line_of, pdf_of
 from journal.models import Article
 from journal.views.archive import issues_of, path_to_journal
 from publishing.catalogue import resolve
@@ -20,6 +20,7 @@ def manifest(request, year):
     articles = {code: articles_of(code, year=year) for code in LANGUAGES}
     if not articles[language]:
         raise Http404
+    keys = {code: {article.pk for article in articles[code]} for code in LANGUAGES}
     pdfs = [pointer for article in articles[language] for pointer in pdf_of(article)]
     entries = resolve(pdfs, language)
     title = gettext("For digital archives (LOCKSS): %(year)s") % {"year": year}
@@ -37,6 +38,11 @@ def manifest(request, year):
             "path": [*path_to_journal(), (str(year), year_address(year))],
             "issues": issues_of(language, year=year),
             "lines": [line_of(article, entries) for article in articles[language]],
+            "elsewhere": elsewhere(
+                language,
+                lambda code: len(keys[code] - keys[language]),
+                lambda code: path_to("journal:lockss", code, year=year),
+            ),
         },
     )
 

@@ -54,3 +54,18 @@ def test_it_speaks_the_language_of_each_reader(client):
 def names_in(page):
     links = html.fromstring(page).xpath(f"//a[@href='{EVENTS}'][text()]")
     return [link.text.strip() for link in links]
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "Сегодня"), ("en", "Today")])
+@pytest.mark.parametrize(
+    "address", [EVENTS, f"{EVENTS}deleted/", "/admin/accounts/user/add/"]
+)
+def test_first_step_above_a_page_has_the_word_of_the_menu(
+    client, address, language, word
+):
+    user = make_user("anna", is_superuser=True, interface_language=language)
+    client.force_login(user)
+    page = html.fromstring(client.get(address).content.decode())
+    [step] = page.xpath("//ol[@class='breadcrumbs']/li[1]/a/text()")
+    [own] = page.xpath("//nav[@id='sections']//a[@href='/admin/']/text()")
+    assert [step, own] == [word, word]

@@ -133,6 +133,17 @@ def test_line_that_is_only_in_the_other_language_is_not_shown(client, language):
     assert f"Zeta {other}" in part(page_of(client, event, other), "programme")[0]
 
 
+def test_speaker_has_the_name_of_the_language_without_a_page_in_it(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    speaker = make_person("Foreign", ru=PAST, title_en="Known", state_en="none")
+    make_line(event).speakers.add(speaker)
+    response = client.get(event.address_in("en"))
+    page = html.fromstring(response.content.decode())
+    [item] = page.xpath("//ul[@class='speakers']/li")
+    assert item.text_content() == "Known (in Russian)"
+    assert item.xpath("a[not(@lang)]/@href") == [speaker.address_in("ru")]
+
+
 def test_speakers_are_those_whom_readers_may_know_and_the_guests(client):
     event = make_event(en=PAST, starts_on=DAY)
     line = make_line(event, guests_en="Guest, Elsewhere\n\n  Other guest ")

@@ -102,7 +102,7 @@ def test_big_tree_is_as_deep_as_there_is_room(client, monkeypatch):
     d.broader.add(b)
     e.broader.add(d)
     assert tree_of(client) == [("a", [("b", []), ("c", [])])]
-    assertContains(client.get("/en/glossary/tree/"), "1 narrower concept")
+    assertContains(client.get("/en/glossary/tree/"), "1&nbsp;narrower concept")
 
 
 @pytest.fixture

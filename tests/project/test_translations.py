@@ -97,6 +97,10 @@ def sentences_for_readers():
     return msgids
 
 
+# What stands in a sentence for a number.
+NUMBER = re.compile(r"%\((?:number|minutes|pages|total|first|last)\)s")
+
+
 def test_russian_sentences_for_readers_are_set_as_a_typographer_would():
     sentences = sentences_for_readers()
     catalogue = polib.pofile(str(ROOT / "locale/ru/LC_MESSAGES/django.po"))
@@ -107,4 +111,5 @@ def test_russian_sentences_for_readers_are_set_as_a_typographer_would():
         for text in entry.msgstr_plural.values() or [entry.msgstr]
     ]
     assert len(texts) > 250
-    assert [text for text in texts if typeset(text, "ru") != text] == []
+    numbered = [NUMBER.sub("12", text) for text in texts]
+    assert [text for text in numbered if typeset(text, "ru") != text] == []

@@ -17,8 +17,10 @@ from tests.factories import (
     make_document,
     make_event,
     make_institute,
+    make_issue,
     make_journal,
     make_page,
+    make_paper,
     make_person,
     make_picture,
     make_place,
@@ -130,6 +132,14 @@ def test_what_was_published_last_is_told_while_it_is_new(client):
     make_document("doc", en=timezone.now() - timedelta(days=2))
     make_article("article", en=timezone.now() - timedelta(days=1))
     assert names_in(client.get("/en/"), newest) == ["doc en"]
+
+
+@pytest.mark.parametrize("make_owner", [make_issue, make_paper])
+def test_pdf_of_the_journal_is_not_told_as_a_new_document(client, make_owner):
+    make_document("doc", en=timezone.now() - timedelta(days=2))
+    pdf = make_document("pdf", en=timezone.now() - timedelta(days=1))
+    make_owner("Owner", pdf=pdf)
+    assert names_in(client.get("/en/"), "contains(@class, 'newest')") == ["doc en"]
 
 
 def test_settings_and_pages_are_not_told_as_new(client):

@@ -103,7 +103,7 @@ def test_without_such_it_offers_what_is_new_in_the_section(client):
     assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
 
 
-def test_what_is_to_come_is_offered_first_the_soonest_before_the_others(client):
+def test_its_own_kind_is_offered_first_then_what_is_to_come_the_soonest_first(client):
     topic, today = make_topic("Sea"), timezone.localdate()
     here = make_article("here", ru=PAST)
     late, soon, over = (
@@ -113,7 +113,11 @@ def test_what_is_to_come_is_offered_first_the_soonest_before_the_others(client):
     for record in [here, late, soon, over, make_article("news", en=PAST)]:
         record.topics.add(topic)
     titles = page_of(client, here).xpath("//h3[@class='entry-title']/a/text()")
-    assert titles == ["soon en", "late en", "news en", "over en"]
+    assert titles == ["news en", "soon en", "late en", "over en"]
+    event = make_event("there", ru=PAST, starts_on=today)
+    event.topics.add(topic)
+    titles = page_of(client, event).xpath("//h3[@class='entry-title']/a/text()")
+    assert titles == ["soon en", "late en", "over en", "news en"]
 
 
 def test_what_does_not_take_place_is_not_offered(client):

@@ -95,6 +95,29 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
         assert page.xpath(path) == [mark]
 
 
+def test_terms_that_the_topic_is_named_by_stand_first_in_each_language(client):
+    topic = make_topic("x", title_ru="Умные города и страны", title_en="Smart places")
+    often = make_entry(ru="сеть", en="network")
+    by_russian = make_entry(ru="умный город", en="digital town")
+    by_english = make_entry(ru="разумное место", en="smart place")
+    for number, concepts in enumerate([[by_russian, by_english, often], [often]]):
+        article = make_article(f"A{number}", **PUBLIC)
+        article.topics.add(topic)
+        LinkedText.objects.create(
+            to_model="news.article",
+            to_pk=article.pk,
+            field="body",
+            language="ru",
+            concepts=[concept.pk for concept in concepts],
+        )
+    for language, expected in [
+        ("ru", ["умный город", "разумное место", "сеть"]),
+        ("en", ["digital town", "smart place", "network"]),
+    ]:
+        response = client.get(topic.address_in(language))
+        assert names_in(response, "terms") == expected
+
+
 def test_project_under_a_topic_has_its_years_in_the_margin(client):
     topic = make_topic("Law")
     project = make_project("Project", en=PAST, first_year=2004, last_year=2010)

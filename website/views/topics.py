@@ -1,13 +1,26 @@
 """Topics: their pages list records of all subjects."""
 
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.contrib.syndication.views import FeedDoesNotExist
-from django.db.models import Count, Exists, F, Func, OuterRef, Q
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    TextField,
+)
+from django.db.models.lookups import IsNull
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from glossary.models import Concept, LinkedText
+from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
 from publishing.catalogue import by_date, entries_of, newest, resolve
@@ -58,11 +71,14 @@ def topic_detail(request, slug):
 def named_most(topic):
     """Return the terms, people and documents that most texts of a topic lead to.
 
-    Texts of all languages count. Documents that are no longer in force stand last.
+    Texts of all languages count. Terms that the topic is named by stand first,
+    documents that are no longer in force last.
     """
     language, concepts = current(), Concept._meta.label_lower
+    titles = {f"title_{code}": topic.title_in(code) for code in LANGUAGES}
+    terms = terms_under(topic=[topic.pk], **titles)
     pointers = {
-        "terms": [Pointer(concepts, pk) for pk, _n in terms_under(topic=[topic.pk])],
+        "terms": [Pointer(concepts, pk) for pk, _number in terms],
         **{
             name: [Pointer(label, pk) for pk, _n in ends_under(label, topic=[topic.pk])]
             for name, label in [
@@ -98,8 +114,30 @@ def terms_under():
     texts = from_under(LinkedText.objects.all(), "to_model", "to_pk")
     concept = Func(F("concepts"), function="unnest", set_returning=True)
     rows = texts.annotate(concept=concept).values("concept")
-    rows = rows.annotate(number=Count("pk")).order_by("-number", "concept")
+    rows = rows.annotate(number=Count("pk"))
+    # PostgreSQL compares no row of unnest() by IN.
+    place = Func(
+        ArraySubquery(concepts_in_title()),
+        F("concept"),
+        function="array_position",
+        output_field=IntegerField(),
+    )
+    rows = rows.order_by(IsNull(place, True), "-number", "concept")
     return rows.values_list("concept", "number")[:MOST]
+
+
+def concepts_in_title():
+    """Select the concepts with a term that stands in a title of the topic, inflected or
+    not."""
+    terms, is_in_title = Term.objects.without_lookup_terms(), Q()
+    for language in LANGUAGES:
+        config = settings.SEARCH_CONFIGS[language]
+        title = Parameter(f"title_{language}", TextField())
+        words = SearchVector(title, config=config)
+        term = SearchQuery(F("text"), config=config, search_type="phrase")
+        terms = terms.alias(**{f"words_{language}": words})
+        is_in_title |= Q(language=language, **{f"words_{language}": term})
+    return terms.filter(is_in_title).values("concept")
 
 
 @compiled
