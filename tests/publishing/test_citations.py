@@ -88,6 +88,15 @@ def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     assert "author = {{President}}" in made["BibTeX"]
 
 
+def test_document_without_a_date_is_not_cited_by_that_of_its_page(texts):
+    made = texts(make_document(en=PAST, title_en="Glossary", issuer_en="Council"))
+    assert made["GOST R 7.0.5"].startswith(
+        "Glossary [Electronic resource] / Council. URL: "
+    )
+    assert made["APA"].startswith("Council. (n.d.). Glossary. ")
+    assert "year" not in made["BibTeX"]
+
+
 @pytest.mark.parametrize("make", [make_article, make_body])
 def test_page_of_an_item_says_how_to_cite_it(client, make):
     record = make(en=PAST)
