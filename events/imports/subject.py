@@ -95,7 +95,7 @@ class EventSubject(PublishableSubject):
         helps = {
             **dict(super().text_columns()),
             "body": _("Text: HTML, or plain with an empty line between paragraphs."),
-            "status_note": _("Why it is cancelled, postponed or moved."),
+            "status_note": _("Why it is cancelled, postponed or rescheduled."),
             "organisers": _("Other organisers, separated by semicolons."),
         }
         return [(name, helps[name]) for name in TEXTS]

@@ -108,7 +108,7 @@ class Event(Publishable):
         SCHEDULED = "scheduled", _("as planned")
         CANCELLED = "cancelled", _("cancelled")
         POSTPONED = "postponed", _("postponed")
-        MOVED = "moved", _("moved")
+        MOVED = "moved", _("rescheduled")
 
     class Attendance(models.TextChoices):
         ONSITE = "onsite", _("on site")
@@ -156,7 +156,7 @@ class Event(Publishable):
     status_note = models.TextField(
         _("explanation"),
         blank=True,
-        help_text=_("Why it is cancelled, postponed or moved. Readers see it."),
+        help_text=_("Why it is cancelled, postponed or rescheduled. Readers see it."),
     )
     previous_on = models.DateField(
         _("original date"),
@@ -457,11 +457,12 @@ class Event(Publishable):
         return next(filter(None, names), "")
 
     def notices_on_page(self):
-        dates = {"before": self.previous_display, "now": self.date_display}
+        dates = {"before": self.previous_display, "now": self.new_display}
         labels = {
             self.Status.CANCELLED: gettext("Cancelled"),
             self.Status.POSTPONED: gettext("Postponed: the new date will be announced"),
-            self.Status.MOVED: gettext("Moved from %(before)s to %(now)s") % dates,
+            self.Status.MOVED: gettext("Rescheduled from %(before)s to %(now)s")
+            % dates,
         }
         if self.status not in labels:
             return []
@@ -489,7 +490,7 @@ class Event(Publishable):
 
     @property
     def is_changed(self):
-        """Whether it is cancelled, postponed or moved: pages say so first."""
+        """Whether it is cancelled, postponed or rescheduled: pages say so first."""
         return self.status != self.Status.SCHEDULED
 
     @property
@@ -544,8 +545,17 @@ class Event(Publishable):
         if not self.previous_on:
             return ""
         day = spans.days(self.previous_on, self.previous_on)
-        clock = spans.clocks(self.previous_time, None)
-        return f"{day}, {clock}" if clock else day
+        return day + self.hour_of_its_day(self.previous_time)
+
+    @property
+    def new_display(self):
+        """Return when it takes place, as ``previous_display`` says when it was to."""
+        return self.date_display + self.hour_of_its_day(self.starts_time)
+
+    def hour_of_its_day(self, hour):
+        """Return an hour to be read behind the day, where that has stayed the same."""
+        has_moved = self.previous_on != self.starts_on
+        return f", {spans.clocks(hour, None)}" if hour and not has_moved else ""
 
     @property
     def takes_place(self):

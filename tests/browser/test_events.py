@@ -97,7 +97,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
 
     reader.goto(site.address(path))
     note = reader.get_by_role("note")
-    expect(note).to_contain_text("Moved from")
+    expect(note).to_contain_text("Rescheduled from")
     expect(note).to_contain_text(f"{day.day}")
     expect(note).to_contain_text("The hall was taken.")
     moved = adds_to_a_calendar(reader, site, path)

@@ -66,7 +66,7 @@ def test_event_whose_programme_changed_is_news(client):
         ("scheduled", "Zeta en"),
         ("cancelled", "Cancelled: Zeta en"),
         ("postponed", "Postponed: Zeta en"),
-        ("moved", "Moved: Zeta en"),
+        ("moved", "Rescheduled: Zeta en"),
     ],
 )
 def test_state_of_an_event_stands_in_its_title(client, status, title):

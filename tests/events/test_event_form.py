@@ -147,7 +147,7 @@ def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
     text = desk.client.post(address, values).content.decode().replace("\N{NBSP}", " ")
     assert "1–3 March 2028" in text
     assert "Almaty, UTC+5" in text
-    assert "Moved from 15 June 2027, 10:00 to 1–3 March 2028" in text
+    assert "Rescheduled from 15 June 2027 to 1–3 March 2028" in text
     conference.refresh_from_db()
     assert conference.starts_on == DAY
 

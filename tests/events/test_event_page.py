@@ -50,7 +50,7 @@ def _before_it(clock):
         ({"status": "postponed"}, "Postponed: the new date will be announced"),
         (
             {"status": "moved", "previous_on": date(2027, 5, 2)},
-            "Moved from 2 May 2027 to 15 June 2027",
+            "Rescheduled from 2 May 2027 to 15 June 2027",
         ),
         (
             {
@@ -58,7 +58,16 @@ def _before_it(clock):
                 "previous_on": date(2027, 5, 2),
                 "previous_time": time(9, 30),
             },
-            "Moved from 2 May 2027, 09:30 to 15 June 2027",
+            "Rescheduled from 2 May 2027 to 15 June 2027",
+        ),
+        (
+            {
+                "status": "moved",
+                "previous_on": DAY,
+                "previous_time": time(9, 30),
+                "starts_time": time(11),
+            },
+            "Rescheduled from 15 June 2027, 09:30 to 15 June 2027, 11:00",
         ),
     ],
 )
@@ -79,7 +88,7 @@ def test_event_that_is_as_planned_says_nothing_of_its_state(client):
         client, make_event(en=PAST, starts_on=DAY, status_note_en="A storm.")
     )
     main = " ".join(words(page, "//main"))
-    for word in ["Cancelled", "Postponed", "Moved", "A storm."]:
+    for word in ["Cancelled", "Postponed", "Rescheduled", "A storm."]:
         assert word not in main
 
 

@@ -129,7 +129,9 @@ def test_list_of_the_month_says_of_an_event_what_the_list_of_all_says(client):
         [" ".join(part.text_content().split()) for part in lines]
         for lines in [of_month, of_all]
     )
-    assert said == expected == "3 April 2027 10:00 (Almaty, UTC+5) Moved Ulyanovsk"
+    assert (
+        said == expected == "3 April 2027 10:00 (Almaty, UTC+5) Rescheduled Ulyanovsk"
+    )
 
 
 def test_today_is_marked(client, clock):
