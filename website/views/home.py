@@ -23,9 +23,10 @@ from text.languages import LANGUAGES, current
 LATEST = 3
 # For how long something is new. Older news come from the archive.
 NEW = timedelta(days=90)
-# What readers wait for. News and events have a place of their own on the page; pages,
-# bodies and the journal as a whole change, but are no news.
+# What readers wait for. Events have a place of their own on the page; pages, bodies and
+# the journal as a whole change, but are no news.
 NEWS_OF = [
+    "news.article",
     "journal.issue",
     "library.document",
     "institute.project",
