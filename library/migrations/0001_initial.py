@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('credit_ru', models.CharField(blank=True, help_text='Who made the picture.', max_length=150, null=True, verbose_name='credit')),
                 ('credit_en', models.CharField(blank=True, help_text='Who made the picture.', max_length=150, null=True, verbose_name='credit')),
                 ('is_decorative', models.BooleanField(default=False, help_text='It adds nothing to the text, so it needs no text alternative.', verbose_name='decorative')),
-                ('is_drawing', models.BooleanField(default=False, help_text='A chart, diagram or logo: in dark colours light and dark change places. Not for photographs, nor for what is dark itself.', verbose_name='drawing on a light background')),
+                ('is_drawing', models.BooleanField(default=False, help_text='A chart or diagram: in dark colours light and dark change places. Not for photographs, logos or what is dark itself.', verbose_name='drawing on a light background')),
                 ('licence', models.CharField(blank=True, choices=[('CC BY 4.0', 'CC BY 4.0'), ('CC BY-SA 4.0', 'CC BY-SA 4.0'), ('CC0 1.0', 'CC0 1.0'), ('public domain', 'public domain'), ('permission', "with the author's permission")], max_length=20, verbose_name='licence')),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('focus_x', models.PositiveSmallIntegerField(default=50, verbose_name='focal point from the left, %')),

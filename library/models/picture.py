@@ -89,8 +89,8 @@ class Picture(Linkable):
         _("drawing on a light background"),
         default=False,
         help_text=_(
-            "A chart, diagram or logo: in dark colours light and dark change places. "
-            "Not for photographs, nor for what is dark itself."
+            "A chart or diagram: in dark colours light and dark change places. "
+            "Not for photographs, logos or what is dark itself."
         ),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
