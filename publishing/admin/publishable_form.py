@@ -54,7 +54,7 @@ class PublishableForm(TranslatedForm):
 
     def needed_for(self, name):
         if stem(name) in self._meta.model.required and language_of(name):
-            return gettext("for publication")
+            return gettext("needed for publication")
         return super().needed_for(name)
 
     def stored(self, name):

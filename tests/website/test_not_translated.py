@@ -99,7 +99,7 @@ def test_it_offers_what_is_in_the_language_on_the_same_topic(client):
 def test_without_such_it_offers_what_is_new_in_the_section(client):
     make_article("far", en=PAST)
     page = page_of(client, make_article("here", ru=PAST))
-    assert page.xpath("//h2[@id='newest']/text()") == ["New in this section"]
+    assert page.xpath("//h2[@id='newest']/text()") == ["In English, in this section"]
     assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
 
 
