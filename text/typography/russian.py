@@ -27,6 +27,8 @@ _UNCOUNTED = """
     которое которые
 """
 _UNCOUNTED_WORDS = frozenset(_UNCOUNTED.split())
+# Of a sentence, not of an abbreviation.
+_END = r"(?:\s*\Z|\s+[А-ЯЁA-Z«])"
 _NUMBERED = re.compile(
     rf"""
     (?: [№§] | {STARTS}(?:с|стр|гл|рис|табл|ст|пп?|ч|тт?|кн|вып|д|кв|корп|разд)\. )
@@ -100,7 +102,7 @@ RULES = [
         (?P<first> (?:\d+(?:,\d+)?–)? )
         (?P<number> \d+(?:,\d+)? )
         [ ]
-        (?P<word> [а-яё]{{3,{_LONGEST}}} ) (?![{WORD}.-])
+        (?P<word> [а-яё]{{3,{_LONGEST}}} ) (?![{WORD}-]|\.(?!{_END}))
         """,
         _counted,
         re.VERBOSE,
