@@ -8,14 +8,23 @@ const MOST = 50;
 export class Checks {
   constructor(root) {
     this.root = root;
+    this.turns = new WeakMap();
   }
 
   async ask(block) {
     const { checksUrl } = this.root.dataset;
     const place = block.dom.querySelector(".segment-checks");
+    const turn = Symbol();
+    this.turns.set(block, turn);
     if (!checksUrl || !block.target.trim()) return place.replaceChildren();
     const data = { ...dataOf(this.root, block), ...textsOf(block) };
-    place.replaceChildren(...(await ask(checksUrl, data)));
+    const remarks = document.createElement("div");
+    remarks.append(...(await ask(checksUrl, data)));
+    // An answer that was overtaken is out of date. What is the same stays, because
+    // somebody may be about to press a button in it.
+    const isLast = this.turns.get(block) === turn;
+    if (isLast && remarks.innerHTML !== place.innerHTML)
+      place.replaceChildren(...remarks.childNodes);
   }
 
   /** Show in their places the remarks that the checklist has. */
