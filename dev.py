@@ -55,8 +55,8 @@ SUITE = {
     "test": ("not browser and not slow", ["nu", "calendar"]),
     "browser": ("browser", ["browser", "nu"]),
     "slow": ("slow and not browser", ["nu", "calendar", *SERVERS]),
-    # In one run, which prepares once what they share.
-    "all": ("", ["browser", "nu", "calendar", *SERVERS]),
+    # Both in one run, which prepares once what they share.
+    "rest": ("(browser or slow)", ["browser", "nu", "calendar", *SERVERS]),
 }
 OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
 # What the site is measured beside.
@@ -167,9 +167,9 @@ def slow(arguments):
     return run_suite("slow", arguments)
 
 
-def everything(arguments):
-    """run all tests"""
-    return run_suite("all", arguments)
+def rest(arguments):
+    """run what test leaves out: the tests in Chromium and the slow ones"""
+    return run_suite("rest", arguments)
 
 
 def coverage(arguments):
@@ -374,7 +374,7 @@ COMMANDS = {
     "test": test,
     "browser": browser,
     "slow": slow,
-    "all": everything,
+    "rest": rest,
     "check": check,
     "fix": fix,
     "coverage": coverage,
@@ -393,7 +393,7 @@ COMMANDS = {
 
 def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
-    missing, tools = find_tools(with_store=suite in {"slow", "all"} or arguments)
+    missing, tools = find_tools(with_store=suite in {"slow", "rest"} or arguments)
     options, missing, left_out = choose_tests(suite, arguments, missing)
     if not arguments and suite in missing:
         # No test of this part can run.
