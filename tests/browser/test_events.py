@@ -104,7 +104,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     assert moved["UID"] == before["UID"]
     assert moved["SEQUENCE"] > before["SEQUENCE"]
     assert moved.decoded("DTSTART").isoformat() == f"{later}T10:00:00+05:00"
-    assert f"Moved: {TITLE}" in fetch(site, "/en/events/feed/").text
+    assert f"Rescheduled: {TITLE}" in fetch(site, "/en/events/feed/").text
     followed = Calendar.from_ical(fetch(site, "/en/events/calendar.ics").text)
     same = [
         vevent for vevent in followed.walk("VEVENT") if vevent["UID"] == before["UID"]
