@@ -44,7 +44,8 @@ def citations_of(record, institute):
 def page_of(record, institute, language):
     """Return the page of a record as an item: see ``publishing.bibliography``."""
     author, work = record.cited_author(language), record.cited_work()
-    day = record.cited_on if record.has_own_date else published_on(record, language)
+    by_own_date = record.is_cited_by_own_date
+    day = record.cited_on if by_own_date else published_on(record, language)
     return without_empty(
         {
             "id": f"{record._meta.model_name}-{record.pk}",

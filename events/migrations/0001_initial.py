@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('status_note', models.TextField(blank=True, help_text='Why it is cancelled, postponed or rescheduled. Readers see it.', verbose_name='explanation')),
                 ('status_note_ru', models.TextField(blank=True, help_text='Why it is cancelled, postponed or rescheduled. Readers see it.', null=True, verbose_name='explanation')),
                 ('status_note_en', models.TextField(blank=True, help_text='Why it is cancelled, postponed or rescheduled. Readers see it.', null=True, verbose_name='explanation')),
-                ('previous_on', models.DateField(blank=True, help_text='Of a moved event: the day that readers knew. Filled in by itself.', null=True, verbose_name='original date')),
+                ('previous_on', models.DateField(blank=True, help_text='Of a rescheduled event: the day that readers knew. Filled in by itself.', null=True, verbose_name='original date')),
                 ('previous_time', models.TimeField(blank=True, null=True, verbose_name='at')),
                 ('attendance', models.CharField(choices=[('onsite', 'on site'), ('online', 'online'), ('mixed', 'on site and online')], default='onsite', max_length=20, verbose_name='attendance')),
                 ('online_url', models.URLField(blank=True, max_length=500, verbose_name='address online')),

@@ -163,7 +163,7 @@ class Event(Publishable):
         null=True,
         blank=True,
         help_text=_(
-            "Of a moved event: the day that readers knew. Filled in by itself."
+            "Of a rescheduled event: the day that readers knew. Filled in by itself."
         ),
     )
     previous_time = models.TimeField(_("at"), null=True, blank=True)

@@ -101,7 +101,7 @@ class Document(Publishable):
     goes_out_with_texts = True
     detail_route = "documents:detail"
     dated_by = ("dated_on",)
-    has_own_date = True
+    is_cited_by_own_date = True
     list_route = "documents:list"
 
     body = RichTextField(_("about the document"), blank=True)

@@ -174,7 +174,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
-    is_cited, has_own_date = True, False
+    is_cited, is_cited_by_own_date = True, False
 
     # The record is shown and never saved, so no slug is reserved for it.
     is_preview = False
