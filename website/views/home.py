@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
 
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads
-from journal import models as journal
-from library.models import Document
+from journal.galleys import is_galley
 from news.models import Article
 from news.views import feed_address
 from publishing.catalogue import COLUMNS, Entry
@@ -88,14 +86,6 @@ def newest_rows(language):
     is_new = {f"published_at_{language}__gt": Parameter("since")}
     rows = rows.filter(to_model__in=NEWS_OF, **is_new).exclude(is_galley())
     return rows.values(*COLUMNS)[:1]
-
-
-def is_galley():
-    """Match the PDF of an article or issue of the journal, which tell of themselves."""
-    has_owner = Q()
-    for owner in [journal.Article, journal.Issue]:
-        has_owner |= Exists(owner._base_manager.filter(pdf=OuterRef("to_pk")))
-    return Q(to_model=Document._meta.label_lower) & has_owner
 
 
 def concept_of_today():

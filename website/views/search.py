@@ -7,7 +7,6 @@ from itertools import chain
 from operator import attrgetter
 
 from django import forms
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
@@ -16,13 +15,12 @@ from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
-from journal.models import Article, Issue
-from library.models import Document
+from journal.galleys import galleys_among
 from publishing import site_search
 from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.memory import under_stamp
-from publishing.models import CatalogueEntry, Topic
+from publishing.models import Topic
 from publishing.passages import add_passages
 from publishing.registry import publishable_models
 from publishing.seo import Head, addresses_of
@@ -145,38 +143,6 @@ def without_galleys(answer):
     galleys = galleys_among({found.pk: found.kind for found in answer.candidates})
     left = [found for found in answer.candidates if found.pk not in galleys]
     return replace(answer, candidates=left)
-
-
-def galleys_among(kinds):
-    """Return the PDFs of others among these entries, {key: kind} of the catalogue."""
-    if Document._meta.label_lower not in kinds.values():
-        return set()
-    owners = under_stamp(("galleys",), owners_of_galleys)
-    pdfs = kinds.keys() & owners.keys()
-    return {pdf for pdf in pdfs if not owners[pdf].isdisjoint(kinds)}
-
-
-def owners_of_galleys():
-    """Return {entry of a PDF: the entries of the articles and issues whose it is}."""
-    owners = {}
-    for pdf, owner in galley_rows():
-        owners.setdefault(pdf, set()).add(owner)
-    return owners
-
-
-@compiled
-def galley_rows():
-    """Select the keys of the entries of a PDF and of its article or issue."""
-    documents = CatalogueEntry.objects.of_kinds([Document])
-    parts = []
-    for model in [Article, Issue]:
-        pdf = model._base_manager.filter(pk=OuterRef("to_pk")).values("pdf")
-        owners = CatalogueEntry.objects.of_kinds([model]).annotate(pdf=Subquery(pdf))
-        entry = documents.filter(to_pk=OuterRef("pdf")).values("pk")
-        owners = owners.filter(pdf__isnull=False).annotate(entry=Subquery(entry))
-        parts.append(owners.values_list("entry", "pk"))
-    first, *more = parts
-    return first.union(*more, all=True)
 
 
 def narrow(candidates, chosen, but=None):
