@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from tests.browser.documents import Document
+from tests.browser.server import PATIENCE
 from text.languages import LANGUAGES
 
 # Of pages of one kind, in one language, so many are fetched, and so many opened.
@@ -31,7 +32,8 @@ EXAMPLES = [
 
 
 def fetch(site, path, method="GET", **headers):
-    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=30)
+    netloc = urlsplit(site.url).netloc
+    connection = http.client.HTTPConnection(netloc, timeout=PATIENCE)
     connection.request(method, path, headers=headers)
     response = connection.getresponse()
     body = response.read()

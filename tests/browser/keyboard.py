@@ -13,6 +13,7 @@ one => document.activeElement === document.body && !!one.closest("main")
 
 def tab_to(page, target):
     """Press Tab until the target has the focus; on a new page, skip to its content."""
+    page.wait_for_load_state()
     if target.evaluate(IS_AFTER_THE_SKIP_LINK):
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
@@ -24,14 +25,21 @@ def tab_to(page, target):
 
 
 def press(page, target):
+    """Press Enter on the target, and wait for the page to which that may lead."""
     tab_to(page, target)
-    page.keyboard.press("Enter")
+    target.press("Enter")
+
+
+def search(page, words):
+    """Type words into a chooser that is open; what it offered before is gone then."""
+    page.keyboard.type(words)
+    expect(page.locator(".loading-results")).to_have_count(0)
 
 
 def choose(page, name):
     """Choose by its whole name, in the chooser that has the focus."""
     page.keyboard.press("Enter")
-    page.keyboard.type(name)
+    search(page, name)
     option = page.get_by_role("option", name=name, exact=True)
     expect(option).to_be_visible()
     for _stop in range(MOST_STOPS):

@@ -103,6 +103,7 @@ def ask_all(page, *checks):
 
 def run(page, expression, argument, script):
     """Return what an expression finds, which needs a script in the page."""
+    page.wait_for_load_state()
     found = page.evaluate(expression, argument)
     if found is None:
         page.evaluate(script)

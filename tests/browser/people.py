@@ -56,6 +56,7 @@ def open_in_the_list(page, site, title):
     page.goto(site.address("/admin/news/article/"))
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("news item")
+    page.wait_for_load_state()
 
 
 def step(page, name, outcome):
@@ -66,8 +67,10 @@ def step(page, name, outcome):
 
 
 def press_step(page, name):
-    """Press a button of the bar, which may stand in its menu."""
+    """Press a button of the bar, which may stand in its menu; the page comes anew."""
+    page.wait_for_load_state()
     button = page.get_by_role("button", name=name, exact=True)
     if not button.count():
         page.get_by_label("Other steps").click()
-    button.first.click()
+    with page.expect_navigation():
+        button.first.click()

@@ -20,7 +20,7 @@ from tests import databases
 PASSWORD = "a password for the tests alone"
 
 # Seconds in which the server has to answer for the first time.
-PATIENCE = 60
+PATIENCE = 180
 
 # What a site answers that fails, below the home page: {path: status}.
 FAILURES = {"failing/": 500, "": 503, "search/": 429}

@@ -82,5 +82,6 @@ def test_an_address_of_this_site_becomes_a_link_to_its_item(arrive, workplace):
     item = f"/id/news.article/{workplace.demo['article:wego-2017']}/"
     opened.get_by_role("combobox").fill(workplace.address(item))
     expect(opened.get_by_role("option")).to_have_count(1)
+    expect(opened.get_by_role("option")).to_contain_text("WeGO")
     opened.get_by_role("button", name="Done").click()
     expect(field(page)).to_have_value(f'<p><a href="{item}">Наша повестка</a></p>')

@@ -74,6 +74,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
 
     reader.goto(site.address("/en/events/"))
     reader.get_by_role("link", name=TITLE).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
     path = reader.url.removeprefix(site.url)
     facts = reader.locator("article > .margin")
     expect(facts).to_contain_text("10:00–16:30 (Almaty, UTC+5)")
@@ -89,6 +90,7 @@ def test_an_event_in_another_zone_is_planned_moved_and_kept_in_calendars(
     # It is moved by a week, and the programme goes with it.
     publisher.goto(site.address("/admin/events/event/"))
     publisher.get_by_role("link", name=TITLE).click()
+    publisher.wait_for_url("**/change/**")
     later = day + timedelta(days=7)
     publisher.fill("#id_starts_on", later.isoformat())
     publisher.select_option("#id_status", "moved")

@@ -55,6 +55,7 @@ def search(page, text):
 
 def is_in_the_first_screen(locator):
     expect(locator).to_be_visible()
+    locator.page.wait_for_load_state()
     box = locator.bounding_box()
     return box["y"] >= 0 and box["y"] + box["height"] <= NARROW["height"]
 

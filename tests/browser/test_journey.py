@@ -14,6 +14,7 @@ from tests.browser.people import (
     step,
     write,
 )
+from tests.browser.writing import text
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +55,7 @@ def answer(page, dialog, text):
 def write_text_in_russian(page):
     """Use the editor as a person does: its buttons, its dialogs and the keyboard."""
     keyboard = page.keyboard
-    page.get_by_role("textbox", name="Text Русский").click()
+    text(page).click()
     keyboard.type("Школа работает в июле")
     press(page, "Footnote")
     answer(page, "Footnote", "С понедельника по пятницу.")
@@ -75,6 +76,7 @@ def write_text_in_russian(page):
     dialog.get_by_role("combobox").fill("WeGO")
     dialog.get_by_role("option", name="WeGO").first.click()
     dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
     keyboard.press("Enter")
     press(page, "Table")
     answer(page, "Table", "Слушатели по годам")
@@ -159,7 +161,7 @@ def test_a_preview_shows_what_is_not_saved_as_readers_will_see_it(at_work, workp
     editor = at_work("editor")
     editor.goto(workplace.address(ADD))
     write(editor, "Русский", "Ещё не сохранено", "Кратко о том, чего ещё нет.")
-    editor.get_by_role("textbox", name="Text Русский").click()
+    text(editor).click()
     editor.keyboard.type("Только что набрано")
     editor.get_by_text("Preview", exact=True).click()
     with editor.expect_popup() as opened:
@@ -197,7 +199,7 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     expect(translator.get_by_text("Школа работает в июле")).to_be_visible()
     expect(translator.get_by_role("textbox", name="Русский")).to_have_count(0)
     write(translator, "English", EN, SUMMARY_EN)
-    translator.get_by_role("textbox", name="Text English").click()
+    text(translator, "English").click()
     translator.keyboard.type("The school is open in July.")
     step(translator, "Ask for review: English", "in review")
 
@@ -207,7 +209,7 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     in_english = reads_it_in_english(reader, site)
     reader.get_by_role("link", name="Русский", exact=True).click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(RU)
-    assert reader.url == site.address(in_russian)
+    expect(reader).to_have_url(site.address(in_russian))
     machines_find_both(site, in_russian, in_english)
 
     open_in_the_list(publisher, site, EN)

@@ -225,6 +225,7 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
     page.get_by_role("button", name=BRING).click()
     expect(page.get_by_text("It is not saved yet.")).to_be_visible()
     # What was brought back is not offered once more.
+    page.wait_for_load_state()
     expect(page.get_by_role("button", name=BRING)).to_have_count(0)
     expect(page.get_by_label("Title Русский")).to_have_value("Срок вышел")
     expect(text(page)).to_have_text("Набрано после срока.")

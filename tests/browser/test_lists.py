@@ -49,6 +49,7 @@ def test_ten_drafts_are_ticked_by_keys_and_published_at_once(publisher, workplac
     expect(publisher.get_by_text("Published: 10.")).to_be_visible()
     [[number]] = workplace.ask(COPIES, title, "published")
     assert number == 10
+    publisher.wait_for_load_state()
     publisher.keyboard.press("/")
     expect(publisher.get_by_role("searchbox", name="Search news")).to_be_focused()
 
@@ -58,13 +59,14 @@ def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next(publisher, workpla
         begin_article(publisher, workplace, ru=("Очередь на букву", text))
     publisher.goto(workplace.address("/admin/news/article/?q=Очередь+на+букву"))
     publisher.get_by_role("link", name="Очередь на букву").first.click()
+    publisher.wait_for_url("**/change/**")
     first = publisher.url
     publisher.locator("#id_title_en").press("n")
     expect(publisher.locator("#id_title_en")).to_have_value("n")
     publisher.get_by_role("button", name="Save", exact=True).focus()
     publisher.keyboard.press("n")
     expect(publisher.locator("#id_title_en")).to_have_value("")
-    assert publisher.url != first
+    expect(publisher).not_to_have_url(first)
     expect(publisher.locator(".bar-next")).to_have_text("Очередь на букву")
 
 
@@ -83,6 +85,7 @@ def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
     publisher.get_by_role("button", name="Assign", exact=True).click()
     link = publisher.locator(f'a[href="{address}"]')
     expect(publisher.get_by_role("row").filter(has=link)).to_contain_text("translator")
+    publisher.wait_for_load_state()
     publisher.keyboard.press("n")
     expect(publisher.locator(".bar-next")).to_have_text(second)
 

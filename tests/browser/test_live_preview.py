@@ -16,6 +16,11 @@ REFUSED = {
     "and the 'allow-scripts' permission is not set."
     for frame in ["about:blank", "about:srcdoc"]
 }
+# A page that is not there whole is put in anew, and begins at its top.
+IS_WHOLE = """() =>
+  document.querySelector(".live-preview iframe").contentDocument.readyState ===
+  "complete"
+"""
 # Milliseconds: longer than the pause after which it is asked for.
 LATER = 2_000
 
@@ -48,6 +53,7 @@ def test_it_shows_what_is_typed_where_one_was_reading(form):
     page = form(**BESIDE)
     page.keyboard.press("Alt+p")
     expect(heading(page, "Смотр")).to_be_visible()
+    page.wait_for_function(IS_WHOLE)
     shown(page).locator("html").evaluate("() => scrollTo(0, 1000)")
     page.fill("#id_title_ru", "Смотр, каким его увидят")
     expect(heading(page, "Смотр, каким его увидят")).to_have_count(1)
@@ -102,7 +108,7 @@ def test_a_link_in_it_opens_a_window_of_its_own(form, workplace):
     page.keyboard.press("Alt+p")
     with page.expect_popup() as window:
         shown(page).get_by_role("link", name="English", exact=True).click()
-    assert window.value.url.startswith(workplace.url)
+    window.value.wait_for_url(workplace.address("/**"))
     expect(heading(page, "Смотр")).to_be_visible()
 
 

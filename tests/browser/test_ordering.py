@@ -44,6 +44,7 @@ def row_of(page, site, key):
 def save(page):
     press(page, page.get_by_role("button", name="Save the order"))
     expect(page.get_by_text("The order is saved.")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def test_a_page_is_dragged_under_another_and_moved_by_keyboard(publisher, workplace):
@@ -101,9 +102,11 @@ def test_lines_of_a_programme_are_dragged_and_saved_with_the_event(
     expect(page.get_by_text("Saved.")).to_be_visible()
     rows = page.locator("#programme-group .has_original")
     expect(rows).to_have_count(3)
+    page.wait_for_load_state()
     drag(page, rows.nth(2), rows.nth(0))
     press(page, rows.nth(1).get_by_role("button", name="Down"))
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     titles = rows.locator("[name$=-title_en]")
     for number, title in enumerate(["Line 2", "Line 1", "Line 0"]):

@@ -58,6 +58,7 @@ def put_from_the_library(page, words):
 def put_the_focal_point_on_the_spot(page, site):
     page.goto(site.address("/admin/library/picture/"))
     page.get_by_role("link", name=ALT["en"]).last.click()
+    page.wait_for_url("**/change/**")
     shown = page.locator(".focal-point img, .focal-point canvas").first
     box = shown.bounding_box()
     page.mouse.click(
@@ -71,7 +72,8 @@ def put_the_focal_point_on_the_spot(page, site):
 
 
 def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
@@ -152,5 +154,6 @@ def test_a_photo_is_dropped_described_published_replaced_and_kept(arrive, workpl
     expect(users.get_by_role("link", name=TITLES["en"])).to_be_visible()
     page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Delete…").click()
+    page.wait_for_url("**/delete/**")
     expect(page.get_by_text(TITLES["en"])).to_be_visible()
     expect(page.get_by_role("button", name="Yes, I’m sure")).to_have_count(0)

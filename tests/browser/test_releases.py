@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keyboard import press, tab_to
+from tests.browser.keyboard import press, search, tab_to
 from tests.browser.opening import NARROWEST, WCAG, ask, violations
 from tests.browser.people import sign_in
 from tests.browser.writing import begin_article
@@ -17,15 +17,15 @@ def test_a_release_is_made_and_scheduled_by_keyboard_alone(arrive, site):
     page = arrive(site, locale="en-US")
     sign_in(page, site, "publisher")
     page.goto(site.address("/admin/publishing/release/add/"))
-    tab_to(page, page.get_by_label("Name"))
+    name = page.get_by_label("Name")
+    tab_to(page, name)
     page.keyboard.type("Example of a release")
-    page.keyboard.press("Enter")
+    name.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Example of a release")
 
     # By words of whatever kind.
-    search = page.get_by_role("searchbox", name="Items")
-    tab_to(page, search)
-    page.keyboard.type("WeGO")
+    tab_to(page, page.get_by_role("searchbox", name="Items"))
+    search(page, "WeGO")
     expect(page.get_by_role("option").first).to_contain_text("WeGO")
     page.keyboard.press("Enter")
     press(page, page.get_by_role("button", name="Add", exact=True))
@@ -70,9 +70,10 @@ def test_a_release_goes_out_at_once_and_is_taken_back_by_keyboard_alone(
     page.goto(workplace.address(begin_article(page, workplace, **texts)))
     press(page, page.locator("summary").filter(has_text="More"))
     press(page, page.get_by_role("link", name="Add to a release…"))
-    tab_to(page, page.get_by_label("Or a new one, called"))
+    name = page.get_by_label("Or a new one, called")
+    tab_to(page, name)
     page.keyboard.type("At once")
-    page.keyboard.press("Enter")
+    name.press("Enter")
     press(page, page.get_by_role("link", name="At once", exact=True).first)
 
     press(page, page.get_by_role("button", name="Publish all now"))

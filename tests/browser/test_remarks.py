@@ -85,6 +85,7 @@ def test_a_remark_leads_to_its_place_and_goes_with_its_reason(at_work):
     link = dialog(page, "Link")
     link.get_by_role("combobox").fill("https://example.org/")
     link.get_by_role("button", name="Done").click()
+    expect(link).to_have_count(0)
     page.keyboard.press("Enter")
     page.keyboard.type("Дальше")
     remark = remarks(page)

@@ -67,6 +67,7 @@ def fill_in_offline(browser, path, translated):
     tab_to(page, box)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(SUMMARY)
+    expect(words).not_to_have_text(str(before))
     assert 0 <= int(words.inner_text()) < before
     with page.expect_download() as download:
         press(page, page.get_by_role("button", name="Save the page"))

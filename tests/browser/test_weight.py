@@ -54,14 +54,25 @@ class Visit:
 
     def __init__(self, page):
         self.page = page
-        self.fonts, self.responses, self.bytes = [], {}, {}
+        self.fonts, self.asked, self.holds = [], set(), True
+        self.responses, self.bytes = {}, {}
         page.add_init_script(COLLECT_SHIFTS)
         # It also turns the browser's cache off.
-        page.route("**/*.woff2", lambda route: self.fonts.append(route))
+        page.route("**/*.woff2", self._font)
         session = page.context.new_cdp_session(page)
         session.on("Network.responseReceived", self._response)
         session.on("Network.loadingFinished", self._finished)
         session.send("Network.enable")
+
+    def _font(self, route):
+        if self.holds:
+            self.fonts.append(route)
+        else:
+            self.bring(route)
+
+    def bring(self, route):
+        self.asked.add(re.search(r"fonts/([a-z-]+)", route.request.url)[1])
+        route.continue_()
 
     def _response(self, event):
         self.responses[event["requestId"]] = event["type"], event["response"]["url"]
@@ -73,20 +84,20 @@ class Visit:
         """Return what is wrong with the weight and the shifts of a page."""
         self.responses.clear()
         self.bytes.clear()
+        self.asked.clear()
+        self.holds = True
         self.page.goto(address, wait_until="commit")
         self.page.evaluate(FIRST_PAINT)
         late = len(self.fonts)
-        asked = set()
+        self.holds = False
         while self.fonts:
-            route = self.fonts.pop()
-            asked.add(re.search(r"fonts/([a-z-]+)", route.request.url)[1])
-            route.continue_()
+            self.bring(self.fonts.pop())
         self.page.wait_for_load_state()
         self.page.evaluate(TWO_FRAMES)
         everything, scripts = self.weight(), self.weight("Script")
         return [
             *([] if late > 1 else ["the fonts were no later than the first paint"]),
-            *(f"the font {name} is loaded" for name in sorted(asked - FONTS)),
+            *(f"the font {name} is loaded" for name in sorted(self.asked - FONTS)),
             *([f"{everything} bytes"] if everything > LARGEST else []),
             *([f"{scripts} bytes of scripts"] if scripts > MOST_SCRIPT else []),
             *self.page.evaluate(SHIFTS),

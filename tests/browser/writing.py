@@ -57,7 +57,9 @@ def field(page, language="ru"):
 
 
 def text(page, language="Русский"):
-    return page.get_by_role("textbox", name=f"Text {language}")
+    """Return the editor, never the field in whose place a script puts it."""
+    name = f"Text {language}"
+    return page.locator(".ProseMirror").and_(page.get_by_role("textbox", name=name))
 
 
 def write_text(page, language, words):

@@ -128,7 +128,7 @@ def test_nginx_serves_static_files_with_a_hash(site):
 
 
 def test_nginx_shows_what_appears_and_hides_what_ends_at_their_moment(site):
-    moment = timezone.now() + timedelta(seconds=6)
+    moment = timezone.now() + timedelta(seconds=12)
     make_article("Ends", en=PAST, published_until_en=moment)
     make_article("Begins", en=moment)
     news = "/en/news/"

@@ -106,8 +106,9 @@ def test_statement_that_freezes_is_given_up_and_the_process_says_that_it_lives(s
         ]
         wait_until(lambda: watch.execute(WAITING).fetchone() == (THREADS,))
         with site.frozen_database():
-            with urllib.request.urlopen(site.health, timeout=1) as answer:
+            with urllib.request.urlopen(site.health, timeout=PATIENCE) as answer:
                 assert answer.read() == b"ok\n"
+            assert not any(answer.done() for answer in answers)
             for answer in answers:
                 assert is_resting(answer.result(), "en")
 

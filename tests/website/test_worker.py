@@ -24,7 +24,7 @@ from website.management.commands.worker import RETRY_AFTER, repeat
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Seconds after which a worker that has not done its work counts as idle.
-PATIENCE = 60
+PATIENCE = 180
 
 
 class Stop:
