@@ -299,7 +299,11 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
             '<em><span class="unbroken">Co-operation</span></em>',
         ),
         ("из-за", '<span class="unbroken">из-за</span>'),
-        ("non-governmental", "non-governmental"),
+        (
+            "«Non-governmental».",
+            '<span class="compound">«Non-governmental».</span>',
+        ),
+        ("GOST-20546-20546-2021", "GOST-20546-20546-2021"),
         ("in 2001–2005", 'in <span class="unbroken">2001–2005</span>'),
         ("с. 9–12.", 'с. <span class="unbroken">9–12</span>.'),
         ("1–2–3", '<span class="unbroken">1–2–3</span>'),
@@ -312,7 +316,7 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ("we-gov.org.", '<span class="unbroken">we-gov.org</span>.'),
     ],
     ids=[
-        *["word", "tag", "russian", "too long", "range", "pages", "more numbers"],
+        *["word", "tag", "russian", "long", "code", "range", "pages", "more numbers"],
         *["law", "two words", "three words", "issue", "standard", "attribute", "site"],
     ],
 )
