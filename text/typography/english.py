@@ -4,7 +4,7 @@ import re
 
 from .numbers import CENTURIES, MOMENTS, dashes, ranges
 from .quotes import quotes
-from .rules import COMMON, DIGITS, END, LETTER, STARTS, WORD, glue, sub
+from .rules import COMMON, DIGITS, END, LETTER, STARTS, WORD, glue, patronymics, sub
 
 APOSTROPHES = [
     sub("'", rf"(?<={LETTER})'(?={LETTER})|(?<=\d)'(?=s\b)", "’"),
@@ -49,6 +49,13 @@ RULES = [
     glue("№§", "[№§]", r"\w"),
     glue(" ", rf"{STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[A-Z]"),
     glue(".", rf"{STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
+    patronymics(
+        capital="[A-Z]",
+        small="[a-z]",
+        son="[oe]vich",
+        sure="[aeiy]evich",
+        daughter="(?:[oe]v|ich)na",
+    ),
     glue(
         ".",
         rf"{STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",

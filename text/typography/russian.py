@@ -4,7 +4,7 @@ import re
 
 from .numbers import CENTURIES, MOMENTS, SPEECH, dashes, is_year, ranges
 from .quotes import quotes
-from .rules import COMMON, DIGITS, END, NBSP, SPACE, STARTS, WORD, glue, sub
+from .rules import COMMON, DIGITS, END, NBSP, SPACE, STARTS, WORD, glue, patronymics, sub
 
 UNITS = r"""
     гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°[CСF]?|₽|\$|€
@@ -70,6 +70,13 @@ RULES = [
         rf"\1{NBSP}\2.{NBSP}\3.",
     ),
     glue(".", rf"{STARTS}(?<!\.)[А-ЯЁA-Z]\.", "[А-ЯЁA-Z]"),
+    patronymics(
+        capital="[А-ЯЁ]",
+        small="[а-яё]",
+        son="(?:[ое]в|ь)ич(?:а|у|ем|е)?",
+        sure="[аеь]евич(?:а|у|ем|е)?",
+        daughter="(?:[ое]в|ич)н(?:а|ы|е|у|ой)",
+    ),
     # № 5, § 3, 5 %, 2017 г.
     sub("№§", rf"([№§]){SPACE}?(?=\w)", rf"\1{NBSP}"),
     sub("%", rf"(?<=\d)%(?![{WORD}-])", f"{NBSP}%"),
