@@ -326,13 +326,23 @@ def test_where_a_text_is_cut_changes_nothing(pieces, language, protected):
         ("English-Russian", '<span class="unbroken">English-Russian</span>'),
         ("One-to-Ten", '<span class="unbroken">One-to-Ten</span>'),
         ("№ 3-4", '№ <span class="unbroken">3-4</span>'),
+        ("(ISSN 1605-992X)", '(<span class="unbroken">ISSN 1605-992X</span>)'),
         ("20546-2021", '<span class="unbroken">20546-2021</span>'),
         ('<a href="/e-gov/">A</a>', '<a href="/e-gov/">A</a>'),
         ("we-gov.org.", '<span class="unbroken">we-gov.org</span>.'),
     ],
     ids=[
         *["word", "tag", "russian", "long", "code", "range", "pages", "more numbers"],
-        *["law", "two words", "three words", "issue", "standard", "attribute", "site"],
+        *[
+            "law",
+            "two words",
+            "three words",
+            "issue",
+            "ISSN",
+            "standard",
+            "attribute",
+            "site",
+        ],
     ],
 )
 def test_no_line_ends_within_a_short_word_with_a_hyphen(html, expected):

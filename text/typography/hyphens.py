@@ -1,22 +1,28 @@
 """Where a line may end within a word, and where not.
 
 Short words with a hyphen hold together: e-government, из-за, English-Russian; and so do
-numbers: 2001–2005, 3-4, 149-ФЗ. Addresses end a line between their parts.
-Longer ones hold together where the column has room for them.
+numbers: 2001–2005, 3-4, 149-ФЗ, ISSN 1605-9921. Longer words with hyphens do where the
+column has room for them. Addresses end a line between their parts.
 Long Russian words may be broken, also where a browser has no dictionary of them.
 """
 
 import re
 
 # A tag, which is taken as a whole; or a word with hyphens, a range, the name of a site,
-# and the marks at both sides of it.
+# an ISSN, and the marks at both sides of it.
 _WORD = re.compile(
-    r"<[^<>]*>|([«“„(]*)\b(?<![–-])(\w++(?:[.–-]\w++)++)(?![–-])([»”“.,;:!?)…]*)"
+    r"""
+    <[^<>]*>
+    | ([«“„(]*)
+      \b(?<![–-])(ISSN:?[ \u00a0]\d{4}-\d{3}[\dXХ]\b|\w++(?:[.–-]\w++)++)(?![–-])
+      ([»”“.,;:!?)…]*)
+    """,
+    re.VERBOSE,
 )
 _SIGN = re.compile("[–-]")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 # More letters may not fit on a line of a small screen.
-_MOST_LETTERS = 15
+_MOST_LETTERS = 15  # an ISSN has as many
 
 
 def unbroken(html: str) -> str:
