@@ -132,6 +132,10 @@ class Entry(StatusMixin):
         return self.model.span_of(self) or format_day(self.date)
 
     @property
+    def happens(self):
+        return self.model.happens
+
+    @property
     def notice(self):
         """What a reader has to know first, as "Cancelled", or ""."""
         return self.model.notice_of(self)

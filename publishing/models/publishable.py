@@ -112,6 +112,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     unrecorded             fields that are in no revision
     immediate              fields that no working copy holds, as a file
     is_dated               False: lists show no date of publication
+    happens                True: its date is what readers look for first
     picture_field          foreign key to the picture that stands for it
     are_views_counted      True: who reads its page is counted, by day
     can_report             True: it can report what happened, as news can

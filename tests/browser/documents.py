@@ -112,7 +112,8 @@ class Document:
         faults = []
         body = deepcopy(self.tree.find("body"))
         # An address is one word, wherever a line of it may end.
-        for part in body.xpath(".//wbr | .//span[@class='unbroken']"):
+        whole = "self::wbr or @class='unbroken' or @class='compound'"
+        for part in body.xpath(f".//*[{whole}]"):
             part.drop_tag()
         for language, text in spoken(body, self.language):
             faults += [f"in {language}: {run}" for run in strange_runs(text, language)]

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from tests.factories import (
+    make_article,
     make_event,
     make_picture,
     make_place,
@@ -37,6 +38,25 @@ def text_of(response):
 
 
 # What they hold
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_date_of_an_event_stands_out_wherever_it_is_shown(client, language):
+    topic = make_topic("Topic")
+    event = on("2027-09-01")
+    event.topics.add(topic)
+    article = make_article("Event", **published("ru"), **published("en"))
+    article.topics.add(topic)
+    for address, expected in [
+        (event.address_in(language), ["2027-09-01"]),
+        (topic.address_in(language), ["2027-09-01"]),
+        (f"/{language}/events/", ["2027-09-01"]),
+        (f"/{language}/search/?q=Event", ["2027-09-01"]),
+        (article.address_in(language), []),
+    ]:
+        page = html.fromstring(text_of(client.get(address)))
+        days = page.xpath("//main//time[contains(@class, 'main days')]/@datetime")
+        assert [day[:10] for day in days] == expected, address
 
 
 def test_each_list_holds_its_own(client):

@@ -179,6 +179,27 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     assert "Co-organised by the Institute" in " ".join(words(page, "//main"))
 
 
+@pytest.mark.parametrize(
+    ("has_place", "fields", "heading"),
+    [
+        (True, {"organisers_en": "Club"}, "Venue and organisers"),
+        (True, {}, "Venue"),
+        (False, {"organisers_en": "Club"}, "Who holds it"),
+        (
+            False,
+            {"organisers_en": "Club", "attendance": "online"},
+            "Attendance and organisers",
+        ),
+        (False, {"attendance": "online"}, "How to take part"),
+    ],
+)
+def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
+    place = make_place("House") if has_place else None
+    event = make_event(en=PAST, starts_on=date(2010, 6, 10), place=place, **fields)
+    page = page_of(client, event)
+    assert words(page, "//h2[@id='where-and-who']") == [heading]
+
+
 def test_organiser_in_the_other_language_alone_is_marked_so(client):
     event = make_event(en=PAST, starts_on=DAY)
     event.bodies.add(make_body("Council", ru=PAST))

@@ -140,7 +140,7 @@ def test_speaker_has_the_name_of_the_language_without_a_page_in_it(client):
     response = client.get(event.address_in("en"))
     page = html.fromstring(response.content.decode())
     [item] = page.xpath("//ul[@class='speakers']/li")
-    assert item.text_content() == "Known (in Russian)"
+    assert item.text_content() == "Known\u00a0(in Russian)"
     assert item.xpath("a[not(@lang)]/@href") == [speaker.address_in("ru")]
 
 

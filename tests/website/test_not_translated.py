@@ -77,6 +77,13 @@ def test_its_address_is_printed_below_it(client, settings):
     assert line.text_content() == f"{settings.SITE_URL}{article.address_in('en')}"
 
 
+@pytest.mark.parametrize(("languages", "lines"), [(["en"], 0), (["en", "ru"], 1)])
+def test_paper_names_the_other_language_of_what_has_it(client, languages, lines):
+    article = make_article(**dict.fromkeys(languages, PAST))
+    [line] = page_of(client, article).find_class("printed")
+    assert len(line.xpath(".//span[@lang='ru']")) == lines
+
+
 def test_one_button_leads_to_the_text(client):
     article = make_article(ru=PAST)
     [button] = page_of(client, article).xpath("//main//a[@class='button']")

@@ -1,33 +1,48 @@
 """Where a line may end within a word, and where not.
 
 Short words with a hyphen hold together: e-government, из-за, English-Russian; and so do
-numbers: 2001–2005, 3-4, 149-ФЗ. Addresses end a line between their parts.
+numbers: 2001–2005, 3-4, 149-ФЗ, ISSN 1605-9921. Longer words with hyphens do where the
+column has room for them. Addresses end a line between their parts.
 Long Russian words may be broken, also where a browser has no dictionary of them.
 """
 
 import re
 
-# A tag, which is taken as a whole; or a word with hyphens, a range, the name of a site.
-_WORD = re.compile(r"<[^<>]*>|\b(?<![–-])\w++(?:[.–-]\w++)++(?![–-])")
+# A tag, which is taken as a whole; or a word with hyphens, a range, the name of a site,
+# an ISSN, and the marks at both sides of it.
+_WORD = re.compile(
+    r"""
+    <[^<>]*>
+    | ([«“„(]*)
+      \b(?<![–-])(ISSN:?[ \u00a0]\d{4}-\d{3}[\dXХ]\b|\w++(?:[.–-]\w++)++)(?![–-])
+      ([»”“.,;:!?)…]*)
+    """,
+    re.VERBOSE,
+)
 _SIGN = re.compile("[–-]")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 # More letters may not fit on a line of a small screen.
-_MOST_LETTERS = 15
+_MOST_LETTERS = 15  # an ISSN has as many
 
 
 def unbroken(html: str) -> str:
     """Return HTML in which no line ends within a short word with hyphens or a range.
 
     A span says so, and not another hyphen: readers copy and find the word as it is
-    written.
+    written. A longer word is broken only where it is wider than its column.
     """
     return _WORD.sub(_with_span, html) if _SIGN.search(html) else html
 
 
 def _with_span(match):
-    word = match[0]
-    if word[0] == "<" or len(word) > _MOST_LETTERS or not _SIGN.search(word):
-        return word
-    return f'<span class="unbroken">{word}</span>'
+    before, word, after = match.groups()
+    if word is None or not _SIGN.search(word):
+        return match[0]
+    if len(word) <= _MOST_LETTERS:
+        return f'{before}<span class="unbroken">{word}</span>{after}'
+    if _COMPOUND.fullmatch(word):
+        return f'<span class="compound">{match[0]}</span>'
+    return match[0]
 
 
 # An address or a DOI; and where a line may end in it: behind "/", before "?", "&", "=".

@@ -4,8 +4,23 @@ import re
 
 from .numbers import CENTURIES, MOMENTS, SPEECH, dashes, is_year, ranges
 from .quotes import quotes
-from .rules import COMMON, DIGITS, END, NBSP, SPACE, STARTS, WORD, glue, sub
+from .rules import (
+    COMMON,
+    DIGITS,
+    END,
+    NBSP,
+    SPACE,
+    STARTS,
+    WORD,
+    glue,
+    patronymics,
+    sub,
+)
 
+_STREETS = """
+    улиц[аеыу]|проспекте?|переул(?:ок|ке)|площад[ьи]|набережн(?:ая|ой)|бульваре?
+    |шоссе|проезде?
+"""
 UNITS = r"""
     гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°[CСF]?|₽|\$|€
     |тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\.|чел\.|экз\.|с\.|стр\.|кв\.
@@ -70,6 +85,13 @@ RULES = [
         rf"\1{NBSP}\2.{NBSP}\3.",
     ),
     glue(".", rf"{STARTS}(?<!\.)[А-ЯЁA-Z]\.", "[А-ЯЁA-Z]"),
+    patronymics(
+        capital="[А-ЯЁ]",
+        small="[а-яё]",
+        son="(?:[ое]в|ь)ич(?:а|у|ем|е)?",
+        sure="[аеь]евич(?:а|у|ем|е)?",
+        daughter="(?:[ое]в|ич)н(?:а|ы|е|у|ой)",
+    ),
     # № 5, § 3, 5 %, 2017 г.
     sub("№§", rf"([№§]){SPACE}?(?=\w)", rf"\1{NBSP}"),
     sub("%", rf"(?<=\d)%(?![{WORD}-])", f"{NBSP}%"),
@@ -88,6 +110,21 @@ RULES = [
         r"(?:г|ул|пр|пл|пер|наб|им|проф|акад|доц|чл|обл|о)\.",
         "[А-ЯЁ«„]",
     ),
+    # ул. Ленина, д. 5; улица Ленина, 5; Ленинский проспект, дом 5
+    glue("д", f"{STARTS}дом", r"\d"),
+    glue(
+        ",",
+        rf"""
+        {STARTS}
+        (?: (?i:(?:ул|пр|просп|пл|пер|наб|бул|ш)\.|(?:{_STREETS}))
+            (?:{SPACE}[\w.-]+){{0,2}} {SPACE}[А-ЯЁ][\w.-]*
+          | [А-ЯЁ][а-яё-]+ {SPACE} (?:{_STREETS})
+        ) ,
+        """,
+        rf"(?: (?:д\.|дом) {SPACE}? )? \d",
+        re.VERBOSE,
+    ),
+    glue("а", f"{STARTS}а/я", r"№?\d"),
     # 12 345, but not 1 234
     sub(
         DIGITS,
