@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.db.models import F
+from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _
@@ -66,7 +67,8 @@ def facet_rows(by_topic):
     """Yield the rows of years and topics; ``by_topic``: with each year of a topic."""
     for language in LANGUAGES:
         articles = Article.objects.visible_in(language)
-        yield row(articles, "year", language, year=F("year"))
+        year = ExtractYear(f"published_at_{language}")
+        yield row(articles, "year", language, year=year)
         yield row(
             articles.filter(visible(language, of="topics__")),
             "topic",
@@ -74,7 +76,7 @@ def facet_rows(by_topic):
             key=F("topics__pk"),
             label=F(f"topics__title_{language}"),
             value=F(f"topics__slug_{language}"),
-            **({"year": F("year")} if by_topic else {}),
+            **({"year": year} if by_topic else {}),
         )
 
 
@@ -83,7 +85,11 @@ def facets_of(request, year, rows):
     topics = Facet(request, "topic", _("By topic"), topics, lookup="topics")
     years = years_in(rows, current(), topics.chosen)
     years = YearsInPath(
-        years, year, "news:year", route_of_all="news:list", lookup="year"
+        years,
+        year,
+        "news:year",
+        route_of_all="news:list",
+        lookup=f"published_at_{current()}",
     )
     return Facets(years, topics)
 

@@ -8,14 +8,14 @@
 An ``Entry`` is a row as a reader of a language sees it.
 """
 
-from django.db.models import Case, TextField, Value, When
+from django.db.models import Case, F, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, ExtractYear, Left
 from django.utils.text import capfirst
 
 from publishing.compiled import Parameter, compiled, today
 from publishing.display import format_day
-from publishing.models import CatalogueEntry
+from publishing.models import CatalogueEntry, visible
 from publishing.models.pointer_model import columns_of
 from publishing.models.status import StatusMixin
 from publishing.registry import linkable_models, model_of
@@ -197,22 +197,31 @@ def by_date(entries, reader, *, soonest_first=False, first=None):
 
 def shown_day(reader):
     """Build the day of an entry, or only its year, as text, or NULL: ``date_of``."""
-    kinds = [
-        When(
-            to_model=model._meta.label_lower,
-            then=Coalesce(*(KT(f"details__{name}") for name in model.dated_by), None),
-        )
-        for model in linkable_models()
-        if model.dated_by
+    published_at = Cast(f"published_at_{reader}", TextField())
+    return Case(*own_days(), default=published_at, output_field=TextField())
+
+
+def shown_year(reader):
+    """Build the year of an entry, or NULL: ``date_of``."""
+    published_at = [
+        When(visible(language), then=F(f"published_at_{language}"))
+        for language in languages_from(reader)
     ]
+    year = ExtractYear(Case(*published_at))
+    own = [When(case.condition, then=Left(case.result, 4)) for case in own_days()]
+    text = Case(*own, default=Cast(year, TextField()), output_field=TextField())
+    return Cast(text, IntegerField())
+
+
+def own_days():
+    """Yield the cases of entries that have another date than that of publication."""
+    for model in linkable_models():
+        if model.dated_by:
+            day = Coalesce(*(KT(f"details__{name}") for name in model.dated_by), None)
+            yield When(to_model=model._meta.label_lower, then=day)
     undated = [model for model in linkable_models() if not model.is_dated]
     labels = [model._meta.label_lower for model in undated]
-    return Case(
-        *kinds,
-        When(to_model__in=labels, then=None),
-        default=Cast(f"published_at_{reader}", TextField()),
-        output_field=TextField(),
-    )
+    yield When(to_model__in=labels, then=None)
 
 
 def resolve(pointers, reader):

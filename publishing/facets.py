@@ -10,7 +10,9 @@ What is chosen stands in the query, ``?kind=act``, or is a year in the path. A v
 that is not a choice is a 404.
 """
 
+from collections import ChainMap
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -18,6 +20,7 @@ from django.db import models
 from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -89,6 +92,13 @@ class Facet:
             if choice.label and (choice.is_offered or choice == self.chosen)
         ]
 
+    @property
+    def lookups(self):
+        """Return {lookup: key} of what is chosen."""
+        if not (self.chosen and self.lookup):
+            return {}
+        return {self.lookup: self.chosen.key}
+
     def path_of(self, choice):
         """Return the path of a choice; nothing where only the query changes."""
         return ""
@@ -103,7 +113,10 @@ def years_facet(request, years, offered=None, *, lookup):
 
 
 class YearsInPath(Facet):
-    """Years with a page each, such as ``/news/2024/``."""
+    """Years with a page each, such as ``/news/2024/``.
+
+    ``lookup``: a field of moments, which are to be in the year.
+    """
 
     name, heading, css_class = "year", _("By year"), "years"
     is_in_path = True
@@ -113,6 +126,17 @@ class YearsInPath(Facet):
         self.chosen = Choice(chosen, str(chosen)) if chosen else None
         self.route, self.route_of_all = route, route_of_all
         self.has_all = bool(route_of_all)
+
+    @property
+    def lookups(self):
+        """Return the bounds of the year, which an index of the moments can use."""
+        if not (self.chosen and self.lookup):
+            return {}
+        begin, end = (
+            timezone.make_aware(datetime(year, 1, 1))
+            for year in [self.chosen.key, self.chosen.key + 1]
+        )
+        return {f"{self.lookup}__gte": begin, f"{self.lookup}__lt": end}
 
     def path_of(self, choice):
         if choice is None:
@@ -147,11 +171,8 @@ class Facets:
     @property
     def lookups(self):
         """Return {lookup: key} of what is chosen."""
-        return {
-            facet.lookup: facet.chosen.key
-            for facet in self.facets
-            if facet.chosen and facet.lookup
-        }
+        lookups = [facet.lookups for facet in self.facets]
+        return dict(ChainMap(*lookups))
 
     def title(self, title):
         """Return the title of the list, with what the query chooses behind it."""

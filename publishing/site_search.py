@@ -24,7 +24,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length, Replace
 
-from publishing.catalogue import COLUMNS, Entry
+from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.compiled import (
     Parameter,
     Slices,
@@ -249,7 +249,7 @@ def has_title_with(beginning):
 
 def columns(rows, reader):
     is_here = Case(When(visible(reader), then=Value(True)), default=Value(False))
-    return rows.values_list("pk", "to_model", is_here, "year", "topics")
+    return rows.values_list("pk", "to_model", is_here, shown_year(reader), "topics")
 
 
 def words_in(language, has_operators):

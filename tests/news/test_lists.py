@@ -122,15 +122,19 @@ def test_page_that_is_none_is_a_404_in_the_language_of_the_list(
         assert language_of(response) == language, page
 
 
-def test_year_holds_what_has_that_year_in_its_address(client):
+def test_year_holds_what_came_out_in_it_in_the_language_of_the_list(client):
     make_article("a", ru=year(2016))
     make_article("b", ru=year(2017, 3))
     make_article("c", ru=year(2017, 9))
-    # Its year is that of its first publication, in whatever language.
+    # In its address is the year of its first publication, in whatever language.
     late = make_article("d", ru=year(2018), en=year(2017))
-    assert titles_in(client.get("/ru/news/2017/")) == ["d ru", "c ru", "b ru"]
     assert late.address_in("ru").startswith("/ru/news/2017/")
+    assert titles_in(client.get("/ru/news/2018/")) == ["d ru"]
+    assert titles_in(client.get("/ru/news/2017/")) == ["c ru", "b ru"]
     assert titles_in(client.get("/ru/news/2016/")) == ["a ru"]
+    assert titles_in(client.get("/en/news/2017/")) == ["d en"]
+    assert years_in(client.get("/ru/news/")) == ["2018", "2017", "2016"]
+    assert years_in(client.get("/en/news/")) == ["2017"]
 
 
 def test_year_begins_at_midnight_of_the_institute(client):

@@ -682,6 +682,17 @@ def test_results_are_narrowed_by_topic_and_year_and_numbers_follow(client):
         assert client.get(f"/en/search/?q=smart&{query}").status_code == 404
 
 
+def test_years_of_results_are_those_that_date_them_in_the_list(client):
+    at = PAST.replace(year=2016)
+    make_document("Smart law", dated_on=date(2008, 2, 7), en=at)
+    make_person("Smart person", en=at)
+    make_article("Smart cities", ru=at, en=PAST.replace(year=2017))
+    make_article("Smart towns", **published("ru", at=PAST.replace(year=2015)))
+    links = links_in(client.get("/en/search/?q=smart"))
+    years = [text for text, address in links if "year=" in address]
+    assert years == ["2017, 1", "2015, 1", "2008, 1"]
+
+
 def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(
     client, monkeypatch
 ):
