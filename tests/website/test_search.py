@@ -465,7 +465,7 @@ def test_text_in_the_wrong_keyboard_layout_is_understood(client):
     make_article(title_ru="Стратегия", ru=PAST)
     response = client.get("/ru/search/?q=cnhfntubz")
     assert titles_in(response) == ["Стратегия"]
-    assertContains(response, "Показано найденное для «стратегия»")
+    assertContains(response, "Показаны результаты по запросу «стратегия»")
 
 
 def test_a_typing_error_brings_names_that_look_like_it(client):
