@@ -128,7 +128,7 @@ def test_a_trial_stores_nothing(publisher):
 def test_each_column_arrives_at_its_place(publisher):
     bring(publisher, [row(1)])
     person = Person.objects.get()
-    assert person.title_ru == "Татьяна Викторовна Ершова 1"
+    assert person.title_ru == "Татьяна\u00a0Викторовна Ершова 1"
     assert person.title_en == "Tatiana V.\u00a0Ershova 1"
     assert (person.post_ru, person.affiliation_ru) == ("директор", "Институт")
     assert "Биография" in person.body_ru
@@ -283,7 +283,7 @@ def test_a_table_is_tried_looked_at_and_then_imported(client_of, publisher):
     columns = client.get(f"{UPLOAD}columns.csv").content.decode("utf-8-sig")
     assert columns.strip().split(",") == COLUMNS
     report = send_table(client, UPLOAD, csv_of([row(1)], COLUMNS))["Location"]
-    assertContains(client.get(report), "Татьяна Викторовна Ершова 1")
+    assertContains(client.get(report), "Татьяна\u00a0Викторовна Ершова 1")
     assert not Person.objects.exists()
     client.post(report)
     assert Person.objects.count() == 1

@@ -10,7 +10,7 @@ from tests.factories import make
 pytestmark = pytest.mark.django_db
 
 NAMES = {
-    "title_ru": "Юрий Евгеньевич Хохлов",
+    "title_ru": "Юрий\u00a0Евгеньевич Хохлов",
     "title_en": "Yuri Hohlov",
     "family_ru": "Хохлов",
     "given_ru": "Юрий",
