@@ -408,17 +408,28 @@ def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
-        ("Конфиденциальность", "Конфи~ден~ци~аль~ность"),
+        ("Конфиденциальность", "[Конфи~ден~ци~аль~ность]"),
         ("аутентификация", "аутентификация"),
-        ("научно-интеллектуализация", "научно-интел~лек~ту~али~зация"),
+        ("научно-интеллектуализация", "научно-[интел~лек~ту~али~зация]"),
+        ("правительственный", "[прави~тель~ственный]"),
+        ("Кибербезопасность", "[Кибер~безопасность]"),
+        ("медиаинформационного", "[медиа~инфор~ма~ци~он~ного]"),
+        ("и_«правительственный»,", "[и_«прави~тель~ственный»,]"),
+        ("правительственный_— он", "[прави~тель~ственный_—] он"),
+        ("телекоммуникационно-бытовой", "[теле~комму~ни~ка~ци~онно-]бытовой"),
         ("информация", "информация"),
         ("telecommunications", "telecommunications"),
     ],
 )
-def test_long_russian_words_may_be_broken_between_syllables(word, expected):
-    assert hyphenated(word).replace("\u00ad", "~") == expected
+def test_long_russian_words_may_be_broken_between_parts_or_syllables(word, expected):
+    assert hyphenated(word.replace("_", "\u00a0")) == with_marks(expected)
 
 
 def test_shorter_words_may_be_broken_where_a_line_is_short():
-    broken = hyphenated("информационного", 13).replace("\u00ad", "~")
-    assert broken == "инфор~ма~ци~он~ного"
+    expected = with_marks("[инфор~ма~ци~он~ного]")
+    assert hyphenated("информационного", 13) == expected
+
+
+def with_marks(word):
+    word = word.replace("[", '<span class="long">').replace("]", "</span>")
+    return word.replace("~", "\u00ad").replace("_", "\u00a0")
