@@ -399,6 +399,12 @@ def test_no_line_of_a_heading_ends_behind_a_preposition():
     assert heading(title) == shown.replace("_", "\u00a0")
 
 
+def test_no_line_of_a_heading_is_wider_than_a_small_screen():
+    title = typeset("9 мая 2017 года: 400 представителей, 110 городов", "ru")
+    shown = "9_мая 2017_года: 400 представителей, 110_городов"
+    assert heading(title) == shown.replace("_", "\u00a0")
+
+
 def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
     text = 'Хохлов Ю. Е. "A" [et al.] // Общество. 2026. 3 ноября. № 3-4. С. 5–16.'
     shown = 'Хохлов_Ю._Е. "A" [et_al.] // Общество. 2026. 3_ноября. №_3-4. С._5–16.'

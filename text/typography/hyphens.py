@@ -75,10 +75,14 @@ def _part(part):
 # Prepositions at which no line of a heading ends; typeset glues the shorter ones.
 _PREPOSITION = re.compile(r"(?<![\w-])(без|для|изо|над|обо|под|при|про) (?=\w)", re.I)
 
+# What is glued in a text, but too long for a line of a heading on a small screen.
+_WIDE = re.compile(r"(?<=\d)\u00a0(?=\w{11})|(?<=\w{3})\u00a0(?=\d{4}\b)")
+
 
 def heading(html: str) -> str:
     """Return the HTML of a title as a heading shows it."""
-    return hyphenated(unbroken(_PREPOSITION.sub("\\1\u00a0", html)))
+    html = _WIDE.sub(" ", _PREPOSITION.sub("\\1\u00a0", html))
+    return hyphenated(unbroken(html))
 
 
 SOFT_HYPHEN = "\u00ad"
