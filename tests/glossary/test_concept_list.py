@@ -128,7 +128,7 @@ def test_preferred_term_has_its_equivalent_beside_it_where_readers_see_that(
     page = page_of(client.get(f"/{language}/glossary/"))
     equivalents = page.xpath("//ul/li/i")
     assert {item.get("lang") for item in equivalents} == {other}
-    assert [item.text for item in equivalents] == {
+    assert [item.text_content() for item in equivalents] == {
         "ru": ["information society", "5G", "IT industry"],
         "en": ["информационное общество", "IT-отрасль", "5G"],
     }[language]
