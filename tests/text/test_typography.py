@@ -189,7 +189,7 @@ ENGLISH = [
     ("10 km, 5 million, 3 GB", "10~km, 5~million, 3~GB"),
     ("30 June, June 30, June 2017", "30~June, June~30, June 2017"),
     ("7 September 1998, 3-5 May 2020", "7~September~1998, 3–5~May 2020"),
-    ("27 to 30 June, from 5 to 6", "27~to~30~June, from 5 to 6"),
+    ("27 to 30 June 2017, from 5 to 6", "27~to~30~June 2017, from 5 to 6"),
     (
         "140 concepts, some 400 representatives",
         "140~concepts, some 400~representatives",

@@ -103,7 +103,7 @@ RULES = [
     # 30 June 2017, but not 27–30 June 2017: that is long
     glue(
         DIGITS,
-        rf"{STARTS}(?<!–)\d\d?{SPACE}(?:{MONTHS})",
+        rf"{STARTS}(?<!–)(?<!\bto{SPACE})\d\d?{SPACE}(?:{MONTHS})",
         rf"\d{{4}}{END}",
         re.VERBOSE,
     ),
