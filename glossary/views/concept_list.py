@@ -39,9 +39,11 @@ class IndexLine:
 
     @property
     def warning(self):
-        """A label if the term should not be used."""
-        if self.status in {Term.Status.DEPRECATED, Term.Status.SUPERSEDED}:
-            return Term.Status(self.status).label
+        """A label if the term should not be used, in the words of its entry."""
+        if self.status == Term.Status.DEPRECATED:
+            return gettext("not recommended")
+        if self.status == Term.Status.SUPERSEDED:
+            return gettext("superseded")
         return gettext("replaced") if self.is_replaced else ""
 
     @property

@@ -34,7 +34,6 @@ register = template.Library()
 register.filter("day", format_day)
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
-register.filter("hyphenated", hyphens.hyphenated)
 register.filter("person_name", name_of)
 
 
@@ -131,6 +130,12 @@ def structured_data(context):
 def in_language(language):
     """Return the mark of what is not in the reader's language: "in Russian"."""
     return settings.IN_LANGUAGE[language]
+
+
+@register.filter
+def hyphenated(text, fitting):
+    """Return a text of which longer words may be broken where a column is narrow."""
+    return mark_safe(hyphens.hyphenated(conditional_escape(text), fitting))
 
 
 @register.filter

@@ -112,7 +112,7 @@ class Document:
         faults = []
         body = deepcopy(self.tree.find("body"))
         # An address is one word, wherever a line of it may end.
-        whole = "self::wbr or @class='unbroken' or @class='compound'"
+        whole = "self::wbr or @class='unbroken' or @class='compound' or @class='long'"
         for part in body.xpath(f".//*[{whole}]"):
             part.drop_tag()
         for language, text in spoken(body, self.language):

@@ -67,8 +67,9 @@ RUSSIAN = [
     ("ISBN 978-5-901-1", "ISBN 978-5-901-1"),
     ("doi: 10.1000/182-190", "doi: 10.1000/182-190"),
     ("Пр-212, 149-ФЗ, Ту-154", "Пр-212, 149-ФЗ, Ту-154"),
-    ("ГОСТ Р 7.0.97-2016", "ГОСТ Р 7.0.97-2016"),
-    ("ГОСТ 2.105-2019", "ГОСТ 2.105-2019"),
+    ("ГОСТ Р 7.0.97-2016", "ГОСТ~Р 7.0.97-2016"),
+    ("ГОСТ 2.105-2019", "ГОСТ~2.105-2019"),
+    ("ГОСТ Р ИСО/МЭК 20546-2021", "ГОСТ~Р ИСО/МЭК 20546-2021"),
     ("№ 12-45", "№~12-45"),
     ("код 07-12", "код 07-12"),
     ("счёт 5-3", "счёт 5-3"),
@@ -117,7 +118,8 @@ RUSSIAN = [
     ("400 человек из 110 городов", "400~человек из~110~городов"),
     ("из 110 городов. Область", "из~110~городов. Область"),
     ("в 5 разд. книги", "в~5 разд. книги"),
-    ("400 представителей", "400 представителей"),
+    ("400 представителей", "400~представителей"),
+    ("5 высокоинтеллектуальных", "5 высокоинтеллектуальных"),
     ("12 345 человек, 1,5 балла", "12~345~человек, 1,5~балла"),
     ("в 2017 институт, 2017-2030 годы", "в~2017 институт, 2017–2030~годы"),
     ("2017-2030 определили", "2017–2030 определили"),
@@ -125,7 +127,9 @@ RUSSIAN = [
     ("№ 5 журнала, рис. 2 показан", "№~5 журнала, рис.~2 показан"),
     ("COVID-19 изменил, 24/7 работает", "COVID-19 изменил, 24/7 работает"),
     ("5 или 6, 3 для него, от 5 до 6", "5 или 6, 3 для него, от~5 до~6"),
-    ("30 июня 2017 прошла", "30~июня 2017 прошла"),
+    ("30 июня 2017 прошла", "30~июня~2017 прошла"),
+    ("9 мая 2017 года, 3-5 мая 2020 г.", "9~мая~2017~года, 3–5~мая 2020~г."),
+    ("часть II: глава 3, часть Ильи", "часть~II: глава~3, часть Ильи"),
     ("12 345 и 1 234 567", "12~345 и~1~234~567"),
     ("12345 и 1 234", "12345 и~1 234"),
     # signs
@@ -184,6 +188,20 @@ ENGLISH = [
     ("No. Nothing", "No. Nothing"),
     ("10 km, 5 million, 3 GB", "10~km, 5~million, 3~GB"),
     ("30 June, June 30, June 2017", "30~June, June~30, June 2017"),
+    ("7 September 1998, 3-5 May 2020", "7~September~1998, 3–5~May 2020"),
+    ("27 to 30 June 2017, from 5 to 6", "27~to~30~June 2017, from 5 to 6"),
+    (
+        "140 concepts, some 400 representatives",
+        "140~concepts, some 400~representatives",
+    ),
+    (
+        "1,200 or 2.5 pages, 22 European countries",
+        "1,200 or 2.5~pages, 22~European countries",
+    ),
+    ("in 2017 towns, 1 of 5 and more, 3 May", "in 2017 towns, 1 of 5 and more, 3~May"),
+    ("3 self-regulatory bodies", "3 self-regulatory bodies"),
+    ("Part II, part 3 shows, chapter 5", "Part~II, part~3 shows, chapter~5"),
+    ("GOST R ISO/IEC 20546-2021", "GOST~R ISO/IEC 20546-2021"),
     ("5%, 5 %, § 3", "5%, 5~%, §~3"),
     ("A. S. Pushkin", "A.~S.~Pushkin"),
     ("Ivan Petrovich Belkin, Anna Ivanovna", "Ivan~Petrovich Belkin, Anna~Ivanovna"),
@@ -191,7 +209,7 @@ ENGLISH = [
     ("12 Gagarin Street, 7 Upper Mill Road", "12~Gagarin~Street, 7~Upper Mill~Road"),
     ("Gagarin Street, 12", "Gagarin~Street,~12"),
     ("London SW1A 2AA, DC 20433, PO Box 5", "London SW1A~2AA, DC~20433, PO Box~5"),
-    ("In 2017 roads and 12 streets", "In 2017 roads and 12 streets"),
+    ("In 2017 roads and 12 streets", "In 2017 roads and 12~streets"),
     ("in a room on it", "in a room on it"),
     ("well...", "well…"),
     ("(c) Institute", "© Institute"),
@@ -381,6 +399,12 @@ def test_no_line_of_a_heading_ends_behind_a_preposition():
     assert heading(title) == shown.replace("_", "\u00a0")
 
 
+def test_no_line_of_a_heading_is_wider_than_a_small_screen():
+    title = typeset("9 мая 2017 года: 400 представителей, 110 городов", "ru")
+    shown = "9_мая 2017_года: 400 представителей, 110_городов"
+    assert heading(title) == shown.replace("_", "\u00a0")
+
+
 def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
     text = 'Хохлов Ю. Е. "A" [et al.] // Общество. 2026. 3 ноября. № 3-4. С. 5–16.'
     shown = 'Хохлов_Ю._Е. "A" [et_al.] // Общество. 2026. 3_ноября. №_3-4. С._5–16.'
@@ -390,17 +414,28 @@ def test_a_citation_gets_no_break_spaces_and_keeps_its_signs():
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
-        ("Конфиденциальность", "Конфи~ден~ци~аль~ность"),
+        ("Конфиденциальность", "[Конфи~ден~ци~аль~ность]"),
         ("аутентификация", "аутентификация"),
-        ("научно-интеллектуализация", "научно-интел~лек~ту~али~зация"),
+        ("научно-интеллектуализация", "научно-[интел~лек~ту~али~зация]"),
+        ("правительственный", "[прави~тель~ственный]"),
+        ("Кибербезопасность", "[Кибер~безопасность]"),
+        ("медиаинформационного", "[медиа~инфор~ма~ци~он~ного]"),
+        ("и_«правительственный»,", "[и_«прави~тель~ственный»,]"),
+        ("правительственный_— он", "[прави~тель~ственный_—] он"),
+        ("телекоммуникационно-бытовой", "[теле~комму~ни~ка~ци~онно-]бытовой"),
         ("информация", "информация"),
         ("telecommunications", "telecommunications"),
     ],
 )
-def test_long_russian_words_may_be_broken_between_syllables(word, expected):
-    assert hyphenated(word).replace("\u00ad", "~") == expected
+def test_long_russian_words_may_be_broken_between_parts_or_syllables(word, expected):
+    assert hyphenated(word.replace("_", "\u00a0")) == with_marks(expected)
 
 
 def test_shorter_words_may_be_broken_where_a_line_is_short():
-    broken = hyphenated("информационного", 13).replace("\u00ad", "~")
-    assert broken == "инфор~ма~ци~он~ного"
+    expected = with_marks("[инфор~ма~ци~он~ного]")
+    assert hyphenated("информационного", 13) == expected
+
+
+def with_marks(word):
+    word = word.replace("[", '<span class="long">').replace("]", "</span>")
+    return word.replace("~", "\u00ad").replace("_", "\u00a0")

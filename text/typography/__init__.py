@@ -24,15 +24,11 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
 from . import english, russian
-from .rules import NBSP, SPACE, SPACES, TRIM, Edit
+from .rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
 
 __all__ = ["NBSP", "glued", "typeset", "typeset_pieces", "with_plain_spaces"]
 
 _RULES = {"ru": russian.RULES, "en": english.RULES}
-
-# Replaces every character that the rules must not change. It is a letter, so that the
-# words around it still have a neighbour; a text that really has it gets it back.
-MASK = "ꙮ"
 
 _NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign
     "://": re.compile(
@@ -49,8 +45,12 @@ _NOT_PROSE = {  # sign: pattern, searched for only in texts that have the sign
     "-": re.compile(
         rf"""
         \bIS[SB]N (?:-1[03])? :? {SPACE}? \d[\dXxХх-]+
-        | \b(?:ГОСТ|ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
-          (?:[ /](?:Р|ИСО|МЭК|ISO|IEC|TR|TS)\b)* {SPACE}? \d [\d.:/-]*
+        | (?:
+            \b(?:ИСО|МЭК|СНиП|СанПиН|ISO|IEC|IEEE)\b
+            (?:[ /](?:ИСО|МЭК|ISO|IEC|TR|TS)\b)* {SPACE}?
+            | (?<=\bГОСТ{SPACE}) | (?<=\bГОСТ{SPACE}Р{SPACE}) | \bГОСТ(?=\d)
+          )
+          \d [\d.:/-]*
         | (?:
             \+\d
             | \(\d{{3,5}}\){SPACE}?(?=\d{{3}}-\d\d-?\d\d)

@@ -2,13 +2,14 @@
 
 import re
 
-from .numbers import CENTURIES, MOMENTS, dashes, ranges
+from .numbers import CENTURIES, MOMENTS, counted, dashes, ranges
 from .quotes import quotes
 from .rules import (
     COMMON,
     DIGITS,
     END,
     LETTER,
+    NBSP,
     SPACE,
     STARTS,
     WORD,
@@ -45,6 +46,26 @@ UNITS = rf"""
     |[kMG]?W|[kMGT]?Hz|[kKMGTP]?B|[kMGT]?bit(?:/s)?|{MONTHS}
 """
 
+# A longer word than that is not glued to its number: that would make short lines.
+_LONGEST = 15
+
+# Words that may follow a number without being what it counts; nor are shorter words.
+_UNCOUNTED = """
+    about after also and any are been before but both can could did does during each for
+    from had has have her here his into its may more not nor now only onto our out over
+    per she should since than that the their then there these they this those through
+    under until was were what when where which while who will with would yet
+"""
+_NUMBERED = re.compile(
+    rf"""
+    (?: [№§] | {STARTS}(?:Nos?|pp?|Vols?|Figs?|Ch|Sec|Arts?)\.
+      | {STARTS}(?:Part|Chapter|Volume|Table|Figure|Section|Article|Issue|Page|Room)
+    )
+    {SPACE}? \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
 RULES = [
     *COMMON,
     ranges(r"(?:\d{1,3}(?:,\d{3})+|\d{1,4})(?:\.\d+)?"),
@@ -79,6 +100,35 @@ RULES = [
     glue("D", rf"{STARTS}DOI:", r"10\."),
     glue(DIGITS, r"\d", rf"(?:{UNITS}){END}", re.VERBOSE),
     glue(DIGITS, rf"{STARTS}(?:{MONTHS})", r"\d\d?(?!\d)", re.VERBOSE),
+    # 30 June 2017, but not 27–30 June 2017: that is long
+    glue(
+        DIGITS,
+        rf"{STARTS}(?<!–)(?<!\bto{SPACE})\d\d?{SPACE}(?:{MONTHS})",
+        rf"\d{{4}}{END}",
+        re.VERBOSE,
+    ),
+    # 27 to 30 June
+    sub(
+        DIGITS,
+        rf"(\b\d\d?){SPACE}to{SPACE}(?=\d\d?{SPACE}(?:{MONTHS}))",
+        rf"\1{NBSP}to{NBSP}",
+        re.VERBOSE,
+    ),
+    # part II, chapter 3
+    glue(
+        "pPcCvV",
+        rf"{STARTS}(?:[Pp]art|[Cc]hapter|[Vv]olume)",
+        rf"(?:\d|[IVX]+{END})",
+    ),
+    # 110 towns, 22 European countries
+    counted(
+        r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)",
+        rf"""
+        (?: [a-z]{{3,{_LONGEST}}} | [A-Z][a-z]{{2,9}} (?={SPACE}[a-z]) ) (?![{WORD}’-])
+        """,
+        frozenset(_UNCOUNTED.split()),
+        _NUMBERED,
+    ),
     # 12 Gagarin Street; Gagarin Street, 12
     glue(
         DIGITS,

@@ -3,7 +3,8 @@
 Short words with a hyphen hold together: e-government, из-за, English-Russian; and so do
 numbers: 2001–2005, 3-4, 149-ФЗ, ISSN 1605-9921. Longer words with hyphens do where the
 column has room for them. Addresses end a line between their parts.
-Long Russian words may be broken, also where a browser has no dictionary of them.
+Long Russian words are broken only where they are wider than their column, also where a
+browser has no dictionary of them.
 """
 
 import re
@@ -74,23 +75,48 @@ def _part(part):
 # Prepositions at which no line of a heading ends; typeset glues the shorter ones.
 _PREPOSITION = re.compile(r"(?<![\w-])(без|для|изо|над|обо|под|при|про) (?=\w)", re.I)
 
+# What is glued in a text, but too long for a line of a heading on a small screen.
+_WIDE = re.compile(r"(?<=\d)\u00a0(?=\w{11})|(?<=\w{3})\u00a0(?=\d{4}\b)")
+
 
 def heading(html: str) -> str:
     """Return the HTML of a title as a heading shows it."""
-    return hyphenated(unbroken(_PREPOSITION.sub("\\1\u00a0", html)))
+    html = _WIDE.sub(" ", _PREPOSITION.sub("\\1\u00a0", html))
+    return hyphenated(unbroken(html))
 
 
 SOFT_HYPHEN = "\u00ad"
 
 # Words of so many letters fit on a line of any screen.
 _FITTING = 16
-_RUSSIAN = re.compile("[А-Яа-яЁё]{9,}")
+# With the marks at both sides, and what no-break spaces hold to it.
+_RUSSIAN = re.compile(
+    r"""
+    ((?:[«„(]*\w+\u00a0)*[«„(]*)
+    ([А-Яа-яЁё]{9,})
+    ((?:-|[»“.,;:!?)…]*(?:\u00a0(?![А-Яа-яЁё]{9})[^\s<>]+)*))
+    """,
+    re.VERBOSE,
+)
+# Behind these a word is broken rather than elsewhere.
+_FIRST_PART = re.compile(
+    """
+    (?: авто | аудио | взаимо | видео | гипер | документо | долго | евро | здраво
+      | интер | инфо(?!рм) | инфра | кибер | крипто | макро | медиа | микро | много
+      | мульти | радио | само | супер | теле | широко | электро )
+    (?=[а-яё]{5})
+    """,
+    re.VERBOSE,
+)
+_SHORT_ENOUGH = 14  # letters behind it that fit on a line
 _VOWEL, _CONSONANT = "[аеёиоуыэюя]", "[бвгджзклмнпрстфхцчшщ]"
-# Between syllables: the rules of P. Khristov.
+# Between syllables: the rules of P. Khristov; but a suffix as -ств- stays whole.
 _BREAKS = re.compile(
-    "|".join(
+    "(?!(?<=с)тв)(?:"
+    + "|".join(
         f"(?<={before})(?={after})"
         for before, after in [
+            ("[а-яё]", "ств"),
             ("[йьъ]", "[а-яё]{2}"),
             (_VOWEL, f"{_VOWEL}[а-яё]"),
             (_VOWEL + _CONSONANT, _CONSONANT + _VOWEL),
@@ -99,24 +125,33 @@ _BREAKS = re.compile(
             (_VOWEL + _CONSONANT * 2, _CONSONANT * 2 + _VOWEL),
         ]
     )
+    + ")"
 )
 _EDGE = 4  # letters that stay together at either end
 
 
-def hyphenated(text: str, fitting: int = _FITTING) -> str:
-    """Return a text with soft hyphens in its long Russian words.
+def hyphenated(html: str, fitting: int = _FITTING) -> str:
+    """Return HTML with soft hyphens in its long Russian words.
 
+    A span lets a word begin a line rather than be broken at the end of one.
     ``fitting``: letters of the longest word that fits on a line.
     """
-    return _RUSSIAN.sub(
-        lambda match: (
-            _with_soft_hyphens(match[0]) if len(match[0]) > fitting else match[0]
-        ),
-        text,
-    )
+
+    def shown(match):
+        before, word, after = match.groups()
+        if len(word) <= fitting:
+            return match[0]
+        return f'<span class="long">{before}{_with_soft_hyphens(word)}{after}</span>'
+
+    return _RUSSIAN.sub(shown, html)
 
 
 def _with_soft_hyphens(word):
+    if first := _FIRST_PART.match(word.lower()):
+        rest = word[first.end() :]
+        if len(rest) > _SHORT_ENOUGH:
+            rest = _with_soft_hyphens(rest)
+        return f"{word[: first.end()]}{SOFT_HYPHEN}{rest}"
     places = [
         match.start()
         for match in _BREAKS.finditer(word.lower())

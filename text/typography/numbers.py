@@ -2,7 +2,7 @@
 
 import re
 
-from .rules import NBSP, SPACE, WORD, Rule, sub
+from .rules import DIGITS, NBSP, SPACE, WORD, Rule, sub
 
 
 def _number(match: str) -> float:
@@ -49,6 +49,34 @@ def ranges(number: str) -> Rule:
         return f"{first}–{last}"
 
     return sub("-–—", pattern, replace, re.VERBOSE)
+
+
+def counted(
+    number: str, word: str, uncounted: frozenset[str], numbered: re.Pattern
+) -> Rule:
+    """Make a rule that glues a number to the word for what it counts.
+
+    A year counts nothing, nor does the number of a thing: what stands before that is
+    ``numbered``. ``uncounted`` words may follow any number.
+    """
+    pattern = rf"""
+        (?<![{WORD}.,:/+–—-])
+        (?P<number> (?:{number}–)? (?P<last>{number}) )
+        [ ]
+        (?P<word> {word} )
+    """
+
+    def replace(match):
+        before = match.string[max(match.start() - 10, 0) : match.start()]
+        if (
+            is_year(match["last"])
+            or match["word"] in uncounted
+            or numbered.search(before)
+        ):
+            return match[0]
+        return f"{match['number']}{NBSP}{match['word']}"
+
+    return sub(DIGITS, pattern, replace, re.VERBOSE)
 
 
 MOMENTS = sub(  # times and days of the month

@@ -7,6 +7,10 @@ from typing import NamedTuple
 NBSP = "\u00a0"
 DIGITS = "0123456789"
 
+# Replaces every character that the rules must not change. It is a letter, so that the
+# words around it still have a neighbour; a text that really has it gets it back.
+MASK = "ꙮ"
+
 WORD = r"\w\u0300-\u036f"  # with accents: за́мок is one word
 SPACE = "[ \u00a0\u202f]"
 LETTER = r"[^\W\d_]"
@@ -89,4 +93,6 @@ _COPYRIGHT = sub(  # before a name or a year, but not the third of (a), (b), (c)
         match[0] if re.search(r"\([abdабвг]\)", match.string, re.IGNORECASE) else "©"
     ),
 )
-COMMON = [SPACES, _ELLIPSIS, _COPYRIGHT]
+# ГОСТ Р 7.0.97, GOST R ISO 704
+_STANDARD = glue("ГG", rf"{STARTS}(?:ГОСТ|GOST)", rf"(?:[РR]{END}|\d|{MASK})")
+COMMON = [SPACES, _ELLIPSIS, _COPYRIGHT, _STANDARD]

@@ -2,7 +2,7 @@
 
 import re
 
-from .numbers import CENTURIES, MOMENTS, SPEECH, dashes, is_year, ranges
+from .numbers import CENTURIES, MOMENTS, SPEECH, counted, dashes, ranges
 from .quotes import quotes
 from .rules import (
     COMMON,
@@ -21,18 +21,21 @@ _STREETS = """
     улиц[аеыу]|проспекте?|переул(?:ок|ке)|площад[ьи]|набережн(?:ая|ой)|бульваре?
     |шоссе|проезде?
 """
-UNITS = r"""
+_MONTHS = """
+    января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
+"""
+UNITS = rf"""
     гг?\.|вв?\.|год(?:а|у|ом|е|ы|ов)?|лет|%|‰|°[CСF]?|₽|\$|€
     |тыс\.|млн|млрд|трлн|руб\.|коп\.|долл\.|чел\.|экз\.|с\.|стр\.|кв\.
     |[мск]м[²³]?|д?м[²³]?|га|[км]?г|[цт]|м?л|ч|мин\.?|м?с|сек\.?
     |[кМГ]?Вт|[кМГТ]?Гц|[кКМГТП]?[бБ]|[кКМГТ]?байт(?:а|ов)?|[кМГТ]?бит(?:/с)?
-    |января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
+    |{_MONTHS}
 """
 _SHORT = "а в и к о с у я во да до за из ко на не ни но об от по со"
 _SHORT_WORDS = frozenset(_SHORT.split())
 
 # A longer word than that is not glued to its number: that would make short lines.
-_LONGEST = 10
+_LONGEST = 15
 
 # Words that may follow a number without being what it counts; nor are shorter words.
 _UNCOUNTED = """
@@ -51,15 +54,6 @@ _NUMBERED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-def _counted(match: re.Match) -> str:
-    """Glue a number to what it counts, unless it is a year or a thing's own number."""
-    number, word = match["number"], match["word"]
-    before = match.string[max(match.start() - 8, 0) : match.start()]
-    if is_year(number) or word in _UNCOUNTED_WORDS or _NUMBERED.search(before):
-        return match[0]
-    return f"{match['first']}{number}{NBSP}{word}"
 
 
 RULES = [
@@ -97,10 +91,23 @@ RULES = [
     sub("%", rf"(?<=\d)%(?![{WORD}-])", f"{NBSP}%"),
     sub("г", rf"(?<![{WORD}])(\d{{4}})(?=гг?\.)", rf"\1{NBSP}"),
     glue(DIGITS, r"\d", rf"(?:{UNITS}){END}", re.VERBOSE),
+    # 30 июня 2017, but not 27–30 июня 2017: that is long
+    glue(
+        DIGITS,
+        rf"{STARTS}(?<!–)\d\d?{SPACE}(?:{_MONTHS})",
+        rf"\d{{4}}{END}",
+        re.VERBOSE,
+    ),
     glue("IVXХ", rf"{STARTS}[IVXХ]++", r"(?:вв?\.|век|столети)"),
     glue(
         ".",
         rf"{STARTS}(?:с|стр|гл|рис|табл|ст|пп?|ч|тт?|кн|вып|д|кв|корп|разд)\.",
+        rf"(?:\d|[IVX]+{END})",
+        re.IGNORECASE,
+    ),
+    glue(
+        "чглт",
+        rf"{STARTS}(?:част[ьи]|глав[аеы]|том)",
         rf"(?:\d|[IVX]+{END})",
         re.IGNORECASE,
     ),
@@ -132,17 +139,11 @@ RULES = [
         lambda match: match[0].replace(" ", NBSP),
     ),
     # 110 городов
-    sub(
-        DIGITS,
-        rf"""
-        (?<![{WORD}.,:/+–—-])
-        (?P<first> (?:\d+(?:,\d+)?–)? )
-        (?P<number> \d+(?:,\d+)? )
-        [ ]
-        (?P<word> [а-яё]{{3,{_LONGEST}}} ) (?![{WORD}-]|\.(?!{_END}))
-        """,
-        _counted,
-        re.VERBOSE,
+    counted(
+        r"\d+(?:,\d+)?",
+        rf"[а-яё]{{3,{_LONGEST}}} (?![{WORD}-]|\.(?!{_END}))",
+        _UNCOUNTED_WORDS,
+        _NUMBERED,
     ),
     # a short word is glued to the next one, a particle to the one before
     sub(

@@ -43,7 +43,7 @@ def findings():
             continue
         tree = html.fromstring(response.content)
         # An address is one word, wherever a line of it may end.
-        for part in tree.xpath("//wbr | //span[@class='unbroken']"):
+        for part in tree.xpath("//wbr | //span[@class='unbroken' or @class='long']"):
             part.drop_tag()
         links[address] = links_of(tree)
         for other in links[address].alternates.values():
