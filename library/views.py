@@ -231,7 +231,7 @@ def json_ld(document, downloads):
     }
     note = {
         **files,
-        "name": gettext("Reference note: %(title)s") % {"title": facts["name"]},
+        "name": document.note_title(language),
         "publisher": institute,
         "about": {"@id": act["@id"]},
     }

@@ -64,7 +64,7 @@ def page_of(record, institute, language):
 
 def title_of(record, language):
     """Return the title; of what was withdrawn, with that behind it."""
-    title = str(record.title_in(language))
+    title = str(record.cited_title(language))
     withdrawn = LanguageStatus.WITHDRAWN
     if record.status_in(language) == withdrawn:
         return f"{title} [{capfirst(withdrawn.label)}]"

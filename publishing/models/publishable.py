@@ -321,6 +321,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """The permanent URL by which the record is cited."""
         return self.pointer.address
 
+    def cited_title(self, language):
+        return self.title_in(language)
+
     def cited_author(self, language):
         """Return who wrote it, if that is not the institute."""
         return ""
