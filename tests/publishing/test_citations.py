@@ -71,7 +71,7 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
         f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
     )
     day = f"{LATER:%Y, %B} {LATER.day}"
-    assert made["APA"] == f"Institute. ({day}). open data. In Glossary. {address}"
+    assert made["APA"] == f"Institute. ({day}). Open data. In Glossary. {address}"
     assert made["BibTeX"].startswith("@incollection{")
     assert "  booktitle = {Glossary}" in made["BibTeX"]
 
