@@ -64,7 +64,7 @@ def page_of(record, institute, language):
 
 def title_of(record, language):
     """Return the title; of what was withdrawn, with that behind it."""
-    title = str(record.title_in(language))
+    title = str(record.cited_title(language))
     withdrawn = LanguageStatus.WITHDRAWN
     if record.status_in(language) == withdrawn:
         return f"{title} [{capfirst(withdrawn.label)}]"
@@ -96,7 +96,10 @@ def apa_of_page(item):
         else gettext("n.d.")
     )
     author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
-    names = [author, f"({date})", item["title"]]
-    if work := item.get("container-title"):
-        names.append(gettext("In %(work)s") % {"work": work})
+    title, work = item["title"], item.get("container-title")
+    if work:
+        # A headword may begin small, a title by APA does not.
+        title = capfirst(title)
+        work = gettext("In %(work)s") % {"work": work}
+    names = [author, f"({date})", title, work]
     return " ".join([*(f"{name}." for name in names if name), item["URL"]])

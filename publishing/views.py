@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import (
@@ -17,8 +18,9 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
+from publishing.display import format_day
 from publishing.mentions import named_in
-from publishing.models import Demand, Link, Publishable, Topic
+from publishing.models import Demand, Link, Publishable, Topic, visible
 from publishing.parallel_text import respond_parallel
 from publishing.registry import model_of, models_with_topics
 from publishing.seo import Head, addresses_of, modified_at
@@ -65,6 +67,32 @@ def page_of(request, items, size=None):
         )
     except InvalidPage as error:
         raise Http404 from error
+
+
+def numbers_of(records):
+    """Return {language: number}: what readers have, and what only another one has."""
+    language = current()
+    only_there = {code: visible(code) & ~visible(language) for code in others(language)}
+    conditions = {language: visible(language), **only_there}
+    return records.aggregate(
+        **{
+            code: Count("pk", filter=condition)
+            for code, condition in conditions.items()
+        }
+    )
+
+
+def left_out(numbers, head):
+    """Return {language, url, number} of what only another language has of a list.
+
+    None: nothing, or all of it. ``numbers``: see ``numbers_of``.
+    """
+    if current() not in head.languages:
+        return None
+    for code in others(current()):
+        if number := numbers[code]:
+            return {"language": code, "url": head.addresses[code], "number": number}
+    return None
 
 
 class Counted:
@@ -122,16 +150,24 @@ def respond(request, record, template, context_of):
         }
         return render(request, template, context)
     if record.is_retired_in(language):
-        status = record.status_in(language)
-        is_withdrawn = status == Publishable.LanguageStatus.WITHDRAWN
-        notice = {
-            "notice": status.value,
-            "reason": getattr(record, f"withdrawal_reason_{language}")
-            if is_withdrawn
-            else "",
+        context = {
+            **context_of(record),
+            **notice_of(record, language),
+            "counterpart": counterpart_of(record, language),
         }
-        return render(request, template, {**context_of(record), **notice})
+        return render(request, template, context)
     return not_translated(request, record)
+
+
+def notice_of(record, language):
+    """Return what stands above a retired text: label and reason."""
+    if record.status_in(language) != Publishable.LanguageStatus.WITHDRAWN:
+        return {"notice": gettext("This item is no longer current")}
+    label = gettext("This item was withdrawn")
+    if day := format_day(getattr(record, f"withdrawn_at_{language}")):
+        label = gettext("This item was withdrawn on %(day)s") % {"day": day}
+    reason = getattr(record, f"withdrawal_reason_{language}")
+    return {"notice": label, "reason": reason}
 
 
 def translation_status_of(record, language):
@@ -169,8 +205,9 @@ def elsewhere(record, language):
 def not_translated(request, record):
     """Return the page of a record that is visible in another language only.
 
-    It shows what does not depend on the text: date, kind, topics, people, place; and
-    title and summary, where these are published in the language of the reader.
+    It shows what does not depend on the text: date, kind, topics, people, place; title
+    and summary, where these are published in the language of the reader; and a name
+    that is known without a page.
     """
     language = current()
     if request.method == "GET":
@@ -185,7 +222,8 @@ def not_translated(request, record):
     entries = resolve([record.pointer, *topics, *people, *named], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
-    of_title = language if has_summary else there["language"]
+    is_named = has_summary or record.is_named_in(language)
+    of_title = language if is_named else there["language"]
     response = render(
         request,
         "publishing/not_translated.html",
@@ -197,9 +235,12 @@ def not_translated(request, record):
                     language: request.path,
                     there["language"]: there["url"],
                 },
+                languages=[there["language"]],
                 noindex=True,
             ),
+            "is_named": is_named,
             "title": record.title_in(there["language"]),
+            "kind": record.kind_on_page(),
             "summary": has_summary and getattr(record, f"summary_{language}"),
             "translation_status": has_summary
             and translation_status_of(record, language),

@@ -101,7 +101,6 @@ class Document(Publishable):
     goes_out_with_texts = True
     detail_route = "documents:detail"
     dated_by = ("dated_on",)
-    is_cited_by_own_date = True
     list_route = "documents:list"
 
     body = RichTextField(_("about the document"), blank=True)
@@ -183,12 +182,33 @@ class Document(Publishable):
         message = gettext("This document is itself replaced by that one.")
         refuse_cycle(self, "replaced_by", message)
 
+    # How it is cited: as itself where its text can be read, else as our note about it
+
+    @property
+    def is_cited_by_own_date(self):
+        return bool(self.text_url) or not self.files_are_note
+
     @property
     def cited_on(self):
         return self.dated_on
 
+    @property
+    def cited_address(self):
+        return self.text_url or super().cited_address
+
     def cited_author(self, language):
+        if not self.is_cited_by_own_date:
+            return ""
         return getattr(self, f"issuer_{language}") or ""
+
+    def cited_title(self, language):
+        if not self.is_cited_by_own_date:
+            return self.note_title(language)
+        return super().cited_title(language)
+
+    def note_title(self, language):
+        title = self.title_in(language)
+        return gettext("Reference note: %(title)s") % {"title": title}
 
     def get_kind_display(self):
         # Django's own translates the names of all kinds.

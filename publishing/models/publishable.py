@@ -154,7 +154,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     csl                        of a published work: how it is cited
     gaps_in                    what readers will miss, though it can be published
     files_on_page              which documents its page offers
-    people_on_page             whom a page names that is not translated …
+    kind_on_page               what a page that is not translated calls it …
+    people_on_page             … whom it names …
     place_on_page              … and where it takes place
     notices_on_page            what readers have to know before its text
     =========================  ====================================================
@@ -165,7 +166,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
-    derived = ("updated_at", "changed_at", "lemmas")
+    derived = ("withdrawn_at", "updated_at", "changed_at", "lemmas")
     search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
@@ -174,6 +175,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     translated_files = ()
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
+    # Its title is a name, as of a person, which is no secret where it has no page.
+    is_called_by_name = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
@@ -213,6 +216,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     withdrawal_reason = models.TextField(
         _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
     # When anything of it changed last, also what readers do not see, as a state.
     changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
@@ -320,6 +324,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def cited_address(self):
         """The permanent URL by which the record is cited."""
         return self.pointer.address
+
+    def cited_title(self, language):
+        return self.title_in(language)
 
     def cited_author(self, language):
         """Return who wrote it, if that is not the institute."""
@@ -432,6 +439,19 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Name the foreign keys to the documents that its page offers to readers."""
         return []
 
+    def is_named_in(self, language):
+        """Return whether readers know its name where no page is meant to be."""
+        is_name_alone = self.status_in(language) == LanguageStatus.NONE
+        return (
+            self.is_called_by_name
+            and is_name_alone
+            and bool(getattr(self, f"title_{language}"))
+        )
+
+    def kind_on_page(self):
+        """Return which of its kinds it is, in words of the active language, or ""."""
+        return self.get_kind_display() if hasattr(self, "kind") else ""
+
     def people_on_page(self):
         """Return the pointers of the people whom its page names besides the text."""
         return []
@@ -453,6 +473,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Set slugs, year, the dates of its changes and the lemmas of the search."""
         slugs.assign(self, stored)
         self.set_year(stored)
+        self._set_withdrawn_at(stored)
         self._set_updated_at(stored)
         if stored is None or not snapshots.are_equal(self, stored):
             self.changed_at = changesets.moment()
@@ -484,6 +505,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def derived_field_names(cls):
         made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
         return [*super().derived_field_names(), *made]
+
+    def _set_withdrawn_at(self, stored):
+        for language in LANGUAGES:
+            if self.state_in(language) != State.WITHDRAWN:
+                setattr(self, f"withdrawn_at_{language}", None)
+            elif stored and stored.state_in(language) != State.WITHDRAWN:
+                setattr(self, f"withdrawn_at_{language}", changesets.moment())
 
     def _set_updated_at(self, stored):
         now = changesets.moment()

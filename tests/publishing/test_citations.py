@@ -71,7 +71,7 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
         f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
     )
     day = f"{LATER:%Y, %B} {LATER.day}"
-    assert made["APA"] == f"Institute. ({day}). open data. In Glossary. {address}"
+    assert made["APA"] == f"Institute. ({day}). Open data. In Glossary. {address}"
     assert made["BibTeX"].startswith("@incollection{")
     assert "  booktitle = {Glossary}" in made["BibTeX"]
 
@@ -86,6 +86,45 @@ def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     )
     assert made["APA"].startswith("President. (2017, May 9). Strategy. ")
     assert "author = {{President}}" in made["BibTeX"]
+
+
+def test_act_is_cited_with_the_address_of_its_official_text(texts):
+    official = "https://acts.example/41919"
+    act = make_document(
+        en=PAST, issuer_en="President", text_url=official, files_are_note=True
+    )
+    made = texts(act)
+    assert (
+        f"Document en [Electronic resource] / President. URL: {official} "
+        in (made["GOST R 7.0.5"])
+    )
+    assert made["APA"] == f"President. (n.d.). Document en. {official}"
+    assert f"url = {{{official}}}" in made["BibTeX"]
+
+
+@pytest.mark.parametrize(
+    ("language", "reference"),
+    [
+        ("en", "Institute. (2017, June 30). Reference note: Document en. "),
+        ("ru", "Institute. (2017, 30 июня). Справка: Document ru. "),
+    ],
+)
+def test_note_about_a_document_is_cited_as_a_note_of_the_institute(
+    texts, language, reference
+):
+    document = make_document(
+        ru=PAST,
+        en=PAST,
+        issuer_en="President",
+        issuer_ru="Президент",
+        dated_on=date(2008, 2, 7),
+        files_are_note=True,
+    )
+    made = texts(document, language)
+    assert made["APA"] == f"{reference}{SITE}{document.pointer.address}"
+    for reference in made.values():
+        assert "2008" not in reference
+        assert "Pres" not in reference
 
 
 def test_document_without_a_date_is_not_cited_by_that_of_its_page(texts):
