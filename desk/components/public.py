@@ -181,7 +181,7 @@ def frame():
         Component(
             "components/error_number.html",
             _("By it an administrator finds an error in the log."),
-            {"number": "7f3a9c"},
+            {"number": "7f3a9c", "emails": ["office@institute.example"]},
         ),
     ]
 
