@@ -281,6 +281,12 @@ def texts():
             MARGIN,
         ),
         Component(
+            "components/above.html",
+            _("Leads from an item to its list."),
+            {"head": Sample(above=[(_("News"), path_to("news:list", current()))])},
+            MARGIN,
+        ),
+        Component(
             "components/also_in.html",
             _("Leads to the other language of the page, and to both."),
             {
