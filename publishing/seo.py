@@ -92,6 +92,8 @@ class Head:
     # What the page adds to the institute in schema.org's words.
     institute: dict = field(default_factory=dict)
     canonical_path: str = ""
+    # The pages above it: (name, path) of each.
+    above: list = field(default_factory=list)
     # Where the page stands in both languages side by side, and whether it is that.
     parallel: str = ""
     is_parallel: bool = False
@@ -260,10 +262,10 @@ def head_of_record(
     language = current()
     is_visible = record.is_visible_in(language)
     nodes = list(nodes)
+    above = [list_step(record)] if path is None else path
     if is_visible:
         permanent_url = permanent_url or record.pointer.address
         fields["signposts"] = signposts_of(permanent_url, nodes, signposts)
-        above = [list_step(record)] if path is None else path
         if above:
             here = record.title_in(language), record.address_in(language)
             nodes.append(breadcrumbs([*above, here]))
@@ -282,6 +284,7 @@ def head_of_record(
         modified=modified_at(record, language),
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],
+        above=above,
         parallel=record.parallel_address_in(language),
         **fields,
     )

@@ -181,7 +181,7 @@ def frame():
         Component(
             "components/error_number.html",
             _("By it an administrator finds an error in the log."),
-            {"number": "7f3a9c"},
+            {"number": "7f3a9c", "emails": ["office@institute.example"]},
         ),
     ]
 
@@ -295,6 +295,12 @@ def texts():
             "components/translation_status.html",
             _("Says that a text is older than its translation."),
             {"translation_status": {"of": moment(30), "changed": moment(10)}},
+            MARGIN,
+        ),
+        Component(
+            "components/above.html",
+            _("Leads from an item to its list."),
+            {"head": Sample(above=[(_("News"), path_to("news:list", current()))])},
             MARGIN,
         ),
         Component(

@@ -34,7 +34,7 @@ def year(request, year):
     if not issues[language]:
         raise Http404
     path = path_to_journal()
-    title = gettext("%(journal)s in %(year)s") % {"journal": path[0][0], "year": year}
+    title = gettext("The journal in %(year)s") % {"year": year}
     return render(
         request,
         "journal/year.html",

@@ -456,6 +456,19 @@ def test_keywords_lead_to_their_articles_and_to_the_glossary(client):
     assert links.count(("Paper ru", paper.address_in("ru"))) == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("ru", "Научный журнал, выходит с 1989 года, 6 номеров в год"),
+        ("en", "Scholarly journal, published since 1989, 6 issues a year"),
+    ],
+)
+def test_journal_says_below_its_title_that_it_is_a_journal(client, language, lead):
+    make_known_journal(issues_a_year=6)
+    page = page_of(client.get(f"/{language}/journal/"))
+    assert texts(page, "//*[@class='lead']") == [lead]
+
+
 def test_year_counts_what_readers_see_in_some_language(client):
     paper = make_known_paper()
     make_paper("Russian", ru=PAST, issue=paper.issue)

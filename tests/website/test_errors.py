@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 HEADINGS = {
     400: "This request could not be understood",
-    403: "No access",
+    403: "The form was not accepted",
     404: "Page not found",
     500: "Something went wrong",
 }
@@ -176,11 +176,14 @@ def test_a_disk_that_is_full_is_named_and_not_a_server_error(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_without_the_database_names_the_institute_as_last_shown(
+def test_page_without_the_database_names_the_institute_and_its_mailbox_as_last_shown(
     visitor, monkeypatch, language
 ):
-    institute = Organization(name_ru="Институт", name_en="Institute")
+    institute = Organization(
+        name_ru="Институт", name_en="Institute", emails=["office@institute.example"]
+    )
     shown = SimpleNamespace(organization=institute)
     monkeypatch.setattr(Frame, "last", shown)
     page = provoke(visitor, 500, language).content.decode()
     assert f"<span>{getattr(institute, f'name_{language}')}</span>" in page
+    assert 'href="mailto:office@institute.example"' in page

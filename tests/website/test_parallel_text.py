@@ -180,6 +180,9 @@ def test_language_switch_leads_there_and_says_that_one_is_there(client, article)
         assert names == ["Русский", "Both languages", "English"]
         assert [link.text for link in switch if link.get("aria-current")] == [chosen]
         assert switch[1].get("href") == f"{article.address_in('en')}?with=ru"
+        # A narrow page has it in the margin alone.
+        [mark] = html.fromstring(page).xpath("//*[contains(@class, 'to-parallel')]")
+        assert mark.text_content() == "Both languages"
 
 
 def test_lists_have_no_such_page(client, article):

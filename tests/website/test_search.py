@@ -200,9 +200,9 @@ def test_nothing_asked_is_nothing_searched(client, text):
 def test_empty_search_says_what_there_is_and_leads_on(client):
     make_entry(ru="сеть", en="network")
     response = client.get("/en/search/")
-    assertContains(response, "Both languages are searched at once: news, events")
+    assertContains(response, "The search covers the whole site in both languages")
     assert {"network", "сеть", "Hall of Fame"} <= dict(links_in(response)).keys()
-    assertNotContains(client.get("/en/search/?q=x1"), "Both languages are searched")
+    assertNotContains(client.get("/en/search/?q=x1"), "The search covers")
 
 
 def test_html_that_was_asked_for_is_shown_as_text(client):

@@ -103,12 +103,7 @@ def search(request):
         "facets": facets,
     }
     if not text:
-        context |= {
-            "all_kinds": [
-                model._meta.verbose_name_plural for model in publishable_models()
-            ],
-            "concept": under_stamp(("concept of the day",), concept_of_today),
-        }
+        context["concept"] = under_stamp(("concept of the day",), concept_of_today)
     if answer:
         keys = {name: choice.key for name, choice in facets.chosen.items()}
         chosen = narrow(candidates, keys)
