@@ -13,8 +13,13 @@ def language_of(response):
     return re.search(r'<html lang="([^"]+)"', response.content.decode())[1]
 
 
+def page_of(response):
+    """Parse a page without soft hyphens, which nobody reads."""
+    return html.fromstring(response.content.decode().replace("\u00ad", ""))
+
+
 def heading_of(response):
-    return html.fromstring(response.content.decode()).xpath("string(//h1)").strip()
+    return page_of(response).xpath("string(//h1)").strip()
 
 
 def says(text, language):
@@ -24,14 +29,10 @@ def says(text, language):
 
 
 def links_in(response, where="//main"):
-    """Return [(text, address)] of the links in a part of the page.
-
-    Without soft hyphens, which nobody reads.
-    """
-    page = html.fromstring(response.content.decode().replace("\u00ad", ""))
+    """Return [(text, address)] of the links in a part of the page."""
     return [
         (" ".join(link.text_content().split()), link.get("href"))
-        for link in page.xpath(f"{where}//a[@href]")
+        for link in page_of(response).xpath(f"{where}//a[@href]")
     ]
 
 

@@ -141,6 +141,7 @@ def in_language(language):
 
 
 @register.filter
+@lru_cache(MOST_KEPT)
 def hyphenated(text, fitting):
     """Return a text of which longer words may be broken where a column is narrow."""
     return mark_safe(hyphens.hyphenated(conditional_escape(text), fitting))

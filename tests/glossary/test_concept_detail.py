@@ -23,7 +23,7 @@ from tests.factories import (
     make_term,
     published,
 )
-from tests.responses import heading_of, links_in, says
+from tests.responses import heading_of, links_in, page_of, says
 from tests.worlds import once
 from text.languages import LANGUAGES, others
 
@@ -74,10 +74,9 @@ def society(_society, db):
 
 def columns_in(response):
     """Return [(language or None, words)] of the columns in their order."""
-    page = html.fromstring(response.content.decode())
     return [
         (column.get("lang"), " ".join(column.text_content().split()))
-        for column in page.xpath("//section[@class='column']")
+        for column in page_of(response).xpath("//section[@class='column']")
     ]
 
 

@@ -4,24 +4,18 @@ from copy import deepcopy
 from urllib.parse import quote, unquote
 
 import pytest
-from lxml import html
 
 from glossary.letters import alphabet
 from glossary.models import Concept, Term
 from glossary.views import concept_list
 from tests.factories import make_entry, make_term, make_title_page
-from tests.responses import language_of, links_in
+from tests.responses import language_of, links_in, page_of
 from tests.worlds import once
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
 
 Status = Term.Status
-
-
-def page_of(response):
-    """Return the page without soft hyphens, which nobody reads."""
-    return html.fromstring(response.content.decode().replace("\u00ad", ""))
 
 
 def lines_in(response):
