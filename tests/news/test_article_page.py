@@ -199,6 +199,14 @@ def test_neighbours_are_the_nearest_that_readers_of_this_language_see(client, la
     assert neighbours["next"][1].get("href") == older.address_in(language)
 
 
+def test_neighbours_say_what_they_are(client):
+    _older, article, _newer = (make_article(f"{n}", en=day(n)) for n in range(3))
+    labels = page_of(client, article).xpath(
+        "//nav[@class='neighbours']//span[@class='label']/text()"
+    )
+    assert labels == ["Later news", "Earlier news"]
+
+
 def test_neighbour_that_is_related_is_named_among_the_related_alone(client):
     older, article, newer = (make_article(f"{n}", en=day(n)) for n in range(3))
     Link.objects.relate(article, [older.pointer])
