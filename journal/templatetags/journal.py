@@ -23,6 +23,13 @@ def by_language(numbers):
 
 
 @register.filter
+def written_in(language):
+    """Return in which language an article is written: "Language: Russian"."""
+    name = {"language": text_languages([language])}
+    return gettext("Language: %(language)s") % name
+
+
+@register.filter
 def abstract_in(language):
     """Return the label of an abstract in the language of the abstract."""
     with override(language):

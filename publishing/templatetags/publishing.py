@@ -75,6 +75,14 @@ def read_in(language):
         return gettext("Read in English")
 
 
+@register.filter
+@lru_cache
+def page_in(language):
+    """Return such words where the text stays the same, and the page around it not."""
+    with override(language):
+        return gettext("This page in English")
+
+
 @register.simple_tag
 def highlight(text, query, language):
     """Return a text with the words of a query marked."""

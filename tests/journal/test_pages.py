@@ -187,6 +187,15 @@ def test_text_of_a_language_that_readers_do_not_have_is_on_no_page(client):
     assert "Abstract en" not in text
 
 
+def test_article_tells_its_language_from_that_of_the_page(client):
+    paper = make_known_paper(written_in="ru")
+    page = page_of(client.get(paper.address_in("ru")))
+    margin = texts(page, "(//main//div[@class='margin'])[1]/*")
+    assert "Язык: русский" in margin
+    assert "This page in English" in margin
+    assert "Read in English" not in margin
+
+
 def test_article_shows_its_authors_with_marks_of_their_affiliations(client):
     paper = make_known_paper()
     page = page_of(client.get(paper.address_in("en")))
