@@ -169,8 +169,9 @@ def elsewhere(record, language):
 def not_translated(request, record):
     """Return the page of a record that is visible in another language only.
 
-    It shows what does not depend on the text: date, kind, topics, people, place; and
-    title and summary, where these are published in the language of the reader.
+    It shows what does not depend on the text: date, kind, topics, people, place; title
+    and summary, where these are published in the language of the reader; and a name
+    that is known without a page.
     """
     language = current()
     if request.method == "GET":
@@ -185,7 +186,8 @@ def not_translated(request, record):
     entries = resolve([record.pointer, *topics, *people, *named], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
-    of_title = language if has_summary else there["language"]
+    is_named = has_summary or record.is_named_in(language)
+    of_title = language if is_named else there["language"]
     response = render(
         request,
         "publishing/not_translated.html",
@@ -197,9 +199,12 @@ def not_translated(request, record):
                     language: request.path,
                     there["language"]: there["url"],
                 },
+                languages=[there["language"]],
                 noindex=True,
             ),
+            "is_named": is_named,
             "title": record.title_in(there["language"]),
+            "kind": record.kind_on_page(),
             "summary": has_summary and getattr(record, f"summary_{language}"),
             "translation_status": has_summary
             and translation_status_of(record, language),

@@ -450,6 +450,9 @@ class Event(Publishable):
             parse_date(entry.details[name]) for name in ["starts_on", "last_on"]
         )
 
+    def kind_on_page(self):
+        return self.get_our_role_display()
+
     def place_on_page(self, language):
         place = self.place
         if place is None:

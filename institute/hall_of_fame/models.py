@@ -58,6 +58,7 @@ class Inductee(Ordered, Publishable):
     detail_route = "institute:inductee"
     list_route = "institute:hall_of_fame"
     is_dated = False
+    is_called_by_name = True
 
     body = RichTextField(_("text"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PERSON)

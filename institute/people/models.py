@@ -154,6 +154,7 @@ class Person(Publishable):
     list_route = "institute:people"
     is_dated = False
     is_cited = False
+    is_called_by_name = True
 
     title = models.CharField(_("full name"), max_length=200, blank=True)
     family = models.CharField(_("family name"), max_length=80, blank=True)

@@ -109,6 +109,9 @@ class Project(Publishable):
             entry.details["first_year"], entry.details["last_year"]
         )
 
+    def kind_on_page(self):
+        return self.get_participation_display()
+
     def people_on_page(self):
         return [Pointer("institute.person", pk) for pk in self.person_pks]
 

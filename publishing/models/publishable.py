@@ -154,7 +154,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     csl                        of a published work: how it is cited
     gaps_in                    what readers will miss, though it can be published
     files_on_page              which documents its page offers
-    people_on_page             whom a page names that is not translated …
+    kind_on_page               what a page that is not translated calls it …
+    people_on_page             … whom it names …
     place_on_page              … and where it takes place
     notices_on_page            what readers have to know before its text
     =========================  ====================================================
@@ -174,6 +175,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     translated_files = ()
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
+    # Its title is a name, as of a person, which is no secret where it has no page.
+    is_called_by_name = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
@@ -434,6 +437,19 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def files_on_page(self):
         """Name the foreign keys to the documents that its page offers to readers."""
         return []
+
+    def is_named_in(self, language):
+        """Return whether readers know its name where no page is meant to be."""
+        is_name_alone = self.status_in(language) == LanguageStatus.NONE
+        return (
+            self.is_called_by_name
+            and is_name_alone
+            and bool(getattr(self, f"title_{language}"))
+        )
+
+    def kind_on_page(self):
+        """Return which of its kinds it is, in words of the active language, or ""."""
+        return self.get_kind_display() if hasattr(self, "kind") else ""
 
     def people_on_page(self):
         """Return the pointers of the people whom its page names besides the text."""

@@ -25,6 +25,7 @@ from tests.factories import (
     published,
 )
 from tests.forms import errors_of, send
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +72,48 @@ def test_it_names_the_place_of_an_event_and_the_people_of_a_project(client):
     assert person.title_in("en") in margin_of(page_of(client, project))
 
 
-def test_its_address_is_printed_below_it(client, settings):
+@pytest.mark.parametrize(
+    ("make", "fields", "kind"),
+    [
+        (make_article, {"kind": "announcement"}, "Announcement"),
+        (
+            make_event,
+            {"our_role": "participant"},
+            "With the Institute’s participation",
+        ),
+        (make_project, {"participation": "lead"}, "Led by the Institute"),
+    ],
+)
+def test_it_says_in_the_language_of_the_reader_what_it_is(client, make, fields, kind):
+    margin = page_of(client, make(ru=PAST, **fields)).xpath(
+        "//main//div[@class='margin']/span/text()"
+    )
+    assert kind in margin
+
+
+@pytest.mark.parametrize(
+    ("state", "title"), [("none", "Foma Fable"), ("draft", "Person ru")]
+)
+def test_person_without_a_page_is_named_by_the_name_in_that_language(
+    client, state, title
+):
+    person = make_person(ru=PAST, title_en="Foma Fable", state_en=state)
+    page = page_of(client, person)
+    assert page.xpath("//main//h1")[0].text_content() == title
+    assert ("Foma" in html.tostring(page, encoding="unicode")) == (state == "none")
+    assert "Person ru" in page.xpath("//main//*[@lang='ru']/text()")
+
+
+def test_title_of_what_is_no_name_is_told_to_nobody_where_it_has_no_page(client):
+    article = make_article(ru=PAST, title_en="The hall", state_en="none")
+    assert told(page_of(client, article))[0] == "Article ru"
+
+
+def test_its_address_and_that_of_the_text_are_printed_below_it(client, settings):
     article = make_article(ru=PAST)
     [line] = page_of(client, article).find_class("printed")
-    assert line.text_content() == f"{settings.SITE_URL}{article.address_in('en')}"
+    here, there = (settings.SITE_URL + article.address_in(code) for code in LANGUAGES)
+    assert line.text_content() == f"{there}Читать по-русски: {here}"
 
 
 @pytest.mark.parametrize(("languages", "lines"), [(["en"], 0), (["en", "ru"], 1)])
