@@ -87,6 +87,7 @@ def states(source):
             f"summary_only_{language}": state.get("summary_only", False),
             f"published_at_{language}": moment(state.get("published_at")),
             f"withdrawal_reason_{language}": state.get("reason", ""),
+            f"withdrawn_at_{language}": moment(state.get("withdrawn_at")),
         }
     return fields
 

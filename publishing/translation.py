@@ -12,6 +12,7 @@ PUBLISHABLE_FIELDS = (
     "published_at",
     "published_until",
     "withdrawal_reason",
+    "withdrawn_at",
     "updated_at",
     "lemmas",
 )

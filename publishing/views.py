@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
+from publishing.display import format_day
 from publishing.mentions import named_in
 from publishing.models import Demand, Link, Publishable, Topic
 from publishing.parallel_text import respond_parallel
@@ -122,16 +123,24 @@ def respond(request, record, template, context_of):
         }
         return render(request, template, context)
     if record.is_retired_in(language):
-        status = record.status_in(language)
-        is_withdrawn = status == Publishable.LanguageStatus.WITHDRAWN
-        notice = {
-            "notice": status.value,
-            "reason": getattr(record, f"withdrawal_reason_{language}")
-            if is_withdrawn
-            else "",
+        context = {
+            **context_of(record),
+            **notice_of(record, language),
+            "counterpart": counterpart_of(record, language),
         }
-        return render(request, template, {**context_of(record), **notice})
+        return render(request, template, context)
     return not_translated(request, record)
+
+
+def notice_of(record, language):
+    """Return what stands above a retired text: label and reason."""
+    if record.status_in(language) != Publishable.LanguageStatus.WITHDRAWN:
+        return {"notice": gettext("This item is no longer current")}
+    label = gettext("This item was withdrawn")
+    if day := format_day(getattr(record, f"withdrawn_at_{language}")):
+        label = gettext("This item was withdrawn on %(day)s") % {"day": day}
+    reason = getattr(record, f"withdrawal_reason_{language}")
+    return {"notice": label, "reason": reason}
 
 
 def translation_status_of(record, language):

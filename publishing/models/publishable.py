@@ -166,7 +166,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
-    derived = ("updated_at", "changed_at", "lemmas")
+    derived = ("withdrawn_at", "updated_at", "changed_at", "lemmas")
     search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
@@ -216,6 +216,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     withdrawal_reason = models.TextField(
         _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
     # When anything of it changed last, also what readers do not see, as a state.
     changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
@@ -472,6 +473,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Set slugs, year, the dates of its changes and the lemmas of the search."""
         slugs.assign(self, stored)
         self.set_year(stored)
+        self._set_withdrawn_at(stored)
         self._set_updated_at(stored)
         if stored is None or not snapshots.are_equal(self, stored):
             self.changed_at = changesets.moment()
@@ -503,6 +505,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def derived_field_names(cls):
         made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
         return [*super().derived_field_names(), *made]
+
+    def _set_withdrawn_at(self, stored):
+        for language in LANGUAGES:
+            if self.state_in(language) != State.WITHDRAWN:
+                setattr(self, f"withdrawn_at_{language}", None)
+            elif stored and stored.state_in(language) != State.WITHDRAWN:
+                setattr(self, f"withdrawn_at_{language}", changesets.moment())
 
     def _set_updated_at(self, stored):
         now = changesets.moment()

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db.models import ProtectedError
 from django.test import Client
+from django.utils import timezone
 
 from news.models import Article
 from publishing import working_copies
 from publishing.admin.previews import preview_address
+from publishing.display import format_day
 from publishing.models import Revision, WorkingCopy
 from publishing.models.status import State
 from publishing.registry import publishable_models
@@ -85,6 +87,25 @@ def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, m
     assert step(publisher, record, "unpublish:en") is None
     assert [client.get(address).status_code for address in [ru, en]] == [404, 404]
     assert client.get(record.pointer.address).status_code == 404
+
+
+def test_notice_says_on_which_day_a_text_was_withdrawn(client, publisher, article):
+    step(publisher, article, "withdraw:en", notice_en="Wrong.")
+    Article.objects.update(withdrawn_at_en=PAST)
+    article.refresh_from_db()
+    # What follows is no withdrawal of this text.
+    article.title_en = "Changed"
+    article.save()
+    step(publisher, article, "withdraw:ru", notice_ru="Неверно.")
+    pages = [
+        client.get(article.address_in(language)).content.decode()
+        for language in LANGUAGES
+    ]
+    assert f"Этот материал отозван {format_day(timezone.now())}" in pages[0]
+    withdrawn = "This item was withdrawn on 30 June 2017"
+    assert withdrawn in pages[1].replace("\N{NO-BREAK SPACE}", " ")
+    step(publisher, article, "publish:en")
+    assert article.withdrawn_at_en is None
 
 
 def test_files_of_a_document_go_with_its_texts(client, publisher):

@@ -50,6 +50,13 @@ def test_it_says_how_the_other_language_stands_to_it(client):
         assert facts_of(client, article)["Russian text"].endswith(expected)
 
 
+def test_what_was_withdrawn_has_the_other_language_too(client):
+    article = make_article(
+        ru=PAST, en=PAST, state_en="withdrawn", withdrawal_reason_en="Wrong."
+    )
+    assert facts_of(client, article)["Russian text"].endswith("same content")
+
+
 def test_it_does_not_repeat_a_date_that_stands_above(client):
     article, event = make_article(en=PAST), make_event(en=PAST)
     assert "Published on" not in facts_of(client, article)
