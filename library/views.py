@@ -14,7 +14,15 @@ from library.models import Document
 from library.models.document import COMMON, UNREAD
 from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_list, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import (
+    Counted,
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
@@ -99,16 +107,22 @@ def document_file(request, slug, which, suffix):
 def document_list(request):
     """Show the library, or its documents of one kind or of one year's date."""
     facets = facets_of(request)
-    documents = facets.filter(Document.objects.listed().visible_in())
-    documents = documents.latest_first(current())
-    page = page_of(request, with_successors(documents))
+    documents = facets.filter(Document.objects.listed())
+    numbers = numbers_of(documents)
+    rows = with_successors(documents.visible_in().latest_first(current()))
+    page = page_of(request, Counted(rows, numbers[current()]))
     head = head_of_list(
         facets.title(gettext("Documents")),
         "documents:list",
         page=page.number,
         facets=facets,
     )
-    context = {"head": head, "page": page, "facets": facets}
+    context = {
+        "head": head,
+        "page": page,
+        "facets": facets,
+        "left_out": left_out(numbers, head),
+    }
     return render(request, "library/document_list.html", context)
 
 

@@ -27,7 +27,15 @@ from publishing.seo import (
     head_of_record,
     modified_at,
 )
-from publishing.views import Counted, connections_of, find, page_of, respond
+from publishing.views import (
+    Counted,
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
@@ -40,14 +48,20 @@ def article_list(request, year=None):
         raise Http404
     facets = facets_of(request, year, rows)
     language, lookups = current(), facets.lookups
-    number = under_stamp(
+    numbers = under_stamp(
         ("news", language, *lookups.items()),
-        facets.filter(Article.objects.visible_in()).count,
+        partial(numbers_of, facets.filter(Article.objects)),
     )
     articles = Slices(partial(listed, language, *lookups, **lookups))
-    page = page_of(request, Counted(articles, number))
+    page = page_of(request, Counted(articles, numbers[language]))
     head = list_head(year, page.number, facets, languages)
-    context = {"head": head, "page": page, "facets": facets, "year": year}
+    context = {
+        "head": head,
+        "page": page,
+        "facets": facets,
+        "year": year,
+        "left_out": left_out(numbers, head),
+    }
     return render(request, "news/article_list.html", context)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import (
@@ -19,7 +20,7 @@ from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.display import format_day
 from publishing.mentions import named_in
-from publishing.models import Demand, Link, Publishable, Topic
+from publishing.models import Demand, Link, Publishable, Topic, visible
 from publishing.parallel_text import respond_parallel
 from publishing.registry import model_of, models_with_topics
 from publishing.seo import Head, addresses_of, modified_at
@@ -66,6 +67,32 @@ def page_of(request, items, size=None):
         )
     except InvalidPage as error:
         raise Http404 from error
+
+
+def numbers_of(records):
+    """Return {language: number}: what readers have, and what only another one has."""
+    language = current()
+    only_there = {code: visible(code) & ~visible(language) for code in others(language)}
+    conditions = {language: visible(language), **only_there}
+    return records.aggregate(
+        **{
+            code: Count("pk", filter=condition)
+            for code, condition in conditions.items()
+        }
+    )
+
+
+def left_out(numbers, head):
+    """Return {language, url, number} of what only another language has of a list.
+
+    None: nothing, or all of it. ``numbers``: see ``numbers_of``.
+    """
+    if current() not in head.languages:
+        return None
+    for code in others(current()):
+        if number := numbers[code]:
+            return {"language": code, "url": head.addresses[code], "number": number}
+    return None
 
 
 class Counted:

@@ -216,9 +216,26 @@ def lists():
             height=110,
         ),
         Component(
+            "components/left_out.html",
+            _("Says how much of a list is in another language only."),
+            {
+                "left_out": {
+                    "language": foreign,
+                    "url": path_to("home", foreign),
+                    "number": 2,
+                }
+            },
+        ),
+        Component(
             "components/neighbours.html",
             _("The items above and below this one in their list."),
-            {"label": _("Other news"), "newer": entry(), "older": entry()},
+            {
+                "label": _("Other news"),
+                "newer": entry(),
+                "newer_label": _("Later news"),
+                "older": entry(),
+                "older_label": _("Earlier news"),
+            },
             height=250,
         ),
         Component(
@@ -323,7 +340,11 @@ def texts():
         Component(
             "components/status.html",
             _("Says that a page is a preview, withdrawn or no longer current."),
-            {"notice": "withdrawn", "reason": summary(), "preview": True},
+            {
+                "notice": _("This item was withdrawn"),
+                "reason": summary(),
+                "preview": True,
+            },
             height=150,
         ),
         Component(

@@ -21,23 +21,23 @@ from publishing.facets import (
 )
 from publishing.models import visible
 from publishing.seo import addresses_of, head_of_list
-from publishing.views import page_of
+from publishing.views import Counted, left_out, numbers_of, page_of
 from text.languages import LANGUAGES, current
 
 
 def upcoming(request):
-    events = Event.objects.visible_in().upcoming()
+    events = Event.objects.upcoming()
     return event_list(request, events, "events:list", gettext("Events"))
 
 
 def past(request):
-    events = Event.objects.visible_in().past()
+    events = Event.objects.past()
     return event_list(request, events, "events:past", gettext("Past events"))
 
 
 def year(request, year):
     """Show the events of a year; it may be one of the other language only."""
-    events = Event.objects.visible_in().in_year(year)
+    events = Event.objects.in_year(year)
     title = gettext("Events in %(year)s") % {"year": year}
     return event_list(request, events, "events:year", title, year)
 
@@ -48,8 +48,10 @@ def event_list(request, events, route, title, year=None):
     if not languages:
         raise Http404
     facets = facets_of(request, year, rows)
-    listed = facets.filter(events).with_place().with_lead_picture().without_texts()
-    page = page_of(request, listed)
+    events = facets.filter(events)
+    listed = events.visible_in().with_place().with_lead_picture().without_texts()
+    numbers = numbers_of(events)
+    page = page_of(request, Counted(listed, numbers[current()]))
     head = head_of_list(
         facets.title(title),
         route,
@@ -71,6 +73,7 @@ def event_list(request, events, route, title, year=None):
             "is_past": route == "events:past",
             "year": year,
             "today": timezone.localdate(),
+            "left_out": left_out(numbers, head),
         },
     )
 

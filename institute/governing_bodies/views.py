@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.http import Http404
@@ -15,8 +16,16 @@ from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import LENGTH, AtomFeed
+from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import (
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.languages import current
 from text.pointers import Pointer
 
@@ -35,18 +44,22 @@ def directorate_list(request):
 def body_list(request, section):
     """Show the bodies of a section with their heads."""
     language = current()
-    bodies = Body.objects.visible_in().in_section(section).with_heads(language)
-    page = page_of(request, list(bodies), PAGE_SIZE)
+    bodies = Body.objects.in_section(section)
+    shown = bodies.visible_in().with_heads(language)
+    page = page_of(request, list(shown), PAGE_SIZE)
     for body in page:
         body.chiefs = terms_with_people(body.heads)
     introduction = Introduction(section)
+    head = introduction.head(page=page.number)
+    numbers = under_stamp(("bodies", language, section), partial(numbers_of, bodies))
     return render(
         request,
         "institute/body_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(page=page.number),
+            "head": head,
             "page": page,
+            "left_out": left_out(numbers, head),
         },
     )
 

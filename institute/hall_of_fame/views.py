@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import groupby
 
 from django.shortcuts import render
@@ -7,8 +8,16 @@ from institute.hall_of_fame.models import Inductee
 from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets, years_facet
+from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import (
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.languages import current
 from text.pointers import Pointer
 
@@ -27,13 +36,19 @@ def inductee_list(request):
     introduction = Introduction(Section.HALL_OF_FAME)
     groups = groupby(page, lambda inductee: inductee.honoured_in)
     chosen = facets.chosen.get("category")
+    head = introduction.head(page=page.number, facets=facets)
+    numbers = under_stamp(
+        ("inductees", current(), *facets.lookups.items()),
+        partial(numbers_of, facets.filter(Inductee.objects)),
+    )
     return render(
         request,
         "institute/inductee_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(page=page.number, facets=facets),
+            "head": head,
             "page": page,
+            "left_out": left_out(numbers, head),
             "groups": [(year, list(group)) for year, group in groups],
             "facets": facets,
             "category": chosen and categories[chosen.key],

@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import groupby
 
 from django.shortcuts import render
@@ -10,8 +11,16 @@ from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets
+from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import (
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.languages import current
 from text.pointers import Pointer
 
@@ -30,14 +39,20 @@ def partner_list(request):
     facets = facets_of(request, partners)
     page = page_of(request, facets.select(partners), PAGE_SIZE)
     introduction = Introduction(Section.PARTNERS)
+    head = introduction.head(page=page.number, facets=facets)
+    numbers = under_stamp(
+        ("partners", current(), *facets.lookups.items()),
+        partial(numbers_of, facets.filter(Partner.objects)),
+    )
     groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
     return render(
         request,
         "institute/partner_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(page=page.number, facets=facets),
+            "head": head,
             "page": page,
+            "left_out": left_out(numbers, head),
             "groups": [(capfirst(kind.plural), list(group)) for kind, group in groups],
             "facets": facets,
         },

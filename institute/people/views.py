@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django import forms
 from django.http import Http404
@@ -20,8 +21,17 @@ from institute.publications import works
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
+from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
-from publishing.views import Counted, connections_of, find, page_of, respond
+from publishing.views import (
+    Counted,
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text.fold import first_letter
 from text.languages import current
 from text.pointers import Pointer
@@ -65,13 +75,16 @@ def person_list(request):
             initial = first_letter(person.family or person.title)
             groups.setdefault(initial, []).append(person)
     is_single_page = not letter and not page.has_other_pages()
+    head = introduction.head(page=page.number, noindex=bool(letter))
     return render(
         request,
         "institute/person_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(page=page.number, noindex=bool(letter)),
+            "head": head,
             "page": page,
+            # The letters of another language are others.
+            "left_out": left_out(numbers_in(language), head) if not letter else None,
             "groups": groups.items(),
             "invented": invented,
             "leadership": leadership(language) if not letter else [],
@@ -88,6 +101,10 @@ class Leader:
 
     person: Person
     terms: list
+
+
+def numbers_in(language):
+    return under_stamp(("people", language), partial(numbers_of, Person.objects))
 
 
 def leadership(language):

@@ -6,7 +6,15 @@ from institute.projects.models import Project
 from institute.publications import works
 from institute.sections import Section
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, page_of, respond
+from publishing.views import (
+    Counted,
+    connections_of,
+    find,
+    left_out,
+    numbers_of,
+    page_of,
+    respond,
+)
 from text import alphabet
 from text.languages import current
 from text.pointers import Pointer
@@ -14,15 +22,18 @@ from text.pointers import Pointer
 
 def project_list(request):
     projects = Project.objects.visible_in().latest_first()
-    page = page_of(request, projects)
+    numbers = numbers_of(Project.objects)
+    page = page_of(request, Counted(projects, numbers[current()]))
     introduction = Introduction(Section.PROJECTS)
+    head = introduction.head(page=page.number)
     return render(
         request,
         "institute/project_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(page=page.number),
+            "head": head,
             "page": page,
+            "left_out": left_out(numbers, head),
         },
     )
 

@@ -20,7 +20,14 @@ from publishing.memory import under_stamp
 from publishing.models import visible
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
-from publishing.views import Counted, connections_of, find, page_of, respond
+from publishing.views import (
+    Counted,
+    connections_of,
+    find,
+    left_out,
+    page_of,
+    respond,
+)
 from text.languages import LANGUAGES, current, language_of_words
 from text.pointers import Pointer
 
@@ -31,25 +38,25 @@ def publication_list(request):
     """Show the works, all of them or those of a person, project, year or type."""
     language, facets = current(), facets_of(request)
     chosen = facets.lookups
-    number = under_stamp(
-        ("works", language, *chosen.items()), works.select(language, chosen).count
+    numbers = under_stamp(
+        ("works", language, *chosen.items()), partial(works.numbers_of, chosen)
     )
     # Of a page the pointers; what they lead to is read along with the introduction.
     types = Slices(partial(types_on_page, language, chosen))
-    page = page_of(request, Counted(types, number))
+    page = page_of(request, Counted(types, numbers[language]))
     types = dict(page.object_list)
     introduction = Introduction(Section.PUBLICATIONS, more=types)
     page.object_list = works.works_among(types, introduction.entries, language)
     title = introduction.head().title
+    head = introduction.head(title=facets.title(title), page=page.number, facets=facets)
     return render(
         request,
         "institute/publication_list.html",
         {
             **introduction.context(),
-            "head": introduction.head(
-                title=facets.title(title), page=page.number, facets=facets
-            ),
+            "head": head,
             "page": page,
+            "left_out": left_out(numbers, head),
             "facets": facets,
             "files": works.files_of(facets.query),
         },

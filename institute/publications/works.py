@@ -34,7 +34,7 @@ from publishing.facets import query_of
 from publishing.models import Publishable
 from publishing.models.addresses import path_to
 from publishing.registry import model_of
-from text.languages import current, language_of_words, text_languages
+from text.languages import current, language_of_words, others, text_languages
 from text.pointers import Pointer
 
 # How many of the newest stand on the page of a person or a project.
@@ -112,6 +112,14 @@ def select(language, chosen, **where):
     first, *others = [kind.rows(language, chosen, **where) for kind in kinds()]
     rows = first.union(*others)
     return rows.order_by("-work_year", "work_title", "work_label", "work_pk")
+
+
+def numbers_of(chosen):
+    """Return {language: number}: what readers have, and what only another one has."""
+    language = current()
+    here = select(language, chosen).count()
+    anywhere = select(language, chosen, anywhere=True).count()
+    return {language: here, **dict.fromkeys(others(language), anywhere - here)}
 
 
 def types_of(language, start=None, stop=None, *, anywhere=False, **chosen):

@@ -18,8 +18,8 @@ from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
 from publishing.seo import head_of_list
-from publishing.views import name_of, page_of
-from text.languages import current
+from publishing.views import left_out, name_of, page_of
+from text.languages import current, others
 
 # Lines on a page: it stays below 100 KB even if their titles are long.
 MOST = 100
@@ -57,16 +57,32 @@ def chronicle(request):
     for number, years_on_it in enumerate(pages, 1):
         for year, _lines in years_on_it:
             numbers.setdefault(year, number)
+    head = head_of_list(gettext("Chronicle"), "chronicle", page=page.number)
+    elsewhere = under_stamp(("not in the chronicle", language), numbers_elsewhere)
     return render(
         request,
         "website/chronicle.html",
         {
-            "head": head_of_list(gettext("Chronicle"), "chronicle", page=page.number),
+            "head": head,
             "page": page,
             "years": page[0],
             "numbers": numbers,
+            "left_out": left_out(elsewhere, head),
         },
     )
+
+
+def numbers_elsewhere():
+    """Return {language: how many events and projects only that has}."""
+    here = items_in(current())
+    return {code: len(items_in(code) - here) for code in others(current())}
+
+
+def items_in(language):
+    """Return the pointers of events and projects that have a line in a language."""
+    return {
+        line.named.pointer for line in lines(language) if isinstance(line.named, Entry)
+    }
 
 
 def pages_in(language):

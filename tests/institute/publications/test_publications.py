@@ -292,7 +292,7 @@ def test_pages_take_as_many_statements_for_one_work_as_for_many(
         work = make_work(f"Work {number}", anna, make_person(f"P {number}", **BOTH))
         work.projects.add(study)
     for address, most in [
-        ("/en/publications/", 8),
+        ("/en/publications/", 9),
         (work.address_in("en"), 5),
         (anna.address_in("en"), 8),
         (study.address_in("en"), 7),
