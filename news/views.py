@@ -61,7 +61,8 @@ def article_list(request, year=None):
         "page": page,
         "facets": facets,
         "year": year,
-        "left_out": left_out(numbers, head),
+        # The other language dates it otherwise.
+        "left_out": None if year else left_out(numbers, head),
     }
     return render(request, "news/article_list.html", context)
 

@@ -145,7 +145,7 @@ def test_what_is_published_of_a_part_is_in_step_with_that_part(
     same = marks(desk, article, 1, 2)
     translate(desk, article, body_en=body, same=same, transition="publish:en")
     article.refresh_from_db()
-    assert article.body_en == body
+    assert article.body_en.replace("&nbsp;", " ") == body
     assert not WorkingCopy.objects.of(article.pointer).exists()
     assert states(desk, article) == ["stale", "current", "current"]
 
