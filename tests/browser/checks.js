@@ -342,11 +342,11 @@ globalThis.checks = (() => {
     });
   }
 
-  // What is of no use on paper, or cannot be read on it.
+  // What is of no use on paper, or cannot be read on it; crumbs say what it is part of.
   function unprintable() {
     const white = colourOf("rgb(255, 255, 255)");
     return [
-      ...seen("nav, [role=search] :is(label, input), button")
+      ...seen("nav:not(.crumbs), [role=search] :is(label, input), button")
         .filter((control) => areaOf(control.getBoundingClientRect()) > 1)
         .map((control) => `${nameOf(control)} is printed`),
       ...seen(".prose a[href^=http]")
