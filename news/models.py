@@ -72,6 +72,7 @@ class Article(Publishable):
     texts = ("title", "summary", "body", "correction")
     required = ("title", "summary", "body")
     can_report = True
+    kinds_of_list = (Kind.NEWS,)
     picture_field = "lead_picture"
     detail_route = "news:detail"
     list_route = "news:list"

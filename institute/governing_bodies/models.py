@@ -100,6 +100,7 @@ class Body(ContactDetails, Ordered, Publishable):
     child_relations = ("appointments",)
     detail_route = "institute:body"
     list_route = "institute:governing_bodies"
+    kinds_of_list = (Kind.GOVERNING, Kind.DIRECTORATE)
     is_dated = False
     address_fields = ("section", "slug")
     advisory_lock = ADVISORY_LOCK

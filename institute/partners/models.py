@@ -48,6 +48,7 @@ class Partner(Publishable):
 
     detail_route = "institute:partner"
     list_route = "institute:partners"
+    kinds_of_list = (Kind.PARTNER,)
     is_dated = False
     is_cited = False
 

@@ -112,6 +112,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     unrecorded             fields that are in no revision
     immediate              fields that no working copy holds, as a file
     is_dated               False: lists show no date of publication
+    kinds_of_list          the kinds that its page leaves out: its list is called so
     happens                True: its date is what readers look for first
     picture_field          foreign key to the picture that stands for it
     are_views_counted      True: who reads its page is counted, by day
@@ -154,8 +155,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     csl                        of a published work: how it is cited
     gaps_in                    what readers will miss, though it can be published
     files_on_page              which documents its page offers
-    kind_on_page               what a page that is not translated calls it …
-    people_on_page             … whom it names …
+    kind_on_page               what its page calls it
+    people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
     notices_on_page            what readers have to know before its text
     =========================  ====================================================
@@ -175,6 +176,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     translated_files = ()
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
+    kinds_of_list = ()
     # Its title is a name, as of a person, which is no secret where it has no page.
     is_called_by_name = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
@@ -449,8 +451,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         )
 
     def kind_on_page(self):
-        """Return which of its kinds it is, in words of the active language, or ""."""
-        return self.get_kind_display() if hasattr(self, "kind") else ""
+        """Return its kind in words, or "" where it has none or its list says so."""
+        is_said = not hasattr(self, "kind") or self.kind in self.kinds_of_list
+        return "" if is_said else self.get_kind_display()
 
     def people_on_page(self):
         """Return the pointers of the people whom its page names besides the text."""

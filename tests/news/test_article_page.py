@@ -151,7 +151,9 @@ def test_contents_of_a_long_text_lead_to_its_parts_in_their_order(client):
     body = text_of(4) + "<h3>Below a part</h3><p>word</p>"
     page = page_of(client, make_article(en=PAST, body_en=body))
     contents = contents_of(page)
-    assert [text for text, _href in contents] == [f"Part\N{NO-BREAK SPACE}{n}" for n in range(4)]
+    assert [text for text, _href in contents] == [
+        f"Part\N{NO-BREAK SPACE}{n}" for n in range(4)
+    ]
     for text, href in contents:
         [heading] = page.xpath(f"//h2[@id='{href.removeprefix('#')}']")
         assert heading.text_content() == text
