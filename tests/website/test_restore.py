@@ -45,8 +45,9 @@ def empty():
 
 
 def names_of_databases():
+    """Return those of this process; others make and drop theirs meanwhile."""
     with databases.connect() as server:
-        return {*databases.names(server, databases.run_name())}
+        return {*databases.names(server, databases.own_name(""))}
 
 
 def fingerprint(server):
