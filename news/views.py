@@ -19,7 +19,6 @@ from publishing.facets import (
     row,
     years_in,
 )
-from publishing.memory import under_stamp
 from publishing.models import visible
 from publishing.seo import (
     absolute,
@@ -30,10 +29,10 @@ from publishing.seo import (
 )
 from publishing.views import (
     Counted,
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -49,10 +48,8 @@ def article_list(request, year=None):
         raise Http404
     facets = facets_of(request, year, rows)
     language, lookups = current(), facets.lookups
-    numbers = under_stamp(
-        ("news", language, *lookups.items()),
-        partial(numbers_of, facets.filter(Article.objects)),
-    )
+    chosen = facets.filter(Article.objects)
+    numbers = cached_numbers_of(chosen, *lookups.items())
     articles = Slices(partial(listed, language, *lookups, **lookups))
     page = page_of(request, Counted(articles, numbers[language]))
     head = list_head(year, page.number, facets, languages)

@@ -1,6 +1,7 @@
 """The pages that all subjects share: a record's page in each status of a language."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.display import format_day
+from publishing.memory import under_stamp
 from publishing.mentions import named_in
 from publishing.models import Demand, Link, Publishable, Topic, visible
 from publishing.parallel_text import respond_parallel
@@ -80,6 +82,12 @@ def numbers_of(records):
             for code, condition in conditions.items()
         }
     )
+
+
+def cached_numbers_of(records, *chosen):
+    """Return ``numbers_of``, kept in memory; ``chosen``: what narrows the records."""
+    key = (records.model._meta.label_lower, "numbers", current(), *chosen)
+    return under_stamp(key, partial(numbers_of, records))
 
 
 def left_out(numbers, head):

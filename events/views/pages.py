@@ -3,6 +3,7 @@ from functools import partial
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from events import zones
 from events.display import (
@@ -102,6 +103,7 @@ def event_context(
         "our_clock": clock_of_the_institute(event) if event.timezone_display else "",
         "our_city": zones.city(zones.of_the_institute()),
         "organisers": organisers,
+        "facts_heading": facts_heading(event, organisers),
         "documents": connections.all(documents),
         "calendar_url": calendar_address(event)
         if event.is_visible_in(current()) and event.takes_place
@@ -111,6 +113,18 @@ def event_context(
         "came_of_it": came_of_it,
         "related": [entry for entry in connections.related if entry not in came_of_it],
     }
+
+
+def facts_heading(event, organisers):
+    """Return the heading of the facts, which names what they are."""
+    is_held_by = organisers or event.organiser_lines
+    if event.place:
+        return gettext("Venue and organisers") if is_held_by else gettext("Venue")
+    if not is_held_by:
+        return gettext("How to take part")
+    if event.attendance == Event.Attendance.ONSITE:
+        return gettext("Who holds it")
+    return gettext("Attendance and organisers")
 
 
 @compiled

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from functools import partial
 
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.http import Http404
@@ -16,13 +15,12 @@ from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import LENGTH, AtomFeed
-from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -51,7 +49,7 @@ def body_list(request, section):
         body.chiefs = terms_with_people(body.heads)
     introduction = Introduction(section)
     head = introduction.head(page=page.number)
-    numbers = under_stamp(("bodies", language, section), partial(numbers_of, bodies))
+    numbers = cached_numbers_of(bodies, section)
     return render(
         request,
         "institute/body_list.html",

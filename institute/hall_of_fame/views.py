@@ -1,4 +1,3 @@
-from functools import partial
 from itertools import groupby
 
 from django.shortcuts import render
@@ -8,13 +7,12 @@ from institute.hall_of_fame.models import Inductee
 from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets, years_facet
-from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -37,10 +35,8 @@ def inductee_list(request):
     groups = groupby(page, lambda inductee: inductee.honoured_in)
     chosen = facets.chosen.get("category")
     head = introduction.head(page=page.number, facets=facets)
-    numbers = under_stamp(
-        ("inductees", current(), *facets.lookups.items()),
-        partial(numbers_of, facets.filter(Inductee.objects)),
-    )
+    inducted = facets.filter(Inductee.objects)
+    numbers = cached_numbers_of(inducted, *facets.lookups.items())
     return render(
         request,
         "institute/inductee_list.html",

@@ -1,4 +1,3 @@
-from functools import partial
 from itertools import groupby
 
 from django.shortcuts import render
@@ -11,13 +10,12 @@ from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.facets import Choice, Facet, Facets
-from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -40,10 +38,8 @@ def partner_list(request):
     page = page_of(request, facets.select(partners), PAGE_SIZE)
     introduction = Introduction(Section.PARTNERS)
     head = introduction.head(page=page.number, facets=facets)
-    numbers = under_stamp(
-        ("partners", current(), *facets.lookups.items()),
-        partial(numbers_of, facets.filter(Partner.objects)),
-    )
+    chosen = facets.filter(Partner.objects)
+    numbers = cached_numbers_of(chosen, *facets.lookups.items())
     groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
     return render(
         request,

@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django import forms
 from django.http import Http404
@@ -21,14 +20,13 @@ from institute.publications import works
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
-from publishing.memory import under_stamp
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
     Counted,
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -76,6 +74,7 @@ def person_list(request):
             groups.setdefault(initial, []).append(person)
     is_single_page = not letter and not page.has_other_pages()
     head = introduction.head(page=page.number, noindex=bool(letter))
+    numbers = cached_numbers_of(Person.objects)
     return render(
         request,
         "institute/person_list.html",
@@ -84,7 +83,7 @@ def person_list(request):
             "head": head,
             "page": page,
             # The letters of another language are others.
-            "left_out": left_out(numbers_in(language), head) if not letter else None,
+            "left_out": None if letter else left_out(numbers, head),
             "groups": groups.items(),
             "invented": invented,
             "leadership": leadership(language) if not letter else [],
@@ -101,10 +100,6 @@ class Leader:
 
     person: Person
     terms: list
-
-
-def numbers_in(language):
-    return under_stamp(("people", language), partial(numbers_of, Person.objects))
 
 
 def leadership(language):
