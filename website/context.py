@@ -9,6 +9,7 @@ from institute.models import Organization
 from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from text.languages import current
+from website import last_institute
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
@@ -47,10 +48,15 @@ def frame(request):
 
 def present_frame():
     """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
-    frame = under_stamp("frame", Frame, validity.valid_stamp)
+    return under_stamp("frame", read_frame, validity.valid_stamp)
+
+
+def read_frame():
+    """Read the ``Frame``, and keep the institute for pages without the database."""
+    frame = Frame()
     # A transaction may see what readers do not.
     if not connection.in_atomic_block:
-        Frame.last = frame
+        last_institute.keep(frame.organization)
     return frame
 
 
@@ -72,9 +78,6 @@ class Frame:
 
     It is shared by the requests of a process: nobody may change what it returns.
     """
-
-    # What readers have last had of this process: for pages without the database.
-    last = None
 
     def __init__(self):
         institutes = institutes_with_lines()

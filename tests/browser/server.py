@@ -1,6 +1,7 @@
 """The site as visitors will get it: the real server, on a database of its own."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -175,9 +176,17 @@ def running(folder, name, application="website.wsgi", demo=None, workers=1, **se
 
 
 def failing(folder):
-    """Serve a site that fails, has no database, and lets nobody ask often."""
+    """Serve a site that fails, has no database, and lets nobody ask often.
+
+    It has been up before: its pages name the institute.
+    """
     lost = databases.own_name("lost")
-    return running(folder, lost, "tests.browser.failing", REQUEST_LIMITS="0.001")
+    pages = folder / f"pages-{lost}"
+    pages.mkdir()
+    names = {"name_ru": "Институт образцов", "name_en": "Institute of Samples"}
+    (pages / "institute.json").write_text(json.dumps(names))
+    settings = {"PAGES_ROOT": str(pages), "REQUEST_LIMITS": "0.001"}
+    return running(folder, lost, "tests.browser.failing", **settings)
 
 
 def stop(server):

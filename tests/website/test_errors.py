@@ -1,17 +1,19 @@
 """Error pages, as a visitor meets them: in their language, and with DEBUG off."""
 
 import errno
-from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
+from lxml import html
 
 from institute.models import Organization
 from tests.responses import heading_of, language_of, links_in, says
 from text.languages import LANGUAGES, others
-from website.context import Frame
+from website import last_institute
+from website.views import errors
 
 pytestmark = pytest.mark.django_db
 
@@ -176,14 +178,23 @@ def test_a_disk_that_is_full_is_named_and_not_a_server_error(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_without_the_database_names_the_institute_and_its_mailbox_as_last_shown(
-    visitor, monkeypatch, language
+def test_page_without_the_database_names_institute_and_mailbox_in_a_new_process(
+    visitor, pages_root, django_assert_num_queries, language
 ):
-    institute = Organization(
-        name_ru="Институт", name_en="Institute", emails=["office@institute.example"]
-    )
-    shown = SimpleNamespace(organization=institute)
-    monkeypatch.setattr(Frame, "last", shown)
+    names = {"ru": "Институт", "en": "Institute"}
+    institute = {f"name_{code}": name for code, name in names.items()}
+    pages_root.mkdir()
+    last_institute.keep(Organization(**institute, emails=["office@institute.example"]))
     page = provoke(visitor, 500, language).content.decode()
-    assert f"<span>{getattr(institute, f'name_{language}')}</span>" in page
     assert 'href="mailto:office@institute.example"' in page
+    with override(language), django_assert_num_queries(0):
+        responses = [errors.standalone_page(f"{n}.html", n) for n in [429, 503]]
+    for content in [page, *(response.content.decode() for response in responses)]:
+        assert f"<span>{names[language]}</span>" in content
+        assert f" — {names[language]}</title>" in content
+
+
+def test_page_without_the_database_is_whole_where_the_institute_is_not_known(visitor):
+    page = html.fromstring(provoke(visitor, 500, "en").content.decode())
+    assert page.findtext(".//title") == "Something went wrong"
+    assert not page.xpath("//*[@class='margin']//span[not(normalize-space())]")

@@ -12,6 +12,7 @@ from publishing import page_stamp
 from tests.factories import PAST, make_article, make_institute, make_page
 from tests.website.stored_pages import shows
 from tests.website.test_menu import FOOT, MENU, labels_in, make_item
+from website import last_institute
 
 # Outside of a transaction, as a request is: within one nothing is kept.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,6 +95,18 @@ def test_nothing_is_kept_without_a_folder_for_pages(
     assert shows(client, PAGE, "New name") != is_kept
 
 
+@pytest.mark.usefixtures("pages_root")
+def test_institute_that_readers_have_had_is_kept_for_pages_without_the_database(client):
+    make_institute(name_en="Old name", emails=["office@institute.example"])
+    client.get(PAGE)
+    assert last_institute.kept().name_en == "Old name"
+    Organization.objects.update(name_en="New name")
+    page_stamp.renew()
+    client.get(PAGE)
+    kept = last_institute.kept()
+    assert (kept.name_en, kept.emails) == ("New name", ["office@institute.example"])
+
+
 @pytest.mark.django_db(transaction=False)
 @pytest.mark.usefixtures("pages_root")
 def test_transaction_sees_its_own_frame_and_leaves_it_to_nobody(client):
@@ -101,4 +114,5 @@ def test_transaction_sees_its_own_frame_and_leaves_it_to_nobody(client):
     for name in ["One", "Two"]:
         Organization.objects.update(name_en=name)
         assert shows(client, PAGE, name)
+    assert not last_institute.kept().name_en
     assert page_stamp.current()

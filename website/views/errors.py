@@ -16,7 +16,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from publishing.locks import is_lock_failure
 from publishing.seo import Head
-from website.context import Frame
+from website import last_institute
 from website.logs import request_id
 
 # Seconds after which a reader may try again.
@@ -107,10 +107,7 @@ def framed_page(request, template, status, context=None):
 
 
 def standalone_page(template, status, context=None):
-    """Return a page that needs neither the database nor the request.
-
-    It names the institute if this process has shown readers a page before.
-    """
-    frame = {"organization": Frame.last.organization} if Frame.last else {}
-    context = {"status": status, **frame, **(context or {})}
+    """Return a page that needs neither the database nor the request."""
+    institute = last_institute.kept()
+    context = {"status": status, "organization": institute, **(context or {})}
     return HttpResponse(render_to_string(template, context), status=status)
