@@ -7,7 +7,6 @@ from functools import cached_property
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.models.addresses import path_to
@@ -238,7 +237,7 @@ def breadcrumbs(steps):
 def list_step(record):
     """Return the breadcrumb of the list that shows a record."""
     name, route = record.list_link()
-    return capfirst(str(name)), addresses_of(route)[current()]
+    return name, addresses_of(route)[current()]
 
 
 def signposts_of(permanent_url, nodes, more):

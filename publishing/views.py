@@ -14,7 +14,6 @@ from django.utils.cache import (
     patch_cache_control,
     patch_vary_headers,
 )
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.catalogue import by_date, entries_of, resolve
@@ -282,7 +281,7 @@ def instead_of(record, topics, language):
     What is of the same kind comes first. Not what is cancelled, retracted or has
     another notice.
     """
-    plural_name, route = record.list_link()
+    title, route = record.list_link()
     beside = record.in_same_list(entries_of([type(record)], language))
 
     def best(entries):
@@ -296,11 +295,7 @@ def instead_of(record, topics, language):
         pks = [pointer.pk for pointer in topics]
         on_topics = best(entries.filter(topics__overlap=pks))
     return {
-        "section": {
-            "label": capfirst(plural_name),
-            "all": gettext("All %(things)s") % {"things": plural_name},
-            "url": addresses_of(route)[language],
-        },
+        "section": {"title": title, "url": addresses_of(route)[language]},
         "on_topics": on_topics,
         "newest": on_topics or best(beside),
     }

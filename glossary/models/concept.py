@@ -119,6 +119,7 @@ class Concept(Publishable):
     derived = (*Publishable.derived, "names")
     detail_route = "glossary:detail"
     list_route = "glossary:list"
+    list_title = _("Glossary")
     is_dated = False
     is_shared_in_all_languages = True
     # So that no two transactions together close a circle of broader concepts.

@@ -170,7 +170,7 @@ class Body(ContactDetails, Ordered, Publishable):
         return str(self.section.label)
 
     def list_link(self):
-        return self.section.label.lower(), self.section.route
+        return str(self.section.label), self.section.route
 
     def in_same_list(self, entries):
         return entries.filter(details__body_kind__in=kinds_in(self.section))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.partners.countries import CountryField, name_of
 from institute.people.models import Person
 from institute.projects import years
+from institute.sections import Section
 from library.models import Picture
 from publishing.constraints import FieldCheck
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
@@ -57,6 +58,7 @@ class Inductee(Ordered, Publishable):
     order_lists = ("-honoured_in", "category__position", "category")
     detail_route = "institute:inductee"
     list_route = "institute:hall_of_fame"
+    list_title = Section.HALL_OF_FAME.label
     is_dated = False
     is_called_by_name = True
 

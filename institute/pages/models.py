@@ -61,6 +61,7 @@ class Page(Ordered, Publishable):
     derived = (*Publishable.derived, "path", "place")
     detail_route = "institute:page"
     list_route = "site-map"
+    list_title = _("Site map")
     is_dated = False
     address_fields = ("path",)
     # Nobody else moves a page meanwhile.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institute.partners.countries import CountryField, name_of
 from institute.projects import years
+from institute.sections import Section
 from library.models import Picture
 from publishing.constraints import in_order
 from publishing.models import Link, Publishable, PublishableQuerySet
@@ -48,6 +49,7 @@ class Partner(Publishable):
 
     detail_route = "institute:partner"
     list_route = "institute:partners"
+    list_title = Section.PARTNERS.label
     kinds_of_list = (Kind.PARTNER,)
     is_dated = False
     is_cited = False

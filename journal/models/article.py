@@ -156,6 +156,7 @@ class Article(Ordered, Publishable):
     required = ("title", "summary")
     required_relations = ("rubric",)
     child_relations = ("contributions", "references")
+    list_title = _("Journal")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")

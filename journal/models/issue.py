@@ -74,6 +74,7 @@ class Issue(Publishable):
     picture_field = "cover"
     detail_route = "journal:issue"
     list_route = "journal:home"
+    list_title = _("Journal")
     are_views_counted = True
     address_fields = ("year", "number")
     dated_by = ("published_on",)

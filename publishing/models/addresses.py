@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from publishing.models.redirect import LastPart, Redirect
@@ -27,6 +28,8 @@ class AddressMixin:
     # Names of URLs: of a record's page, and of the list it stands in.
     detail_route = None
     list_route = None
+    # The title of that list, where it is not the plural of what stands in it.
+    list_title = ""
     # The arguments of ``detail_route``: of "slug" and "year".
     address_fields = ("slug",)
 
@@ -54,8 +57,9 @@ class AddressMixin:
     # Its list
 
     def list_link(self):
-        """Return the plural name and the URL name of the list that shows the record."""
-        return self._meta.verbose_name_plural, self.list_route
+        """Return the title and the URL name of the list that shows the record."""
+        title = self.list_title or self._meta.verbose_name_plural
+        return capfirst(str(title)), self.list_route
 
     def in_same_list(self, entries):
         """Filter the catalogue's entries of its kind by what the same list shows."""

@@ -103,6 +103,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     search_weights         {text: A to D}: what the search finds it by
     detail_route           name of the URL of its page, with ``address_fields``
     list_route             name of the URL of its list
+    list_title             title of its list, if that is not the plural of its name
     translated_files       translated fields that are files, not texts
     child_relations        relations to its children, edited as inlines
     duplicated_relations   those of them that a duplicate gets too

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kind", "name", "address"),
     [
-        (Body.Kind.GOVERNING, "All governing bodies", "/en/governing-bodies/"),
-        (Body.Kind.EDITORIAL, "All governing bodies", "/en/governing-bodies/"),
-        (Body.Kind.DIRECTORATE, "All activity directorates", "/en/directorates/"),
+        (Body.Kind.GOVERNING, "Governing bodies", "/en/governing-bodies/"),
+        (Body.Kind.EDITORIAL, "Governing bodies", "/en/governing-bodies/"),
+        (Body.Kind.DIRECTORATE, "Activity directorates", "/en/directorates/"),
     ],
 )
 def test_the_not_translated_page_of_a_body_leads_on_in_its_own_section(

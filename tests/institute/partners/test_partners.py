@@ -443,6 +443,6 @@ def test_partner_that_nothing_else_is_about_says_so_and_leads_on(client):
     nothing = "Nothing else on this site is about this organisation."
     response = client.get(partner.address_in("en"))
     assertContains(response, nothing)
-    assert ("All partners", "/en/collaboration/") in links_in(response)
+    assert ("International collaboration", "/en/collaboration/") in links_in(response)
     make_project(en=PAST).partners.add(partner)
     assertNotContains(client.get(partner.address_in("en")), nothing)
