@@ -2,6 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, Prefetch, Q, When
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.organization.contacts import ContactDetails
@@ -193,6 +194,13 @@ class Body(ContactDetails, Ordered, Publishable):
     @classmethod
     def catalogue_details(cls):
         return {"body_kind": F("kind"), "dissolved_on": F("dissolved_on")}
+
+    @classmethod
+    def notice_of(cls, entry):
+        from institute.governing_bodies.appointment import until
+
+        day = entry.details["dissolved_on"]
+        return capfirst(until(day)) if day else ""
 
 
 class Role(Ordered, Titled):

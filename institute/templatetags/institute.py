@@ -2,7 +2,6 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from institute.governing_bodies.appointment import until
 from institute.projects.models import Project
 from publishing.models.status import LanguageStatus
 from publishing.templatetags.publishing import link, unbroken
@@ -14,13 +13,6 @@ register = template.Library()
 @register.filter
 def participation(entry):
     return Project.Participation(entry.details["participation"]).label
-
-
-@register.filter
-def dissolved_display(entry):
-    """Return until when the body of an entry existed; empty of one that does."""
-    day = entry.details["dissolved_on"]
-    return until(day) if day else ""
 
 
 @register.filter

@@ -192,10 +192,12 @@ def test_body_of_the_other_language_only_has_a_not_translated_page(
     client, language, anna
 ):
     [other] = others(language)
-    body = make_body("There", **{other: PAST})
+    body = make_body("There", **{other: PAST}, dissolved_on=date(2020, 3, 4))
     appoint(anna, body, starts="2010")
     response = client.get(body.address_in(language))
     page = html.fromstring(response.content.decode())
+    gone = page.xpath("string(//main//*[@class='margin']/*[@class='past'])")
+    assert gone == {"ru": "До 4 марта 2020 года", "en": "Until 4 March 2020"}[language]
     assert page.xpath("//h1/@lang") == [other]
     assert "Anna" not in response.content.decode()
     assert client.get(f"{body.address_in(language)}feed/").status_code == 404
