@@ -11,7 +11,7 @@ from journal.names import Name, name_from
 from library.downloads import Download, download_of
 from library.models import Document
 from publishing.compiled import Parameter, compiled
-from text.languages import LANGUAGES, current, others
+from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
 
@@ -94,15 +94,3 @@ def rubric_of(row):
         f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
     }
     return Rubric(pk=row.rubric_id, **titles)
-
-
-def elsewhere(language, number_in, url_in):
-    """Return {language, url, number} of articles that only another language has, or
-    None.
-
-    ``number_in(code)``: how many; ``url_in(code)``: the page that lists them.
-    """
-    for code in others(language):
-        if number := number_in(code):
-            return {"language": code, "url": url_in(code), "number": number}
-    return None

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Person
-from journal.contents import elsewhere
 from journal.figures import author_of
 from journal.models import Article, Contribution
 from journal.names import name_from
@@ -20,10 +19,10 @@ from publishing.memory import under_stamp
 from publishing.models import visible
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_list
-from publishing.views import page_of
+from publishing.views import left_out, page_of
 from text.alphabet import sort_key
 from text.fold import first_letter, fold
-from text.languages import current
+from text.languages import current, others
 from text.pointers import Pointer
 
 # Of an index that is read by names.
@@ -54,24 +53,29 @@ class Heading:
 
 def author_list(request):
     title = gettext("Authors of the journal")
-    return index(request, "journal:authors", title, authors_in, "journal/authors.html")
+    lists = authors_in, authors_only_in
+    return index(request, "journal:authors", title, *lists, "journal/authors.html")
 
 
 def keyword_list(request):
     title = gettext("Keywords of the journal")
-    return index(
-        request, "journal:keywords", title, keywords_in, "journal/keywords.html"
-    )
+    lists = keywords_in, keywords_only_in
+    return index(request, "journal:keywords", title, *lists, "journal/keywords.html")
 
 
-def index(request, route, title, headings_in, template):
+def index(request, route, title, headings_in, number_only_in, template):
     """Show an index, or what it has under a letter."""
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
     headings = under_stamp((route, language), partial(headings_in, language))
-    left_out = partial(number_left_out, language)
+    only_there = {
+        code: under_stamp(
+            (route, language, "only in", code), partial(number_only_in, code, language)
+        )
+        for code in others(language)
+    }
     letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
     if letter and letter not in letters:
         raise Http404
@@ -102,10 +106,7 @@ def index(request, route, title, headings_in, template):
         "groups": groups.items(),
         "letters": letters,
         "letter": letter,
-        "elsewhere": under_stamp(
-            (route, language, "elsewhere"),
-            lambda: elsewhere(language, left_out, partial(path_to, route)),
-        ),
+        "left_out": None if letter else left_out(only_there, head),
     }
     return render(request, template, context)
 
@@ -151,14 +152,23 @@ def by_letter(headings):
     return sorted(headings, key=lambda h: (not h.letter, sort_key(h.name)))
 
 
-def number_left_out(language, code):
-    return len(articles_only_in(code, language))
+def authors_only_in(code, language):
+    """Count the authors whom readers of another language see and these do not."""
+    here, there = (
+        {
+            author_of(names, person, orcid, language)
+            for _article, names, person, orcid in contributions_in(visible_language)
+        }
+        for visible_language in [language, code]
+    )
+    return len(there - here)
 
 
-@compiled
-def articles_only_in(code, language):
-    articles = Article.objects.visible_in(code).exclude(visible(language))
-    return articles.order_by().values_list("pk")
+def keywords_only_in(code, language):
+    """Count the keywords of the articles that only another language has."""
+    articles = articles_with_keywords_only_in(code, language)
+    words = (word for article in articles for word in article.keyword_list(code))
+    return len({fold(word) for word in words})
 
 
 @compiled
@@ -175,3 +185,9 @@ def articles_with_keywords(language):
     articles = Article.objects.visible_in(language).present()
     latest = articles.order_by("-issue__place", "position", "pk")
     return latest.only("pk", f"keywords_{language}")
+
+
+@compiled
+def articles_with_keywords_only_in(code, language):
+    articles = Article.objects.visible_in(code).exclude(visible(language)).present()
+    return articles.order_by().only("pk", f"keywords_{code}")

@@ -5,7 +5,6 @@ from django.utils.translation import gettext
 from journal.contents import (
     articles_of_issue,
     by_rubric,
-    elsewhere,
     pdf_of,
     pdf_to_read,
 )
@@ -15,8 +14,8 @@ from library.models import Picture
 from publishing.identifiers import address
 from publishing.models.addresses import path_to
 from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, respond
-from text.languages import current
+from publishing.views import connections_of, find, left_out, respond
+from text.languages import current, others
 from text.pointers import Pointer
 
 
@@ -49,15 +48,19 @@ def issue_context(issue, **connected):
         "issue": issue,
         "path": path,
         "cover": picture and picture.image,
+    head = issue_head(issue, path, picture and picture.image)
+    only_there = {
+        code: issue.is_visible_in(code) and getattr(issue, f"only_{code}", 0)
+        for code in others(language)
+    }
+    return {
+        "head": head,
+        "issue": issue,
+        "path": path,
+        "cover": picture and picture.image,
         "rubrics": by_rubric(articles, entries),
         "size": len(articles),
-        "elsewhere": elsewhere(
-            language,
-            lambda code: (
-                issue.is_visible_in(code) and getattr(issue, f"only_{code}", 0)
-            ),
-            issue.address_in,
-        ),
+        "left_out": left_out(only_there, head),
         "download": pdf_to_read(issue, entries),
         "newer": connections.not_related(newer),
         "older": connections.not_related(older),

@@ -4,13 +4,14 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from journal.contents import elsewhere, line_of, pdf_of
+from journal.contents import line_of, pdf_of
 from journal.models import Article
 from journal.views.archive import issues_of, path_to_journal
 from publishing.catalogue import resolve
 from publishing.compiled import Parameter, compiled
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_list
+from publishing.views import left_out
 from text.languages import LANGUAGES, current
 
 
@@ -24,25 +25,23 @@ def manifest(request, year):
     pdfs = [pointer for article in articles[language] for pointer in pdf_of(article)]
     entries = resolve(pdfs, language)
     title = gettext("For digital archives (LOCKSS): %(year)s") % {"year": year}
+    head = head_of_list(
+        title,
+        "journal:lockss",
+        kwargs={"year": year},
+        languages=[code for code in LANGUAGES if articles[code]],
+        noindex=True,
+    )
+    only_there = {code: len(keys[code] - keys[language]) for code in LANGUAGES}
     return render(
         request,
         "journal/lockss.html",
         {
-            "head": head_of_list(
-                title,
-                "journal:lockss",
-                kwargs={"year": year},
-                languages=[code for code in LANGUAGES if articles[code]],
-                noindex=True,
-            ),
+            "head": head,
             "path": [*path_to_journal(), (str(year), year_address(year))],
             "issues": issues_of(language, year=year),
             "lines": [line_of(article, entries) for article in articles[language]],
-            "elsewhere": elsewhere(
-                language,
-                lambda code: len(keys[code] - keys[language]),
-                lambda code: path_to("journal:lockss", code, year=year),
-            ),
+            "left_out": left_out(only_there, head),
         },
     )
 
