@@ -137,12 +137,14 @@ def records_at(language, names, records, *arguments):
     return with_translation_status(at_address, language)[:1]
 
 
-def respond(request, record, template, context_of):
+def respond(request, record, template, context_of, around_of=None):
     """Return the record's page, with a notice if it is retired, or the not-translated
     page.
 
     ``context_of(record)`` returns the context of ``template``, with its ``head``; it is
-    called only where that is rendered.
+    called only where that is rendered. ``around_of(record)`` returns what the
+    not-translated page has too: ``path``, the breadcrumbs where more than its list is
+    above it, and ``authors`` of a work.
     """
     if "with" in request.GET:
         return respond_parallel(request, record, context_of)
@@ -163,7 +165,7 @@ def respond(request, record, template, context_of):
             "counterpart": counterpart_of(record, language),
         }
         return render(request, template, context)
-    return not_translated(request, record)
+    return not_translated(request, record, around_of(record) if around_of else {})
 
 
 def notice_of(record, language):
@@ -209,12 +211,12 @@ def elsewhere(record, language):
     return None
 
 
-def not_translated(request, record):
+def not_translated(request, record, around):
     """Return the page of a record that is visible in another language only.
 
     It shows what does not depend on the text: date, kind, topics, people, place; title
     and summary, where these are published in the language of the reader; and a name
-    that is known without a page.
+    that is known without a page. ``around``: see ``respond``.
     """
     language = current()
     if request.method == "GET":
@@ -264,6 +266,7 @@ def not_translated(request, record):
             "other_url": there["url"],
             "is_excluded": status == Publishable.LanguageStatus.NONE,
             **instead_of(record, topics, language),
+            **around,
         },
     )
     add_never_cache_headers(response)

@@ -314,6 +314,17 @@ def texts():
             MARGIN,
         ),
         Component(
+            "components/authors.html",
+            _("The authors of a work, below its title."),
+            {
+                "authors": [
+                    {"name": name, "language": current(), "entry": entry()}
+                    for name in [_("Anna Example"), _("Boris Sample")]
+                ]
+            },
+            ARTICLE,
+        ),
+        Component(
             "components/read_in.html",
             _("Leads to the same item, in the words of its language."),
             {"url": path_to("home", foreign), "language": foreign},

@@ -24,7 +24,6 @@ from publishing.models import (
 )
 from publishing.models.status import any_language
 from text.languages import LANGUAGES, first_with, languages_from, own_name
-from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces
 
@@ -176,9 +175,6 @@ class Publication(Publishable):
             rows = self.authorships.as_rows() if self.pk else []
             self.author_rows = [*rows]
         return self.author_rows
-
-    def people_on_page(self):
-        return [Pointer("institute.person", pk) for pk in self.person_pks()]
 
     def person_pks(self):
         return [row["person"] for row in self.authors() if row["person"]]

@@ -13,6 +13,7 @@ from institute.publications import works
 from institute.publications.models import Publication, name_of
 from institute.sections import Section
 from publishing.bibliography.responses import FORMATS, records_response
+from publishing.catalogue import resolve
 from publishing.compiled import Slices
 from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
 from publishing.identifiers import address
@@ -132,7 +133,11 @@ def facet_rows():
 def publication_detail(request, slug):
     publication = find(Publication.objects.for_page, slug=slug)
     return respond(
-        request, publication, "institute/publication_detail.html", publication_context
+        request,
+        publication,
+        "institute/publication_detail.html",
+        publication_context,
+        authors_alone,
     )
 
 
@@ -155,7 +160,7 @@ def publication_context(publication, *, projects=None, **connected):
         publication,
         language,
         **(connected or {"topics": publication.topic_pks}),
-        more=[*publication.people_on_page(), *projects, *files],
+        more=[*people_in(publication), *projects, *files],
     )
     item = publication.csl(language)
     addresses = {suffix: file_address(publication, suffix) for suffix in FORMATS}
@@ -173,7 +178,7 @@ def publication_context(publication, *, projects=None, **connected):
         "publication": publication,
         "item": item,
         "work": works.Work(item),
-        "people": [*people_of(publication, connections, language)],
+        "authors": [*authors_of(publication, language, connections.entries)],
         "projects": connections.all(projects),
         "file": connections.first(files),
         "files": [(form.name, addresses[suffix]) for suffix, form in FORMATS.items()],
@@ -189,7 +194,19 @@ def file_address(publication, suffix):
     return path_to("institute:publication_file", language, slug=slug, suffix=suffix)
 
 
-def people_of(publication, connections, language):
+def authors_alone(publication):
+    """Return what its not-translated page says of who made the work."""
+    language = current()
+    entries = resolve(people_in(publication), language)
+    return {"authors": [*authors_of(publication, language, entries)]}
+
+
+def people_in(publication):
+    """Return the pointers of the people whose pages its authors have."""
+    return [Pointer("institute.person", pk) for pk in publication.person_pks()]
+
+
+def authors_of(publication, language, entries):
     """Yield name, part in the work and page of each author, as far as there is one."""
     for author in publication.authors():
         name = name_of(author, language)
@@ -200,7 +217,7 @@ def people_of(publication, connections, language):
             "name": name,
             "language": language_of_words(name),
             "role": "" if role == "author" else role.label,
-            "entry": connections.entries.get(pointer),
+            "entry": entries.get(pointer),
         }
 
 

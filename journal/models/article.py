@@ -10,7 +10,7 @@ from django.db.models import Case, F, Func, OuterRef, Q, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
-from institute.models import Person, Project
+from institute.models import Project
 from journal.csl import item_of
 from journal.models.issue import Issue
 from journal.models.rubric import Rubric
@@ -23,7 +23,6 @@ from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from publishing.models.status import State
 from text.fold import fold
 from text.languages import LANGUAGES
-from text.pointers import Pointer
 
 IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 # Between the keywords of an article.
@@ -39,22 +38,16 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by(*IN_ISSUE)
 
     def for_page(self):
-        """Annotate also the keys of its people, translations and neighbours."""
+        """Annotate also the keys of topics, projects, translations and neighbours."""
         others = self.model._base_manager.exclude(pk=OuterRef("pk"))
         same_issue = others.filter(issue=OuterRef("issue"))
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
-        people = self.model.contributions.rel.related_model._base_manager.filter(
-            article=OuterRef("pk"), person__isnull=False
-        )
         return (
             super()
             .for_page()
             .with_topic_pks()
             .for_citation()
             .annotate(
-                person_pks=ArraySubquery(
-                    people.order_by("position", "pk").values("person")
-                ),
                 project_pks=ArraySubquery(
                     self.model.projects.through._base_manager.filter(
                         article=OuterRef("pk")
@@ -156,7 +149,6 @@ class Article(Ordered, Publishable):
     required = ("title", "summary")
     required_relations = ("rubric",)
     child_relations = ("contributions", "references")
-    list_title = _("Journal")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
@@ -164,6 +156,7 @@ class Article(Ordered, Publishable):
     order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
+    list_title = _("Journal")
     address_fields = ("year", "number", "slug")
     dated_by = ("issued_on",)
     are_views_counted = True
@@ -460,12 +453,6 @@ class Article(Ordered, Publishable):
 
     def files_on_page(self):
         return [] if self.removed_on else ["pdf"]
-
-    def people_on_page(self):
-        return [
-            Pointer(Person._meta.label_lower, pk)
-            for pk in getattr(self, "person_pks", [])
-        ]
 
     @classmethod
     def notice_of(cls, entry):

@@ -15,6 +15,7 @@ from journal.models import Article, Issue, Journal, Reference
 from journal.views.issue import path_to_issue
 from journal.views.jats import address_beside, jats_address
 from publishing.bibliography.responses import FORMATS, records_response
+from publishing.catalogue import resolve
 from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
 from publishing.models.addresses import path_to
@@ -42,7 +43,25 @@ class Column:
 
 def article_detail(request, year, number, slug):
     article = find(Article.objects.for_page, year=year, number=number, slug=slug)
-    return respond(request, article, "journal/article_detail.html", article_context)
+    return respond(
+        request, article, "journal/article_detail.html", article_context, around
+    )
+
+
+def around(article):
+    """Return what its not-translated page has: the way up, and the authors."""
+    language = current()
+    contributions = contributions_of(pk=article.pk)
+    issue = Pointer(Issue._meta.label_lower, article.issue_id)
+    entries = resolve([issue, *people_in(contributions)], language)
+    authors, _places = authors_of(contributions, language, entries)
+    return {
+        "path": path_above(article, Journal.objects.known(), entries.get(issue)),
+        "authors": [
+            {"name": a.name.full, "language": a.name.language, "entry": a.entry}
+            for a in authors
+        ],
+    }
 
 
 def article_context(article, **connected):

@@ -21,7 +21,12 @@ from text.pointers import Pointer
 
 def issue_detail(request, year, number):
     issue = find(Issue.objects.for_page, year=year, number=number)
-    return respond(request, issue, "journal/issue_detail.html", issue_context)
+    return respond(request, issue, "journal/issue_detail.html", issue_context, around)
+
+
+def around(issue):
+    """Return what its not-translated page has: the way up."""
+    return {"path": path_to_issue(Journal.objects.known())}
 
 
 def issue_context(issue, **connected):
@@ -43,11 +48,6 @@ def issue_context(issue, **connected):
     entries = connections.entries
     picture = entries.get(cover)
     path = path_to_issue(Journal.objects.known())
-    return {
-        "head": issue_head(issue, path, picture and picture.image),
-        "issue": issue,
-        "path": path,
-        "cover": picture and picture.image,
     head = issue_head(issue, path, picture and picture.image)
     only_there = {
         code: issue.is_visible_in(code) and getattr(issue, f"only_{code}", 0)

@@ -135,6 +135,36 @@ def test_list_of_all_articles_does_not_speak_of_others(client):
         assert not page.xpath("//main//p/a[@hreflang]")
 
 
+@pytest.mark.parametrize("is_public", [True, False])
+def test_article_that_is_not_translated_has_its_way_up_and_all_its_authors(
+    client, is_public
+):
+    dates = {"ru": PAST} if is_public else {}
+    issue = make_issue("Theme", year=2025, number="1", **dates)
+    paper = make_paper("Study", ru=PAST, issue=issue)
+    anna = make_person("Anna", **BOTH)
+    make_author(paper, "Sample", given_en="Anna", person=anna)
+    make_author(paper, "Other")
+    response = client.get(paper.address_in("en"))
+    above, address = ["/en/journal/", "/en/journal/archive/"], "/en/journal/2025/1/"
+    crumbs = links_in(response, "//*[@class='crumbs']")
+    expected = [*above, address] if is_public else above
+    assert [url for _name, url in crumbs] == expected
+    page = page_of(response)
+    assert texts(page, "//*[@class='page-head']//*[@class='authors']/li") == [
+        "Anna Sample en",
+        "Other en",
+    ]
+    assert anna.address_in("en") in dict(links_in(response, "//main")).values()
+    assert not page.xpath("//*[@class='margin']//a[contains(@href, '/people/')]")
+    if is_public:
+        crumbs = links_in(client.get(address), "//*[@class='crumbs']")
+        assert [url for _name, url in crumbs] == [
+            "/en/journal/",
+            "/en/journal/archive/",
+        ]
+
+
 def test_issue_leads_to_the_one_before_it_and_the_one_after_it(client):
     for year, number in [(2024, "6"), (2025, "1"), (2025, "2-3")]:
         make_issue(f"{year}-{number}", **BOTH, year=year, number=number)
