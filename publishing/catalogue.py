@@ -132,8 +132,8 @@ class Entry(StatusMixin):
         return self.model.span_of(self) or format_day(self.date)
 
     @property
-    def happens(self):
-        return self.model.happens
+    def date_is_main(self):
+        return self.model.date_is_main
 
     @property
     def notice(self):

@@ -127,7 +127,7 @@ class Event(Publishable):
     duplicated_relations = ("programme",)
     derived = (*Publishable.derived, "starts_at", "ends_at", "last_on", "sequence")
     picture_field = "lead_picture"
-    happens = True
+    date_is_main = True
     detail_route = "events:detail"
     dated_by = ("starts_on",)
     list_route = "events:list"

@@ -108,7 +108,7 @@ class Linkable(Record):
 
     image_of = None
     picture_field = None
-    happens = False
+    date_is_main = False
     is_dated = True
     # The details of its entry that date it, in place of its publication.
     dated_by = ()

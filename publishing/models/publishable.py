@@ -114,7 +114,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     immediate              fields that no working copy holds, as a file
     is_dated               False: lists show no date of publication
     kinds_of_list          the kinds that its page leaves out: its list is called so
-    happens                True: its date is what readers look for first
+    is_called_by_name      True: its title is a name, known also where it has no page
+    date_is_main           True: its date is what readers look for first
     picture_field          foreign key to the picture that stands for it
     are_views_counted      True: who reads its page is counted, by day
     can_report             True: it can report what happened, as news can
