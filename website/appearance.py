@@ -29,7 +29,7 @@ class AppearanceForm(forms.Form):
     """What can be chosen, as Russian readers know it from GOST R 52872."""
 
     size = choice(
-        _("Size of the text"),
+        _("Text size"),
         as_it_is=_("100%"),
         size_150=_("150%"),
         size_200=_("200%"),
@@ -42,9 +42,7 @@ class AppearanceForm(forms.Form):
         blue_on_blue=_("dark blue on light blue"),
         brown_on_beige=_("brown on beige"),
     )
-    spacing = choice(
-        _("Spacing of letters and lines"), as_it_is=_("usual"), wide=_("wide")
-    )
+    spacing = choice(_("Letter and line spacing"), as_it_is=_("usual"), wide=_("wide"))
     typeface = choice(
         _("Typeface"),
         as_it_is=_("the site’s own"),

@@ -123,7 +123,7 @@ def facts_heading(event, organisers):
     if not is_held_by:
         return gettext("How to take part")
     if event.attendance == Event.Attendance.ONSITE:
-        return gettext("Who holds it")
+        return gettext("Organised by")
     return gettext("Attendance and organisers")
 
 

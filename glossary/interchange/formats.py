@@ -91,8 +91,8 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 FORMATS = [
     Format("xlsx", "XLSX", _("a table for Excel"), SPREADSHEET, write_xlsx),
     Format("csv", "CSV", _("a table as plain text"), f"text/csv{UTF_8}", write_csv),
-    Format("tbx", "TBX", _("for translation programs"), TBX, tbx_writer(3), "3"),
-    Format("tbx", "TBX 2008", _("for older programs"), TBX, tbx_writer(2), "2"),
+    Format("tbx", "TBX", _("for translation software"), TBX, tbx_writer(3), "3"),
+    Format("tbx", "TBX 2008", _("for older software"), TBX, tbx_writer(2), "2"),
     Format(
         *("ttl", "Turtle", _("linked data, SKOS"), f"text/turtle{UTF_8}"),
         skos_writer(graph.turtle),

@@ -50,7 +50,7 @@ def autocomplete(request):
         "%(number)d term suggested", "%(number)d terms suggested", len(results)
     )
     return suggestions_response(
-        status % {"number": len(results)} if results else gettext("No term suggested"),
+        status % {"number": len(results)} if results else gettext("No terms suggested"),
         [
             {
                 "title": result.title,

@@ -29,7 +29,7 @@ class Change:
     def title(self):
         who, what = self.term.named.title, self.term.role
         if self.is_end:
-            return gettext("%(person)s is no longer: %(role)s") % {
+            return gettext("%(person)s: no longer %(role)s") % {
                 "person": who,
                 "role": what,
             }

@@ -70,8 +70,8 @@ class Journal(Linkable):
     charges = models.TextField(
         _("charges to authors"), blank=True, help_text=_("If there are none, say so.")
     )
-    issn_print = IssnField(_("ISSN in print"))
-    issn_online = IssnField(_("ISSN online"))
+    issn_print = IssnField(_("ISSN (print)"))
+    issn_online = IssnField(_("ISSN (online)"))
     founded_year = YearField(_("published since"))
     issues_a_year = models.PositiveSmallIntegerField(
         _("issues a year"), null=True, blank=True

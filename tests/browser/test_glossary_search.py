@@ -68,7 +68,7 @@ def test_enter_with_nothing_chosen_asks_for_all_that_is_found(arrive, site):
     expect(options_of(page).first).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(site.address("/en/glossary/search/?q=informat"))
-    assert page.get_by_label("What was found").get_by_role("link").count() > 2
+    assert page.get_by_label("Search results").get_by_role("link").count() > 2
 
 
 def test_answer_to_what_was_typed_before_is_not_shown(arrive, site):
@@ -104,7 +104,7 @@ def test_box_needs_no_script(arrive, site):
     page, box = open_box(arrive, site, java_script_enabled=False)
     box.fill("digital divide")
     page.get_by_role("main").get_by_role("button", name="Find").click()
-    page.get_by_label("What was found").get_by_role("link").first.click()
+    page.get_by_label("Search results").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("digital divide")
 
 

@@ -22,7 +22,7 @@ MEMBER = {"ru": "Член совета", "en": "Member"}
 
 MEMBERS = {"ru": "Состав по годам", "en": "Members by year"}
 FORMER_MEMBERS = {"ru": "Прежние члены", "en": "Former members"}
-POSTS = {"ru": "В институте", "en": "In the Institute"}
+POSTS = {"ru": "В институте", "en": "At the Institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
 
 

@@ -284,7 +284,7 @@ def test_reading_needs_no_script(arrive, site):
     banner.get_by_role("searchbox").fill("strategies")
     banner.get_by_role("button", name="Find").click()
     page.get_by_label("Filters").get_by_role("link", name="News").click()
-    page.get_by_label("What was found").get_by_role("link").first.click()
+    page.get_by_label("Search results").get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/en/news/2017/"))
 
     # Citations, without a button that would do nothing.

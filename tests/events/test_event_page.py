@@ -173,7 +173,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     assert "https://map.example/" in page.xpath("//main//a/@href")
     assert fact(page, "Attendance") == ["On site and online"]
     [action] = words(page, "//p[@class='action']")
-    assert action == "Register until 10 June 2027"
+    assert action == "Register by 10 June 2027"
     expected = ["Council en", "Union en", "Club, Elsewhere", "Other club"]
     assert fact(page, "Organisers") == expected
     assert "Co-organised by the Institute" in " ".join(words(page, "//main"))
@@ -184,7 +184,7 @@ def test_where_and_whose_it_is_stands_beside_the_text(client):
     [
         (True, {"organisers_en": "Club"}, "Venue and organisers"),
         (True, {}, "Venue"),
-        (False, {"organisers_en": "Club"}, "Who holds it"),
+        (False, {"organisers_en": "Club"}, "Organised by"),
         (
             False,
             {"organisers_en": "Club", "attendance": "online"},

@@ -85,7 +85,7 @@ def test_nonsense_suggests_nothing(client, text):
     [
         ("en", 1, "1 term suggested"),
         ("en", 2, "2 terms suggested"),
-        ("en", 0, "No term suggested"),
+        ("en", 0, "No terms suggested"),
         ("ru", 2, "Предложено 2 термина"),
         ("ru", 5, "Предложено 5 терминов"),
     ],

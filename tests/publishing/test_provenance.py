@@ -43,7 +43,7 @@ def test_it_says_how_the_other_language_stands_to_it(client):
     for language, text, expected in [
         ("ru", "<p>Нет</p>", "newer than this one"),
         ("ru", "<p>Да</p>", "same content"),
-        ("en", "<p>No</p>", "older than this one in part"),
+        ("en", "<p>No</p>", "partly older than this one"),
     ]:
         setattr(article, f"body_{language}", text)
         article.save(update_fields=[f"body_{language}"])

@@ -573,7 +573,10 @@ def test_who_speaks_neither_language_declares_nothing(desk, client_of, terminolo
     ("language", "says"),
     [
         ("ru", None),
-        ("en", "The English text is of 3 May 2026; the Russian one was changed on"),
+        (
+            "en",
+            "The English text dates from 3 May 2026; the Russian one was changed on",
+        ),
     ],
 )
 def test_readers_are_told_of_a_stale_text_and_not_of_the_newer(client, language, says):

@@ -28,7 +28,7 @@ def suggestions(request):
     results = results[:MOST]
     status = ngettext("%(number)d suggestion", "%(number)d suggestions", len(results))
     return suggestions_response(
-        status % {"number": len(results)} if results else gettext("No suggestion"),
+        status % {"number": len(results)} if results else gettext("No suggestions"),
         results,
     )
 
