@@ -37,9 +37,10 @@ class FilterForm(forms.Form):
 class Heading:
     """A name in an index, and the keys of the articles under it.
 
-    ``family``: how the name of a person begins.
+    ``key``: what tells it from others; ``family``: how the name of a person begins.
     """
 
+    key: object
     name: str
     language: str
     family: str = ""
@@ -53,26 +54,28 @@ class Heading:
 
 def author_list(request):
     title = gettext("Authors of the journal")
-    lists = authors_in, authors_only_in
+    lists = authors_in, keys_of_authors
     return index(request, "journal:authors", title, *lists, "journal/authors.html")
 
 
 def keyword_list(request):
     title = gettext("Keywords of the journal")
-    lists = keywords_in, keywords_only_in
+    lists = keywords_in, keys_of_keywords
     return index(request, "journal:keywords", title, *lists, "journal/keywords.html")
 
 
-def index(request, route, title, headings_in, number_only_in, template):
+def index(request, route, title, headings_in, keys_in, template):
     """Show an index, or what it has under a letter."""
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
     headings = under_stamp((route, language), partial(headings_in, language))
+    known = {heading.key for heading in headings}
     only_there = {
-        code: under_stamp(
-            (route, language, "only in", code), partial(number_only_in, code, language)
+        code: len(
+            under_stamp((route, language, code), partial(keys_in, code, language))
+            - known
         )
         for code in others(language)
     }
@@ -130,7 +133,7 @@ def authors_in(language):
     for article, names, person, orcid in contributions_in(language):
         name = name_from(names, language)
         key = author_of(names, person, orcid, language)
-        own = Heading(name.in_index, name.language, name.family, person)
+        own = Heading(key, name.in_index, name.language, name.family, person)
         heading = headings.setdefault(key, own)
         heading.articles.append(article)
     return by_letter(headings.values())
@@ -141,7 +144,8 @@ def keywords_in(language):
     headings = {}
     for article in articles_with_keywords(language):
         for word in article.keyword_list(language):
-            heading = headings.setdefault(fold(word), Heading(word, language))
+            key = fold(word)
+            heading = headings.setdefault(key, Heading(key, word, language))
             if article.pk not in heading.articles:
                 heading.articles.append(article.pk)
     return by_letter(headings.values())
@@ -152,23 +156,18 @@ def by_letter(headings):
     return sorted(headings, key=lambda h: (not h.letter, sort_key(h.name)))
 
 
-def authors_only_in(code, language):
-    """Count the authors whom readers of another language see and these do not."""
-    here, there = (
-        {
-            author_of(names, person, orcid, language)
-            for _article, names, person, orcid in contributions_in(visible_language)
-        }
-        for visible_language in [language, code]
-    )
-    return len(there - here)
+def keys_of_authors(code, language):
+    """Return what tells from others the authors that readers of ``code`` see."""
+    return {
+        author_of(names, person, orcid, language)
+        for _article, names, person, orcid in contributions_in(code)
+    }
 
 
-def keywords_only_in(code, language):
-    """Count the keywords of the articles that only another language has."""
+def keys_of_keywords(code, language):
+    """Return the keywords of the articles that readers of ``code`` alone see."""
     articles = articles_with_keywords_only_in(code, language)
-    words = (word for article in articles for word in article.keyword_list(code))
-    return len({fold(word) for word in words})
+    return {fold(word) for article in articles for word in article.keyword_list(code)}
 
 
 @compiled
