@@ -45,7 +45,10 @@ class Name(NamedTuple):
 
 
 def parts_of_name():
-    """Build the JSON of a contribution's parts of a name in all languages."""
+    """Build the JSON of a contribution's parts of a name in all languages.
+
+    ``person``: the key of the author's page, or null.
+    """
     parts = {
         f"{part}_{code}": Coalesce(
             NullIf(F(f"{part}_{code}"), Value("")), F(f"person__{part}_{code}")
@@ -54,7 +57,7 @@ def parts_of_name():
         for code in LANGUAGES
     }
     titles = {f"title_{code}": F(f"person__title_{code}") for code in LANGUAGES}
-    return JSONObject(**parts, **titles)
+    return JSONObject(**parts, **titles, person=F("person"))
 
 
 def name_from(parts, language):

@@ -144,7 +144,7 @@ def respond(request, record, template, context_of, around_of=None):
     ``context_of(record)`` returns the context of ``template``, with its ``head``; it is
     called only where that is rendered. ``around_of(record)`` returns what the
     not-translated page has too: ``path``, the breadcrumbs where more than its list is
-    above it, and ``authors`` of a work.
+    above it, and ``authors`` of a work, as ``with_pages`` takes them.
     """
     if "with" in request.GET:
         return respond_parallel(request, record, context_of)
@@ -228,7 +228,9 @@ def not_translated(request, record, around):
     ]
     people = record.people_on_page()
     named = named_in(record, there["language"])
-    entries = resolve([record.pointer, *topics, *people, *named], language)
+    authors = around.get("authors", ())
+    pages = [author["page"] for author in authors if author["page"]]
+    entries = resolve([record.pointer, *topics, *people, *named, *pages], language)
     status = record.status_in(language)
     has_summary = status == Publishable.LanguageStatus.SUMMARY
     is_named = has_summary or record.is_named_in(language)
@@ -266,11 +268,17 @@ def not_translated(request, record, around):
             "other_url": there["url"],
             "is_excluded": status == Publishable.LanguageStatus.NONE,
             **instead_of(record, topics, language),
-            **around,
+            "path": around.get("path"),
+            "authors": with_pages(authors, entries),
         },
     )
     add_never_cache_headers(response)
     return response
+
+
+def with_pages(authors, entries):
+    """Return authors, {name, language of it, pointer of a page}, each with an entry."""
+    return [{**author, "entry": entries.get(author["page"])} for author in authors]
 
 
 def is_worth_naming(entry):

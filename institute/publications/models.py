@@ -176,9 +176,6 @@ class Publication(Publishable):
             self.author_rows = [*rows]
         return self.author_rows
 
-    def person_pks(self):
-        return [row["person"] for row in self.authors() if row["person"]]
-
     def byline(self, language):
         """Return who wrote it, as readers of a language know them."""
         return byline(names_by_role(self.authors(), language), language)

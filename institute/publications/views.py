@@ -13,7 +13,6 @@ from institute.publications import works
 from institute.publications.models import Publication, name_of
 from institute.sections import Section
 from publishing.bibliography.responses import FORMATS, records_response
-from publishing.catalogue import resolve
 from publishing.compiled import Slices
 from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
 from publishing.identifiers import address
@@ -28,6 +27,7 @@ from publishing.views import (
     left_out,
     page_of,
     respond,
+    with_pages,
 )
 from text.languages import LANGUAGES, current, language_of_words
 from text.pointers import Pointer
@@ -137,7 +137,7 @@ def publication_detail(request, slug):
         publication,
         "institute/publication_detail.html",
         publication_context,
-        authors_alone,
+        around,
     )
 
 
@@ -156,11 +156,13 @@ def publication_context(publication, *, projects=None, **connected):
     projects = publication.project_pks if projects is None else projects
     projects = [Pointer("institute.project", pk) for pk in projects]
     files = [Pointer("library.document", pk) for pk in [publication.file_id] if pk]
+    authors = authors_of(publication, language)
+    people = [author["page"] for author in authors if author["page"]]
     connections = connections_of(
         publication,
         language,
         **(connected or {"topics": publication.topic_pks}),
-        more=[*people_in(publication), *projects, *files],
+        more=[*people, *projects, *files],
     )
     item = publication.csl(language)
     addresses = {suffix: file_address(publication, suffix) for suffix in FORMATS}
@@ -178,7 +180,7 @@ def publication_context(publication, *, projects=None, **connected):
         "publication": publication,
         "item": item,
         "work": works.Work(item),
-        "authors": [*authors_of(publication, language, connections.entries)],
+        "authors": with_pages(authors, connections.entries),
         "projects": connections.all(projects),
         "file": connections.first(files),
         "files": [(form.name, addresses[suffix]) for suffix, form in FORMATS.items()],
@@ -194,31 +196,26 @@ def file_address(publication, suffix):
     return path_to("institute:publication_file", language, slug=slug, suffix=suffix)
 
 
-def authors_alone(publication):
-    """Return what its not-translated page says of who made the work."""
-    language = current()
-    entries = resolve(people_in(publication), language)
-    return {"authors": [*authors_of(publication, language, entries)]}
+def around(publication):
+    """Return what its not-translated page has: the authors."""
+    return {"authors": authors_of(publication, current())}
 
 
-def people_in(publication):
-    """Return the pointers of the people whose pages its authors have."""
-    return [Pointer("institute.person", pk) for pk in publication.person_pks()]
+def authors_of(publication, language):
+    """Return name, part in the work and perhaps the page of each author."""
+    return [author_of(row, language) for row in publication.authors()]
 
 
-def authors_of(publication, language, entries):
-    """Yield name, part in the work and page of each author, as far as there is one."""
-    for author in publication.authors():
-        name = name_of(author, language)
-        role = Publication.authorships.rel.related_model.Role(author["role"])
-        pointer = Pointer("institute.person", author["person"])
-        name = name.get("literal") or f"{name['given']} {name['family']}"
-        yield {
-            "name": name,
-            "language": language_of_words(name),
-            "role": "" if role == "author" else role.label,
-            "entry": entries.get(pointer),
-        }
+def author_of(row, language):
+    name = name_of(row, language)
+    role = Publication.authorships.rel.related_model.Role(row["role"])
+    name = name.get("literal") or f"{name['given']} {name['family']}"
+    return {
+        "name": name,
+        "language": language_of_words(name),
+        "role": "" if role == "author" else role.label,
+        "page": row["person"] and Pointer("institute.person", row["person"]),
+    }
 
 
 # Publication.Kind: the type in the words of schema.org.

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from institute.models import Project
+from institute.models import Person, Project
 from journal.authors import authors_of, contributions_of, people_in
 from journal.contents import pdf_of, pdf_to_read
 from journal.highwire import metas_of
 from journal.jats import CONTENT_TYPE
 from journal.json_ld import scholarly_article
-from journal.models import Article, Issue, Journal, Reference
+from journal.models import Article, Journal, Reference
+from journal.names import name_from
 from journal.views.issue import path_to_issue
 from journal.views.jats import address_beside, jats_address
 from publishing.bibliography.responses import FORMATS, records_response
-from publishing.catalogue import resolve
 from publishing.compiled import Parameter, compiled
 from publishing.identifiers import address
 from publishing.models.addresses import path_to
@@ -50,17 +50,19 @@ def article_detail(request, year, number, slug):
 
 def around(article):
     """Return what its not-translated page has: the way up, and the authors."""
-    language = current()
-    contributions = contributions_of(pk=article.pk)
-    issue = Pointer(Issue._meta.label_lower, article.issue_id)
-    entries = resolve([issue, *people_in(contributions)], language)
-    authors, _places = authors_of(contributions, language, entries)
+    rows = article.names_of_authors()
     return {
-        "path": path_above(article, Journal.objects.known(), entries.get(issue)),
-        "authors": [
-            {"name": a.name.full, "language": a.name.language, "entry": a.entry}
-            for a in authors
-        ],
+        "path": path_above(article, Journal.objects.known()),
+        "authors": [author_alone(row, current()) for row in rows],
+    }
+
+
+def author_alone(row, language):
+    name, person = name_from(row, language), row["person"]
+    return {
+        "name": name.full,
+        "language": name.language,
+        "page": person and Pointer(Person._meta.label_lower, person),
     }
 
 
@@ -69,10 +71,9 @@ def article_context(article, **connected):
     language = current()
     contributions = contributions_of(pk=article.pk) if article.pk else []
     translation = [article.translation_of_id] if article.translation_of_id else []
-    issue, translations, beside, projects = (
+    translations, beside, projects = (
         [Pointer(label, pk) for pk in pks]
         for label, pks in [
-            (Issue._meta.label_lower, [article.issue_id]),
             (LABEL, [*translation, *getattr(article, "translation_pks", [])]),
             (LABEL, getattr(article, "beside_pks", [])),
             (Project._meta.label_lower, getattr(article, "project_pks", [])),
@@ -83,7 +84,7 @@ def article_context(article, **connected):
         language,
         **(connected or {"topics": article.topic_pks}),
         more=[
-            *[*issue, *translations, *beside, *projects, *pdf_of(article)],
+            *[*translations, *beside, *projects, *pdf_of(article)],
             *people_in(contributions),
         ],
     )
@@ -91,7 +92,7 @@ def article_context(article, **connected):
     authors, places = authors_of(contributions, language, entries)
     download = pdf_to_read(article, entries, article.written_in)
     journal = Journal.objects.known()
-    path = path_above(article, journal, connections.first(issue))
+    path = path_above(article, journal)
     columns = columns_of(article)
     licence = article.licence_url or journal.licence_url
     return {
@@ -187,10 +188,11 @@ def references_of():
     return references.order_by("position", "pk")
 
 
-def path_above(article, journal, issue):
-    """Return the breadcrumbs; ``issue``: its entry, if readers may go there."""
-    here = article.issue.number_display, issue and issue.url_for_reader
-    return [*path_to_issue(journal), here]
+def path_above(article, journal):
+    """Return the breadcrumbs; to its issue only where readers have that."""
+    issue = article.issue
+    address = issue.address_in(current()) if issue.visible_languages() else None
+    return [*path_to_issue(journal), (issue.number_display, address)]
 
 
 # How others cite it
