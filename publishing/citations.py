@@ -12,7 +12,8 @@ from django.utils.translation import gettext, pgettext
 
 from publishing.bibliography.apa import apa
 from publishing.bibliography.bibtex import bibtex
-from publishing.bibliography.gost import gost
+from publishing.bibliography.emphasis import italic
+from publishing.bibliography.gost import gost, sentences
 from publishing.bibliography.items import date_of, day_of, without_empty
 from publishing.models.status import LanguageStatus
 from publishing.seo import absolute, modified_at
@@ -96,10 +97,9 @@ def apa_of_page(item):
         else gettext("n.d.")
     )
     author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
-    title, work = item["title"], item.get("container-title")
+    title, work = italic(item["title"]), item.get("container-title")
     if work:
         # A headword may begin small, a title by APA does not.
-        title = capfirst(title)
-        work = gettext("In %(work)s") % {"work": work}
-    names = [author, f"({date})", title, work]
-    return " ".join([*(f"{name}." for name in names if name), item["URL"]])
+        title = capfirst(item["title"])
+        work = gettext("In %(work)s") % {"work": italic(work)}
+    return f"{sentences([author, f'({date})', title, work])} {item['URL']}"

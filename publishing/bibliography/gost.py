@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from publishing.bibliography.emphasis import upright
 from publishing.bibliography.items import date_parts, day_of, family_of, initials
 
 # What the standard writes in the language of the record.
@@ -120,7 +121,7 @@ def sentences(areas) -> str:
     text = ""
     for area in filter(None, areas):
         text += " " if text else ""
-        text += area if area[-1] in ".?!…" else f"{area}."
+        text += area if upright(area)[-1] in ".?!…" else f"{area}."
     return text
 
 
