@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from publishing.bibliography.apa import apa
 from publishing.bibliography.bibtex import bibtex
 from publishing.bibliography.emphasis import italic
-from publishing.bibliography.gost import gost, sentences
+from publishing.bibliography.gost import SIGNS, gost, said, sentences
 from publishing.bibliography.items import date_of, day_of, without_empty
 from publishing.models.status import LanguageStatus
 from publishing.seo import absolute, modified_at
@@ -56,6 +56,7 @@ def page_of(record, institute, language):
             "author": author and [{"literal": str(author)}],
             "container-title": str(work),
             "publisher": institute,
+            "number": record.cited_number(language),
             "issued": day and date_of(day),
             "accessed": date_of(localdate()),
             "URL": absolute(record.cited_address),
@@ -98,6 +99,8 @@ def apa_of_page(item):
     )
     author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
     title, work = italic(item["title"]), item.get("container-title")
+    if "number" in item:
+        title = f"{title} ({said('number', item['number'], SIGNS[item['language']])})"
     if work:
         # A headword may begin small, a title by APA does not.
         title = capfirst(item["title"])

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -200,6 +201,14 @@ class Document(Publishable):
         if not self.is_cited_by_own_date:
             return ""
         return getattr(self, f"issuer_{language}") or ""
+
+    def cited_number(self, language):
+        in_title = rf"(?<!\w){re.escape(self.number)}(?!\w)"
+        if not self.is_cited_by_own_date or re.search(
+            in_title, self.title_in(language)
+        ):
+            return ""
+        return self.number
 
     def cited_title(self, language):
         if not self.is_cited_by_own_date:

@@ -240,7 +240,8 @@ def parts_of(item, signs):
 
 
 def dashed(numbers):
-    return re.sub(r"(?<=\d)\s*-+\s*(?=\w)", "–", str(numbers or ""))
+    """Return a range with its dash; the hyphen of a number, as 149-FZ, stays."""
+    return re.sub(r"(?<=\d)\s*-+\s*(?=\w*\d)", "–", str(numbers or ""))
 
 
 def series_of(item, signs):

@@ -334,6 +334,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Return who wrote it, if that is not the institute."""
         return ""
 
+    def cited_number(self, language):
+        """Return the number that it has, if its title does not say it."""
+        return ""
+
     def cited_work(self):
         """Return the name of the work that it is a part of, if it is of one."""
         return ""

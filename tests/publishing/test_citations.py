@@ -91,6 +91,25 @@ def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     assert "author = {{President}}" in made["BibTeX"]
 
 
+@pytest.mark.parametrize(
+    ("title", "gost", "apa"),
+    [
+        ("On data", "2017. 9 May. No. 149-FZ. URL", "On data (No. 149-FZ). http"),
+        ("Law 149-FZ on data", "2017. 9 May. URL", "Law 149-FZ on data. http"),
+    ],
+)
+def test_act_is_cited_with_its_number_if_its_title_does_not_say_it(
+    texts, title, gost, apa
+):
+    act = make_document(
+        en=PAST, title_en=title, number="149-FZ", dated_on=date(2017, 5, 9)
+    )
+    made = texts(act)
+    assert gost in made["GOST R 7.0.5"]
+    assert apa in upright(made["APA"])
+    assert ("number = {149-FZ}" in made["BibTeX"]) == ("No." in gost)
+
+
 def test_act_is_cited_with_the_address_of_its_official_text(texts):
     official = "https://acts.example/41919"
     act = make_document(
