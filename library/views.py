@@ -16,10 +16,10 @@ from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import (
     Counted,
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -108,7 +108,7 @@ def document_list(request):
     """Show the library, or its documents of one kind or of one year's date."""
     facets = facets_of(request)
     documents = facets.filter(Document.objects.listed())
-    numbers = numbers_of(documents)
+    numbers = cached_numbers_of(documents, *facets.lookups.items())
     rows = with_successors(documents.visible_in().latest_first(current()))
     page = page_of(request, Counted(rows, numbers[current()]))
     head = head_of_list(
