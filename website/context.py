@@ -1,13 +1,12 @@
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.memory import is_seen_by_all, under_stamp
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
@@ -48,8 +47,7 @@ def frame(request):
 def present_frame():
     """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
     frame = under_stamp("frame", Frame, validity.valid_stamp)
-    # A transaction may see what readers do not.
-    if not connection.in_atomic_block:
+    if is_seen_by_all():
         Frame.last = frame
     return frame
 
