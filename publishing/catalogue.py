@@ -17,7 +17,8 @@ from publishing.compiled import Parameter, compiled, today
 from publishing.display import format_day
 from publishing.models import CatalogueEntry, visible
 from publishing.models.pointer_model import columns_of
-from publishing.models.status import StatusMixin
+from publishing.models.status import LanguageStatus, StatusMixin
+from publishing.partial_dates import first_day
 from publishing.registry import linkable_models, model_of
 from text.languages import current, languages_from, others
 from text.pointers import Pointer
@@ -78,6 +79,14 @@ class Entry(StatusMixin):
     @property
     def summary(self):
         return self._in_language("summary")
+
+    @property
+    def name_alone(self):
+        """The name that it has in the reader's language, where no page is meant."""
+        is_name_alone = self.status_in(self.reader) == LanguageStatus.NONE
+        if not (self.model.is_called_by_name and is_name_alone):
+            return ""
+        return getattr(self, f"title_{self.reader}")
 
     @property
     def published_at(self):

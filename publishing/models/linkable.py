@@ -109,6 +109,8 @@ class Linkable(Record):
     image_of = None
     picture_field = None
     happens = False
+    # Its title is a name, as of a person, which is no secret where it has no page.
+    is_called_by_name = False
     is_dated = True
     # The details of its entry that date it, in place of its publication.
     dated_by = ()

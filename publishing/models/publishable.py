@@ -177,8 +177,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
     kinds_of_list = ()
-    # Its title is a name, as of a person, which is no secret where it has no page.
-    is_called_by_name = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
