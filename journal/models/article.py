@@ -366,7 +366,7 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def gaps_in(cls, language, pks):
-        """Name the authors who have no name in a language, each at its row."""
+        """Name the authors who have no name in a language."""
         authors = cls.contributions.rel.related_model.objects.names()
         authors = authors.filter(article__in=pks).order_by("position", "pk")
         numbers, gaps = Counter(), {}
@@ -376,9 +376,11 @@ class Article(Ordered, Publishable):
             name = name_from(author.names, language)
             if name.language != language:
                 text = gettext("%(author)s has no name in this language.")
-                field = f"contributions-{number}-family_{language}"
-                row = (field, text % {"author": name.full})
-                gaps.setdefault(author.article_id, []).append(row)
+                gap = (
+                    ("contributions", number, f"family_{language}"),
+                    text % {"author": name.full},
+                )
+                gaps.setdefault(author.article_id, []).append(gap)
         return gaps
 
     def required_in(self, language):

@@ -371,9 +371,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     @classmethod
     def gaps_in(cls, language, pks) -> dict:
-        """Return {key: [(field or relation, what readers of a language will miss)]}.
+        """Return {key: [(where, what readers of a language will miss)]}.
 
-        Of many stored records by as many statements as of one.
+        That is a field, a relation, or the field of a child: (relation, which of its
+        children, field). Of many stored records by as many statements as of one.
         """
         return {}
 
