@@ -16,7 +16,6 @@ from journal.models.issue import Issue
 from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
-from library.models.document import parse_day
 from publishing.constraints import Check, FieldCheck, in_order
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
@@ -457,7 +456,7 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def date_of(cls, entry):
-        return parse_day(entry.details["issued_on"])
+        return entry.details["issued_on"]
 
     def files_on_page(self):
         return [] if self.removed_on else ["pdf"]

@@ -1,6 +1,7 @@
 """Bibliographic references by GOST R 7.0.5-2008, as they stand behind a text."""
 
 import re
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -222,13 +223,18 @@ def imprint_of(item, language):
 
 
 def dated(item, language):
-    """Return the year; of what comes out on a day, the day behind it: 2017. 30 June."""
-    year, *_rest = [*date_parts(item, "issued"), ""]
-    day = item.get("type") in DATED and day_of(item, "issued")
-    if day:
-        with override(language):
-            return f"{year}. {date_format(day, 'j E')}"
-    return str(year)
+    """Return the year; of what comes out on a day, that behind it: 2017. 30 June.
+
+    Of a day of which only the month is known, the month.
+    """
+    match date_parts(item, "issued"):
+        case [year, month, *day] if item.get("type") in DATED:
+            first = date(year, month, *(day or [1]))
+            with override(language):
+                return f"{year}. {date_format(first, 'j E' if day else 'F')}"
+        case [year, *_rest]:
+            return str(year)
+    return ""
 
 
 def parts_of(item, signs):

@@ -174,7 +174,7 @@ class Linkable(Record):
 
     @classmethod
     def date_of(cls, entry):
-        """Return the day or moment by which a list dates an Entry, or None."""
+        """Return the day, moment or partial date by which a list dates an Entry."""
         return entry.published_at if cls.is_dated else None
 
     @classmethod

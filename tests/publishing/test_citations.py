@@ -81,7 +81,7 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
 
 def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     act = make_document(
-        en=PAST, title_en="Strategy", issuer_en="President", dated_on=date(2017, 5, 9)
+        en=PAST, title_en="Strategy", issuer_en="President", dated_on="2017-05-09"
     )
     made = texts(act)
     assert made["GOST R 7.0.5"].startswith(
@@ -89,6 +89,25 @@ def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     )
     assert upright(made["APA"]).startswith("President. (2017, May 9). Strategy. ")
     assert "author = {{President}}" in made["BibTeX"]
+
+
+@pytest.mark.parametrize(
+    ("dated_on", "language", "gost", "apa", "bibtex"),
+    [
+        ("2001-04", "en", "2001. April. URL", "(2001, April)", "month = apr"),
+        ("2001-04", "ru", "2001. Апрель. URL", "(2001, апрель)", "month = apr"),
+        ("2001", "en", " 2001. URL", "(2001)", "year = {2001}"),
+    ],
+)
+def test_document_is_cited_by_as_much_of_its_date_as_is_known(
+    texts, dated_on, language, gost, apa, bibtex
+):
+    document = make_document(ru=PAST, en=PAST, dated_on=dated_on)
+    by_gost, by_apa, in_bibtex = texts(document, language).values()
+    assert gost in by_gost
+    assert apa in by_apa
+    assert bibtex in in_bibtex
+    assert "day" not in in_bibtex
 
 
 @pytest.mark.parametrize(
@@ -101,9 +120,7 @@ def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
 def test_act_is_cited_with_its_number_if_its_title_does_not_say_it(
     texts, title, gost, apa
 ):
-    act = make_document(
-        en=PAST, title_en=title, number="149-FZ", dated_on=date(2017, 5, 9)
-    )
+    act = make_document(en=PAST, title_en=title, number="149-FZ", dated_on="2017-05-09")
     made = texts(act)
     assert gost in made["GOST R 7.0.5"]
     assert apa in upright(made["APA"])
@@ -139,7 +156,7 @@ def test_note_about_a_document_is_cited_as_a_note_of_the_institute(
         en=PAST,
         issuer_en="President",
         issuer_ru="Президент",
-        dated_on=date(2008, 2, 7),
+        dated_on="2008-02-07",
         files_are_note=True,
     )
     made = texts(document, language)
