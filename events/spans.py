@@ -4,8 +4,8 @@ from datetime import date, time
 
 from django.utils import formats
 
-from institute.governing_bodies import partial_dates
-from institute.governing_bodies.partial_dates import between
+from publishing import partial_dates
+from publishing.partial_dates import between, name_within
 
 
 def days(first: date, last: date) -> str:
@@ -54,19 +54,12 @@ def numeral(text: str) -> tuple[str, str]:
 
 def day_of_week(day: date) -> str:
     """Return a day with its name: «понедельник, 4 января», "Monday, 4 January"."""
-    return f"{in_sentence(day, 'l')}, {day_and_month(day)}"
+    return f"{name_within(day, 'l')}, {day_and_month(day)}"
 
 
 def short_month(day: date) -> str:
     """Return the short name of a month: «янв», "Jan"."""
-    return in_sentence(day, "M")
-
-
-def in_sentence(day: date, name_format: str) -> str:
-    """Return the name of a day or month as it is written within a sentence."""
-    name = formats.date_format(day, name_format)
-    # Django begins every name with a capital; where months have none, days have none.
-    return name.lower() if formats.date_format(day, "E")[0].islower() else name
+    return name_within(day, "M")
 
 
 def month(first: date) -> str:

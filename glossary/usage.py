@@ -28,7 +28,7 @@ class Uses:
     @property
     def days(self):
         """Return the days of those that have one."""
-        return [day_of(entry) for _year, entry in self.entries if entry.date]
+        return [entry.day for _year, entry in self.entries if entry.day]
 
 
 class Life:
@@ -69,14 +69,9 @@ def used_in(concept, language):
 
 def year_of(entry):
     """Return the year that dates an item, or in which it ended, or None."""
-    if entry.date:
-        return day_of(entry).year
+    if entry.day:
+        return entry.day.year
     return entry.details.get("last_year") or entry.details.get("first_year")
-
-
-def day_of(entry):
-    is_moment = hasattr(entry.date, "hour")
-    return timezone.localdate(entry.date) if is_moment else entry.date
 
 
 @compiled

@@ -16,10 +16,10 @@ from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import (
     Counted,
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -108,7 +108,7 @@ def document_list(request):
     """Show the library, or its documents of one kind or of one year's date."""
     facets = facets_of(request)
     documents = facets.filter(Document.objects.listed())
-    numbers = numbers_of(documents)
+    numbers = cached_numbers_of(documents, *facets.lookups.items())
     rows = with_successors(documents.visible_in().latest_first(current()))
     page = page_of(request, Counted(rows, numbers[current()]))
     head = head_of_list(
@@ -142,7 +142,7 @@ def facets_of(request):
     years = {year for _kind, year, _is_here in rows if year}
     return Facets(
         Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
-        years_facet(request, years, here, lookup="dated_on__year"),
+        years_facet(request, years, here, lookup="first_day__year"),
     )
 
 
@@ -208,7 +208,6 @@ def json_ld(document, downloads):
     issuer = getattr(document, f"issuer_{language}")
     publisher = {"@type": "Organization", "name": issuer} if issuer else None
     institute = {"@id": absolute("/#organization")}
-    dated_on = document.dated_on.isoformat() if document.dated_on else None
     files = {
         "@type": "DigitalDocument",
         "inLanguage": language,
@@ -228,7 +227,7 @@ def json_ld(document, downloads):
             {
                 **files,
                 **facts,
-                "dateCreated": dated_on,
+                "dateCreated": document.dated_on,
                 "identifier": document.number or None,
                 "publisher": publisher or institute,
             }
@@ -238,7 +237,7 @@ def json_ld(document, downloads):
         "@id": absolute(document.pointer.address),
         **facts,
         "legislationIdentifier": document.number or None,
-        "legislationDate": dated_on,
+        "legislationDate": document.dated_on,
         "legislationLegalForce": SCHEMA + FORCE[document.is_in_force],
         "legislationPassedBy": publisher,
         "sameAs": document.text_url or None,

@@ -8,16 +8,20 @@
 An ``Entry`` is a row as a reader of a language sees it.
 """
 
+from datetime import datetime
+
 from django.db.models import Case, F, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce, ExtractYear, Left
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 
 from publishing.compiled import Parameter, compiled, today
 from publishing.display import format_day
 from publishing.models import CatalogueEntry, visible
 from publishing.models.pointer_model import columns_of
-from publishing.models.status import StatusMixin
+from publishing.models.status import LanguageStatus, StatusMixin
+from publishing.partial_dates import first_day
 from publishing.registry import linkable_models, model_of
 from text.languages import current, languages_from, others
 from text.pointers import Pointer
@@ -76,6 +80,14 @@ class Entry(StatusMixin):
         return self._in_language("title")
 
     @property
+    def name_alone(self):
+        """The name that it has in the reader's language, where no page is meant."""
+        is_name_alone = self.status_in(self.reader) == LanguageStatus.NONE
+        if not (self.model.is_called_by_name and is_name_alone):
+            return ""
+        return getattr(self, f"title_{self.reader}")
+
+    @property
     def summary(self):
         return self._in_language("summary")
 
@@ -123,8 +135,16 @@ class Entry(StatusMixin):
 
     @property
     def date(self):
-        """The day or moment that dates it for a reader, or None."""
+        """The day, moment or partial date that dates it for a reader, or None."""
         return self.model.date_of(self)
+
+    @property
+    def day(self):
+        """The day of the same, the first of a month or year, or None."""
+        if isinstance(self.date, str):
+            return first_day(self.date)
+        is_moment = isinstance(self.date, datetime)
+        return localdate(self.date) if is_moment else self.date
 
     @property
     def date_display(self):

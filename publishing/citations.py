@@ -5,6 +5,8 @@ APA is put together here: a web page has one form, and citeproc-py
 (``publishing.bibliography.apa``) would take as long as all else on the page.
 """
 
+from datetime import date
+
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
@@ -12,9 +14,17 @@ from django.utils.translation import gettext, pgettext
 
 from publishing.bibliography.apa import apa
 from publishing.bibliography.bibtex import bibtex
-from publishing.bibliography.gost import gost
-from publishing.bibliography.items import date_of, day_of, without_empty
+from publishing.bibliography.emphasis import italic
+from publishing.bibliography.gost import SIGNS, gost, said, sentences
+from publishing.bibliography.items import (
+    date_of,
+    date_parts,
+    date_read,
+    day_of,
+    without_empty,
+)
 from publishing.models.status import LanguageStatus
+from publishing.partial_dates import name_within
 from publishing.seo import absolute, modified_at
 from text.languages import current
 
@@ -55,7 +65,8 @@ def page_of(record, institute, language):
             "author": author and [{"literal": str(author)}],
             "container-title": str(work),
             "publisher": institute,
-            "issued": day and date_of(day),
+            "number": record.cited_number(language),
+            "issued": day and date_read(str(day)),
             "accessed": date_of(localdate()),
             "URL": absolute(record.cited_address),
         }
@@ -89,17 +100,24 @@ def by_somebody(item):
 
 
 def apa_of_page(item):
-    day = day_of(item, "issued")
-    date = (
-        date_format(day, pgettext("date in APA style", "Y, F j"))
-        if day
-        else gettext("n.d.")
-    )
     author = "".join(name["literal"] for name in by_somebody(item).get("author", []))
-    title, work = item["title"], item.get("container-title")
+    title, work = italic(item["title"]), item.get("container-title")
+    if "number" in item:
+        title = f"{title} ({said('number', item['number'], SIGNS[item['language']])})"
     if work:
         # A headword may begin small, a title by APA does not.
-        title = capfirst(title)
-        work = gettext("In %(work)s") % {"work": work}
-    names = [author, f"({date})", title, work]
-    return " ".join([*(f"{name}." for name in names if name), item["URL"]])
+        title = capfirst(item["title"])
+        work = gettext("In %(work)s") % {"work": italic(work)}
+    return f"{sentences([author, f'({apa_date(item)})', title, work])} {item['URL']}"
+
+
+def apa_date(item):
+    """Return as much of a date as is known: "2001, April 5", "2001, April", "2001"."""
+    if day := day_of(item, "issued"):
+        return date_format(day, pgettext("date in APA style", "Y, F j"))
+    match date_parts(item, "issued"):
+        case [year, month]:
+            return f"{year}, {name_within(date(year, month, 1), 'F')}"
+        case [year]:
+            return str(year)
+    return gettext("n.d.")

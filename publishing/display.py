@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SHARED
+from publishing.partial_dates import format_partial_date
 from publishing.registry import titles_of
 from publishing.snapshots import RELATED, stem
 from text.differences import difference
@@ -159,7 +160,7 @@ def name_of(person) -> str:
 
 
 def format_day(value) -> str:
-    """Return a day, or that of a moment, in words; of None, nothing."""
+    """Return a day, that of a moment, or a partial date in words; of None, nothing."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return day_in(current(), value) if value else ""
@@ -167,7 +168,9 @@ def format_day(value) -> str:
 
 @lru_cache(MOST_KEPT)
 def day_in(language, day):
-    """Return a day in the words of a language, which is active."""
+    """Return a day or partial date in the words of a language, which is active."""
+    if isinstance(day, str):
+        return format_partial_date(day)
     return formats.date_format(day, "DATE_FORMAT")
 
 

@@ -11,16 +11,23 @@ MOST = 1000
 _kept = (None, {})
 
 
+def is_seen_by_all():
+    """Tell whether what is read now is what others read.
+
+    A transaction may see what others do not, or not any more, as that of a preview.
+    """
+    return not connection.in_atomic_block
+
+
 def under_stamp(key, compute, find_stamp=page_stamp.current):
     """Return ``compute()``, or what it has returned for this key under this stamp.
 
     It may depend on what readers see and on what people save, each change of which
-    renews the stamp, and on nothing else. A transaction may see what others do not, or
-    not any more, as that of a preview: there it is always computed.
+    renews the stamp, and on nothing else. In a transaction it is always computed.
     """
     global _kept
     # It is read first, as before a page is rendered.
-    stamp = None if connection.in_atomic_block else find_stamp()
+    stamp = find_stamp() if is_seen_by_all() else None
     if stamp is None:
         return compute()
     kept, values = _kept

@@ -37,7 +37,12 @@ def modified_at(record, language):
 
 
 def html_date(value):
-    """Return a day or a moment as HTML writes it, which has no microseconds."""
+    """Return a day, a moment or a partial date as HTML writes it.
+
+    It has no microseconds.
+    """
+    if isinstance(value, str):
+        return value
     if not isinstance(value, datetime):
         return value.isoformat()
     return timezone.localtime(value).isoformat(timespec="seconds")

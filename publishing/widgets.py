@@ -168,6 +168,17 @@ def spoken_by_scripts(language, interface_language):
     )
 
 
+class LineInput(forms.Textarea):
+    """One line, as a title is; it grows where that is too long for it."""
+
+    def __init__(self, attrs=None):
+        super().__init__({**(attrs or {}), "rows": 1, "class": "vTextField line"})
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and " ".join(value.splitlines())
+
+
 class RichTextWidget(forms.Textarea):
     """A textarea that becomes an editor where scripts run.
 

@@ -1,13 +1,12 @@
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.memory import is_seen_by_all, under_stamp
 from text.languages import current
 from website import last_institute
 from website.appearance import appearance_of
@@ -54,8 +53,7 @@ def present_frame():
 def read_frame():
     """Read the ``Frame``, and keep the institute for pages without the database."""
     frame = Frame()
-    # A transaction may see what readers do not.
-    if not connection.in_atomic_block:
+    if is_seen_by_all():
         last_institute.keep(frame.organization)
     return frame
 

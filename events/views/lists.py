@@ -21,7 +21,7 @@ from publishing.facets import (
 )
 from publishing.models import visible
 from publishing.seo import addresses_of, head_of_list
-from publishing.views import Counted, left_out, numbers_of, page_of
+from publishing.views import Counted, cached_numbers_of, left_out, page_of
 from text.languages import LANGUAGES, current
 
 
@@ -50,7 +50,7 @@ def event_list(request, events, route, title, year=None):
     facets = facets_of(request, year, rows)
     events = facets.filter(events)
     listed = events.visible_in().with_place().with_lead_picture().without_texts()
-    numbers = numbers_of(events)
+    numbers = cached_numbers_of(events, route, year, *facets.lookups.items())
     page = page_of(request, Counted(listed, numbers[current()]))
     head = head_of_list(
         facets.title(title),

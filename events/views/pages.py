@@ -167,7 +167,11 @@ def json_ld(event, lead_picture, organisers, programme):
         "image": [absolute(lead_picture.share_path)] if lead_picture else [],
         "organizer": list(organisers_of(event, organisers)),
         "performer": [
-            {"@type": "Person", "name": entry.title, "url": absolute(entry.url)}
+            {
+                "@type": "Person",
+                "name": entry.name_alone or entry.title,
+                "url": absolute(entry.url),
+            }
             for entry in speakers.values()
         ],
     }

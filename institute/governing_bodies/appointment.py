@@ -9,15 +9,15 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.governing_bodies import partial_dates
 from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
-from institute.governing_bodies.partial_dates import PartialDateField
 from institute.people.models import Person, by_name
 from library.models import Document
+from publishing import partial_dates
 from publishing.compiled import today
 from publishing.constraints import in_order
 from publishing.models import Ordered, Record
 from publishing.models.status import visible
+from publishing.partial_dates import PartialDateField
 
 
 class AppointmentQuerySet(models.QuerySet):

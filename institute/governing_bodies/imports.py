@@ -13,10 +13,10 @@ from imports.first_rows import FirstRows
 from institute.governing_bodies.appointment import Appointment, clashes
 from institute.governing_bodies.import_row import AppointmentRowForm, PersonField
 from institute.governing_bodies.models import Body, Role
-from institute.governing_bodies.partial_dates import TypedDateField
 from institute.people.models import Person
 from institute.people.names import by_any_name
 from library.models import Document
+from publishing.partial_dates import TypedDateField
 from text.languages import LANGUAGES
 
 # By them a row finds the stored term that it changes.

@@ -10,10 +10,10 @@ import django.db.models.functions.comparison
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
-import institute.governing_bodies.partial_dates
 import institute.partners.countries
 import institute.projects.years
 import publishing.identifiers
+import publishing.partial_dates
 import text.richtext
 
 
@@ -495,8 +495,8 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, verbose_name='addition to the role')),
                 ('note_ru', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, null=True, verbose_name='addition to the role')),
                 ('note_en', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, null=True, verbose_name='addition to the role')),
-                ('starts', institute.governing_bodies.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='from')),
-                ('ends', institute.governing_bodies.partial_dates.PartialDateField(blank=True, help_text='The last day, month or year; leave empty if ongoing.', max_length=10, verbose_name='until')),
+                ('starts', publishing.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='from')),
+                ('ends', publishing.partial_dates.PartialDateField(blank=True, help_text='The last day, month or year; leave empty if ongoing.', max_length=10, verbose_name='until')),
                 ('is_acting', models.BooleanField(default=False, verbose_name='acting')),
                 ('is_ex_officio', models.BooleanField(default=False, verbose_name='ex officio')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),

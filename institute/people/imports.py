@@ -10,9 +10,9 @@ from imports.fields import DayField, ListField, by_name, key_of
 from imports.first_rows import FirstRows
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
-from institute.governing_bodies import partial_dates
 from institute.people.forms import NamedByParts
 from institute.people.models import Person
+from publishing import partial_dates
 from publishing.identifiers import read_orcid
 from text.languages import LANGUAGES
 

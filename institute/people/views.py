@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django import forms
 from django.http import Http404
@@ -167,14 +167,13 @@ def person_context(person, **connected):
         "projects": projects,
         "works": works.shown_of(person, "person", newest, connections, language),
         "connections": connections,
-        "related": sorted(related.values(), key=day_of, reverse=True),
+        "related": sorted(related.values(), key=latest, reverse=True),
     }
 
 
-def day_of(entry):
+def latest(entry):
     """Return the day by which the related items stand, the latest first."""
-    moment = entry.date
-    return moment.date() if isinstance(moment, datetime) else moment or date.min
+    return entry.day or date.min
 
 
 @compiled

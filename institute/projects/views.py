@@ -8,10 +8,10 @@ from institute.sections import Section
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
     Counted,
+    cached_numbers_of,
     connections_of,
     find,
     left_out,
-    numbers_of,
     page_of,
     respond,
 )
@@ -22,7 +22,7 @@ from text.pointers import Pointer
 
 def project_list(request):
     projects = Project.objects.visible_in().latest_first()
-    numbers = numbers_of(Project.objects)
+    numbers = cached_numbers_of(Project.objects)
     page = page_of(request, Counted(projects, numbers[current()]))
     introduction = Introduction(Section.PROJECTS)
     head = introduction.head(page=page.number)

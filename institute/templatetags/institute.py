@@ -3,7 +3,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from institute.projects.models import Project
-from publishing.models.status import LanguageStatus
 from publishing.templatetags.publishing import link, unbroken
 from text.typography import hyphens
 
@@ -28,9 +27,7 @@ def person_link(entry):
 
     It needs no page in that language, if none is meant; that of a draft is not shown.
     """
-    name = getattr(entry, f"title_{entry.reader}")
-    is_name_alone = entry.status_in(entry.reader) == LanguageStatus.NONE
-    if not is_name_alone or not name:
+    if not entry.name_alone:
         return link(entry)
-    marks = entry.url, entry.language, unbroken(name)
+    marks = entry.url, entry.language, unbroken(entry.name_alone)
     return format_html('<a href="{}" hreflang="{}">{}</a>', *marks)

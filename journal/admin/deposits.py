@@ -30,14 +30,18 @@ class DepositsMixin:
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)
-        trial = contents_of(copy(issue), is_trial=True)
-        contents = contents_of(issue)
+        contents = contents_of(copy(issue))
+        now = [format.remarks(contents) for format in FORMATS]
+        contents.publish_in_memory()
+        later = [format.remarks(contents) for format in FORMATS]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": issue,
             "title": gettext("For indexes and archives"),
-            "formats": [row_of(format, contents, trial) for format in FORMATS],
+            "formats": [
+                row_of(issue, *row) for row in zip(FORMATS, now, later, strict=True)
+            ],
         }
         return TemplateResponse(request, "admin/journal/deposits.html", context)
 
@@ -66,18 +70,17 @@ class DepositsMixin:
         return FileResponse(file, as_attachment=True, filename=name)
 
 
-def row_of(format, contents, trial):
+def row_of(issue, format, remarks, later):
     """Return what the page says of a format: (heading, its remarks, by record).
 
-    ``trial``: the contents when readers have the drafts, too.
+    ``later``: those when readers have the drafts, too.
     """
-    remarks = format.remarks(contents)
     known = {(remark.url, remark.text) for remark in remarks}
-    to_come = [r for r in format.remarks(trial) if (r.url, r.text) not in known]
+    to_come = [r for r in later if (r.url, r.text) not in known]
     return {
         "format": format,
         "can_be_taken": can_be_taken(remarks),
-        "url": page_of(type(contents.issue), "deposit", contents.issue.pk, format.code),
+        "url": page_of(type(issue), "deposit", issue.pk, format.code),
         "lists": [
             (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
             (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),

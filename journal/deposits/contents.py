@@ -30,12 +30,19 @@ CODES = {"ru": "rus", "en": "eng"}
 
 @dataclass
 class Contents:
-    """``hidden``: the articles of the issue that readers do not have."""
+    """``every``: the articles of the issue, also those that readers do not have."""
 
     journal: Journal
     issue: Issue
-    articles: list
-    hidden: list
+    every: list
+
+    @property
+    def articles(self):
+        return [article for article in self.every if article.visible_languages()]
+
+    @property
+    def hidden(self):
+        return [article for article in self.every if not article.visible_languages()]
 
     @property
     def present(self):
@@ -48,12 +55,15 @@ class Contents:
         parts = [*self.journal.issns[:1], self.issue.year, self.issue.number]
         return "-".join(map(str, parts))
 
+    def publish_in_memory(self):
+        """Let it be as when readers have the drafts, too. Nothing is stored."""
+        pdfs = [self.issue.pdf, *(article.pdf for article in self.every)]
+        for record in filter(None, [self.issue, *self.every, *pdfs]):
+            publish_in_memory(record)
 
-def contents_of(issue, *, is_trial=False):
-    """Read an issue with all that is deposited of it, in so many statements.
 
-    ``is_trial``: as it will be when readers have its drafts, too. Nothing is stored.
-    """
+def contents_of(issue):
+    """Read an issue with all that is deposited of it, in so many statements."""
     files = Prefetch("pdf", Document.objects.lean())
     prefetch_related_objects([issue], files, "cover")
     translations = Article.objects.visible_anywhere().order_by("pk")
@@ -67,24 +77,15 @@ def contents_of(issue, *, is_trial=False):
             Prefetch("translations", translations),
         )
     )
-    articles = list(articles)
     for article in articles:
         article.issue = issue
-    if is_trial:
-        for record in [issue, *articles, *(a.pdf for a in articles), issue.pdf]:
-            publish_in_memory(record)
-    return Contents(
-        journal=Journal.objects.get_or_unnamed(),
-        issue=issue,
-        articles=[article for article in articles if article.visible_languages()],
-        hidden=[article for article in articles if not article.visible_languages()],
-    )
+    return Contents(Journal.objects.get_or_unnamed(), issue, list(articles))
 
 
 def publish_in_memory(record):
     """Let readers have the drafts of a record, and what is scheduled, now."""
     for language in LANGUAGES:
-        if record and record.status_in(language) in TO_COME:
+        if record.status_in(language) in TO_COME:
             setattr(record, f"published_at_{language}", None)
             transitions.apply(record, language, PUBLISH)
 

@@ -16,7 +16,6 @@ from journal.models.issue import Issue
 from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
-from library.models.document import parse_day
 from publishing.constraints import Check, FieldCheck, in_order
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
@@ -360,7 +359,7 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def gaps_in(cls, language, pks):
-        """Name the authors who have no name in a language, each at its row."""
+        """Name the authors who have no name in a language."""
         authors = cls.contributions.rel.related_model.objects.names()
         authors = authors.filter(article__in=pks).order_by("position", "pk")
         numbers, gaps = Counter(), {}
@@ -370,9 +369,11 @@ class Article(Ordered, Publishable):
             name = name_from(author.names, language)
             if name.language != language:
                 text = gettext("%(author)s has no name in this language.")
-                field = f"contributions-{number}-family_{language}"
-                row = (field, text % {"author": name.full})
-                gaps.setdefault(author.article_id, []).append(row)
+                gap = (
+                    ("contributions", number, f"family_{language}"),
+                    text % {"author": name.full},
+                )
+                gaps.setdefault(author.article_id, []).append(gap)
         return gaps
 
     def required_in(self, language):
@@ -449,7 +450,7 @@ class Article(Ordered, Publishable):
 
     @classmethod
     def date_of(cls, entry):
-        return parse_day(entry.details["issued_on"])
+        return entry.details["issued_on"]
 
     def files_on_page(self):
         return [] if self.removed_on else ["pdf"]

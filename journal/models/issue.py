@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.projects.years import YearField
 from library.models import Document, Picture
-from library.models.document import parse_day
 from publishing.identifiers import DoiField
 from publishing.models import Publishable, PublishableQuerySet
 from publishing.models.status import any_language, visible
@@ -217,7 +216,7 @@ class Issue(Publishable):
 
     @classmethod
     def date_of(cls, entry):
-        return parse_day(entry.details["published_on"])
+        return entry.details["published_on"]
 
     # Its display
 

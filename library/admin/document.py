@@ -9,6 +9,7 @@ from library.models import Document
 from library.models.document import COMMON
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
+from publishing.display import format_day
 from publishing.first_page import Care
 from text.languages import current
 
@@ -46,7 +47,7 @@ class DocumentAdmin(PublishableAdmin):
         "linked_title",
         "statuses",
         "kind",
-        "dated_on",
+        "date",
         "files",
         "on_site",
         "changed",
@@ -61,6 +62,10 @@ class DocumentAdmin(PublishableAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, (_("Use"), {"fields": ["used_in"]})] if obj else fieldsets
+
+    @admin.display(description=_("date of the document"), ordering="first_day")
+    def date(self, document):
+        return format_day(document.dated_on)
 
     @admin.display(description=_("files"))
     def files(self, document):

@@ -1,16 +1,19 @@
-from datetime import date
+import re
 from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import NullIf
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
+from publishing import partial_dates
 from publishing.constraints import Check, in_order, refuse_cycle
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.models.addresses import path_to
+from publishing.partial_dates import PartialDateField
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 
@@ -37,7 +40,7 @@ class DocumentQuerySet(PublishableQuerySet):
             .with_topic_pks()
             .annotate(
                 replaced_pks=ArraySubquery(
-                    predecessors.order_by("dated_on", "pk").values("pk")
+                    predecessors.order_by("first_day", "pk").values("pk")
                 )
             )
         )
@@ -59,12 +62,12 @@ class DocumentQuerySet(PublishableQuerySet):
         """Return (kind, year of its date, whether visible in ``language``) of all."""
         is_here = ExpressionWrapper(visible(language), models.BooleanField())
         rows = self.listed().visible_anywhere().order_by()
-        return rows.values_list("kind", "dated_on__year", is_here).distinct()
+        return rows.values_list("kind", "first_day__year", is_here).distinct()
 
     def latest_first(self, language):
         """Order by the document's own date, then by that of its publication."""
         return self.lean().order_by(
-            F("dated_on").desc(nulls_last=True), f"-published_at_{language}", "-pk"
+            F("first_day").desc(nulls_last=True), f"-published_at_{language}", "-pk"
         )
 
 
@@ -95,6 +98,7 @@ class Document(Publishable):
             return PLURALS[self]
 
     texts = ("title", "summary", "body", "issuer")
+    derived = (*Publishable.derived, "first_day")
     unrecorded = ("file_text",)
     translated_files = ("file",)
     can_report = True
@@ -107,7 +111,11 @@ class Document(Publishable):
     issuer = models.CharField(_("issued by"), max_length=200, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     number = models.CharField(_("number"), max_length=60, blank=True)
-    dated_on = models.DateField(_("date of the document"), null=True, blank=True)
+    dated_on = PartialDateField(
+        _("date of the document"),
+        help_text=_("A day, a month or a year; leave empty if unknown."),
+    )
+    first_day = models.DateField(null=True, editable=False)
     in_force_until = models.DateField(
         _("in force until"),
         null=True,
@@ -157,8 +165,12 @@ class Document(Publishable):
         verbose_name_plural = _("documents")
         constraints = [
             *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(dated_on__regex=f"^({partial_dates.ISO})?$"),
+                name="library_document_dated_on_is_a_date",
+            ),
             in_order(
-                "dated_on",
+                "first_day",
                 "in_force_until",
                 name="library_document_ends_after_it_begins",
             ),
@@ -178,9 +190,14 @@ class Document(Publishable):
         return [*super().passage_fields(), "file_text"]
 
     def clean(self):
+        self.first_day = partial_dates.first_day(self.dated_on)
         super().clean()
         message = gettext("This document is itself replaced by that one.")
         refuse_cycle(self, "replaced_by", message)
+
+    def set_derived_fields(self, stored):
+        super().set_derived_fields(stored)
+        self.first_day = partial_dates.first_day(self.dated_on)
 
     # How it is cited: as itself where its text can be read, else as our note about it
 
@@ -200,6 +217,14 @@ class Document(Publishable):
         if not self.is_cited_by_own_date:
             return ""
         return getattr(self, f"issuer_{language}") or ""
+
+    def cited_number(self, language):
+        in_title = rf"(?<!\w){re.escape(self.number)}(?!\w)"
+        if not self.is_cited_by_own_date or re.search(
+            in_title, self.title_in(language)
+        ):
+            return ""
+        return self.number
 
     def cited_title(self, language):
         if not self.is_cited_by_own_date:
@@ -245,13 +270,13 @@ class Document(Publishable):
         return {
             **{code: F(f"file_{code}") for code in LANGUAGES},
             COMMON: F("common_file"),
-            "dated_on": F("dated_on"),
+            "dated_on": NullIf("dated_on", Value("")),
         }
 
     @classmethod
     def date_of(cls, entry):
         # A document's own date, not that of its publication here.
-        return parse_day(entry.details["dated_on"])
+        return entry.details["dated_on"]
 
     @classmethod
     def is_past(cls, entry):
@@ -322,8 +347,3 @@ def file_address(language, slug, which, facts):
 def is_today_or_later(day):
     """Tell whether the day, or None for no end, has not passed."""
     return day is None or day >= timezone.localdate()
-
-
-def parse_day(text):
-    """Return the date of a text from JSON, or None."""
-    return date.fromisoformat(text) if text else None

@@ -20,6 +20,11 @@ def place_in_form(record, name="") -> str:
 
 
 def id_in_form(model, name) -> str:
-    """Return the id that a field, or the rows of a relation, has in a model's form."""
+    """Return the id that a field, or the rows of a relation, has in a model's form.
+
+    A field of a row is (relation, which of its rows, name).
+    """
+    if isinstance(name, tuple):
+        return f"id_{'-'.join(map(str, name))}"
     rows = {each.get_accessor_name() for each in model._meta.related_objects}
     return f"{name}-group" if name in rows else f"id_{name}"

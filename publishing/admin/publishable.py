@@ -17,7 +17,7 @@ from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
 from publishing.models import Link
 from publishing.models.status import first_publication
-from publishing.widgets import RelatedWidget
+from publishing.widgets import LineInput, RelatedWidget
 from text.languages import LANGUAGES
 
 
@@ -175,6 +175,8 @@ class PublishableAdmin(TranslatedAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in pair("title"):
+            field.widget = LineInput(field.widget.attrs)
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
         return field

@@ -17,7 +17,8 @@ of ``given``, and an organization is ``{"literal": name}``::
         "DOI": "10.1234/example",
     }
 
-``gost.gost`` and ``apa.apa`` make a reference of it; ``bibtex``, ``ris`` and
+``gost.gost`` and ``apa.apa`` make a reference of it, the latter with the marks of
+``emphasis``; ``bibtex``, ``ris`` and
 ``csl_json`` write and read files. Files that people send are opened by
 ``imports.bibliography``, which calls these readers in the sandbox: no module here but
 ``identifiers`` of ``publishing`` may need Django for that.

@@ -2,14 +2,16 @@
 
 The style (``styles/apa.csl``, CC BY-SA 3.0) is as the Citation Style Language published
 it. Where citeproc-py does not do what it asks for, the item is changed before it is
-handed over.
+handed over. What is italic stands between the marks of ``emphasis``.
 """
 
 import json
+import re
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from types import SimpleNamespace
 
 from citeproc import (
     PRIMARY_DIALECTS,
@@ -17,11 +19,11 @@ from citeproc import (
     CitationItem,
     CitationStylesBibliography,
     CitationStylesStyle,
-    formatter,
 )
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
+from publishing.bibliography.emphasis import END, italic
 from publishing.bibliography.gost import SIGNS, dashed, edition_of, language_of
 from publishing.bibliography.items import family_of, initials
 
@@ -51,6 +53,10 @@ TERMS = {
         },
     },
 }
+# The style asks for nothing else: see its attributes ``font-…``.
+FORMATTER = SimpleNamespace(preformat=str, Italic=italic)
+# A full stop that another mark at the end of a title makes needless.
+NEEDLESS = re.compile(rf"([?!…]{END}?|\.{END})\.")
 # Its proxies of XML elements keep a state while they render.
 _rendering = Lock()
 
@@ -69,10 +75,10 @@ def _apa(serialized, language):
     item = adapted(json.loads(serialized), language)
     with _rendering:
         source = CiteProcJSON([{**item, "id": "item"}])
-        works = CitationStylesBibliography(style_in(language), source, formatter.plain)
+        works = CitationStylesBibliography(style_in(language), source, FORMATTER)
         works.register(Citation([CitationItem("item")]))
         [reference] = works.bibliography()
-    return str(reference)
+    return NEEDLESS.sub(r"\1", str(reference))
 
 
 @cache
@@ -160,7 +166,9 @@ def title_first(item, language):
     if not item.get("author") and item.get("title"):
         edition = edition_of(item, SIGNS[language])
         item.pop("edition", None)
-        title = f"{item.pop('title')} ({edition})".removesuffix(" ()")
+        is_part = item.get("container-title") and item["type"] != "webpage"
+        title = item.pop("title") if is_part else italic(item.pop("title"))
+        title = f"{title} ({edition})".removesuffix(" ()")
         item["author"] = [{"literal": title}]
 
 

@@ -1,11 +1,13 @@
 """Bibliographic references by GOST R 7.0.5-2008, as they stand behind a text."""
 
 import re
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import override
 
+from publishing.bibliography.emphasis import upright
 from publishing.bibliography.items import date_parts, day_of, family_of, initials
 
 # What the standard writes in the language of the record.
@@ -120,7 +122,7 @@ def sentences(areas) -> str:
     text = ""
     for area in filter(None, areas):
         text += " " if text else ""
-        text += area if area[-1] in ".?!…" else f"{area}."
+        text += area if upright(area)[-1] in ".?!…" else f"{area}."
     return text
 
 
@@ -221,13 +223,18 @@ def imprint_of(item, language):
 
 
 def dated(item, language):
-    """Return the year; of what comes out on a day, the day behind it: 2017. 30 June."""
-    year, *_rest = [*date_parts(item, "issued"), ""]
-    day = item.get("type") in DATED and day_of(item, "issued")
-    if day:
-        with override(language):
-            return f"{year}. {date_format(day, 'j E')}"
-    return str(year)
+    """Return the year; of what comes out on a day, that behind it: 2017. 30 June.
+
+    Of a day of which only the month is known, the month.
+    """
+    match date_parts(item, "issued"):
+        case [year, month, *day] if item.get("type") in DATED:
+            first = date(year, month, *(day or [1]))
+            with override(language):
+                return f"{year}. {date_format(first, 'j E' if day else 'F')}"
+        case [year, *_rest]:
+            return str(year)
+    return ""
 
 
 def parts_of(item, signs):
@@ -239,7 +246,8 @@ def parts_of(item, signs):
 
 
 def dashed(numbers):
-    return re.sub(r"(?<=\d)\s*-+\s*(?=\w)", "–", str(numbers or ""))
+    """Return a range with its dash; the hyphen of a number, as 149-FZ, stays."""
+    return re.sub(r"(?<=\d)\s*-+\s*(?=\w*\d)", "–", str(numbers or ""))
 
 
 def series_of(item, signs):

@@ -109,6 +109,8 @@ class Linkable(Record):
     image_of = None
     picture_field = None
     date_is_main = False
+    # Its title is a name, as of a person, which is no secret where it has no page.
+    is_called_by_name = False
     is_dated = True
     # The details of its entry that date it, in place of its publication.
     dated_by = ()
@@ -172,7 +174,7 @@ class Linkable(Record):
 
     @classmethod
     def date_of(cls, entry):
-        """Return the day or moment by which a list dates an Entry, or None."""
+        """Return the day, moment or partial date by which a list dates an Entry."""
         return entry.published_at if cls.is_dated else None
 
     @classmethod

@@ -179,8 +179,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
     kinds_of_list = ()
-    # Its title is a name, as of a person, which is no secret where it has no page.
-    is_called_by_name = False
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
@@ -336,6 +334,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Return who wrote it, if that is not the institute."""
         return ""
 
+    def cited_number(self, language):
+        """Return the number that it has, if its title does not say it."""
+        return ""
+
     def cited_work(self):
         """Return the name of the work that it is a part of, if it is of one."""
         return ""
@@ -371,9 +373,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     @classmethod
     def gaps_in(cls, language, pks) -> dict:
-        """Return {key: [(field or relation, what readers of a language will miss)]}.
+        """Return {key: [(where, what readers of a language will miss)]}.
 
-        Of many stored records by as many statements as of one.
+        That is a field, a relation, or the field of a child: (relation, which of its
+        children, field). Of many stored records by as many statements as of one.
         """
         return {}
 

@@ -19,6 +19,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
 from publishing import identifiers
+from publishing.bibliography import emphasis
 from publishing.display import MOST_KEPT, format_day, name_of, number_in
 from publishing.models.addresses import path_to
 from publishing.seo import Head, absolute, without_gaps
@@ -156,8 +157,12 @@ def heading(title):
 @register.filter
 @lru_cache(MOST_KEPT)
 def citation(text):
-    """Return a citation of which no line ends within a number, a date or initials."""
-    return mark_safe(hyphens.unbroken_reference(conditional_escape(glued(text))))
+    """Return a citation of which no line ends within a number, a date or initials.
+
+    What its style has marked by ``emphasis`` is in italics.
+    """
+    html = hyphens.unbroken_reference(conditional_escape(glued(text)))
+    return mark_safe(emphasis.with_tags(html))
 
 
 @register.filter

@@ -35,7 +35,7 @@ function press(event) {
   if (event.code === "F8") return goToRemark(event);
   if (event.key === "?" && !isTyping(event.target)) return showKeys(event);
   if (event.code === "KeyN" && isAlone(event)) return pressButton(event, ".bar-next");
-  if (!isCommand) return;
+  if (!isCommand) return submitFromLine(event);
   if (event.code === "KeyS" && !event.shiftKey) pressButton(event, ".bar-save");
   if (event.code === "Enter" || event.code === "NumpadEnter")
     pressButton(event, event.shiftKey ? '[value="publish:all"]' : ".default");
@@ -55,6 +55,15 @@ function pressButton(event, selector) {
   if (!button || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   button.click();
+}
+
+/** Let Enter begin no second line of a title, but save, as it does in an input. */
+function submitFromLine(event) {
+  const { key, altKey, isComposing, target } = event;
+  if (key !== "Enter" || altKey || isComposing || !target.matches("textarea.line"))
+    return;
+  event.preventDefault();
+  form.querySelector("[type=submit]").click();
 }
 
 function showKeys(event) {

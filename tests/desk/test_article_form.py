@@ -17,6 +17,7 @@ from tests.forms import (
     values_of,
 )
 from tests.library.records import make_picture
+from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +50,16 @@ def test_a_draft_without_any_title_is_refused_and_nothing_is_lost(client_of, edi
 def test_a_title_that_is_too_long_is_refused_and_not_cut(client_of, editor):
     client = client_of(editor)
     page = html.fromstring(client.get(ADD).content.decode())
-    assert page.xpath("//input[@name='title_ru'][not(@maxlength)]")
+    assert page.xpath("//textarea[@name='title_ru'][not(@maxlength)]")
     response = send(client, ADD, title_ru="А" * 201)
     assert "title_ru" in errors_of(response)
     assert "А" * 201 in response.content.decode()
+
+
+def test_a_title_has_one_line_whatever_is_pasted(client_of, editor):
+    send(client_of(editor), ADD, title_ru="Первая строка\r\nи вторая")
+    title = Article.objects.get().title_ru
+    assert with_plain_spaces(title) == "Первая строка и вторая"
 
 
 def test_the_form_offers_to_delete_nothing_that_it_chooses(client_of, administrator):

@@ -30,13 +30,13 @@ from glossary.models import (
     TitlePage,
 )
 from institute import models as institute
-from institute.governing_bodies.partial_dates import TypedDateField
 from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
 from publishing import changesets, snapshots, working_copies
 from publishing.identifiers import BASE_32, read_isbn, read_orcid
 from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
+from publishing.partial_dates import TypedDateField
 from publishing.widgets import RichTextWidget
 from tests.conftest import make_user
 from tests.factories import (
@@ -383,7 +383,8 @@ def words_for(field, name, who):
     if isinstance(field, forms.URLField) or name == "same_as":
         return f"https://{who}.example/"
     if isinstance(field, TypedDateField):
-        return {"starts": "05.{}", "ends": "06.{}"}[name].format(year_of(name, who))
+        month = {"starts": "05", "ends": "06", "dated_on": "04"}[name]
+        return f"{month}.{year_of(name, who)}"
     if name == "orcid":
         return read_orcid(orcid_of(who))
     if name in NUMBERED:
@@ -404,7 +405,8 @@ def words_for(field, name, who):
 
 def year_of(name, who):
     """Return a year that only this person writes."""
-    return {"starts": 1950, "ends": 2000}[name] + ord(who[0]) - ord("a")
+    first = {"starts": 1950, "ends": 2000, "dated_on": 1900}[name]
+    return first + ord(who[0]) - ord("a")
 
 
 def isbn_of(who, name):

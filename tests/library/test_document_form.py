@@ -205,10 +205,20 @@ def test_a_circle_of_replacements_is_refused_at_its_field(client_of, publisher):
     assert change(client_of(publisher), first, replaced_by=last.pk).status_code == 302
 
 
-def test_a_document_ends_no_earlier_than_it_begins(client_of, publisher):
-    dates = {"dated_on": "02.02.2017", "in_force_until": "01.02.2017"}
+@pytest.mark.parametrize(
+    ("dated_on", "too_early", "early_enough"),
+    [
+        ("02.02.2017", "01.02.2017", "02.02.2017"),
+        ("02.2017", "31.01.2017", "01.02.2017"),
+        ("2017", "31.12.2016", "01.01.2017"),
+    ],
+)
+def test_a_document_ends_no_earlier_than_it_begins(
+    client_of, publisher, dated_on, too_early, early_enough
+):
+    dates = {"dated_on": dated_on, "in_force_until": too_early}
     response = add(client_of(publisher), **dates)
     assert errors_of(response).keys() == {"in_force_until"}
     assert not Document.objects.exists()
-    dates["in_force_until"] = "02.02.2017"
+    dates["in_force_until"] = early_enough
     assert add(client_of(publisher), **dates).status_code == 302

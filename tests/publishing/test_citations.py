@@ -7,6 +7,7 @@ from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing import citations
+from publishing.bibliography.emphasis import italic, upright
 from publishing.citations import citations_of
 from tests.factories import (
     LATER,
@@ -20,7 +21,7 @@ from tests.factories import (
     make_person,
     make_publication,
 )
-from tests.responses import SITE
+from tests.responses import SITE, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_it_names_the_institute_the_day_and_the_permanent_address(texts):
     assert texts(article) == {
         "GOST R 7.0.5": "The hall [Electronic resource] // Institute. 2017. 30 June. "
         f"URL: {address} (accessed: 27.11.2026).",
-        "APA": f"Institute. (2017, June 30). The hall. {address}",
+        "APA": f"Institute. (2017, June 30). {italic('The hall')}. {address}",
         "BibTeX": f"@misc{{article-{article.pk},\n"
         "  author = {{Institute}},\n"
         "  title = {{The hall}},\n"
@@ -71,21 +72,59 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
         f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
     )
     day = f"{LATER:%Y, %B} {LATER.day}"
-    assert made["APA"] == f"Institute. ({day}). Open data. In Glossary. {address}"
+    assert made["APA"] == (
+        f"Institute. ({day}). Open data. In {italic('Glossary')}. {address}"
+    )
     assert made["BibTeX"].startswith("@incollection{")
     assert "  booktitle = {Glossary}" in made["BibTeX"]
 
 
 def test_act_is_cited_by_who_issued_it_and_its_own_date(texts):
     act = make_document(
-        en=PAST, title_en="Strategy", issuer_en="President", dated_on=date(2017, 5, 9)
+        en=PAST, title_en="Strategy", issuer_en="President", dated_on="2017-05-09"
     )
     made = texts(act)
     assert made["GOST R 7.0.5"].startswith(
         "Strategy [Electronic resource] / President. 2017. 9 May. URL: "
     )
-    assert made["APA"].startswith("President. (2017, May 9). Strategy. ")
+    assert upright(made["APA"]).startswith("President. (2017, May 9). Strategy. ")
     assert "author = {{President}}" in made["BibTeX"]
+
+
+@pytest.mark.parametrize(
+    ("dated_on", "language", "gost", "apa", "bibtex"),
+    [
+        ("2001-04", "en", "2001. April. URL", "(2001, April)", "month = apr"),
+        ("2001-04", "ru", "2001. Апрель. URL", "(2001, апрель)", "month = apr"),
+        ("2001", "en", " 2001. URL", "(2001)", "year = {2001}"),
+    ],
+)
+def test_document_is_cited_by_as_much_of_its_date_as_is_known(
+    texts, dated_on, language, gost, apa, bibtex
+):
+    document = make_document(ru=PAST, en=PAST, dated_on=dated_on)
+    by_gost, by_apa, in_bibtex = texts(document, language).values()
+    assert gost in by_gost
+    assert apa in by_apa
+    assert bibtex in in_bibtex
+    assert "day" not in in_bibtex
+
+
+@pytest.mark.parametrize(
+    ("title", "gost", "apa"),
+    [
+        ("On data", "2017. 9 May. No. 149-FZ. URL", "On data (No. 149-FZ). http"),
+        ("Law 149-FZ on data", "2017. 9 May. URL", "Law 149-FZ on data. http"),
+    ],
+)
+def test_act_is_cited_with_its_number_if_its_title_does_not_say_it(
+    texts, title, gost, apa
+):
+    act = make_document(en=PAST, title_en=title, number="149-FZ", dated_on="2017-05-09")
+    made = texts(act)
+    assert gost in made["GOST R 7.0.5"]
+    assert apa in upright(made["APA"])
+    assert ("number = {149-FZ}" in made["BibTeX"]) == ("No." in gost)
 
 
 def test_act_is_cited_with_the_address_of_its_official_text(texts):
@@ -98,7 +137,7 @@ def test_act_is_cited_with_the_address_of_its_official_text(texts):
         f"Document en [Electronic resource] / President. URL: {official} "
         in (made["GOST R 7.0.5"])
     )
-    assert made["APA"] == f"President. (n.d.). Document en. {official}"
+    assert upright(made["APA"]) == f"President. (n.d.). Document en. {official}"
     assert f"url = {{{official}}}" in made["BibTeX"]
 
 
@@ -117,11 +156,11 @@ def test_note_about_a_document_is_cited_as_a_note_of_the_institute(
         en=PAST,
         issuer_en="President",
         issuer_ru="Президент",
-        dated_on=date(2008, 2, 7),
+        dated_on="2008-02-07",
         files_are_note=True,
     )
     made = texts(document, language)
-    assert made["APA"] == f"{reference}{SITE}{document.pointer.address}"
+    assert upright(made["APA"]) == f"{reference}{SITE}{document.pointer.address}"
     for reference in made.values():
         assert "2008" not in reference
         assert "Pres" not in reference
@@ -132,7 +171,7 @@ def test_document_without_a_date_is_not_cited_by_that_of_its_page(texts):
     assert made["GOST R 7.0.5"].startswith(
         "Glossary [Electronic resource] / Council. URL: "
     )
-    assert made["APA"].startswith("Council. (n.d.). Glossary. ")
+    assert upright(made["APA"]).startswith("Council. (n.d.). Glossary. ")
     assert "year" not in made["BibTeX"]
 
 
@@ -163,7 +202,16 @@ def test_what_was_withdrawn_is_cited_as_that(texts):
         state_en="withdrawn",
         withdrawal_reason_en="Wrong.",
     )
-    assert "The hall [Withdrawn]." in texts(article)["APA"]
+    assert "The hall [Withdrawn]." in upright(texts(article)["APA"])
+
+
+def test_page_shows_a_title_in_italics_and_its_signs_as_signs(client):
+    article = make_article(en=PAST, title_en="Is <i>R&D</i> e-science?")
+    page = page_of(client.get(article.address_in("en")))
+    [cited] = page.xpath("//*[@class='cite']//dd[i]")
+    [title] = cited.xpath("i")
+    assert title.text_content() == "Is <i>R&D</i> e-science?"
+    assert "30). Is <i>R&D</i> e-science? http" in cited.text_content()
 
 
 def test_work_at_an_address_is_cited_with_the_day_on_which_it_was_seen(texts):

@@ -3,8 +3,9 @@
 import pytest
 from django.db import transaction
 
-from publishing import page_stamp
+from publishing import page_stamp, views
 from publishing.memory import under_stamp
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,3 +42,24 @@ def test_a_transaction_computes_its_own_and_leaves_it_to_nobody(value):
 def test_nothing_is_kept_without_a_folder_for_pages(value, settings):
     settings.PAGES_ROOT = None
     assert [value(), value()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *["news/", "events/", "events/past/", "documents/", "projects/"],
+        *["people/", "governing-bodies/", "collaboration/", "hall-of-fame/"],
+    ],
+)
+def test_the_items_of_a_list_are_counted_once_under_a_stamp(
+    client, monkeypatch, address
+):
+    counted = []
+    monkeypatch.setattr(
+        views,
+        "numbers_of",
+        lambda records: counted.append(records) or dict.fromkeys(LANGUAGES, 0),
+    )
+    for query in ["", "?page=1"]:
+        assert client.get(f"/en/{address}{query}").status_code == 200
+    assert len(counted) == 1

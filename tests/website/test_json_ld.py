@@ -202,7 +202,7 @@ def make_records():
             *["Strategy"],
             **texts,
             files=["ru", "en", "all"],
-            dated_on=date(2017, 2, 3),
+            dated_on="2017-02",
             number="2-r",
         ),
         "act": make_document(
@@ -210,7 +210,7 @@ def make_records():
             **texts,
             **in_both("Ministry", "issuer"),
             files=["ru", "en"],
-            dated_on=date(2017, 2, 3),
+            dated_on="2017-02-03",
             in_force_until=date(2018, 2, 3),
             number="203",
             text_url="https://acts.example/203",

@@ -684,7 +684,7 @@ def test_results_are_narrowed_by_topic_and_year_and_numbers_follow(client):
 
 def test_years_of_results_are_those_that_date_them_in_the_list(client):
     at = PAST.replace(year=2016)
-    make_document("Smart law", dated_on=date(2008, 2, 7), en=at)
+    make_document("Smart law", dated_on="2008-02-07", en=at)
     make_person("Smart person", en=at)
     make_article("Smart cities", ru=at, en=PAST.replace(year=2017))
     make_article("Smart towns", **published("ru", at=PAST.replace(year=2015)))

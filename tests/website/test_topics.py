@@ -131,9 +131,9 @@ def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(clie
     day = timezone.localdate() + timedelta(days=20)
     for record in [
         make_document(
-            "void", en=PAST, dated_on=date(2025, 1, 1), in_force_until=date(2025, 2, 1)
+            "void", en=PAST, dated_on="2025-01-01", in_force_until=date(2025, 2, 1)
         ),
-        make_document("act", en=PAST, dated_on=date(2008, 1, 1)),
+        make_document("act", en=PAST, dated_on="2008-01-01"),
         make_document("undated", en=PAST),
         make_article("news", en=PAST),
         make_project("project", en=PAST, first_year=2009, last_year=2012),

@@ -395,14 +395,16 @@ def test_related_items_stand_on_both_sides_and_once_the_latest_first(client, ann
     chosen, chose = make_article("Chosen", en=PAST), make_article("Chose", en=PAST)
     body = f'<p><a href="{anna.pointer.address}">Anna</a></p>'
     both = make_article("Both", en=PAST.replace(year=2018), body_en=body)
+    # Of its day less is known.
+    report = make_document("Report", en=PAST, dated_on="2017-12")
     project = make_project("Project", en=PAST)
     project.people.add(anna)
-    Link.objects.relate(anna, [chosen.pointer, project.pointer])
+    Link.objects.relate(anna, [chosen.pointer, report.pointer, project.pointer])
     for record in [chose, both]:
         Link.objects.relate(record, [anna.pointer])
     response = client.get(anna.address_in("en"))
     assert [name for name, _url in related_in(response)] == [
-        *["Both en", "Chosen en", "Chose en"]
+        *["Both en", "Report en", "Chosen en", "Chose en"]
     ]
     for record in [chosen, chose, both]:
         assert ("Anna en", anna.address_in("en")) in related_in(

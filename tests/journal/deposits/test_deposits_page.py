@@ -149,7 +149,9 @@ def test_an_issue_of_which_readers_have_nothing_has_no_file(desk, db):
     assert f"{page_of(issue)}crossref/" not in page.content.decode()
 
 
-def test_the_page_takes_as_many_statements_for_many_articles(desk, special):
+def test_the_page_takes_as_many_statements_for_many_articles_and_none_twice(
+    desk, special
+):
     few = statements(desk.get, page_of(special.issue))
     for _number in range(3):
         make_author(
@@ -163,3 +165,5 @@ def test_the_page_takes_as_many_statements_for_many_articles(desk, special):
         )
     many = statements(desk.get, page_of(special.issue))
     assert len(many) == len(few)
+    of_articles = [sql for sql in many if 'FROM "journal_article"' in sql]
+    assert len(of_articles) == len(set(of_articles))

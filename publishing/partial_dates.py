@@ -1,7 +1,8 @@
 """Dates of which only the year, or the month and year, is known.
 
 They are stored as ISO 8601 writes a date of reduced precision: ``2017``, ``2017-06``,
-``2017-06-27``. As texts they sort, and a snapshot or table can hold them.
+``2017-06-27``. As texts they sort, and HTML, schema.org, a snapshot or table can hold
+them.
 """
 
 import re
@@ -91,6 +92,13 @@ def format_partial_date(text: str, *, in_sentence=False) -> str:
     # YEAR_MONTH_FORMAT capitalises the month in every language.
     alone = formats.date_format(day, "YEAR_MONTH_FORMAT")
     return alone if month[0].isupper() else alone.lower()
+
+
+def name_within(day: date, name_format: str) -> str:
+    """Return the name of a day or month as it is written within a sentence."""
+    name = formats.date_format(day, name_format)
+    # Django begins every name with a capital; where months have none, days have none.
+    return name.lower() if formats.date_format(day, "E")[0].islower() else name
 
 
 def between(first: str, last: str) -> str:

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
-from institute.governing_bodies import partial_dates
 from institute.models import Appointment
-from tests.factories import appoint, make_body, make_person
+from publishing import partial_dates
+from tests.factories import appoint, make_body, make_document, make_person
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
@@ -144,10 +144,18 @@ def test_a_term_is_written_as_people_write_it(starts, ends, ru, en):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["starts", "ends"])
+@pytest.mark.parametrize(
+    ("table", "name"),
+    [
+        ("institute_appointment", "starts"),
+        ("institute_appointment", "ends"),
+        ("library_document", "dated_on"),
+    ],
+)
 @pytest.mark.parametrize("text", ["06.2017", "soon", "2017-6", "217", "2017-"])
-def test_the_database_takes_no_other_spelling(name, text):
+def test_the_database_takes_no_other_spelling(table, name, text):
     appoint(make_person(), make_body())
-    update = f"UPDATE institute_appointment SET {name} = %s"
+    make_document()
+    update = f"UPDATE {table} SET {name} = %s"
     with pytest.raises(IntegrityError), transaction.atomic():
         connection.cursor().execute(update, [text])
