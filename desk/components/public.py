@@ -264,6 +264,7 @@ def texts():
     [foreign] = others(current())
     vouched = {
         "record": record(),
+        "topics": [entry()],
         "head": head(),
         "counterpart": counterpart(),
         "notes": 2,
@@ -272,7 +273,7 @@ def texts():
     return [
         Component(
             "components/provenance.html",
-            _("What vouches for a text: dates, the other language, sources."),
+            _("The topics of a text; what vouches for it: dates, sources and so on."),
             {**vouched, "happened_on": moment(31).date(), "corrected": True},
             ARTICLE,
             height=320,

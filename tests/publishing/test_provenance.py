@@ -6,7 +6,8 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from tests.factories import PAST, make_article, make_event, make_person
+from tests.factories import PAST, make_article, make_event, make_person, make_topic
+from tests.responses import links_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,15 @@ def test_it_says_when_a_text_was_checked_corrected_and_how_many_notes_it_has(cli
         "Checked on": "26 November 2026",
         "Sources": "2 notes",
     }
+
+
+def test_it_names_the_topics_with_a_link_each(client):
+    article = make_article(en=PAST)
+    topics = [make_topic(name) for name in ["Law", "Data"]]
+    article.topics.set(topics)
+    assert {*facts_of(client, article)["Topics"].split(", ")} == {"Law en", "Data en"}
+    links = links_in(client.get(article.address_in("en")), "//*[@class='provenance']")
+    assert {url for _name, url in links} == {one.address_in("en") for one in topics}
 
 
 def test_it_says_how_the_other_language_stands_to_it(client):
