@@ -310,7 +310,7 @@ def test_no_text_is_returned_without_a_reason(
         page = html.fromstring(response.content.decode())
         row = page.get_element_by_id("id_colleague_note").getparent()
         assert message in row.text_content()
-        assert page.get_element_by_id("id_title_ru").value == "Другая речь"
+        assert page.get_element_by_id("id_title_ru").value.strip() == "Другая речь"
     assert not Notification.objects.filter(work="returned").exists()
     assert not Note.objects.exists()
 

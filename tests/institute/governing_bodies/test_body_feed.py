@@ -61,7 +61,7 @@ def test_feed_tells_who_came_and_who_left_the_latest_first(
     clock("2018-12-31 23:59")
     assert told_in(client, council) == came
     clock("2019-01-01 00:00")
-    left = ("Anna en is no longer: Member en", "2019-01-01")
+    left = ("Anna en: no longer Member en", "2019-01-01")
     assert told_in(client, council) == [left, *came]
 
 
