@@ -75,7 +75,8 @@ def page_of(record, institute, language):
 
 def title_of(record, language):
     """Return the title; of what was withdrawn, with that behind it."""
-    title = str(record.cited_title(language))
+    # A headword may begin small, a title that is cited does not.
+    title = capfirst(str(record.cited_title(language)))
     withdrawn = LanguageStatus.WITHDRAWN
     if record.status_in(language) == withdrawn:
         return f"{title} [{capfirst(withdrawn.label)}]"
@@ -105,8 +106,7 @@ def apa_of_page(item):
     if "number" in item:
         title = f"{title} ({said('number', item['number'], SIGNS[item['language']])})"
     if work:
-        # A headword may begin small, a title by APA does not.
-        title = capfirst(item["title"])
+        title = item["title"]
         work = gettext("In %(work)s") % {"work": italic(work)}
     return f"{sentences([author, f'({apa_date(item)})', title, work])} {item['URL']}"
 

@@ -183,7 +183,10 @@ def failing(folder):
     lost = databases.own_name("lost")
     pages = folder / f"pages-{lost}"
     pages.mkdir()
-    names = {"name_ru": "Институт образцов", "name_en": "Institute of Samples"}
+    names = {
+        "name_ru": "Институт развития информационного общества",
+        "name_en": "Institute of the Information Society",
+    }
     (pages / "institute.json").write_text(json.dumps(names))
     settings = {"PAGES_ROOT": str(pages), "REQUEST_LIMITS": "0.001"}
     return running(folder, lost, "tests.browser.failing", **settings)

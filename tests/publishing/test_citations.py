@@ -68,7 +68,7 @@ def test_entry_is_cited_as_a_part_of_the_glossary_by_its_code_and_last_change(te
     made = texts(concept)
     address = f"{SITE}/id/term/{concept.code}"
     assert made["GOST R 7.0.5"].startswith(
-        "open data [Electronic resource] // Glossary / Institute. "
+        "Open data [Electronic resource] // Glossary / Institute. "
         f"{LATER:%Y}. {LATER.day} {LATER:%B}. URL: {address} "
     )
     day = f"{LATER:%Y, %B} {LATER.day}"

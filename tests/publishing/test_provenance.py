@@ -42,9 +42,9 @@ def test_it_names_the_topics_with_a_link_each(client):
     article = make_article(en=PAST)
     topics = [make_topic(name) for name in ["Law", "Data"]]
     article.topics.set(topics)
-    assert {*facts_of(client, article)["Topics"].split(", ")} == {"Law en", "Data en"}
+    assert "Topics" in facts_of(client, article)
     links = links_in(client.get(article.address_in("en")), "//*[@class='provenance']")
-    assert {url for _name, url in links} == {one.address_in("en") for one in topics}
+    assert dict(links) == {one.title_en: one.address_in("en") for one in topics}
 
 
 def test_it_says_how_the_other_language_stands_to_it(client):

@@ -27,7 +27,6 @@ RECORDS = {
 
 # {state: what is searched for}
 SEARCHES = {
-    "nothing asked": {"ru": "", "en": ""},
     "a card": {"ru": "цифровой разрыв", "en": "digital divide"},
     "a person": {"ru": "Ершова", "en": "Ershova"},
     "typing error": {"ru": "инфармационное", "en": "informaton"},
@@ -108,16 +107,14 @@ def of_readers(crawl):
 
 
 def of_kinds(crawl, shown):
-    """Return {route: a row}, if possible of a whole list that no state shows."""
+    """Return {route: a row}, of a page that comes before others of its kind."""
     pages = [
         (path, document)
         for path, document in crawl.documents.items()
         if document.is_html and document.status == 200 and crawling.kind_of(path)
     ]
     rows = {}
-    for path, document in sorted(
-        pages, key=lambda page: (page[0] in shown, "?" in page[0])
-    ):
+    for path, document in sorted(pages, key=lambda page: rank(*page, shown)):
         name, language = crawling.kind_of(path)
         paths = {language: path}
         for code in document.alternates().keys() & set(LANGUAGES):
@@ -125,6 +122,11 @@ def of_kinds(crawl, shown):
         row = rows.setdefault(name, Row(name, {}))
         row.paths.update(paths | row.paths)
     return rows
+
+
+def rank(path, document, shown):
+    """Put first what no state shows, whole lists, and what both languages have."""
+    return path in shown, "?" in path, len(document.alternates()) < len(LANGUAGES)
 
 
 def of_states(site):
