@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from text.fold import fold
 from text.lemmas import CACHED_WORDS, lemmas
-from text.typography import NBSP
 
 # Characters of a passage, and of those before its first hit.
 PASSAGE = 200
@@ -68,9 +67,11 @@ def passage(text: str, query: str, language: str) -> str:
     end = start + PASSAGE
     if end < len(text):
         end = max(text.rfind(" ", hit, end), 0) or end
-    before = f"…{NBSP}" if start else ""
-    after = f"{NBSP}…" if end < len(text) else ""
-    return f"{before}{text[start:end]}{after}"
+    before = "…" if start else ""
+    shown = text[start:end].rstrip(" ,;:–—")
+    # A sentence that is whole needs no mark.
+    after = "…" if end < len(text) and shown[-1:] not in ".?!…" else ""
+    return f"{before}{shown}{after}"
 
 
 @lru_cache(QUERIES)
