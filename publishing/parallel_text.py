@@ -67,7 +67,6 @@ def respond_parallel(request, record, context_of):
         {
             "head": head,
             "record": record,
-            "topics": context.get("topics"),
             "versions": [
                 version_in(record, code) for code in languages_from(current())
             ],
