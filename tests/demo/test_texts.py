@@ -198,8 +198,20 @@ def test_an_invented_publication_says_so_and_has_no_real_author():
         is_real = bool(people & REAL_PEOPLE)
         assert people.isdisjoint(INVENTED_PEOPLE if is_real else REAL_PEOPLE), key
         for language in LANGUAGES:
-            if summary := source.get(f"summary_{language}"):
-                assert bool(INVENTED[language].search(summary)) != is_real, key
+            for name in ["title", "summary"]:
+                if text := source.get(f"{name}_{language}"):
+                    assert bool(INVENTED[language].search(text)) != is_real, key
+
+
+def test_title_of_an_issue_or_article_of_the_journal_says_that_it_is_invented():
+    paths = sorted(FOLDER.glob("journal/issues/*/*.toml"))
+    paths += sorted(FOLDER.glob("journal/articles/*.toml"))
+    assert len(paths) > 2
+    for path in paths:
+        source = tomllib.loads(path.read_text())
+        for language in LANGUAGES:
+            if title := source.get(f"title_{language}"):
+                assert INVENTED[language].search(title), path
 
 
 def test_every_section_that_the_menu_names_exists():
