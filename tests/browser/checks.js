@@ -6,7 +6,7 @@ globalThis.checks = (() => {
   const CURRENT =
     "[aria-current]:not([aria-current=false]), [aria-selected=true], [aria-pressed=true]";
   // For screen readers and for robots alone: its letters lie outside its one pixel.
-  const OUT_OF_SIGHT = ".visually-hidden, .trap";
+  const OUT_OF_SIGHT = ".visually-hidden";
   // With no mark within, as those of addresses and hyphenated words.
   const WORD =
     /(?<=^|\s)[^\p{L}\p{N}\s]*([\p{L}\p{M}\p{N}’']+)(?=[^\p{L}\p{N}\s]*(\s|$))/gu;

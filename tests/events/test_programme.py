@@ -212,6 +212,14 @@ def test_news_and_documents_about_an_event_are_what_came_of_it_when_it_is_over(
     assert "Host en" in everywhere
 
 
+def test_what_is_related_is_read_after_the_programme(client):
+    event = make_event(en=PAST, starts_on=DAY)
+    make_line(event, "Talk", starts=time(9))
+    Link.objects.relate(event, [make_person("Host", en=PAST).pointer])
+    headings = words(page_of(client, event), "//main//h2")
+    assert headings.index("Programme") < headings.index("Related")
+
+
 # Speed
 
 

@@ -115,7 +115,7 @@ def test_field_for_programs_is_out_of_the_way_and_says_what_it_is(client):
     assert (trap.get("tabindex"), trap.get("autocomplete")) == ("-1", "off")
     [label] = page.xpath("//label[@for='id_website']")
     assert label.text_content() == "Leave this field empty"
-    assert label.getparent().get("class") == "answer trap"
+    assert label.getparent().get("class") == "field visually-hidden"
 
 
 # The address

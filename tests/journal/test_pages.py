@@ -77,12 +77,21 @@ def test_archive_has_the_latest_issue_first_and_counts_a_double_number_by_its_fi
 ):
     for year, number in [(2024, "6"), (2025, "3-4"), (2025, "2"), (2025, "10")]:
         make_issue(f"{year}-{number}", **BOTH, year=year, number=number)
-    assert titles_in(client.get("/en/journal/archive/")) == [
+    response = client.get("/en/journal/archive/")
+    assert titles_in(response) == [
         "2025-10 en",
         "2025-3-4 en",
         "2025-2 en",
         "2024-6 en",
     ]
+    assert texts(page_of(response), "//main//h2") == ["2025", "2024"]
+
+
+def test_years_of_the_archive_are_listed_where_there_are_several(client):
+    years = "//main//nav[@aria-label='By year']//a/@href"
+    for year, listed in [(2024, []), (2025, ["#year-2025", "#year-2024"])]:
+        make_issue(f"{year}", **BOTH, year=year, number="1")
+        assert page_of(client.get("/en/journal/archive/")).xpath(years) == listed
 
 
 def test_issue_shows_its_articles_by_rubric_in_the_order_of_the_editors(client):

@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from institute.models import Body
+from publishing.models import Link
 from tests.factories import (
     PAST,
     appoint,
@@ -26,7 +27,7 @@ Kind = Body.Kind
 PARTS = "//section[@aria-labelledby='parts']"
 PROJECTS = "//section[@aria-labelledby='projects']"
 MARGIN = "//article/div[@class='margin']"
-DETAILS = "//div[@class='beside']"
+DETAILS = "//dl[@class='explains facts']"
 
 
 @pytest.fixture
@@ -262,6 +263,14 @@ def test_a_body_tells_how_to_reach_it(client, council):
     node = node_of(page)
     assert node["email"] == ["c@institute.example"]
     assert node["telephone"] == ["+7 495 000-00-00"]
+
+
+def test_what_is_related_is_read_after_the_members(client, council):
+    appoint(person("Anna"), council)
+    Link.objects.relate(council, [person("Guest").pointer])
+    page = html.fromstring(client.get(council.address_in("en")).content.decode())
+    headings = page.xpath("//main//h2/@id")
+    assert headings.index("members") < headings.index("related")
 
 
 # For machines
