@@ -14,7 +14,7 @@ from tests.patience import wait_until
 pytestmark = pytest.mark.slow
 
 # Seconds after which a command that has not ended counts as stuck.
-PATIENCE = 120
+PATIENCE = 600
 WAITS = """
     SELECT EXISTS (
         SELECT FROM pg_locks
