@@ -54,6 +54,7 @@ def citations_of(record, institute):
 def page_of(record, institute, language):
     """Return the page of a record as an item: see ``publishing.bibliography``."""
     author, work = record.cited_author(language), record.cited_work()
+    title = title_of(record, language)
     by_own_date = record.is_cited_by_own_date
     day = record.cited_on if by_own_date else published_on(record, language)
     return without_empty(
@@ -61,7 +62,8 @@ def page_of(record, institute, language):
             "id": f"{record._meta.model_name}-{record.pk}",
             "type": "entry" if work else "webpage",
             "language": language,
-            "title": title_of(record, language),
+            # A headword may begin small, a title that is cited does not.
+            "title": capfirst(title) if work else title,
             "author": author and [{"literal": str(author)}],
             "container-title": str(work),
             "publisher": institute,
@@ -75,8 +77,7 @@ def page_of(record, institute, language):
 
 def title_of(record, language):
     """Return the title; of what was withdrawn, with that behind it."""
-    # A headword may begin small, a title that is cited does not.
-    title = capfirst(str(record.cited_title(language)))
+    title = str(record.cited_title(language))
     withdrawn = LanguageStatus.WITHDRAWN
     if record.status_in(language) == withdrawn:
         return f"{title} [{capfirst(withdrawn.label)}]"

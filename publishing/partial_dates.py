@@ -101,6 +101,24 @@ def name_within(day: date, name_format: str) -> str:
     return name.lower() if formats.date_format(day, "E")[0].islower() else name
 
 
+def since(text: str) -> str:
+    """Return a partial date as the beginning of something, within a sentence."""
+    if is_year(text):
+        return gettext("since %(year)s") % {"year": text}
+    return gettext("since %(date)s") % {
+        "date": format_partial_date(text, in_sentence=True)
+    }
+
+
+def until(text: str) -> str:
+    """Return a partial date as the end of something, within a sentence."""
+    if is_year(text):
+        return gettext("until %(year)s") % {"year": text}
+    return gettext("until %(date)s") % {
+        "date": format_partial_date(text, in_sentence=True)
+    }
+
+
 def between(first: str, last: str) -> str:
     """Return a span of dates of several words; a line may end with the dash."""
     dash = pgettext("between two dates", "–")

@@ -234,30 +234,14 @@ class Appointment(Ordered, Record):
                 partial_dates.format_partial_date(self.ends),
             )
         if self.starts:
-            return since(self.starts)
+            return partial_dates.since(self.starts)
         if self.ends:
-            return until(self.ends)
+            return partial_dates.until(self.ends)
         return ""
 
     @property
     def dates_display(self):
         return self.term_display or gettext("without dates")
-
-
-def since(text):
-    if partial_dates.is_year(text):
-        return gettext("since %(year)s") % {"year": text}
-    return gettext("since %(date)s") % {
-        "date": partial_dates.format_partial_date(text, in_sentence=True)
-    }
-
-
-def until(text):
-    if partial_dates.is_year(text):
-        return gettext("until %(year)s") % {"year": text}
-    return gettext("until %(date)s") % {
-        "date": partial_dates.format_partial_date(text, in_sentence=True)
-    }
 
 
 def certain_days(starts, ends):

@@ -11,6 +11,7 @@ from institute.sections import Section
 from publishing.compiled import today
 from publishing.constraints import Check, in_order, refuse_cycle
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
+from publishing.partial_dates import until
 from text.richtext import RichTextField
 
 # A lock that Body, Role and Appointment share: the rules about heads and about the tree
@@ -197,8 +198,6 @@ class Body(ContactDetails, Ordered, Publishable):
 
     @classmethod
     def notice_of(cls, entry):
-        from institute.governing_bodies.appointment import until
-
         day = entry.details["dissolved_on"]
         return capfirst(until(day)) if day else ""
 
