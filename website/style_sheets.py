@@ -1,6 +1,8 @@
 """One style sheet out of many, so that a page waits for one file."""
 
 import re
+from itertools import groupby
+from operator import itemgetter
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?(?: (\w+))?;')
 STRING = r'("[^"]*")'
@@ -10,16 +12,18 @@ BLANK = re.compile(rf"{STRING}|\s*;?\s*(}})\s*|\s*([{{;,>])\s*|(:)\s+|\s+")
 
 
 def bundle(sheet, read):
-    """Return a sheet with the contents of its imports, which ``read(name)`` returns."""
+    """Return the contents of a sheet's imports, which ``read(name)`` returns.
 
-    def content(match):
-        name, layer, medium = match.groups()
-        rules = read(name)
+    Those that follow one another in a layer share it.
+    """
+    parts = []
+    imports = groupby(IMPORT.findall(sheet), key=itemgetter(1, 2))
+    for (layer, medium), group in imports:
+        rules = "".join(read(name) for name, *_place in group)
         if layer:
             rules = f"@layer {layer} {{{rules}}}"
-        return f"@media {medium} {{{rules}}}" if medium else rules
-
-    return minify(IMPORT.sub(content, sheet))
+        parts.append(f"@media {medium} {{{rules}}}" if medium else rules)
+    return minify("".join(parts))
 
 
 def minify(sheet):

@@ -17,11 +17,15 @@ def collected(name):
     return settings.STATIC_ROOT / staticfiles_storage.stored_name(name)
 
 
-def test_import_becomes_a_layer_with_what_it_imports():
-    sheet = '@import url("a.css") layer(base);\n@import url("b.css") layer(base) print;'
+def test_imports_become_a_layer_with_what_they_import():
+    sheet = """
+    @import url("a.css") layer(base);
+    @import url("b.css") layer(base);
+    @import url("a.css") layer(base) print;
+    """
     rules = {"a.css": "a {\n  color: red;\n}\n", "b.css": "b { color: blue; }"}
     assert bundle(sheet, rules.get) == (
-        "@layer base{a{color:red}}@media print{@layer base{b{color:blue}}}"
+        "@layer base{a{color:red}b{color:blue}}@media print{@layer base{a{color:red}}}"
     )
 
 
