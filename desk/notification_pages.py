@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 class WorkMailForm(forms.Form):
     work_mail = forms.ChoiceField(
-        label=_("Mail about work"),
+        label=_("E-mails about work"),
         choices=User.WorkMail,
         widget=forms.RadioSelect,
     )

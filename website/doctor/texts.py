@@ -124,7 +124,10 @@ TEXTS = {
     ),
     "mail": Text(
         False,
-        _("People could not be mailed what waits for them (%(number)s): %(names)s"),
+        _(
+            "Some people could not be e-mailed about what is waiting for them "
+            "(%(number)s): %(names)s"
+        ),
         _(
             "Check MAIL_URL and their addresses; the log of the worker says why. They "
             "find it in the back office."
