@@ -172,7 +172,10 @@ class PublishableRowForm(RowForm, PublishableForm):
             # The text may come in; its date is set with the publication.
             self.changed_names.discard(name)
             del self.cleaned_data[name]
-            self.remark(name, gettext("Not stored: the date is set by who publishes."))
+            self.remark(
+                name,
+                gettext("Not saved: only people who may publish can set the date."),
+            )
         else:
             super()._refuse_field(name)
 
@@ -268,4 +271,6 @@ def refusal(user, language):
     """Say why a person may not change a text, or what all languages share (None)."""
     if language and not speaks(user, language):
         return gettext("You may not write in this language.")
-    return gettext("Readers have this already: who publishes may change it.")
+    return gettext(
+        "Readers already have this: only people who may publish can change it."
+    )

@@ -139,7 +139,7 @@ def table_of(rows, rest) -> Table:
     head = [name.strip().casefold() for name in rest["head"]]
     if twice := sorted({name for name in head if head.count(name) > 1}):
         raise ValidationError(
-            gettext("These columns stand in the table twice: %(columns)s.")
+            gettext("These columns are in the table twice: %(columns)s.")
             % {"columns": ", ".join(twice)}
         )
     table = Table(
@@ -178,7 +178,7 @@ def check_head(table: Table, known, required=()) -> None:
     messages = []
     if unknown := [name for name in table.head if name not in known]:
         messages.append(
-            gettext("These columns are not known: %(unknown)s. Known are: %(known)s.")
+            gettext("Unknown columns: %(unknown)s. Possible columns: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(known)}
         )
     messages += [

@@ -222,7 +222,10 @@ class Event(Publishable):
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
     # A second import of a partner's calendar finds the event by them.
     source_uid = models.CharField(
-        _("name in the partner’s calendar"), max_length=500, blank=True, editable=False
+        _("identifier in the partner’s calendar"),
+        max_length=500,
+        blank=True,
+        editable=False,
     )
     source_sequence = models.PositiveIntegerField(
         _("version in the partner’s calendar"), default=0, editable=False

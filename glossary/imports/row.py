@@ -55,7 +55,9 @@ class ConceptRow:
         ]
         for difference in self.all_differences:
             if difference.kind == CHANGED_HERE:
-                message = gettext("Changed here since the file was made: it stays so.")
+                message = gettext(
+                    "Changed here since the file was made: the change is kept."
+                )
                 self.remarks.append((column_of(difference), message))
         self._check_permission()
         self._check_sources()

@@ -321,7 +321,9 @@ class ArticleRowForm(PublishableRowForm):
             if self._is_old(name, cleaned.get(name)):
                 self.changed_names.discard(name)
                 cleaned.pop(name, None)
-                message = gettext("Changed here since it was imported: it stays so.")
+                message = gettext(
+                    "Changed here since it was imported: the change is kept."
+                )
                 self.remark(name, message)
             else:
                 self.is_in_conflict = True

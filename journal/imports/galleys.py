@@ -54,7 +54,7 @@ def assign(sent, rows, remarks):
         elif wanted and sent.is_archive and named:
             row.errors.append(("pdf", gettext("Another row has this PDF already.")))
         elif wanted and (sent.is_archive or not wanted[0].startswith("http")):
-            message = gettext("It is not in what was sent: %(name)s.")
+            message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
     if free:
         message = gettext("These PDFs belong to no row: %(names)s.")

@@ -202,7 +202,7 @@ def test_what_changes_between_dry_run_and_import_is_not_overwritten(
     article.refresh_from_db()
     assert article.summary_en == "Meanwhile"
     [(_column, message)] = lines_of(desk, address, "error")
-    assert "Another person changed this item" in message
+    assert "Somebody else has changed this item" in message
 
 
 def test_a_state_declares_what_is_left_as_it_was(desk, published, publisher):

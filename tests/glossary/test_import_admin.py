@@ -129,7 +129,7 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     bring(terminologist, [entry("net", term("net", note="Newer."))])
     before = stored_entries()
     page = desk.post(address, follow=True).content.decode()
-    assert "Another person changed this item since the dry run" in page
+    assert "Somebody else has changed this item since the dry run" in page
     assert stored_entries() == before
 
 

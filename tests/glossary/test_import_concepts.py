@@ -105,7 +105,7 @@ def test_values_that_a_file_does_not_have_are_unchanged(terminologist):
     assert counts(report) == {"same": 1}
     assert stored_entries() == before
     # The rest of the terms is not dropped in silence.
-    assert "The file does not have “сеть”: it stays." in remarks_of(report)
+    assert "“сеть” is not in the file: it is kept." in remarks_of(report)
 
 
 def test_change_is_shown_word_by_word_and_stored(terminologist):
@@ -170,7 +170,8 @@ def test_a_term_is_known_whatever_its_capitals(terminologist):
 def test_first_term_becomes_preferred_where_no_term_is(terminologist):
     report = bring(terminologist, [entry("net", term("net"), term("network"))])
     assert preferred(Concept.objects.get()) == ["net"]
-    assert "None is called preferred: “net” is taken for it." in remarks_of(report)
+    message = "No term is marked as preferred: “net” is taken as the preferred one."
+    assert message in remarks_of(report)
 
 
 def test_title_of_a_concept_without_a_preferred_term_is_its_best_term(terminologist):
@@ -405,7 +406,7 @@ def test_value_changed_only_here_is_unchanged(terminologist, moment):
     report = bring(terminologist, [old], made_at=moment)
     assert counts(report) == {"same": 1}
     assert stored_entries()["net"]["definition_en"] == "A net, newer."
-    message = "Changed here since the file was made: it stays so."
+    message = "Changed here since the file was made: the change is kept."
     assert message in remarks_of(report)
 
 
@@ -497,7 +498,7 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
     }
     report = bring(terminologist, [entry("net", own_wording=True)])
     assert messages_of(report) == [
-        "Readers have this already: who publishes may change it."
+        "Readers already have this: only people who may publish can change it."
     ]
 
 

@@ -202,7 +202,7 @@ def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
     days_later(2)
     page = client.get(address)
     assertContains(page, "Rows: 1. New: 1")
-    assertContains(page, "not kept any more")
+    assertContains(page, "no longer kept")
     assertNotContains(page, "Новость")
     assertNotContains(page, "import-form")
     assert ImportRun.objects.get().table is None
