@@ -28,7 +28,7 @@ class DayField(forms.DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and not self.earliest <= day < LATEST.date():
-            raise ValidationError(gettext("This year cannot be meant."))
+            raise ValidationError(gettext("This year cannot be right: check it."))
         return day
 
 

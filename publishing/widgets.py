@@ -70,7 +70,7 @@ LABELS = {
     "uploadAndInsert": _("Send and put into the text"),
     "file": _("File"),
     "alt": _("Text alternative"),
-    "altOf": _("What is seen, for those who do not see it: one sentence."),
+    "altOf": _("Describe the picture, for those who cannot see it: one sentence."),
     "decorative": _("Decorative: it adds nothing to the text"),
     "drawing": _("Drawing on a light background: it turns dark in dark colours"),
     "pictureCaption": _("Caption"),

@@ -91,7 +91,7 @@ class ConceptRow:
     def _check_terms(self):
         """Require a term, and a preferred one in each language that readers see."""
         if not any(term["status"] in VISIBLE for term in self.terms):
-            self.add_error("", gettext("Give a term in one language at least."))
+            self.add_error("", gettext("Add a term in at least one language."))
         preferred = {term["language"] for term in self.terms if is_preferred(term)}
         for language in self.instance.public_languages() if self.instance else []:
             if language not in preferred:

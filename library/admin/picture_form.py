@@ -42,8 +42,7 @@ class PictureForm(TranslatedForm):
         label=_("File"),
         widget=forms.FileInput({"accept": ACCEPTED}),
         help_text=_(
-            "JPEG, PNG, WebP, AVIF, GIF or TIFF. What the camera wrote into it, such "
-            "as the place, is not stored."
+            "Data recorded by the camera, such as the location, is not stored."
         ),
     )
 
@@ -104,7 +103,7 @@ class PictureForm(TranslatedForm):
             if self.may_change(name):
                 self.add_error(
                     name,
-                    gettext("Say what is seen, or mark the picture as decorative."),
+                    gettext("Describe the picture, or mark it as decorative."),
                 )
 
     def _refuse_duplicate(self, digest):

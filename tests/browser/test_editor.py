@@ -127,7 +127,7 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     send.click()
     words = picture_dialog.get_by_label("Text alternative Русский")
     expect(words).to_have_attribute("aria-invalid", "true")
-    expect(words).to_have_accessible_description(re.compile("Say what is seen"))
+    expect(words).to_have_accessible_description(re.compile("Describe the picture"))
     expect(words).to_be_focused()
     expect(picture_dialog.get_by_label("Text alternative English")).to_have_value(
         "A navy sheet"

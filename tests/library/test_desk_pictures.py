@@ -223,7 +223,7 @@ def test_errors_are_returned_field_by_field(media, client_of, publisher):
     errors = response.json()["errors"]
     assert errors.keys() == {"upload", "alt_en", "caption_ru"}
     assert "SVG" in errors["upload"][0]
-    assert errors["alt_en"] == ["Say what is seen, or mark the picture as decorative."]
+    assert errors["alt_en"] == ["Describe the picture, or mark it as decorative."]
     response = client.post(PICTURES, {"alt_ru": "Зал", "alt_en": "A hall"})
     assert response.json()["errors"].keys() == {"upload"}
     assert not Picture.objects.exists()

@@ -60,7 +60,7 @@ TEXTS = {
     "database.tables": Text(
         True,
         _("The tables are not those of this version of the site; they lack: %(names)s"),
-        _("Install the version that the database is of, or restore a backup."),
+        _("Install the version that matches the database, or restore a backup."),
     ),
     "catalogue": Text(
         True,
