@@ -220,8 +220,8 @@ def in_use():
 
 
 def deleted():
-    return gettext("It is deleted already.")
+    return gettext("It has already been deleted.")
 
 
 def changed():
-    return gettext("It was changed since the import.")
+    return gettext("It has been changed since the import.")

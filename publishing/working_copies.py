@@ -439,8 +439,8 @@ def error_message(error, model) -> str:
     if isinstance(error, Conflict):
         names = dict.fromkeys(display.label_of(model, name) for name in error.names)
         return gettext(
-            "Readers have got another text meanwhile: %(names)s. Look at both and save "
-            "the copy again."
+            "The published text has changed in the meantime: %(names)s. Look at both "
+            "and save the working copy again."
         ) % {"names": ", ".join(names)}
     if isinstance(error, PermissionDenied):
         return gettext("You may not do this in this language.")

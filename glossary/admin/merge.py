@@ -102,7 +102,9 @@ class MergeMixin:
         if form.cleaned_data["versions"] != versions(source, target):
             messages.warning(
                 request,
-                gettext("Another person changed this meanwhile: look again."),
+                gettext(
+                    "Somebody else has changed this in the meantime: check it again."
+                ),
             )
             return None
         name = str(source)

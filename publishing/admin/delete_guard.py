@@ -149,7 +149,10 @@ def is_own_draft(user, record):
 def warn_of_change(request):
     messages.warning(
         request,
-        gettext("Another person changed this meanwhile: look again before deleting."),
+        gettext(
+            "Somebody else has changed this in the meantime: check it again before "
+            "deleting."
+        ),
     )
 
 

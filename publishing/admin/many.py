@@ -120,7 +120,9 @@ def check_seen(request, record, working_copy):
     """
     seen = request.POST.get(f"seen-{record.pk}")
     if seen is not None and seen != version_of(record, working_copy):
-        raise Refused(gettext("Another person changed it meanwhile: look again."))
+        raise Refused(
+            gettext("Somebody else has changed it in the meantime: check it again.")
+        )
 
 
 # Steps

@@ -339,7 +339,10 @@ def discard(model_admin, request, object_id):
             raise PermissionDenied
         if request.POST.get("version") != fingerprint(working_copy.mine):
             messages.warning(
-                request, gettext("Another person changed this meanwhile: look again.")
+                request,
+                gettext(
+                    "Somebody else has changed this in the meantime: check it again."
+                ),
             )
             return redirect_to("working_copy_changes", record)
         workflow.close(record.pointer, working_copy.scopes(), request.user)

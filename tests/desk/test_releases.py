@@ -138,7 +138,7 @@ def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publish
     draft.save(update_fields=["title_en"])
     sent = values | {"step": "publish"}
     answer = desk.post(url_of(release, "go-out"), sent)
-    assert "Another person has changed an item meanwhile" in messages_of(answer)[0]
+    assert "Somebody else has changed an item in the meantime" in messages_of(answer)[0]
     assert states(draft) == ("draft", "draft")
 
 
@@ -174,7 +174,7 @@ def test_a_release_is_taken_back_by_its_page(desk, publisher):
     changed.title_ru = "Позже"
     changed.save(update_fields=["title_ru"])
     page = desk.get(url_of(release, "take-back"))
-    assert "It was changed since." in text_of(page)
+    assert "It has been changed since." in text_of(page)
     refused = desk.post(url_of(release, "take-back"))
     assert refused.status_code == 400
     assert states(draft) == ("published", "published")

@@ -179,7 +179,7 @@ def test_undo_leaves_and_names_concepts_that_were_edited_since(desk, terminologi
     )
     before = stored_entries()
     page = undo(desk, address)
-    assert "It was changed since the import." in page
+    assert "It has been changed since the import." in page
     assert "Readers have had it: withdraw it in its form." in page
     assert {**before, "node": None} == {**stored_entries(), "node": None}
     assert "node" not in stored_entries()

@@ -161,7 +161,7 @@ def conflicting(publisher):
     article = make_changed("Bad", publisher)
     article.title_en = "Changed for readers"
     article.save()
-    return article, "Readers have got another text meanwhile: Title."
+    return article, "The published text has changed in the meantime: Title."
 
 
 def incomplete_copy(publisher):
@@ -213,7 +213,7 @@ def test_an_empty_release_and_one_that_is_out_do_not_go_out(publisher):
     empty, full = make_release("R", publisher), two_items(publisher)[0]
     assert refused(empty, publisher) == "There is nothing in this release yet."
     publication.publish(full.pk, publisher)
-    assert refused(full, publisher).startswith("Another person has changed")
+    assert refused(full, publisher).startswith("Somebody else has changed")
 
 
 def test_a_deleted_item_stops_the_release_until_it_is_taken_out(publisher):
@@ -331,7 +331,7 @@ def test_nothing_goes_out_that_was_changed_after_it_was_looked_at(publisher):
     seen = version_of(lines_of(release))
     draft.title_en = "Changed since"
     draft.save(update_fields=["title_en"])
-    with pytest.raises(Refused, match="Another person has changed an item"):
+    with pytest.raises(Refused, match="Somebody else has changed an item"):
         publication.publish(release.pk, publisher, seen)
     publication.publish(release.pk, publisher, version_of(lines_of(release)))
     assert states(draft) == OUT

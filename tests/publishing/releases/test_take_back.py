@@ -91,18 +91,18 @@ def test_children_and_attached_drafts_are_taken_back_too(publisher):
 
 def deleted(article, publisher):
     article.delete()
-    return "It was deleted since."
+    return "It has been deleted since."
 
 
 def changed_since(article, publisher):
     article.title_ru = "Позже"
     article.save(update_fields=["title_ru"])
-    return "It was changed since."
+    return "It has been changed since."
 
 
 def newer_changes(article, publisher):
     change(article, publisher, title_en="Newer")
-    return "It has changes that were made since and are not published."
+    return "It has been changed since, and the changes are not published."
 
 
 def without_history(article, publisher):
