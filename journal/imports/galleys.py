@@ -116,7 +116,7 @@ def facts_of(path, row):
         prepared = files.prepare(File(file))
     try:
         if prepared.facts["type"] != "pdf":
-            raise ValidationError(gettext("This is not a PDF, whatever its name."))
+            raise ValidationError(gettext("This is not a PDF, despite its name."))
         if not prepared.text.strip():
             message = gettext(
                 "No text can be read in this PDF, only pictures: nobody can search it, "

@@ -431,7 +431,7 @@ def test_no_calendar_takes_more_than_300_megabytes_here_or_where_it_is_read(tmp_
 @pytest.mark.cold
 def test_what_takes_too_long_is_refused(publisher, monkeypatch):
     monkeypatch.setattr(foreign, "SECONDS", 0)
-    with pytest.raises(ValidationError, match="too much time"):
+    with pytest.raises(ValidationError, match="takes too long"):
         bring(publisher, OUTLOOK)
 
 

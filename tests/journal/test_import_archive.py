@@ -100,7 +100,7 @@ def test_a_pdf_that_readers_have_stays(publisher, pdf):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (PNG, "A picture, whatever its name"),
+        (PNG, "A picture, despite its name"),
         (b"%PDF-1.7 broken", "damaged"),
         (good.saved(good.plain_pdf())[:-200], "damaged"),
     ],

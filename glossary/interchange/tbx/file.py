@@ -27,8 +27,9 @@ MESSAGES = {
         "stand for, and delete the DTD from <!DOCTYPE to its end."
     ),
     "overrun": _(
-        "the file is too large, or takes too long to read. It may have %(megabytes)d "
-        "MB and %(entries)d entries of at most %(characters)d characters: split it."
+        "the file is too large, or takes too long to read. It may be up to "
+        "%(megabytes)d MB, with %(entries)d entries of at most %(characters)d "
+        "characters: split it."
     ),
     # What was left out of a file, or is not as it was written there.
     "left_out": _("left out: %(what)s"),
