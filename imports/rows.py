@@ -164,7 +164,10 @@ class PublishableRowForm(RowForm, PublishableForm):
         for language in LANGUAGES:
             name = f"old_address_{language}"
             if self.cleaned_data.get(name) and not speaks(self.user, language):
-                self.add_error(name, gettext("You may not write in this language."))
+                self.add_error(
+                    name,
+                    gettext("You do not have permission to write in this language."),
+                )
 
     def _refuse_field(self, name):
         language = language_of(name)
@@ -226,7 +229,10 @@ class PublishableRowForm(RowForm, PublishableForm):
             return
         [step] = steps
         if not transitions.may(self.user, record, language, step):
-            self.add_error(column, gettext("You may not do this in this language."))
+            self.add_error(
+                column,
+                gettext("You do not have permission to do this in this language."),
+            )
             return
         missing = transitions.faults(record, language, step)
         date = f"published_at_{language}"
@@ -270,7 +276,7 @@ class PublishableRowForm(RowForm, PublishableForm):
 def refusal(user, language):
     """Say why a person may not change a text, or what all languages share (None)."""
     if language and not speaks(user, language):
-        return gettext("You may not write in this language.")
+        return gettext("You do not have permission to write in this language.")
     return gettext(
         "Readers already have this: only people who may publish can change it."
     )

@@ -122,12 +122,17 @@ class MergeMixin:
         public = plan.target.public_languages()
         if not may_write_shared(user, Concept, public_languages=public):
             return [
-                gettext("You may not change what all languages of the other share.")
+                gettext(
+                    "You do not have permission to change what all languages of the "
+                    "other share."
+                )
             ]
         needed = {term.language for term, _status in plan.terms}
         needed |= {language_of(name) for name in plan.taken_over}
         return [
-            gettext("%(language)s: you may not write in this language.")
+            gettext(
+                "%(language)s: you do not have permission to write in this language."
+            )
             % {"language": own_name(code)}
             for code in LANGUAGES
             if code in needed

@@ -365,7 +365,10 @@ class ArticleRowForm(PublishableRowForm):
             return
         action = "change" if self.instance.pdf_id else "add"
         if not has(self.user, action, Document):
-            self.add_error("galley", gettext("You may not do this in the library."))
+            self.add_error(
+                "galley",
+                gettext("You do not have permission to do this in the library."),
+            )
 
     # Messages
 
@@ -419,7 +422,7 @@ class ArticleRowForm(PublishableRowForm):
 
 
 def may_not_add(model):
-    message = gettext("You may not add this: %(kind)s.")
+    message = gettext("You do not have permission to add this: %(kind)s.")
     return message % {"kind": model._meta.verbose_name}
 
 

@@ -80,7 +80,9 @@ class PictureForm(TranslatedForm):
         upload = cleaned.get("upload")
         if self.instance._state.adding and self.fields["upload"].disabled:
             # Whoever may add but not change cannot send a file.
-            message = gettext("You may not add pictures to the library.")
+            message = gettext(
+                "You do not have permission to add pictures to the library."
+            )
             self.add_error(None, message)
             return cleaned
         try:

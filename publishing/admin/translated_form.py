@@ -116,7 +116,7 @@ class TranslatedForm(RecordForm):
         else:
             is_open, may = True, self.may_move_copy(language, transition)
         if not may:
-            return gettext("You may not do this in this language.")
+            return gettext("You do not have permission to do this in this language.")
         if not is_open:
             return gettext(
                 "Somebody else has changed the state of this text in the meantime: "

@@ -289,7 +289,8 @@ def move_scopes(request, form, working_copy, record, on_item):
         messages.warning(
             request,
             gettext(
-                "What all languages share stays as it was: you may not do this with it."
+                "What all languages share stays as it was: you do not have "
+                "permission to do this with it."
             ),
         )
     if name == "publish" and form.publish_at:

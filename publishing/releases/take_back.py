@@ -107,7 +107,9 @@ def may_not(user, back) -> str:
     ]
     if beyond:
         names = ", ".join(beyond)
-        return gettext("%(language)s: you may not publish it.") % {"language": names}
+        return gettext("%(language)s: you do not have permission to publish it.") % {
+            "language": names
+        }
     return ""
 
 

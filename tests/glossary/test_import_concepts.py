@@ -492,7 +492,9 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
     terminologist.languages = ["ru"]
     terminologist.save()
     report = bring(terminologist, [entry("net", definition_en="A net.")])
-    assert messages_of(report) == ["You may not write in this language."]
+    assert messages_of(report) == [
+        "You do not have permission to write in this language."
+    ]
     assert counts(bring(terminologist, [entry("net", definition_ru="Сеть.")])) == {
         "changed": 1
     }

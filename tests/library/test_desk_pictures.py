@@ -156,7 +156,9 @@ def test_who_only_translates_looks_and_adds_nothing(client_of, media, translator
     response = post(client)
     assert response.status_code == 403
     assert response.json() == {
-        "errors": {"__all__": ["You may not add pictures to the library."]}
+        "errors": {
+            "__all__": ["You do not have permission to add pictures to the library."]
+        }
     }
     assert stored_files(media) == set()
     assert Picture.objects.get() == picture
@@ -169,7 +171,9 @@ def test_who_may_add_and_not_change_adds_nothing(client_of, media, db):
     response = post(client)
     assert response.status_code == 400
     assert response.json() == {
-        "errors": {"__all__": ["You may not add pictures to the library."]}
+        "errors": {
+            "__all__": ["You do not have permission to add pictures to the library."]
+        }
     }
     assert client.post(ADD_PICTURE, {"upload": upload(photo())}).status_code == 200
     assert stored_files(media) == set()

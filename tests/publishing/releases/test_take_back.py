@@ -144,7 +144,8 @@ def test_nothing_is_taken_back_if_all_was_changed(publisher, out):
 def test_who_may_not_publish_an_item_takes_it_not_back(publisher, out):
     release, draft, _changed = out
     roman = make_user("roman", "Publisher", ["ru"])
-    assert obstacles(release, roman) == ["English: you may not publish it."] * 2
+    reason = "English: you do not have permission to publish it."
+    assert obstacles(release, roman) == [reason] * 2
     with pytest.raises(Refused):
         take_back(release.pk, roman, partly=True)
     assert states(draft) == OUT
