@@ -168,17 +168,17 @@ def plan_rows(plan):
     """Return the plan as rows: (label, [(text, its language), …])."""
     rows = [
         (
-            gettext("Terms that go along"),
+            gettext("Terms that will move"),
             [
                 (f"{term.text} ({status.label})", term.language)
                 for term, status in plan.terms
             ],
         ),
         (
-            gettext("Terms that are there already"),
+            gettext("Terms that are already there"),
             [(term.text, term.language) for term in plan.terms_dropped],
         ),
-        (gettext("Sources cited that go along"), titles_of_sources(plan.citations)),
+        (gettext("Sources cited that will move"), titles_of_sources(plan.citations)),
         (gettext("Domains added"), titles_of(plan.domains)),
         (gettext("Broader concepts added"), titles_of(plan.broader)),
         (gettext("Narrower concepts added"), titles_of(plan.narrower)),
@@ -186,12 +186,15 @@ def plan_rows(plan):
             gettext("Relations left out: something would be broader than itself"),
             titles_of(plan.left_out),
         ),
-        (gettext("Not to be confused with, too"), titles_of(plan.confusable)),
-        (gettext("Entries that it then replaces"), titles_of(plan.replaced)),
-        (gettext("Texts taken over"), labels(plan.taken_over)),
-        (gettext("Texts that only the history keeps"), labels(plan.only_in_history)),
-        (gettext("Texts whose links then lead here"), titles_of(plan.texts)),
-        (gettext("Codes that then lead here"), [(code, "") for code in plan.codes]),
+        (gettext("Also not to be confused with"), titles_of(plan.confusable)),
+        (gettext("Entries that it will replace"), titles_of(plan.replaced)),
+        (gettext("Texts that will move"), labels(plan.taken_over)),
+        (
+            gettext("Texts that will be kept only in the history"),
+            labels(plan.only_in_history),
+        ),
+        (gettext("Texts whose links will lead here"), titles_of(plan.texts)),
+        (gettext("Codes that will lead here"), [(code, "") for code in plan.codes]),
     ]
     return [(label, texts) for label, texts in rows if texts]
 

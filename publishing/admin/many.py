@@ -222,7 +222,7 @@ def give(person, due_on):
 
     def step(_changeset, user, record, _working_copy, languages):
         if not {*languages} <= {*assignments.languages_of(record)}:
-            raise Refused(gettext("It is not to be in this language."))
+            raise Refused(gettext("It is missing on purpose in this language."))
         for language in languages:
             workflow.assign(record.pointer, language, person, user, due_on)
 

@@ -312,7 +312,7 @@ def move_scopes(request, form, working_copy, record, on_item):
     else:
         reason = form.cleaned_data.get("colleague_note") or ""
         working_copies.give_back(working_copy, scopes, user, reason)
-        done = gettext("sent back to work.")
+        done = gettext("returned to the author.")
     messages.success(request, f"{names}: {done}")
     say_attached(request, attached)
 

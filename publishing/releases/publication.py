@@ -89,7 +89,7 @@ def check(release, lines, user, seen=None, refusal=None):
 
 
 def nothing_published():
-    return gettext("Nothing was published: see what stands at the items.")
+    return gettext("Nothing was published: the reasons are shown beside the items.")
 
 
 def publish_lines(release, lines, user):
@@ -179,7 +179,9 @@ def schedule(pk, user, at, seen=None):
         # Who is saving an item has saved it before, or saves it after.
         lock([line.pointer for line in lines_of(release)])
         lines = lines_of(release)
-        refusal = gettext("Nothing was scheduled: see what stands at the items.")
+        refusal = gettext(
+            "Nothing was scheduled: the reasons are shown beside the items."
+        )
         check(release, lines, user, seen, refusal)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()

@@ -156,7 +156,8 @@ def undo_all(returns, user, note):
             stops[back.line.pointer] = [message]
     if stops:
         raise Refused(
-            gettext("Nothing was taken back: see what stands at the items."), stops
+            gettext("Nothing was taken back: the reasons are shown beside the items."),
+            stops,
         )
 
 

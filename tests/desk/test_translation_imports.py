@@ -315,7 +315,7 @@ def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publishe
     gone.delete()
     address = import_(desk, octets)
     assert [message for _column, message in lines_of(desk, address, "error")] == [
-        "It is not to be in this language.",
+        "It is missing on purpose in this language.",
         "There is no such item, or it no longer exists.",
     ]
 

@@ -312,7 +312,7 @@ def test_what_is_missing_on_purpose_does_not_come_into_a_release(publisher):
     article = make_draft(state_en=State.NONE)
     release = make_release("R", publisher, [article])
     assert [item.language for item in release.items.all()] == ["ru"]
-    with pytest.raises(Refused, match="not to be in this language"):
+    with pytest.raises(Refused, match="missing on purpose in this language"):
         contents.add(release, article, ["en"])
 
 
