@@ -125,7 +125,7 @@ class PublishableSubject(Subject):
         if addresses[0] and len(set(addresses)) == 1:
             yield (
                 OLD_ADDRESSES[-1],
-                gettext("The same address stands twice in the row."),
+                gettext("The row has the same address twice."),
             )
         yield from self._faults_of_slugs(row, form)
 

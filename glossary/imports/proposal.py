@@ -99,7 +99,7 @@ class Proposal:
             code, is_new = self.lookups.domain(code, titles)
             codes.append(code)
             if is_new:
-                message = gettext("“%(name)s” is a new domain: look at its names.")
+                message = gettext("“%(name)s” is a new domain: check its names.")
                 self.remark("domains", message % {"name": next(filter(None, row))})
         if codes:
             self.entry["domains"] = [*dict.fromkeys(codes)]

@@ -286,12 +286,12 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     page = client_of(in_english(person)).get(url_of(release))
     document = html.fromstring(page.content.decode())
-    assert "has to let the release go out" in text_of(page)
+    assert "must publish the release" in text_of(page)
     assert "English: you do not have permission to publish it." in text_of(page)
     assert "Prevents the release" not in text_of(page)
     assert not document.xpath("//button[@name='step']")
     mine = text_of(client_of(in_english(publisher)).get(url_of(release)))
-    assert "has to let the release go out" not in mine
+    assert "must publish the release" not in mine
 
 
 def test_an_item_of_a_kind_that_one_may_not_see_has_no_title(desk, publisher):

@@ -371,7 +371,7 @@ def test_a_domain_is_known_by_code_or_name_and_else_made(terminologist):
     assert Domain.objects.get(code="ekonomika").title_ru == "Экономика"
     politics = Domain.objects.get(code="p")
     assert (politics.title_ru, politics.title_en) == ("Политика", "Politics")
-    assert "“Экономика” is a new domain: look at its names." in remarks_of(report)
+    assert "“Экономика” is a new domain: check its names." in remarks_of(report)
 
 
 # What was changed here since the file was made

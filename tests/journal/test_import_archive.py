@@ -258,7 +258,7 @@ BAD_ARCHIVES = {
     "absolute": (lambda: with_name("/etc/x"), "leads out of it"),
     "drive": (lambda: with_name("C:\\x"), "leads out of it"),
     "encrypted": (encrypted, "has a password"),
-    "bomb": (bomb, "holds too much"),
+    "bomb": (bomb, "is too large"),
     "lying": (lying, "damaged"),
     "crowd": (crowd, "more than 2500 files"),
     "cut": (lambda: with_name("a.pdf")[:-40], "damaged"),

@@ -35,7 +35,7 @@ MESSAGES = {
     "left_out": _("left out: %(what)s"),
     "replaced": _("%(what)s is kept as %(kept)s"),
     "no_term": _("left out: %(what)s, without a term in a language of this site"),
-    "twice": _("left out: %(what)s, which stands in line %(first)s already"),
+    "twice": _("left out: %(what)s, which is already in line %(first)s"),
 }
 
 
