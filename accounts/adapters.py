@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("The code or the passkey is not right."),
+        "incorrect_code": _("That code or passkey is not correct. Try again."),
     }
 
     def get_totp_label(self, user):

@@ -180,7 +180,7 @@ class AddPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=100,
-        help_text=_("By which you recognise it, such as “Phone” or “Blue key”."),
+        help_text=_("A name that you will recognise, such as “Phone” or “Blue key”."),
     )
     # Each passkey signs in without the password: the page asks the browser for that.
     passwordless = None

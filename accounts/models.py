@@ -84,10 +84,10 @@ class User(AbstractUser):
     """A person who works in the back office."""
 
     class WorkMail(models.TextChoices):
-        EVERYTHING = "everything", _("at once, also what many others may answer")
-        AT_ONCE = "at_once", _("at once; what many others may answer, once a day")
-        DAILY = "daily", _("one mail a day")
-        NONE = "none", _("no mail")
+        EVERYTHING = "everything", _("at once, including what others can answer too")
+        AT_ONCE = "at_once", _("at once; what others can answer too, once a day")
+        DAILY = "daily", _("one e-mail a day")
+        NONE = "none", _("no e-mails")
 
     languages = ArrayField(
         models.CharField(max_length=10, choices=settings.LANGUAGES),
@@ -101,10 +101,13 @@ class User(AbstractUser):
         max_length=10,
         choices=settings.LANGUAGES,
         default=settings.LANGUAGE_CODE,
-        help_text=_("The language in which the back office speaks to this person."),
+        help_text=_("The language of the back office and its e-mails for this person."),
     )
     work_mail = models.CharField(
-        _("mail about work"), max_length=10, choices=WorkMail, default=WorkMail.AT_ONCE
+        _("e-mails about work"),
+        max_length=10,
+        choices=WorkMail,
+        default=WorkMail.AT_ONCE,
     )
 
     objects = UserManager()

@@ -149,7 +149,7 @@ class InvitationForm(RightsForm):
 
     words = forms.CharField(
         label=_("A few words from you"),
-        help_text=_("Included in the mail."),
+        help_text=_("Included in the e-mail."),
         widget=forms.Textarea({"rows": 2}),
         max_length=1000,
         required=False,
@@ -160,7 +160,7 @@ class InvitationForm(RightsForm):
         self.fields["email"].required = True
         self.fields["username"].required = False
         self.fields["username"].help_text = gettext(
-            "To sign in with. If empty, it is made from the e-mail address."
+            "For signing in. If empty, it is made from the e-mail address."
         )
         self.initial["languages"] = [
             code for code in self.instance.languages if speaks(self.user, code)
@@ -196,7 +196,7 @@ class PasswordForm(AdminPasswordChangeForm):
                 '{}<ul id="id_unusable_warning" class="messagelist">'
                 '<li class="warning">{}</li></ul>',
                 gettext("Without a password the person signs in with a passkey."),
-                gettext("The present password is then lost."),
+                gettext("The current password will then stop working."),
             )
 
 
@@ -336,8 +336,8 @@ def invite(request, person, words=""):
         messages.success(request, message % {"email": person.email})
     else:
         message = gettext(
-            "The mail to %(email)s could not be sent. Send it again on the page "
-            "“Signing in” of this person."
+            "The e-mail to %(email)s could not be sent. Send it again from this "
+            "person’s page “Signing in”."
         )
         messages.error(request, message % {"email": person.email})
 

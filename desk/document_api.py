@@ -51,7 +51,7 @@ def places_of(user):
 def add_document(request):
     """Add a draft by the form of the back office, with its rules and permissions."""
     if not languages_of(request.user):
-        refusal = gettext("You may not add documents to the library.")
+        refusal = gettext("You do not have permission to add documents to the library.")
         return JsonResponse({"errors": {"__all__": [refusal]}}, status=403)
     place = request.POST.get("place")
     errors = {}

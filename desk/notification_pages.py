@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 class WorkMailForm(forms.Form):
     work_mail = forms.ChoiceField(
-        label=_("Mail about work"),
+        label=_("E-mails about work"),
         choices=User.WorkMail,
         widget=forms.RadioSelect,
     )
@@ -94,7 +94,7 @@ def open_item(site, request, pk):
     if model._base_manager.filter(pk=pointer.pk).exists():
         name = pointer.model.replace(".", "_")
         return HttpResponseRedirect(reverse(f"admin:{name}_change", args=[pointer.pk]))
-    messages.warning(request, gettext("It was deleted meanwhile."))
+    messages.warning(request, gettext("It has been deleted in the meantime."))
     return HttpResponseRedirect(reverse("admin:notifications"))
 
 

@@ -25,7 +25,7 @@ def show(request):
         raise Http404
     context = {
         **admin.site.each_context(request),
-        "title": gettext("Mail that would have been sent"),
+        "title": gettext("E-mails that would have been sent"),
         "mails": last_mails(Path(settings.MAILERS["default"]["OPTIONS"]["file_path"])),
     }
     return TemplateResponse(request, "admin/desk/outbox.html", context)

@@ -64,7 +64,7 @@ def matching_pictures(request):
 def add_picture(request):
     """Add a picture by the form of the back office, with its rules and permissions."""
     if not has(request.user, "add", Picture):
-        refusal = gettext("You may not add pictures to the library.")
+        refusal = gettext("You do not have permission to add pictures to the library.")
         return JsonResponse({"errors": {"__all__": [refusal]}}, status=403)
     picture_admin = admin.site.get_model_admin(Picture)
     sent = request.POST.copy()

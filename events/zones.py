@@ -50,8 +50,8 @@ def check(name: str) -> None:
     if not is_known(name):
         raise ValidationError(
             gettext(
-                "There is no time zone “%(zone)s”: write a city, as Vladivostok, or a "
-                "name, as Asia/Vladivostok."
+                "There is no time zone “%(zone)s”: write a city, such as Vladivostok, "
+                "or a name, such as Asia/Vladivostok."
             )
             % {"zone": name}
         )

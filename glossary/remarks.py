@@ -26,7 +26,7 @@ class Kind(TextChoices):
     NO_DEFINITION = "no-definition", _("No definition")
     NO_SOURCE = "no-source", _("No source, and not the editors’ wording")
     OWN_TERM = "own-term", _("The definition uses the term that it defines")
-    HOMONYM = "homonym", _("The same term stands in another entry")
+    HOMONYM = "homonym", _("The same term is in another entry")
     REPLACED = "replaced", _("Replaced, but texts still lead here")
     NO_DOMAIN = "no-domain", _("Published without a domain")
 

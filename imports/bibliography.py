@@ -38,12 +38,12 @@ FAULTS = {
         "mark or a comma that is missing."
     ),
     "ris_type": _(
-        "Line %(line)d: a record of RIS begins with its type, as “TY  - JOUR”."
+        "Line %(line)d: a record of RIS begins with its type, such as “TY  - JOUR”."
     ),
     "ris_end": _("The record that begins in line %(line)d has no end: “ER  - ”."),
     "json": _("Line %(line)d is not JSON."),
     "json_list": _(
-        "This JSON is not a list: records of CSL-JSON stand in square brackets."
+        "This JSON is not a list: records of CSL-JSON must be in square brackets."
     ),
     "json_entry": _("Record %(entry)d is not an object of CSL-JSON."),
     "json_field": _("Record %(entry)d: “%(field)s” is not as CSL-JSON has it."),

@@ -313,8 +313,8 @@ class Import:
             form.add_error(
                 None,
                 gettext(
-                    "Another person changed this item since the dry run: send the "
-                    "table again and see what it would change now."
+                    "Somebody else has changed this item since the dry run: upload "
+                    "the table again to see what it would change now."
                 ),
             )
         is_bad_itself = bool(row.errors or form.errors)

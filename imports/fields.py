@@ -28,7 +28,7 @@ class DayField(forms.DateField):
     def clean(self, value):
         day = super().clean(value)
         if day and not self.earliest <= day < LATEST.date():
-            raise ValidationError(gettext("This year cannot be meant."))
+            raise ValidationError(gettext("This year cannot be right: check it."))
         return day
 
 
@@ -59,7 +59,7 @@ class WordField(forms.Field):
             if word == choice.casefold() or word in in_all_languages(label):
                 return choice
         raise ValidationError(
-            gettext("“%(word)s” is not known. Known are: %(known)s.")
+            gettext("Unknown value “%(word)s”. Possible values: %(known)s.")
             % {"word": value, "known": ", ".join(dict(self.choices))}
         )
 
@@ -182,12 +182,12 @@ def fits_several(name, records):
     candidates = [
         f"{record} ({slug})" if slug else str(record) for record, slug in slugs.items()
     ]
-    message = gettext("“%(name)s” fits more than one: %(candidates)s.") % {
+    message = gettext("“%(name)s” matches more than one: %(candidates)s.") % {
         "name": name,
         "candidates": ", ".join(candidates),
     }
     if any(slugs.values()):
-        message += " " + gettext("Give the address that stands in brackets.")
+        message += " " + gettext("Give the address shown in brackets.")
     return message
 
 

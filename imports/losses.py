@@ -24,10 +24,10 @@ def losses(source: str, stored: str) -> list[str]:
     if links := fewer(LINK, source, stored):
         messages.append(
             ngettext(
-                "%(count)d link is left out, its words stay: a link needs a full "
+                "%(count)d link is left out, its words are kept: a link needs a full "
                 "address or that of an item.",
-                "%(count)d links are left out, their words stay: a link needs a full "
-                "address or that of an item.",
+                "%(count)d links are left out, their words are kept: a link needs a "
+                "full address or that of an item.",
                 links,
             )
             % {"count": links}

@@ -51,8 +51,8 @@ class PublishableSubject(Subject):
             (
                 "state",
                 _(
-                    "draft or published; empty: published where a date is given and "
-                    "you may publish. Of what is there already it stays as it is."
+                    "draft or published. If empty, a new item is published if it has "
+                    "a date and you may publish; an existing one keeps its state."
                 ),
             ),
         ]
@@ -61,8 +61,8 @@ class PublishableSubject(Subject):
                 Column(
                     name,
                     _(
-                        "Address on the former site, with its query: it will lead "
-                        "here. By it a row finds the item that it changes."
+                        "Address on the former site, with anything after “?”: it will "
+                        "lead here. Used to find the item to change."
                     ),
                 )
                 for name in OLD_ADDRESSES
@@ -125,7 +125,7 @@ class PublishableSubject(Subject):
         if addresses[0] and len(set(addresses)) == 1:
             yield (
                 OLD_ADDRESSES[-1],
-                gettext("The same address stands twice in the row."),
+                gettext("The row has the same address twice."),
             )
         yield from self._faults_of_slugs(row, form)
 

@@ -20,7 +20,7 @@ def summary_of(report) -> str:
     ]
     if number := report.counts["conflict"]:
         sentences.append(
-            gettext("Changed here since the file was made, and kept so: %(count)d.")
+            gettext("Changed here since the file was made, and kept: %(count)d.")
             % {"count": number}
         )
     if report.left_out:
@@ -32,7 +32,7 @@ def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
     if report.is_stored and report.has_errors:
-        return gettext("The file is imported, but for the rows with errors.")
+        return gettext("The file is imported, except for the rows with errors.")
     if report.is_stored:
         return gettext("The file is imported.")
     if not report.is_dry:

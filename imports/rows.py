@@ -164,7 +164,10 @@ class PublishableRowForm(RowForm, PublishableForm):
         for language in LANGUAGES:
             name = f"old_address_{language}"
             if self.cleaned_data.get(name) and not speaks(self.user, language):
-                self.add_error(name, gettext("You may not write in this language."))
+                self.add_error(
+                    name,
+                    gettext("You do not have permission to write in this language."),
+                )
 
     def _refuse_field(self, name):
         language = language_of(name)
@@ -172,7 +175,10 @@ class PublishableRowForm(RowForm, PublishableForm):
             # The text may come in; its date is set with the publication.
             self.changed_names.discard(name)
             del self.cleaned_data[name]
-            self.remark(name, gettext("Not stored: the date is set by who publishes."))
+            self.remark(
+                name,
+                gettext("Not saved: only people who may publish can set the date."),
+            )
         else:
             super()._refuse_field(name)
 
@@ -223,7 +229,10 @@ class PublishableRowForm(RowForm, PublishableForm):
             return
         [step] = steps
         if not transitions.may(self.user, record, language, step):
-            self.add_error(column, gettext("You may not do this in this language."))
+            self.add_error(
+                column,
+                gettext("You do not have permission to do this in this language."),
+            )
             return
         missing = transitions.faults(record, language, step)
         date = f"published_at_{language}"
@@ -267,5 +276,7 @@ class PublishableRowForm(RowForm, PublishableForm):
 def refusal(user, language):
     """Say why a person may not change a text, or what all languages share (None)."""
     if language and not speaks(user, language):
-        return gettext("You may not write in this language.")
-    return gettext("Readers have this already: who publishes may change it.")
+        return gettext("You do not have permission to write in this language.")
+    return gettext(
+        "Readers already have this: only people who may publish can change it."
+    )

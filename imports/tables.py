@@ -30,7 +30,7 @@ OTHER_FILES = {
     "other_archive": _("This is an archive, not an Excel workbook (.xlsx)."),
     "damaged": _("The table is damaged and cannot be read: save it again."),
     "bomb": _(
-        "The workbook holds too much. Unpacked it may have at most 50 MB, a hundred "
+        "The workbook is too large. Unpacked it may have at most 50 MB, a hundred "
         "times its size, and 1000 parts: split it."
     ),
     "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
@@ -49,8 +49,8 @@ IN_ROWS = {
     "long_name": _("The name of a column has more than %(longest_name)d characters."),
     # Behind these two nobody knows where a row begins.
     "quotes": _(
-        "A quotation mark is not closed, or stands inside a cell and is not doubled: "
-        "from here on nothing is read."
+        "A quotation mark is not closed, or is inside a cell and is not doubled: from "
+        "here on nothing is read."
     ),
     "long_cell": _(
         "A cell has far more than %(longest)d characters: from here on nothing is read."
@@ -139,7 +139,7 @@ def table_of(rows, rest) -> Table:
     head = [name.strip().casefold() for name in rest["head"]]
     if twice := sorted({name for name in head if head.count(name) > 1}):
         raise ValidationError(
-            gettext("These columns stand in the table twice: %(columns)s.")
+            gettext("These columns are in the table twice: %(columns)s.")
             % {"columns": ", ".join(twice)}
         )
     table = Table(
@@ -178,7 +178,7 @@ def check_head(table: Table, known, required=()) -> None:
     messages = []
     if unknown := [name for name in table.head if name not in known]:
         messages.append(
-            gettext("These columns are not known: %(unknown)s. Known are: %(known)s.")
+            gettext("Unknown columns: %(unknown)s. Possible columns: %(known)s.")
             % {"unknown": ", ".join(unknown), "known": ", ".join(known)}
         )
     messages += [

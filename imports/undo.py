@@ -116,7 +116,7 @@ class Undo:
         if not is_left:
             return changed()
         if not (may and may_write_copy):
-            return gettext("You may not change it.")
+            return gettext("You do not have permission to change it.")
         try:
             with transaction.atomic():
                 if revision:
@@ -194,7 +194,7 @@ class Undo:
             has(self.user, "delete", model)
             and may_publish_all(self.user, model, public)
         ):
-            return gettext("You may not delete it.")
+            return gettext("You do not have permission to delete it.")
         if record.was_seen():
             return gettext("Readers have had it: withdraw it in its form.")
         try:
@@ -220,8 +220,8 @@ def in_use():
 
 
 def deleted():
-    return gettext("It is deleted already.")
+    return gettext("It has already been deleted.")
 
 
 def changed():
-    return gettext("It was changed since the import.")
+    return gettext("It has been changed since the import.")

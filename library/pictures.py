@@ -39,7 +39,7 @@ ACCEPTED = _(
 )
 ERRORS = {
     "empty": _("This file is empty."),
-    "too_many_bytes": _("This file has %(megabytes)s MB, which is too much."),
+    "too_many_bytes": _("This file is %(megabytes)s MB, which is too large."),
     "not_a_picture": _("This is not a picture that can be read."),
     "damaged": _("This picture is damaged or incomplete."),
     "too_many_pixels": _(
@@ -66,7 +66,7 @@ DISK_FULL = _(
     "There is no room left on the server, or it cannot write. "
     "Nothing was stored; tell the administrator."
 )
-LOST_FILE = _("The file of this picture cannot be read on the server: send it again.")
+LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")
 
 
 class TemporaryFolder:

@@ -45,7 +45,7 @@ class ArticleSubject(PublishableSubject):
         )
         return [
             ("kind", format_html("{} {}.", gettext("One of:"), kinds)),
-            ("happened_on", _("Day of what is told: 2017-06-27 or 27.06.2017.")),
+            ("happened_on", _("Day of the event: 2017-06-27 or 27.06.2017.")),
             ("topics", _("Topics by title or address, separated by semicolons.")),
         ]
 

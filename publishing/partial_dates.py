@@ -43,7 +43,7 @@ def read(text: str) -> str:
 def checked(parts: list[int]) -> str:
     """Return year, month and day, as far as they are given, as they are stored."""
     if not EARLIEST <= parts[0] <= LATEST:
-        raise ValidationError(gettext("This year cannot be meant."))
+        raise ValidationError(gettext("This year cannot be right: check it."))
     try:
         date(*parts, *[1] * (3 - len(parts)))
     except ValueError as error:

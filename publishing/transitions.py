@@ -194,8 +194,8 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
             for pointer, has_alternative in pointers.items()
         ):
             faults[field] = gettext(
-                "A picture has no text alternative in this language: say what is seen, "
-                "in the text or in the library."
+                "A picture has no text alternative in this language: describe it, in "
+                "the text or in the library."
             )
     return faults
 

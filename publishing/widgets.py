@@ -19,7 +19,7 @@ from text.pointers import is_key
 # Spoken by static/publishing/editor.js in the language of the interface.
 LABELS = {
     "toolbar": _("Formatting"),
-    "help": _("Alt + F10 leads to the buttons, Escape back to the text."),
+    "help": _("Press Alt + F10 to reach the buttons, Escape to return to the text."),
     "words": _("Words"),
     "paragraph": _("Paragraph"),
     "heading2": _("Heading of level 2"),
@@ -40,14 +40,14 @@ LABELS = {
     "redo": _("Redo"),
     "foreign": _("In the other language"),
     "colleagueNote": _("Note for colleagues"),
-    "fullScreen": _("Full screen; Escape leaves it"),
+    "fullScreen": _("Full screen (Escape to leave)"),
     # Footnotes
     "footnote": _("Footnote"),
     "removeFootnote": _("Remove the footnote"),
     # Tables
     "table": _("Table"),
     "captionText": _("What the table shows"),
-    "rows": _("Rows below the heads"),
+    "rows": _("Rows below the headers"),
     "columns": _("Columns"),
     # Translators: {n} is the largest number.
     "tableSize": _("A table has 1 to {n} rows and 1 to {n} columns."),
@@ -57,38 +57,38 @@ LABELS = {
     "addColumnBefore": _("Add a column before"),
     "addColumn": _("Add a column after"),
     "deleteColumn": _("Delete the column"),
-    "headerRow": _("First row heads the columns"),
-    "headerColumn": _("First column heads the rows"),
+    "headerRow": _("First row is a header"),
+    "headerColumn": _("First column is a header"),
     "caption": _("Caption of the table"),
     "deleteTable": _("Delete the table"),
     # Pictures
     "picture": _("Picture"),
     "pictureText": _("Words of the text alternative, the caption or the file’s name"),
-    "pictureHelp": _("A picture is chosen with the arrow keys and Enter."),
+    "pictureHelp": _("Choose a picture with the arrow keys and Enter."),
     "more": _("There are more results: add a word."),
-    "upload": _("Send a new picture"),
-    "uploadAndInsert": _("Send and put into the text"),
+    "upload": _("Upload a new picture"),
+    "uploadAndInsert": _("Upload and put into the text"),
     "file": _("File"),
     "alt": _("Text alternative"),
-    "altOf": _("What is seen, for those who do not see it: one sentence."),
+    "altOf": _("Describe the picture, for those who cannot see it: one sentence."),
     "decorative": _("Decorative: it adds nothing to the text"),
-    "drawing": _("Drawing on a light background: it turns dark in dark colours"),
+    "drawing": _("Drawing on a light background: it turns dark in the dark theme"),
     "pictureCaption": _("Caption"),
     "credit": _("Credit"),
-    "sending": _("The picture is being sent…"),
-    "notSent": _("The picture could not be sent: try again."),
+    "sending": _("Uploading the picture…"),
+    "notSent": _("The picture could not be uploaded: try again."),
     "tooLarge": _("The file is too large for this site."),
     "useKnown": _("Use the existing one"),
     "onlyPictures": _("Only pictures can be dropped into the text."),
     "picturesLeftOut": _(
-        "The pictures of the copied text are left out: drop their files into the text."
+        "The pictures in the copied text are left out: drop their files into the text."
     ),
     "choosePicture": _("Choose a picture"),
     "changePicture": _("Change the picture"),
     "otherPicture": _("Another picture"),
     "altHere": _("Text alternative in this place"),
-    "altHelp": _("Left empty, it is the one that the library has."),
-    "isDecorative": _("In the library this picture counts as decorative."),
+    "altHelp": _("If left empty, the one in the library is used."),
+    "isDecorative": _("This picture is marked as decorative in the library."),
     "withCaption": _("With a caption"),
     "figureCaption": _("Caption of the picture"),
     "removePicture": _("Remove the picture"),
@@ -97,11 +97,11 @@ LABELS = {
     "noRemarks": _("No remarks."),
     "noAlt": _("Picture without a text alternative"),
     "emptyHeading": _("Empty heading"),
-    "firstHeading": _("The first heading is not of level 2"),
-    "skippedHeading": _("A level of headings is left out"),
+    "firstHeading": _("The first heading is not level 2"),
+    "skippedHeading": _("A heading level is skipped"),
     "emptyLink": _("Link that does not say where it leads"),
-    "noHeads": _("Table without heads"),
-    "lateHeads": _("Table with heads below its first row only"),
+    "noHeads": _("Table without headers"),
+    "lateHeads": _("Table with headers only below its first row"),
     "noCaption": _("Table without a caption"),
     # Translators: {n} is a number above 40.
     "longSentence": _("Long sentence, words: {n}"),
@@ -112,15 +112,15 @@ LABELS = {
     "keyBack": _("Back to the text; close a dialog"),
     "keyChange": _("Change the chosen picture or footnote"),
     "keyCell": _("To the next cell of a table"),
-    "keyCellBack": _("To the cell before"),
+    "keyCellBack": _("To the previous cell"),
     "keyBreak": _("New line in the same paragraph"),
     # Links
     "link": _("Link"),
     "onSite": _("On the site, or an address"),
     "linkText": _("Words of a title or a text, or an address"),
     "linkHelp": _(
-        "An item is chosen with the arrow keys and Enter. An address begins with "
-        "https:, mailto: or tel:."
+        "Choose an item with the arrow keys and Enter. An address begins with https:, "
+        "mailto: or tel:."
     ),
     "leadsTo": _("It leads to"),
     "found": _("Found"),
@@ -137,9 +137,9 @@ LABELS = {
         "The document becomes a draft. It is published with this text, if whoever "
         "publishes the text may publish documents; until then readers see plain text."
     ),
-    "uploadAndLink": _("Send and put the link in"),
-    "documentSending": _("The document is being sent…"),
-    "documentNotSent": _("The document could not be sent: try again."),
+    "uploadAndLink": _("Upload and insert the link"),
+    "documentSending": _("Uploading the document…"),
+    "documentNotSent": _("The document could not be uploaded: try again."),
     # Dialogs
     "ok": _("Done"),
     "cancel": _("Cancel"),

@@ -430,7 +430,9 @@ def reason(error, model):
             "Something failed on the server; the log says why. Tell an administrator."
         )
     if isinstance(error, PermissionDenied):
-        return gettext("Whoever set the date may not publish this any more.")
+        return gettext(
+            "The person who set the date no longer has permission to publish this."
+        )
     return error_message(error, model)
 
 
@@ -439,11 +441,11 @@ def error_message(error, model) -> str:
     if isinstance(error, Conflict):
         names = dict.fromkeys(display.label_of(model, name) for name in error.names)
         return gettext(
-            "Readers have got another text meanwhile: %(names)s. Look at both and save "
-            "the copy again."
+            "The published text has changed in the meantime: %(names)s. Look at both "
+            "and save the working copy again."
         ) % {"names": ", ".join(names)}
     if isinstance(error, PermissionDenied):
-        return gettext("You may not do this in this language.")
+        return gettext("You do not have permission to do this in this language.")
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return gettext("Another item already has a value that must be unique.")

@@ -150,7 +150,7 @@ class MenuItem(Ordered, Record):
         _("what is there"),
         max_length=120,
         blank=True,
-        help_text=_("One line, with which it also stands on the home page."),
+        help_text=_("One line; the item is then also on the home page."),
     )
     section = models.CharField(
         _("section of the site"), max_length=40, choices=section_choices, blank=True
@@ -208,7 +208,11 @@ class MenuItem(Ordered, Record):
             or (self.pk and self.children.exists())
         ):
             raise ValidationError(
-                {"parent": _("A menu has two levels: choose an item of the first.")}
+                {
+                    "parent": _(
+                        "A menu has two levels: choose an item of the first level."
+                    )
+                }
             )
 
 

@@ -31,7 +31,9 @@ MESSAGES = {
     "doctype": _("The file has a DTD, which is not read: delete it."),
     "not_xliff": _("This is not an XLIFF file of version 1.2, 2.0 or 2.1."),
     "not_page": _("This is not a page that was exported here for translation."),
-    "encoding": _("The page is not in UTF-8: save it in a browser by its own button."),
+    "encoding": _(
+        "The page is not in UTF-8: save it in a browser with its own button."
+    ),
     "languages": _(
         "The file has to name one source and one target language, and both must be "
         "languages of this site."

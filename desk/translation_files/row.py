@@ -76,7 +76,7 @@ class ItemRow:
             self.add_error("", refusal(self.user, self.language))
             return
         if not is_planned(self.instance, self.language):
-            self.add_error("", gettext("It is not to be in this language."))
+            self.add_error("", gettext("It is missing on purpose in this language."))
             return
         texts = {text.place: text for text in self.state.texts_of(self.language)}
         for place, blocks in self._sent().items():

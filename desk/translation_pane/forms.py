@@ -87,8 +87,8 @@ class BlockForm(TextForm, DirectionForm):
         if len(html) > LONGEST:
             raise forms.ValidationError(
                 gettext(
-                    "This paragraph has %(count)d characters, and %(most)d at most "
-                    "are looked through."
+                    "This paragraph has %(count)d characters, and at most %(most)d "
+                    "can be searched."
                 ),
                 params={"count": len(html), "most": LONGEST},
             )

@@ -48,7 +48,7 @@ def suggest(html, source, target, context, is_rich) -> str:
     """
     if len(html) > LONGEST:
         raise NoSuggestion(
-            gettext("The paragraph is too long: %(most)d characters at most are sent.")
+            gettext("The paragraph is too long: at most %(most)d characters are sent.")
             % {"most": LONGEST}
         )
     if not _places.acquire(blocking=False):

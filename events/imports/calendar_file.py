@@ -19,8 +19,8 @@ FAULTS = {
         "it is damaged: a part of it has no end, or letters cannot be read."
     ),
     "overrun": _(
-        "The calendar is too large, or takes too much time to read: split it. It may "
-        "have at most %(megabytes)d MB, %(events)d events and %(lines)d lines."
+        "The calendar is too large, or takes too long to read: split it. It may be up "
+        "to %(megabytes)d MB, with %(events)d events and %(lines)d lines."
     ),
 }
 

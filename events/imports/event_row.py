@@ -71,8 +71,8 @@ class EventReader:
             self.error(
                 repeating[0],
                 gettext(
-                    "An event that repeats, or one day of it, cannot be brought in: "
-                    "ask for a file in which each of its days is an event of its own."
+                    "A repeating event, or one day of it, cannot be imported: ask for "
+                    "a file in which each day is an event of its own."
                 ),
             )
         given = [self.take(name) for name in ["DTSTART", "DTEND", "DURATION"]]
@@ -86,8 +86,8 @@ class EventReader:
             self.remark(
                 "DTSTART",
                 gettext(
-                    "The file does not name the zone of its place (%(time)s): it is "
-                    "shown by the clock of %(zone)s."
+                    "The file gives no time zone for the place (%(time)s): the time "
+                    "is shown by the clock of %(zone)s."
                 ),
                 time=given[0][0].excerpt,
                 zone=cells["zone"],
@@ -99,7 +99,10 @@ class EventReader:
         else:
             self.remark(
                 "UID",
-                gettext("The event has no name (UID): another import would double it."),
+                gettext(
+                    "The event has no identifier (UID): importing it again would "
+                    "create a duplicate."
+                ),
             )
         number = self.take_single("SEQUENCE")
         if number and number.kind == "integer":
@@ -122,7 +125,9 @@ class EventReader:
         for mark in marks:
             self.remark(
                 mark.name,
-                gettext("It is marked there as %(mark)s: look before you publish it."),
+                gettext(
+                    "It is marked there as %(mark)s: check it before you publish it."
+                ),
                 mark=mark.excerpt,
             )
 
@@ -211,7 +216,7 @@ class EventReader:
             self.remark(
                 "LOCATION",
                 gettext(
-                    "There is no place “%(place)s”: the words stand below the text."
+                    "There is no place “%(place)s”: the words are added below the text."
                 ),
                 place=name,
             )

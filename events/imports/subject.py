@@ -26,8 +26,8 @@ class EventSubject(PublishableSubject):
         "{} {}",
         ACCEPTED,
         _(
-            "A partner’s calendar (.ics) comes in as well: its events become drafts, "
-            "and those with errors are skipped."
+            "A partner’s calendar (.ics) can be imported as well: its events become "
+            "drafts, and those with errors are skipped."
         ),
     )
 
@@ -58,33 +58,33 @@ class EventSubject(PublishableSubject):
 
     @classmethod
     def shared_columns(cls):
-        clock = _("As 10:00; a dash: none.")
+        clock = _("For example, 10:00. A dash clears it.")
         return [
             ("starts_on", _("First day: 2017-06-27 or 27.06.2017.")),
             (
                 "starts_time",
-                _("When it begins by the clock there: 10:00; empty: whole days."),
+                _("Start by the local clock: 10:00. Empty for whole days."),
             ),
-            ("ends_on", _("Last day; empty for an event of one day. A dash: none.")),
+            ("ends_on", _("Last day; empty for a one-day event. A dash clears it.")),
             ("ends_time", clock),
-            ("zone", _("Time zone of the place: Europe/Ulyanovsk; empty: ours.")),
+            ("zone", _("Time zone of the place: Europe/Ulyanovsk. Empty for ours.")),
             ("status", help_of_choices(Event.Status)),
-            ("previous_on", _("Of what was moved: the day that readers had.")),
+            ("previous_on", _("For a rescheduled event: the day that readers knew.")),
             ("previous_time", clock),
             ("attendance", help_of_choices(Event.Attendance)),
-            ("place", _("Place by its name in either language, or by its number.")),
-            ("online_url", _("Address at which one takes part online.")),
+            ("place", _("Place: its name in either language, or its number.")),
+            ("online_url", _("Address for taking part online.")),
             ("our_role", help_of_choices(Event.OurRole)),
             ("bodies", _("Bodies by title or address, separated by semicolons.")),
             ("partners", _("Partners by title or address, separated by semicolons.")),
             ("registration_url", _("Address for registration.")),
-            ("registration_until", _("Last day of registration. A dash: none.")),
+            ("registration_until", _("Last day of registration. A dash clears it.")),
             ("topics", _("Topics by title or address, separated by semicolons.")),
             (
                 "source_uid",
                 _(
-                    "Name in the partner’s calendar (UID). By it, too, a row finds the "
-                    "event that it changes."
+                    "Identifier in the partner’s calendar (UID). Also used to find "
+                    "the event to change."
                 ),
             ),
             ("source_sequence", _("Version in the partner’s calendar (SEQUENCE).")),
@@ -117,7 +117,9 @@ class EventSubject(PublishableSubject):
         if is_outdated:
             form.remark(
                 "source_sequence",
-                gettext("A newer version was brought in: nothing is changed."),
+                gettext(
+                    "A newer version has been imported already: nothing is changed."
+                ),
             )
         return form
 
@@ -130,7 +132,7 @@ class EventSubject(PublishableSubject):
         if (first := self.uids.setdefault(uid, row.number)) != row.number:
             yield (
                 "source_uid",
-                gettext("The event in line %(line)d has this name already.")
+                gettext("The event in line %(line)d already has this identifier.")
                 % {"line": first}
                 if self.is_calendar
                 else in_row(first),

@@ -77,7 +77,9 @@ class Zones:
         if self._shows_our_time(name, offsets, moment):
             return self.ours, True
         raise ValidationError(
-            gettext("There is no time zone “%(zone)s”, nor does the file explain it.")
+            gettext(
+                "There is no time zone “%(zone)s”, and the file does not define it."
+            )
             % {"zone": name}
         )
 

@@ -164,7 +164,8 @@ class Event(Publishable):
         null=True,
         blank=True,
         help_text=_(
-            "Of a rescheduled event: the day that readers knew. Filled in by itself."
+            "For a rescheduled event: the day that readers knew. Filled in "
+            "automatically."
         ),
     )
     previous_time = models.TimeField(_("at"), null=True, blank=True)
@@ -186,7 +187,9 @@ class Event(Publishable):
     is_in_chronicle = models.BooleanField(
         _("in the chronicle"),
         default=True,
-        help_text=_("Not for an example, or for what honours one person."),
+        help_text=_(
+            "Untick it for an example, or for an event that honours one person."
+        ),
     )
     organisers = models.TextField(
         _("other organisers"),
@@ -222,7 +225,10 @@ class Event(Publishable):
     uid = models.CharField(default=new_uid, max_length=300, editable=False)
     # A second import of a partner's calendar finds the event by them.
     source_uid = models.CharField(
-        _("name in the partner’s calendar"), max_length=500, blank=True, editable=False
+        _("identifier in the partner’s calendar"),
+        max_length=500,
+        blank=True,
+        editable=False,
     )
     source_sequence = models.PositiveIntegerField(
         _("version in the partner’s calendar"), default=0, editable=False
@@ -297,7 +303,7 @@ class Event(Publishable):
         first, last = self.starts_on, self.ends_on or self.starts_on
         early, late = self.starts_time, self.ends_time
         if not 1900 <= first.year <= last.year < 2200:
-            return {"starts_on": gettext("This year cannot be meant.")}
+            return {"starts_on": gettext("This year cannot be right: check it.")}
         faults = {}
         if late and last == first and late < early:
             faults["ends_time"] = gettext("It cannot end before it begins.")
@@ -312,10 +318,13 @@ class Event(Publishable):
             ):
                 faults.setdefault(
                     name,
-                    gettext("On this day clocks there go forward over this time."),
+                    gettext(
+                        "The clocks go forward on this day, so this time does not "
+                        "exist there."
+                    ),
                 )
         if self.status == self.Status.MOVED and self._previous_start() is None:
-            faults["previous_on"] = gettext("When was it to begin?")
+            faults["previous_on"] = gettext("Give the original start time.")
         return faults
 
     def check_children(self):

@@ -15,7 +15,7 @@ class Place(Titled):
         _("name"),
         max_length=200,
         blank=True,
-        help_text=_("The house, the hall; for a whole city its name."),
+        help_text=_("The building or hall; for a whole city, its name."),
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
     city = models.CharField(_("city"), max_length=100, blank=True)
@@ -24,7 +24,7 @@ class Place(Titled):
         _("address of a map"),
         max_length=500,
         blank=True,
-        help_text=_("Readers follow it."),
+        help_text=_("Readers see it as a link."),
     )
 
     class Meta(Titled.Meta):

@@ -108,12 +108,12 @@ class ProgrammeItem(Ordered, Record):
             return None
         too_early = self.starts and self.day == 1 and self.starts < event.starts_time
         if too_early:
-            return "starts", gettext("The event has not begun by then.")
+            return "starts", gettext("This is before the event begins.")
         last = self.ends or self.starts
         is_last_day = self.day == event.number_of_days
         if event.ends_time and last and is_last_day and last > event.ends_time:
             field = "ends" if self.ends else "starts"
-            return field, gettext("The event is over by then.")
+            return field, gettext("This is after the event ends.")
         return None
 
     @property

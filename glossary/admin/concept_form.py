@@ -15,7 +15,7 @@ from text.languages import LANGUAGES, language_of, own_name
 class ConceptForm(PublishableForm):
     # The formset class of the terms, which the admin sets for each request.
     term_formset = None
-    needs_a_title = _("Give a term in one language at least.")
+    needs_a_title = _("Add a term in at least one language.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -119,7 +119,7 @@ class FeedbackAdmin(RecordAdmin):
             message = gettext("The reply went out to %(address)s.")
             messages.success(request, message % {"address": feedback.contact})
         else:
-            message = gettext("The reply is kept, but the mail could not be sent.")
+            message = gettext("The reply is saved, but the e-mail could not be sent.")
             messages.error(request, message)
 
 

@@ -30,8 +30,8 @@ class TextForm(forms.Form):
         if len(text) > MAX_LENGTH:
             raise forms.ValidationError(
                 gettext(
-                    "This text has %(count)d characters, and %(most)d at most are "
-                    "looked through: paste it in parts."
+                    "This text has %(count)d characters, and at most %(most)d can be "
+                    "searched at once: paste it in parts."
                 ),
                 params={"count": len(text), "most": MAX_LENGTH},
             )

@@ -102,7 +102,9 @@ class MergeMixin:
         if form.cleaned_data["versions"] != versions(source, target):
             messages.warning(
                 request,
-                gettext("Another person changed this meanwhile: look again."),
+                gettext(
+                    "Somebody else has changed this in the meantime: check it again."
+                ),
             )
             return None
         name = str(source)
@@ -120,12 +122,17 @@ class MergeMixin:
         public = plan.target.public_languages()
         if not may_write_shared(user, Concept, public_languages=public):
             return [
-                gettext("You may not change what all languages of the other share.")
+                gettext(
+                    "You do not have permission to change what all languages of the "
+                    "other share."
+                )
             ]
         needed = {term.language for term, _status in plan.terms}
         needed |= {language_of(name) for name in plan.taken_over}
         return [
-            gettext("%(language)s: you may not write in this language.")
+            gettext(
+                "%(language)s: you do not have permission to write in this language."
+            )
             % {"language": own_name(code)}
             for code in LANGUAGES
             if code in needed
@@ -161,17 +168,17 @@ def plan_rows(plan):
     """Return the plan as rows: (label, [(text, its language), …])."""
     rows = [
         (
-            gettext("Terms that go along"),
+            gettext("Terms that will move"),
             [
                 (f"{term.text} ({status.label})", term.language)
                 for term, status in plan.terms
             ],
         ),
         (
-            gettext("Terms that are there already"),
+            gettext("Terms that are already there"),
             [(term.text, term.language) for term in plan.terms_dropped],
         ),
-        (gettext("Sources cited that go along"), titles_of_sources(plan.citations)),
+        (gettext("Sources cited that will move"), titles_of_sources(plan.citations)),
         (gettext("Domains added"), titles_of(plan.domains)),
         (gettext("Broader concepts added"), titles_of(plan.broader)),
         (gettext("Narrower concepts added"), titles_of(plan.narrower)),
@@ -179,12 +186,15 @@ def plan_rows(plan):
             gettext("Relations left out: something would be broader than itself"),
             titles_of(plan.left_out),
         ),
-        (gettext("Not to be confused with, too"), titles_of(plan.confusable)),
-        (gettext("Entries that it then replaces"), titles_of(plan.replaced)),
-        (gettext("Texts taken over"), labels(plan.taken_over)),
-        (gettext("Texts that only the history keeps"), labels(plan.only_in_history)),
-        (gettext("Texts whose links then lead here"), titles_of(plan.texts)),
-        (gettext("Codes that then lead here"), [(code, "") for code in plan.codes]),
+        (gettext("Also not to be confused with"), titles_of(plan.confusable)),
+        (gettext("Entries that it will replace"), titles_of(plan.replaced)),
+        (gettext("Texts that will move"), labels(plan.taken_over)),
+        (
+            gettext("Texts that will be kept only in the history"),
+            labels(plan.only_in_history),
+        ),
+        (gettext("Texts whose links will lead here"), titles_of(plan.texts)),
+        (gettext("Codes that will lead here"), [(code, "") for code in plan.codes]),
     ]
     return [(label, texts) for label, texts in rows if texts]
 

@@ -74,7 +74,10 @@ class TermForm(ChildForm):
     def clean_language(self):
         language = self.cleaned_data["language"]
         if not self.fields["language"].disabled and not self.may_write_in(language):
-            self.add_error("language", gettext("You may not write in this language."))
+            self.add_error(
+                "language",
+                gettext("You do not have permission to write in this language."),
+            )
         return language
 
     def clean_text(self):

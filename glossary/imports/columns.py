@@ -11,8 +11,8 @@ YES_OR_NO = _("yes or no")
 
 HELP = {
     "code": _(
-        "Code of the concept, in each of its rows, which stand together. By it the "
-        "concept is found that the rows change."
+        "Code of the concept, repeated in each of its rows, which must be next to one "
+        "another. Used to find the concept to change."
     ),
     "language": _("Language of the term: its code or its name."),
     "term": _("The term, at most 200 characters; a row for each."),
@@ -23,9 +23,9 @@ HELP = {
     "region": _("Where the term is used."),
     "usage_note": _("Note on the usage of the term."),
     "example": _("A sentence with the term."),
-    "example_source": _("From where the sentence is: a source by its title."),
+    "example_source": _("Where the sentence comes from: the title of a source."),
     "case_sensitive": YES_OR_NO,
-    "linked": _("yes or no: whether texts lead to it."),
+    "linked": _("yes or no: whether it is linked in texts."),
     "forms": _("Further written forms, one per line."),
     "not_linked_in": _("Phrases in which the word means something else, one per line."),
     "domains": _("Codes of domains, one per line."),
@@ -36,14 +36,14 @@ HELP = {
     ),
     "replaced_by": _("Code of the concept to be used instead."),
     "same_as": _("Addresses in other vocabularies, one per line."),
-    "editors_wording": _("yes if no document defines it so, else no."),
+    "editors_wording": _("yes if no document defines it in this way, otherwise no."),
 }
 OF_TEXTS = {
     "domain_names": _("Names of the domains, one per line; new ones get them."),
     "definition": _("Definition."),
-    "definition_sources": _("On what it rests, one per line: “title, place in it”."),
+    "definition_sources": _("Its sources, one per line: “title, place in it”."),
     "note": _("Note on scope and usage."),
-    "note_sources": _("On what the note rests, one per line."),
+    "note_sources": _("Sources of the note, one per line."),
 }
 HELP |= {
     f"{name}_{language}": text

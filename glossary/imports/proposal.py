@@ -99,7 +99,7 @@ class Proposal:
             code, is_new = self.lookups.domain(code, titles)
             codes.append(code)
             if is_new:
-                message = gettext("“%(name)s” is a new domain: look at its names.")
+                message = gettext("“%(name)s” is a new domain: check its names.")
                 self.remark("domains", message % {"name": next(filter(None, row))})
         if codes:
             self.entry["domains"] = [*dict.fromkeys(codes)]
@@ -246,7 +246,8 @@ class Proposal:
             rows[0]["status"] = Status.PREFERRED
             if len(rows) > 1:
                 message = gettext(
-                    "None is called preferred: “%(term)s” is taken for it."
+                    "No term is marked as preferred: “%(term)s” is taken as the "
+                    "preferred one."
                 )
                 self.remark(f"term_{language}", message % {"term": rows[0]["text"]})
         for row in new:
@@ -260,7 +261,7 @@ class Proposal:
         for term in self.stored.get("terms", []) if self.entry["terms"] else []:
             is_there = (term["language"], term["text"]) in there
             if not is_there and term["status"] != Status.LOOKUP:
-                message = gettext("The file does not have “%(term)s”: it stays.")
+                message = gettext("“%(term)s” is not in the file: it is kept.")
                 name = f"term_{term['language']}"
                 self.remark(name, message % {"term": term["text"]})
 

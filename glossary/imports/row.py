@@ -55,7 +55,9 @@ class ConceptRow:
         ]
         for difference in self.all_differences:
             if difference.kind == CHANGED_HERE:
-                message = gettext("Changed here since the file was made: it stays so.")
+                message = gettext(
+                    "Changed here since the file was made: the change is kept."
+                )
                 self.remarks.append((column_of(difference), message))
         self._check_permission()
         self._check_sources()
@@ -89,7 +91,7 @@ class ConceptRow:
     def _check_terms(self):
         """Require a term, and a preferred one in each language that readers see."""
         if not any(term["status"] in VISIBLE for term in self.terms):
-            self.add_error("", gettext("Give a term in one language at least."))
+            self.add_error("", gettext("Add a term in at least one language."))
         preferred = {term["language"] for term in self.terms if is_preferred(term)}
         for language in self.instance.public_languages() if self.instance else []:
             if language not in preferred:

@@ -180,7 +180,7 @@ class Concept(Publishable):
     own_wording = models.BooleanField(
         _("editors’ wording"),
         default=False,
-        help_text=_("No document defines it so."),
+        help_text=_("Tick it if no document gives this definition."),
     )
     # The other terms of a language, also those that are only looked up.
     names = models.TextField(editable=False, default="")
@@ -198,7 +198,7 @@ class Concept(Publishable):
             Check(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=models.F("pk")),
                 name="glossary_concept_does_not_replace_itself",
-                violation_error_message=_("A concept does not replace itself."),
+                violation_error_message=_("A concept cannot replace itself."),
             ),
         ]
 

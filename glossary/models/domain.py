@@ -34,7 +34,7 @@ class Domain(Ordered, Titled):
         _("code"),
         max_length=40,
         unique=True,
-        help_text=_("Latin letters; it stands in addresses and in files."),
+        help_text=_("Latin letters; used in addresses and in files."),
     )
 
     objects = DomainQuerySet.as_manager()

@@ -171,7 +171,9 @@ class Feedback(models.Model):
             Check(
                 condition=models.Q(contact="") | models.Q(consent__isnull=False),
                 name="glossary_feedback_contact_by_consent",
-                violation_error_message=_("A contact is kept by consent only."),
+                violation_error_message=_(
+                    "An address may be kept only with the reader’s consent."
+                ),
             )
         ]
 

@@ -168,7 +168,7 @@ class Term(Ordered, Record):
     is_linked = models.BooleanField(
         _("linked in texts"),
         default=True,
-        help_text=_("Not for words too common to lead to the glossary each time."),
+        help_text=_("Untick it for a word too common to be linked each time."),
     )
     forms = models.TextField(
         _("further written forms"),

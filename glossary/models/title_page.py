@@ -22,7 +22,7 @@ class TitlePage(Titled):
         _("edition"),
         max_length=120,
         blank=True,
-        help_text=_("Which one it is, such as “2nd edition, revised”."),
+        help_text=_("For example, “2nd edition, revised”."),
     )
     foreword = models.TextField(
         _("foreword"),
@@ -33,7 +33,7 @@ class TitlePage(Titled):
         _("editors"),
         max_length=500,
         blank=True,
-        help_text=_("As the title page names them."),
+        help_text=_("As named on the title page."),
     )
     licence_name = models.CharField(
         _("licence"),

@@ -277,7 +277,9 @@ def clashes(terms):
         if term.role.is_head and not term.is_acting:
             rivals = (h for h in heads if (h.person_id, h.role_id) != who)
             if other := overlapped(rivals, term):
-                message = gettext("On one day there is one head: %(person)s, %(term)s.")
+                message = gettext(
+                    "There can be only one head at a time: %(person)s, %(term)s."
+                )
                 names = {"person": other.person, "term": other.dates_display}
                 yield term, message % names
             heads.append(term)

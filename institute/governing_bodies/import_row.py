@@ -57,7 +57,10 @@ class AppointmentRowForm(RowForm, ChildForm):
         if any(language_of(name) is None for name in refused):
             self.add_error(
                 "body",
-                gettext("Readers have this body already: who publishes may change it."),
+                gettext(
+                    "Readers already have this body: only people who may publish can "
+                    "change it."
+                ),
             )
         else:
             super()._refuse()

@@ -76,7 +76,9 @@ class AppointmentSubject(Subject):
 
     @classmethod
     def columns(cls):
-        yes_or_no = _("yes or no; empty: no, and of what is there already unchanged.")
+        yes_or_no = _(
+            "yes or no. If empty: no for a new row, unchanged for an existing one."
+        )
         return [
             Column("body", _("Body by its title, short name or address.")),
             Column(
@@ -90,14 +92,14 @@ class AppointmentSubject(Subject):
             Column(
                 "starts",
                 _(
-                    "Beginning: 27.06.2017, 06.2017 or 2017. By body, person, role and "
-                    "beginning a row finds the term that it changes."
+                    "Start: 27.06.2017, 06.2017 or 2017. The body, person, role and "
+                    "start are used to find the term of office to change."
                 ),
             ),
             Column("ends", _("Last day, month or year; empty while it lasts.")),
             Column("acting", yes_or_no),
             Column("ex_officio", yes_or_no),
-            Column("position", _("Place among those of the same role: 0, 1, 2 …")),
+            Column("position", _("Position among those with the same role: 0, 1, 2 …")),
             *(
                 Column(f"note_{language}", _("What the role does not say."))
                 for language in LANGUAGES
@@ -169,8 +171,8 @@ class AppointmentSubject(Subject):
                 self.messages[number] = message
             elif len(matches) > 1:
                 self.messages[number] = gettext(
-                    "Several terms of office begin so: change them in the form of the "
-                    "body."
+                    "Several terms of office start like this: change them in the form "
+                    "of the body."
                 )
             elif matches:
                 self.stored[number] = matches[0]

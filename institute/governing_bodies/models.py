@@ -212,7 +212,9 @@ class Role(Ordered, Titled):
     is_head = models.BooleanField(
         _("heads the body"),
         default=False,
-        help_text=_("A body has one head at a time; an acting one may stand beside."),
+        help_text=_(
+            "A body has one head at a time, and may have an acting one as well."
+        ),
     )
 
     class Meta(Titled.Meta):

@@ -71,7 +71,7 @@ class Inductee(Ordered, Publishable):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        help_text=_("Their portrait stands here where no other is chosen."),
+        help_text=_("Their portrait is used if no other picture is chosen."),
     )
     category = models.ForeignKey(
         HonourCategory,
@@ -104,7 +104,7 @@ class Inductee(Ordered, Publishable):
                 "person",
                 Q(kind="person") | Q(person__isnull=True),
                 name="institute_inductee_organization_is_no_person",
-                message=_("An organisation is not a person."),
+                message=_("An organisation cannot have a person’s page."),
             ),
         ]
 

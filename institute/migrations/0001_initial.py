@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('title_ru', models.CharField(blank=True, max_length=120, null=True, verbose_name='name')),
                 ('title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
-                ('is_head', models.BooleanField(default=False, help_text='A body has one head at a time; an acting one may stand beside.', verbose_name='heads the body')),
+                ('is_head', models.BooleanField(default=False, help_text='A body has one head at a time, and may have an acting one as well.', verbose_name='heads the body')),
             ],
             options={
                 'verbose_name': 'role in a body',
@@ -144,9 +144,9 @@ class Migration(migrations.Migration):
                 ('headline', models.CharField(blank=True, help_text='Who the Institute is, in one line; its name if empty.', max_length=80, verbose_name='headline of the home page')),
                 ('headline_en', models.CharField(blank=True, help_text='Who the Institute is, in one line; its name if empty.', max_length=80, null=True, verbose_name='headline of the home page')),
                 ('headline_ru', models.CharField(blank=True, help_text='Who the Institute is, in one line; its name if empty.', max_length=80, null=True, verbose_name='headline of the home page')),
-                ('imprint', models.CharField(blank=True, help_text='The licence, and what else has to be said everywhere.', max_length=200, verbose_name='last line of each page')),
-                ('imprint_en', models.CharField(blank=True, help_text='The licence, and what else has to be said everywhere.', max_length=200, null=True, verbose_name='last line of each page')),
-                ('imprint_ru', models.CharField(blank=True, help_text='The licence, and what else has to be said everywhere.', max_length=200, null=True, verbose_name='last line of each page')),
+                ('imprint', models.CharField(blank=True, help_text='The licence, and anything else that must be on every page.', max_length=200, verbose_name='last line of each page')),
+                ('imprint_en', models.CharField(blank=True, help_text='The licence, and anything else that must be on every page.', max_length=200, null=True, verbose_name='last line of each page')),
+                ('imprint_ru', models.CharField(blank=True, help_text='The licence, and anything else that must be on every page.', max_length=200, null=True, verbose_name='last line of each page')),
                 ('statement', models.CharField(blank=True, help_text='What it does, in one line below.', max_length=160, verbose_name='statement')),
                 ('statement_en', models.CharField(blank=True, help_text='What it does, in one line below.', max_length=160, null=True, verbose_name='statement')),
                 ('statement_ru', models.CharField(blank=True, help_text='What it does, in one line below.', max_length=160, null=True, verbose_name='statement')),
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('path_en', models.CharField(default='', editable=False, max_length=450, null=True)),
                 ('place', models.CharField(default='', editable=False, max_length=500)),
                 ('attachments', models.ManyToManyField(blank=True, related_name='+', to='library.document', verbose_name='attached documents')),
-                ('parent', models.ForeignKey(blank=True, help_text='When it moves, its former address leads to the new one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institute.page', verbose_name='under')),
+                ('parent', models.ForeignKey(blank=True, help_text='If the page is moved, its old address leads to the new one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='institute.page', verbose_name='under')),
             ],
             options={
                 'verbose_name': 'page',
@@ -339,9 +339,9 @@ class Migration(migrations.Migration):
                 ('degree', models.CharField(blank=True, max_length=200, verbose_name='degree and rank')),
                 ('degree_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='degree and rank')),
                 ('degree_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='degree and rank')),
-                ('post', models.CharField(blank=True, help_text='Elsewhere; posts in bodies of the Institute follow from those.', max_length=200, verbose_name='post')),
-                ('post_ru', models.CharField(blank=True, help_text='Elsewhere; posts in bodies of the Institute follow from those.', max_length=200, null=True, verbose_name='post')),
-                ('post_en', models.CharField(blank=True, help_text='Elsewhere; posts in bodies of the Institute follow from those.', max_length=200, null=True, verbose_name='post')),
+                ('post', models.CharField(blank=True, help_text='Elsewhere; posts in the Institute’s bodies are taken from the bodies themselves.', max_length=200, verbose_name='post')),
+                ('post_ru', models.CharField(blank=True, help_text='Elsewhere; posts in the Institute’s bodies are taken from the bodies themselves.', max_length=200, null=True, verbose_name='post')),
+                ('post_en', models.CharField(blank=True, help_text='Elsewhere; posts in the Institute’s bodies are taken from the bodies themselves.', max_length=200, null=True, verbose_name='post')),
                 ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='affiliation')),
                 ('affiliation_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='affiliation')),
                 ('affiliation_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='affiliation')),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ('orcid', publishing.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, verbose_name='pages on other sites')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='died on')),
-                ('is_invented', models.BooleanField(default=False, help_text='An example that shows the site: the list has it last and apart.', verbose_name='invented')),
+                ('is_invented', models.BooleanField(default=False, help_text='An example to show the site: listed last, apart from the others.', verbose_name='invented')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portrayed', to='library.picture', verbose_name='portrait')),
             ],
             options={
@@ -414,7 +414,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inductees', to='institute.honourcategory', verbose_name='category')),
                 ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='library.picture', verbose_name='picture')),
-                ('person', models.ForeignKey(blank=True, help_text='Their portrait stands here where no other is chosen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='institute.person', verbose_name='page of the person')),
+                ('person', models.ForeignKey(blank=True, help_text='Their portrait is used if no other picture is chosen.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='honours', to='institute.person', verbose_name='page of the person')),
             ],
             options={
                 'verbose_name': 'member of the Hall of Fame',
@@ -548,11 +548,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_body_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_body_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_body_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_body_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='body',
@@ -620,11 +620,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_page_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_page_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_page_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_page_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='page',
@@ -696,11 +696,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_partner_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_partner_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_partner_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_partner_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='partner',
@@ -764,11 +764,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_person_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_person_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_person_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_person_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -828,11 +828,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inductee',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_inductee_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_inductee_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='inductee',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_inductee_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_inductee_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='inductee',
@@ -860,7 +860,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inductee',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), ('person__isnull', True), _connector='OR'), name='institute_inductee_organization_is_no_person', violation_error_message='An organisation is not a person.'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'person'), ('person__isnull', True), _connector='OR'), name='institute_inductee_organization_is_no_person', violation_error_message='An organisation cannot have a person’s page.'),
         ),
         migrations.AddIndex(
             model_name='project',
@@ -896,11 +896,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_project_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_project_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_project_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_project_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='project',
@@ -1000,11 +1000,11 @@ class Migration(migrations.Migration):
                 ('container', models.CharField(blank=True, help_text='The journal, the book or the proceedings that it is a part of.', max_length=300, verbose_name='published in')),
                 ('volume', models.CharField(blank=True, max_length=40, verbose_name='volume')),
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='number')),
-                ('pages', models.CharField(blank=True, help_text='As 5–17.', max_length=40, verbose_name='pages')),
-                ('genre', models.CharField(blank=True, help_text='As “textbook” or “analytical report”.', max_length=120, verbose_name='kind as on its title page')),
+                ('pages', models.CharField(blank=True, help_text='For example, 5–17.', max_length=40, verbose_name='pages')),
+                ('genre', models.CharField(blank=True, help_text='For example, “textbook” or “analytical report”.', max_length=120, verbose_name='kind as on its title page')),
                 ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='place of publication')),
-                ('edition', models.CharField(blank=True, help_text='A number, as 2; or all that citations are to have: “2nd ed., revised”.', max_length=40, verbose_name='edition')),
+                ('edition', models.CharField(blank=True, help_text='A number, such as 2, or the full wording for citations: “2nd ed., revised”.', max_length=40, verbose_name='edition')),
                 ('extent', models.CharField(blank=True, max_length=20, verbose_name='number of pages')),
                 ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('isbn', publishing.identifiers.IsbnField(blank=True, max_length=60, verbose_name='ISBN')),
@@ -1074,11 +1074,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='institute_publication_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='publication',

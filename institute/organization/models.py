@@ -51,7 +51,7 @@ class Organization(ContactDetails, Record):
         _("last line of each page"),
         max_length=200,
         blank=True,
-        help_text=_("The licence, and what else has to be said everywhere."),
+        help_text=_("The licence, and anything else that must be on every page."),
     )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     links = ArrayField(

@@ -84,7 +84,7 @@ class Page(Ordered, Publishable):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        help_text=_("When it moves, its former address leads to the new one."),
+        help_text=_("If the page is moved, its old address leads to the new one."),
     )
     is_in_menu = models.BooleanField(_("in the local menu"), default=True)
     section = models.CharField(

@@ -68,8 +68,8 @@ class PersonSubject(PublishableSubject):
             (
                 "orcid",
                 _(
-                    "ORCID: 0000-0002-1825-0097. By it, too, a row finds the person "
-                    "whom it changes."
+                    "ORCID: 0000-0002-1825-0097. Also used to find the person to "
+                    "change."
                 ),
             ),
             ("links", _("Addresses of pages elsewhere, separated by semicolons.")),

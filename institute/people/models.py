@@ -170,7 +170,10 @@ class Person(Publishable):
         _("post"),
         max_length=200,
         blank=True,
-        help_text=_("Elsewhere; posts in bodies of the Institute follow from those."),
+        help_text=_(
+            "Elsewhere; posts in the Institute’s bodies are taken from the bodies "
+            "themselves."
+        ),
     )
     affiliation = models.CharField(_("affiliation"), max_length=200, blank=True)
     body = RichTextField(_("biography"), blank=True)
@@ -204,7 +207,7 @@ class Person(Publishable):
     is_invented = models.BooleanField(
         _("invented"),
         default=False,
-        help_text=_("An example that shows the site: the list has it last and apart."),
+        help_text=_("An example to show the site: listed last, apart from the others."),
     )
 
     search_weights = {

@@ -137,8 +137,8 @@ class PublicationSubject(PublishableSubject):
         "{} {}",
         ACCEPTED,
         _(
-            "Files of reference managers come in as well: BibTeX (.bib), RIS (.ris) "
-            "and CSL-JSON (.json). Their works become drafts."
+            "Files of reference managers can be imported as well: BibTeX (.bib), RIS "
+            "(.ris) and CSL-JSON (.json). Their works become drafts."
         ),
     )
 
@@ -168,13 +168,13 @@ class PublicationSubject(PublishableSubject):
 
     @classmethod
     def shared_columns(cls):
-        names = _("As “Primerova, Anna”; several are separated by semicolons.")
+        names = _("For example, “Primerova, Anna”; separate several with semicolons.")
         return [
             ("kind", _("monograph, collection, chapter, article, paper, report …")),
             ("written_in", _("Language of the work: ru or en.")),
             ("issued_in", _("Year in which it came out.")),
             *(
-                (column, format_lazy("{} {}", names, _("Only of a new item.")))
+                (column, format_lazy("{} {}", names, _("Only for a new item.")))
                 for column in ROLES
             ),
             ("container", _("The journal, the book or the proceedings it is in.")),
@@ -186,7 +186,7 @@ class PublicationSubject(PublishableSubject):
             ("place", _("Place of publication.")),
             ("edition", _("Edition: 2, or “2nd ed., revised”.")),
             ("extent", _("Number of pages.")),
-            ("doi", _("DOI. By it, too, a row finds the item that it changes.")),
+            ("doi", _("DOI. Also used to find the item to change.")),
             ("isbn", "ISBN."),
             ("url", _("Address of the text.")),
             ("projects", _("Projects by title or address, separated by semicolons.")),

@@ -105,13 +105,13 @@ class Publication(Publishable):
     )
     number = models.CharField(_("number"), max_length=40, blank=True)
     pages = models.CharField(
-        _("pages"), max_length=40, blank=True, help_text=_("As 5–17.")
+        _("pages"), max_length=40, blank=True, help_text=_("For example, 5–17.")
     )
     genre = models.CharField(
         _("kind as on its title page"),
         max_length=120,
         blank=True,
-        help_text=_("As “textbook” or “analytical report”."),
+        help_text=_("For example, “textbook” or “analytical report”."),
     )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     place = models.CharField(_("place of publication"), max_length=120, blank=True)
@@ -120,7 +120,8 @@ class Publication(Publishable):
         max_length=40,
         blank=True,
         help_text=_(
-            "A number, as 2; or all that citations are to have: “2nd ed., revised”."
+            "A number, such as 2, or the full wording for citations: “2nd ed., "
+            "revised”."
         ),
     )
     extent = models.CharField(_("number of pages"), max_length=20, blank=True)

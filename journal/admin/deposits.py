@@ -61,7 +61,7 @@ class DepositsMixin:
             format.write(contents, file)
         except LostFile as error:
             text = gettext(
-                "The file of “%(title)s” is not on the server: send it again."
+                "The file of “%(title)s” is not on the server: upload it again."
             )
             messages.error(request, text % {"title": error.args[0]})
             return page

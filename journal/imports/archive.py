@@ -18,14 +18,15 @@ FAULTS = {
     "size": _("The archive is larger than %(megabytes)d MB: split it."),
     "files": _("The archive has more than %(most)d files: split it."),
     "path": _(
-        "A file of the archive has a path that leads out of it: %(name)s. Pack it anew."
+        "A file of the archive has a path that leads out of it: %(name)s. Pack it "
+        "again."
     ),
     "encrypted": _("The archive has a password: pack it without one."),
     "bomb": _(
-        "The archive holds too much. Unpacked it may have at most 400 MB, 60 MB in one "
+        "The archive is too large. Unpacked it may have at most 400 MB, 60 MB in one "
         "file, and a hundred times its own size: split it."
     ),
-    "damaged": _("The archive is damaged and cannot be opened: pack it anew, as ZIP."),
+    "damaged": _("The archive is damaged and cannot be opened: pack it again, as ZIP."),
     "overrun": _("The archive takes too much time or memory to open: split it."),
 }
 

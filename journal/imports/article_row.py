@@ -321,7 +321,9 @@ class ArticleRowForm(PublishableRowForm):
             if self._is_old(name, cleaned.get(name)):
                 self.changed_names.discard(name)
                 cleaned.pop(name, None)
-                message = gettext("Changed here since it was imported: it stays so.")
+                message = gettext(
+                    "Changed here since it was imported: the change is kept."
+                )
                 self.remark(name, message)
             else:
                 self.is_in_conflict = True
@@ -363,7 +365,10 @@ class ArticleRowForm(PublishableRowForm):
             return
         action = "change" if self.instance.pdf_id else "add"
         if not has(self.user, action, Document):
-            self.add_error("galley", gettext("You may not do this in the library."))
+            self.add_error(
+                "galley",
+                gettext("You do not have permission to do this in the library."),
+            )
 
     # Messages
 
@@ -417,7 +422,7 @@ class ArticleRowForm(PublishableRowForm):
 
 
 def may_not_add(model):
-    message = gettext("You may not add this: %(kind)s.")
+    message = gettext("You do not have permission to add this: %(kind)s.")
     return message % {"kind": model._meta.verbose_name}
 
 

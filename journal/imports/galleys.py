@@ -54,7 +54,7 @@ def assign(sent, rows, remarks):
         elif wanted and sent.is_archive and named:
             row.errors.append(("pdf", gettext("Another row has this PDF already.")))
         elif wanted and (sent.is_archive or not wanted[0].startswith("http")):
-            message = gettext("It is not in what was sent: %(name)s.")
+            message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
     if free:
         message = gettext("These PDFs belong to no row: %(names)s.")
@@ -116,7 +116,7 @@ def facts_of(path, row):
         prepared = files.prepare(File(file))
     try:
         if prepared.facts["type"] != "pdf":
-            raise ValidationError(gettext("This is not a PDF, whatever its name."))
+            raise ValidationError(gettext("This is not a PDF, despite its name."))
         if not prepared.text.strip():
             message = gettext(
                 "No text can be read in this PDF, only pictures: nobody can search it, "

@@ -57,8 +57,9 @@ class ArticleSubject(PublishableSubject):
         "{} {}",
         ACCEPTED,
         _(
-            "BibTeX (.bib), RIS (.ris) and JATS (.xml) come in as well, and a ZIP with "
-            "one of these, or several of JATS, and the PDFs. Articles become drafts."
+            "BibTeX (.bib), RIS (.ris) and JATS (.xml) can be imported as well, and a "
+            "ZIP with one of these, or several of JATS, and the PDFs. Articles become "
+            "drafts."
         ),
     )
 

@@ -35,10 +35,13 @@ def shared_columns():
         ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
         ("volume", _("Volume of a new issue.")),
         *((f"issue_title_{code}", _("Theme of a new issue.")) for code in LANGUAGES),
-        ("doi", _("DOI. By it a row finds the article that it changes.")),
+        ("doi", _("DOI. Used to find the article to change.")),
         (
             "pages",
-            _("Pages: 5–17. Without a DOI a row finds its article by the first."),
+            _(
+                "Pages: 5–17. Without a DOI, the first page is used to find the "
+                "article."
+            ),
         ),
         ("article_number", _("Number of the article, where an issue has no pages.")),
         ("rubric", _("Section by its code or its name.")),
@@ -55,7 +58,7 @@ def shared_columns():
         ("translation_of", _("DOI of the article that it translates.")),
         ("topics", _("Topics by title or address, separated by semicolons.")),
         ("pdf", _("Name of its PDF in the archive.")),
-        ("references", _("What it cites: one reference a line.")),
+        ("references", _("References, one per line.")),
         *(
             (
                 f"authors_{code}",
@@ -81,7 +84,10 @@ def shared_columns():
         ("countries", _("Country of each affiliation: RU, or its name.")),
         ("orcids", places),
         ("emails", places),
-        ("corresponding", _("The number of the corresponding author: 1 is the first.")),
+        (
+            "corresponding",
+            _("Which author is the corresponding author: 1 is the first."),
+        ),
     ]
 
 
@@ -90,7 +96,7 @@ def text_columns():
         ("title", _("Title, at most 500 characters.")),
         ("summary", _("Abstract.")),
         ("keywords", _("Keywords, separated by semicolons.")),
-        ("recommended_by", _("Who recommended it, as the article names them.")),
+        ("recommended_by", _("Who recommended it, as named in the article.")),
         ("funding", _("Funding.")),
         ("acknowledgements", _("Acknowledgements.")),
         ("data_statement", _("Data availability.")),

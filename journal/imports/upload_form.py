@@ -23,12 +23,12 @@ class IssueFileForm(TableForm):
         label=pgettext_lazy("of a journal", "Section"),
         required=False,
         empty_label=_("as the file says"),
-        help_text=_("Of new articles of which the file names none."),
+        help_text=_("For new articles for which the file gives none."),
     )
     language = forms.ChoiceField(
         label=_("Language of the texts"),
         required=False,
-        help_text=_("Of BibTeX and RIS, which have one language."),
+        help_text=_("For BibTeX and RIS, which have one language."),
     )
     field_order = ["issue", "rubric", "language", "upload"]
 

@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('code', models.CharField(help_text='Machines know the section by it; it does not change.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
-                ('has_abstract', models.BooleanField(default=True, help_text='Not where editors write, or where events are announced.', verbose_name='articles have an abstract')),
+                ('code', models.CharField(help_text='Indexes identify the section by it; it does not change.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('has_abstract', models.BooleanField(default=True, help_text='Untick it for editorials, or for announcements of events.', verbose_name='articles have an abstract')),
             ],
             options={
                 'verbose_name': 'section',
@@ -119,11 +119,11 @@ class Migration(migrations.Migration):
                 ('lemmas', models.TextField(default='', editable=False)),
                 ('lemmas_ru', models.TextField(default='', editable=False, null=True)),
                 ('lemmas_en', models.TextField(default='', editable=False, null=True)),
-                ('title', models.CharField(blank=True, help_text='What the issue is about. Its number stands before it by itself.', max_length=200, verbose_name='theme')),
-                ('title_ru', models.CharField(blank=True, help_text='What the issue is about. Its number stands before it by itself.', max_length=200, null=True, verbose_name='theme')),
-                ('title_en', models.CharField(blank=True, help_text='What the issue is about. Its number stands before it by itself.', max_length=200, null=True, verbose_name='theme')),
+                ('title', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically.', max_length=200, verbose_name='theme')),
+                ('title_ru', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically.', max_length=200, null=True, verbose_name='theme')),
+                ('title_en', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically.', max_length=200, null=True, verbose_name='theme')),
                 ('year', institute.projects.years.YearField(blank=True, null=True, verbose_name='year')),
-                ('number', models.CharField(help_text='Of a double issue both, as 3-4.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{1,3}(-[0-9]{1,3})?$', 'A number, or two for a double issue: 3 or 3-4.')], verbose_name='number')),
+                ('number', models.CharField(help_text='For a double issue both, such as 3-4.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{1,3}(-[0-9]{1,3})?$', 'A number, or two for a double issue: 3 or 3-4.')], verbose_name='number')),
                 ('volume', models.CharField(blank=True, max_length=20, verbose_name='volume')),
                 ('continuous_number', models.PositiveIntegerField(blank=True, help_text='Counted since the first issue of the journal.', null=True, verbose_name='continuous number')),
                 ('editorial', text.richtext.RichTextField(blank=True, verbose_name='from the editor')),
@@ -200,9 +200,9 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
                 ('accepted_on', models.DateField(blank=True, null=True, verbose_name='accepted on')),
                 ('published_on', models.DateField(blank=True, help_text='Empty: on the day of the issue.', null=True, verbose_name='published on')),
-                ('recommended_by', models.CharField(blank=True, help_text='The member of the council or board, as the article names them.', max_length=300, verbose_name='recommended by')),
-                ('recommended_by_ru', models.CharField(blank=True, help_text='The member of the council or board, as the article names them.', max_length=300, null=True, verbose_name='recommended by')),
-                ('recommended_by_en', models.CharField(blank=True, help_text='The member of the council or board, as the article names them.', max_length=300, null=True, verbose_name='recommended by')),
+                ('recommended_by', models.CharField(blank=True, help_text='The member of the council or board, as named in the article.', max_length=300, verbose_name='recommended by')),
+                ('recommended_by_ru', models.CharField(blank=True, help_text='The member of the council or board, as named in the article.', max_length=300, null=True, verbose_name='recommended by')),
+                ('recommended_by_en', models.CharField(blank=True, help_text='The member of the council or board, as named in the article.', max_length=300, null=True, verbose_name='recommended by')),
                 ('recommended_on', models.DateField(blank=True, null=True, verbose_name='recommended on')),
                 ('funding', models.TextField(blank=True, verbose_name='funding')),
                 ('funding_ru', models.TextField(blank=True, null=True, verbose_name='funding')),
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('data_statement_ru', models.TextField(blank=True, null=True, verbose_name='availability of data')),
                 ('data_statement_en', models.TextField(blank=True, null=True, verbose_name='availability of data')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address; empty: that of the journal.', max_length=300, verbose_name='licence')),
-                ('notice_kind', models.CharField(blank=True, choices=[('', 'none'), ('correction', 'correction'), ('concern', 'expression of concern'), ('retraction', 'retraction'), ('removal', 'removal')], default='', help_text='What readers have to know before they read. Stands above all.', max_length=12, verbose_name='notice')),
+                ('notice_kind', models.CharField(blank=True, choices=[('', 'none'), ('correction', 'correction'), ('concern', 'expression of concern'), ('retraction', 'retraction'), ('removal', 'removal')], default='', help_text='What readers must know before they read. Shown above everything else.', max_length=12, verbose_name='notice')),
                 ('notice', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', verbose_name='text of the notice')),
                 ('notice_ru', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', null=True, verbose_name='text of the notice')),
                 ('notice_en', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', null=True, verbose_name='text of the notice')),
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('constant_title', models.CharField(blank=True, help_text='As at issn.org, one for both languages: indexes know the journal by it.', max_length=200, verbose_name='title for machines')),
+                ('constant_title', models.CharField(blank=True, help_text='As at issn.org, one for both languages: indexes identify the journal by it.', max_length=200, verbose_name='title for indexes')),
                 ('abbreviated_title', models.CharField(blank=True, max_length=100, verbose_name='abbreviated title')),
                 ('about', text.richtext.RichTextField(blank=True, verbose_name='about the journal')),
                 ('about_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='about the journal')),
@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
-                ('kind', models.CharField(choices=[('aims', 'aims and scope'), ('authors', 'guidelines for authors'), ('review', 'peer review'), ('ethics', 'publication ethics'), ('access', 'open access'), ('copyright', 'copyright and licences'), ('charges', 'charges to authors'), ('archiving', 'archiving'), ('corrections', 'corrections and retractions'), ('privacy', 'privacy'), ('ai', 'use of artificial intelligence')], max_length=20, verbose_name='matter')),
+                ('kind', models.CharField(choices=[('aims', 'aims and scope'), ('authors', 'guidelines for authors'), ('review', 'peer review'), ('ethics', 'publication ethics'), ('access', 'open access'), ('copyright', 'copyright and licences'), ('charges', 'charges to authors'), ('archiving', 'archiving'), ('corrections', 'corrections and retractions'), ('privacy', 'privacy'), ('ai', 'use of artificial intelligence')], max_length=20, verbose_name='subject')),
                 ('summary', models.CharField(blank=True, help_text='What it says, in one line: “Two reviewers, double-blind”.', max_length=200, verbose_name='in short')),
                 ('summary_ru', models.CharField(blank=True, help_text='What it says, in one line: “Two reviewers, double-blind”.', max_length=200, null=True, verbose_name='in short')),
                 ('summary_en', models.CharField(blank=True, help_text='What it says, in one line: “Two reviewers, double-blind”.', max_length=200, null=True, verbose_name='in short')),
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
-                ('text', models.TextField(help_text='Several at once: paste the list, a line each.', verbose_name='as printed')),
+                ('text', models.TextField(help_text='Several at once: paste the list, one per line.', verbose_name='as printed')),
                 ('other_text', models.TextField(blank=True, help_text='Translated or transliterated, if the article prints that too.', verbose_name='second form')),
                 ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
@@ -391,11 +391,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_issue_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='issue',
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='policy',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('journal', 'kind'), name='journal_policy_once', violation_error_message='This matter has a page already.'),
+            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('journal', 'kind'), name='journal_policy_once', violation_error_message='This subject already has a page.'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -471,11 +471,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_ru_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_ru__isnull', True), models.Q(('published_at_ru__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_ru__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_ru_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_en_is_dated_soundly', violation_error_message='This year cannot be meant.'),
+            constraint=models.CheckConstraint(condition=models.Q(('published_at_en__isnull', True), models.Q(('published_at_en__gte', datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)), ('published_at_en__lt', datetime.datetime(2200, 1, 1, 0, 0, tzinfo=datetime.UTC))), _connector='OR'), name='journal_article_en_is_dated_soundly', violation_error_message='This year cannot be right: check it.'),
         ),
         migrations.AddConstraint(
             model_name='article',
@@ -515,7 +515,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_kind', ''), ('notice_on__isnull', False), _connector='OR'), name='journal_article_notice_has_a_date', violation_error_message='When was the notice given?'),
+            constraint=models.CheckConstraint(condition=models.Q(('notice_kind', ''), ('notice_on__isnull', False), _connector='OR'), name='journal_article_notice_has_a_date', violation_error_message='Give the date of the notice.'),
         ),
         migrations.AddConstraint(
             model_name='article',

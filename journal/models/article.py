@@ -230,7 +230,7 @@ class Article(Ordered, Publishable):
         _("recommended by"),
         max_length=300,
         blank=True,
-        help_text=_("The member of the council or board, as the article names them."),
+        help_text=_("The member of the council or board, as named in the article."),
     )
     recommended_on = models.DateField(_("recommended on"), null=True, blank=True)
     funding = models.TextField(_("funding"), blank=True)
@@ -263,7 +263,9 @@ class Article(Ordered, Publishable):
         choices=Notice,
         blank=True,
         default=Notice.NONE,
-        help_text=_("What readers have to know before they read. Stands above all."),
+        help_text=_(
+            "What readers must know before they read. Shown above everything else."
+        ),
     )
     notice = models.TextField(
         _("text of the notice"),
@@ -318,7 +320,7 @@ class Article(Ordered, Publishable):
                 "notice_on",
                 Q(notice_kind="") | Q(notice_on__isnull=False),
                 name="journal_article_notice_has_a_date",
-                message=_("When was the notice given?"),
+                message=_("Give the date of the notice."),
             ),
             FieldCheck(
                 "removed_on",
@@ -345,7 +347,7 @@ class Article(Ordered, Publishable):
             getattr(self, f"notice_{language}") for language in LANGUAGES
         ):
             name = f"notice_{self.written_in}"
-            raise ValidationError({name: gettext("What does the notice say?")})
+            raise ValidationError({name: gettext("Write the text of the notice.")})
 
     def become_new_draft(self):
         """Leave behind what is only one article's."""

@@ -82,7 +82,9 @@ class Issue(Publishable):
         _("theme"),
         max_length=200,
         blank=True,
-        help_text=_("What the issue is about. Its number stands before it by itself."),
+        help_text=_(
+            "What the issue is about. The issue number is added in front automatically."
+        ),
     )
     year = YearField(_("year"), null=False, blank=False)
     number = models.CharField(
@@ -94,7 +96,7 @@ class Issue(Publishable):
                 _("A number, or two for a double issue: 3 or 3-4."),
             )
         ],
-        help_text=_("Of a double issue both, as 3-4."),
+        help_text=_("For a double issue both, such as 3-4."),
     )
     volume = models.CharField(_("volume"), max_length=20, blank=True)
     continuous_number = models.PositiveIntegerField(

@@ -46,11 +46,12 @@ class Journal(Linkable):
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     constant_title = models.CharField(
-        _("title for machines"),
+        _("title for indexes"),
         max_length=200,
         blank=True,
         help_text=_(
-            "As at issn.org, one for both languages: indexes know the journal by it."
+            "As at issn.org, one for both languages: indexes identify the journal "
+            "by it."
         ),
     )
     abbreviated_title = models.CharField(
@@ -222,7 +223,7 @@ class Policy(Ordered, Record):
         related_name="policies",
         on_delete=models.CASCADE,
     )
-    kind = models.CharField(_("matter"), max_length=20, choices=Kind)
+    kind = models.CharField(_("subject"), max_length=20, choices=Kind)
     page = models.ForeignKey(
         Page, verbose_name=_("page"), related_name="+", on_delete=models.PROTECT
     )
@@ -243,7 +244,7 @@ class Policy(Ordered, Record):
                 fields=["journal", "kind"],
                 deferrable=models.Deferrable.DEFERRED,
                 name="journal_policy_once",
-                violation_error_message=_("This matter has a page already."),
+                violation_error_message=_("This subject already has a page."),
             )
         ]
 

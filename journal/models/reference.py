@@ -21,7 +21,7 @@ class Reference(Ordered, Record):
     )
     text = models.TextField(
         _("as printed"),
-        help_text=_("Several at once: paste the list, a line each."),
+        help_text=_("Several at once: paste the list, one per line."),
     )
     other_text = models.TextField(
         _("second form"),

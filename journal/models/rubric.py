@@ -22,12 +22,12 @@ class Rubric(Ordered, Titled):
                 _("Small Latin letters and digits, with hyphens between words."),
             )
         ],
-        help_text=_("Machines know the section by it; it does not change."),
+        help_text=_("Indexes identify the section by it; it does not change."),
     )
     has_abstract = models.BooleanField(
         _("articles have an abstract"),
         default=True,
-        help_text=_("Not where editors write, or where events are announced."),
+        help_text=_("Untick it for editorials, or for announcements of events."),
     )
 
     class Meta(Titled.Meta):

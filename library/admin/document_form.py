@@ -109,8 +109,8 @@ class DocumentForm(PublishableForm, Uploads):
             return super().changed_by_another(name)
         return format_html(
             gettext(
-                "Another person sent or removed a file here meanwhile. Now there is: "
-                "{}. To put yours in its place, choose it again and save."
+                "Somebody else has uploaded or removed a file here in the meantime. "
+                "Now there is: {}. To use yours instead, choose it again and save."
             ),
             self.stored(name) or gettext("no file"),
         )

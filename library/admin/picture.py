@@ -52,8 +52,8 @@ class PictureAdmin(TranslatedAdmin):
             file["fields"].remove("upload")
             if public:
                 file["description"] = _(
-                    "Texts that readers have show this picture: only those replace its "
-                    "file who may publish them."
+                    "Published texts show this picture: only people who may publish "
+                    "them can replace its file."
                 )
         elif public:
             file["description"] = _(

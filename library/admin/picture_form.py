@@ -42,8 +42,7 @@ class PictureForm(TranslatedForm):
         label=_("File"),
         widget=forms.FileInput({"accept": ACCEPTED}),
         help_text=_(
-            "JPEG, PNG, WebP, AVIF, GIF or TIFF. What the camera wrote into it, such "
-            "as the place, is not stored."
+            "Data recorded by the camera, such as the location, is not stored."
         ),
     )
 
@@ -81,7 +80,9 @@ class PictureForm(TranslatedForm):
         upload = cleaned.get("upload")
         if self.instance._state.adding and self.fields["upload"].disabled:
             # Whoever may add but not change cannot send a file.
-            message = gettext("You may not add pictures to the library.")
+            message = gettext(
+                "You do not have permission to add pictures to the library."
+            )
             self.add_error(None, message)
             return cleaned
         try:
@@ -104,7 +105,7 @@ class PictureForm(TranslatedForm):
             if self.may_change(name):
                 self.add_error(
                     name,
-                    gettext("Say what is seen, or mark the picture as decorative."),
+                    gettext("Describe the picture, or mark it as decorative."),
                 )
 
     def _refuse_duplicate(self, digest):

@@ -131,7 +131,7 @@ class Document(Publishable):
     files_are_note = models.BooleanField(
         _("the files are our reference note"),
         default=False,
-        help_text=_("They tell of the document, and are not its text."),
+        help_text=_("They describe the document, and are not its text."),
     )
     replaced_by = models.ForeignKey(
         "self",
@@ -192,7 +192,9 @@ class Document(Publishable):
     def clean(self):
         self.first_day = partial_dates.first_day(self.dated_on)
         super().clean()
-        message = gettext("This document is itself replaced by that one.")
+        message = gettext(
+            "The chosen document is itself replaced by this one: choose another."
+        )
         refuse_cycle(self, "replaced_by", message)
 
     def set_derived_fields(self, stored):

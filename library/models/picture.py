@@ -62,7 +62,7 @@ class Picture(Linkable):
         CC_BY_SA = "CC BY-SA 4.0", "CC BY-SA 4.0"
         CC0 = "CC0 1.0", "CC0 1.0"
         PUBLIC_DOMAIN = "public domain", _("public domain")
-        PERMISSION = "permission", _("with the author's permission")
+        PERMISSION = "permission", _("with the author’s permission")
 
     texts = ("alt", "caption", "credit")
     derived = ("updated_at",)
@@ -74,7 +74,7 @@ class Picture(Linkable):
         _("text alternative"),
         max_length=300,
         blank=True,
-        help_text=_("What is seen, for those who do not see it: one sentence."),
+        help_text=_("Describe the picture, for those who cannot see it: one sentence."),
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(
@@ -89,8 +89,8 @@ class Picture(Linkable):
         _("drawing on a light background"),
         default=False,
         help_text=_(
-            "A chart or diagram: in dark colours light and dark change places. "
-            "Not for photographs, logos or what is dark itself."
+            "A chart or diagram: light and dark are swapped in the dark theme. Not "
+            "for photographs, logos or pictures that are dark themselves."
         ),
     )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)

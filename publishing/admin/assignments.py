@@ -53,7 +53,9 @@ class AssignForm(DueForm):
         cleaned = super().clean()
         language, person = cleaned.get("language"), cleaned.get("person")
         if language and person and not may_write(person, self.model, language):
-            message = gettext("%(who)s may not write this in %(language)s.") % {
+            message = gettext(
+                "%(who)s does not have permission to write this in %(language)s."
+            ) % {
                 "who": display.name_of(person),
                 "language": own_name(language),
             }

@@ -186,8 +186,8 @@ def keep_of_deleted(model_admin, request, object_id):
     messages.warning(
         request,
         gettext(
-            "Another person deleted this meanwhile. What you typed is kept: "
-            "restore the item here, and its form offers it to you."
+            "Somebody else has deleted this in the meantime. What you typed is kept: "
+            "restore the item here, and its form will offer it to you."
         ),
     )
     return HttpResponseRedirect(page_of(model_admin.model, "deleted"))

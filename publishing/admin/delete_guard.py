@@ -101,7 +101,7 @@ def left_out(model_admin, request, queryset):
     """Return the records that are not to be deleted with the others, and why."""
     records = {record.pk: record for record in queryset}
     reasons = {
-        pk: gettext("You may not delete it.")
+        pk: gettext("You do not have permission to delete it.")
         for pk, record in records.items()
         if not model_admin.has_delete_permission(request, record)
     }
@@ -149,7 +149,10 @@ def is_own_draft(user, record):
 def warn_of_change(request):
     messages.warning(
         request,
-        gettext("Another person changed this meanwhile: look again before deleting."),
+        gettext(
+            "Somebody else has changed this in the meantime: check it again before "
+            "deleting."
+        ),
     )
 
 

@@ -351,13 +351,13 @@ class RecordForm(
         conflict = self.conflicts[name]
         if conflict.user is None:
             return gettext(
-                "Another person changed this meanwhile. Yours is in the field, theirs "
-                "stands below it: make one of both and save again."
+                "Somebody else has changed this in the meantime. Your text is in the "
+                "field, theirs is below it: combine the two and save again."
             )
         when = display.format_moment(conflict.made_at)
         return gettext(
-            "%(who)s changed this meanwhile, %(when)s. Yours is in the field, theirs "
-            "stands below it: make one of both and save again."
+            "%(who)s has changed this in the meantime, %(when)s. Your text is in the "
+            "field, theirs is below it: combine the two and save again."
         ) % {"who": conflict.user, "when": when}
 
     def _show_both(self, name, opened, now):

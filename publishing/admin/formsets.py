@@ -78,8 +78,8 @@ class RowsMixin:
                 form.add_error(
                     None,
                     gettext(
-                        "Another person changed this meanwhile: look again before "
-                        "deleting."
+                        "Somebody else has changed this in the meantime: check it "
+                        "again before deleting."
                     ),
                 )
 
@@ -238,8 +238,8 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
             form.add_error(
                 None,
                 gettext(
-                    "Another person deleted this meanwhile. It is still here as you "
-                    "have it: save again to have it anew, or remove it."
+                    "Somebody else has deleted this in the meantime. It is still here "
+                    "as you left it: save again to add it back, or remove it."
                 ),
             )
 
@@ -255,8 +255,8 @@ class ListRows(RowsMixin, BaseModelFormSet):
         if self.orphans:
             raise ValidationError(
                 gettext(
-                    "Another person deleted something here that you changed. Here is "
-                    "the rest: save it again."
+                    "Somebody else has deleted something here that you changed. Here "
+                    "is the rest: save it again."
                 )
             )
 

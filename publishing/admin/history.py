@@ -177,7 +177,10 @@ def restore(model_admin, request, object_id, revision):
             model_admin.lock([record.pk])
             if request.POST.get("newest") != newest_revision(record.pointer):
                 raise ValidationError(
-                    gettext("Another person changed this meanwhile: look again.")
+                    gettext(
+                        "Somebody else has changed this in the meantime: check it "
+                        "again."
+                    )
                 )
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
@@ -266,7 +269,7 @@ def undelete(model_admin, request, revision):
     deletion = Revision.objects.deletions(model).filter(pk=revision).first()
     back = HttpResponseRedirect(page_of(model, "deleted"))
     if deletion is None:
-        messages.warning(request, gettext("This was restored already."))
+        messages.warning(request, gettext("This has already been restored."))
         return back
     try:
         with transaction.atomic():

@@ -91,7 +91,8 @@ class ChildForm(RecordForm):
     def changed_by_another(self, name):
         if name == "position":
             return gettext(
-                "Another person changed the order meanwhile: save again to have yours."
+                "Somebody else has changed the order in the meantime: save again "
+                "to use yours."
             )
         return super().changed_by_another(name)
 

@@ -120,7 +120,9 @@ def check_seen(request, record, working_copy):
     """
     seen = request.POST.get(f"seen-{record.pk}")
     if seen is not None and seen != version_of(record, working_copy):
-        raise Refused(gettext("Another person changed it meanwhile: look again."))
+        raise Refused(
+            gettext("Somebody else has changed it in the meantime: check it again.")
+        )
 
 
 # Steps
@@ -220,7 +222,7 @@ def give(person, due_on):
 
     def step(_changeset, user, record, _working_copy, languages):
         if not {*languages} <= {*assignments.languages_of(record)}:
-            raise Refused(gettext("It is not to be in this language."))
+            raise Refused(gettext("It is missing on purpose in this language."))
         for language in languages:
             workflow.assign(record.pointer, language, person, user, due_on)
 

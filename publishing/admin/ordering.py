@@ -206,7 +206,9 @@ def rows_sent(request, model, part):
     is_same = request.POST.get("version") == version_of(rows)
     if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
         raise Refused(
-            gettext("Another person changed this meanwhile: look at the order again.")
+            gettext(
+                "Somebody else has changed this in the meantime: check the order again."
+            )
         )
     return placed([(records[pk], int(level)) for pk, level in sent], model)
 

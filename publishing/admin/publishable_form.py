@@ -30,7 +30,7 @@ class PublishableForm(TranslatedForm):
                 js = [Script("events/zones.js", type="module")]
     """
 
-    needs_a_title = _("Give a title in one language at least.")
+    needs_a_title = _("Give a title in at least one language.")
     # ``Publishable.clean`` and ``_check_published`` say it at the field.
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 

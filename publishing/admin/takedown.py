@@ -82,7 +82,9 @@ class TakeOffForm(forms.Form):
         way = cleaned.get("way")
         if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
             self.data = self.data | {"version": self.initial["version"]}
-            message = gettext("Another person changed this meanwhile: look again.")
+            message = gettext(
+                "Somebody else has changed this in the meantime: check it again."
+            )
             self.add_error(None, message)
         written = {name for name in self.changed_data if name.startswith("notice_")}
         if way == "unpublish" and any(cleaned.get(name) for name in written):

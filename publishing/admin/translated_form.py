@@ -116,9 +116,12 @@ class TranslatedForm(RecordForm):
         else:
             is_open, may = True, self.may_move_copy(language, transition)
         if not may:
-            return gettext("You may not do this in this language.")
+            return gettext("You do not have permission to do this in this language.")
         if not is_open:
-            return gettext("Another person has moved this text meanwhile: look again.")
+            return gettext(
+                "Somebody else has changed the state of this text in the meantime: "
+                "check it again."
+            )
         return None
 
     def is_of_working_copy(self, language, transition):
@@ -153,8 +156,8 @@ class TranslatedForm(RecordForm):
         self.add_error(
             None,
             gettext(
-                "Another person changed the text meanwhile. Here it is as it stands "
-                "now: read it and press the button again."
+                "Somebody else has changed the text in the meantime. Here it is as it "
+                "stands now: read it and press the button again."
             ),
         )
         return True

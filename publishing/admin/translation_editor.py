@@ -87,7 +87,7 @@ def begin(model_admin, request, object_id, language):
     if not may_change or not may_write(request.user, model, language):
         raise PermissionDenied
     if getattr(record, f"state_{language}", None) == State.NONE:
-        raise Http404(gettext("It is not planned in this language."))
+        raise Http404(gettext("It is missing on purpose in this language."))
     request.translates_into = language
     return record
 

@@ -289,7 +289,8 @@ def move_scopes(request, form, working_copy, record, on_item):
         messages.warning(
             request,
             gettext(
-                "What all languages share stays as it was: you may not do this with it."
+                "What all languages share stays as it was: you do not have "
+                "permission to do this with it."
             ),
         )
     if name == "publish" and form.publish_at:
@@ -311,7 +312,7 @@ def move_scopes(request, form, working_copy, record, on_item):
     else:
         reason = form.cleaned_data.get("colleague_note") or ""
         working_copies.give_back(working_copy, scopes, user, reason)
-        done = gettext("sent back to work.")
+        done = gettext("returned to the author.")
     messages.success(request, f"{names}: {done}")
     say_attached(request, attached)
 
@@ -339,7 +340,10 @@ def discard(model_admin, request, object_id):
             raise PermissionDenied
         if request.POST.get("version") != fingerprint(working_copy.mine):
             messages.warning(
-                request, gettext("Another person changed this meanwhile: look again.")
+                request,
+                gettext(
+                    "Somebody else has changed this in the meantime: check it again."
+                ),
             )
             return redirect_to("working_copy_changes", record)
         workflow.close(record.pointer, working_copy.scopes(), request.user)

@@ -45,7 +45,7 @@ def is_dated_soundly(language):
         condition=Q(**{f"{date}__isnull": True})
         | Q(**{f"{date}__gte": EARLIEST, f"{date}__lt": LATEST}),
         name=f"%(app_label)s_%(class)s_{language}_is_dated_soundly",
-        violation_error_message=_("This year cannot be meant."),
+        violation_error_message=_("This year cannot be right: check it."),
     )
 
 

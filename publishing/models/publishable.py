@@ -276,7 +276,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             date = getattr(self, f"published_at_{language}")
             if date and not EARLIEST <= date < LATEST:
                 errors[f"published_at_{language}"] = gettext(
-                    "This year cannot be meant."
+                    "This year cannot be right: check it."
                 )
         if errors:
             raise ValidationError(errors)

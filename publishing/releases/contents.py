@@ -192,7 +192,7 @@ def add(release, record, languages):
     """
     languages = [code for code in languages if not is_left_out(record, code)]
     if not languages:
-        raise Refused(gettext("It is not to be in this language."))
+        raise Refused(gettext("It is missing on purpose in this language."))
     waiting = releases_of(record.pointer)
     refuse_elsewhere(release, waiting, languages)
     new = [code for code in languages if code not in waiting]

@@ -87,7 +87,7 @@ def in_language(line, future, language, user, pictures):
     """Yield what stands in the way of a language of an item."""
     name = own_name(language)
     if not transitions.may(user, line.record, language, PUBLISH):
-        text = gettext("%(language)s: you may not publish it.")
+        text = gettext("%(language)s: you do not have permission to publish it.")
         yield Problem(text % of(name), is_of_rights=True)
     if isinstance(line.record, StatusMixin):
         yield from of_state(line, language, name)
@@ -154,7 +154,8 @@ def shared(line, user):
     name = capfirst(display.scope_name(SHARED))
     if SHARED not in line.scopes_for(user):
         text = gettext(
-            "What all languages share stays as it was: you may not do this with it."
+            "What all languages share stays as it was: you do not have permission "
+            "to do this with it."
         )
         yield Problem(text, is_stop=False)
         return

@@ -28,7 +28,9 @@ def get_open(pk):
     """Return an open release, its row locked. Raises ``Refused``."""
     release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
     if release is None or not release.is_open:
-        raise Refused(gettext("Another person has changed this release: look again."))
+        raise Refused(
+            gettext("Somebody else has changed this release: check it again.")
+        )
     return release
 
 
@@ -78,14 +80,16 @@ def check(release, lines, user, seen=None, refusal=None):
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
     if seen is not None and seen != version_of(lines):
-        text = gettext("Another person has changed an item meanwhile: look again.")
+        text = gettext(
+            "Somebody else has changed an item in the meantime: check it again."
+        )
         raise Refused(text)
     if stops := stops_of(problems_of(release, lines, user)):
         raise Refused(refusal or nothing_published(), stops)
 
 
 def nothing_published():
-    return gettext("Nothing was published: see what stands at the items.")
+    return gettext("Nothing was published: the reasons are shown beside the items.")
 
 
 def publish_lines(release, lines, user):
@@ -175,7 +179,9 @@ def schedule(pk, user, at, seen=None):
         # Who is saving an item has saved it before, or saves it after.
         lock([line.pointer for line in lines_of(release)])
         lines = lines_of(release)
-        refusal = gettext("Nothing was scheduled: see what stands at the items.")
+        refusal = gettext(
+            "Nothing was scheduled: the reasons are shown beside the items."
+        )
         check(release, lines, user, seen, refusal)
         release.publish_at, release.publish_by = at, user
         release.scheduled_at = timezone.now()

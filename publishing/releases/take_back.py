@@ -85,12 +85,12 @@ def returns_of(release, user) -> list[Return]:
 def obstacle(release, line, row, back, user) -> str:
     """Return why an item stays as it is, or an empty text."""
     if line.record is None:
-        return gettext("It was deleted since.")
+        return gettext("It has been deleted since.")
     if row.after and line.newest != row.after:
-        return gettext("It was changed since.")
+        return gettext("It has been changed since.")
     copy = line.working_copy
     if copy and copy.changed_at > release.published_at:
-        return gettext("It has changes that were made since and are not published.")
+        return gettext("It has been changed since, and the changes are not published.")
     if row.before != row.after and not (back.before and back.after):
         return gettext("Its history was removed.")
     return may_not(user, back)
@@ -107,7 +107,9 @@ def may_not(user, back) -> str:
     ]
     if beyond:
         names = ", ".join(beyond)
-        return gettext("%(language)s: you may not publish it.") % {"language": names}
+        return gettext("%(language)s: you do not have permission to publish it.") % {
+            "language": names
+        }
     return ""
 
 
@@ -122,7 +124,7 @@ def take_back(pk, user, *, partly=False):
         release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
         if release is None or release.state != Release.State.PUBLISHED:
             raise Refused(
-                gettext("Another person has changed this release: look again.")
+                gettext("Somebody else has changed this release: check it again.")
             )
         lock([line.pointer for line in lines_of(release)])
         returns = returns_of(release, user)
@@ -154,7 +156,8 @@ def undo_all(returns, user, note):
             stops[back.line.pointer] = [message]
     if stops:
         raise Refused(
-            gettext("Nothing was taken back: see what stands at the items."), stops
+            gettext("Nothing was taken back: the reasons are shown beside the items."),
+            stops,
         )
 
 
@@ -185,7 +188,7 @@ def prepare_again(release, user):
                 left.append((line.record, refusal.text))
         if not new.items.exists():
             text = gettext(
-                "Nothing of this is still waiting, or another release has it."
+                "None of this is still waiting, or it is in another release."
             )
             raise Refused(text)
     return new, left

@@ -56,7 +56,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, wor
             "buffer": tagged_pdf(),
         }
     )
-    opened.get_by_role("button", name="Send and put the link in").click()
+    opened.get_by_role("button", name="Upload and insert the link").click()
     expect(opened).to_have_count(0)
     expect(field(page)).to_have_value(LINK)
     page.get_by_role("button", name="Save", exact=True).click()

@@ -216,7 +216,7 @@ def send(page, site, path, lines):
 
 
 def send_several(page, site, number):
-    """Send a new picture, the same once more, a drawing and nothing."""
+    """Upload a new picture, the same once more, a drawing and nothing."""
     picture = snapshot((10, 20 + number, 30), (481 + number, 320))
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg"></svg>'
     files = [

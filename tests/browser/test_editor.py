@@ -119,15 +119,15 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     text(page).focus()
     page.keyboard.press("Control+Alt+p")
     picture_dialog = dialog(page)
-    picture_dialog.get_by_text("Send a new picture").click()
+    picture_dialog.get_by_text("Upload a new picture").click()
     picture_dialog.get_by_label("File", exact=True).set_input_files(upload("navy"))
     picture_dialog.get_by_label("Text alternative English").fill("A navy sheet")
     picture_dialog.get_by_label("Caption Русский").fill("Синий лист, подпись")
-    send = picture_dialog.get_by_role("button", name="Send and put into the text")
+    send = picture_dialog.get_by_role("button", name="Upload and put into the text")
     send.click()
     words = picture_dialog.get_by_label("Text alternative Русский")
     expect(words).to_have_attribute("aria-invalid", "true")
-    expect(words).to_have_accessible_description(re.compile("Say what is seen"))
+    expect(words).to_have_accessible_description(re.compile("Describe the picture"))
     expect(words).to_be_focused()
     expect(picture_dialog.get_by_label("Text alternative English")).to_have_value(
         "A navy sheet"
@@ -142,7 +142,7 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
 
     # The same file again: the one that is there is offered.
     page.keyboard.press("Control+Alt+p")
-    picture_dialog.get_by_text("Send a new picture").click()
+    picture_dialog.get_by_text("Upload a new picture").click()
     picture_dialog.get_by_label("File", exact=True).set_input_files(upload("navy"))
     picture_dialog.get_by_label("Decorative").check()
     send.click()
@@ -163,7 +163,7 @@ def test_no_words_are_asked_for_that_the_library_would_drop(
     page.goto(workplace.address(f"/admin/news/article/{draft}/change/"))
     page.get_by_role("button", name="Picture", exact=True).first.click()
     expect(dialog(page).get_by_role("option")).not_to_have_count(0)
-    offer = dialog(page).get_by_text("Send a new picture")
+    offer = dialog(page).get_by_text("Upload a new picture")
     expect(offer).to_be_visible(visible=bool(asked_for))
     if asked_for:
         offer.click()
@@ -185,7 +185,9 @@ def test_files_are_dropped_where_they_shall_stand_one_after_the_other(at_work):
         expect(picture_dialog.locator("canvas")).to_be_visible()
         picture_dialog.get_by_label("Text alternative Русский").fill(words)
         picture_dialog.get_by_label("Text alternative English").fill(words)
-        picture_dialog.get_by_role("button", name="Send and put into the text").click()
+        picture_dialog.get_by_role(
+            "button", name="Upload and put into the text"
+        ).click()
         expect(picture_dialog).to_have_count(0)
     images = text(page).get_by_role("img")
     expect(images).to_have_count(2)
@@ -243,7 +245,7 @@ def test_pictures_that_a_pasted_text_leaves_behind_are_missed_aloud(at_work):
     text(page).focus()
     html = '<p>Снимок:</p><img src="file:///C:/clip_image001.png"><p>и всё.</p>'
     paste(page, transfer(page, html=html))
-    notice = page.get_by_text("The pictures of the copied text are left out")
+    notice = page.get_by_text("The pictures in the copied text are left out")
     expect(notice).to_be_visible()
     page.keyboard.type(" Дальше")
     expect(notice).to_have_count(0)
@@ -288,7 +290,7 @@ def test_a_table_of_another_size_than_asked_for_is_not_put_in(at_work):
     tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
     tools.get_by_role("button", name="Table", exact=True).click()
     opened = dialog(page, "Table")
-    number = opened.get_by_label("Rows below the heads")
+    number = opened.get_by_label("Rows below the headers")
     for wrong in ["999", "0", "2.5", ""]:
         number.fill(wrong)
         opened.get_by_role("button", name="Done").click()
@@ -329,7 +331,7 @@ def test_the_dialogs_of_the_editor_can_be_used_by_everybody(at_work, workplace):
         opened = dialog(page, name)
         if tool == "Picture":
             expect(opened.get_by_role("option")).not_to_have_count(0)
-            opened.get_by_text("Send a new picture").click()
+            opened.get_by_text("Upload a new picture").click()
         elif tool == "?":
             expect(opened.get_by_text("Ctrl+Alt+P")).to_be_visible()
         found[name] = violations(page, WCAG)

@@ -134,7 +134,7 @@ def test_a_line_outside_the_event_is_refused_at_its_row_and_nothing_is_lost(
     row.locator("[name$=-ends]").fill("13:00")
     row.locator("[name$=-title_en]").fill("An endless talk")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(row.get_by_text("The event is over by then.")).to_be_visible()
+    expect(row.get_by_text("This is after the event ends.")).to_be_visible()
     expect(row.locator("[name$=-title_en]")).to_have_value("An endless talk")
     page.goto(workplace.address("/admin/events/event/?q=Too+long+a+day"))
     expect(page.get_by_role("link", name="Too long a day")).to_have_count(0)

@@ -423,7 +423,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     expect(publisher.get_by_label("Title English")).to_have_value("A better title")
     publisher.get_by_label("About").select_option("Title English")
     publisher.locator("#id_colleague_note").fill("Say what is better.")
-    step(publisher, "Return to the author: English", "sent back to work")
+    step(publisher, "Return to the author: English", "returned to the author")
 
     translator.goto(site.address(path))
     expect(beside(translator, "title_en")).to_contain_text("Say what is better.")
@@ -436,7 +436,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     expect(publisher.get_by_text("Say what is better.")).to_have_count(0)
     to_come = timezone.localtime() + timedelta(days=3)
     publisher.get_by_label("Other steps").click()
-    when = publisher.get_by_role("group", name="At a day and time to come")
+    when = publisher.get_by_role("group", name="At a later date and time")
     when.locator("input").first.fill(f"{to_come:%Y-%m-%d}")
     when.locator("input").last.fill("10:00")
     publisher.get_by_role("button", name="Publish: English").last.click()
@@ -448,7 +448,7 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     assert not readers_read("shorter")
 
     publisher.get_by_text("Preview", exact=True).click()
-    link = publisher.get_by_role("link", name=re.compile("Link to show.*English"))
+    link = publisher.get_by_role("link", name=re.compile("Link to share.*English"))
     preview = link.get_attribute("href")
     reviewer = arrive(site, locale="en-US", expected={404})
     seen = reviewer.goto(site.address(preview))

@@ -172,7 +172,7 @@ def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
 
     errors = new_row(editor).locator(".errorlist")
     expect(errors).to_have_text(
-        "On one day there is one head: Stepan V. Orlov, since 1998."
+        "There can be only one head at a time: Stepan V. Orlov, since 1998."
     )
     chosen = new_row(editor).get_by_role("combobox")
     expect(chosen).to_contain_text(["Tatiana V. Ershova", "Chair"])

@@ -41,7 +41,7 @@ def describe_and_send(page):
     for language, own in OWN_NAMES.items():
         asking.get_by_label(f"Text alternative {own}").fill(ALT[language])
         asking.get_by_label(f"Caption {own}").fill(CAPTION[language])
-    asking.get_by_role("button", name="Send and put into the text").click()
+    asking.get_by_role("button", name="Upload and put into the text").click()
     expect(asking).to_have_count(0)
 
 

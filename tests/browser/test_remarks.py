@@ -42,16 +42,16 @@ FAULTY = f"""
 <tr><th scope="col"><p>Год</p></th></tr></tbody></table>
 """
 FAULTS = [
-    "The first heading is not of level 2: Глава",
+    "The first heading is not level 2: Глава",
     "Link that does not say where it leads: по ссылке",
     "Link that does not say where it leads: https://example.org/b",
     "Empty heading",
-    "A level of headings is left out: Раздел",
+    "A heading level is skipped: Раздел",
     re.compile("^Long sentence, words: 41: слово слово"),
     "Not marked as words of another language: Institute of the Information Society",
-    "Table without heads: 2025",
+    "Table without headers: 2025",
     "Table without a caption: 2025",
-    "Table with heads below its first row only: Слушатели",
+    "Table with headers only below its first row: Слушатели",
 ]
 FAULTLESS = f"""
 <h2>Глава</h2>

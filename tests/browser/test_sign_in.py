@@ -109,7 +109,7 @@ def test_a_passkey_that_the_person_does_not_give_is_told_and_tried_again(arrive,
     add_authenticator(page)
     page.goto(named.address("/admin/login/"))
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_text("The browser gave no passkey.")).to_be_visible()
+    expect(page.get_by_text("The browser did not provide a passkey.")).to_be_visible()
     # The password still is a way.
     expect(page.get_by_label("Password")).to_be_editable()
 
@@ -154,7 +154,7 @@ def test_who_does_nothing_is_warned_and_stays_with_one_press(arrive, workplace):
     sign_in(page, workplace, "translator")
     page.clock.install()
     page.goto(workplace.address("/admin/"))
-    warning = page.get_by_text("You will soon be signed out, because nothing")
+    warning = page.get_by_text("You will soon be signed out because")
     expect(warning).to_be_hidden()
 
     def answer(route):

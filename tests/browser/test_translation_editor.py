@@ -316,7 +316,7 @@ def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
     open_remarks = changed.locator(".segment-checks > ul > li")
     expect(open_remarks).to_have_count(1)
     expect(open_remarks).to_contain_text("120")
-    changed.get_by_role("button", name="It is right").click()
+    changed.get_by_role("button", name="Right as it is").click()
     expect(open_remarks).to_have_count(0)
     # It was asked once.
     save(page)

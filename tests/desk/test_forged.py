@@ -34,7 +34,9 @@ def test_many_are_published_in_no_language_that_the_person_may_not_write(
     assert article.state_en == "draft"
     if languages == "en":
         [[_record, reason]] = response.context["left"]
-        assert reason == says("You may not do this in this language.", "ru")
+        assert reason == says(
+            "You do not have permission to do this in this language.", "ru"
+        )
 
 
 def test_a_step_of_many_that_a_role_has_not_is_no_step(client_of, translator):

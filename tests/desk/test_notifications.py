@@ -251,7 +251,7 @@ def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publishe
     client = client_of(publisher)
     assert "(deleted)" in client.get(PAGE).content.decode()
     page = client.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
-    assert "It was deleted meanwhile." in page
+    assert "It has been deleted in the meantime." in page
 
 
 def test_the_list_costs_the_same_for_many(client_of, article, editor, publisher):

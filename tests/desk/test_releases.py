@@ -138,7 +138,7 @@ def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publish
     draft.save(update_fields=["title_en"])
     sent = values | {"step": "publish"}
     answer = desk.post(url_of(release, "go-out"), sent)
-    assert "Another person has changed an item meanwhile" in messages_of(answer)[0]
+    assert "Somebody else has changed an item in the meantime" in messages_of(answer)[0]
     assert states(draft) == ("draft", "draft")
 
 
@@ -174,7 +174,7 @@ def test_a_release_is_taken_back_by_its_page(desk, publisher):
     changed.title_ru = "Позже"
     changed.save(update_fields=["title_ru"])
     page = desk.get(url_of(release, "take-back"))
-    assert "It was changed since." in text_of(page)
+    assert "It has been changed since." in text_of(page)
     refused = desk.post(url_of(release, "take-back"))
     assert refused.status_code == 400
     assert states(draft) == ("published", "published")
@@ -286,12 +286,12 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     page = client_of(in_english(person)).get(url_of(release))
     document = html.fromstring(page.content.decode())
-    assert "has to let the release go out" in text_of(page)
-    assert "English: you may not publish it." in text_of(page)
-    assert "Stops the release" not in text_of(page)
+    assert "must publish the release" in text_of(page)
+    assert "English: you do not have permission to publish it." in text_of(page)
+    assert "Prevents the release" not in text_of(page)
     assert not document.xpath("//button[@name='step']")
     mine = text_of(client_of(in_english(publisher)).get(url_of(release)))
-    assert "has to let the release go out" not in mine
+    assert "must publish the release" not in mine
 
 
 def test_an_item_of_a_kind_that_one_may_not_see_has_no_title(desk, publisher):

@@ -202,7 +202,7 @@ def test_what_changes_between_dry_run_and_import_is_not_overwritten(
     article.refresh_from_db()
     assert article.summary_en == "Meanwhile"
     [(_column, message)] = lines_of(desk, address, "error")
-    assert "Another person changed this item" in message
+    assert "Somebody else has changed this item" in message
 
 
 def test_a_state_declares_what_is_left_as_it_was(desk, published, publisher):
@@ -269,7 +269,7 @@ def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
     page = desk.post(f"{address}undo/", follow=True)
     assert copy_of(published).mine["title_en"] == "Theirs"
     [left] = page.context["report"].left
-    assert left["reason"] == "It was changed since the import."
+    assert left["reason"] == "It has been changed since the import."
 
 
 def test_a_date_of_another_does_not_publish_what_an_import_brings(
@@ -315,7 +315,7 @@ def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publishe
     gone.delete()
     address = import_(desk, octets)
     assert [message for _column, message in lines_of(desk, address, "error")] == [
-        "It is not to be in this language.",
+        "It is missing on purpose in this language.",
         "There is no such item, or it no longer exists.",
     ]
 

@@ -103,7 +103,10 @@ def publish(desk, event, **changes):
         ({"ends_on": "2027-06-14"}, {"ends_on": [TOO_LATE]}),
         ({"starts_time": "12:00", "ends_time": "10:00"}, {"ends_time": [TOO_LATE]}),
         ({"ends_time": "10:00"}, {"starts_time": ["When does it begin?"]}),
-        ({"starts_on": "1017-06-15"}, {"starts_on": ["This year cannot be meant."]}),
+        (
+            {"starts_on": "1017-06-15"},
+            {"starts_on": ["This year cannot be right: check it."]},
+        ),
         ({"ends_on": "20270-06-15"}, None),
         (
             {"registration_until": "2027-06-16"},
@@ -180,7 +183,7 @@ def test_day_that_a_person_writes_stays_instead(desk, event):
 
 
 def test_what_was_not_moved_from_any_day_is_not_moved(desk, event):
-    faults = {"previous_on": ["When was it to begin?"]}
+    faults = {"previous_on": ["Give the original start time."]}
     assert save(desk, event, status="moved") == faults
     assert publish(desk, event, status="moved", previous_on="2027-05-01") is None
 
@@ -242,7 +245,7 @@ def save_rows(desk, event, **sent):
 
 
 NO_SUCH_DAY = {"day": ["The event has no such day."]}
-NOT_BEGUN = {"starts": ["The event has not begun by then."]}
+NOT_BEGUN = {"starts": ["This is before the event begins."]}
 
 
 @pytest.mark.parametrize(
@@ -250,10 +253,10 @@ NOT_BEGUN = {"starts": ["The event has not begun by then."]}
     [
         ({"day": 3}, NO_SUCH_DAY),
         ({"starts": "09:59"}, NOT_BEGUN),
-        ({"day": 2, "starts": "18:01"}, {"starts": ["The event is over by then."]}),
+        ({"day": 2, "starts": "18:01"}, {"starts": ["This is after the event ends."]}),
         (
             {"day": 2, "starts": "17:00", "ends": "18:01"},
-            {"ends": ["The event is over by then."]},
+            {"ends": ["This is after the event ends."]},
         ),
         ({"ends": "12:00"}, {"starts": ["When does it begin?"]}),
         ({"starts": "12:00", "ends": "11:59"}, {"ends": [TOO_LATE]}),

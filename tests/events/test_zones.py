@@ -20,10 +20,10 @@ FORM = "event_form"
 ONE_OF_EACH = any_of.sampled_from(
     ["Europe/Moscow", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"]
 )
-SKIPPED = "On this day clocks there go forward over this time."
+SKIPPED = "The clocks go forward on this day, so this time does not exist there."
 UNKNOWN = (
-    "There is no time zone “%(zone)s”: write a city, as Vladivostok, or a name, as "
-    "Asia/Vladivostok."
+    "There is no time zone “%(zone)s”: write a city, such as Vladivostok, or a name, "
+    "such as Asia/Vladivostok."
 )
 
 

@@ -208,7 +208,7 @@ def test_related_concepts_are_listed_by_relation(client, society, language):
     }
     assert list(relations.values()) == [[f"{name} {language}"] for name in names]
     labels = {
-        "ru": ["общее понятие", "частное понятие", "соседнее понятие"],
+        "ru": ["более широкое понятие", "более узкое понятие", "связанное понятие"],
         "en": ["broader concept", "narrower concept", "related concept"],
     }
     assert list(relations)[:3] == labels[language]

@@ -129,7 +129,7 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     bring(terminologist, [entry("net", term("net", note="Newer."))])
     before = stored_entries()
     page = desk.post(address, follow=True).content.decode()
-    assert "Another person changed this item since the dry run" in page
+    assert "Somebody else has changed this item since the dry run" in page
     assert stored_entries() == before
 
 
@@ -179,7 +179,7 @@ def test_undo_leaves_and_names_concepts_that_were_edited_since(desk, terminologi
     )
     before = stored_entries()
     page = undo(desk, address)
-    assert "It was changed since the import." in page
+    assert "It has been changed since the import." in page
     assert "Readers have had it: withdraw it in its form." in page
     assert {**before, "node": None} == {**stored_entries(), "node": None}
     assert "node" not in stored_entries()

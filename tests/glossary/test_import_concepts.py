@@ -105,7 +105,7 @@ def test_values_that_a_file_does_not_have_are_unchanged(terminologist):
     assert counts(report) == {"same": 1}
     assert stored_entries() == before
     # The rest of the terms is not dropped in silence.
-    assert "The file does not have “сеть”: it stays." in remarks_of(report)
+    assert "“сеть” is not in the file: it is kept." in remarks_of(report)
 
 
 def test_change_is_shown_word_by_word_and_stored(terminologist):
@@ -170,7 +170,8 @@ def test_a_term_is_known_whatever_its_capitals(terminologist):
 def test_first_term_becomes_preferred_where_no_term_is(terminologist):
     report = bring(terminologist, [entry("net", term("net"), term("network"))])
     assert preferred(Concept.objects.get()) == ["net"]
-    assert "None is called preferred: “net” is taken for it." in remarks_of(report)
+    message = "No term is marked as preferred: “net” is taken as the preferred one."
+    assert message in remarks_of(report)
 
 
 def test_title_of_a_concept_without_a_preferred_term_is_its_best_term(terminologist):
@@ -370,7 +371,7 @@ def test_a_domain_is_known_by_code_or_name_and_else_made(terminologist):
     assert Domain.objects.get(code="ekonomika").title_ru == "Экономика"
     politics = Domain.objects.get(code="p")
     assert (politics.title_ru, politics.title_en) == ("Политика", "Politics")
-    assert "“Экономика” is a new domain: look at its names." in remarks_of(report)
+    assert "“Экономика” is a new domain: check its names." in remarks_of(report)
 
 
 # What was changed here since the file was made
@@ -405,7 +406,7 @@ def test_value_changed_only_here_is_unchanged(terminologist, moment):
     report = bring(terminologist, [old], made_at=moment)
     assert counts(report) == {"same": 1}
     assert stored_entries()["net"]["definition_en"] == "A net, newer."
-    message = "Changed here since the file was made: it stays so."
+    message = "Changed here since the file was made: the change is kept."
     assert message in remarks_of(report)
 
 
@@ -491,13 +492,15 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
     terminologist.languages = ["ru"]
     terminologist.save()
     report = bring(terminologist, [entry("net", definition_en="A net.")])
-    assert messages_of(report) == ["You may not write in this language."]
+    assert messages_of(report) == [
+        "You do not have permission to write in this language."
+    ]
     assert counts(bring(terminologist, [entry("net", definition_ru="Сеть.")])) == {
         "changed": 1
     }
     report = bring(terminologist, [entry("net", own_wording=True)])
     assert messages_of(report) == [
-        "Readers have this already: who publishes may change it."
+        "Readers already have this: only people who may publish can change it."
     ]
 
 
@@ -511,7 +514,7 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
         (entry("a" * 81, term("a")), "At most 80 characters."),
         (entry("a", term("a" * 201)), "At most 200 characters."),
         (entry("a", term("a", region="b" * 101)), "At most 100 characters."),
-        (entry("a"), "Give a term in one language at least."),
+        (entry("a"), "Add a term in at least one language."),
         (entry("a", term("a"), same_as=["Q5"]), "“Q5” is not a full address."),
         (
             entry("a", term("a"), definition_sources_en=["b" * 501]),

@@ -87,7 +87,7 @@ LEFT_OUT = {
     ),
     "the same term again": (
         [PLAIN, section(term_section(" данные "))],
-        "Line 5: left out: <term>данные</term>, which stands in line 4 already",
+        "Line 5: left out: <term>данные</term>, which is already in line 4",
     ),
     "words outside of any text": (
         ["words", PLAIN],
@@ -253,7 +253,7 @@ def test_of_two_entries_with_one_code_the_first_comes_in(again):
     table = read(v3(concept(PLAIN), concept(PLAIN, code=again)))
     assert [row.number for row in table.rows] == [3]
     assert table.remarks == [
-        f'Line 6: left out: <conceptEntry id="{again}">, which stands in line 3 already'
+        f'Line 6: left out: <conceptEntry id="{again}">, which is already in line 3'
     ]
 
 

@@ -149,7 +149,7 @@ def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publishe
     assert Article.objects.get().title_en == "Otherwise"
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
     page = undo(client_of(russian), address)
-    assertContains(page, "You may not change it.")
+    assertContains(page, "You do not have permission to change it.")
     assert Article.objects.get().title_en == "Otherwise"
 
 
@@ -162,7 +162,7 @@ def test_nobody_deletes_by_an_undo_what_another_language_publishes(
     assert Article.objects.get().is_public_in("en")
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
     page = undo(client_of(russian), address)
-    assertContains(page, "You may not delete it.")
+    assertContains(page, "You do not have permission to delete it.")
     assert Article.objects.exists()
 
 
@@ -202,7 +202,7 @@ def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
     days_later(2)
     page = client.get(address)
     assertContains(page, "Rows: 1. New: 1")
-    assertContains(page, "not kept any more")
+    assertContains(page, "no longer kept")
     assertNotContains(page, "Новость")
     assertNotContains(page, "import-form")
     assert ImportRun.objects.get().table is None

@@ -100,7 +100,7 @@ def test_a_pdf_that_readers_have_stays(publisher, pdf):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (PNG, "A picture, whatever its name"),
+        (PNG, "A picture, despite its name"),
         (b"%PDF-1.7 broken", "damaged"),
         (good.saved(good.plain_pdf())[:-200], "damaged"),
     ],
@@ -258,7 +258,7 @@ BAD_ARCHIVES = {
     "absolute": (lambda: with_name("/etc/x"), "leads out of it"),
     "drive": (lambda: with_name("C:\\x"), "leads out of it"),
     "encrypted": (encrypted, "has a password"),
-    "bomb": (bomb, "holds too much"),
+    "bomb": (bomb, "is too large"),
     "lying": (lying, "damaged"),
     "crowd": (crowd, "more than 2500 files"),
     "cut": (lambda: with_name("a.pdf")[:-40], "damaged"),

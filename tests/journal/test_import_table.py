@@ -524,5 +524,5 @@ def test_a_file_goes_through_the_pages(client_of, publisher):
 
 
 def test_an_unknown_column_names_those_that_are_known(publisher):
-    with override("en"), pytest.raises(Exception, match="not known: colour"):
+    with override("en"), pytest.raises(Exception, match="Unknown columns: colour"):
         bring(publisher, table(row(colour="red")))

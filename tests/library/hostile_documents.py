@@ -17,12 +17,12 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>"
 
 LOCKED = "This file is locked with a password: save it without one."
 DAMAGED = "This file is damaged: "
-ACTIVE = "This file holds scripts or programs, "
-MACROS = "This file holds macros, "
+ACTIVE = "This file contains scripts or programs "
+MACROS = "This file contains macros "
 BOMB = "This file unpacks to far more than a document needs "
-NESTED = "This file holds archives inside: "
+NESTED = "This file contains archives: "
 MIXED = "This file is two files in one, "
-DOCTYPE = "This file holds declarations (DOCTYPE) "
+DOCTYPE = "This file contains declarations (DOCTYPE) "
 PAGES = "This PDF has more than 10,000 pages: "
 ACCEPTED = (
     "PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, up to 50\xa0MB."
@@ -196,34 +196,34 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><title>Report</title><script>alert(1)</script>"
 
 HOSTILE = {
-    "HTML": Hostile("a.pdf", lambda: HTML, "An HTML page, whatever its name: "),
-    "SVG": Hostile("a.pdf", lambda: SVG, "A drawing (SVG), whatever its name: "),
+    "HTML": Hostile("a.pdf", lambda: HTML, "An HTML page, despite its name: "),
+    "SVG": Hostile("a.pdf", lambda: SVG, "A drawing (SVG), despite its name: "),
     "JPEG": Hostile(
-        "a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), "A picture, whatever its name"
+        "a.pdf", lambda: b"\xff\xd8\xff\xe0" + bytes(99), "A picture, despite its name"
     ),
     "program": Hostile(
-        "a.docx", lambda: b"MZ\x90\0" + bytes(99), "A program, whatever its name: "
+        "a.docx", lambda: b"MZ\x90\0" + bytes(99), "A program, despite its name: "
     ),
     "CSV": Hostile(
-        "a.xlsx", lambda: "год;число\n2017;1".encode(), "Plain text or CSV, whatever"
+        "a.xlsx", lambda: "год;число\n2017;1".encode(), "Plain text or CSV, despite"
     ),
     "noise": Hostile("a.pdf", lambda: bytes(range(256)), "A file of an unknown kind: "),
     "old Word": Hostile(
-        "a.docx", lambda: half(locked_docx()), "A file of an old Office (.doc, .xls, "
+        "a.docx", lambda: half(locked_docx()), "A file in an old Office format (.doc, "
     ),
     "plain ZIP": Hostile(
-        "a.docx", lambda: zipped({"a.txt": "a"}), "An archive (ZIP and the like), "
+        "a.docx", lambda: zipped({"a.txt": "a"}), "An archive (ZIP or similar), "
     ),
     "template": Hostile(
         "a.docx",
         lambda: docx(kind=good.DOCX.replace("document.main", "template.main")),
-        "A template, a slide show or an e-book, whatever its name: ",
+        "A template, a slide show or an e-book, despite its name: ",
     ),
     "nothing": Hostile("a.pdf", lambda: b"", "The file is empty: "),
     "too large": Hostile(
         "a.pdf",
         lambda: bytes(51 * MB),
-        "The file has 51\xa0MB: files up to 50\xa0MB",
+        "The file is 51\xa0MB: files up to 50\xa0MB",
     ),
     "locked PDF": Hostile("a.pdf", locked_pdf, LOCKED),
     "locked DOCX": Hostile("a.docx", locked_docx, LOCKED),

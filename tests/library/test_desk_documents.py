@@ -86,7 +86,9 @@ def test_who_may_not_add_documents_adds_none(media, client_of, translator, publi
     response = post(client_of(in_english(translator)))
     assert response.status_code == 403
     assert response.json() == {
-        "errors": {"__all__": ["You may not add documents to the library."]}
+        "errors": {
+            "__all__": ["You do not have permission to add documents to the library."]
+        }
     }
     assert post(client_of(None)).url.startswith("/admin/login/")
     client = Client(enforce_csrf_checks=True)

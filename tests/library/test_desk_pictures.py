@@ -156,7 +156,9 @@ def test_who_only_translates_looks_and_adds_nothing(client_of, media, translator
     response = post(client)
     assert response.status_code == 403
     assert response.json() == {
-        "errors": {"__all__": ["You may not add pictures to the library."]}
+        "errors": {
+            "__all__": ["You do not have permission to add pictures to the library."]
+        }
     }
     assert stored_files(media) == set()
     assert Picture.objects.get() == picture
@@ -169,7 +171,9 @@ def test_who_may_add_and_not_change_adds_nothing(client_of, media, db):
     response = post(client)
     assert response.status_code == 400
     assert response.json() == {
-        "errors": {"__all__": ["You may not add pictures to the library."]}
+        "errors": {
+            "__all__": ["You do not have permission to add pictures to the library."]
+        }
     }
     assert client.post(ADD_PICTURE, {"upload": upload(photo())}).status_code == 200
     assert stored_files(media) == set()
@@ -223,7 +227,7 @@ def test_errors_are_returned_field_by_field(media, client_of, publisher):
     errors = response.json()["errors"]
     assert errors.keys() == {"upload", "alt_en", "caption_ru"}
     assert "SVG" in errors["upload"][0]
-    assert errors["alt_en"] == ["Say what is seen, or mark the picture as decorative."]
+    assert errors["alt_en"] == ["Describe the picture, or mark it as decorative."]
     response = client.post(PICTURES, {"alt_ru": "Зал", "alt_en": "A hall"})
     assert response.json()["errors"].keys() == {"upload"}
     assert not Picture.objects.exists()

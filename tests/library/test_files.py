@@ -64,7 +64,7 @@ def test_hostile_file_gets_its_message_and_leaves_nothing(label, contents, tempo
 def test_message_says_what_is_accepted():
     with pytest.raises(ValidationError, match="An HTML page") as caught:
         prepare(upload(HOSTILE["HTML"].make(), "report.pdf"))
-    assert caught.value.messages == [f"An HTML page, whatever its name: {ACCEPTED}"]
+    assert caught.value.messages == [f"An HTML page, despite its name: {ACCEPTED}"]
 
 
 @pytest.mark.slow
@@ -85,7 +85,7 @@ def test_limit_comes_from_the_settings(settings):
     with pytest.raises(ValidationError) as caught:
         prepare(upload(bytes(2048)))
     assert caught.value.messages == [
-        "The file has 2\xa0KB: files up to 1\xa0KB are accepted."
+        "The file is 2\xa0KB: files up to 1\xa0KB are accepted."
     ]
 
 

@@ -65,7 +65,7 @@ def test_a_script_behind_a_picture_is_not_stored(media, make):
 
 def test_the_limit_in_bytes_is_a_setting(settings):
     settings.PICTURE_MAX_BYTES = 100
-    with pytest.raises(ValidationError, match="too much"):
+    with pytest.raises(ValidationError, match="too large"):
         prepare(upload(encoded(picture(), "PNG")))
 
 

@@ -455,7 +455,7 @@ def test_a_table_with_bad_rows_is_imported_without_them(client_of, publisher):
     assertContains(page, "Rows with errors will not be imported.")
     assertContains(page, "a character that is not text")
     page = client.post(address, follow=True)
-    assertContains(page, "The file is imported, but for the rows with errors.")
+    assertContains(page, "The file is imported, except for the rows with errors.")
     assertContains(page, "a character that is not text")
     assert page.context["report"].counts["error"] == 1
     assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
@@ -584,7 +584,7 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     page = client.post(report, follow=True)
     [outcome] = page.context["report"].outcomes["error"]
     assert outcome["row"] == 2
-    message = "Another person changed this item since the dry run"
+    message = "Somebody else has changed this item since the dry run"
     assert {"ru": "Другой человек", "en": message}[language] in page.content.decode()
     assert list(others.order_by("pk").values()) == before
     ours.refresh_from_db()
@@ -688,7 +688,7 @@ def test_the_rows_of_an_old_table_are_forgotten_when_another_comes(
     ImportRun.objects.update(created_at=timezone.now() - timedelta(days=2))
     send_table(client, row(1))
     page = client.post(report)
-    assertContains(page, "not kept any more")
+    assertContains(page, "no longer kept")
     assertNotContains(page, "Новость 1")
     assert not Article.objects.exists()
 

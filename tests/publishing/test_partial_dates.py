@@ -18,7 +18,10 @@ WRITE = {
     "en": "Write a day, a month or a year: 27.06.2017, 06.2017 or 2017.",
 }
 NO_DAY = {"ru": "Такого дня нет.", "en": "There is no such day."}
-NO_YEAR = {"ru": "Такого года быть не может.", "en": "This year cannot be meant."}
+NO_YEAR = {
+    "ru": "Такого года быть не может: проверьте его.",
+    "en": "This year cannot be right: check it.",
+}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ START_WORKER = _(
 TEXTS = {
     "check": Text(
         True,
-        _("A check failed itself: %(name)s: %(reason)s"),
+        _("The check “%(name)s” could not be made: %(reason)s"),
         _("Read the log of the worker, and report it to the developers."),
     ),
     "database.unreachable": Text(
@@ -60,7 +60,7 @@ TEXTS = {
     "database.tables": Text(
         True,
         _("The tables are not those of this version of the site; they lack: %(names)s"),
-        _("Install the version that the database is of, or restore a backup."),
+        _("Install the version that matches the database, or restore a backup."),
     ),
     "catalogue": Text(
         True,
@@ -70,11 +70,11 @@ TEXTS = {
     "worker.never": Text(True, _("The worker has never run."), START_WORKER),
     "worker.silent": Text(
         True,
-        _("The worker has not been heard of since %(at)s."),
+        _("The worker has not reported since %(at)s."),
         START_WORKER,
     ),
     "backup.never": Text(True, _("There is no backup."), BACK_UP),
-    "backup.old": Text(True, _("The last backup is of %(at)s."), BACK_UP),
+    "backup.old": Text(True, _("The last backup was made on %(at)s."), BACK_UP),
     "verification.never": Text(False, _("No backup was ever verified."), VERIFY),
     "verification.old": Text(False, _("A backup was last verified on %(at)s."), VERIFY),
     "mirror.old": Text(
@@ -109,7 +109,7 @@ TEXTS = {
     ),
     "files.lost": Text(
         True,
-        _("Files that records name are missing (%(number)s): %(names)s"),
+        _("Files that records use are missing (%(number)s): %(names)s"),
         _("Copy them from the folder media of a backup, or upload them again."),
     ),
     "working_copies": Text(
@@ -124,7 +124,10 @@ TEXTS = {
     ),
     "mail": Text(
         False,
-        _("People could not be mailed what waits for them (%(number)s): %(names)s"),
+        _(
+            "Some people could not be e-mailed about what is waiting for them "
+            "(%(number)s): %(names)s"
+        ),
         _(
             "Check MAIL_URL and their addresses; the log of the worker says why. They "
             "find it in the back office."

@@ -42,8 +42,8 @@ def concepts_in(table) -> list[Row]:
         first = first_rows.setdefault(code, concept.number)
         if first != concept.number:
             message = gettext(
-                "This code stands in row %(row)d already, and the rows of a concept "
-                "stand together."
+                "This code is already used in row %(row)d, but the rows of a concept "
+                "must be next to one another."
             )
             concept.errors.append((CODE.name, message % {"row": first}))
         concepts.append(concept)
@@ -112,7 +112,7 @@ def contradictions(number, entry, values):
     for column in OF_CONCEPTS:
         key = column.key_in_entry
         if key in values and entry.get(key, values[key]) != values[key]:
-            message = gettext("A row of this concept above says something else.")
+            message = gettext("A row of this concept above says something different.")
             yield number, column.name, message
 
 

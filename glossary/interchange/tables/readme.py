@@ -21,16 +21,17 @@ def readme_of(title_page, *more):
         gettext("State: %(moment)s") % {"moment": title_page.moment},
         *([gettext("Licence: %(licence)s") % {"licence": licence}] if licence else []),
         gettext(
-            "Each row is a term. What is said of its concept as a whole stands in the "
-            "first row of the concept; its rows stand together and all have its code."
+            "Each row is a term. What describes its concept as a whole is in the "
+            "first row of the concept; the rows of a concept are next to one another "
+            "and all have its code."
         ),
         gettext("Where a cell holds several values, each has a line of its own."),
         *more,
         gettext(
-            "To bring changes back in: in the back office, in the list of concepts, "
-            "import this file. Concepts are found by their codes; an empty cell leaves "
-            "what is stored as it is. Keep these lines: by the state above it is known "
-            "what has been changed on the site since."
+            "To bring changes back to the site, import this file in the back office, "
+            "from the list of concepts. Concepts are found by their codes; an empty "
+            "cell leaves what is stored as it is. Keep these lines: the state above "
+            "shows what has been changed on the site since."
         ),
     ]
 

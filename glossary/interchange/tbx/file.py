@@ -27,14 +27,15 @@ MESSAGES = {
         "stand for, and delete the DTD from <!DOCTYPE to its end."
     ),
     "overrun": _(
-        "the file is too large, or takes too long to read. It may have %(megabytes)d "
-        "MB and %(entries)d entries of at most %(characters)d characters: split it."
+        "the file is too large, or takes too long to read. It may be up to "
+        "%(megabytes)d MB, with %(entries)d entries of at most %(characters)d "
+        "characters: split it."
     ),
     # What was left out of a file, or is not as it was written there.
     "left_out": _("left out: %(what)s"),
     "replaced": _("%(what)s is kept as %(kept)s"),
     "no_term": _("left out: %(what)s, without a term in a language of this site"),
-    "twice": _("left out: %(what)s, which stands in line %(first)s already"),
+    "twice": _("left out: %(what)s, which is already in line %(first)s"),
 }
 
 

@@ -67,8 +67,8 @@ class Command(BaseCommand):
         if way.report.has_errors:
             raise CommandError(
                 gettext(
-                    "Rows with errors are not imported: correct them and send "
-                    "them again."
+                    "Rows with errors are not imported: correct them and import them "
+                    "again."
                 )
             )
 

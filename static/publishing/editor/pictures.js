@@ -30,7 +30,7 @@ class Pictures extends EventTarget {
     return this.items.get(id);
   }
 
-  /** Send a new picture; return the answer with its ``status``, 0 for none. */
+  /** Upload a new picture; return the answer with its ``status``, 0 for none. */
   async send(data, token) {
     const answer = await sendForm(this.url, data, token);
     if (answer.picture) this.keep(answer.picture);

@@ -5,7 +5,7 @@ from tests.responses import links_in, says
 FORM = "body_form"
 MEMBERS = "//section[@aria-labelledby='members']"
 FORMER_MEMBERS = "//section[@aria-labelledby='former']"
-ONE_HEAD = "On one day there is one head: %(person)s, %(term)s."
+ONE_HEAD = "There can be only one head at a time: %(person)s, %(term)s."
 
 
 def names_in(client, record, where):

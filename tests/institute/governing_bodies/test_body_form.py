@@ -41,7 +41,7 @@ def test_two_new_heads_at_a_time_are_reported_in_the_form(client_of, publisher):
     people = [make(Person, title_en=name) for name in ["One", "Two"]]
     terms = [(person, head, "2003") for person in people]
     response = add_terms(client_of(publisher), body, *terms)
-    assertContains(response, "On one day there is one head: One, since 2003.")
+    assertContains(response, "There can be only one head at a time: One, since 2003.")
     assert not Appointment.objects.exists()
 
 

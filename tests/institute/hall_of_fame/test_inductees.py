@@ -349,7 +349,7 @@ def test_organisation_has_no_page_of_a_person(client_of, publisher, pioneers, la
     person = str(make_person("Anna").pk)
     client = client_of(publisher)
     response = send(client, change_of(inductee), FORM, person=person)
-    message = says("An organisation is not a person.", language)
+    message = says("An organisation cannot have a person’s page.", language)
     assert errors_of(response) == {"person": [message]}
     response = send(client, change_of(inductee), FORM, person=person, kind="person")
     assert response.status_code == 302

@@ -120,7 +120,7 @@ def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
     publisher.groups.clear()
     due.publish_due()
     release.refresh_from_db()
-    assert "you may not publish it" in release.failure
+    assert "you do not have permission to publish it" in release.failure
     assert states(draft) == IN
 
 

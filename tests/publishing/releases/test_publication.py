@@ -161,7 +161,7 @@ def conflicting(publisher):
     article = make_changed("Bad", publisher)
     article.title_en = "Changed for readers"
     article.save()
-    return article, "Readers have got another text meanwhile: Title."
+    return article, "The published text has changed in the meantime: Title."
 
 
 def incomplete_copy(publisher):
@@ -213,7 +213,7 @@ def test_an_empty_release_and_one_that_is_out_do_not_go_out(publisher):
     empty, full = make_release("R", publisher), two_items(publisher)[0]
     assert refused(empty, publisher) == "There is nothing in this release yet."
     publication.publish(full.pk, publisher)
-    assert refused(full, publisher).startswith("Another person has changed")
+    assert refused(full, publisher).startswith("Somebody else has changed")
 
 
 def test_a_deleted_item_stops_the_release_until_it_is_taken_out(publisher):
@@ -246,7 +246,8 @@ def test_who_may_not_publish_a_language_of_a_kind_lets_nothing_out(
     assert stops.keys() == {"Draft en", "Known en"}
     for reasons in stops.values():
         for name in ["Русский", "English"]:
-            assert (f"{name}: you may not publish it." in reasons) == (name in lacks)
+            reason = f"{name}: you do not have permission to publish it."
+            assert (reason in reasons) == (name in lacks)
     assert states(draft) == IN
 
 
@@ -254,9 +255,8 @@ def test_what_all_languages_share_stays_if_one_may_not_publish_it(publisher):
     roman = make_user("roman", "Publisher", ["ru"])
     article = make_changed("A", publisher, title_ru="Иначе", checked_on="2020-01-01")
     release = make_release("R", publisher, [article], ["ru"])
-    assert told(release, roman) == [
-        "What all languages share stays as it was: you may not do this with it."
-    ]
+    problem = "What all languages share stays as it was: you do not have permission to "
+    assert told(release, roman) == [problem + "do this with it."]
     publication.publish(release.pk, roman)
     article.refresh_from_db()
     assert (article.title_ru, article.checked_on) == ("Иначе", None)
@@ -312,7 +312,7 @@ def test_what_is_missing_on_purpose_does_not_come_into_a_release(publisher):
     article = make_draft(state_en=State.NONE)
     release = make_release("R", publisher, [article])
     assert [item.language for item in release.items.all()] == ["ru"]
-    with pytest.raises(Refused, match="not to be in this language"):
+    with pytest.raises(Refused, match="missing on purpose in this language"):
         contents.add(release, article, ["en"])
 
 
@@ -331,7 +331,7 @@ def test_nothing_goes_out_that_was_changed_after_it_was_looked_at(publisher):
     seen = version_of(lines_of(release))
     draft.title_en = "Changed since"
     draft.save(update_fields=["title_en"])
-    with pytest.raises(Refused, match="Another person has changed an item"):
+    with pytest.raises(Refused, match="Somebody else has changed an item"):
         publication.publish(release.pk, publisher, seen)
     publication.publish(release.pk, publisher, version_of(lines_of(release)))
     assert states(draft) == OUT

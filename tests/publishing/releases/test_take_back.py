@@ -91,18 +91,18 @@ def test_children_and_attached_drafts_are_taken_back_too(publisher):
 
 def deleted(article, publisher):
     article.delete()
-    return "It was deleted since."
+    return "It has been deleted since."
 
 
 def changed_since(article, publisher):
     article.title_ru = "Позже"
     article.save(update_fields=["title_ru"])
-    return "It was changed since."
+    return "It has been changed since."
 
 
 def newer_changes(article, publisher):
     change(article, publisher, title_en="Newer")
-    return "It has changes that were made since and are not published."
+    return "It has been changed since, and the changes are not published."
 
 
 def without_history(article, publisher):
@@ -144,7 +144,8 @@ def test_nothing_is_taken_back_if_all_was_changed(publisher, out):
 def test_who_may_not_publish_an_item_takes_it_not_back(publisher, out):
     release, draft, _changed = out
     roman = make_user("roman", "Publisher", ["ru"])
-    assert obstacles(release, roman) == ["English: you may not publish it."] * 2
+    reason = "English: you do not have permission to publish it."
+    assert obstacles(release, roman) == [reason] * 2
     with pytest.raises(Refused):
         take_back(release.pk, roman, partly=True)
     assert states(draft) == OUT
