@@ -281,8 +281,14 @@ def test_a_date_of_another_does_not_publish_what_an_import_brings(
     other = fill_in(
         export(translator, "xliff12", published), "xliff12", {"Новость": "Tidings"}
     )
-    import_(client_of(translator), other)
+    address = import_(client_of(translator), other)
     assert copy_of(published).progress_of("en").publish_at is None
+    # Nor what its undo brings back.
+    working_copies.schedule(copy_of(published), ["en"], future(), publisher)
+    client_of(translator).post(f"{address}undo/")
+    working_copy = copy_of(published)
+    assert "title_en" not in working_copy.changed
+    assert working_copy.progress_of("en").publish_at is None
 
 
 def test_each_language_needs_its_right(client_of, article, publisher, translator):
