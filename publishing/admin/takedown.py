@@ -81,7 +81,8 @@ class TakeOffForm(forms.Form):
         cleaned = super().clean()
         way = cleaned.get("way")
         if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
-            self.data = self.data | {"version": self.initial["version"]}
+            self.data = self.data.copy()
+            self.data["version"] = self.initial["version"]
             message = gettext("Another person changed this meanwhile: look again.")
             self.add_error(None, message)
         written = {name for name in self.changed_data if name.startswith("notice_")}
