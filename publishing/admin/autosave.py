@@ -8,15 +8,17 @@ import secrets
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
 from publishing.display import format_moment
 from publishing.models import Autosave, Presence
+from text.languages import LANGUAGES
 from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
@@ -151,6 +153,7 @@ def other_layout(model_admin, request, object_id, row):
     The form of an item may be laid out for translating it.
     """
     language = "".join(row.data.get(LAYOUT, []))
+    language = language if language in LANGUAGES else ""
     if language == (getattr(request, LAYOUT, None) or "") or not object_id:
         return ""
     page = ["translate", object_id, language] if language else ["change", object_id]

@@ -202,6 +202,12 @@ def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
     assert not Article.objects.exists()
 
 
+def test_a_choice_among_rows_that_are_none_is_no_choice(client_of, publisher):
+    client = client_of(publisher)
+    client.post(check(client), {"left_out": ["9" * 5000, "x"]})
+    assert Article.objects.exists()
+
+
 # What is kept
 
 
