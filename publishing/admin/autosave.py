@@ -25,6 +25,12 @@ from text.pointers import is_key
 NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed"}
 # The field and attribute that name the language into which a form translates.
 LAYOUT = "translates_into"
+# Why a form could not be saved.
+BUSY = _(
+    "Somebody else is saving this at the moment; a large import may take minutes. Your "
+    "changes are not saved yet, but they are still in the form: save it again shortly."
+)
+NOT_UNIQUE = _("Another item already has a value that must be unique.")
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -116,6 +122,10 @@ def prepare_form(model_admin, request, object_id):
     """
     if request.method == "POST" and "discard_typed" in request.POST:
         return discard(model_admin, request, object_id), {}
+    is_saved = "recover" not in request.POST and not is_recovering(request)
+    if request.method == "POST" and object_id and is_saved:
+        # Who is deleting it at this moment is waited for.
+        model_admin.lock([object_id])
     if request.method == "POST" and object_id and not exists(model_admin, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
@@ -166,6 +176,16 @@ def find_typed(request, key):
     if window := request.POST.get("typed", "")[:40]:
         return waiting.filter(window=window).first()
     return waiting.first()
+
+
+def begin_again(request, message):
+    """Let a form that could not be saved be shown with what was sent."""
+    # Without what the failed save had to say.
+    request._messages = default_storage(request)
+    messages.warning(request, message)
+    request.is_recovering, request.saved_form = True, None
+    # A file that was read once would not be read again; no browser keeps it.
+    request.FILES.clear()
 
 
 def discard(model_admin, request, object_id):

@@ -474,6 +474,16 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
     assert WorkingCopy.objects.get().changed == []
 
 
+def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(
+    client_of, publisher
+):
+    picture = make_picture(alt_en="")
+    body = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
+    article = make_article("Новость", en=PAST, body_en=body)
+    response = send(client_of(publisher), copy_url(article), summary_ru="Набранное")
+    assert values_of(response, "article_form")["summary_ru"] == ["Набранное"]
+
+
 def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):
     desk = client_of(publisher)
     working_copy = begin(desk, article)
