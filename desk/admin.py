@@ -199,6 +199,11 @@ class PasswordForm(AdminPasswordChangeForm):
                 gettext("The current password will then stop working."),
             )
 
+    def save(self, commit=True):
+        user = super().save(commit)
+        notices.tell(user, notices.PASSWORD)
+        return user
+
 
 class GroupForm(RecordForm):
     """The form of a role; nobody can give permissions that they lack."""

@@ -188,7 +188,10 @@ class Import:
         with transaction.atomic():
             self._lock_out_other_imports()
             yield from self._check_and_store()
-            self.report.stored = revisions_of(self.subject.revised(self.stored))
+            self.report.newest = self.newest
+            self.report.stored = revisions_of(
+                self.subject.revised(self.stored), self.newest
+            )
             self.report.copies = self.subject.copies
         self.report.is_stored = bool(self.stored) or not self.report.has_errors
 
@@ -232,6 +235,8 @@ class Import:
         )
         bad, follow = {}, set()
         self.subject.begin(rows, lock=not self.is_dry)
+        # Of what is locked by now, each later one is made by this import.
+        self.newest = Revision.objects.newest_key()
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             records = self.subject.find(chunk, lock=not self.is_dry)

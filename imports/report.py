@@ -30,9 +30,11 @@ class Report:
     is_dry: bool
     total: int
     is_stored: bool = False
-    # {pointer: revision} of what it stored and can take back; and what the undo needs
-    # of the working copies, {pointer: {"before": …, "after": …}}.
+    # {pointer: revision} of what it stored and can take back; the key of the newest
+    # revision of all before it; and what the undo needs of the working copies,
+    # {pointer: {"before": …, "after": …}}.
     stored: dict = field(default_factory=dict)
+    newest: int = 0
     copies: dict = field(default_factory=dict)
     is_undone: bool = False
     # {title, language, reason} of what stayed when it was undone.

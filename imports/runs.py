@@ -55,7 +55,10 @@ def undo_run(run, user):
         run = locked(run)
         if not run.may_be_undone:
             return
-        undo = Undo(run.report["stored"], run.report["copies"], user)
+        stored = run.report["stored"]
+        # Not known of an import by a version before this field.
+        newest = run.report.get("newest", max(stored.values(), default=0))
+        undo = Undo(stored, newest, run.report["copies"], user)
         yield from undo
         run.report |= {"is_undone": True, "left": undo.left}
         run.state, run.undone_at = run.State.UNDONE, timezone.now()

@@ -6,11 +6,12 @@ What went into a working copy is taken back first: the copy is what it was, or g
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_publish_all, may_write
-from publishing import changesets, restoration
+from publishing import changesets, restoration, working_copies
 from publishing.admin.permissions import Rights
 from publishing.models import Record, Revision, WorkingCopy
 from publishing.models.working_copy import SHARED, scope_of
@@ -19,17 +20,18 @@ from text.languages import LANGUAGES, language_of, title_language
 from text.pointers import Pointer
 
 
-def revisions_of(pointers) -> dict:
+def revisions_of(pointers, newest) -> dict:
     """Return {pointer: its last revision} of what an import stored a moment ago.
 
-    Without what is no item of its own, such as a part of another.
+    ``newest``: the key of the newest revision of all before it. Without what got no
+    revision, and what is no item of its own, such as a part of another.
     """
     revisions = {}
     for label in {pointer.model for pointer in pointers}:
         model = apps.get_model(label)
         if issubclass(model, Record) and not model.parent_field:
             pks = [pointer.pk for pointer in pointers if pointer.model == label]
-            last = Revision.objects.filter(to_model=label, to_pk__in=pks)
+            last = Revision.objects.filter(to_model=label, to_pk__in=pks, pk__gt=newest)
             last = last.order_by("to_pk", "-pk").distinct("to_pk")
             revisions |= {
                 str(Pointer(label, pk)): revision
@@ -50,14 +52,15 @@ def contents_of(working_copy) -> dict | None:
 class Undo:
     """The undo of one import: iterate over it, then see ``left``.
 
-    It yields (items done, items in all). ``stored``: what ``revisions_of`` returned;
-    ``copies``: {pointer: ``before`` and ``after``, the ``contents_of`` its working copy
-    and their fingerprint}. ``left``: {title, language, reason} of each item that stays
-    as it is.
+    It yields (items done, items in all). ``stored``: what ``revisions_of`` returned,
+    and ``newest``, with which it was asked; ``copies``: {pointer: ``before`` and
+    ``after``, the ``contents_of`` its working copy and their fingerprint}. ``left``:
+    {title, language, reason} of each item that stays as it is.
     """
 
-    def __init__(self, stored, copies, user):
+    def __init__(self, stored, newest, copies, user):
         self.stored = {Pointer.parse(text): pk for text, pk in stored.items()}
+        self.newest = newest
         self.copies = {Pointer.parse(text): copy for text, copy in copies.items()}
         self.user = user
         self.note = gettext("The import is undone.")
@@ -84,7 +87,11 @@ class Undo:
         before = {}
         for label in {pointer.model for pointer in self.stored}:
             pks = [pointer.pk for pointer in self.stored if pointer.model == label]
-            revisions = Revision.objects.filter(to_model=label, to_pk__in=pks)
+            # What had no history yet got the first of its own with the import.
+            is_before = Q(pk__lte=self.newest) | Q(kind=Revision.Kind.INITIAL)
+            revisions = Revision.objects.filter(
+                is_before, to_model=label, to_pk__in=pks
+            )
             before |= {
                 revision.pointer: revision
                 for revision in revisions.without_discarded().lean().order_by("pk")
@@ -157,12 +164,12 @@ class Undo:
         if working_copy is None:
             working_copy = WorkingCopy(made_by=self.user)
             working_copy.to_model, working_copy.to_pk = record.pointer
+        imported = working_copy.mine or {}
         for name, value in before.items():
             setattr(working_copy, name, value)
-        working_copy.changed_by = self.user
-        working_copy.set_languages()
-        working_copy.save()
-        working_copy.forget_progress()
+        working_copy.changed_at, working_copy.changed_by = timezone.now(), self.user
+        working_copies.keep_rest(working_copy)
+        working_copies.void_dates(working_copy, record, imported, self.user)
 
     def _may_restore(self, record, revision):
         rights = Rights(self.user, type(record), record.public_languages())

@@ -27,6 +27,7 @@ from imports.stream import (
     progress_lines,
     wants_lines,
 )
+from text.pointers import is_key
 
 
 class TableForm(forms.Form):
@@ -255,7 +256,7 @@ def choice_in(data):
     """Return what the person ticked in the report of the dry run."""
     return Choice(
         *(
-            frozenset(int(value) for value in data.getlist(name) if value.isdecimal())
+            frozenset(int(value) for value in data.getlist(name) if is_key(value))
             for name in ["left_out", "taken"]
         )
     )

@@ -6,7 +6,9 @@ from django.utils.translation import gettext
 
 from accounts import audit
 from publishing.models import Autosave, Revision, SyncPoint, WorkingCopy
+from publishing.models.pointer_model import model_at
 from publishing.translation_status import texts_of
+from text.pointers import Pointer
 
 
 def purge(record, user, reason):
@@ -22,23 +24,7 @@ def purge(record, user, reason):
             raise ValidationError(
                 gettext("There is a working copy: publish or discard it first.")
             )
-        revisions = Revision.objects.of(record.pointer)
-        newest = revisions.without_discarded().newest_first().first()
-        number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
-        if newest:
-            newest.unequal = {
-                text: without_former(synced, texts_of(newest.snapshot, text))
-                for text, synced in newest.unequal.items()
-            }
-            newest.note = ""
-            newest.save(update_fields=["unequal", "note"])
-            for point in SyncPoint.objects.of(record.pointer):
-                present = texts_of(newest.snapshot, point.text)
-                point.synced = without_former(point.synced, present)
-                point.has_segments = False
-                point.save(update_fields=["synced", "has_segments"])
-                point.segments.all().delete()
-        forget_typed(record.pointer)
+        number = sum(map(forget, with_rows(record.pointer)))
         audit.log(user, record, audit.Act.PURGED, f"{number}: {reason}")
 
 
@@ -46,11 +32,46 @@ def purge_deleted(deletion, user, reason):
     """Delete all that is left of a deleted record; ``deletion``: its last revision."""
     pointer = deletion.pointer
     with transaction.atomic():
-        number, _of_each = Revision.objects.of(pointer).delete()
-        SyncPoint.objects.of(pointer).delete()
-        forget_typed(pointer)
+        number = sum(map(forget, with_rows(pointer)))
         details = f"{pointer.model}/{pointer.pk}, {number}: {reason}"
         audit.log(user, user, audit.Act.PURGED, details)
+
+
+def with_rows(pointer):
+    """Return the pointers of a record and of all rows that its form has ever had."""
+    pointers, model = {pointer}, model_at(pointer)
+    for name in model.child_relations:
+        child = model._meta.get_field(name).related_model._meta.label_lower
+        snapshots = Revision.objects.of(pointer)
+        for rows in snapshots.values_list(f"snapshot__{name}", flat=True):
+            pointers |= {Pointer(child, row["pk"]) for row in rows or ()}
+    return pointers
+
+
+def forget(pointer) -> int:
+    """Delete what a record or a row no longer says; return how many revisions."""
+    forget_typed(pointer)
+    revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
+    newest = None
+    if model_at(pointer)._base_manager.filter(pk=pointer.pk).exists():
+        newest = revisions.without_discarded().newest_first().first()
+    number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
+    if newest is None:
+        points.delete()
+        return number
+    newest.unequal = {
+        text: without_former(synced, texts_of(newest.snapshot, text))
+        for text, synced in newest.unequal.items()
+    }
+    newest.note = ""
+    newest.save(update_fields=["unequal", "note"])
+    for point in points:
+        present = texts_of(newest.snapshot, point.text)
+        point.synced = without_former(point.synced, present)
+        point.has_segments = False
+        point.save(update_fields=["synced", "has_segments"])
+        point.segments.all().delete()
+    return number
 
 
 def without_former(synced, present):

@@ -271,7 +271,11 @@ def goes_along(draft, language, user) -> bool:
 
 
 def publish_attached(record, languages, user):
-    """Publish the drafts, at the moment to come of the text if it has one."""
+    """Publish the drafts, at the moment to come of the text if it has one.
+
+    None goes out with a language that is not published itself.
+    """
+    languages = [language for language in languages if record.is_public_in(language)]
     published = {}
     for language, draft in attached_drafts(record, languages, user):
         at = getattr(record, f"published_at_{language}")

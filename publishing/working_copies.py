@@ -243,8 +243,8 @@ def restore(record, revision, scope, user, note="") -> list[str]:
             # The form shows it without what is lost: it is told now or never.
             tried = type(record)._base_manager.get(pk=record.pk)
             lost = snapshots.write(tried, tried.prepare_restore(values))
-        mine = {**working_copy.mine, **values}
-        working_copy.update_from_form(mine, live, {*values}, user)
+        before = working_copy.mine
+        working_copy.update_from_form({**before, **values}, live, {*values}, user)
         write(
             working_copy,
             immediate_scopes(record),
@@ -254,6 +254,7 @@ def restore(record, revision, scope, user, note="") -> list[str]:
             note=note,
         )
         keep_rest(working_copy)
+        void_dates(working_copy, record, before, user)
     return lost
 
 

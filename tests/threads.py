@@ -18,13 +18,16 @@ IS_WAITED_FOR = """
 
 @contextmanager
 def patience(lock_timeout):
-    """Set the lock timeout of this thread's connection within the block."""
+    """Let this thread's connection wait so long for a lock within the block."""
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = %s", [lock_timeout])
+        # Who waits for a lock would otherwise be ended by this one.
+        cursor.execute("SET statement_timeout = 0")
         try:
             yield
         finally:
             cursor.execute("RESET lock_timeout")
+            cursor.execute("RESET statement_timeout")
 
 
 class Other(Thread):

@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
+from accounts.permissions import may_publish
 from institute.projects import years
 from library.models import Picture
 from publishing.identifiers import OrcidField
@@ -14,6 +16,9 @@ from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 from text.typography import typeset
+
+# What tells who it is.
+NAMES = {"title", "family", "given", "patronymic"}
 
 
 def family_or_title(language, of=""):
@@ -283,6 +288,26 @@ class Person(Publishable):
                 setattr(inductee, name, getattr(self, name))
             if renamed:
                 inductee.save(update_fields=renamed)
+
+    def may_write_text(self, user, text, language):
+        """Leave a name that readers have in the Hall of Fame to who publishes there."""
+        inductee = type(self).honours.rel.related_model
+        return (
+            text not in NAMES
+            or may_publish(user, inductee, language)
+            or language not in self._languages_as_inductee
+        )
+
+    @cached_property
+    def _languages_as_inductee(self):
+        """The languages in which an inductee that is public has this name."""
+        return {
+            language
+            for inductee in (self.honours.all() if self.pk else ())
+            for language in inductee.public_languages()
+            if getattr(inductee, f"title_{language}")
+            == getattr(self, f"title_{language}")
+        }
 
     def name_of_parts(self, language):
         """Return given name, patronymic and family name, as far as they are known.

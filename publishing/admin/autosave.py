@@ -8,21 +8,29 @@ import secrets
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
 from publishing.display import format_moment
 from publishing.models import Autosave, Presence
+from text.languages import LANGUAGES
 from text.pointers import is_key
 
 # What belongs to one sending of a form, not to what was typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed"}
 # The field and attribute that name the language into which a form translates.
 LAYOUT = "translates_into"
+# Why a form could not be saved.
+BUSY = _(
+    "Somebody else is saving this at the moment; a large import may take minutes. Your "
+    "changes are not saved yet, but they are still in the form: save it again shortly."
+)
+NOT_UNIQUE = _("Another item already has a value that must be unique.")
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
@@ -114,6 +122,10 @@ def prepare_form(model_admin, request, object_id):
     """
     if request.method == "POST" and "discard_typed" in request.POST:
         return discard(model_admin, request, object_id), {}
+    is_saved = "recover" not in request.POST and not is_recovering(request)
+    if request.method == "POST" and object_id and is_saved:
+        # Who is deleting it at this moment is waited for.
+        model_admin.lock([object_id])
     if request.method == "POST" and object_id and not exists(model_admin, object_id):
         return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
@@ -151,6 +163,7 @@ def other_layout(model_admin, request, object_id, row):
     The form of an item may be laid out for translating it.
     """
     language = "".join(row.data.get(LAYOUT, []))
+    language = language if language in LANGUAGES else ""
     if language == (getattr(request, LAYOUT, None) or "") or not object_id:
         return ""
     page = ["translate", object_id, language] if language else ["change", object_id]
@@ -163,6 +176,16 @@ def find_typed(request, key):
     if window := request.POST.get("typed", "")[:40]:
         return waiting.filter(window=window).first()
     return waiting.first()
+
+
+def begin_again(request, message):
+    """Let a form that could not be saved be shown with what was sent."""
+    # Without what the failed save had to say.
+    request._messages = default_storage(request)
+    messages.warning(request, message)
+    request.is_recovering, request.saved_form = True, None
+    # A file that was read once would not be read again; no browser keeps it.
+    request.FILES.clear()
 
 
 def discard(model_admin, request, object_id):

@@ -7,7 +7,9 @@ from django import forms
 from django.db import models
 from django.forms.widgets import Media, Script
 from django.utils import formats
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing.models.publication_rules import EARLIEST, LATEST
 
 NO_DAY = _("Write a day as 2017-06-27 or 27.06.2017.")
 NO_CLOCK = _("Write a time as 10:00.")
@@ -57,6 +59,12 @@ class MomentInput(forms.SplitDateTimeWidget):
 class MomentField(forms.SplitDateTimeField):
     widget = MomentInput
     default_error_messages = {"invalid_date": NO_DAY, "invalid_time": NO_CLOCK}
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not EARLIEST <= moment < LATEST:
+            raise forms.ValidationError(gettext("This year cannot be meant."))
+        return moment
 
 
 class DayField(forms.DateField):

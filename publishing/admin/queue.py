@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.http import QueryDict
 
 from publishing.admin.addresses import page_of
-from publishing.admin.tabs import query_of
+from publishing.admin.tabs import query_of, read_query
 from text.languages import title_language
 
 QUEUE = "queue"
@@ -61,7 +60,7 @@ def of_form(model_admin, request, record):
 
 def narrowing(request):
     """Return by what the list was narrowed, "" if it was whole."""
-    filters = QueryDict(request.GET.get(FILTERS, ""), mutable=True)
+    filters = read_query(request.GET.get(FILTERS, "")).copy()
     # The order narrows nothing.
     filters.pop("o", None)
     return query_of(filters)
@@ -69,7 +68,7 @@ def narrowing(request):
 
 def entries_of_list(model_admin, request):
     asked = copy(request)
-    asked.GET = QueryDict(request.GET[FILTERS])
+    asked.GET = read_query(request.GET[FILTERS])
     asked.is_queue = True
     try:
         rows = model_admin.get_changelist_instance(asked).queryset

@@ -1,20 +1,20 @@
 """The base classes of all lists and forms of the back office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import (
     NotRelationField,
     get_fields_from_path,
     unquote,
 )
-from django.contrib.messages.storage import default_storage
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
+from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from publishing import changesets, display
 from publishing.admin import (
@@ -191,26 +191,13 @@ class RecordAdmin(admin.ModelAdmin):
         except OperationalError as error:
             if not is_lock_failure(error):
                 raise
-        return self.show_again(*arguments)
-
-    def show_again(self, request, object_id, form_url, extra_context):
-        """Show a form with what was sent, because what it saves is locked."""
-        # Without what the failed save had to say.
-        request._messages = default_storage(request)
-        messages.warning(
-            request,
-            gettext(
-                "Somebody else is saving this at the moment; a large import may take "
-                "minutes. Your changes are not saved yet, but they are still in the "
-                "form: save it again shortly."
-            ),
-        )
-        request.is_recovering = True
-        # A file that was read once would not be read again; no browser keeps it.
-        request.FILES.clear()
-        return self._changeform_with_autosave(
-            request, object_id, form_url, extra_context
-        )
+            autosave.begin_again(request, autosave.BUSY)
+        except IntegrityError as error:
+            # Another may have stored the same a moment ago.
+            if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
+                raise
+            autosave.begin_again(request, autosave.NOT_UNIQUE)
+        return self._changeform_with_autosave(*arguments)
 
     def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
         if self.has_history and is_key(object_id or "0"):

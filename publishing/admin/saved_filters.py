@@ -9,7 +9,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
-from publishing.admin.tabs import query_of
+from publishing.admin.tabs import query_of, read_query
 from publishing.models import SavedFilter
 from text.pointers import is_key
 
@@ -42,7 +42,7 @@ def answer(request, of, address, is_accepted):
         return HttpResponseRedirect(address)
     name = " ".join(request.POST.get("name", "").split())
     sent = request.POST.get("query", "")
-    query = query_of(QueryDict(sent)) if len(sent) <= LONGEST_QUERY else ""
+    query = query_of(read_query(sent)) if len(sent) <= LONGEST_QUERY else ""
     if fault := fault_of(name, query, own, is_accepted):
         messages.error(request, fault)
         return HttpResponseRedirect(address)

@@ -54,6 +54,11 @@ def tabs_of(request, of, queryset):
     return tabs
 
 
+def read_query(text) -> QueryDict:
+    """Return a query that stands in another; what holds NUL is none."""
+    return QueryDict("" if "%00" in text else text)
+
+
 def query_of(parameters) -> str:
     """Return what of a query can be saved, always in one order."""
     kept = QueryDict(mutable=True)

@@ -81,7 +81,8 @@ class TakeOffForm(forms.Form):
         cleaned = super().clean()
         way = cleaned.get("way")
         if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
-            self.data = self.data | {"version": self.initial["version"]}
+            self.data = self.data.copy()
+            self.data["version"] = self.initial["version"]
             message = gettext(
                 "Somebody else has changed this in the meantime: check it again."
             )

@@ -177,8 +177,11 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         except OperationalError as error:
             if request.method != "POST" or not is_lock_failure(error):
                 raise
+        autosave.begin_again(request, autosave.BUSY)
         request.working_copy = working_copies.unsaved_copy(request, record)
-        return self.show_again(request, str(record.pk), form_url, extra_context)
+        return self._changeform_with_autosave(
+            request, str(record.pk), form_url, extra_context
+        )
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

@@ -26,7 +26,7 @@ from publishing import (
     workflow,
     working_copies,
 )
-from publishing.admin import autosave, previews, queue, translation_editor
+from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached
 from publishing.admin.formsets import declare_rows_in_step
@@ -83,6 +83,15 @@ def unsaved_copy(request, record):
     return working_copy
 
 
+def copy_of(request, record):
+    """Return the record's working copy, locked; a new one if there is none."""
+    working_copy = find_working_copy(record, of=("self",))
+    if working_copy is None:
+        return unsaved_copy(request, record)
+    working_copy.live = snapshots.take(type(record), record.pk)
+    return working_copy
+
+
 def save(model_admin, request, record, extra_context):
     if not model_admin.has_change_permission(request, record):
         raise PermissionDenied
@@ -90,13 +99,11 @@ def save(model_admin, request, record, extra_context):
         return autosave.discard(model_admin, request, record.pk)
     with transaction.atomic():
         model_admin.lock([record.pk])
-        record = type(record)._base_manager.get(pk=record.pk)
-        working_copy = find_working_copy(record, of=("self",))
-        if working_copy is None:
-            working_copy = unsaved_copy(request, record)
-        else:
-            working_copy.live = snapshots.take(type(record), record.pk)
-        request.working_copy = working_copy
+        stored = type(record)._base_manager.filter(pk=record.pk).first()
+        if stored is None:
+            return autosave.keep_of_deleted(model_admin, request, record.pk)
+        record = stored
+        working_copy = request.working_copy = copy_of(request, record)
         response, mine = run_form(model_admin, request, record, extra_context)
         form = getattr(request, "saved_form", None)
         if form is None or mine is None:
@@ -106,9 +113,10 @@ def save(model_admin, request, record, extra_context):
                 store(request, working_copy, record, form, mine)
         except working_copies.REFUSALS as error:
             message = working_copies.error_message(error, type(record))
-            messages.error(request, message)
-            address = translation_editor.address_of(request, record)
-            return HttpResponseRedirect(queue.after_save(request, address))
+            autosave.begin_again(request, message)
+            request.working_copy = copy_of(request, record)
+            response, _mine = run_form(model_admin, request, record, extra_context)
+            return response
         autosave.forget(model_admin, request, record.pk)
         take_step(request, form, working_copy, record)
         return response

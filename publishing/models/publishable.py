@@ -137,6 +137,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     hide_unused_files          of a file that nothing public uses any more
     deletion_snapshot          what a restore of the deleted record brings back
     after_undelete             brings it back
+    may_write_text             who may write one text that others show too
     prepare_restore            values of an old revision as they can be stored now
     shared_field_names         fields whose change dates all languages
     address_year, set_year     the year of its address

@@ -54,6 +54,15 @@ def test_of_what_an_administrator_removes(told, client_of, administrator, editor
     assert not Authenticator.objects.exists()
 
 
+def test_of_a_password_that_an_administrator_sets(
+    told, client_of, administrator, editor
+):
+    new = {"password1": "thirteen otters", "password2": "thirteen otters"}
+    address = f"/admin/accounts/user/{editor.pk}/password/"
+    client_of(administrator).post(address, {"usable_password": "true", **new})
+    assert told() == ["Your password was changed."]
+
+
 def test_who_has_no_address_is_told_nothing(editor, client_of, administrator):
     address = f"/admin/accounts/user/{editor.pk}/sign-in/"
     for action in ["remove_second_factor", "invite"]:

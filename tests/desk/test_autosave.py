@@ -143,6 +143,13 @@ def test_nonsense_is_refused_and_not_kept(client_of, editor, fields):
     assert not Autosave.objects.exists()
 
 
+def test_a_layout_that_there_is_not_breaks_no_form(client_of, editor):
+    article = make_article("Новость")
+    client = client_of(editor)
+    type_in(client, change(article), at(article), translates_into="a/b")
+    assert client.get(change(article)).status_code == 200
+
+
 def test_who_may_not_change_it_keeps_nothing_there(client_of, terminologist, client):
     article = make_article("Новость")
     sent = {"fields": "{}"}

@@ -219,6 +219,7 @@ def test_a_person_saves_a_filter_as_a_tab_and_deletes_it(desk, publisher, client
         "nothing=1",
         "topics__title_ru=x",
         "lead_picture__id__exact=abc",
+        "kind__exact=%00",
         "q=" + "x" * 1000,
     ],
 )

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from news.models import Article
+from publishing.models import Autosave
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
@@ -12,6 +13,7 @@ from tests.factories import (
     make_article,
     make_body,
     make_concept,
+    make_issue,
     make_person,
     make_role,
     make_topic,
@@ -20,7 +22,7 @@ from tests.forms import resend, values_of
 from tests.institute.governing_bodies.terms import rows
 from tests.library.records import article_with, in_english, make_picture
 from tests.responses import heading_of
-from tests.threads import Other, patience
+from tests.threads import Other, meanwhile as at_once, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,6 +64,30 @@ def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk,
     button = {"transition": "publish:en"} if dates else {}
     assert resend(desk, change_of(article), typed, **button).status_code == 302
     assert Article.objects.get().summary_en == "What I typed."
+
+
+@pytest.mark.parametrize("dates", [{}, {"en": PAST}], ids=["draft", "public"])
+def test_what_is_sent_while_somebody_deletes_the_item_is_kept(desk, dates):
+    article = make_article("Text", **dates)
+    address = change_of(article)
+    values = values_of(desk.get(address), "article_form")
+    answer = at_once(
+        lambda: resend(desk, address, values, summary_en="What I typed."),
+        first=article.delete,
+    )
+    assert answer.url == "/admin/news/article/deleted/"
+    assert Autosave.objects.get().data["summary_en"] == ["What I typed."]
+
+
+def test_a_new_item_comes_again_while_somebody_stores_the_same(desk):
+    address = "/admin/journal/issue/add/"
+    values = values_of(desk.get(address), "issue_form")
+    answer = at_once(
+        lambda: resend(desk, address, values, year=2017, number=1, title_en="Mine"),
+        first=lambda: make_issue(year=2017, number="1"),
+    )
+    assert "Another item already has" in answer.content.decode()
+    assert values_of(answer, "issue_form")["title_en"] == ["Mine"]
 
 
 def lock(record):

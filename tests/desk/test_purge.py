@@ -8,7 +8,7 @@ from desk.log_lines import phrase_of
 from publishing import changesets
 from publishing.models import Autosave, Revision, SyncPoint
 from tests.desk.working_copies import begin
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_event, make_line
 from tests.responses import says
 
 pytestmark = pytest.mark.django_db
@@ -49,9 +49,9 @@ def article(publisher):
     return article
 
 
-def purge(client, article, reason="By order of a court"):
-    address = f"/admin/news/article/{article.pk}/history/purge/"
-    return client.post(address, {"reason": reason}, follow=True)
+def purge(client, record, reason="By order of a court"):
+    address = f"/admin/{record.pointer.model.replace('.', '/')}/{record.pk}/history/"
+    return client.post(f"{address}purge/", {"reason": reason}, follow=True)
 
 
 def test_former_texts_are_nowhere_afterwards(client_of, administrator, article):
@@ -61,6 +61,22 @@ def test_former_texts_are_nowhere_afterwards(client_of, administrator, article):
     [kept] = Revision.objects.of(article.pointer)
     assert kept.snapshot["body_en"] == "<p>A colleague</p>"
     assert response.redirect_chain[-1][0].endswith(f"/{article.pk}/history/")
+
+
+def test_former_texts_of_rows_are_nowhere_afterwards(
+    client_of, administrator, publisher
+):
+    with changesets.changeset(publisher):
+        event = make_event()
+        line, gone = [make_line(event, title_en=SECRET) for _number in range(2)]
+    with changesets.changeset(publisher):
+        gone.delete()
+        line.title_en = "A colleague"
+        line.save()
+    purge(client_of(administrator), event)
+    assert rows_with(SECRET) == set()
+    [kept] = Revision.objects.of(line.pointer)
+    assert kept.snapshot["title_en"] == "A colleague"
 
 
 def test_translation_that_was_stale_stays_so(client_of, administrator, article):
@@ -107,11 +123,14 @@ def test_nothing_goes_while_there_is_a_working_copy(
     assert Revision.objects.of(article.pointer).count() == 2
 
 
-def test_deleted_item_is_nowhere_afterwards(client_of, administrator, article):
+def test_deleted_item_is_nowhere_afterwards(client_of, administrator):
     with changesets.changeset(administrator):
-        article.delete()
-    deletion = Revision.objects.deletions(type(article)).get()
-    address = f"/admin/news/article/deleted/{deletion.pk}/purge/"
+        event = make_event("Prize")
+        make_line(event, title_en=SECRET)
+    with changesets.changeset(administrator):
+        event.delete()
+    deletion = Revision.objects.deletions(type(event)).get()
+    address = f"/admin/events/event/deleted/{deletion.pk}/purge/"
     client = client_of(administrator)
     assert "Prize" in client.get(address).content.decode()
     client.post(address, {"reason": "By order of a court"})

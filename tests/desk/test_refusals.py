@@ -27,11 +27,27 @@ def test_a_mistyped_year_is_refused_at_its_field(client, client_of, publisher, y
         transition="publish:ru",
         published_at_ru_0=f"30.06.{year}",
         published_at_ru_1="10:00",
+        published_until_ru_0=f"30.06.{year}",
+        published_until_ru_1="11:00",
     )
-    assert "published_at_ru" in errors_of(response)
+    assert {"published_at_ru", "published_until_ru"} <= errors_of(response).keys()
     article.refresh_from_db()
     assert article.state_ru == State.DRAFT
     assert client.get("/ru/").status_code == 200
+
+
+@pytest.mark.parametrize("dates", [{}, {"ru": PAST}], ids=["draft", "public"])
+def test_a_mistyped_year_of_a_publication_is_refused(client_of, publisher, dates):
+    article = make_article("Новость", **dates)
+    response = send(
+        client_of(publisher),
+        change_of(article),
+        title_ru="Иначе",
+        transition="publish:ru",
+        schedule_at_0="30.06.2917",
+        schedule_at_1="10:00",
+    )
+    assert "schedule_at" in errors_of(response)
 
 
 def test_what_readers_saw_does_not_vanish_by_a_date_to_come(client_of, publisher):

@@ -25,7 +25,9 @@ from tests.factories import (
     future,
     make_article,
     make_event,
+    make_inductee,
     make_line,
+    make_person,
     make_role,
 )
 from tests.forms import values_of
@@ -281,8 +283,14 @@ def test_a_date_of_another_does_not_publish_what_an_import_brings(
     other = fill_in(
         export(translator, "xliff12", published), "xliff12", {"Новость": "Tidings"}
     )
-    import_(client_of(translator), other)
+    address = import_(client_of(translator), other)
     assert copy_of(published).progress_of("en").publish_at is None
+    # Nor what its undo brings back.
+    working_copies.schedule(copy_of(published), ["en"], future(), publisher)
+    client_of(translator).post(f"{address}undo/")
+    working_copy = copy_of(published)
+    assert "title_en" not in working_copy.changed
+    assert working_copy.progress_of("en").publish_at is None
 
 
 def test_each_language_needs_its_right(client_of, article, publisher, translator):
@@ -300,6 +308,21 @@ def test_each_language_needs_its_right(client_of, article, publisher, translator
     import_(client_of(editor), octets)
     article.refresh_from_db()
     assert article.title_ru == "Новость дня"
+
+
+def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
+    client_of, translator
+):
+    names = {"title_ru": "Анна", "title_en": "Anna"}
+    person = make_person(**names)
+    inductee = make_inductee(person=person, en=PAST, **names)
+    octets = export(translator, "xliff12", person)
+    octets = fill_in(octets, "xliff12", {"Анна": "Hanna"})
+    client = client_of(in_english(translator))
+    address = import_(client, octets)
+    inductee.refresh_from_db()
+    assert inductee.title_en == "Anna"
+    assert counts(client, address)["error"] == 1
 
 
 def test_who_translates_nothing_sends_nothing(client_of):

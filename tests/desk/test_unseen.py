@@ -179,6 +179,7 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     resend(boris.client, address, values_of(back, "take-off-form"))
     record.refresh_from_db()
     assert record.state_in(language) == State.WITHDRAWN
+    assert getattr(record, f"withdrawal_reason_{language}") == "Old"
 
 
 @of_each("model", publishable_models())

@@ -10,11 +10,19 @@ from lxml import html
 from library.models import Document
 from news.models import Article
 from publishing import snapshots, working_copies
+from publishing.admin.history import newest_revision
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from publishing.models.status import State
 from tests.desk.working_copies import begin, copy_url, publish
-from tests.factories import PAST, file_facts, make_article, make_document, make_topic
+from tests.factories import (
+    PAST,
+    file_facts,
+    make_article,
+    make_document,
+    make_picture,
+    make_topic,
+)
 from tests.forms import errors_of, resend, send, values_of
 from text.languages import LANGUAGES
 
@@ -320,6 +328,23 @@ def test_what_nobody_has_seen_is_not_published_on_the_date(
     assert WorkingCopy.objects.get().progress_of("en").publish_at is None
 
 
+def test_what_somebody_else_restores_is_not_published_on_the_date(
+    client_of, publisher, translator, article
+):
+    first = Revision.objects.of(article.pointer).get()
+    article.title_en = "Second"
+    article.save(update_fields=["title_en"])
+    later = timezone.now() + timedelta(days=3)
+    publish(client_of(publisher), article, "en", at=later, title_en="Seen")
+    assert WorkingCopy.objects.get().progress_of("en").publish_at
+    address = f"/admin/news/article/{article.pk}/history/{first.pk}/restore/"
+    sent = {"scope": "en", "newest": newest_revision(article.pointer)}
+    client_of(translator).post(address, sent)
+    working_copy = WorkingCopy.objects.get()
+    assert working_copy.mine["title_en"] == "Новость en"
+    assert working_copy.progress_of("en").publish_at is None
+
+
 def test_a_date_that_is_past_is_refused(client_of, publisher, article):
     desk = client_of(publisher)
     begin(desk, article)
@@ -447,6 +472,16 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
     assert response.status_code == 200
     assert "title_en" in response.context["adminform"].form.errors
     assert WorkingCopy.objects.get().changed == []
+
+
+def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(
+    client_of, publisher
+):
+    picture = make_picture(alt_en="")
+    body = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
+    article = make_article("Новость", en=PAST, body_en=body)
+    response = send(client_of(publisher), copy_url(article), summary_ru="Набранное")
+    assert values_of(response, "article_form")["summary_ru"] == ["Набранное"]
 
 
 def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):

@@ -11,9 +11,11 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from imports.models import ImportRun
+from institute.models import Person
 from news.models import Article
 from tests.conftest import make_user
-from tests.factories import make_article
+from tests.factories import make_article, make_person
+from tests.institute.people.orcids import orcid
 from tests.library.records import in_english
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,26 @@ def test_an_import_is_undone_days_later_by_another_who_may_import(client_of, pub
     assert (run.state, run.user) == ("undone", publisher)
 
 
+def test_what_an_import_brought_only_an_old_address_outlives_its_undo(
+    client_of, publisher
+):
+    person = make_person("Anna", orcid=orcid(1))
+    row = f"{orcid(1)},Anna ru,/old/anna.html"
+    table = f"orcid,title_ru,old_address_ru\n{row}\n"
+    address = import_(client_of(publisher), table, PERSONS)
+    undo(client_of(publisher), address)
+    assert [*Person.objects.all()] == [person]
+
+
+def test_of_two_rows_of_one_item_both_are_undone(client_of, publisher):
+    head = "old_address_ru,old_address_en,title_ru,title_en"
+    import_(client_of(publisher), f"{head}\n/a/,/b/,Новость,\n")
+    table = f"{head}\n/a/,,Иначе,\n,/b/,,News\n"
+    undo(client_of(publisher), import_(client_of(publisher), table))
+    article = Article.objects.get()
+    assert (article.title_ru, article.title_en) == ("Новость", "")
+
+
 def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publisher):
     client = client_of(publisher)
     head = "old_address_ru,title_ru,title_en,summary_en,body_en,published_at_en"
@@ -178,6 +200,12 @@ def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
     assert (run.file_name, run.state) == ("old.csv", "imported")
     undo(client_of(publisher), f"{ARTICLES}{run.pk}/")
     assert not Article.objects.exists()
+
+
+def test_a_choice_among_rows_that_are_none_is_no_choice(client_of, publisher):
+    client = client_of(publisher)
+    client.post(check(client), {"left_out": ["9" * 5000, "x"]})
+    assert Article.objects.exists()
 
 
 # What is kept

@@ -125,7 +125,7 @@ def test_files_of_no_row_and_rows_without_their_file_are_named(publisher, pdf):
 def test_an_undone_import_takes_back_article_issue_and_document(publisher, pdf):
     file = archive({"issue.csv": table(row(pdf="a.pdf")), "a.pdf": pdf})
     report = bring(publisher, file, "issue.zip")
-    undone = Undo(report.stored, report.copies, publisher)
+    undone = Undo(report.stored, report.newest, report.copies, publisher)
     list(undone)
     assert undone.left == []
     assert not Article.objects.exists()

@@ -465,7 +465,7 @@ def test_an_editor_does_not_change_what_readers_have(editor, publisher):
 
 
 def undo(report, user):
-    undone = Undo(report.stored, report.copies, user)
+    undone = Undo(report.stored, report.newest, report.copies, user)
     list(undone)
     return undone.left
 

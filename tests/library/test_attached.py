@@ -8,6 +8,7 @@ from publishing import working_copies
 from tests.factories import (
     PAST,
     State,
+    future,
     make_article,
     make_document,
     make_issue,
@@ -102,6 +103,20 @@ def test_it_is_published_with_many(client_of, publisher, document):
     client.post(LIST, sent)
     assert states(document) == ("published", "draft")
     assert AND_IT in said(client)
+
+
+def test_it_waits_with_changes_of_a_language_that_readers_do_not_have(
+    client_of, publisher
+):
+    document = make_document("Agenda", files=["en"])
+    article = make_article("Meeting", ru=PAST, en=future())
+    client = client_of(publisher)
+    body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
+    send(client, form_of(article), body_en=body)
+    send(client, form_of(article), transition="unschedule:en")
+    sent = {"action": "publish", "_selected_action": article.pk, "languages": "en"}
+    client.post(LIST, sent)
+    assert states(article)[1] == states(document)[1]
 
 
 def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
