@@ -76,6 +76,12 @@ def test_programs_get_what_they_ask_for_also_beside_html(client, society, media_
     assert response.status_code == 303
 
 
+def test_header_that_cannot_be_read_is_400(client, society):
+    headers = {"accept": "text/turtle; level*=nonsense''1"}
+    response = client.get("/id/term/information-society", headers=headers)
+    assert response.status_code == 400
+
+
 @pytest.mark.parametrize("media_type", FORMATS)
 def test_terms_are_labels_by_their_status(client, society, media_type):
     make_term(society, "IS", "en", type="abbreviation")
