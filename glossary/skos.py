@@ -1,6 +1,7 @@
 """Concepts as an RDF graph (SKOS) for other programs, of what readers see."""
 
 from django.utils.encoding import iri_to_uri
+from django.utils.timezone import localdate
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from glossary.interchange.title_page import title_page_texts
@@ -96,7 +97,7 @@ def about(concept, languages):
         yield from members(domain, here)
     moments = [getattr(concept, f"updated_at_{code}") for code in languages]
     if changed := max(filter(None, moments), default=None):
-        yield here, DCTERMS.modified, Literal(changed.date(), datatype=XSD.date)
+        yield here, DCTERMS.modified, Literal(localdate(changed), datatype=XSD.date)
 
 
 def labels(concept, here, language):

@@ -1,5 +1,6 @@
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import override
 
 from publishing.seo import absolute
@@ -17,8 +18,9 @@ class PrintableAtom(Atom1Feed):
         super().__init__(printable(title), link, description, **printables(fields))
 
     def add_item(self, title, link, description, **fields):
+        # Django declares a description to be HTML, and a title to be plain text.
         super().add_item(
-            printable(title), link, printable(description), **printables(fields)
+            printable(title), link, escape(printable(description)), **printables(fields)
         )
 
     def add_root_elements(self, handler):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.html import conditional_escape
+from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from publishing.catalogue import resolve
@@ -81,7 +82,7 @@ def respond_parallel(request, record, context_of):
 def version_in(record, language):
     published = getattr(record, f"published_at_{language}")
     modified = modified_at(record, language)
-    is_later = modified and published and modified.date() > published.date()
+    is_later = modified and published and localdate(modified) > localdate(published)
     with override(language):
         notices = record.notices_on_page()
     return {

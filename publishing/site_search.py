@@ -22,7 +22,7 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
-from django.db.models.functions import Cast, Concat, Greatest, Length, Replace
+from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
 
 from publishing.catalogue import COLUMNS, Entry, shown_year
 from publishing.compiled import (
@@ -44,6 +44,9 @@ from text.lemmas import lemmas
 
 # Trigrams find nothing that is shorter.
 SHORTEST_NAME = 3
+# Signs of a line of names that is looked up: PostgreSQL takes 2046 bytes. No name is
+# longer, but one sign that is typed may be folded into many.
+LONGEST_LINE = 500
 # In each language, so many are candidates; and so many that only look like the text.
 CANDIDATES = 500
 GUESSES = 200
@@ -277,6 +280,7 @@ def has_line(language):
 def has_lexeme(language, line, ending="'"):
     """Match what has a line of names; with the ending ``':*``, one that begins so."""
     as_text = {"output_field": TextField()}
+    line = Left(line, LONGEST_LINE, **as_text)
     quoted = Replace(line, Value("\\"), Value("\\\\"), **as_text)
     quoted = Replace(quoted, Value("'"), Value("''"), **as_text)
     query = Concat(Value("'"), quoted, Value(ending), **as_text)

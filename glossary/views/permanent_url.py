@@ -1,5 +1,6 @@
 """The permanent URL of a concept: people are redirected, programs get SKOS."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -12,8 +13,11 @@ HTML = "text/html"
 
 def term(request, code):
     """Redirect to the page of a concept, or answer in RDF if the client prefers it."""
-    # HTML stands first: it wins a tie.
-    media_type = request.get_preferred_type([HTML, *skos.FORMATS])
+    try:
+        # HTML stands first: it wins a tie.
+        media_type = request.get_preferred_type([HTML, *skos.FORMATS])
+    except ValueError as error:
+        raise BadRequest("The header Accept cannot be read.") from error
     if media_type in skos.FORMATS:
         response = rdf_response(code, media_type)
     else:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institute.hall_of_fame.models import Inductee
 from institute.pages.sections import Introduction
 from institute.sections import Section
-from publishing.facets import Choice, Facet, Facets, years_facet
+from publishing.facets import Choice, Facet, Facets
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
     cached_numbers_of,
@@ -24,12 +24,12 @@ PAGE_SIZE = 30
 
 def inductee_list(request):
     """Show the Hall of Fame, or those of one year or category."""
-    inductees = list(
-        Inductee.objects.visible_in().latest_first(current()).without_texts()
-    )
+    language = current()
+    everyone = Inductee.objects.visible_anywhere().latest_first(language)
+    everyone = list(everyone.without_texts())
+    inductees = [row for row in everyone if row.is_visible_in(language)]
     categories = {inductee.category_id: inductee.category for inductee in inductees}
-    years = {inductee.honoured_in for inductee in inductees}
-    facets = facets_of(request, categories.values(), years)
+    facets = facets_of(request, everyone)
     page = page_of(request, facets.select(inductees), PAGE_SIZE)
     introduction = Introduction(Section.HALL_OF_FAME)
     groups = groupby(page, lambda inductee: inductee.honoured_in)
@@ -52,13 +52,38 @@ def inductee_list(request):
     )
 
 
-def facets_of(request, categories, years):
-    ranked = sorted(categories, key=lambda category: (category.position, category.pk))
-    ranked = [Choice(category.pk, category.title) for category in ranked]
-    return Facets(
-        Facet(request, "category", _("By category"), ranked, lookup="category_id"),
-        years_facet(request, years, lookup="honoured_in"),
+def facets_of(request, inductees):
+    """Return the facets; ``inductees``: of all languages, the latest first."""
+    ranked = sorted(inductees, key=lambda row: (row.category.position, row.category_id))
+    categories = choices_of(
+        (row, row.category_id, row.category.title) for row in ranked
     )
+    years = choices_of(
+        (row, row.honoured_in, str(row.honoured_in)) for row in inductees
+    )
+    return Facets(
+        Facet(request, "category", _("By category"), categories, lookup="category_id"),
+        Facet(
+            request,
+            "year",
+            _("By year"),
+            years,
+            lookup="honoured_in",
+            css_class="years",
+        ),
+    )
+
+
+def choices_of(rows):
+    """Return the choices of rows (inductee, key, label) that readers have here.
+
+    In a language in which nobody is visible of a choice the address leaves it out.
+    """
+    choices = {}
+    for inductee, key, label in rows:
+        choice = choices.setdefault(key, Choice(key, label))
+        choice.values.update(dict.fromkeys(inductee.visible_languages(), str(key)))
+    return [choice for choice in choices.values() if choice.value]
 
 
 def inductee_detail(request, slug):

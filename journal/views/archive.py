@@ -1,11 +1,12 @@
 """The issues of all years, and a year in figures."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from journal.figures import figures_of
-from journal.models import Issue, Journal
+from journal.models import Article, Issue, Journal
 from publishing.compiled import Parameter, compiled
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_list
@@ -34,18 +35,18 @@ def year(request, year):
     if not issues[language]:
         raise Http404
     path = path_to_journal()
-    title = gettext("The journal in %(year)s") % {"year": year}
+    head = head_of_list(
+        gettext("The journal in %(year)s") % {"year": year},
+        "journal:year",
+        kwargs={"year": year},
+        languages=[code for code in LANGUAGES if issues[code]],
+        feed=path_to("journal:feed", language),
+    )
     return render(
         request,
         "journal/year.html",
         {
-            "head": head_of_list(
-                title,
-                "journal:year",
-                kwargs={"year": year},
-                languages=[code for code in LANGUAGES if issues[code]],
-                feed=path_to("journal:feed", language),
-            ),
+            "head": lead_to_archive(head),
             "path": [
                 *path,
                 (gettext("Archive"), path_to("journal:archive", language)),
@@ -53,6 +54,7 @@ def year(request, year):
             "year": year,
             "issues": issues[language],
             "figures": figures_of(year, language),
+            "has_articles": any(issue.has_articles for issue in issues[language]),
         },
     )
 
@@ -65,9 +67,18 @@ def issues_in(language):
 
 @compiled
 def issues_of(language):
+    articles = Article.objects.visible_in(language).filter(issue=OuterRef("pk"))
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
-    issues = issues.latest_first()
+    issues = issues.annotate(has_articles=Exists(articles)).latest_first()
     return issues.with_cover().with_size().without_texts()
+
+
+def lead_to_archive(head):
+    """Let a page of a year lead to the archive in languages that have no such page."""
+    for code in LANGUAGES:
+        if code not in head.languages:
+            head.addresses[code] = path_to("journal:archive", code)
+    return head
 
 
 def path_to_journal():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from journal.contents import line_of, pdf_of
 from journal.models import Article
-from journal.views.archive import issues_of, path_to_journal
+from journal.views.archive import issues_of, lead_to_archive, path_to_journal
 from publishing.catalogue import resolve
 from publishing.compiled import Parameter, compiled
 from publishing.models.addresses import path_to
@@ -37,7 +37,7 @@ def manifest(request, year):
         request,
         "journal/lockss.html",
         {
-            "head": head,
+            "head": lead_to_archive(head),
             "path": [*path_to_journal(), (str(year), year_address(year))],
             "issues": issues_of(language, year=year),
             "lines": [line_of(article, entries) for article in articles[language]],

@@ -1,11 +1,12 @@
 """The permanent address of a concept: for people its entry, for programs SKOS."""
 
 from copy import deepcopy
+from datetime import UTC, datetime
 
 import pytest
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
 
-from glossary.models import Citation, Term
+from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.factories import (
     State,
@@ -74,6 +75,22 @@ def test_programs_get_what_they_ask_for_also_beside_html(client, society, media_
     accept = f"text/html, {media_type}"
     response = client.get("/id/term/information-society", headers={"accept": accept})
     assert response.status_code == 303
+
+
+def test_day_of_a_change_is_that_of_the_clock_of_the_site(client, society):
+    # In Moscow it is the fourth of May already.
+    moment = datetime(2017, 5, 3, 22, tzinfo=UTC)
+    changed = {f"updated_at_{language}": moment for language in LANGUAGES}
+    Concept.objects.filter(pk=society.pk).update(**changed)
+    graph = graph_of(client, "information-society")
+    here = uri("information-society")
+    assert str(graph.value(here, DCTERMS.modified)) == "2017-05-04"
+
+
+def test_header_that_cannot_be_read_is_400(client, society):
+    headers = {"accept": "text/turtle; level*=nonsense''1"}
+    response = client.get("/id/term/information-society", headers=headers)
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("media_type", FORMATS)

@@ -525,6 +525,20 @@ def test_year_counts_what_readers_see_in_some_language(client):
     assert texts(page, "//*[@aria-labelledby='by-city']//li") == ["City en 2"]
 
 
+def test_page_of_a_year_leads_to_pages_that_are_there(client):
+    issue = make_issue("Theme", ru=PAST, year=2025, number="3")
+    alone = client.get("/ru/journal/2025/")
+    assert not [link for _text, link in links_in(alone) if "lockss" in link]
+    make_paper("Paper", ru=PAST, issue=issue)
+    for path in ["2025/", "2025/lockss/"]:
+        response = client.get(f"/ru/journal/{path}")
+        assert client.get(f"/en/journal/{path}").status_code == 404
+        switch = dict(links_in(response, "//*[@class='language-switch']"))
+        assert switch["English"] == "/en/journal/archive/"
+    links = links_in(client.get("/ru/journal/2025/"))
+    assert [link for _text, link in links if "lockss" in link]
+
+
 def test_year_says_how_many_authors_name_no_place(client):
     make_author(make_known_paper(), "Solitary")
     page = page_of(client.get("/en/journal/2025/"))

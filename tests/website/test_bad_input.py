@@ -317,6 +317,8 @@ ODD_QUERIES = [
     "%%%___\\",
     "a " * 100,
     "сеть " * 40,
+    # Each is folded into eighteen.
+    "ﷺ" * 200,
 ]
 
 

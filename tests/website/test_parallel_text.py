@@ -13,6 +13,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.website.stored_pages import stored_in
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,22 @@ def test_each_paragraph_stands_beside_its_translation(client, article, language,
     # The language of the reader comes first.
     for row in page.find_class("row"):
         assert row.xpath("*/@lang") in [[language, other], []]
+
+
+def test_change_has_a_date_if_its_day_is_a_later_one_by_the_clock_of_the_site(
+    client, article
+):
+    # In Moscow the fourth of May begins at 21:00 of the third.
+    for published, modified, is_later in [
+        ("2017-05-03T23:00Z", "2017-05-04T01:00Z", False),
+        ("2017-05-03T20:00Z", "2017-05-03T22:00Z", True),
+    ]:
+        type(article).objects.filter(pk=article.pk).update(
+            **{f"published_at_{code}": published for code in LANGUAGES},
+            **{f"updated_at_{code}": modified for code in LANGUAGES},
+        )
+        [term, _other] = page_of(client, article).find_class("term")
+        assert ("updated on" in term.text_content()) == is_later
 
 
 NOTICES = {"ru": "Не 110 мест, а 120.", "en": "Not 110 seats but 120."}

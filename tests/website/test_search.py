@@ -691,6 +691,10 @@ def test_years_of_results_are_those_that_date_them_in_the_list(client):
     links = links_in(client.get("/en/search/?q=smart"))
     years = [text for text, address in links if "year=" in address]
     assert years == ["2017, 1", "2015, 1", "2008, 1"]
+    # The Russian text is of another year.
+    response = client.get("/en/search/?q=smart&year=2017")
+    switch = dict(links_in(response, "//*[@class='language-switch']"))
+    assert client.get(switch["Русский"]).status_code == 200
 
 
 def test_of_very_many_matches_the_newest_and_what_is_called_so_are_found(

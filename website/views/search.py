@@ -164,7 +164,11 @@ def facets_of(request, candidates, text):
     choices = {
         "kind": kinds_in(current()),
         "topic": topics() if any(row.topics for row in candidates) else [],
-        "year": choices_of_years(years),
+        # In another language the same may be of another year.
+        "year": [
+            replace(choice, values={current(): str(choice.key)})
+            for choice in choices_of_years(years)
+        ],
     }
     facets = [facet(request, *named) for named in choices.items()]
     chosen = {facet.name: facet.chosen.key for facet in facets if facet.chosen}

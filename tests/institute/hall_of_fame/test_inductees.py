@@ -116,7 +116,12 @@ def test_only_what_is_visible_is_listed_or_offered(client, pioneers, thinkers):
     assert list(ways_in(response, "By category")) == ["All", "Pioneers en"]
     for query in ["year=2018", "year=2017", f"category={thinkers.pk}"]:
         assert client.get(f"/en/hall-of-fame/?{query}").status_code == 404, query
-    assert client.get("/ru/hall-of-fame/?year=2017").status_code == 200
+    for query in ["year=2017", f"category={thinkers.pk}"]:
+        response = client.get(f"/ru/hall-of-fame/?{query}")
+        assert groups_in(response) == {"2017": ["Russian ru"]}
+        # Where nobody is chosen so, the language switch leads to all.
+        switch = dict(links_in(response, "//*[@class='language-switch']"))
+        assert switch["English"] == "/en/hall-of-fame/"
 
 
 def test_list_is_narrowed_by_year_and_category(client, pioneers, thinkers):
