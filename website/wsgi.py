@@ -2,9 +2,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from website.content_type import in_utf_8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
 
-application = get_wsgi_application()
+application = in_utf_8(get_wsgi_application())
 
 # The registry of models is ready only now.
 from django.conf import settings  # noqa: E402

@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 ('forms', models.TextField(blank=True, help_text='Forms that no dictionary has, one per line.', verbose_name='further written forms')),
                 ('not_when', models.TextField(blank=True, help_text='Phrases in which the word means something else, one per line.', verbose_name='not linked in')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
-                ('folded', models.CharField(editable=False, max_length=200)),
+                ('folded', models.CharField(editable=False)),
                 ('letter', models.CharField(blank=True, editable=False, max_length=1)),
                 ('lemmas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, editable=False)),
                 ('concept', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='glossary.concept', verbose_name='concept')),

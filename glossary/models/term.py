@@ -180,7 +180,8 @@ class Term(Ordered, Record):
         blank=True,
         help_text=_("Phrases in which the word means something else, one per line."),
     )
-    folded = models.CharField(max_length=200, editable=False)
+    # One sign may become several.
+    folded = models.CharField(editable=False)
     letter = models.CharField(max_length=1, editable=False, blank=True)
     lemmas = ArrayField(models.CharField(max_length=64), default=list, editable=False)
 

@@ -166,6 +166,11 @@ class Publication(Publishable):
             message = gettext("The last page comes before the first.")
             raise ValidationError({"pages": message})
 
+    def slug_fault(self, slug):
+        if slug == "list":
+            return gettext("A section of the site has this address.")
+        return ""
+
     def get_kind_display(self):
         # Django's own translates the names of all kinds.
         return str(self.Kind(self.kind).label) if self.kind in self.Kind else self.kind

@@ -115,7 +115,8 @@ def with_doi(contents):
 
 
 def write(contents, file):
-    file.write(document(contents, timezone.localtime()))
+    # The hour that summer time repeats would come twice.
+    file.write(document(contents, timezone.now()))
 
 
 def document(contents, moment) -> bytes:

@@ -20,11 +20,13 @@ def duplicate(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     draft = model.objects.get(pk=record.pk)
     values = snapshots.take(model, record.pk)
-    draft.become_new_draft()
     versions = translation_status.synced_versions(record)
     with changesets.changeset(
         request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
     ) as changeset:
+        # What the next one is called stays so until it is saved.
+        model.acquire_advisory_lock()
+        draft.become_new_draft()
         draft.save()
         changeset.target = draft.pointer
         snapshots.attach_to_duplicate(draft, values)

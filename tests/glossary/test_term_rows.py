@@ -216,3 +216,7 @@ def test_note_and_example_of_a_term_are_typeset_as_the_term_is(concept):
     term = make_term(concept, "доступ", "ru", **fields)
     assert term.note == "в\u00a0«узком» смысле"
     assert term.example == "доступ к\u00a0сети\u00a0— это…"
+
+
+def test_term_is_stored_whose_signs_become_several_when_it_is_folded(concept):
+    assert make_term(concept, "…" * 200).folded == "..." * 200

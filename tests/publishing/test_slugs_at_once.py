@@ -25,10 +25,7 @@ def meanwhile(act, *, first):
     """Do ``first`` in a transaction during which another acts to the end."""
     with transaction.atomic():
         first()
-        other = Other(act)
-        other.join(5)
-        assert not other.is_alive()
-    return other.result
+        return Other(act).end()
 
 
 def test_an_article_is_made_while_an_import_of_others_goes_on():
@@ -36,9 +33,7 @@ def test_an_article_is_made_while_an_import_of_others_goes_on():
     way = Import(ArticleSubject(make_user("polina", "Publisher")), table, is_dry=False)
     steps = iter(way)
     next(steps)
-    other = Other(lambda: Article.objects.create(title_ru="Статья"))
-    other.join(5)
-    assert not other.is_alive()
+    Other(lambda: Article.objects.create(title_ru="Статья")).end()
     list(steps)
     assert way.report.is_stored
     assert set(Article.objects.values_list("slug_ru", flat=True)) == {
@@ -127,9 +122,7 @@ def test_an_address_that_another_stores_just_before_it_is_locked_gets_a_number(
 
     def store_another(record, wished):
         monkeypatch.undo()
-        other = Other(lambda: Article.objects.create(title_ru="City"))
-        other.join(5)
-        assert not other.is_alive()
+        Other(lambda: Article.objects.create(title_ru="City")).end()
         return lock(record, wished)
 
     monkeypatch.setattr(slugs, "locked", store_another)

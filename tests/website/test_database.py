@@ -16,10 +16,7 @@ def test_a_statement_without_any_answer_is_given_up(monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(1)")
 
-    other = Other(ask)
-    other.join(10)
-    assert not other.is_alive()
-    assert isinstance(other.result, OperationalError)
+    assert isinstance(Other(ask).end(), OperationalError)
 
 
 def test_one_that_is_ended_by_the_server_is_awaited(settings):
