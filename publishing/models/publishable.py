@@ -72,7 +72,8 @@ class PublishableQuerySet(models.QuerySet):
 
     def for_page(self):
         """Annotate what the page of a record shows besides its own columns."""
-        return self.with_related()
+        related = self.with_related()
+        return related.with_topic_pks() if hasattr(self.model, "topics") else related
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
