@@ -17,7 +17,7 @@ def is_pinned():
 
 class ArticleQuerySet(PublishableQuerySet):
     def for_page(self):
-        return super().for_page().with_topic_pks().with_neighbours(current())
+        return super().for_page().with_neighbours(current())
 
     def with_topics(self, language):
         """Annotate the topics that are visible in ``language``, as JSON."""

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.template.defaultfilters import yesno
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import linebreaks
@@ -103,7 +102,7 @@ def as_html(field, value, *, is_rich=False) -> str:
     if value in EMPTY:
         return ""
     if isinstance(value, bool):
-        return yesno(value)
+        return yes_or_no(value)
     if is_rich:
         return mark_safe(value)
     if isinstance(value, dict):

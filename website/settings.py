@@ -161,6 +161,16 @@ def env_mail(name):
     }
 
 
+def env_contact(name):
+    """Return a mailto: or https: address (RFC 9116); "" where none is set."""
+    value = env(name, "")
+    if value and not re.match("(mailto:|https://).", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: it takes mailto:… or https://…"
+        )
+    return value
+
+
 def env_zone(name, default):
     value = env(name, default)
     try:
@@ -530,7 +540,6 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # Mail
 
-# Read by glossary.feedback_reply and accounts.mail.
 MAILERS = {"default": env_mail("MAIL_URL")}
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
@@ -570,7 +579,7 @@ CHECK_EXTERNAL_LINKS = env_bool(
     "CHECK_EXTERNAL_LINKS", not (DEBUG or env("DEMO_PASSWORD", ""))
 )
 
-# Read by desk.translation: who suggests translations, in the form of DeepL's API.
+# Read by desk.translation_pane: who suggests translations, in the form of DeepL's API.
 TRANSLATE_URL = env_endpoint("TRANSLATE_URL")
 TRANSLATE_KEY = env("TRANSLATE_KEY", "")
 # Seconds.
@@ -592,4 +601,4 @@ SEARCH_CONFIGS = {"ru": "russian", "en": "english"}
 
 # Read by website.views.machines: the Contact of security.txt (mailto: or https:), by
 # default the institute's first e-mail address.
-SECURITY_CONTACT = env("SECURITY_CONTACT", "")
+SECURITY_CONTACT = env_contact("SECURITY_CONTACT")

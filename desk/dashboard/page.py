@@ -126,7 +126,6 @@ def broken_links(request):
         gettext("Links to pages that readers cannot see"),
         gettext("leads to"),
         rows,
-        kinds,
     )
 
 
@@ -145,7 +144,6 @@ def broken_external_links(request):
         gettext("Broken links to other sites"),
         gettext("address"),
         rows,
-        kinds,
     )
 
 
@@ -172,11 +170,10 @@ def wanted_translations(request):
         gettext("What readers asked for in the other language"),
         gettext("readers in the last 30 days"),
         rows,
-        kinds,
     )
 
 
-def list_page(request, title, heading, rows, kinds):
+def list_page(request, title, heading, rows):
     entries = CatalogueEntry.objects.at({pointer for pointer, *_ in rows})
     entries = entries.with_translation_status().values_list(*reads.COLUMNS)
     items = {item.pointer: item for item in map(reads.Item, entries)}

@@ -150,10 +150,6 @@ def word_count(items):
     )
 
 
-def to_json(pieces):
-    """Return pieces as JSON keeps them: texts, and [kind, id] of codes."""
-    return [piece if isinstance(piece, str) else [*piece] for piece in pieces]
-
-
 def from_json(pieces):
+    """Return pieces that JSON has kept: texts, and [kind, id] of codes."""
     return [piece if isinstance(piece, str) else Code(*piece) for piece in pieces]

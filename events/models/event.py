@@ -91,7 +91,7 @@ class EventQuerySet(PublishableQuerySet):
             keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
         logo = Partner._base_manager.filter(logo=OuterRef("lead_picture"))
         keys["leads_with_logo"] = Exists(logo)
-        related = super().for_page().with_topic_pks().with_place()
+        related = super().for_page().with_place()
         return related.annotate(**keys)
 
 

@@ -56,7 +56,6 @@ class Migration(migrations.Migration):
             name='LinkingRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('texts', models.PositiveIntegerField(default=0, verbose_name='texts')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='done')),

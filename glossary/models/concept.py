@@ -1,6 +1,3 @@
-import functools
-import operator
-
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -36,10 +33,6 @@ RESERVED = {
 
 # The advisory lock of concepts with their terms, citations and relations.
 LOCK = "glossary.concept"
-
-
-def any_of(languages):
-    return functools.reduce(operator.or_, map(visible, languages))
 
 
 class ConceptQuerySet(PublishableQuerySet):

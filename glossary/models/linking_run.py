@@ -1,5 +1,4 @@
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +12,6 @@ class LinkingRunQuerySet(models.QuerySet):
 class LinkingRun(models.Model):
     """The progress of a task that links texts of the site to the glossary."""
 
-    started_at = models.DateTimeField(_("begun"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True)
     texts = models.PositiveIntegerField(_("texts"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)

@@ -50,7 +50,7 @@ def book_data(concepts, language):
     return {
         "language": language,
         "other_language": other,
-        **title_page(language, other, newest_change(concepts, language)),
+        **title_page(language, other, newest_change(concepts)),
         "letters": by_letter([*heads, *synonyms], language, "lines"),
         "index": by_letter(foreign, other, "terms"),
         "sources": sources,
@@ -166,8 +166,8 @@ def paragraphs_of(text):
     return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
-def newest_change(concepts, language):
-    """Return the moment of the last change that readers of the language see."""
+def newest_change(concepts):
+    """Return the moment of the last change that readers see, in whatever language."""
     moments = [
         getattr(concept, f"{name}_{code}")
         for concept in concepts

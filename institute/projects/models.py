@@ -27,7 +27,6 @@ class ProjectQuerySet(PublishableQuerySet):
         return (
             super()
             .for_page()
-            .with_topic_pks()
             .annotate(
                 partner_pks=ArraySubquery(through["partners"].values("partner")),
                 person_pks=ArraySubquery(through["people"].values("person")),

@@ -43,7 +43,6 @@ class PublicationQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .for_citation()
-            .with_topic_pks()
             .annotate(project_pks=ArraySubquery(here.values("project")))
         )
 

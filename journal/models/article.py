@@ -37,14 +37,13 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.order_by(*IN_ISSUE)
 
     def for_page(self):
-        """Annotate also the keys of topics, projects, translations and neighbours."""
+        """Annotate also the keys of projects, translations and neighbours."""
         others = self.model._base_manager.exclude(pk=OuterRef("pk"))
         same_issue = others.filter(issue=OuterRef("issue"))
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
         return (
             super()
             .for_page()
-            .with_topic_pks()
             .for_citation()
             .annotate(
                 project_pks=ArraySubquery(

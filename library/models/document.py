@@ -37,7 +37,6 @@ class DocumentQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .lean()
-            .with_topic_pks()
             .annotate(
                 replaced_pks=ArraySubquery(
                     predecessors.order_by("first_day", "pk").values("pk")

@@ -164,7 +164,7 @@ def question(request, record, form):
     if not stale and not kept:
         return None
     texts = stale or kept
-    [changed] = form.newer(texts[0]) if stale else [form.first_checked(texts[0])]
+    [changed] = form.newer(texts[0]) if stale else [form.first_checked()]
     [other] = others(changed)
     names = dict(settings.LANGUAGES)
     return {

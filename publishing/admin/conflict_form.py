@@ -137,9 +137,7 @@ class ConflictFormMixin:
         [other] = others(language)
         control = f"same_{text}"
         # One control for the text, at the side that waits.
-        is_here = state == TranslationStatus.STALE or language == self.first_checked(
-            text
-        )
+        is_here = state == TranslationStatus.STALE or language == self.first_checked()
         return {
             "state": state,
             "is_stale": state == TranslationStatus.STALE,

@@ -24,8 +24,8 @@ def duplicate(model_admin, request, object_id):
     with changesets.changeset(
         request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
     ) as changeset:
-        # What the next one is called stays so until it is saved.
-        model.acquire_advisory_lock()
+        # Who clicks twice gets two drafts, one after the other.
+        list(model.locked([record.pk]))
         draft.become_new_draft()
         draft.save()
         changeset.target = draft.pointer

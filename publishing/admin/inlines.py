@@ -31,7 +31,7 @@ class RecordInline(TranslationTabularInline):
 
     class SubItemInline(RecordInline):
         model = MenuItem
-        fields = [*pair("label"), "page", "position"]
+        fields = [*pair("label"), "page"]
         autocomplete_fields = ["page"]
     """
 

@@ -126,7 +126,7 @@ class SaveFormMixin:
         working_copy = self.working_copy
         return working_copy.declared(text, working_copy.live) if working_copy else ""
 
-    def first_checked(self, text):
+    def first_checked(self):
         """Return the first language of which the person may say so."""
         return next((code for code in LANGUAGES if self.may_check(code)), None)
 

@@ -72,7 +72,8 @@ class PublishableQuerySet(models.QuerySet):
 
     def for_page(self):
         """Annotate what the page of a record shows besides its own columns."""
-        return self.with_related()
+        related = self.with_related()
+        return related.with_topic_pks() if hasattr(self.model, "topics") else related
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
@@ -97,32 +98,40 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     Attributes that a model may set:
 
-    =====================  ========================================================
-    texts                  fields that a translator translates
-    required               those of them that a publication needs
-    search_weights         {text: A to D}: what the search finds it by
-    detail_route           name of the URL of its page, with ``address_fields``
-    list_route             name of the URL of its list
-    list_title             title of its list, if that is not the plural of its name
-    translated_files       translated fields that are files, not texts
-    child_relations        relations to its children, edited as inlines
-    duplicated_relations   those of them that a duplicate gets too
-    parent_field           foreign key to its parent
-    advisory_lock          lock that everybody acquires before its row
-    derived                fields that each save computes
-    unrecorded             fields that are in no revision
-    immediate              fields that no working copy holds, as a file
-    is_dated               False: lists show no date of publication
-    kinds_of_list          the kinds that its page leaves out: its list is called so
-    is_called_by_name      True: its title is a name, known also where it has no page
-    date_is_main           True: its date is what readers look for first
-    picture_field          foreign key to the picture that stands for it
-    are_views_counted      True: who reads its page is counted, by day
-    can_report             True: it can report what happened, as news can
-    goes_out_with_texts    True: a draft is published with the text that links to it
-    image_of               of a picture: draws it in a text
-    is_public_when_new     of a kind without states: public before it is used
-    =====================  ========================================================
+    ==========================  ====================================================
+    texts                       fields that a translator translates
+    copied_texts                those of them that a save copies from elsewhere
+    required                    those of them that a publication needs
+    required_relations          foreign keys that ``required_in`` reads
+    search_weights              {text: A to D}: what the search finds it by
+    detail_route                name of the URL of its page, with ``address_fields``
+    list_route                  name of the URL of its list
+    list_title                  title of its list, if not the plural of its name
+    translated_files            translated fields that are files, not texts
+    child_relations             relations to its children, edited as inlines
+    duplicated_relations        those of them that a duplicate gets too
+    part_relations              relations to items that a release offers with it
+    parent_field                foreign key to its parent
+    advisory_lock               lock that everybody acquires before its row
+    derived                     fields that each save computes
+    unrecorded                  fields that are in no revision
+    publication                 fields that a restore leaves as they are
+    immediate                   fields that no working copy holds, as a file
+    is_dated                    False: lists show no date of publication
+    dated_by                    details of its entry by which lists date it
+    kinds_of_list               kinds that its page leaves out: its list says so
+    is_called_by_name           True: its title is a name, known also without a page
+    date_is_main                True: its date is what readers look for first
+    picture_field               foreign key to the picture that stands for it
+    is_shared_in_all_languages  True: its shared picture has all its titles
+    are_views_counted           True: who reads its page is counted, by day
+    can_report                  True: it can report what happened, as news can
+    is_cited                    False: its page does not say how to cite it
+    is_cited_by_own_date        True: by its ``cited_on``, not the date of its page
+    goes_out_with_texts         True: a draft goes out with a text that links to it
+    image_of                    of a picture: draws it in a text
+    is_public_when_new          of a kind without states: public before it is used
+    ==========================  ====================================================
 
     Methods that a model may override; call ``super()`` in each:
 
@@ -139,6 +148,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     after_undelete             brings it back
     may_write_text             who may write one text that others show too
     prepare_restore            values of an old revision as they can be stored now
+    become_new_draft           makes of it the start of a duplicate
+    required_in                the texts that a publication in a language needs
     shared_field_names         fields whose change dates all languages
     address_year, set_year     the year of its address
     leave_redirects            redirects at its old URLs
@@ -147,7 +158,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     list_link, in_same_list    the list that its not-translated page leads to
     in_sitemap                 which of its entries the sitemap names
     catalogue_names            by which names the search knows it
-    catalogue_columns_in       what its entry in the catalogue says in a language …
+    catalogue_columns          what its entry in the catalogue says …
+    catalogue_columns_in       … in a language …
     catalogue_details          … and what it has besides …
     passage_fields             of which texts a search shows a passage
     date_of, address_of        … with which date, and where it leads …
@@ -156,6 +168,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     has_text_alternative_in    readers who do not see it learn what it shows
     may_be_seen_by             who may follow the permanent URL of a draft
     csl                        of a published work: how it is cited
+    cited_title, cited_author  of other records: what a citation of its page says …
+    cited_number, cited_work   … as which of a series, or in which work it is …
+    cited_address              … and where it stands
     gaps_in                    what readers will miss, though it can be published
     files_on_page              which documents its page offers
     kind_on_page               what its page calls it

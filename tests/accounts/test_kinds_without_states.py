@@ -57,10 +57,6 @@ MAKERS = {
     Role: make_role,
     Source: make_source,
 }
-PUBLISHERS = {
-    "publisher": {*MAKERS},
-    "terminologist": {ConsentText, Domain, TitlePage, Source},
-}
 
 
 def address_of(model, page, *args):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
@@ -11,6 +12,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from imports.models import ImportRun
+from imports.runs import importers
 from institute.models import Person
 from news.models import Article
 from tests.conftest import make_user
@@ -209,6 +211,12 @@ def test_a_choice_among_rows_that_are_none_is_no_choice(client_of, publisher):
 
 
 # What is kept
+
+
+def test_the_readme_names_each_kind_that_the_command_imports():
+    lines = (settings.BASE_DIR / "README.md").read_text().splitlines()
+    [line] = [line for line in lines if line.startswith("| `import_table")]
+    assert [kind for kind in importers() if f"`{kind}`" not in line] == []
 
 
 def test_of_an_import_the_report_is_kept_and_the_rows_are_not(client_of, publisher):

@@ -34,6 +34,8 @@ NAME = "SOME_NAME"
         (settings.env_mail, "https://mail.example"),
         (settings.env_mail, "smtp://"),
         (settings.env_mail, "smtp://mail.example:port"),
+        (settings.env_contact, "security@institute.example"),
+        (settings.env_contact, "mailto:"),
         (lambda name: settings.env_zone(name, "UTC"), "Moscow"),
         (lambda name: settings.env_zone(name, "UTC"), "../etc/passwd"),
     ],

@@ -26,7 +26,7 @@ PAGES = {
 
 @admin.register(Release)
 class ReleaseAdmin(RecordAdmin):
-    list_display = ["named", "standing", "items_number", "made_by", "made_at"]
+    list_display = ["named", "mark", "items_number", "made_by", "made_at"]
     list_filter = ["state"]
     search_fields = ["name"]
     ordering = ["-made_at", "-pk"]
@@ -54,7 +54,7 @@ class ReleaseAdmin(RecordAdmin):
         return format_html('<span lang="{}">{}</span>', language, release.name)
 
     @admin.display(description=_("state"), ordering="state")
-    def standing(self, release):
+    def mark(self, release):
         return page.mark_of(release).html
 
     @admin.display(description=_("items"), ordering="number")
