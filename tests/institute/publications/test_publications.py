@@ -329,7 +329,7 @@ def test_an_author_has_a_page_or_a_name():
         ({"isbn": "978-3-16-148410-1"}, "isbn"),
         ({"issued_in": "20"}, "issued_in"),
         # The file of the whole list has its address.
-        ({"slug_en": "list"}, "slug_en"),
+        ({"slug_ru": "list"}, "slug_ru"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_at_its_field(client_of, editor, sent, field):
