@@ -63,7 +63,7 @@ class MomentField(forms.SplitDateTimeField):
     def clean(self, value):
         moment = super().clean(value)
         if moment and not EARLIEST <= moment < LATEST:
-            raise forms.ValidationError(gettext("This year cannot be meant."))
+            raise forms.ValidationError(gettext("This year cannot be right: check it."))
         return moment
 
 
