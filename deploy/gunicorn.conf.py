@@ -8,7 +8,7 @@ from gunicorn.http import wsgi
 from website.logs import FORMATTERS
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
+workers = int(os.environ.get("WEB_PROCESSES") or 2)
 threads = 4
 # Seconds in which a process that is to end finishes its answers.
 graceful_timeout = 30
