@@ -4,12 +4,22 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import may_publish_all
 from journal.admin.deposits import DepositsMixin
 from journal.admin.view_counts import ViewCountsMixin
 from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, named, pair
 from publishing.admin.addresses import page_of
+
+# What articles have of their issue: their addresses and dates.
+OF_ARTICLES = ["year", "number", "published_on"]
+
+
+def languages_of(issue):
+    """Return the languages in which readers have articles of the issue."""
+    articles = issue.articles.without_texts()
+    return {code for article in articles for code in article.public_languages()}
 
 
 @admin.register(Issue)
@@ -36,6 +46,13 @@ class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
     autocomplete_fields = ["pdf"]
     readonly_fields = ["articles_in_order"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Add what readers have of the issue in its articles, for who may not publish."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj and not may_publish_all(request.user, Article, languages_of(obj)):
+            return [*fields, *OF_ARTICLES]
+        return fields
 
     def get_fieldsets(self, request, obj=None):
         """Put the articles above the facts of an issue that is stored."""

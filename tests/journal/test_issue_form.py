@@ -4,8 +4,9 @@ import pytest
 from pytest_django.asserts import assertContains
 
 from journal.models import Article
-from tests.factories import make_issue, make_paper, make_rubric
-from tests.forms import delete, undelete, values_of
+from tests.conftest import make_user
+from tests.factories import PAST, make_issue, make_paper, make_rubric
+from tests.forms import delete, send, undelete, values_of
 from tests.library.records import in_english
 from tests.responses import links_in
 
@@ -80,3 +81,19 @@ def test_an_article_comes_back_only_after_its_issue(client_of, administrator):
     undelete(client, issue, keys[1])
     undelete(client, paper, keys[0])
     assert Article.objects.get().issue == issue
+
+
+@pytest.mark.parametrize(
+    ("role", "public", "expected"),
+    [("Editor", None, "2"), ("Editor", PAST, "1"), ("Publisher", PAST, "2")],
+)
+def test_number_that_readers_have_in_an_article_is_for_who_publishes(
+    client_of, role, public, expected
+):
+    issue = make_issue(number="1")
+    make_paper(issue=issue, rubric=make_rubric(), ru=public)
+    change = f"/admin/journal/issue/{issue.pk}/change/"
+    client = client_of(make_user("anna", role))
+    assert send(client, change, "issue_form", number="2").status_code == 302
+    issue.refresh_from_db()
+    assert issue.number == expected
