@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts import audit
-from publishing.models import Autosave, Revision, SyncPoint, WorkingCopy
+from publishing.models import Autosave, Note, Revision, SyncPoint, WorkingCopy
 from publishing.models.pointer_model import model_at
 from publishing.translation_status import texts_of
 from text.pointers import Pointer
@@ -56,9 +56,12 @@ def forget(pointer) -> int:
     if model_at(pointer)._base_manager.filter(pk=pointer.pk).exists():
         newest = revisions.without_discarded().newest_first().first()
     number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
+    notes = Note.objects.of(pointer)
     if newest is None:
         points.delete()
+        notes.delete()
         return number
+    notes.update(quote="")
     newest.unequal = {
         text: without_former(synced, texts_of(newest.snapshot, text))
         for text, synced in newest.unequal.items()

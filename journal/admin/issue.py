@@ -48,7 +48,7 @@ class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
     readonly_fields = ["articles_in_order"]
 
     def get_readonly_fields(self, request, obj=None):
-        """Add what readers have of the issue in its articles, for who may not publish."""
+        """Lock what readers have in the articles for who may not publish these."""
         fields = super().get_readonly_fields(request, obj)
         if obj and not may_publish_all(request.user, Article, languages_of(obj)):
             return [*fields, *OF_ARTICLES]

@@ -6,7 +6,7 @@ from django.contrib.admin.models import LogEntry
 
 from desk.log_lines import phrase_of
 from publishing import changesets
-from publishing.models import Autosave, Revision, SyncPoint
+from publishing.models import Autosave, Note, Revision, SyncPoint
 from tests.desk.working_copies import begin
 from tests.factories import PAST, make_article, make_event, make_line
 from tests.responses import says
@@ -24,6 +24,11 @@ def rows_with(word):
         for row in model._base_manager.values()
         if word in str(row)
     }
+
+
+def make_note(record, user, text="Is it so?", **fields):
+    model, pk = record.pointer
+    return Note.objects.create(to_model=model, to_pk=pk, user=user, text=text, **fields)
 
 
 @pytest.fixture
@@ -46,6 +51,7 @@ def article(publisher):
         window="a",
         data={"body_en": [SECRET]},
     )
+    make_note(article, publisher, quote=SECRET)
     return article
 
 
@@ -127,6 +133,7 @@ def test_deleted_item_is_nowhere_afterwards(client_of, administrator):
     with changesets.changeset(administrator):
         event = make_event("Prize")
         make_line(event, title_en=SECRET)
+    make_note(event, administrator, text=SECRET)
     with changesets.changeset(administrator):
         event.delete()
     deletion = Revision.objects.deletions(type(event)).get()
