@@ -95,13 +95,16 @@ class RecordAdmin(admin.ModelAdmin):
         return record
 
     def lock(self, pks, *, no_key=True):
-        """Lock rows; ``no_key=False``, for a deletion, also blocks new references."""
+        """Lock rows; return the keys of those that are there.
+
+        ``no_key=False``, for a deletion, also blocks new references.
+        """
         if self.has_history:
             rows = self.model.locked(pks, no_key=no_key)
         else:
             rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
             rows = rows.select_for_update(no_key=no_key)
-        list(rows.values_list("pk"))
+        return list(rows.values_list("pk", flat=True))
 
     def render_page(self, request, template, **context):
         """Return a page of ``templates/admin/publishing/`` about this model."""

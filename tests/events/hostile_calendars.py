@@ -62,12 +62,12 @@ WRONG = {
     "a repeating event": (
         event(START, "RRULE:FREQ=WEEKLY;COUNT=10"),
         "RRULE",
-        "repeats",
+        "repeating",
     ),
     "a day of a repeating event": (
         event(START, "RECURRENCE-ID:20170627T070000Z"),
         "RECURRENCE-ID",
-        "repeats",
+        "repeating",
     ),
     "a sequence below 0": (event(START, "SEQUENCE:-1"), "source_sequence", "0"),
     "no title": (event(START, summary=""), "", "title"),

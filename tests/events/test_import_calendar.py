@@ -341,7 +341,7 @@ def test_a_confirmed_event_is_on_again_and_still_was_moved(publisher, status, le
 
 def test_an_event_without_a_name_is_remarked(publisher):
     _event, remarks = bring_one(publisher, START, uid="")
-    assert "double" in remarks["UID"]
+    assert "duplicate" in remarks["UID"]
 
 
 # What is refused
