@@ -85,7 +85,9 @@ def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, workpl
     write_text(publisher, "ru", "Было начало и середина.")
     publisher.get_by_role("button", name="Save", exact=True).click()
 
-    expect(publisher.locator(".errorlist").first).to_contain_text("editor changed this")
+    expect(publisher.locator(".errorlist").first).to_contain_text(
+        "editor has changed this"
+    )
     expect(publisher.get_by_label("Title Русский")).to_have_value("Спор издателя")
     expect(text(publisher)).to_have_text("Было начало и середина.")
     title = publisher.get_by_role("region", name="editor, ").first
