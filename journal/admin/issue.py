@@ -12,15 +12,6 @@ from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, named, pair
 from publishing.admin.addresses import page_of
 
-# What articles have of their issue: their addresses and dates.
-OF_ARTICLES = ["year", "number", "published_on"]
-
-
-def languages_of(issue):
-    """Return the languages in which readers have articles of the issue."""
-    articles = issue.articles.without_texts()
-    return {code for article in articles for code in article.public_languages()}
-
 
 @admin.register(Issue)
 class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
@@ -50,8 +41,10 @@ class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Lock what readers have in the articles for who may not publish these."""
         fields = super().get_readonly_fields(request, obj)
-        if obj and not may_publish_all(request.user, Article, languages_of(obj)):
-            return [*fields, *OF_ARTICLES]
+        if obj and not may_publish_all(
+            request.user, Article, obj.languages_of_articles
+        ):
+            return [*fields, *obj.passed_on]
         return fields
 
     def get_fieldsets(self, request, obj=None):

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from institute.projects.years import YearField
@@ -70,6 +71,8 @@ class Issue(Publishable):
     derived = (*Publishable.derived, "place")
     publication = tuple(name for name in Publishable.publication if name != "year")
     part_relations = ("articles",)
+    # What its articles have of it, in their addresses and dates.
+    passed_on = ("year", "number", "published_on")
     picture_field = "cover"
     detail_route = "journal:issue"
     list_route = "journal:home"
@@ -179,11 +182,17 @@ class Issue(Publishable):
     def set_year(self, stored):
         """Leave it: the year of an issue is the one on its cover."""
 
+    @cached_property
+    def languages_of_articles(self):
+        """The languages in which readers have articles of it."""
+        articles = self.articles.without_texts()
+        return {code for article in articles for code in article.public_languages()}
+
     def after_save(self, stored):
         """Pass on to the articles what their addresses and dates have of it."""
         super().after_save(stored)
-        passed = ["year", "number", "published_on"]
-        if stored and any(getattr(self, n) != getattr(stored, n) for n in passed):
+        names = self.passed_on
+        if stored and any(getattr(self, n) != getattr(stored, n) for n in names):
             model = self.articles.model
             keys = self.articles.values_list("pk", flat=True)
             for article in model.locked(keys):

@@ -25,7 +25,7 @@ def duplicate(model_admin, request, object_id):
         request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
     ) as changeset:
         # Who clicks twice gets two drafts, one after the other.
-        list(model.locked([record.pk]))
+        model_admin.lock([record.pk])
         draft.become_new_draft()
         draft.save()
         changeset.target = draft.pointer
