@@ -290,7 +290,6 @@ def _site():
         SITE_URL="https://institute.example",
         # Otherwise each client scans all static files before its first request.
         WHITENOISE_AUTOREFRESH=True,
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
 

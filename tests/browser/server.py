@@ -93,7 +93,7 @@ def environment(folder, name, url="http://127.0.0.1"):
         "DATABASE_URL": databases.address_of(name),
         "DEBUG": "False",
         "DEMO_PASSWORD": PASSWORD,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
         "HTTPS": "False",
         # Of which the back office shows what it would send.
         "MAIL_URL": (folder / f"mail-{name}").as_uri(),

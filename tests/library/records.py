@@ -3,10 +3,10 @@
 import errno
 import os
 import secrets
-import time
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
 
 from library.files import prepare as prepare_file
 from library.models import Document, Picture
@@ -109,7 +109,7 @@ def link(to):
 
 def age(media, days):
     """Let all that is stored be so many days old."""
-    then = time.time() - days * 24 * 60 * 60
+    then = timezone.now().timestamp() - days * 24 * 60 * 60
     for path in media.rglob("*"):
         os.utime(path, (then, then))
 

@@ -1,10 +1,11 @@
 """Pages for machines."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
 
 from institute.models import Organization
 from tests.responses import SITE
@@ -61,7 +62,7 @@ def test_security_contact_has_the_fields_of_rfc_9116(client, settings):
     assert fields["Canonical"] == [f"{SITE}/.well-known/security.txt"]
     assert fields["Preferred-Languages"] == ["ru, en"]
     [expires] = fields["Expires"]
-    left = datetime.fromisoformat(expires) - datetime.now(UTC)
+    left = datetime.fromisoformat(expires) - timezone.now()
     assert timedelta(days=30) < left < timedelta(days=365)
 
 

@@ -31,7 +31,6 @@ FILE = re.compile(r"\.\w+$")
 def settings_of(tmp_path, media):
     return {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
-        "DJANGO_SETTINGS_MODULE": "website.settings",
         "HTTPS": "True",
         "MEDIA_ROOT": str(media),
         "MIRROR_ROOT": str(tmp_path / "mirror"),

@@ -220,7 +220,6 @@ while True:
 def environment_of(folder, name, media):
     return server.environment(folder, name) | {
         "ALLOWED_HOSTS": "institute.example",
-        "DJANGO_SETTINGS_MODULE": "website.settings",
         "HTTPS": "True",
         "MEDIA_ROOT": str(media),
         "PAGES_ROOT": "",

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import time
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -143,8 +144,8 @@ def check_disks():
 def check_database():
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            difference = abs(timezone.now() - cursor.fetchone()[0]).total_seconds()
+            cursor.execute("SELECT EXTRACT(epoch FROM clock_timestamp())::float")
+            difference = abs(time.time() - cursor.fetchone()[0])
             cursor.execute("SHOW transaction_read_only")
             is_read_only = cursor.fetchone() == ("on",)
             version = connection.pg_version // 10_000
