@@ -304,9 +304,11 @@ def other_results(text, user):
     if not parts:
         return []
     first, *more = parts
+    # Else the order of the first kind would be asked of all.
+    rows = first.union(*more, all=True).order_by() if more else first
     return [
         OtherResult(models[label], pk, dict(zip(LANGUAGES, titles, strict=True)))
-        for label, pk, *titles in (first.union(*more, all=True) if more else first)
+        for label, pk, *titles in rows
     ]
 
 

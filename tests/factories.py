@@ -82,7 +82,11 @@ NEEDED = {
     Event: {"starts_on": lambda: future().date()},
     ProgrammeItem: {"event": lambda: make_event()},
     Citation: {"concept": lambda: make_concept(), "source": lambda: make_source()},
-    Term: {"concept": lambda: make_concept(), "language": lambda: "ru"},
+    Term: {
+        "concept": lambda: make_concept(),
+        "language": lambda: "ru",
+        "text": lambda: "термин",
+    },
     Inductee: {"category": make_category, "honoured_in": lambda: 2017},
     Publication: {"issued_in": lambda: 2017},
     journal.Affiliation: {"name_en": lambda: "Institute"},
@@ -96,7 +100,7 @@ NEEDED = {
     },
     journal.Issue: {"year": lambda: 2017, "number": lambda: f"{next(NUMBERS)}"},
     journal.Policy: {
-        "journal": lambda: make_journal(),
+        "journal": lambda: journal.Journal.objects.first() or make_journal(),
         "kind": lambda: journal.Policy.Kind.AIMS,
         "page": lambda: make_page(),
     },

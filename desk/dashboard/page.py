@@ -62,9 +62,16 @@ def context_of(request, site, app_list):
 
 
 def kinds_of(user):
-    """Return {label: model} of the kinds with texts that the person may see."""
+    """Return {label: model} of the kinds with texts that the person may see.
+
+    Rows that the form of their parent edits have no page of their own to lead to.
+    """
     models = {*linkable_models(), *models_with_texts()}
-    return {model._meta.label_lower: model for model in models if may_see(user, model)}
+    return {
+        model._meta.label_lower: model
+        for model in models
+        if admin.site.is_registered(model) and may_see(user, model)
+    }
 
 
 def desk_of(user, kinds, until):

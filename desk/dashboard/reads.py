@@ -394,7 +394,8 @@ def other_items(pointers, kinds):
     if not parts:
         return {}
     first, *more = parts
-    rows = first.union(*more, all=True) if more else first
+    # Else the order of the first kind would be asked of all.
+    rows = first.union(*more, all=True).order_by() if more else first
     return {item.pointer: item for item in map(OtherItem, rows)}
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from institute.models import Authorship, Publication
+from library.models import Picture
 from news.models import Article
 from publishing import changesets, workflow, working_copies
 from publishing.models import (
@@ -17,19 +20,24 @@ from publishing.models import (
     Demand,
     Link,
     Note,
+    Record,
     ReviewRequest,
 )
+from publishing.registry import models_of
 from tests.conftest import make_user
 from tests.factories import (
     PAST,
     State,
     appoint,
     future,
+    make,
     make_article,
+    make_authorship,
     make_body,
     make_document,
     make_feedback,
     make_person,
+    make_picture,
     make_role,
     published,
 )
@@ -272,10 +280,28 @@ def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
     assert "Опубликован английский текст" in page.section("done")
 
 
+def test_whatever_a_person_has_saved_the_next_pages_open(client, administrator):
+    """Of each kind and each child, as a kind without a page of its own is edited."""
+    makers = {
+        Authorship: lambda: make_authorship(make(Publication), make_person()),
+        Picture: make_picture,
+    }
+    for model in models_of(Record):
+        with changesets.changeset(administrator):
+            record = makers.get(model, partial(make, model))()
+        for name in model.texts[:1]:
+            with changesets.changeset(administrator):
+                setattr(record, f"{name}_ru", "Иначе")
+                record.save()
+    client.force_login(administrator)
+    for page in ["", "desk/", "desk/?to=en&status=stale", "notifications/"]:
+        assert client.get(f"/admin/{page}").status_code == 200, page
+
+
 def test_what_a_person_writes_most_has_buttons_and_a_group(client, publisher):
-    for make in [make_article, make_article, make_document]:
+    for make_one in [make_article, make_article, make_document]:
         with changesets.changeset(publisher):
-            make("Text")
+            make_one("Text")
     page = Page(client, publisher)
     buttons = page.tree.xpath("//ul[@class='object-tools']/li/a/@href")
     assert buttons == ["/admin/news/article/add/", "/admin/library/document/add/"]

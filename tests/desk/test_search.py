@@ -1,9 +1,12 @@
 """The search of the back office."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from lxml import html
 
 from desk import search
+from glossary.models import Domain
+from institute.models import Role
 from news.models import Article
 from publishing import changesets
 from publishing.models import Redirect
@@ -52,6 +55,16 @@ def test_all_words_must_be_there_in_a_title_a_summary_or_a_name(client_of, publi
     assert found(client, "tree елка") == ["Ёлка и\u00a0звезда"]
     assert found(client, "baum") == ["Анна"]
     assert found(client, "tree forest") == []
+
+
+def test_who_may_see_only_kinds_with_an_order_of_their_own_finds_them(client_of):
+    make(Domain, title_ru="Право")
+    make(Role, title_ru="Право голоса")
+    person = make_user("law")
+    codenames = ["view_domain", "view_role"]
+    person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    results = answer(client_of(person), "право").results
+    assert {result.title for result in results} == {"Право", "Право голоса"}
 
 
 def test_who_may_not_see_a_kind_finds_nothing_of_it(client_of, editor):
