@@ -26,8 +26,10 @@ if (banner) {
   async function look(options = {}) {
     try {
       const answer = await fetch(address, { redirect: "manual", ...options });
+      // Only the page of the sign-in is a redirect. Somebody may sign in elsewhere.
+      if (answer.type === "opaqueredirect") show(over, false);
       if (!answer.ok) {
-        show(over, false);
+        wait(0);
         return;
       }
       const left = await answer.json();
@@ -36,7 +38,7 @@ if (banner) {
       else show(left.can_stay ? ends : last, left.can_stay);
       wait(left.seconds);
     } catch {
-      // No connection: it asks again.
+      // No connection, or no server: it asks again.
       wait(0);
     }
   }

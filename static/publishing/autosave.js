@@ -55,7 +55,7 @@ function autosave() {
       const answer = await send(changed ? { fields: changed } : {});
       if (answer && !isSubmitted) receive(answer, changed);
     } catch {
-      show(words.offline);
+      show(words.offline, true);
       if (changed) keepInBrowser(changed);
     } finally {
       isSending = false;
@@ -67,7 +67,8 @@ function autosave() {
     if (!answer.ok) {
       // After another sign-in the token of this form is void.
       const asked = await fetch(words.autosave, { redirect: "manual" });
-      if (asked.ok) {
+      if (!asked.ok) answer = asked;
+      else {
         const { token } = await asked.json();
         for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]"))
           field.value = token;
@@ -76,8 +77,15 @@ function autosave() {
     }
     if (answer.ok) return answer.json();
     if (extra.fields) keepInBrowser(extra.fields);
-    show(words.signedOut, true);
+    // Only the page of the sign-in is a redirect.
+    const isSignedOut = answer.type === "opaqueredirect";
+    show(isSignedOut ? words.signedOut : refusal(answer.status), true, isSignedOut);
     return null;
+  }
+
+  function refusal(status) {
+    const reasons = { 400: words.tooLong, 403: words.forbidden, 404: words.deleted };
+    return { ...reasons, 413: words.tooLong }[status] ?? words.offline;
   }
 
   function post(extra) {
@@ -104,11 +112,10 @@ function autosave() {
       );
   }
 
-  function show(text, asksToSignIn = false) {
+  function show(text, isTrouble = false, asksToSignIn = false) {
     if (state.dataset.shown === text) return;
     state.dataset.shown = text;
     state.textContent = text;
-    const isTrouble = asksToSignIn || text === words.offline;
     state.toggleAttribute("data-is-trouble", isTrouble);
     if (asksToSignIn) {
       const link = Object.assign(document.createElement("a"), {
@@ -127,8 +134,13 @@ function autosave() {
 
   function leave() {
     if (isSubmitted) return;
-    const extra = hasChanged() ? { fields: fields() } : {};
-    navigator.sendBeacon(words.autosave, message({ ...extra, leaves: "1" }));
+    const changed = hasChanged() ? { fields: fields() } : {};
+    const send = (extra) =>
+      navigator.sendBeacon(words.autosave, message({ ...extra, leaves: "1" }));
+    // It refuses what is longer than 64 KiB.
+    if (send(changed)) return;
+    keepInBrowser(changed.fields);
+    send({});
   }
 
   form.addEventListener("submit", (event) => {

@@ -289,6 +289,50 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
     expect(page.get_by_label("Title Русский")).to_have_value("Связь пропала")
 
 
+def test_a_refusal_is_told_as_what_it_is(at_work, workplace):
+    site = workplace
+    page = at_work("editor", expected={400, 403, 404, 503})
+    path = begin_article(page, site, ru=("Отказ", "Сохранено."))
+    page.goto(site.address(path))
+    for status, words in [
+        (404, "Somebody else has deleted this"),
+        (403, "You no longer have permission to change this"),
+        (400, "This is too long to be autosaved"),
+        (503, "No connection"),
+    ]:
+        page.route("**/autosave/", refusal(status))
+        page.get_by_label("Title Русский").fill(f"Отказ {status}")
+        expect(page.locator(".autosave-state")).to_contain_text(words)
+        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+        assert page.evaluate(KEEPS)
+        page.unroute("**/autosave/")
+        wait_until_autosaved(page)
+
+
+def refusal(status):
+    def refuse(route):
+        if route.request.method == "POST":
+            route.fulfill(status=status)
+        else:
+            route.continue_()
+
+    return refuse
+
+
+def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, workplace):
+    site = workplace
+    page = at_work("editor")
+    # Six bytes a letter as it is sent, of which a browser takes 64 KiB on leaving.
+    long = "Длинный абзац. " * 800
+    path = begin_article(page, site, ru=("Долго", long))
+    page.goto(site.address(path))
+    page.get_by_label("Title Русский").fill("Долго и сразу прочь")
+    page.goto(site.address("/admin/"))
+    page.goto(site.address(path))
+    page.get_by_role("button", name=BRING).click()
+    expect(page.get_by_label("Title Русский")).to_have_value("Долго и сразу прочь")
+
+
 def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplace):
     site = workplace
     page = at_work("editor", expected={OFFLINE}, is_fresh=True)

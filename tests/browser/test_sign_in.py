@@ -169,17 +169,29 @@ def test_who_does_nothing_is_warned_and_stays_with_one_press(arrive, workplace):
     expect(warning).to_be_hidden()
 
 
-def test_whose_session_is_over_is_told(arrive, workplace):
-    page = arrive(workplace, locale="en-US", is_fresh=True)
+def test_whose_session_is_over_is_told_until_they_are_signed_in_again(
+    arrive, workplace
+):
+    page = arrive(workplace, locale="en-US", is_fresh=True, expected={503})
     sign_in(page, workplace, "translator")
     page.clock.install()
     page.goto(workplace.address("/admin/"))
+    over = page.get_by_text("You are signed out. What you typed is kept.")
+    # A server that restarts is not the end of the session, and is asked again.
+    page.route("**/admin/account/session/", lambda route: route.fulfill(status=503))
+    with page.expect_response("**/admin/account/session/"):
+        page.clock.fast_forward("01:00:01")
+    page.unroute("**/admin/account/session/")
+    expect(over).to_be_hidden()
+
+    cookies = page.context.cookies()
     page.context.clear_cookies()
-    page.clock.fast_forward("01:00:01")
-    expect(
-        page.get_by_text("You are signed out. What you typed is kept.")
-    ).to_be_visible()
+    page.clock.fast_forward("01:00")
+    expect(over).to_be_visible()
     expect(page.get_by_role("button", name="Stay signed in")).to_be_hidden()
+    page.context.add_cookies(cookies)
+    page.clock.fast_forward("01:00")
+    expect(over).to_be_hidden()
 
 
 def test_who_goes_back_after_a_sign_out_sees_nothing_of_the_back_office(
