@@ -7,6 +7,7 @@ redirect or a name that leads there.
 import ipaddress
 import socket
 import ssl
+import time
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
@@ -15,7 +16,6 @@ from urllib.request import (
     HTTPErrorProcessor,
     HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     Request,
     UnknownHandler,
@@ -25,9 +25,8 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext, gettext_lazy as _
 
-# Seconds for each of two requests.
-TIMEOUT = 8
-CONTEXT = ssl.create_default_context()
+# Seconds until a server has to answer, and for all requests that an address takes.
+TIMEOUT, LONGEST = 8, 20
 
 # Other answers than a status.
 ANSWERS = {
@@ -52,10 +51,11 @@ def answer_of(url):
     """
     try:
         address = ascii_of(url)
+        until = time.monotonic() + LONGEST
         # Many sites refuse HEAD, or answer it wrongly.
-        status = status_of(address, "HEAD")
+        status = status_of(address, "HEAD", until)
         if status >= 300:
-            status = status_of(address, "GET")
+            status = status_of(address, "GET", until)
     except (UnicodeError, ValueError):
         return "unreadable", False
     except (OSError, HTTPException) as error:
@@ -83,22 +83,22 @@ def ascii_of(url):
     )
 
 
-def status_of(address, method):
+def status_of(address, method, until):
     headers = {"User-Agent": f"link checker of {settings.SITE_URL}", "Accept": "*/*"}
     request = Request(address, headers=headers, method=method)
     try:
-        with opener().open(request, timeout=TIMEOUT) as response:
+        with opener(until).open(request) as response:
             return response.status
     except HTTPError as error:
         with error:
             return error.code
 
 
-def opener():
-    """Return what opens http and https alone, and without a proxy."""
+def opener(until):
+    """Return what opens http and https alone, without a proxy, up to a moment."""
     director = OpenerDirector()
     for handler in [
-        *[PublicHTTPHandler(), PublicHTTPSHandler(), UnknownHandler()],
+        *[PublicHandler(until), UnknownHandler()],
         *[HTTPRedirectHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()],
     ]:
         director.add_handler(handler)
@@ -116,38 +116,85 @@ def reason_of(error):
     return "silent"
 
 
+class Hurried:
+    """A socket that gives up at a moment, however slowly it is answered.
+
+    By itself it would wait for each bit of the answer as long as its timeout.
+    """
+
+    until = 0
+
+    def recv_into(self, *arguments):
+        self.settimeout(seconds_left(self.until))
+        return super().recv_into(*arguments)
+
+
+class Socket(Hurried, socket.socket):
+    pass
+
+
+class SSLSocket(Hurried, ssl.SSLSocket):
+    pass
+
+
+CONTEXT = ssl.create_default_context()
+CONTEXT.sslsocket_class = SSLSocket
+
+
 class PublicHTTPConnection(HTTPConnection):
+    def __init__(self, *arguments, until, **options):
+        super().__init__(*arguments, **options)
+        self.until = until
+
     def connect(self):
-        self.sock = connect(self.host, self.port, self.timeout)
+        self.sock = connect(self.host, self.port, self.until)
 
 
-class PublicHTTPSConnection(HTTPSConnection):
+class PublicHTTPSConnection(PublicHTTPConnection, HTTPSConnection):
     def connect(self):
-        plain = connect(self.host, self.port, self.timeout)
-        self.sock = CONTEXT.wrap_socket(plain, server_hostname=self.host)
+        super().connect()
+        self.sock = CONTEXT.wrap_socket(self.sock, server_hostname=self.host)
+        self.sock.until = self.until
 
 
-class PublicHTTPHandler(HTTPHandler):
+class PublicHandler(HTTPHandler):
+    https_request = HTTPHandler.http_request
+
+    def __init__(self, until):
+        super().__init__()
+        self.until = until
+
     def http_open(self, request):
-        return self.do_open(PublicHTTPConnection, request)
+        return self.do_open(PublicHTTPConnection, request, until=self.until)
 
-
-class PublicHTTPSHandler(HTTPSHandler):
     def https_open(self, request):
-        return self.do_open(PublicHTTPSConnection, request)
+        return self.do_open(PublicHTTPSConnection, request, until=self.until)
 
 
-def connect(host, port, timeout):
+def connect(host, port, until):
     """Connect to the address that was looked at, not to what the name means next."""
     error = None
     for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         if not is_public(address[0]):
             raise PrivateAddressError(host)
         try:
-            return socket.create_connection(address[:2], timeout)
+            plain = socket.create_connection(address[:2], seconds_left(until))
         except OSError as failure:
             error = failure
+        else:
+            hurried = Socket(fileno=plain.detach())
+            hurried.until = until
+            # Of the handshake, and of what is sent.
+            hurried.settimeout(seconds_left(until))
+            return hurried
     raise error
+
+
+def seconds_left(until):
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return min(TIMEOUT, left)
 
 
 def is_public(address):
