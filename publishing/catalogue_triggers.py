@@ -23,8 +23,8 @@ COLUMNS = [
 
 # The rows of the statement that fires the trigger.
 CHANGED = "changed"
-# How many records are compared or written at once: of long texts some two seconds.
-PART = 500
+# How many records are compared or written at once: of long texts in a second at most.
+PART = 100
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $catalogue$
