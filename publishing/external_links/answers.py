@@ -8,6 +8,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from contextvars import ContextVar
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
@@ -16,6 +17,7 @@ from urllib.request import (
     HTTPErrorProcessor,
     HTTPHandler,
     HTTPRedirectHandler,
+    HTTPSHandler,
     OpenerDirector,
     Request,
     UnknownHandler,
@@ -27,6 +29,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 # Seconds until a server has to answer, and for all requests that an address takes.
 TIMEOUT, LONGEST = 8, 20
+_until = ContextVar("the moment at which an address has had its time")
 
 # Other answers than a status.
 ANSWERS = {
@@ -51,11 +54,11 @@ def answer_of(url):
     """
     try:
         address = ascii_of(url)
-        until = time.monotonic() + LONGEST
+        _until.set(time.monotonic() + LONGEST)
         # Many sites refuse HEAD, or answer it wrongly.
-        status = status_of(address, "HEAD", until)
+        status = status_of(address, "HEAD")
         if status >= 300:
-            status = status_of(address, "GET", until)
+            status = status_of(address, "GET")
     except (UnicodeError, ValueError):
         return "unreadable", False
     except (OSError, HTTPException) as error:
@@ -83,22 +86,22 @@ def ascii_of(url):
     )
 
 
-def status_of(address, method, until):
+def status_of(address, method):
     headers = {"User-Agent": f"link checker of {settings.SITE_URL}", "Accept": "*/*"}
     request = Request(address, headers=headers, method=method)
     try:
-        with opener(until).open(request) as response:
+        with opener().open(request) as response:
             return response.status
     except HTTPError as error:
         with error:
             return error.code
 
 
-def opener(until):
-    """Return what opens http and https alone, without a proxy, up to a moment."""
+def opener():
+    """Return what opens http and https alone, and without a proxy."""
     director = OpenerDirector()
     for handler in [
-        *[PublicHandler(until), UnknownHandler()],
+        *[PublicHTTPHandler(), PublicHTTPSHandler(), UnknownHandler()],
         *[HTTPRedirectHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()],
     ]:
         director.add_handler(handler)
@@ -117,15 +120,13 @@ def reason_of(error):
 
 
 class Hurried:
-    """A socket that gives up at a moment, however slowly it is answered.
+    """A socket that gives up in time, however slowly it is answered.
 
     By itself it would wait for each bit of the answer as long as its timeout.
     """
 
-    until = 0
-
     def recv_into(self, *arguments):
-        self.settimeout(seconds_left(self.until))
+        self.settimeout(seconds_left())
         return super().recv_into(*arguments)
 
 
@@ -142,56 +143,45 @@ CONTEXT.sslsocket_class = SSLSocket
 
 
 class PublicHTTPConnection(HTTPConnection):
-    def __init__(self, *arguments, until, **options):
-        super().__init__(*arguments, **options)
-        self.until = until
-
     def connect(self):
-        self.sock = connect(self.host, self.port, self.until)
+        self.sock = connect(self.host, self.port)
 
 
-class PublicHTTPSConnection(PublicHTTPConnection, HTTPSConnection):
+class PublicHTTPSConnection(HTTPSConnection):
     def connect(self):
-        super().connect()
-        self.sock = CONTEXT.wrap_socket(self.sock, server_hostname=self.host)
-        self.sock.until = self.until
+        plain = connect(self.host, self.port)
+        self.sock = CONTEXT.wrap_socket(plain, server_hostname=self.host)
 
 
-class PublicHandler(HTTPHandler):
-    https_request = HTTPHandler.http_request
-
-    def __init__(self, until):
-        super().__init__()
-        self.until = until
-
+class PublicHTTPHandler(HTTPHandler):
     def http_open(self, request):
-        return self.do_open(PublicHTTPConnection, request, until=self.until)
+        return self.do_open(PublicHTTPConnection, request)
 
+
+class PublicHTTPSHandler(HTTPSHandler):
     def https_open(self, request):
-        return self.do_open(PublicHTTPSConnection, request, until=self.until)
+        return self.do_open(PublicHTTPSConnection, request)
 
 
-def connect(host, port, until):
+def connect(host, port):
     """Connect to the address that was looked at, not to what the name means next."""
     error = None
     for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         if not is_public(address[0]):
             raise PrivateAddressError(host)
         try:
-            plain = socket.create_connection(address[:2], seconds_left(until))
+            plain = socket.create_connection(address[:2], seconds_left())
         except OSError as failure:
             error = failure
         else:
             hurried = Socket(fileno=plain.detach())
-            hurried.until = until
-            # Of the handshake, and of what is sent.
-            hurried.settimeout(seconds_left(until))
+            hurried.settimeout(seconds_left())
             return hurried
     raise error
 
 
-def seconds_left(until):
-    left = until - time.monotonic()
+def seconds_left():
+    left = _until.get() - time.monotonic()
     if left <= 0:
         raise TimeoutError
     return min(TIMEOUT, left)
