@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
+from desk.dashboard import reads
 from news.models import Article
 from publishing import changesets, workflow, working_copies
 from publishing.models import (
@@ -18,6 +19,8 @@ from publishing.models import (
     Link,
     Note,
     ReviewRequest,
+    ScopeProgress,
+    WorkingCopy,
 )
 from tests.conftest import make_user
 from tests.factories import (
@@ -126,6 +129,31 @@ def test_a_working_copy_in_review_waits_for_who_may_publish_it(
     assert Page(client, make_user("paul", "Publisher", ["en"])).links("waits") == []
     working_copy.progress.create(scope="all", stage="review")
     assert Page(client, make_user("pia", "Publisher", ["en"])).links("waits") == []
+
+
+def test_a_working_copy_waits_behind_many_that_the_person_may_not_see(
+    client, editor, publisher
+):
+    article = make_article("Speech", ru=PAST, en=PAST)
+    copies = [
+        WorkingCopy(
+            to_model=label,
+            to_pk=pk,
+            base={},
+            mine={"title_ru": "Иначе"},
+            made_by=editor,
+            changed_by=editor,
+        )
+        for label, pk in [
+            ("news.article", article.pk),
+            *(("auth.group", pk) for pk in range(reads.MOST)),
+        ]
+    ]
+    WorkingCopy.objects.bulk_create(copies)
+    ScopeProgress.objects.bulk_create(
+        ScopeProgress(working_copy=copy, scope="ru", stage="review") for copy in copies
+    )
+    assert Page(client, publisher).links("waits") == [form_of(article)]
 
 
 def test_what_was_returned_waits_for_who_asked_with_the_reason(
