@@ -5,6 +5,7 @@ from functools import partial
 from itertools import groupby
 
 from django.apps import apps
+from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext
@@ -12,10 +13,7 @@ from django.utils.translation import gettext
 from accounts.permissions import may_see, may_write
 from desk.results import form_of
 from publishing import display
-from publishing.language_checks import (
-    Finding,
-    with_children,
-)
+from publishing.language_checks import Finding, with_children
 from publishing.language_checks.words import label_of, remarks
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.registry import models_with_texts
@@ -74,8 +72,9 @@ def rows_of(found, user):
         for row in found
     ]
     records = records_of({finding.pointer for finding in findings if row_has(finding)})
+    prefixes = prefixes_of(records.values())
     return [
-        row_of(remark, stored, records.get(remark.finding.pointer), user)
+        row_of(remark, stored, records.get(remark.finding.pointer), prefixes, user)
         for remark, stored in zip(remarks(findings), found, strict=True)
         if not row_has(remark.finding) or remark.finding.pointer in records
     ]
@@ -97,14 +96,27 @@ def records_of(pointers):
     }
 
 
-def row_of(remark, stored, record, user):
+def prefixes_of(records):
+    """Return {child: prefix of its fields in the form of its item}."""
+    by_model, prefixes = {}, {}
+    for record in records:
+        if record.item is not record:
+            by_model.setdefault(type(record.item), {})[record.item.pk] = record.item
+    for model, items in by_model.items():
+        prefetch_related_objects([*items.values()], *model.child_relations)
+        for item in items.values():
+            prefixes |= with_children(item)
+    return prefixes
+
+
+def row_of(remark, stored, record, prefixes, user):
     if record is None:
         sides = [(side, stored.address) for side in remark.sides]
         return Row(remark, title=stored.address, address=stored.address, sides=sides)
     model = type(record)
     whole = record.item
     form = form_of(whole._meta.label_lower, whole.pk)
-    prefix = "" if record is whole else with_children(whole).get(record, "")
+    prefix = prefixes.get(record, "")
     own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text
     sides = [

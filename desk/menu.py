@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from desk.translation_desk import workload
 from publishing.models import Publishable
 
 # How many sections a group of its own needs.
@@ -52,7 +53,8 @@ def menu_of(request, app_list) -> Menu:
         if model["admin_url"]
     )
     written = tuple(request.session.get("written", ()))
-    number = request.session.get("translations")
+    kinds = {section.label for section in sections}
+    number = workload.number_in_menu(request.user, kinds) if kinds else None
     groups = groups_of(sections, written, number, get_language())
     return Menu(groups, *current_of(request.path, groups))
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 from django.core.files import File
@@ -41,13 +42,14 @@ RETRY_AFTER = timedelta(minutes=10)
 def update_files(formats=None):
     """Update each file of each language that may be out of date; by default of all."""
     etag = state().etag
-    for format in formats or [GeneratedFile.PDF, *(format.key for format in FORMATS)]:
-        for language in LANGUAGES:
-            row, _is_new = GeneratedFile.objects.get_or_create(
-                format=format, language=language
-            )
-            if is_outdated(row, etag):
-                update_file(format, language)
+    rows = {(row.format, row.language): row for row in GeneratedFile.objects.all()}
+    formats = formats or [GeneratedFile.PDF, *(format.key for format in FORMATS)]
+    for key in product(formats, LANGUAGES):
+        if key not in rows:
+            format, language = key
+            GeneratedFile.objects.get_or_create(format=format, language=language)
+        if key not in rows or is_outdated(rows[key], etag):
+            update_file(*key)
 
 
 def is_outdated(row, etag):

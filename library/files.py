@@ -19,6 +19,7 @@ from django.utils.translation import get_language_info, gettext, pgettext_lazy
 
 import sandbox
 from library import file_errors
+from library.disk import check_room
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def prepare(file) -> "PreparedFile":
     if file.size > max_bytes():
         raise file_errors.too_large(format_size(file.size), limit)
     with report_disk_errors():
+        check_room(file.size)
         folder = Path(tempfile.mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
     prepared = PreparedFile(folder)
     try:

@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 import sandbox
+from library.disk import check_room
 from library.images import file_name
 from library.picture_limits import MEGAPIXELS
 
@@ -114,6 +115,9 @@ def prepare(file, focus_x=50, focus_y=50):
         raise refusal("empty")
     if size > max_bytes():
         raise refusal("too_many_bytes", megabytes=in_megabytes(size))
+    # Before the seconds that its sizes take.
+    with report_disk_errors():
+        check_room(size)
     if not is_path and hasattr(file, "temporary_file_path"):
         file, is_path = file.temporary_file_path(), True
     with new_folder() as folder:

@@ -7,6 +7,8 @@ has changed, and then fills the table again.
 """
 
 import hashlib
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.db import connections, transaction
 from django.db.models import QuerySet
@@ -21,6 +23,8 @@ COLUMNS = [
 
 # The rows of the statement that fires the trigger.
 CHANGED = "changed"
+# How many records are compared or written at once: of long texts in a second at most.
+PART = 100
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $catalogue$
@@ -37,11 +41,11 @@ CREATE TRIGGER {name} AFTER {event} ON {table}
 """
 
 
-def rows_of(model, connection, source=None, pks="") -> str:
+def rows_of(model, connection, source=None, where="") -> str:
     """Return the SELECT of the entries of a model, as SQL without parameters.
 
-    ``source``: a relation with the model's columns, in place of its table. ``pks``: a
-    SELECT of primary keys to which it is limited.
+    ``source``: a relation with the model's columns, in place of its table. ``where``: a
+    condition on ``{pk}`` to which it is limited.
     """
     expressions = model.catalogue_columns()
     queryset = QuerySet(model, using=connection.alias).order_by()
@@ -53,8 +57,8 @@ def rows_of(model, connection, source=None, pks="") -> str:
     table = connection.ops.quote_name(model._meta.db_table)
     if source:
         statement = statement.replace(f" FROM {table}", f" FROM {source} AS {table}", 1)
-    if pks:
-        statement += f" WHERE {table}.{pk_of(model, connection)} IN ({pks})"
+    if where:
+        statement += f" WHERE {where}".format(pk=f"{table}.{pk_of(model, connection)}")
     return statement
 
 
@@ -98,7 +102,7 @@ def definitions(model, connection) -> list[str]:
     if topics := topics_of(model):
         through, column = topics
         pks = f"SELECT {connection.ops.quote_name(column)} FROM {CHANGED}"
-        rows = rows_of(model, connection, pks=pks)
+        rows = rows_of(model, connection, where=f"{{pk}} IN ({pks})")
         function = f"{name}_topics"
         statements += [
             FUNCTION.format(name=function, statement=write(rows)),
@@ -185,40 +189,115 @@ def installed(cursor):
 
 
 def fill(models, connection, cursor):
-    cursor.execute(f"DELETE FROM {TABLE}")
-    for model in models:
-        cursor.execute(write(rows_of(model, connection)))
+    for part in parts_of(models, connection):
+        fill_part(part, connection, cursor)
+    remove_others(models, cursor)
 
 
-# Called by rebuild_catalogue
+def remove_others(models, cursor):
+    """Remove the entries of all other models."""
+    cursor.execute(
+        f"DELETE FROM {TABLE} WHERE NOT to_model = ANY(%s)", [labels_of(models)]
+    )
+
+
+def fill_part(part, connection, cursor):
+    model = part.model
+    records = (
+        f"SELECT {pk_of(model, connection)} FROM {model._meta.db_table} "
+        f"WHERE {part.where.format(pk=pk_of(model, connection))}"
+    )
+    # Who saves one meanwhile writes its entry after this.
+    cursor.execute(f"{records} ORDER BY 1 FOR SHARE")
+    cursor.execute(
+        f"DELETE FROM {TABLE} WHERE to_model = '{model._meta.label_lower}' "
+        f"AND {part.where.format(pk='to_pk')} AND to_pk NOT IN ({records})"
+    )
+    cursor.execute(write(rows_of(model, connection, where=part.where)))
+
+
+def labels_of(models):
+    return [model._meta.label_lower for model in models]
+
+
+# In parts, as no statement may take long
+
+
+class Part(NamedTuple):
+    """Records of a model: those of keys from ``first`` to before ``end``."""
+
+    model: type
+    first: int | None = None
+    end: int | None = None
+
+    @property
+    def where(self):
+        """A condition on ``{pk}``."""
+        bounds = [(">=", self.first), ("<", self.end)]
+        tests = [f"{{pk}} {sign} {key}" for sign, key in bounds if key is not None]
+        return " AND ".join(tests) or "TRUE"
+
+
+def parts_of(models, connection):
+    """Return the parts of models, each of ``PART`` records."""
+    parts = []
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(
+                "SELECT pk FROM (SELECT pk, row_number() OVER (ORDER BY pk) AS number "
+                f"FROM (SELECT {pk_of(model, connection)} AS pk "
+                f"FROM {model._meta.db_table}) AS keys) AS numbered "
+                f"WHERE number > 1 AND number % {PART} = 1 ORDER BY pk"
+            )
+            keys = [None, *(pk for (pk,) in cursor.fetchall()), None]
+            parts += [Part(model, first, end) for first, end in pairwise(keys)]
+    return parts
+
+
+# Called by rebuild_catalogue and the doctor
 
 
 def rebuild(using="default"):
-    """Write all entries anew."""
+    """Write all entries anew, where they differ."""
     connection = connections[using]
-    with transaction.atomic(using), connection.cursor() as cursor:
-        fill(linkable_models(), connection, cursor)
-
-
-def differences(using="default") -> list[tuple[str, int]]:
-    """Return the kind and key of each entry that is not as a rebuild would make it."""
-    connection = connections[using]
-    columns = ", ".join(COLUMNS)
-    differing = set()
+    models = linkable_models()
+    for part in parts_of(models, connection):
+        with transaction.atomic(using), connection.cursor() as cursor:
+            fill_part(part, connection, cursor)
     with connection.cursor() as cursor:
-        for model in linkable_models():
-            stored = (
-                f"SELECT {columns} FROM {TABLE} "
-                f"WHERE to_model = '{model._meta.label_lower}'"
-            )
-            rows = rows_of(model, connection)
-            for left, right in [(stored, rows), (rows, stored)]:
-                cursor.execute(f"({left}) EXCEPT ({right})")
-                differing |= {(label, pk) for label, pk, *_rest in cursor.fetchall()}
-        labels = [model._meta.label_lower for model in linkable_models()]
+        remove_others(models, cursor)
+
+
+def differences(using="default", parts=None) -> list[tuple[str, int]]:
+    """Return the kind and key of each entry that is not as a rebuild would make it.
+
+    ``parts``: some of ``parts_of``; by default all records are compared.
+    """
+    connection, differing = connections[using], set()
+    with connection.cursor() as cursor:
+        for part in parts_of(linkable_models(), connection) if parts is None else parts:
+            cursor.execute(differences_in(part, connection))
+            differing |= {*cursor.fetchall()}
         cursor.execute(
             f"SELECT to_model, to_pk FROM {TABLE} WHERE NOT to_model = ANY(%s)",
-            [labels],
+            [labels_of(linkable_models())],
         )
-        differing |= set(cursor.fetchall())
+        differing |= {*cursor.fetchall()}
     return sorted(differing)
+
+
+def differences_in(part, connection) -> str:
+    columns = ", ".join(COLUMNS)
+    rows = rows_of(part.model, connection, where=part.where)
+    stored, wanted = (
+        ", ".join(f"{name}.{column}" for column in COLUMNS)
+        for name in ["stored", "wanted"]
+    )
+    return (
+        f"WITH wanted ({columns}) AS MATERIALIZED ({rows}), stored AS ("
+        f"SELECT {columns} FROM {TABLE} "
+        f"WHERE to_model = '{part.model._meta.label_lower}' "
+        f"AND {part.where.format(pk='to_pk')}) "
+        "SELECT to_model, to_pk FROM stored FULL JOIN wanted USING (to_model, to_pk) "
+        f"WHERE ({stored}) IS DISTINCT FROM ({wanted})"
+    )

@@ -2,11 +2,18 @@
 
 import time
 
+from django.db.models import Min
+from django.utils import timezone
+
 from publishing import working_copies
+from publishing.models import Release, ScopeProgress
 from publishing.releases import publication
 
 # Seconds after which a process of the site asks again what the worker has left.
 ASK_EVERY = 5
+# Seconds after which the worker tries again what another had locked, and after which it
+# looks in any case: the clock may have been set.
+RETRY_AFTER, LONGEST_PAUSE = 0.25, 60
 # When this process has asked last, by a clock that nobody sets.
 _last_check = None
 
@@ -15,6 +22,25 @@ def publish_due():
     """Publish all that is due; what another has locked is left for the next time."""
     working_copies.publish_due()
     publication.publish_due()
+
+
+def publish_on_date():
+    """Publish all that is due; return after how many seconds to do it again."""
+    at = next_date()
+    if at and at <= timezone.now():
+        publish_due()
+        at = next_date()
+    left = (at - timezone.now()).total_seconds() if at else LONGEST_PAUSE
+    return min(max(left, RETRY_AFTER), LONGEST_PAUSE)
+
+
+def next_date():
+    """Return the earliest date at which something is to go out, or None."""
+    dates = [
+        model.objects.aggregate(at=Min("publish_at"))["at"]
+        for model in [ScopeProgress, Release]
+    ]
+    return min(filter(None, dates), default=None)
 
 
 def publish_late():

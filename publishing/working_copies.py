@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 # Milliseconds for which what is due waits for another's lock.
 LOCK_WAIT = 10
+# Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
+# that ends or starts, its disk.
+TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
 CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
@@ -415,8 +418,11 @@ def publish_together(pk, at, by):
 
 def is_temporary(error) -> bool:
     """Return whether the error is temporary: a lock, or a lost connection."""
-    is_of_the_database = isinstance(error, (OperationalError, InterfaceError))
-    return is_of_the_database and not isinstance(error.__cause__, QueryCanceled)
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    # A lost connection, and a pool without a free one, have none.
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or (code[:2] in TEMPORARY and code != QueryCanceled.sqlstate)
 
 
 def language_of_person(user):

@@ -20,6 +20,11 @@ LONGEST_STATEMENT = 20
 # Seconds of a statement after which the server is asked whether it is alive.
 PATIENCE = 3
 
+# Who listens: milliseconds after which the server is asked whether it is there, and
+# seconds until the next try to reach it.
+LONGEST_SILENCE = 60_000
+LISTEN_AGAIN = 5
+
 # {connection: since when it waits for the server}
 _waiting = {}
 
@@ -80,6 +85,33 @@ def end_wait(connection):
         socket.socket(fileno=socket.dup(connection.pgconn.socket)) as same_socket,
     ):
         same_socket.shutdown(socket.SHUT_RDWR)
+
+
+def listen(channels, hear):
+    """Call ``hear(channel)`` after each NOTIFY on these channels, without end.
+
+    ``hear(None)`` whenever one may have been missed, as at the beginning.
+    """
+    while True:
+        with suppress(OperationalError):
+            parameters = django_connection.get_connection_params()
+            with Connection.connect(**parameters, autocommit=True) as connection:
+                hear_on(connection, channels, hear)
+        time.sleep(LISTEN_AGAIN)
+
+
+def hear_on(connection, channels, hear):
+    connection.add_notify_handler(lambda notify: hear(notify.channel))
+    for channel in channels:
+        connection.execute(f"LISTEN {channel}")
+    hear(None)
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    while True:
+        # Not ``connection.notifies()``, which looks ten times a second.
+        poll.poll(LONGEST_SILENCE)
+        # It reads what has come, and fails where the server is gone.
+        connection.execute("SELECT")
 
 
 def check_answer(connection):

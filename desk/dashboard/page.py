@@ -75,9 +75,8 @@ def kinds_of(user):
 
 
 def desk_of(user, kinds, until):
-    desk = sections.Desk(
-        user, reads.messages(user), reads.working_copies(user), reads.acts(user)
-    )
+    copies = reads.working_copies(user, kinds)
+    desk = sections.Desk(user, reads.messages(user), copies, reads.acts(user))
     publishable = {
         language: [
             label

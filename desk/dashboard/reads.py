@@ -224,8 +224,11 @@ class Copy:
         ]
 
 
-def working_copies(user):
-    """Return {pointer: Copy} of those in review or scheduled, and of the person's."""
+def working_copies(user, kinds):
+    """Return {pointer: Copy} of those in review or scheduled, and of the person's.
+
+    ``kinds``: the labels of those that the person may see.
+    """
     copies = [
         Copy(
             Pointer(model, pk),
@@ -233,7 +236,9 @@ def working_copies(user):
             is_mine,
             {stage["scope"]: stage for stage in stages},
         )
-        for model, pk, changed_at, is_mine, stages in copy_rows(user=user.pk)
+        for model, pk, changed_at, is_mine, stages in copy_rows(
+            user=user.pk, kinds=[*kinds]
+        )
     ]
     return {copy.pointer: copy for copy in copies}
 
@@ -248,8 +253,9 @@ def copy_rows():
     me = Parameter("user")
     copies = WorkingCopy.objects.annotate(
         is_mine=Case(When(Q(changed_by=me) | is_author(me), then=True), default=False)
-    ).filter(Q(is_mine=True) | Q(Exists(moves)))
-    return copies.order_by("-changed_at").values_list(
+    ).filter(of_kinds("kinds"), Q(is_mine=True) | Q(Exists(moves)))
+    # What has waited longest is shown first.
+    return copies.order_by("-is_mine", "changed_at").values_list(
         *["to_model", "to_pk", "changed_at", "is_mine"],
         ArraySubquery(progress.values_list(stages)),
     )[:MOST]

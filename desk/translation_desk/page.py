@@ -309,7 +309,6 @@ def show(request):
     query = form.query(p=page.number if page.number > 1 else "")
     people = workers_of(form, groups)
     in_queue = urlencode({QUEUE: NAME, PART: query})
-    workload.remember(request, form.groups)
     context = {
         **admin.site.each_context(request),
         "title": gettext("Translation desk"),

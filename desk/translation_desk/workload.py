@@ -15,14 +15,12 @@ from desk.translation_desk.reads import (
     STATUSES,
     workload_rows,
 )
-from publishing import marks
+from publishing import marks, page_stamp
 from publishing.marks import Mark
 from publishing.memory import under_stamp
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
-# Under which name a session keeps how many texts the menu tells.
-IN_SESSION = "translations"
 # In the order of the columns.
 COLUMNS = [
     *[TranslationStatus.MISSING, RETURNED, TranslationStatus.STALE],
@@ -105,23 +103,30 @@ def amount(groups):
     )
 
 
-def remember(request, groups):
-    """Return what is to be done in the person's languages; the menu tells it too."""
-    mine = amount(group for group in groups if speaks(request.user, group.language))
-    if request.session.get(IN_SESSION) != mine.items:
-        request.session[IN_SESSION] = mine.items
-    return mine
+def mine(user, groups):
+    """Return what is to be done in the person's languages."""
+    return amount(group for group in groups if speaks(user, group.language))
+
+
+def number_in_menu(user, kinds):
+    """Return how many items are to be done; None where that would be counted each time.
+
+    ``kinds``: the labels of those that the person may see.
+    """
+    if page_stamp.current() is None:
+        return None
+    return mine(user, groups_of(kinds)).items
 
 
 def figures(request, kinds):
     """Yield what the first page says of it: the sum, then what is stale or missing."""
     groups = groups_of(kinds)
-    mine = remember(request, groups)
-    if not mine.items:
+    in_all = mine(request.user, groups)
+    if not in_all.items:
         return
-    words = ngettext("text to translate", "texts to translate", mine.items)
+    words = ngettext("text to translate", "texts to translate", in_all.items)
     desk = reverse("admin:desk")
-    yield Figure(mine.items, words, desk, mine.in_words())
+    yield Figure(in_all.items, words, desk, in_all.in_words())
     for language in LANGUAGES:
         if not speaks(request.user, language):
             continue

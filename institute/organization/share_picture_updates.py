@@ -2,43 +2,73 @@
 
 from itertools import islice
 
+from django.apps import apps
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from institute.organization.models import Organization
 from institute.organization.share_picture import FOLDER, file_name, store
-from publishing import page_stamp
-from publishing.models import CatalogueEntry
+from publishing import page_stamp, snapshots
+from publishing.changes import Changes
+from publishing.models import CatalogueEntry, Publishable
 from publishing.registry import publishable_models
 from text.languages import LANGUAGES, languages_from
 
 # How many pictures are drawn at once.
 BATCH = 50
 
-# The stamp under which all pictures were there.
-_complete = None
+# Seconds after which the next are drawn.
+PAUSE = 1
+
+_changes = Changes()
+# Up to when this process has seen which dates have come; whether all was drawn then.
+_since, _is_complete = None, False
 
 
 def update_share_pictures():
     """Draw pictures that pages lack, and delete those that no page shows any more.
 
-    Some at a time; pages show them once all are there.
+    Some at a time; pages show them once all are there. Returns after how many seconds
+    to go on, None if nothing is left.
     """
-    global _complete
-    stamp = page_stamp.current()
-    if stamp and stamp == _complete:
-        return
+    global _since, _is_complete
+    now = timezone.now()
+    with _changes.new() as new:
+        if not _is_complete or new is None or any(map(may_show, new)) or come(now):
+            _is_complete = draw_some()
+    _since = now
+    return None if _is_complete else PAUSE
+
+
+def come(now):
+    """Tell whether the date of something has come since the last time."""
+    return CatalogueEntry.objects.whose_date_has_come(_since, now).exists()
+
+
+def may_show(revision):
+    """Tell whether a save may have changed what a picture shows, or who has one."""
+    model = apps.get_model(revision.to_model)
+    if not issubclass(model, Publishable):
+        return model is Organization
+    unseen = {*model.texts[1:]}
+    return not revision.changed or any(
+        snapshots.stem(name) not in unseen for name in revision.changed
+    )
+
+
+def draw_some():
+    """Return whether all is drawn."""
     wanted = {file_name(*texts): texts for texts in texts_of_pages()}
     stored = stored_names()
     for name in stored - wanted.keys():
         default_storage.delete(name)
     missing = wanted.keys() - stored
     drawn = [store(*wanted[name]) for name in islice(missing, BATCH)]
-    if any(drawn):
-        _complete = None
-        if len(missing) <= BATCH:
-            page_stamp.renew()
-    elif len(missing) <= BATCH:
-        _complete = stamp
+    # The font lacks a sign of the others.
+    is_complete = len(missing) <= BATCH or not any(drawn)
+    if any(drawn) and is_complete:
+        page_stamp.renew()
+    return is_complete
 
 
 def texts_of_pages():

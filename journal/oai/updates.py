@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal import jats
@@ -19,8 +20,8 @@ from journal.readers import languages_of
 from journal.relations import load
 from library.models import Document
 from publishing import locks
-from publishing.models import Revision
-from text.languages import LANGUAGES
+from publishing.changes import Changes
+from publishing.models import CatalogueEntry
 
 # How many articles are in memory at once.
 AT_ONCE = 200
@@ -28,36 +29,61 @@ AT_ONCE = 200
 # asks the next time for what changed since then.
 AHEAD = timedelta(seconds=2)
 
-# What the process saw when it last compared.
-_seen = None
+# Which articles are described by a record of a kind; what is said of the journal itself
+# is said of all.
+DESCRIBED_BY = {
+    "journal.article": ["translation_of", "translations"],
+    "journal.issue": ["issue"],
+    "journal.rubric": ["rubric"],
+    "journal.contribution": ["contributions"],
+    "journal.affiliation": ["contributions__affiliations"],
+    "institute.person": ["contributions__person"],
+    "library.document": ["pdf"],
+}
+OF_ALL = {"journal.journal"}
+
+_changes = Changes()
+# Up to when this process has seen which dates have come.
+_since = None
 
 
 def update_oai_records():
-    """Compare all articles, unless nothing has been saved or come due since."""
-    global _seen
-    seen = what_is_there()
-    if seen != _seen:
-        compare()
-        _seen = seen
+    """Compare the articles that a save or a date may have changed meanwhile."""
+    global _since
+    now = timezone.now()
+    with _changes.new() as new:
+        if new is None or any(row.to_model in OF_ALL for row in new):
+            compare()
+        elif pks := described_by({row.pointer for row in new} | come(_since, now)):
+            compare(pks)
+    _since = now
 
 
-def what_is_there():
-    """Return what differs after each save, and when a date has come."""
-    visible = [
-        kind.objects.visible_in(language).order_by("pk")
-        for kind in [Article, Issue, Document]
-        for language in LANGUAGES
-    ]
-    keys = [[*records.values_list("pk", flat=True)] for records in visible]
-    return Revision.objects.newest_key(), keys
+def come(since, until):
+    """Return the pointers of what was published or ended by its date."""
+    dated = CatalogueEntry.objects.of_kinds([Article, Issue, Document])
+    return {entry.pointer for entry in dated.whose_date_has_come(since, until)}
 
 
-def compare():
-    """Store what changed for harvesters since the last time."""
+def described_by(pointers):
+    """Return the keys of the articles that these records describe."""
+    found = {pointer.pk for pointer in pointers if pointer.model == "journal.article"}
+    for model, paths in DESCRIBED_BY.items():
+        pks = [pointer.pk for pointer in pointers if pointer.model == model]
+        for path in paths if pks else []:
+            articles = QuerySet(Article).filter(**{f"{path}__in": pks})
+            found |= {*articles.values_list("pk", flat=True)}
+    return found
+
+
+def compare(pks=None):
+    """Store what changed for harvesters since the last time; perhaps only of some."""
     with transaction.atomic():
         locks.acquire("journal.oai")
         articles = Article.objects.visible_anywhere().order_by("pk").without_texts()
-        known = OaiRecord.objects.in_bulk()
+        if pks is not None:
+            articles = articles.filter(pk__in=pks)
+        known = OaiRecord.objects.in_bulk(pks)
         journal = Journal.objects.get_or_unnamed()
         changed = []
         for some in batched(articles.iterator(AT_ONCE), AT_ONCE, strict=False):

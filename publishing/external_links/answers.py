@@ -7,6 +7,8 @@ redirect or a name that leads there.
 import ipaddress
 import socket
 import ssl
+import time
+from contextvars import ContextVar
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
@@ -25,9 +27,9 @@ from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext, gettext_lazy as _
 
-# Seconds for each of two requests.
-TIMEOUT = 8
-CONTEXT = ssl.create_default_context()
+# Seconds until a server has to answer, and for all requests that an address takes.
+TIMEOUT, LONGEST = 8, 20
+_until = ContextVar("the moment at which an address has had its time")
 
 # Other answers than a status.
 ANSWERS = {
@@ -52,6 +54,7 @@ def answer_of(url):
     """
     try:
         address = ascii_of(url)
+        _until.set(time.monotonic() + LONGEST)
         # Many sites refuse HEAD, or answer it wrongly.
         status = status_of(address, "HEAD")
         if status >= 300:
@@ -87,7 +90,7 @@ def status_of(address, method):
     headers = {"User-Agent": f"link checker of {settings.SITE_URL}", "Accept": "*/*"}
     request = Request(address, headers=headers, method=method)
     try:
-        with opener().open(request, timeout=TIMEOUT) as response:
+        with opener().open(request) as response:
             return response.status
     except HTTPError as error:
         with error:
@@ -116,14 +119,37 @@ def reason_of(error):
     return "silent"
 
 
+class Hurried:
+    """A socket that gives up in time, however slowly it is answered.
+
+    By itself it would wait for each bit of the answer as long as its timeout.
+    """
+
+    def recv_into(self, *arguments):
+        self.settimeout(seconds_left())
+        return super().recv_into(*arguments)
+
+
+class Socket(Hurried, socket.socket):
+    pass
+
+
+class SSLSocket(Hurried, ssl.SSLSocket):
+    pass
+
+
+CONTEXT = ssl.create_default_context()
+CONTEXT.sslsocket_class = SSLSocket
+
+
 class PublicHTTPConnection(HTTPConnection):
     def connect(self):
-        self.sock = connect(self.host, self.port, self.timeout)
+        self.sock = connect(self.host, self.port)
 
 
 class PublicHTTPSConnection(HTTPSConnection):
     def connect(self):
-        plain = connect(self.host, self.port, self.timeout)
+        plain = connect(self.host, self.port)
         self.sock = CONTEXT.wrap_socket(plain, server_hostname=self.host)
 
 
@@ -137,17 +163,28 @@ class PublicHTTPSHandler(HTTPSHandler):
         return self.do_open(PublicHTTPSConnection, request)
 
 
-def connect(host, port, timeout):
+def connect(host, port):
     """Connect to the address that was looked at, not to what the name means next."""
     error = None
     for *_kind, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         if not is_public(address[0]):
             raise PrivateAddressError(host)
         try:
-            return socket.create_connection(address[:2], timeout)
+            plain = socket.create_connection(address[:2], seconds_left())
         except OSError as failure:
             error = failure
+        else:
+            hurried = Socket(fileno=plain.detach())
+            hurried.settimeout(seconds_left())
+            return hurried
     raise error
+
+
+def seconds_left():
+    left = _until.get() - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return min(TIMEOUT, left)
 
 
 def is_public(address):

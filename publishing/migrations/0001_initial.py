@@ -36,6 +36,27 @@ DROP FUNCTION publishing_lock_slug(text);
 DROP TABLE publishing_slug_lock;
 """
 
+# Of publishing.channels.
+NOTIFY = """
+CREATE FUNCTION publishing_notify() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify(TG_ARGV[0], '');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER publishing_revision_saved
+    AFTER INSERT ON publishing_revision
+    FOR EACH STATEMENT EXECUTE FUNCTION publishing_notify('publishing_saved');
+CREATE TRIGGER publishing_scopeprogress_scheduled
+    AFTER INSERT OR UPDATE ON publishing_scopeprogress
+    FOR EACH ROW WHEN (NEW.publish_at IS NOT NULL)
+    EXECUTE FUNCTION publishing_notify('publishing_scheduled');
+CREATE TRIGGER publishing_release_scheduled
+    AFTER INSERT OR UPDATE ON publishing_release
+    FOR EACH ROW WHEN (NEW.publish_at IS NOT NULL)
+    EXECUTE FUNCTION publishing_notify('publishing_scheduled');
+"""
+NO_NOTIFY = "DROP FUNCTION publishing_notify() CASCADE"
+
 
 class Migration(migrations.Migration):
 
@@ -599,4 +620,5 @@ class Migration(migrations.Migration):
             "SELECT setval('publishing_page_changes', 1);",
             "DROP SEQUENCE publishing_page_changes",
         ),
+        migrations.RunSQL(NOTIFY, NO_NOTIFY),
     ]

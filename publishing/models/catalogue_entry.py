@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField
@@ -9,6 +12,8 @@ from publishing.models.status import State, any_language, visible
 from publishing.search import query
 from publishing.translation_status import status_of_entries
 from text.languages import LANGUAGES
+
+DATES = ["published_at", "published_until"]
 
 
 def lines_of_names(language):
@@ -35,6 +40,14 @@ class CatalogueQuerySet(PointerQuerySet):
     def that_may_be_followed(self):
         """Filter what visitors may read in some language, and what has no states."""
         return self.filter(any_language(visible) | Q(has_states=False))
+
+    def whose_date_has_come(self, since, until):
+        """Filter what was published, or ended, by its date after ``since``."""
+        dates = [f"{name}_{code}" for name in DATES for code in LANGUAGES]
+        have_come = [
+            Q(**{f"{date}__gt": since, f"{date}__lte": until}) for date in dates
+        ]
+        return self.filter(reduce(or_, have_come))
 
     def under(self, topic):
         return self.filter(topics__contains=[topic.pk])

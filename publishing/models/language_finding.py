@@ -10,7 +10,7 @@ from publishing.models.pointer_model import PointerModel, PointerQuerySet
 class LanguageRun(models.Model):
     """When the languages of the whole site were looked through last.
 
-    ``revision`` is the key of what was newest then.
+    ``revision`` is the key up to which it has seen all.
     """
 
     made_at = models.DateTimeField(default=timezone.now)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -11,6 +13,9 @@ from accounts.models import person_field
 from publishing.authors import is_author, key_of
 from publishing.models.pointer_model import PointerModel, PointerQuerySet
 from text.languages import LANGUAGES, language_of
+
+# No transaction lasts so long: an import is the longest.
+LONGEST_TRANSACTION = timedelta(hours=3)
 
 
 class RevisionQuerySet(PointerQuerySet):
@@ -37,6 +42,15 @@ class RevisionQuerySet(PointerQuerySet):
     def newest_key(self):
         """Return the key of the newest, 0 if there is none."""
         return self.newest_first().values_list("pk", flat=True).first() or 0
+
+    def settled_key(self):
+        """Return a key below which no revision is still to come.
+
+        A transaction may draw a key and commit after others with later keys.
+        """
+        return self.filter(
+            made_at__lt=timezone.now() - LONGEST_TRANSACTION
+        ).newest_key()
 
     def that_changed(self, name):
         return self.filter(changed__contains=[name])

@@ -1,6 +1,8 @@
 """The checks as people meet them: of a block that is typed, and of the site."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -154,6 +156,20 @@ def test_a_text_of_a_child_is_found_in_the_form_of_its_parent(signed_in):
     look()
     form = f"/admin/events/event/{event.pk}/change/"
     assertContains(signed_in.get(PAGE), f'href="{form}#id_programme-1-title_en"')
+
+
+def test_findings_in_children_take_as_many_statements_as_one(signed_in):
+    counts = []
+    for number in range(3):
+        event = make_event(f"Событие {number}", title_en="Event", ru=PAST, en=PAST)
+        for hall in range(number + 1):
+            make_line(event, title_ru=f"Зал 5{hall}", title_en=f"Hall 6{hall}")
+        look()
+        with CaptureQueriesContext(connection) as statements:
+            assertContains(signed_in.get(PAGE), f"#id_programme-{number}-title_en")
+        counts.append(len(statements))
+    # The first page is also the first of the session.
+    assert counts[2] == counts[1]
 
 
 def test_what_is_answered_leaves_the_page(signed_in, article):

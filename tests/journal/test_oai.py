@@ -7,11 +7,20 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from journal import jats
 from journal.models import Article, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.identifiers import identifier_of
+from publishing.changes import Changes
 from publishing.models import Publishable
-from tests.factories import PAST, make_affiliation, make_author, make_issue, make_paper
+from tests.factories import (
+    PAST,
+    make_affiliation,
+    make_article,
+    make_author,
+    make_issue,
+    make_paper,
+)
 from tests.journal.full_article import BOTH, make_full_article, make_full_journal
 from tests.journal.harvest import (
     OAI,
@@ -204,15 +213,33 @@ def change_issue(article):
 @pytest.mark.parametrize(
     "change", [change_title, change_affiliation, change_person, change_issue]
 )
-def test_change_of_what_is_written_of_an_article_dates_it(client, article, change):
+def test_change_of_what_is_written_of_an_article_dates_it_alone(
+    client, article, change, monkeypatch
+):
+    other = make_paper("Another", issue=make_issue("Another", **BOTH), **BOTH)
     put_back(article)
     today = f"{timezone.now():%Y-%m-%d}"
     assert article.pk not in headers_of(
         ask(client, "ListRecords", metadataPrefix="oai_dc", since=today)
     )
+    monkeypatch.setattr(updates, "_changes", Changes())
+    updates.update_oai_records()
     change(article)
-    updates.compare()
+    written, write = [], jats.write
+
+    def note(paper, journal):
+        written.append(paper.pk)
+        return write(paper, journal)
+
+    monkeypatch.setattr(jats, "write", note)
+    updates.update_oai_records()
     assert article.pk in list_all(client, since=today)
+    # Nothing is written of those that it does not concern.
+    assert other.pk not in written
+    written.clear()
+    make_article(en=PAST)
+    updates.update_oai_records()
+    assert not written
 
 
 def test_nothing_else_dates_an_article(client, article):
@@ -232,7 +259,7 @@ def test_nothing_else_dates_an_article(client, article):
 
 
 def test_language_that_comes_on_its_date_dates_the_article(client, monkeypatch):
-    monkeypatch.setattr(updates, "_seen", None)
+    monkeypatch.setattr(updates, "_changes", Changes())
     later = timezone.now() + timedelta(days=2)
     paper = make_paper("Paper", ru=PAST, en=later)
     to_come = make_paper("To come", ru=later)
@@ -242,7 +269,7 @@ def test_language_that_comes_on_its_date_dates_the_article(client, monkeypatch):
     # No save: a date that comes makes no revision.
     for language, article in [("en", paper), ("ru", to_come)]:
         rows = Article.objects.filter(pk=article.pk)
-        rows.update(**{f"published_at_{language}": PAST})
+        rows.update(**{f"published_at_{language}": timezone.now()})
         updates.update_oai_records()
         today = f"{timezone.now():%Y-%m-%d}"
         assert list_all(client, since=today)[article.pk] == "there"

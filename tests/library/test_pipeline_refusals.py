@@ -1,12 +1,15 @@
 import errno
+import shutil
 import tempfile
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from PIL import Image
 
+from library import files, pictures
 from library.pictures import prepare
 from tests import memory
 from tests.library import hostile_pictures as hostile
@@ -38,6 +41,15 @@ def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, files_left):
         prepared.store(storage)
     assert files_in(media) == set()
     assert not list(media.glob("pictures/*"))
+
+
+@pytest.mark.parametrize("prepare", [pictures.prepare, files.prepare])
+def test_a_full_disk_is_told_before_a_file_is_read(media, monkeypatch, prepare):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Mock(free=10_000))
+    # Whoever read it would say that it is neither.
+    with pytest.raises(ValidationError, match="no room left on the server"):
+        prepare(upload(b"neither picture nor document", "file.pdf"))
+    assert files_in(media) == set()
 
 
 # Hostile files

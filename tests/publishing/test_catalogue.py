@@ -98,7 +98,9 @@ def test_rows_that_one_statement_writes_all_have_an_entry():
     assert entries.get().to_pk == pks[0]
 
 
-def test_entry_that_differs_is_named_and_written_anew():
+@pytest.mark.parametrize("part", [1, 100])
+def test_entry_that_differs_is_named_and_written_anew(monkeypatch, part):
+    monkeypatch.setattr(catalogue_triggers, "PART", part)
     stale, lost = make_article(en=PAST), make_article(en=PAST)
     CatalogueEntry.objects.of(stale.pointer).update(title_en="Something else")
     CatalogueEntry.objects.of(lost.pointer).delete()

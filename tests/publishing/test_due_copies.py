@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -58,7 +58,21 @@ def no_record(article):
     WorkingCopy.objects.of(article.pointer).update(to_pk=0)
 
 
-@pytest.mark.parametrize("spoil", [too_long, no_publisher, no_model, no_record])
+def beyond_a_limit(article):
+    """Let PostgreSQL refuse it as what an index or a search vector has no room for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE;"
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE 'no room' USING ERRCODE = 'program_limit_exceeded'; END $$;"
+            "CREATE TRIGGER refuse BEFORE UPDATE ON news_article FOR EACH ROW "
+            f"WHEN (NEW.id = {article.pk}) EXECUTE FUNCTION refuse()"
+        )
+
+
+@pytest.mark.parametrize(
+    "spoil", [too_long, no_publisher, no_model, no_record, beyond_a_limit]
+)
 def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
     client, publisher, spoil, monkeypatch
 ):

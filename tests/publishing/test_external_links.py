@@ -1,15 +1,17 @@
 """Links to other sites: which are asked, what counts as an answer, who is told."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
 
+from news.models import Article
 from publishing.external_links import answers, check
 from publishing.external_links.index import Index
-from publishing.models import ExternalAddress, ExternalLink
+from publishing.models import ExternalAddress, ExternalLink, Revision
 from tests.factories import (
     PAST,
     make_article,
@@ -102,6 +104,23 @@ class TestAnswers:
         other_site.answers["GET", "/file"] = (302, {"Location": "file:///etc/hosts"})
         assert answers.answer_of(f"{other_site.url}/file")[1] is False
 
+    def test_who_answers_bit_by_bit_is_not_waited_for(
+        self, other_site, public, monkeypatch
+    ):
+        monkeypatch.setattr(answers, "LONGEST", 0.5)
+        has_gone = threading.Event()
+
+        def drip(handler):
+            with suppress(OSError):
+                while True:
+                    handler.wfile.write(b"HTTP/1.0 200 ")
+                    has_gone.wait(0.05)
+            has_gone.set()
+
+        monkeypatch.setattr(Handler, "answer", drip)
+        assert answers.answer_of(f"{other_site.url}/") == ("silent", False)
+        assert has_gone.wait(60)
+
     def test_what_is_no_site_is_named(self, public):
         with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as closed:
             port = closed.server_port
@@ -153,6 +172,26 @@ class TestIndex:
         article.delete()
         kept.update()
         assert not ExternalLink.objects.exists()
+
+    def test_a_save_that_commits_after_a_later_one_is_read(self):
+        late, other = make_article(en=PAST), make_article(en=PAST)
+        kept = Index()
+        kept.update()
+        late.body_en = text("https://late.example/")
+        late.save()
+        revision = Revision.objects.of(late.pointer).newest_first()[0]
+        row = Article.objects.filter(pk=late.pk)
+        # As all others see it until the commit.
+        Revision.objects.filter(pk=revision.pk).delete()
+        row.update(body_en="")
+        other.body_en = text("https://other.example/")
+        other.save()
+        kept.update()
+        revision.save(force_insert=True)
+        row.update(body_en=late.body_en)
+        kept.update()
+        urls = ExternalLink.objects.values_list("url", flat=True)
+        assert {*urls} == {"https://late.example/", "https://other.example/"}
 
     def test_an_address_too_long_for_the_index_is_left_out(self):
         make_article(en=PAST, body_en=text(f"https://a.example/{'a' * 3000}"))

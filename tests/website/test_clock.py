@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection
 from django.utils import timezone
 
 from accounts.audit import Act
 from glossary.generated_files import is_outdated
 from glossary.models import Feedback, GeneratedFile
 from glossary.models.feedback import MAX_IN_ALL
-from publishing import page_stamp
+from publishing import due, page_stamp
+from publishing.models import ScopeProgress
 from tests.accounts.signing_in import (
     code_of,
     is_inside,
@@ -20,10 +20,10 @@ from tests.accounts.signing_in import (
     visitor,
     with_app,
 )
+from tests.desk.working_copies import make_due
 from tests.factories import make_article, make_feedback, published
 from tests.website.stored_pages import ARTICLE, shows
 from website import limits
-from website.management.commands.worker import repeat
 from website.page_cache import validity
 
 pytestmark = pytest.mark.django_db
@@ -154,22 +154,14 @@ def test_session_ends_when_the_clock_leaps_forward(editor, jump):
 # The worker
 
 
-def test_worker_goes_on(jump, monkeypatch):
-    # It closes its connection, and this is that of the test.
-    monkeypatch.setattr(connection, "close", lambda: None)
-
-    class Stop:
-        waits = []
-
-        def is_set(self):
-            return len(self.waits) == 3
-
-        def wait(self, seconds):
-            self.waits.append(seconds)
-            jump(-3)
-
-    repeat(lambda: None, 5, Stop())
-    assert Stop.waits == [5, 5, 5]
+def test_worker_looks_for_what_is_due_each_minute_whatever_the_clock(publisher, jump):
+    article = make_due("Old", publisher)
+    ScopeProgress.objects.update(publish_at=timezone.now() + HOUR)
+    for hours, title in [(0, "Old en"), (-3, "Old en"), (6, "Better")]:
+        jump(hours)
+        assert due.publish_on_date() == due.LONGEST_PAUSE
+        article.refresh_from_db()
+        assert article.title_en == title
 
 
 def test_file_of_the_glossary_that_failed_is_made_again(jump):

@@ -153,7 +153,7 @@ def looks(monkeypatch):
 
     def look():
         looks.append(run.timezone.now())
-        LanguageFinding.objects.replace([], Revision.objects.newest_key())
+        LanguageFinding.objects.replace([], Revision.objects.settled_key())
         LanguageRun.objects.update(made_at=run.timezone.now())
 
     monkeypatch.setattr(run, "check_languages", look)
@@ -178,6 +178,22 @@ def test_the_worker_looks_once_in_a_night_in_which_something_has_changed(
     at(monkeypatch, 3, 3)
     assert len(looks) == 1
     both()
+    Revision.objects.update(made_at=datetime(2026, 11, 3, 8, tzinfo=UTC))
     at(monkeypatch, 3, 12)
     at(monkeypatch, 4, 3)
     assert len(looks) == 2
+    at(monkeypatch, 5, 3)
+    assert len(looks) == 2
+
+
+def test_the_worker_looks_again_after_a_save_that_may_have_committed_late(
+    looks, monkeypatch
+):
+    both()
+    newest = Revision.objects.newest_first()[0]
+    Revision.objects.update(made_at=datetime(2026, 11, 1, tzinfo=UTC))
+    revision = Revision.objects.filter(pk=newest.pk)
+    revision.update(made_at=datetime(2026, 11, 2, tzinfo=UTC))
+    for day, number in [(2, 1), (3, 2), (4, 2)]:
+        at(monkeypatch, day, 3)
+        assert len(looks) == number

@@ -1,6 +1,8 @@
 """Pages for machines."""
 
+import shutil
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -112,6 +114,16 @@ def test_not_ready_when_nothing_can_be_stored_as_media(client, settings, tmp_pat
     response = client.get("/readyz")
     assert response.status_code == 503
     assert list(response.json()["faults"]) == ["media"]
+
+
+def test_not_ready_when_the_disk_of_the_media_is_full(
+    client, settings, tmp_path, monkeypatch
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Mock(free=10_000))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["faults"] == {"media": "the disk is full"}
 
 
 def test_process_for_readers_is_ready_where_it_may_only_read(

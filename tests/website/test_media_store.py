@@ -140,3 +140,7 @@ def test_media_may_lie_in_a_store_and_the_site_goes_on_without_it(
         "/readyz": 503,
     }.items():
         assert reader.get(address).status_code == status, address
+    # Nobody learns where the store is.
+    assert reader.get("/readyz").json()["faults"] == {
+        "media": "the store does not answer"
+    }

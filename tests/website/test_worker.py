@@ -4,22 +4,37 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from datetime import timedelta
+from math import inf
+from time import monotonic
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+from psycopg import OperationalError
 
 from glossary.models import GeneratedFile
 from news.models import Article
+from publishing import channels, due
 from tests import databases
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import make_entry
-from website.management.commands.worker import RETRY_AFTER, repeat
+from tests.patience import wait_until
+from website.database import Connection, hear_on
+from website.management.commands.worker import (
+    LANES,
+    RETRY_AFTER,
+    Job,
+    Lane,
+    attempt,
+    end_if_stuck,
+)
+from website.settings import env_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,31 +42,84 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 180
 
 
-class Stop:
-    """An event that is set after so many waits; ``waits``: the seconds of each."""
-
-    def __init__(self, number):
-        self.number, self.waits = number, []
-
-    def is_set(self):
-        return len(self.waits) == self.number
-
-    def wait(self, seconds):
-        self.waits.append(seconds)
-
-
 def test_job_that_fails_is_tried_again(caplog):
-    outcomes = [None, OSError("no space"), None]
+    outcomes = [None, OSError("no space"), 7]
 
-    def job():
-        if outcome := outcomes.pop(0):
+    def work():
+        if isinstance(outcome := outcomes.pop(0), OSError):
             raise outcome
+        return outcome
 
-    stop = Stop(3)
-    repeat(job, 1, stop)
-    assert outcomes == []
-    assert stop.waits == [1, RETRY_AFTER, 1]
+    job = Job(work, every=60)
+    assert [attempt(job) for _time in range(3)] == [60, RETRY_AFTER, 7]
     assert "no space" in caplog.text
+
+
+def test_jobs_leave_connections_free():
+    # One more listens.
+    assert len(LANES) < env_database("DATABASE_URL")["OPTIONS"]["pool"]["max_size"]
+
+
+def test_worker_ends_where_a_job_outruns_its_time(monkeypatch, caplog):
+    ends = []
+    monkeypatch.setattr(os, "_exit", ends.append)
+    lane = Lane([Job(lambda: None, every=1, longest=60)])
+    lane.take()
+    end_if_stuck(lane)
+    assert not ends
+    lane.since -= 61
+    end_if_stuck(lane)
+    assert ends == [1]
+    assert "has taken more than 60 seconds" in caplog.text
+
+
+@pytest.fixture
+def hearing():
+    """Return a function that lets a lane work and hear until the end."""
+    lanes, threads = [], []
+
+    def begin(lane):
+        lane.start()
+        lanes.append(lane)
+        thread = threading.Thread(target=listen_until_cut_off, args=[lane])
+        thread.start()
+        threads.append(thread)
+
+    def listen_until_cut_off(lane):
+        parameters = connection.get_connection_params()
+        with (
+            suppress(OperationalError),
+            Connection.connect(
+                **parameters, autocommit=True, application_name="listener"
+            ) as other,
+        ):
+            hear_on(other, {job.hears for job in lane.turns}, lane.hear)
+
+    yield begin
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'listener'"
+        )
+    for lane in lanes:
+        lane.end()
+    for thread in [*lanes, *threads]:
+        thread.join()
+
+
+def test_what_is_scheduled_goes_out_though_the_worker_sleeps(hearing, monkeypatch):
+    monkeypatch.setattr(due, "LONGEST_PAUSE", 3600)
+    lane = Lane([Job(due.publish_on_date, 3600, hears=channels.SCHEDULED, within=0)])
+    hearing(lane)
+    wait_until(lambda: 3000 < min(lane.turns.values()) - monotonic() < inf)
+    article = make_due("Old", make_user("polina", "Publisher"))
+    latest = monotonic() + PATIENCE
+
+    def is_out():
+        assert monotonic() < latest
+        return Article.objects.get(pk=article.pk).title_en == "Better"
+
+    wait_until(is_out)
 
 
 @pytest.mark.slow

@@ -25,6 +25,7 @@ from library.models import Document, Picture
 from library.pictures import file_names
 from publishing import catalogue_triggers
 from publishing.models import ScopeProgress
+from publishing.registry import linkable_models
 from text.languages import LANGUAGES
 from website.doctor.texts import TEXTS
 from website.models import Finding, LastRun
@@ -43,6 +44,10 @@ LONGEST_PAUSES = {
 LOW = 2_000_000_000
 # Seconds by which the clocks may differ.
 CLOCK_DIFFERENCE = 5
+# How many parts of the catalogue are compared in an hour: ten thousand items in a day.
+AN_HOUR = 4
+# How many entries of the catalogue that differed are compared again each hour.
+MOST_AGAIN = 100
 # Endings of what takes mail and sends none.
 UNSENT = (".console.EmailBackend", ".filebased.EmailBackend")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -58,15 +63,19 @@ def problem(code, **facts):
     return Problem(code, facts, TEXTS[code].is_error)
 
 
-def find_problems():
-    """Return all problems of this moment; without a database, those of the machine."""
+def find_problems(*, is_hourly=False):
+    """Return all problems of this moment; without a database, those of the machine.
+
+    ``is_hourly``: what takes long is looked at in turns.
+    """
     problems = run([check_settings, check_static, check_folders, check_disks])
     of_database = run([check_database])
     # Without its tables there is nothing to look at.
     if not of_database:
         of_database = run(
             [
-                *[check_runs, check_contact, check_catalogue, check_files],
+                check_some_of_catalogue if is_hourly else check_catalogue,
+                *[check_runs, check_contact, check_files],
                 *[check_working_copies, check_generated_files, check_mail],
             ]
         )
@@ -214,9 +223,27 @@ def check_contact():
         yield problem("settings.contact")
 
 
-def check_catalogue():
-    if differing := catalogue_triggers.differences():
+def check_catalogue(parts=None):
+    if differing := catalogue_triggers.differences(parts=parts):
         yield problem("catalogue", names=[f"{label} {pk}" for label, pk in differing])
+
+
+def check_some_of_catalogue():
+    """Compare the parts whose turn it is in this hour, and what has differed before."""
+    parts = catalogue_triggers.parts_of(linkable_models(), connection)
+    first = int(timezone.now().timestamp() // 3600) * AN_HOUR
+    turn = {parts[number % len(parts)] for number in range(first, first + AN_HOUR)}
+    yield from check_catalogue([*turn, *parts_that_differed()])
+
+
+def parts_that_differed():
+    """Yield the entries that the catalogue's finding names, each as a part."""
+    models = {model._meta.label_lower: model for model in linkable_models()}
+    finding = Finding.objects.filter(code="catalogue").first()
+    for name in finding.facts["names"][:MOST_AGAIN] if finding else []:
+        label, pk = name.split()
+        if label in models:
+            yield catalogue_triggers.Part(models[label], int(pk), int(pk) + 1)
 
 
 def check_files():

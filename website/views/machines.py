@@ -1,5 +1,6 @@
 """Pages for machines: robots, security contact, web manifest, health."""
 
+import errno
 import os
 import threading
 from datetime import timedelta
@@ -17,11 +18,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from institute.models import Organization
+from library.disk import check_room
 from text.languages import current
 
 # Seconds in which a working database answers.
 DATABASE_TIMEOUT = 2
 
+
+MEDIA_FAULTS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    # By website.media_store.
+    errno.EHOSTUNREACH: "the store does not answer",
+}
 
 # What costs much and holds nothing that a crawler has not from elsewhere: the search,
 # the answers to other queries than the number of a page, files that are made of pages.
@@ -134,13 +143,15 @@ def database_problems():
 
 
 def media_problems():
+    """Say in a few words what is wrong with the media: neither address nor folder."""
     try:
         if settings.ROLE == "public":
             # It writes none.
             default_storage.listdir("")
         else:
+            check_room()
             probe = default_storage.save(f".ready-{os.getpid()}", ContentFile(b""))
             default_storage.delete(probe)
     except OSError as error:
-        return {"media": error.strerror or "not writable"}
+        return {"media": MEDIA_FAULTS.get(error.errno, "not writable")}
     return {}

@@ -7,6 +7,7 @@ from lxml import html
 from institute.organization import share_picture_updates
 from institute.organization.share_picture import file_name, path_of
 from institute.organization.share_picture_updates import update_share_pictures
+from publishing.changes import Changes
 from tests.factories import (
     PAST,
     future,
@@ -21,8 +22,9 @@ SITE = "https://institute.example"
 
 
 @pytest.fixture(autouse=True)
-def media(settings, tmp_path):
+def media(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(share_picture_updates, "_changes", Changes())
     make_institute()
     return tmp_path
 
@@ -75,6 +77,21 @@ def test_picture_of_a_title_goes_with_it(client):
     article.save()
     update_share_pictures()
     assert client.get(path).status_code == 404
+
+
+def test_titles_are_not_compared_again_where_none_has_changed(monkeypatch):
+    article = make_article("Assembly", en=PAST)
+    update_share_pictures()
+    looks = []
+    draw = share_picture_updates.draw_some
+    monkeypatch.setattr(
+        share_picture_updates, "draw_some", lambda: looks.append(1) or draw()
+    )
+    for name, number in [("body_en", 0), ("title_en", 1)]:
+        setattr(article, name, "<p>Otherwise</p>")
+        article.save()
+        update_share_pictures()
+        assert len(looks) == number
 
 
 def test_nothing_is_drawn_of_what_readers_do_not_see_or_what_has_a_picture(media):

@@ -25,7 +25,7 @@ from tests.publishing.releases.records import (
     two_items,
 )
 from tests.threads import Other
-from website.management.commands.worker import JOBS
+from website.management.commands.worker import LANES
 from website.page_cache import validity
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +51,11 @@ def test_the_worker_lets_a_release_out_at_its_moment_and_not_before(publisher):
     release, draft, changed = two_items(publisher)
     at = timezone.now() + timedelta(hours=1)
     publication.schedule(release.pk, publisher, at)
-    assert due.publish_due in [job for job, _seconds in JOBS]
-    due.publish_due()
+    assert due.publish_on_date in [job.work for job in LANES[0]]
+    due.publish_on_date()
     assert states(draft) == IN
     Release.objects.update(publish_at=timezone.now())
-    due.publish_due()
+    due.publish_on_date()
     assert states(draft) == OUT
     changed.refresh_from_db()
     release.refresh_from_db()

@@ -1,6 +1,11 @@
 import logging
+import math
+import os
 import signal
 import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,9 +16,10 @@ from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
-from publishing.due import publish_due
+from publishing import channels, due
 from publishing.external_links.check import check_external_links, index_external_links
 from publishing.translation_memory.storage import update_translation_memory
+from website.database import listen
 from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night
 from website.mirror import refresh
@@ -21,8 +27,29 @@ from website.models import LastRun
 
 logger = logging.getLogger(__name__)
 
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 # Seconds after which a job that failed is tried again.
 RETRY_AFTER = 10
+# Seconds between two looks whether a job has outrun its time.
+LOOK_EVERY = 10
+# Seconds in which the jobs may finish what they have begun; then systemd would kill.
+GRACE = 50
+
+
+class Job(NamedTuple):
+    """Something that is done again and again; it looks up what is to be done.
+
+    There is no queue, so it also does what a worker left that was killed. ``work`` may
+    return after how many seconds it is to be called again; else that is ``every``.
+    ``hears``: the channel on which a NOTIFY lets it begin ``within`` so many seconds,
+    by which many saves are one. ``longest``: after so many it is taken to be stuck.
+    """
+
+    work: Callable
+    every: float
+    hears: str = ""
+    within: float = 5
+    longest: float = 10 * MINUTE
 
 
 def housekeeping():
@@ -36,7 +63,7 @@ def heartbeat():
 def doctor():
     # Both jobs begin at once: the doctor shall not miss the worker in which it runs.
     heartbeat()
-    store(find_problems())
+    store(find_problems(is_hourly=True))
 
 
 def mirror():
@@ -44,22 +71,29 @@ def mirror():
         LastRun.objects.note("mirror")
 
 
-# Each with the seconds between its end and its next beginning. There is no queue: a job
-# looks up what is to be done, so it also does what a worker left that was killed.
-JOBS = [
-    (publish_due, 0.25),
-    (update_files, 5),
-    (update_share_pictures, 5),
-    (mail_notifications, 5),
-    (update_translation_memory, 5),
-    (update_oai_records, 30),
-    (heartbeat, 60),
-    (check_external_links, 60),
-    (index_external_links, 10 * 60),
-    (check_languages_at_night, 10 * 60),
-    (mirror, 60),
-    (doctor, 60 * 60),
-    (housekeeping, 24 * 60 * 60),
+# The jobs of a lane are done one after another, by a thread with one connection: what
+# is due on a date waits for no other job, nor what takes seconds for what takes long.
+# What a job does when it hears of something it also does by itself: it may miss it.
+LANES = [
+    [
+        Job(due.publish_on_date, MINUTE, hears=channels.SCHEDULED, within=0),
+        Job(heartbeat, MINUTE),
+    ],
+    [
+        Job(mail_notifications, 15),
+        Job(update_files, MINUTE, hears=channels.SAVED),
+        Job(update_share_pictures, MINUTE, hears=channels.SAVED),
+        Job(update_translation_memory, MINUTE, hears=channels.SAVED),
+        Job(update_oai_records, MINUTE, hears=channels.SAVED, within=30),
+        Job(index_external_links, 10 * MINUTE),
+    ],
+    [
+        Job(check_external_links, MINUTE),
+        Job(mirror, MINUTE, longest=6 * HOUR),
+        Job(check_languages_at_night, 10 * MINUTE, longest=6 * HOUR),
+        Job(doctor, HOUR, longest=HOUR),
+        Job(housekeeping, DAY, longest=HOUR),
+    ],
 ]
 
 
@@ -80,26 +114,95 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in [signal.SIGINT, signal.SIGTERM]:
             signal.signal(number, lambda *_arguments: stop.set())
-        # What is due does not wait for a PDF.
-        threads = [
-            threading.Thread(target=repeat, args=[job, seconds, stop])
-            for job, seconds in JOBS
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        lanes = [Lane(jobs) for jobs in LANES]
+        for lane in lanes:
+            lane.start()
+
+        def hear(channel):
+            for lane in lanes:
+                lane.hear(channel)
+
+        channels = {job.hears for lane in lanes for job in lane.turns} - {""}
+        threading.Thread(target=listen, args=[channels, hear], daemon=True).start()
+        while not stop.wait(LOOK_EVERY):
+            for lane in lanes:
+                end_if_stuck(lane)
+        until = time.monotonic() + GRACE
+        for lane in lanes:
+            lane.end()
+        for lane in lanes:
+            lane.join(max(0, until - time.monotonic()))
 
 
-def repeat(job, seconds, stop):
-    """Call ``job`` again and again until ``stop`` is set; a failure is logged."""
-    while not stop.is_set():
-        pause = seconds
-        try:
-            job()
-        except Exception:
-            logger.exception("The job %s failed.", job.__name__)
-            pause = RETRY_AFTER
-        finally:
-            connection.close()
-        stop.wait(pause)
+class Lane(threading.Thread):
+    """Does some jobs one after another, each when it is its turn."""
+
+    def __init__(self, jobs):
+        super().__init__(daemon=True)
+        now = time.monotonic()
+        # By a clock that nobody sets.
+        self.turns = dict.fromkeys(jobs, now)
+        self.present = self.since = None
+        self.has_ended = False
+        self.changed = threading.Condition()
+
+    def run(self):
+        while job := self.take():
+            pause = attempt(job)
+            with self.changed:
+                self.present = None
+                self.turns[job] = min(self.turns[job], time.monotonic() + pause)
+
+    def take(self):
+        """Wait for the next turn, and return its job; None at the end."""
+        with self.changed:
+            while not self.has_ended:
+                job = min(self.turns, key=self.turns.get)
+                left = self.turns[job] - time.monotonic()
+                if left <= 0:
+                    # What it hears while it runs gives it another turn.
+                    self.turns[job] = math.inf
+                    self.present, self.since = job, time.monotonic()
+                    return job
+                self.changed.wait(left)
+        return None
+
+    def hear(self, channel):
+        """Let the jobs begin that hear this channel; with None all that hear any."""
+        with self.changed:
+            for job, turn in self.turns.items():
+                if job.hears and channel in {job.hears, None}:
+                    self.turns[job] = min(turn, time.monotonic() + job.within)
+            self.changed.notify()
+
+    def end(self):
+        with self.changed:
+            self.has_ended = True
+            self.changed.notify()
+
+
+def attempt(job):
+    """Do a job; return after how many seconds it is done again. A failure is logged."""
+    try:
+        return job.work() or job.every
+    except Exception:
+        logger.exception("The job %s failed.", job.work.__name__)
+        return RETRY_AFTER
+    finally:
+        connection.close()
+
+
+def end_if_stuck(lane):
+    """End the process if a job takes too long: whoever watches it starts it again.
+
+    A thread cannot be ended, and a job can be cut off at any moment.
+    """
+    with lane.changed:
+        job, since = lane.present, lane.since
+    if job and time.monotonic() - since > job.longest:
+        logger.critical(
+            "The job %s has taken more than %d seconds: the worker ends.",
+            job.work.__name__,
+            job.longest,
+        )
+        os._exit(1)
