@@ -101,8 +101,10 @@ def rights_beyond(user, permissions) -> set:
 def may_manage(user, person) -> bool:
     """Tell whether the user may change the account of a person.
 
-    Whoever can set its password has its permissions, so it may have none that the user
-    lacks.
+    Whoever can set its password has its permissions and languages, so it may have none
+    that the user lacks.
     """
     rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))
-    return user.is_superuser or not (person.is_superuser or rights_beyond(user, rights))
+    return {*person.languages} <= {*user.languages} and not rights_beyond(user, rights)
+    if user.is_superuser or person.is_superuser:
+        return user.is_superuser

@@ -141,7 +141,9 @@ class PersonForm(RightsForm, UserChangeForm):
     def read_only_reason(self):
         if may_manage(self.user, self.instance):
             return ""
-        return gettext("This account has rights that you lack: you cannot change it.")
+        return gettext(
+            "This account has rights or languages that you lack: you cannot change it."
+        )
 
 
 class InvitationForm(RightsForm):

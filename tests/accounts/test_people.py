@@ -58,7 +58,7 @@ def test_only_a_superuser_changes_the_account_of_a_superuser(
     before = User.objects.filter(pk=administrator.pk).values().get()
     client = client_of(olga)
     page = client.get(address_of(administrator)).content.decode()
-    assert "This account has rights that you lack" in page
+    assert "This account has rights or languages that you lack" in page
     assert before["password"] not in page
     sent = {"username": "mine", "email": "olga@example.org", "first_name": "Olga"}
     assert client.post(address_of(administrator), sent).status_code == 403
@@ -75,6 +75,26 @@ def test_nobody_sets_the_password_of_a_person_with_more_rights(
     client = client_of(olga)
     assert client.get(address_of(editor, "password")).status_code == 403
     assert client.get(address_of(publisher, "password")).status_code == 200
+
+
+def test_nobody_manages_a_person_who_writes_a_language_that_they_do_not(
+    client_of, olga, editor, publisher
+):
+    User.objects.filter(pk=olga.pk).update(languages=["ru"])
+    client = client_of(olga)
+    person = {"username": "polina", "email": "olga@example.org", "first_name": "Olga"}
+    password = {"password1": "another long one", "password2": "another long one"}
+    before = User.objects.filter(pk=publisher.pk).values().get()
+    for page, sent in [
+        ("change", person),
+        ("password", password),
+        ("sign-in", {"action": "invite"}),
+        ("sign-in", {"action": "remove_second_factor"}),
+    ]:
+        address = address_of(publisher, page)
+        assert client.post(address, sent).status_code == 403, sent
+        assert client.get(address_of(editor, page)).status_code == 200
+    assert User.objects.filter(pk=publisher.pk).values().get() == before
 
 
 def test_an_administrator_gives_the_roles_of_the_house_and_no_more(
