@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import audit, devices
 from accounts.client_address import client_address, network_of
-from accounts.models import SignInCount
+from accounts.models import RequestCount, SignInCount
 
 
 class Limit(NamedTuple):
@@ -78,7 +78,7 @@ class Tries:
 
     def count(self, senders):
         most = {
-            key_of(f"{self.limit.name} {sender}", self.now): number
+            key_of(f"{self.limit.name} {sender}"): number
             for sender, number in senders.items()
             if number
         }
@@ -119,13 +119,24 @@ def is_first_use(user, code):
     Blanks and hyphens in it do not count, nor does allauth count them.
     """
     now, code = timezone.now(), "".join(filter(str.isalnum, code))
-    key = key_of(f"code {user.pk} {code}", now)
+    key = key_of(f"code {user.pk} {code}")
     rows = SignInCount.objects.add_request([key], now, now + CODE_LIFETIME)
     [(_key, number, _ends_at)] = rows
     return number == 1
 
 
-def key_of(sender, now):
-    """Return a hash from which nobody can tell the sender, another one each day."""
-    day = timezone.localdate(now)
-    return salted_hmac(f"accounts.limits {day}", sender, algorithm="sha256").hexdigest()
+def refused_until(user, name, most, period, amount=1):
+    """Count what a person uses of something; return when they may again, if not now.
+
+    ``most``: how much of it they may use within ``period``.
+    """
+    now = timezone.now()
+    key = key_of(f"{name} {user.pk}")
+    rows = RequestCount.objects.add_request([key], now, now + period, amount)
+    [(_key, number, ends_at)] = rows
+    return ends_at if number > most else None
+
+
+def key_of(sender):
+    """Return a hash from which nobody can tell the sender."""
+    return salted_hmac("accounts.limits", sender, algorithm="sha256").hexdigest()

@@ -312,8 +312,9 @@ SYSTEMS = [
 ]
 
 
+        ``amount``: as how many it counts.
 class CountQuerySet(models.QuerySet):
-    def add_request(self, keys, now, ends_at):
+    def add_request(self, keys, now, ends_at, amount=1):
         """Count a request under each key; return rows of (key, number, end of period).
 
         ``ends_at``: that of a period that begins now, where the last one has ended.
@@ -324,14 +325,16 @@ class CountQuerySet(models.QuerySet):
             cursor.execute(
                 f"""
                 INSERT INTO {self.model._meta.db_table} AS stored (key, number, ends_at)
-                SELECT key, 1, %(ends_at)s FROM unnest(%(keys)s::text[]) AS key
+                SELECT key, %(amount)s, %(ends_at)s FROM unnest(%(keys)s::text[]) AS key
                 ORDER BY key
                 ON CONFLICT (key) DO UPDATE SET
-                    number = CASE WHEN {goes_on} THEN stored.number + 1 ELSE 1 END,
+                    number = excluded.number
+                        + CASE WHEN {goes_on} THEN stored.number ELSE 0 END,
                     ends_at = CASE WHEN {goes_on}
                         THEN stored.ends_at ELSE excluded.ends_at END
                 RETURNING key, number, ends_at
                 """,
+                    "amount": amount,
                 {
                     "keys": list(keys),
                     "now": now,
@@ -374,7 +377,7 @@ class Count(models.Model):
 
 
 class RequestCount(Count):
-    """Requests of an address, or of a network, for what costs much."""
+    """Requests of an address, a network or a person, for what costs much."""
 
     class Meta(Count.Meta):
         verbose_name = _("count of requests")

@@ -105,7 +105,7 @@ def refused_until(request, limit):
         if number > most:
             return ends_at
         if number > most * PROCESS_SHARE:
-            shared[key_of(sender, now)] = sender, most
+            shared[key_of(sender)] = sender, most
     return count_in_database(shared, now) if shared else None
 
 

@@ -19,6 +19,7 @@ from tests.accounts.signing_in import (
     with_app,
 )
 from tests.conftest import make_user
+from tests.institute.clock import set_clock
 from tests.responses import heading_of, language_of, says
 from tests.website.test_bad_input import NAUGHTY
 
@@ -255,6 +256,14 @@ def test_after_a_quarter_of_an_hour_everybody_may_try_again(editor, monkeypatch)
     later = timezone.now() + limits.PASSWORD.period
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert guess(client, 1) == [200]
+
+
+def test_midnight_forgives_nobody(editor, monkeypatch):
+    client = visitor()
+    set_clock(monkeypatch, "2026-11-30 23:59")
+    assert guess(client, 10) == [200] * 10
+    set_clock(monkeypatch, "2026-12-01 00:01")
+    assert guess(client, 1) == [429]
 
 
 def test_the_counts_tell_no_name_and_no_address(editor):

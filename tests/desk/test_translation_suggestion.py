@@ -5,13 +5,16 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from lxml import html
 
-from desk.translation_pane import service
+from accounts.models import User
+from desk.translation_pane import service, suggestion
 from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article, make_concept, make_term
+from tests.institute.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +133,24 @@ def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
         "context": "Заголовок\nоткрытых данных = open data",
         "tag_handling": "html",
     }
+    role = Group.objects.get(name="Translator")
+    role.permissions.remove(Permission.objects.get(codename="view_concept"))
+    ask(translator, pk=article.pk, html="<p>Об открытых данных.</p>")
+    assert machine.asked[1][1]["context"] == "Заголовок"
+
+
+def test_a_person_sends_a_limited_number_of_characters_an_hour(
+    client, translator, machine, monkeypatch
+):
+    monkeypatch.setattr(suggestion, "MOST", 2 * len(sent()["html"]))
+    set_clock(monkeypatch, "2030-11-30 23:30")
+    client.force_login(User.objects.get(username="thomas"))
+    machine.answer = saying("<p>On data.</p>")
+    words = [ask(translator)[1] for _time in range(3)]
+    assert len(machine.asked) == 2
+    assert "you can ask for more at 00:30." in words[2]
+    client.force_login(make_user("tanya", "Translator", ["en"]))
+    assert "On data." in ask(client)[1]
 
 
 def test_nothing_of_an_answer_is_stored(translator, machine):

@@ -27,6 +27,7 @@ from tests.factories import (
     make_role,
     make_topic,
 )
+from tests.institute.clock import set_clock
 from tests.responses import links_in, titles_in
 from tests.website.test_menu import make_item
 from text.languages import LANGUAGES
@@ -35,6 +36,11 @@ from website.views import home
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"ru": PAST, "en": PAST}
+
+
+@pytest.fixture(autouse=True)
+def _no_day_ends_during_a_test(monkeypatch):
+    set_clock(monkeypatch, f"{timezone.localdate()} 12:00")
 
 
 def day(number):
