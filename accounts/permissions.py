@@ -3,6 +3,7 @@
 The answer is a permission of the model *and* a language of the person.
 """
 
+from django.conf import settings
 from django.contrib.auth import get_permission_codename, get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Q
@@ -67,6 +68,11 @@ def may_write(user, model, language: str, *, is_public=False) -> bool:
     )
 
 
+def may_write_any(user, model) -> bool:
+    """Tell whether the person may write texts of the model in some language."""
+    return any(may_write(user, model, code) for code, _name in settings.LANGUAGES)
+
+
 def may_write_shared(user, model, *, public_languages=()) -> bool:
     """Tell whether the person may change what all languages share.
 
@@ -104,7 +110,7 @@ def may_manage(user, person) -> bool:
     Whoever can set its password has its permissions and languages, so it may have none
     that the user lacks.
     """
-    rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))
-    return {*person.languages} <= {*user.languages} and not rights_beyond(user, rights)
     if user.is_superuser or person.is_superuser:
         return user.is_superuser
+    rights = Permission.objects.filter(Q(group__user=person) | Q(user=person))
+    return {*person.languages} <= {*user.languages} and not rights_beyond(user, rights)

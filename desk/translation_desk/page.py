@@ -278,18 +278,16 @@ def rows_in_html(rows, user, in_queue):
 
 def buttons_for(user, model, language):
     """Return the buttons to give and to take a row, without its name and place."""
+    if not may_write(user, model, language):
+        return ""
     assigning = {"action": "data-assign", "label": gettext("Assign…")}
     address = reverse("admin:desk_take")
     taking = {"action": f'formaction="{address}"', "label": gettext("Take")}
     buttons = "".join(
         BUTTON.format(name="{name}", place="{place}", **button)
-        for may, button in [
-            (assign.may_give(user, model), assigning),
-            (may_write(user, model, language), taking),
-        ]
-        if may
+        for button in [assigning, taking]
     )
-    return f'<div class="queue-buttons">{buttons}</div>' if buttons else ""
+    return f'<div class="queue-buttons">{buttons}</div>'
 
 
 def row_mark(status, task):
@@ -323,7 +321,8 @@ def show(request):
         "amount": amount,
         "forecast": pace.forecast(groups, people, timezone.localdate()),
         "may_assign": any(
-            assign.may_give(request.user, row.model) for row in page.object_list
+            may_write(request.user, row.model, row.key.language)
+            for row in page.object_list
         ),
         "here": query,
         "in_queue": in_queue,

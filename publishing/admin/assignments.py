@@ -70,7 +70,8 @@ def languages_of(record):
     return [code for code in LANGUAGES if record.state_in(code) != State.NONE]
 
 
-def may_take(user, record, language) -> bool:
+def may_assign(user, record, language) -> bool:
+    """Tell whether the person may give a language to somebody, or take it."""
     return language in languages_of(record) and may_write(user, type(record), language)
 
 
@@ -86,9 +87,9 @@ def in_words(assignment):
 def assign(model_admin, request, object_id):
     """Give a language to a person; take it for oneself, or take it back."""
     record = model_admin.get_record(request, object_id)
-    if not model_admin.has_write_permission(request):
+    languages = [code for code in LANGUAGES if may_assign(request.user, record, code)]
+    if not languages:
         raise PermissionDenied
-    languages = languages_of(record)
     visible = LanguageStatus.VISIBLE
     unseen = [code for code in languages if record.status_in(code) != visible]
     form = AssignForm(
@@ -112,7 +113,12 @@ def assign(model_admin, request, object_id):
         original=record,
         form=form,
         given=[
-            (assignment.language, own_name(assignment.language), in_words(assignment))
+            (
+                assignment.language,
+                own_name(assignment.language),
+                in_words(assignment),
+                assignment.language in languages,
+            )
             for assignment in Assignment.objects.to_record(record)
             .select_related("person")
             .order_by("-language")
@@ -127,6 +133,8 @@ def act(request, record, form):
     if language := request.POST.get("take"):
         take(request, record, language)
     elif language := request.POST.get("clear"):
+        if not may_assign(user, record, language):
+            raise PermissionDenied
         workflow.unassign(pointer, [language])
         messages.success(request, gettext("It is no longer assigned to anybody."))
     elif form.is_valid():
@@ -142,7 +150,7 @@ def act(request, record, form):
 
 def take(request, record, language):
     """Give a language to the person who asks, unless another has it."""
-    if not may_take(request.user, record, language):
+    if not may_assign(request.user, record, language):
         raise PermissionDenied
     if not Assignment.objects.to_record(record).filter(language=language).exists():
         workflow.assign(record.pointer, language, request.user, request.user)

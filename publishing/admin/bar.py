@@ -137,7 +137,10 @@ def of_form(model_admin, request, record, form, formsets):
         else [],
         "duplicate_label": model_admin.duplicate_label,
         "assign_url": page_of(type(record), "assign", record.pk)
-        if record.pk and model_admin.has_write_permission(request)
+        if record.pk
+        and any(
+            assignments.may_assign(request.user, record, code) for code in LANGUAGES
+        )
         else None,
         "release_url": page_of(type(record), "release", record.pk)
         if record.pk and may_add(request.user)
@@ -244,7 +247,7 @@ def add_assignments(record, languages, user):
     given = {assignment.language: assignment for assignment in rows}
     for language in languages:
         language.assignment = given.get(language.code)
-        language.may_take = not language.assignment and assignments.may_take(
+        language.may_take = not language.assignment and assignments.may_assign(
             user, record, language.code
         )
 

@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import speaks
+from accounts.permissions import may_write, speaks
 from publishing.admin import many, table_file
 from publishing.admin.assignments import AssignForm
 from publishing.admin.releases.forms import ChooseForm
@@ -106,6 +106,11 @@ def assign(model_admin, request, queryset):
     form = AssignForm(
         model_admin.model,
         request.POST if "post" in request.POST else None,
+        languages=[
+            code
+            for code in LANGUAGES
+            if may_write(request.user, model_admin.model, code)
+        ],
         initial={"language": languages[0] if len(languages) == 1 else None},
     )
     if not form.is_valid():

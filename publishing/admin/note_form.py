@@ -30,7 +30,9 @@ def answered_keys(data):
 
 
 def thread(note, form):
-    """Return what the template shows of a note."""
+    """Return what the template shows of a note; who may only read it has no fields."""
+    if f"{ANSWER}{note.pk}" not in form.fields:
+        return {"note": note}
     return {
         "note": note,
         "answer": form[f"{ANSWER}{note.pk}"],

@@ -1,10 +1,12 @@
 """Notes that a script stores at once, while the form of the item stays open."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import may_write_any
 from publishing import notes
 from publishing.admin.note_form import NoteForm, ThreadForm, thread
 from publishing.models import Note
@@ -14,6 +16,8 @@ from text.pointers import is_key
 def store_note(model_admin, request, object_id):
     """Store a note, an answer, or that a note is resolved; answer its HTML."""
     record = model_admin.get_record(request, object_id)
+    if not may_write_any(request.user, model_admin.model):
+        raise PermissionDenied
     return require_POST(_store_note)(request, record.pointer)
 
 

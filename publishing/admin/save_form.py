@@ -7,6 +7,7 @@ colleagues on what is left to do.
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import may_write_any
 from publishing import notes
 from publishing.admin.note_form import answered_keys, note_fields, thread
 from publishing.models import Note, SyncPoint
@@ -45,7 +46,8 @@ class SaveFormMixin:
         answered = answered_keys(self.data)
         self.open_notes = list(Note.objects.of(pointer).threads(also=answered))
         self._add_translation_fields()
-        self._add_note_fields()
+        if self.user and may_write_any(self.user, self._meta.model):
+            self._add_note_fields()
 
     def _add_translation_fields(self):
         model = self._meta.model

@@ -103,6 +103,23 @@ def test_it_is_taken_back(client_of, article, translator, publisher):
     assert given() == []
 
 
+def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
+    client_of, article, editor, translator, publisher
+):
+    workflow.assign(article.pointer, "en", translator, publisher)
+    client, address = client_of(editor), page_of(article)
+    page = client.get(address).content.decode()
+    assert "thomas" in page
+    assert 'name="clear"' not in page
+    for language in ["en", "xx"]:
+        assert client.post(address, {"clear": language}).status_code == 403
+    sent = {"language": "en", "person": publisher.pk}
+    assert "language" in client.post(address, sent).context["form"].errors
+    response = confirm(client, act(client, "assign", article), **sent)
+    assert "language" in response.context["form"].errors
+    assert given() == [("en", "thomas", None)]
+
+
 @pytest.mark.parametrize(
     ("step", "left"), [("publish:en", []), ("exclude:en", []), ("publish:ru", ["en"])]
 )

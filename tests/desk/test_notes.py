@@ -124,10 +124,18 @@ def test_an_answer_and_a_tick_are_stored_at_once(client_of, article, editor, pub
     assert (note.resolved_by, note.answers.count()) == (editor, 1)
 
 
-def test_who_may_only_read_the_item_may_answer(client_of, article, terminologist):
+def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
+    client_of, article, terminologist
+):
     note = note_on(article, terminologist)
-    sent = {"note": note.pk, "text": "2017."}
-    assert client_of(terminologist).post(address_of(article), sent).status_code == 200
+    client = client_of(terminologist)
+    element = shown(client.get(form_of(article)), note)
+    assert "Which year?" in element.text_content()
+    assert element.find(".//textarea") is None
+    for sent in [{"text": "2017."}, {"note": note.pk, "resolve": "on"}]:
+        assert client.post(address_of(article), sent).status_code == 403
+    note.refresh_from_db()
+    assert (note.resolved_at, Note.objects.count()) == (None, 1)
 
 
 def test_who_may_not_see_the_item_is_refused(client_of, article, editor):
