@@ -8,8 +8,10 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -20,7 +22,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from accounts import audit, mail, notices, second_factor
 from accounts.audit import Act
 from accounts.models import STAND_INS, LogLine, User, UserSession
-from accounts.permissions import may_manage, rights_beyond, speaks
+from accounts.permissions import may_manage, may_see, rights_beyond, speaks
 from desk import role_words
 from desk.log_lines import sentence_of
 from publishing.admin import RecordAdmin, RecordForm
@@ -489,6 +491,15 @@ class LogAdmin(RecordAdmin):
 
     def has_add_permission(self, request):
         return False
+
+    def get_queryset(self, request):
+        """Leave out what is about items that the person may not see: it names them."""
+        lines = super().get_queryset(request)
+        if request.user.is_superuser:
+            return lines
+        kinds = ContentType.objects.get_for_models(*self.admin_site._registry)
+        seen = [kinds[model] for model in kinds if may_see(request.user, model)]
+        return lines.filter(Q(content_type=None) | Q(content_type__in=seen))
 
     def has_change_permission(self, request, obj=None):
         return False

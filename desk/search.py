@@ -94,10 +94,10 @@ def results_at(pointer, user):
 
 
 def recently_changed(user):
-    """Return the records that the person changed last, each once."""
+    """Return the records that the person changed last and may see, each once."""
     revisions = Revision.objects.by(user).newest_first().lean()[:RECENT_REVISIONS]
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
-    existing = results(CatalogueEntry.objects.at(pointers))
+    existing = results(entries_for(user, linkable_models()).at(pointers))
     return sorted(existing, key=lambda result: pointers.index(result.pointer))[
         :RECENT_RESULTS
     ]

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from accounts.permissions import may_see
 from publishing import display, snapshots
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.registry import models_with_texts
@@ -163,6 +164,12 @@ def kinds():
     """Return {label: model} of the kinds whose texts go into files."""
     models = [model for model in models_with_texts() if not model.parent_field]
     return {model._meta.label_lower: model for model in models}
+
+
+def seen_by(user, pointers):
+    """Return those of the pointers whose items the person may see."""
+    labels = {label for label, model in kinds().items() if may_see(user, model)}
+    return [pointer for pointer in pointers if pointer.model in labels]
 
 
 def states_of(pointers, *, lock=False):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from desk.translation_files import files
-from desk.translation_files.contents import kinds, states_of
+from desk.translation_files.contents import kinds, seen_by, states_of
 from desk.translation_files.row import ItemRow
 from imports.engine import Subject
 from publishing.snapshots import fingerprint
@@ -66,7 +66,9 @@ class TranslationSubject(Subject):
 
     def find(self, rows, *, lock):
         pointers = {row.number: parse_or_none(row.cells["item"]) for row in rows}
-        self.states = states_of(filter(None, pointers.values()), lock=lock)
+        # The report names them.
+        there = seen_by(self.user, filter(None, pointers.values()))
+        self.states = states_of(there, lock=lock)
         return {
             number: self.states[pointer].record
             for number, pointer in pointers.items()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import speaks
 from desk.translation_files import files
+from desk.translation_files.contents import seen_by
 from desk.translation_files.subject import TranslationSubject
 from imports.views import ImportPages
 from publishing.admin import list_actions
@@ -61,6 +62,7 @@ class TranslationFiles(ImportPages):
         ``row=news.article/12/en``, as the queue of translations sends it: ask first.
         """
         pointers, language = chosen(request)
+        pointers = seen_by(request.user, pointers)
         if pointers and "format" not in request.POST:
             return self.ask(request, pointers, language)
         language, name = request.POST.get("language"), request.POST.get("format")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from accounts.permissions import may_see
 from publishing import display, marks, transitions, translation_status
 from publishing.admin.addresses import id_in_form, place_in_form
 from publishing.language_checks import findings_of, with_children
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
+from publishing.registry import model_of
 from publishing.translation_status import TranslationStatus
 from text.languages import languages_from
 
@@ -112,6 +114,8 @@ def links_to_drafts(record, language, user):
             )
         )
         title = next(filter(None, titles), "")
+        if not may_see(user, model_of(entry.to_model)):
+            title = entry.pointer
         yield Remark(text % {"title": title}, f"{field}_{language}", is_note=is_note)
 
 

@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from accounts.permissions import may_see
 from publishing import display
 from publishing.admin.columns import ColumnLabel
 from publishing.models import Publishable
-from publishing.registry import titles_of
+from publishing.registry import model_of, titles_of
 from publishing.widgets import (
     ItemField,
     ItemsField,
@@ -156,7 +157,15 @@ class RelatedField(forms.Field):
         return [known[text] for text in pointers if text in known]
 
 
-def titles_by_pointer(pointers):
-    """Return {pointer: title} of those pointers, as text, that exist."""
+def titles_by_pointer(pointers, user=None):
+    """Return {pointer: title} of those pointers, as text, that exist.
+
+    ``user``: to whom they are shown, who may not see all of them.
+    """
     parsed = [pointer for text in pointers if (pointer := parse_or_none(text))]
-    return {str(pointer): title for pointer, title in titles_of(parsed).items()}
+    return {
+        str(pointer): title
+        if user is None or may_see(user, model_of(pointer.model))
+        else gettext("(you may not see this item)")
+        for pointer, title in titles_of(parsed).items()
+    }

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -184,7 +186,8 @@ class PublishableAdmin(TranslatedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.base_fields["related"].widget = RelatedWidget(
-            url=reverse("admin:pick"), labels=titles_by_pointer
+            url=reverse("admin:pick"),
+            labels=partial(titles_by_pointer, user=request.user),
         )
         return form
 

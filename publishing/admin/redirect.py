@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -105,7 +107,7 @@ class RedirectAdmin(RecordAdmin):
             form.base_fields["item"].widget = RelatedWidget(
                 {"data-maximum-selection-length": 1},
                 url=reverse("admin:pick"),
-                labels=titles_by_pointer,
+                labels=partial(titles_by_pointer, user=request.user),
             )
         return form
 

@@ -1,12 +1,15 @@
+from functools import partial
+
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import has
+from accounts.permissions import has, may_see
 from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField, titles_by_pointer
 from publishing.models import Release
+from publishing.registry import model_of
 from publishing.releases.contents import name_parts
 from publishing.widgets import RelatedWidget
 from text.languages import LANGUAGES, own_name
@@ -27,11 +30,19 @@ class AddForm(forms.Form):
     items = RelatedField(label=_("Items"))
     languages = languages_field()
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, user, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["items"].widget = RelatedWidget(
-            url=reverse("admin:pick"), labels=titles_by_pointer
+            url=reverse("admin:pick"),
+            labels=partial(titles_by_pointer, user=user),
         )
+        self.user = user
+
+    def clean_items(self):
+        pointers = self.cleaned_data["items"]
+        if not all(may_see(self.user, model_of(each.model)) for each in pointers):
+            raise forms.ValidationError(gettext("Choose items from the list."))
+        return pointers
 
 
 class ScheduleForm(forms.Form):

@@ -76,7 +76,7 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     form = forms.pop("form", None) or form_class(instance=release)
     context = {
         "adminform": AdminForm(form, model_admin.get_fieldsets(request, release), {}),
-        "add_form": AddForm() if is_changeable else None,
+        "add_form": AddForm(request.user) if is_changeable else None,
         "schedule_form": ScheduleForm() if is_changeable else None,
         **forms,
     }

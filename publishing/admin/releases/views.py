@@ -84,7 +84,7 @@ def change_items(model_admin, request, release):
         return remove(release, request.POST["remove"])
     if "parts" in request.POST:
         return add_parts_of(release, request.POST["parts"])
-    form = AddForm(request.POST)
+    form = AddForm(request.user, request.POST)
     if not form.is_valid():
         return page.show(model_admin, request, release, add_form=form, status=400)
     left = add_items(

@@ -1,0 +1,85 @@
+"""What a person may not see, they do not get as a title either, by any door."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from accounts import audit
+from desk.models import Notification
+from publishing import changesets
+from publishing.models import Release
+from tests.conftest import make_user
+from tests.desk.translation_files import export, send
+from tests.factories import make_article, make_concept
+from tests.forms import values_of
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Неизвестное"
+RIGHTS = ["view_concept", "change_concept", "view_logline"]
+RIGHTS += ["view_release", "change_release"]
+
+
+@pytest.fixture
+def gleb(db):
+    """Gleb has the glossary, releases and the log, and once had the news."""
+    user = make_user("gleb")
+    user.user_permissions.set(Permission.objects.filter(codename__in=RIGHTS))
+    return user
+
+
+@pytest.fixture
+def article(gleb, publisher):
+    article = make_article(title_ru=SECRET, title_en="")
+    with changesets.changeset(gleb):
+        article.body_ru = "<p>Текст</p>"
+        article.save()
+    audit.log(publisher, article, audit.Act.STATE, "ru: draft → review")
+    Notification.objects.create(
+        person=gleb, to_model="news.article", to_pk=article.pk, work="asked", scopes=[]
+    )
+    return article
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *["", "all/", "drafts/", "palette/", "notifications/", "accounts/logline/"],
+        *[f"find/?q={SECRET}", f"pick/?q={SECRET}", "pick/?id={pointer}"],
+        *["desk/?to=en", "desk/languages/", "find/?q={pointer}"],
+    ],
+)
+def test_no_list_names_it(client_of, gleb, article, path):
+    address = f"/admin/{path}".replace("{pointer}", str(article.pointer))
+    response = client_of(gleb).get(address)
+    assert response.status_code == 200
+    assert SECRET not in response.content.decode().replace(f'value="{SECRET}"', "")
+
+
+def test_no_file_for_translators_names_it(client_of, gleb, article, publisher):
+    client = client_of(gleb)
+    for sent in [{"item": article.pointer}, {"row": f"{article.pointer}/en"}]:
+        response = client.post("/admin/desk/files/", sent, follow=True)
+        assert SECRET not in response.content.decode()
+    octets = export(publisher, "xliff12", article)
+    page = client.get(send(client, octets)).content.decode()
+    assert str(article.pointer) in page
+    assert SECRET not in page
+
+
+def test_no_form_names_it(client_of, gleb, article):
+    client = client_of(gleb)
+    concept, pointer = make_concept("Слово"), str(article.pointer)
+    address = f"/admin/glossary/concept/{concept.pk}/change/"
+    opened = values_of(client.get(address), "concept_form")
+    opened |= {"related": [pointer], "save_note": "x" * 500}
+    sent = {name: value for name, value in opened.items() if value is not None}
+    response = client.post(address, sent)
+    assert response.status_code == 200
+    assert pointer in response.content.decode()
+    assert SECRET not in response.content.decode()
+    release = Release.objects.create(name="Пакет")
+    address = f"/admin/publishing/release/{release.pk}/items/"
+    sent = {"items": [pointer], "languages": ["ru"]}
+    response = client.post(address, sent, follow=True)
+    assert "items" in response.context["add_form"].errors
+    assert SECRET not in response.content.decode()
