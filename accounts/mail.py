@@ -1,6 +1,7 @@
 """Mail to people with access: links to choose a password, and news of their account."""
 
 import logging
+import re
 import threading
 from functools import partial
 from smtplib import SMTPException
@@ -32,11 +33,19 @@ def send_waiting(**kwargs):
 def link_of(user):
     """Return the address at which the person chooses a password, once."""
     token = default_token_generator.make_token(user)
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": int_to_base36(user.pk), "key": token},
-    )
-    return settings.SITE_URL + path
+    return settings.SITE_URL + path_to_choose(int_to_base36(user.pk), token)
+
+
+def path_to_choose(uidb36, key):
+    names = {"uidb36": uidb36, "key": key}
+    return reverse("account_reset_password_from_key", kwargs=names)
+
+
+def without_links(body):
+    """Return a mail without the links of ``link_of``, for others to read."""
+    [start, _end] = path_to_choose("0", "key").split("0-key")
+    words = gettext("(a link for this person alone)")
+    return re.sub(rf"\S*{re.escape(start)}\S*", lambda _match: words, body)
 
 
 def send_link(user, **invitation) -> bool:

@@ -73,7 +73,7 @@ def list_notifications(site, request):
         "page": page,
         "lines": lines_of(filter(partial(may_see_item, request.user), page)),
         "form": WorkMailForm(initial={"work_mail": request.user.work_mail}),
-        "has_outbox": has_outbox(),
+        "has_outbox": has_outbox() and request.user.is_superuser,
     }
     return TemplateResponse(request, "admin/desk/notifications.html", context)
 

@@ -3,9 +3,12 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import override_settings
 
+from accounts.mail import send_link
+from tests.conftest import make_user
 from website.settings import env_mail
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +24,8 @@ def outbox(tmp_path, monkeypatch):
         yield tmp_path / "mail"
 
 
-def test_mail_of_the_demo_is_shown_newest_first(client_of, editor, outbox):
-    client = client_of(editor)
+def test_mail_of_the_demo_is_shown_newest_first(client_of, administrator, outbox):
+    client = client_of(administrator)
     assert client.get(PAGE).status_code == 200
     for subject in ["Первое", "Второе"]:
         body = "Смотрите: https://institute.example/admin/\n" + "Слово. " * 40
@@ -36,8 +39,24 @@ def test_mail_of_the_demo_is_shown_newest_first(client_of, editor, outbox):
     assert "elena@example.org" in page
 
 
-def test_only_staff_see_it(client, outbox):
+def test_only_superusers_see_it(client, client_of, outbox):
     assert client.get(PAGE).status_code == 302
+    client = client_of(make_user("olga", "Administrator"))
+    assert client.get(PAGE).status_code == 403
+    assert PAGE not in client.get("/admin/notifications/").content.decode()
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_a_link_to_choose_a_password_is_shown_in_the_demo_alone(
+    client_of, administrator, editor, outbox, monkeypatch, is_demo
+):
+    editor.email = "elena@example.org"
+    send_link(editor)
+    monkeypatch.setattr(apps, "is_installed", lambda name: is_demo)
+    page = client_of(administrator).get(PAGE).content.decode()
+    assert "elena" in page
+    assert ("/password/choose/" in page) == is_demo
+    assert page.count("ссылка для одного этого человека") == (not is_demo)
 
 
 def test_where_mail_is_sent_there_is_no_such_page(client_of, administrator):
