@@ -7,6 +7,8 @@ the revisions.
 from enum import StrEnum
 
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from accounts.client_address import client_address, network_of
 
@@ -41,6 +43,27 @@ def log(user, record, act, details=""):
         LogEntry.objects.log_actions(user.pk, [record], CHANGE, message)
     else:
         LogEntry.objects.create(user=user, action_flag=CHANGE, change_message=message)
+
+
+def purge(*, days=None, person=None, kind=None, item=None) -> int:
+    """Let the database forget something of the log; return of how many lines.
+
+    ``days``: the lines that are older. ``person``: the key of an account, which a
+    removed person replaces. ``kind``, ``item``: the keys of a content type and of an
+    object: what it was called, and what was written about it.
+    """
+    arguments = [days, person, kind, None if item is None else str(item)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT accounts_purge_log(%s::integer, %s, %s::integer, %s)", arguments
+        )
+        return cursor.fetchone()[0]
+
+
+def purge_words(pointer):
+    """Remove the words of an item from the lines about it; what was done stays."""
+    kind = ContentType.objects.get_by_natural_key(*pointer.model.split("."))
+    purge(kind=kind.pk, item=pointer.pk)
 
 
 def log_state_change(user, record, before, now, reason=""):

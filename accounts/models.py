@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts import audit
 from accounts.client_address import client_address
 
 
@@ -126,13 +127,8 @@ class User(AbstractUser):
     def delete(self, *args, **kwargs):
         """Delete the person, and the name in the log; the lines themselves stay."""
         with transaction.atomic():
-            removed = removed_person()
-            kind = ContentType.objects.get_for_model(User)
-            lines_about = LogLine.objects.filter(
-                content_type=kind, object_id=str(self.pk)
-            )
-            lines_about.update(object_repr=REMOVED)
-            LogLine.objects.filter(user=self).update(user=removed)
+            removed_person()
+            audit.purge(person=self.pk)
             UserSession.objects.filter(user=self).end()
             return super().delete(*args, **kwargs)
 
@@ -312,11 +308,11 @@ SYSTEMS = [
 ]
 
 
-        ``amount``: as how many it counts.
 class CountQuerySet(models.QuerySet):
     def add_request(self, keys, now, ends_at, amount=1):
         """Count a request under each key; return rows of (key, number, end of period).
 
+        ``amount``: as how many it counts.
         ``ends_at``: that of a period that begins now, where the last one has ended.
         """
         goes_on = "stored.ends_at > %(now)s AND stored.ends_at <= %(latest)s"
@@ -334,11 +330,11 @@ class CountQuerySet(models.QuerySet):
                         THEN stored.ends_at ELSE excluded.ends_at END
                 RETURNING key, number, ends_at
                 """,
-                    "amount": amount,
                 {
                     "keys": list(keys),
                     "now": now,
                     "ends_at": ends_at,
+                    "amount": amount,
                     "latest": ends_at + CLOCK_DIFFERENCE,
                 },
             )

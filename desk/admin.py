@@ -478,6 +478,9 @@ class LogAdmin(RecordAdmin):
         kind = line.content_type and line.content_type.name
         if line.is_about_its_user:
             return None
+        if kind and not line.object_repr:
+            # It is purged: what it was called is forgotten.
+            return f"{kind} {line.object_id}"
         name = format_html(
             '<span lang="{}">{}</span>',
             language_of_words(line.object_repr),
@@ -489,9 +492,6 @@ class LogAdmin(RecordAdmin):
     def what(self, line):
         return sentence_of(line)
 
-    def has_add_permission(self, request):
-        return False
-
     def get_queryset(self, request):
         """Leave out what is about items that the person may not see: it names them."""
         lines = super().get_queryset(request)
@@ -500,6 +500,9 @@ class LogAdmin(RecordAdmin):
         kinds = ContentType.objects.get_for_models(*self.admin_site._registry)
         seen = [kinds[model] for model in kinds if may_see(request.user, model)]
         return lines.filter(Q(content_type=None) | Q(content_type__in=seen))
+
+    def has_add_permission(self, request):
+        return False
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -51,6 +51,7 @@ def with_rows(pointer):
 def forget(pointer) -> int:
     """Delete what a record or a row no longer says; return how many revisions."""
     forget_typed(pointer)
+    audit.purge_words(pointer)
     revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
     newest = None
     if model_at(pointer)._base_manager.filter(pk=pointer.pk).exists():

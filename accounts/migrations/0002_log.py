@@ -1,22 +1,14 @@
 import django.contrib.admin.models
 from django.db import migrations
 
-PROTECT_LOG = """
-CREATE FUNCTION accounts_protect_log() RETURNS trigger LANGUAGE plpgsql AS $$
+# A table is named with its schema, and a temporary one is looked for last: whoever
+# calls a function could otherwise put another in its place.
+PROTECT_LOG = r"""
+CREATE FUNCTION accounts_protect_log() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
-        -- The name of a removed person, and a deleted content type, may go.
-        IF NEW.object_repr = 'removed person' AND OLD.content_type_id = (
-            SELECT id FROM django_content_type
-            WHERE app_label = 'accounts' AND model = 'user'
-        ) THEN
-            OLD.object_repr := NEW.object_repr;
-        END IF;
-        IF NEW.user_id = (
-            SELECT id FROM accounts_user WHERE username = 'removed person'
-        ) THEN
-            OLD.user_id := NEW.user_id;
-        END IF;
+        -- A deleted content type may go.
         IF NEW.content_type_id IS NULL THEN
             OLD.content_type_id := NULL;
         END IF;
@@ -24,13 +16,21 @@ BEGIN
             RETURN NEW;
         END IF;
     END IF;
-    IF TG_OP = 'DELETE' THEN
-        -- As manage.py forget_log does.
-        IF current_setting('accounts.forget_log', true) = 'on'
-            AND OLD.action_time < now() - interval '180 days'
-            AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')
-        THEN
-            RETURN OLD;
+    IF current_setting('accounts.purge_log', true) = 'on'
+        AND pg_has_role((SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')
+    THEN
+        IF TG_OP = 'UPDATE' THEN
+            -- That it was done, and when, stays.
+            OLD.user_id := NEW.user_id;
+            OLD.object_repr := NEW.object_repr;
+            OLD.change_message := NEW.change_message;
+            IF NEW IS NOT DISTINCT FROM OLD THEN
+                RETURN NEW;
+            END IF;
+        ELSIF TG_OP = 'DELETE' THEN
+            IF OLD.action_time < now() - interval '180 days' THEN
+                RETURN OLD;
+            END IF;
         END IF;
     END IF;
     RAISE EXCEPTION 'The log is only added to.' USING ERRCODE = 'restrict_violation';
@@ -39,8 +39,56 @@ CREATE TRIGGER protect_log BEFORE UPDATE OR DELETE ON django_admin_log
     FOR EACH ROW EXECUTE FUNCTION accounts_protect_log();
 CREATE TRIGGER protect_log_from_truncate BEFORE TRUNCATE ON django_admin_log
     FOR EACH STATEMENT EXECUTE FUNCTION accounts_protect_log();
+
+-- Of old lines, the name of a person, or the words of an item. It has the rights of its
+-- owner, who is that of the table.
+CREATE FUNCTION accounts_purge_log(
+    days integer = NULL, person bigint = NULL, kind integer = NULL, item text = NULL
+) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    number bigint;
+    people integer = (
+        SELECT id FROM public.django_content_type
+        WHERE app_label = 'accounts' AND model = 'user'
+    );
+    removed bigint = (
+        SELECT id FROM public.accounts_user WHERE username = 'removed person'
+    );
+BEGIN
+    PERFORM set_config('accounts.purge_log', 'on', true);
+    IF days IS NOT NULL THEN
+        DELETE FROM public.django_admin_log
+        WHERE action_time < now() - make_interval(days => days);
+    ELSIF person IS NOT NULL THEN
+        UPDATE public.django_admin_log SET object_repr = 'removed person'
+        WHERE content_type_id = people AND object_id = person::text;
+        UPDATE public.django_admin_log SET user_id = removed WHERE user_id = person;
+    ELSE
+        UPDATE public.django_admin_log SET
+            object_repr = '',
+            change_message = CASE
+                -- Which fields were changed, without the names of rows.
+                WHEN change_message LIKE '[%' THEN regexp_replace(
+                    change_message, '"object": "(\\.|[^"\\])*"', '"object": ""', 'g'
+                )
+                -- Without the reason.
+                WHEN change_message LIKE 'state %' THEN regexp_replace(
+                    change_message,
+                    '^(state \w+: \w+ → \w+(, [0-9-]+ [0-9:]+ UTC)?).*', '\1'
+                )
+                ELSE change_message
+            END
+        WHERE content_type_id = kind AND object_id = item;
+    END IF;
+    GET DIAGNOSTICS number = ROW_COUNT;
+    PERFORM set_config('accounts.purge_log', '', true);
+    RETURN number;
+END $$;
+REVOKE ALL ON FUNCTION accounts_purge_log FROM PUBLIC;
 """
 UNPROTECT_LOG = """
+DROP FUNCTION accounts_purge_log;
 DROP TRIGGER protect_log_from_truncate ON django_admin_log;
 DROP TRIGGER protect_log ON django_admin_log;
 DROP FUNCTION accounts_protect_log();
@@ -50,9 +98,9 @@ DROP FUNCTION accounts_protect_log();
 class Migration(migrations.Migration):
     """Triggers by which the log of the back office can only be added to.
 
-    Only the reference to a removed person or a deleted content type can change, and the
-    owner of the table can remove what is older than half a year. Not in
-    the first migration, on which the migration of Django's own log depends.
+    ``accounts_purge_log`` alone forgets something of it. The role of the site may call
+    that, and has no right to change a line. Not in the first migration, on which the
+    migration of Django's own log depends.
     """
 
     dependencies = [

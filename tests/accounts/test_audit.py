@@ -28,7 +28,9 @@ from accounts.models import (
     stand_in,
 )
 from desk.log_lines import phrase_of, sentence_of
+from news.models import Article
 from publishing.models import Link
+from publishing.purge import purge
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
 from tests.forms import send, take_off
@@ -383,6 +385,30 @@ def test_a_removed_person_changes_nothing_of_a_line_but_their_name(
             LogEntry.objects.update(**fields)
 
 
+def test_words_of_a_purged_item_go_and_what_was_done_stays(administrator, publisher):
+    secret = "Sekretov"
+    article = make_article(secret, body_ru=secret)
+    published = "state ru: published → draft, 2026-11-26 07:36 UTC"
+    audit.log(publisher, article, Act.STATE, f"{published[6:]}: {secret}\nasked for it")
+    change = {"name": "line", "object": f'{secret} "junior"', "fields": ["title"]}
+    LogEntry.objects.log_actions(publisher.pk, [article], 2, [{"changed": change}])
+    about = LogEntry.objects.filter(object_id=str(article.pk)).order_by("pk")
+    done = [*about.values_list("user", "action_time", "action_flag")]
+    Article.objects.update(title_ru="Приз", title_en="Prize", body_ru="<p>Т</p>")
+    article.refresh_from_db()
+    purge(article, administrator, "By order")
+    *before, purged = about
+    assert not any(secret in str(each.__dict__) for each in [*before, purged])
+    assert [*about.values_list("user", "action_time", "action_flag")][:2] == done
+    assert before[0].change_message == published
+    changed = {**change, "object": ""}
+    assert json.loads(before[1].change_message) == [{"changed": changed}]
+    assert purged.change_message.endswith(": By order")
+    page = Client()
+    page.force_login(administrator)
+    assert f"новость {article.pk}" in page.get("/admin/accounts/logline/").text
+
+
 def test_a_kind_that_is_no_more_leaves_its_lines(administrator):
     kind = ContentType.objects.create(app_label="news", model="leaflet")
     line = LogEntry.objects.create(
@@ -448,7 +474,7 @@ def test_nobody_else_forgets_any_and_nobody_a_young_one(editor, role, switch, ag
         cursor.execute("GRANT ALL ON django_admin_log TO another")
     statements = f"""
         {role};
-        SET LOCAL accounts.forget_log = '{switch}';
+        SET LOCAL accounts.purge_log = '{switch}';
         DELETE FROM django_admin_log
     """
     with (

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import LogLine
 
 # The database refuses to forget what is younger.
@@ -11,7 +11,7 @@ FEWEST_DAYS = 180
 
 
 class Command(BaseCommand):
-    """Run as the owner of the table, or as a superuser of the database."""
+    """Run when the log holds more than you want to keep."""
 
     help = "Forget the old lines of the log, which nothing else removes."
 
@@ -32,10 +32,4 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write(f"To forget: {old.count()}")
             return
-        try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("SET LOCAL accounts.forget_log = 'on'")
-                deleted = old.delete()[0]
-        except DatabaseError as error:
-            raise CommandError(f"The database refuses: {error}") from error
-        self.stdout.write(f"Forgotten: {deleted}")
+        self.stdout.write(f"Forgotten: {audit.purge(days=days)}")

@@ -4,7 +4,10 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    """Run when somebody asks to be forgotten; whoever just leaves is made inactive."""
+    """Run when somebody asks to be forgotten; whoever just leaves is made inactive.
+
+    By the owner of the tables: Django deletes from the log too, though nothing is left.
+    """
 
     help = "Remove an account; what the person did stays, without the name."
 

@@ -11,12 +11,13 @@ class Command(BaseCommand):
         "Let a role of the database read what readers see, and write what they leave, "
         "and nothing else: for processes with ROLE=public."
     )
+    rights = public_role
 
     def add_arguments(self, parser):
         parser.add_argument("role", help="a role that CREATE ROLE has made")
 
     def handle(self, role, **options):
         try:
-            public_role.grant(role)
+            self.rights.grant(role)
         except ProgrammingError as error:
             raise CommandError(str(error).strip()) from error

@@ -1,0 +1,12 @@
+from website import site_role
+from website.management.commands import grant_public_role
+
+
+class Command(grant_public_role.Command):
+    """Run after each ``migrate``, by the owner of the tables."""
+
+    help = (
+        "Let a role of the database, which owns no table, run the site: read and write "
+        "all tables, and only add to the log."
+    )
+    rights = site_role
