@@ -7,11 +7,13 @@ the page cache has answered before.
 """
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from accounts.client_address import client_address, network_of
@@ -45,6 +47,8 @@ CALENDAR = Limit("calendar", 60, is_page=False)
 HARVEST = Limit("harvest", 60, is_page=False)
 # What a passkey has to sign is stored in a session.
 PASSKEY = Limit("passkey", 60, is_page=False)
+# A transaction for each page, on rows that an editor may want to save.
+PREVIEW = Limit("preview", 60)
 
 # By the name of the view.
 LIMITS = {
@@ -59,6 +63,8 @@ LIMITS = {
     "events:topic_calendar": CALENDAR,
     "oai": HARVEST,
     "mfa_login_webauthn": PASSKEY,
+    "preview": PREVIEW,
+    "release_preview": PREVIEW,
 }
 PERIOD = timedelta(minutes=1)
 # Lengths of the prefixes of what is counted, and how many times the number it may send.
@@ -81,17 +87,24 @@ def limit_requests(get_response):
         return get_response(request)
 
     def process_view(request, view, args, kwargs):
-        limit = LIMITS.get(request.resolver_match.view_name)
         # The site itself reads pages for its mirror.
-        is_limited = settings.REQUEST_LIMITS and "website.visitor" not in request.META
-        if limit and is_limited:
-            ends_at = refused_until(request, limit)
-            if ends_at:
+        if not settings.REQUEST_LIMITS or "website.visitor" in request.META:
+            return None
+        for limit in filter(None, map(LIMITS.get, names_of(request.resolver_match))):
+            if ends_at := refused_until(request, limit):
                 return errors.too_many_requests(ends_at, is_page=limit.is_page)
         return None
 
     middleware.process_view = process_view
     return middleware
+
+
+def names_of(match):
+    """Yield the name of the view, and of what it shows in a preview of a release."""
+    yield match.view_name
+    if match.view_name == "release_preview" and match.kwargs.get("path"):
+        with suppress(Resolver404):
+            yield resolve(f"/{match.kwargs['path']}").view_name
 
 
 def refused_until(request, limit):

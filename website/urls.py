@@ -15,7 +15,11 @@ urlpatterns = [
     # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
-    path("preview/release/<str:token>/<path:path>", release_preview),
+    path(
+        "preview/release/<str:token>/<path:path>",
+        release_preview,
+        name="release_preview",
+    ),
     path(settings.ADMIN_PATH, include("accounts.urls")),
     path(
         f"{settings.ADMIN_PATH}problems/<int:pk>/",

@@ -132,7 +132,7 @@ def of_form(model_admin, request, record, form, formsets):
         "queue": queue.of_form(model_admin, request, record),
         "question": question(request, record, form) if record.pk else None,
         "has_page": has_page,
-        "shared_previews": shared_previews(record, stored_copy)
+        "shared_previews": shared_previews(record, request.user, stored_copy)
         if record.pk and has_page
         else [],
         "duplicate_label": model_admin.duplicate_label,

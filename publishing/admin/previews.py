@@ -3,7 +3,7 @@
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -11,15 +11,21 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, override
+from django.views.decorators.http import require_POST
 
+from accounts.models import User
+from accounts.permissions import may_see
 from publishing import changesets, locks, slugs, working_copies
 from publishing.admin import translation_editor
-from publishing.models import Link, WorkingCopy
+from publishing.admin.addresses import page_of
+from publishing.models import Link, PreviewEnd, WorkingCopy
 from publishing.registry import model_of
 from publishing.seo import Head
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 from text.richtext import clean
 
 PREVIEW = "publishing.preview"
@@ -108,13 +114,16 @@ def render_record(model_admin, request, record, language, cleaned):
 # By a link
 
 
-def preview_address(record, language, working_copy=None):
-    """Return an address that shows what is not public, for a week, to who has it."""
+def preview_address(record, language, user, working_copy=None):
+    """Return an address that shows what is not public, for a week, to who has it.
+
+    ``user``: who gives it to others; it ends with their right to see the record.
+    """
     pointer = record.pointer
     working_copy_pk = working_copy.pk if working_copy else None
     content = [
         *[pointer.model, pointer.pk, language, working_copy_pk],
-        publicity(record, language),
+        *[publicity(record, language), user.pk, timezone.now().timestamp()],
     ]
     return reverse("preview", args=[signing.dumps(content, salt=PREVIEW)])
 
@@ -124,18 +133,45 @@ def publicity(record, language):
     return [record.is_public_in(language), record.was_seen_in(language)]
 
 
+def refuse_ended(model, pk, user, made_at):
+    """Raise Http404 if a link has ended: by a click, or with the rights of its maker.
+
+    ``user``: who made it, None if there is no such person.
+    """
+    is_theirs = user and user.is_active and user.is_staff
+    if not is_theirs or not may_see(user, model):
+        raise Http404
+    if PreviewEnd.objects.has_ended(Pointer(model._meta.label_lower, pk), made_at):
+        raise Http404
+
+
+def end_links(model_admin, request, object_id):
+    """End the links to previews of a record that were given to others."""
+    record = model_admin.get_record(request, object_id)
+    return require_POST(_end_links)(request, record)
+
+
+def _end_links(request, record):
+    PreviewEnd.objects.end(Pointer.to(record))
+    messages.success(request, gettext("The links shared so far no longer work."))
+    return redirect(page_of(type(record), "change", record.pk))
+
+
 def shared_preview(request, token):
     """Answer a link to a preview; it ends with the working copy, or with publication.
 
     What was unpublished since is no longer shown to who has it.
     """
     try:
-        model, pk, language, working_copy_pk, publicity_then = signing.loads(
-            token, salt=PREVIEW, max_age=PREVIEW_LASTS
+        model, pk, language, working_copy_pk, publicity_then, user_pk, made_at = (
+            signing.loads(token, salt=PREVIEW, max_age=PREVIEW_LASTS)
         )
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
-    record = model_of(model).objects.filter(pk=pk).first()
+    user = User.objects.filter(pk=user_pk).first()
+    model = model_of(model)
+    refuse_ended(model, pk, user, made_at)
+    record = model.objects.filter(pk=pk).first()
     working_copy = None
     if working_copy_pk:
         working_copies_of = WorkingCopy.objects.filter(pk=working_copy_pk, to_pk=pk)

@@ -420,13 +420,13 @@ def preview(model_admin, request, object_id, language):
     return response
 
 
-def shared_previews(record, working_copy=None):
+def shared_previews(record, user, working_copy=None):
     """Return (language, its name, address) of links that show what is not public."""
     return [
         (
             language,
             own_name(language),
-            previews.preview_address(record, language, working_copy),
+            previews.preview_address(record, language, user, working_copy),
         )
         for language in LANGUAGES
         if (working_copy and working_copy.pk) or not record.is_public_in(language)

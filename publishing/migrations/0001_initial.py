@@ -335,6 +335,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PreviewEnd',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('ended_at', models.DateTimeField(verbose_name='ended')),
+            ],
+            options={
+                'verbose_name': 'end of preview links',
+                'verbose_name_plural': 'ends of preview links',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('to_model', 'to_pk'), name='publishing_previewend_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ReviewRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -11,6 +11,7 @@ from publishing.models.note import Note
 from publishing.models.ordered import Ordered
 from publishing.models.ordered_relation import OrderedManyToManyField
 from publishing.models.presence import Presence
+from publishing.models.preview_end import PreviewEnd
 from publishing.models.publishable import Publishable, PublishableQuerySet
 from publishing.models.record import Record
 from publishing.models.redirect import Redirect
@@ -41,6 +42,7 @@ __all__ = [
     "Ordered",
     "OrderedManyToManyField",
     "Presence",
+    "PreviewEnd",
     "Publishable",
     "PublishableQuerySet",
     "Record",

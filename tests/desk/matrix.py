@@ -75,6 +75,7 @@ deposit                    404/sees         405/staff
 deposits                   sees             405/staff
 discard_working_copy       -                restores
 duplicate                  404/staff        adds
+end_previews               405/sees         sees
 export                     sees             405/staff
 find_terms                 sees             sees
 go_out                     staff            changes

@@ -49,10 +49,10 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=named)
-def test_draft_is_shown_to_who_has_its_link(client, model):
+def test_draft_is_shown_to_who_has_its_link(client, administrator, model):
     draft = make(model)
     for language in LANGUAGES:
-        response = client.get(preview_address(draft, language))
+        response = client.get(preview_address(draft, language, administrator))
         assert response.status_code == 200, language
         assert f"title {language}" in response.content.decode(), language
 

@@ -151,14 +151,16 @@ def test_text_that_links_to_what_is_unpublished_shows_plain_words(client, publis
 
 def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
     article = make_article("Новость")
-    of_draft = preview_address(article, "ru")
+    of_draft = preview_address(article, "ru", publisher)
     step(publisher, article, "publish:ru")
-    of_copy = preview_address(article, "ru", working_copies.begin(article, publisher))
+    of_copy = preview_address(
+        article, "ru", publisher, working_copies.begin(article, publisher)
+    )
     assert client.get(of_copy).status_code == 200
     step(publisher, article, "unpublish:ru")
     assert client.get(of_draft).status_code == 404
     assert client.get(of_copy).status_code == 404
-    assert client.get(preview_address(article, "ru")).status_code == 200
+    assert client.get(preview_address(article, "ru", publisher)).status_code == 200
 
 
 # Who, from where, and why

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from lxml import html
 
+from accounts.models import User
 from library.models import Document
 from news.models import Article
 from publishing import snapshots, working_copies
@@ -420,7 +422,7 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
     working_copy = begin(desk, article)
     send(desk, copy_url(article), title_en="Better")
     # Its signature says in which second it was made: the page's own is read.
-    begun = preview_address(article, "en", working_copy).partition(":")[0]
+    begun = preview_address(article, "en", publisher, working_copy).partition(":")[0]
     text = desk.get(copy_url(article)).content.decode()
     [address] = set(re.findall(f'{re.escape(begun)}:[^"]+', text))
     desk.logout()
@@ -438,7 +440,7 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
 
 def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatch):
     working_copy = working_copies.begin(article, publisher)
-    address = preview_address(article, "en", working_copy)
+    address = preview_address(article, "en", publisher, working_copy)
     now = timezone.now().timestamp()
     monkeypatch.setattr(
         "django.core.signing.time.time", lambda: now + PREVIEW_LASTS + 5
@@ -451,9 +453,30 @@ def test_a_forged_preview_link_is_not_found(client, token):
     assert client.get(f"/preview/{token}/").status_code in {400, 404}
 
 
-def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client):
+def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
+    client, client_of, publisher, article
+):
+    working_copy = working_copies.begin(article, publisher)
+    address = preview_address(article, "en", publisher, working_copy)
+    assert client.get(address).status_code == 200
+    desk = client_of(publisher)
+    form = desk.get(copy_url(article)).content.decode()
+    end = f"/admin/news/article/{article.pk}/previews/end/"
+    assert f'action="{end}"' in form
+    assert desk.post(end).url == copy_url(article)
+    assert client.get(address).status_code == 404
+    address = preview_address(article, "en", publisher, working_copy)
+    assert client.get(address).status_code == 200
+    publisher.groups.clear()
+    assert client.get(address).status_code == 404
+    publisher.groups.add(Group.objects.get(name="Publisher"))
+    User.objects.update(is_active=False)
+    assert client.get(address).status_code == 404
+
+
+def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client, publisher):
     article = make_article("Новость")
-    address = preview_address(article, "en")
+    address = preview_address(article, "en", publisher)
     assert "Новость en" in client.get(address).content.decode()
     article.state_en, article.published_at_en = State.PUBLISHED, PAST
     article.save()
@@ -489,7 +512,7 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, arti
     working_copy = begin(desk, article)
     working_copy.mine["title_en"] = ""
     working_copy.save()
-    address = preview_address(article, "en", working_copy)
+    address = preview_address(article, "en", publisher, working_copy)
     assert desk.get(copy_url(article)).url == changes_of(article)
     assert desk.get(changes_of(article)).status_code == 200
     desk.logout()

@@ -122,7 +122,7 @@ def test_who_looks_at_a_copy_that_another_saves_soon_gets_a_message(monkeypatch,
     working_copy = working_copies.begin(article, polina)
     address = f"/admin/news/article/{article.pk}/change/"
     if look == "link":
-        address = preview_address(article, "en", working_copy)
+        address = preview_address(article, "en", polina, working_copy)
     reader = Client(raise_request_exception=False, headers={"accept-language": "en"})
     reader.force_login(polina)
     monkeypatch.setattr(locks, "LOOK_WAIT", 20)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
+from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
 from publishing.admin.releases import page, views
 from publishing.models import Release
@@ -19,6 +20,7 @@ from text.languages import language_of_words
 PAGES = {
     "items": ("<path:object_id>/items/", views.change_items),
     "go_out": ("<path:object_id>/go-out/", views.go_out),
+    "end_previews": ("<path:object_id>/previews/end/", end_links),
     "take_back": ("<path:object_id>/take-back/", views.take_back),
     "prepare_again": ("<path:object_id>/prepare-again/", views.prepare_again),
 }

@@ -9,10 +9,9 @@ same preview. A reader's request never comes here, and nothing of it is stored.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.handlers.wsgi import WSGIRequest
@@ -24,8 +23,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.permissions import may_see
-from publishing.admin.previews import PREVIEW_LASTS
+from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
 from publishing.models import Release
 from publishing.releases.contents import lines_of
 from publishing.releases.trial import trial
@@ -40,7 +40,7 @@ PROGRAM = "crawler of the site itself"
 
 def address(release, user):
     """Return an address that shows the site with a release, for a week."""
-    until = int((timezone.now() + timedelta(seconds=PREVIEW_LASTS)).timestamp())
+    until = timezone.now().timestamp() + PREVIEW_LASTS
     token = signing.dumps([release.pk, user.pk, until], salt=RELEASE)
     return reverse("release_preview", args=[token])
 
@@ -52,9 +52,10 @@ def read(token):
     except (signing.BadSignature, ValueError) as error:
         raise Http404 from error
     release = Release.objects.filter(pk=pk).first()
-    user = get_user_model().objects.filter(pk=user_pk, is_active=True).first()
-    if release is None or user is None or timezone.now().timestamp() >= until:
+    user = User.objects.filter(pk=user_pk).first()
+    if release is None or timezone.now().timestamp() >= until:
         raise Http404
+    refuse_ended(Release, pk, user, until - PREVIEW_LASTS)
     return release, user, datetime.fromtimestamp(until, UTC)
 
 

@@ -153,6 +153,21 @@ def test_a_link_ends(client, release, publisher, monkeypatch):
     assert client.get(f"{start}en/news/").status_code == 404
 
 
+def test_a_link_ends_with_a_click_and_with_who_made_it(client, release, publisher):
+    start = address(release, publisher)
+    client.force_login(publisher)
+    form = f"/admin/publishing/release/{release.pk}/change/"
+    end = form.replace("change", "previews/end")
+    assert f'action="{end}"' in client.get(form).content.decode()
+    assert client.post(end).url == form
+    assert client.get(f"{start}en/news/").status_code == 404
+    start = address(release, publisher)
+    assert client.get(f"{start}en/news/").status_code == 200
+    publisher.is_active = False
+    publisher.save()
+    assert client.get(f"{start}en/news/").status_code == 404
+
+
 def test_a_link_ends_with_the_release(client, release, publisher):
     start = address(release, publisher)
     publication.publish(release.pk, publisher)
