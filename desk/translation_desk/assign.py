@@ -64,7 +64,8 @@ def chosen(request):
         if pointer is None:
             continue
         model = kinds.get(pointer.model)
-        if model is None or not may_write(request.user, model, language):
+        is_listed = model in admin.site._registry
+        if not is_listed or not may_write(request.user, model, language):
             raise PermissionDenied
         groups.setdefault((model, language), []).append(pointer.pk)
     return groups
