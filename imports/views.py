@@ -110,6 +110,8 @@ class ImportPages:
         """Show what a file would do or did; POST imports it."""
         subject = self._import_subject(request)
         run = self._import_run(run)
+        if not self.may_open(request.user, run):
+            raise PermissionDenied
         address = self.import_address("report", run.pk)
         # Who checked it has seen it.
         may_go = run.may_be_imported and run.user == request.user
@@ -152,6 +154,10 @@ class ImportPages:
         return self._answer_progress(
             request, undo_run(run, request.user), lambda: address, on_error=address
         )
+
+    def may_open(self, user, run):
+        """Tell whether a person who may import may read what a run found."""
+        return True
 
     def import_address(self, step="", *args):
         name = "_".join(filter(None, [self.import_name, step]))

@@ -12,9 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.permissions import speaks
+from accounts.permissions import may_see, speaks
 from desk.translation_files import files
-from desk.translation_files.contents import seen_by
+from desk.translation_files.contents import kinds, seen_by
 from desk.translation_files.subject import TranslationSubject
 from imports.views import ImportPages
 from publishing.admin import list_actions
@@ -54,6 +54,10 @@ class TranslationFiles(ImportPages):
             path("desk/files/", view(self.export), name="translation_files"),
             *self.import_urls("desk/files/import/"),
         ]
+
+    def may_open(self, user, run):
+        """Let others read only reports that name nothing that they may not see."""
+        return run.user == user or all(may_see(user, kind) for kind in kinds().values())
 
     @method_decorator(require_POST)
     def export(self, request):

@@ -16,7 +16,8 @@ from text.pointers import is_key
 def store_note(model_admin, request, object_id):
     """Store a note, an answer, or that a note is resolved; answer its HTML."""
     record = model_admin.get_record(request, object_id)
-    if not may_write_any(request.user, model_admin.model):
+    may_change = model_admin.has_change_permission(request)
+    if not may_change or not may_write_any(request.user, model_admin.model):
         raise PermissionDenied
     return require_POST(_store_note)(request, record.pointer)
 

@@ -90,7 +90,7 @@ items                      staff            changes
 link_anew                  404/staff        changes
 mail                       adds             adds
 merge                      deletes          deletes
-notes                      405/sees         sees
+notes                      405/changes      changes
 order                      adds             adds
 prepare_again              staff            changes
 preview                    404/sees         sees
