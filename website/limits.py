@@ -15,11 +15,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.client_address import client_address, network_of
 from accounts.limits import key_of
 from accounts.models import CLOCK_DIFFERENCE, RequestCount
 from publishing import locks
+from text.languages import LANGUAGES
 from website.views import errors
 
 logger = logging.getLogger(__name__)
@@ -102,9 +104,11 @@ def limit_requests(get_response):
 def names_of(match):
     """Yield the name of the view, and of what it shows in a preview of a release."""
     yield match.view_name
-    if match.view_name == "release_preview" and match.kwargs.get("path"):
-        with suppress(Resolver404):
-            yield resolve(f"/{match.kwargs['path']}").view_name
+    path = match.kwargs.get("path") if match.view_name == "release_preview" else ""
+    language = path and path.partition("/")[0]
+    if language in LANGUAGES:
+        with suppress(Resolver404), override(language):
+            yield resolve(f"/{path}").view_name
 
 
 def refused_until(request, limit):

@@ -14,6 +14,8 @@ STATEMENTS = [
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
     "REVOKE UPDATE, DELETE ON django_admin_log FROM {}",
     "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+    # A restored backup has no privileges of its own.
+    "REVOKE ALL ON FUNCTION accounts_purge_log FROM PUBLIC",
     "GRANT EXECUTE ON FUNCTION accounts_purge_log TO {}",
 ]
 
