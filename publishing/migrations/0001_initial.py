@@ -340,7 +340,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('to_model', models.CharField(max_length=100, verbose_name='kind')),
                 ('to_pk', models.BigIntegerField(verbose_name='item')),
-                ('ended_at', models.DateTimeField(verbose_name='ended')),
+                ('ended_at', models.DateTimeField(verbose_name='when')),
             ],
             options={
                 'verbose_name': 'end of preview links',

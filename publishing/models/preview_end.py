@@ -20,7 +20,7 @@ class PreviewEndQuerySet(PointerQuerySet):
 class PreviewEnd(PointerModel):
     """That links to previews of an item lead nowhere if they were made before then."""
 
-    ended_at = models.DateTimeField(_("ended"))
+    ended_at = models.DateTimeField(_("when"))
 
     objects = PreviewEndQuerySet.as_manager()
 
