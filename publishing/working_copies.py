@@ -89,6 +89,15 @@ def begin(record, user) -> WorkingCopy:
     return working_copy
 
 
+def change(record, values, user):
+    """Let ``values`` wait in the record's working copy for who publishes it."""
+    working_copy = begin(record, user)
+    live, before = snapshots.take(type(record), record.pk), working_copy.mine
+    working_copy.update_from_form({**before, **values}, live, {*values}, user)
+    keep_rest(working_copy)
+    void_dates(working_copy, record, before, user)
+
+
 def immediate_values(model, snapshot) -> dict:
     """Return what of a snapshot no working copy holds, as a picture's file."""
     return {
