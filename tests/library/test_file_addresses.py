@@ -33,7 +33,7 @@ def document():
 
 
 def address_of(document, language, name):
-    return f"/{language}/documents/{getattr(document, f'slug_{language}')}/{name}"
+    return f"/{language}/documents/{document.slug_in(language)}/{name}"
 
 
 def status(client, document, name, language="ru"):
