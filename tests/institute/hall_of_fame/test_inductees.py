@@ -7,7 +7,7 @@ from lxml import html
 from institute.hall_of_fame.views import PAGE_SIZE
 from institute.models import HonourCategory, Inductee
 from publishing import working_copies
-from publishing.models import Link, Revision, WorkingCopy
+from publishing.models import Link, ReviewRequest, Revision, WorkingCopy
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.factories import (
     PAST,
@@ -447,8 +447,20 @@ def test_a_name_that_readers_do_not_have_of_the_person_waits_in_the_hall_of_fame
     for name in ["Анна", "Ася"]:
         rename(client, person, name)
         assert names_of(inductee) == ("Anna ru", name)
+    [waiting] = ReviewRequest.objects.of(inductee.pointer)
+    assert waiting.scope == "ru"
     send(client_of(publisher), change_of(inductee), FORM, transition="publish:ru")
     assert names_of(inductee) == ("Ася", None)
+
+
+def test_a_name_that_comes_back_waits_no_more(pioneers):
+    person = make_person("Anna")
+    inductee = honour("Anna", 2020, pioneers, person=person)
+    for name in ["Анна", "Anna ru"]:
+        person.title_ru = name
+        person.save()
+    assert names_of(inductee) == ("Anna ru", None)
+    assert not ReviewRequest.objects.exists()
 
 
 def test_a_name_goes_out_with_that_of_the_person_if_who_publishes_may(
