@@ -9,9 +9,10 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self):
-        from desk.notifications import notify
-        from publishing.signals import work_moved
+        from desk.notifications import forget_reasons, notify
+        from publishing.signals import purged, work_moved
 
+        purged.connect(forget_reasons, dispatch_uid="desk forget reasons")
         work_moved.connect(notify, dispatch_uid="desk notify")
 
 

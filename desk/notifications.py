@@ -48,6 +48,11 @@ def notify(sender, pointer, scopes, user, reason, people, **kwargs):
     )
 
 
+def forget_reasons(sender, pointers, **kwargs):
+    """Forget what people said of an item; see ``purged``."""
+    Notification.objects.at(pointers).update(reason="")
+
+
 def people_reached(work, pointer, scopes, people):
     """Return the people who can do something about it, and may see the item."""
     model = apps.get_model(pointer.model)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import removed_person
-from imports.report import Report
+from imports.report import KINDS, Report
 from imports.tables import Row, Table
 from publishing.models import Publishable
 
@@ -55,6 +55,24 @@ class ImportRunQuerySet(models.QuerySet):
                 run.report |= {"outcomes": {}, "remarks": []}
                 run.save(update_fields=["table", "report"])
         return len(runs)
+
+    def about(self, pointer):
+        """Filter the runs that stored an item, or found it: their reports quote it."""
+        found = Q(report__stored__has_key=str(pointer))
+        for kind in [*KINDS, "remark"]:
+            outcomes = {"outcomes": {kind: [{"pk": pointer.pk}]}}
+            # The label of a subject of several kinds is that of no model.
+            found |= Q(report__contains=outcomes) & (
+                Q(model=pointer.model) | ~Q(model__contains=".")
+            )
+        return self.filter(found)
+
+
+def forget_items(sender, pointers, **kwargs):
+    """Empty the reports about items whose former texts are removed for good."""
+    for pointer in pointers:
+        for run in ImportRun.objects.about(pointer).select_for_update().order_by("pk"):
+            run.purge(str(pointer))
 
 
 class ImportRun(models.Model):
@@ -131,6 +149,14 @@ class ImportRun(models.Model):
         # The label of a subject of several kinds is that of no model.
         is_of_one_kind = "." in self.model
         return not is_of_one_kind or issubclass(apps.get_model(self.model), Publishable)
+
+    def purge(self, name):
+        """Empty the report, and forget how to undo what it did to one item."""
+        for about_items in ["stored", "copies"]:
+            self.report[about_items].pop(name, None)
+        self.report |= {"outcomes": {}, "remarks": [], "left": [], "is_purged": True}
+        self.table = None
+        self.save(update_fields=["report", "table"])
 
     def read_table(self):
         """Return the table of the dry run, and the fingerprints of what it found."""

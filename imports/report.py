@@ -37,6 +37,8 @@ class Report:
     newest: int = 0
     copies: dict = field(default_factory=dict)
     is_undone: bool = False
+    # Former texts of an item in it were removed for good, and all that it said.
+    is_purged: bool = False
     # {title, language, reason} of what stayed when it was undone.
     left: list = field(default_factory=list)
     # The numbers of its rows are those of lines in a text.

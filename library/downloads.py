@@ -53,7 +53,7 @@ def download_of(entry, language=""):
     public = [COMMON, *entry.visible_languages()]
     for which in preferred_order(language or entry.reader):
         if which in public and (facts := entry.details.get(which)):
-            slug = getattr(entry, f"slug_{entry.language}")
+            slug = entry.slug_in(entry.language)
             address = file_address(entry.language, slug, which, facts)
             return Download(which, StoredFile.of(facts), address)
     return None

@@ -20,6 +20,7 @@ class PublishingConfig(AppConfig):
         from publishing.after_answer import after_answer
 
         make_queryset_classes_once()
+        keep_unsuffixed_columns_empty()
         after_answer(reader_counts.store_soon)
         if settings.ROLE != "public":
             after_answer(due.publish_late)
@@ -39,6 +40,25 @@ def after_migrate(using, **kwargs):
     from publishing import catalogue_triggers
 
     catalogue_triggers.install(using)
+
+
+def keep_unsuffixed_columns_empty():
+    """Let nothing be stored in the columns of translated fields that nobody reads.
+
+    modeltranslation would store there, at each save of a whole row, what the active
+    language says, and leave it there when the text is removed for good.
+    """
+    from modeltranslation.translator import translator
+
+    for model in translator.get_registered_models(abstract=False):
+        for name in translator.get_options_for_model(model).all_fields:
+            field = model._meta.get_field(name)
+            prepare = functools.partial(field.get_db_prep_save, field.get_default())
+            field.get_db_prep_save = functools.partial(prepare_nothing, prepare)
+
+
+def prepare_nothing(prepare, value, connection):
+    return prepare(connection=connection)
 
 
 def make_queryset_classes_once():

@@ -10,10 +10,11 @@ from django.db.models.functions import Cast, Coalesce
 
 
 def add(authors, user, names):
-    """Note that a person wrote these names last."""
+    """Note that a person, or nobody in a command, wrote these names last."""
     for key, written in list(authors.items()):
         authors[key] = [name for name in written if name not in names]
-    authors.setdefault(str(user.pk), []).extend(names)
+    if user is not None:
+        authors.setdefault(str(user.pk), []).extend(names)
 
 
 def among(authors, names):

@@ -10,7 +10,7 @@ from django.utils.encoding import repercent_broken_unicode
 from django.utils.translation import gettext, override
 
 from publishing.registry import publishable_models
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, others
 
 LONGEST = 500
 # The URLs of a record's feed and files: they move with its page.
@@ -90,12 +90,41 @@ def is_present(page: str) -> bool:
 
 
 def answers(page, language):
+    match = match_of(page, language)
+    if model := match and model_of_page(match):
+        return model.objects.at(language, **match.kwargs).exists()
+    return match is not None
+
+
+def match_of(page, language):
     with override(language):
         try:
-            match = resolve(page)
+            return resolve(page)
         except Resolver404:
-            return False
-    for model in publishable_models():
-        if match.view_name == model.detail_route:
-            return model.objects.at(language, **match.kwargs).exists()
-    return True
+            return None
+
+
+def model_of_page(match):
+    """Return the model whose records have their pages at such a path, or None."""
+    pages = (
+        model for model in publishable_models() if model.detail_route == match.view_name
+    )
+    return next(pages, None)
+
+
+def address_of_own(page):
+    """Return the present address of a record in the language of the path, or None.
+
+    The path has the slug of another language: the not-translated page was there until
+    the text came out, perhaps by a date that had come, at which nothing is saved.
+    """
+    for language in LANGUAGES:
+        match = match_of(page, language)
+        if not (model := match and model_of_page(match)):
+            continue
+        for code in others(language):
+            record = model.lean().at(code, **match.kwargs).first()
+            address = record and record.address_in(language)
+            if record and record.has_a_page_in(language) and address != page:
+                return address
+    return None

@@ -5,9 +5,23 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts import audit
-from publishing.models import Autosave, Note, Revision, SyncPoint, WorkingCopy
+from publishing.models import (
+    Autosave,
+    LanguageFinding,
+    Note,
+    Redirect,
+    Release,
+    ReleaseItem,
+    ReviewRequest,
+    Revision,
+    SyncPoint,
+    WorkingCopy,
+)
 from publishing.models.pointer_model import model_at
+from publishing.models.redirect import LastPart
+from publishing.signals import purged
 from publishing.translation_status import texts_of
+from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 
@@ -15,16 +29,17 @@ def purge(record, user, reason):
     """Delete all former texts of a record but its present ones; log who did it and why.
 
     What a translation was compared with goes too: it stays stale, and shows the whole
-    text as changed. Raises ValidationError while there is a working copy, which holds
-    former texts.
+    text as changed; and with former titles the addresses that were made of them. Raises
+    ValidationError while there is a working copy, which holds former texts.
     """
     with transaction.atomic():
-        record = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        record = type(record).locked([record.pk]).get()
         if WorkingCopy.objects.of(record.pointer).exists():
             raise ValidationError(
                 gettext("There is a working copy: publish or discard it first.")
             )
-        number = sum(map(forget, with_rows(record.pointer)))
+        number = forget_all(with_rows(record.pointer))
+        forget_old_urls(record)
         audit.log(user, record, audit.Act.PURGED, f"{number}: {reason}")
 
 
@@ -32,7 +47,7 @@ def purge_deleted(deletion, user, reason):
     """Delete all that is left of a deleted record; ``deletion``: its last revision."""
     pointer = deletion.pointer
     with transaction.atomic():
-        number = sum(map(forget, with_rows(pointer)))
+        number = forget_all(with_rows(pointer))
         details = f"{pointer.model}/{pointer.pk}, {number}: {reason}"
         audit.log(user, user, audit.Act.PURGED, details)
 
@@ -48,21 +63,25 @@ def with_rows(pointer):
     return pointers
 
 
+def forget_all(pointers) -> int:
+    """Delete what a record and its rows no longer say; return how many revisions."""
+    purged.send(sender=None, pointers=pointers)
+    return sum(map(forget, pointers))
+
+
 def forget(pointer) -> int:
-    """Delete what a record or a row no longer says; return how many revisions."""
+    """Do so for one of them."""
     forget_typed(pointer)
+    forget_said(pointer)
     audit.purge_words(pointer)
     revisions, points = Revision.objects.of(pointer), SyncPoint.objects.of(pointer)
     newest = None
     if model_at(pointer)._base_manager.filter(pk=pointer.pk).exists():
         newest = revisions.without_discarded().newest_first().first()
     number, _of_each = revisions.exclude(pk=newest and newest.pk).delete()
-    notes = Note.objects.of(pointer)
     if newest is None:
         points.delete()
-        notes.delete()
         return number
-    notes.update(quote="")
     newest.unequal = {
         text: without_former(synced, texts_of(newest.snapshot, text))
         for text, synced in newest.unequal.items()
@@ -84,6 +103,31 @@ def without_former(synced, present):
         language: version if version == present.get(language) else ""
         for language, version in synced.items()
     }
+
+
+def forget_said(pointer):
+    """Delete what was said of a record: it may repeat what the record said."""
+    for model in [Note, LanguageFinding]:
+        model.objects.of(pointer).delete()
+    ReviewRequest.objects.of(pointer).update(reason="")
+    releases = ReleaseItem.objects.of(pointer).values("release")
+    Release.objects.filter(pk__in=releases).update(failure="")
+
+
+def forget_old_urls(record):
+    """Delete the redirects from addresses that a former title has made.
+
+    Those of another year or place stay, with the present slug; so do the addresses of a
+    former site, and permanent ones.
+    """
+    if not {"slug", "path"} & {*getattr(record, "address_fields", ())}:
+        return
+    present = [getattr(record, f"slug_{language}") for language in LANGUAGES]
+    redirects = Redirect.objects.to_record(record).filter(kind=Redirect.Kind.MOVED)
+    redirects = redirects.alias(last=LastPart("path")).exclude(last__in=present)
+    for path in redirects.exclude(path__startswith="/id/").values_list("path"):
+        # Those of the pages below it have the title too.
+        Redirect.objects.filter(path__startswith=path[0]).delete()
 
 
 def forget_typed(pointer):

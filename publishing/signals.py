@@ -20,6 +20,11 @@ class Work(Enum):
     STALE = "stale"
 
 
+# Sent in the transaction in which former texts are removed for good: what tables above
+# say of them goes too. ``pointers``: of an item, and of the rows of its form.
+purged = Signal()
+
+
 # Sent after the commit when work on the record at ``pointer`` reaches other people.
 # The sender is a ``Work``; ``scopes``: languages, and ``working_copy.SHARED``;
 # ``user``: who did it; ``reason``: their words; ``people``: keys of those whom it

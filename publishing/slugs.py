@@ -2,7 +2,8 @@
 
 A record has a slug in each language from its first save; a language without a title
 borrows the other's. No two records of a model share one, not even in different
-languages, so a not-translated page never has the address of another item.
+languages, so a not-translated page never has the address of another item. Readers see
+one once they have had its language: ``StatusMixin.slug_language``.
 """
 
 import re

@@ -89,6 +89,24 @@ def begin(record, user) -> WorkingCopy:
     return working_copy
 
 
+def change(record, values, user):
+    """Let ``values`` wait for who publishes them, in the record's working copy.
+
+    A new copy is in review at once, since nobody else works on it.
+    """
+    is_new = not WorkingCopy.objects.of(record.pointer).exists()
+    working_copy = begin(record, user)
+    live, before = snapshots.take(type(record), record.pk), working_copy.mine
+    scopes_before = working_copy.scopes()
+    working_copy.update_from_form({**before, **values}, live, {*values}, user)
+    keep_rest(working_copy)
+    void_dates(working_copy, record, before, user)
+    idle = {*scopes_before} - {*working_copy.scopes()}
+    workflow.close(record.pointer, idle, user)
+    if is_new:
+        ask_review(working_copy, working_copy.scopes(), user)
+
+
 def immediate_values(model, snapshot) -> dict:
     """Return what of a snapshot no working copy holds, as a picture's file."""
     return {

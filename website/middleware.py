@@ -220,6 +220,8 @@ def redirect_for(request):
     if redirect and (path := current_address(redirect)):
         Redirect.objects.count_reader(request, redirect)
         return HttpResponsePermanentRedirect(path + suffix)
+    if path := old_urls.address_of_own(page):
+        return HttpResponsePermanentRedirect(path + request.path[len(page) :])
     return None
 
 

@@ -165,7 +165,6 @@ class ItemRow:
         if new != text.target:
             self.texts[text] = new
             self._check(text, new)
-            self._refuse(text)
         were = {block.mark for block in text.blocks if block.is_in_step}
         if new and len(text.place) == 1 and (targets or accepted - were):
             self.in_step[text] = were | accepted
@@ -183,11 +182,6 @@ class ItemRow:
         except ValidationError as error:
             for message in error.messages:
                 self.add_error(text.column, message)
-
-    def _refuse(self, text):
-        is_own, record = len(text.place) == 1, self.instance
-        if is_own and not record.may_write_text(self.user, text.name, self.language):
-            self.add_error(text.column, refusal(self.user, None))
 
     # The report
 

@@ -86,7 +86,8 @@ class ConceptQuerySet(PublishableQuerySet):
 
     def only_named(self, language):
         """Load only the columns from which a link is made."""
-        return self.only(f"title_{language}", f"slug_{language}", "year")
+        columns = ["title", "slug", "published_at"]
+        return self.only(*(f"{name}_{language}" for name in columns), "year")
 
     def in_the_hierarchy(self):
         """Return concepts that have a broader or narrower one; adds ``broader_pks``."""

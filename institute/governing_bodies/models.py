@@ -178,15 +178,12 @@ class Body(ContactDetails, Ordered, Publishable):
         return entries.filter(details__body_kind__in=kinds_in(self.section))
 
     def address_in(self, language):
-        return self.address(
-            language, section=self.section, slug=getattr(self, f"slug_{language}")
-        )
+        return self.address(language, section=self.section, slug=self.slug_in(language))
 
     @classmethod
     def address_of(cls, entry, language):
         section = section_of(entry.details["body_kind"])
-        slug = getattr(entry, f"slug_{language}")
-        return cls.address(language, section=section, slug=slug)
+        return cls.address(language, section=section, slug=entry.slug_in(language))
 
     @classmethod
     def catalogue_names(cls, language):

@@ -2,13 +2,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import may_publish
 from institute.partners.countries import CountryField, name_of
 from institute.people.models import Person
 from institute.projects import years
 from institute.sections import Section
 from library.models import Picture
+from publishing import changesets, working_copies
 from publishing.constraints import FieldCheck
-from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
+from publishing.models import (
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Titled,
+    WorkingCopy,
+)
 from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
@@ -129,6 +137,35 @@ class Inductee(Ordered, Publishable):
             if self.person and not getattr(self, f"title_{language}"):
                 name = getattr(self.person, f"title_{language}")
                 setattr(self, f"title_{language}", name)
+
+    def follow(self, person, before):
+        """Take over the new name of its person where it has the one of ``before``.
+
+        That is {language: name}. What readers have of it waits in its working copy,
+        unless they have the new name of the person and it is given by somebody who may
+        publish this as well. A name that somebody has written here stays.
+        """
+        with changesets.changeset() as changeset:
+            user = changeset.user
+            copy = WorkingCopy.objects.of(self.pointer).first()
+            at_once, later = {}, {}
+            for language, name in before.items():
+                title = f"title_{language}"
+                waits = copy is not None and title in copy.changed
+                if name != (
+                    (copy.mine[title] if waits else getattr(self, title)) or ""
+                ):
+                    continue
+                may = user is None or may_publish(user, Inductee, language)
+                may = may and person.is_public_in(language)
+                is_free = not waits and (may or not self.is_public_in(language))
+                (at_once if is_free else later)[title] = getattr(person, title)
+            for title, name in at_once.items():
+                setattr(self, title, name)
+            if at_once:
+                self.save(update_fields=at_once)
+            if later:
+                working_copies.change(self, later, user)
 
     def order_heading(self):
         return f"{self.honoured_in}: {self.category}"

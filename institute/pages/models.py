@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
+from publishing import slugs
 from publishing.constraints import Check, FieldCheck
 from publishing.models import (
     Ordered,
@@ -17,7 +18,8 @@ from publishing.models import (
 )
 from publishing.models.addresses import path_to
 from publishing.models.publication_rules import rules_of_publication, unique_slugs
-from text.languages import LANGUAGES
+from publishing.models.status import has_in_address
+from text.languages import LANGUAGES, languages_from
 from text.richtext import RichTextField
 
 # Pages one under another; an address has to stay one that can be stored and read out.
@@ -26,7 +28,7 @@ DEEPEST = 5
 
 class PageQuerySet(PublishableQuerySet):
     def at(self, language, path):
-        return self.filter(**{f"path_{language}": path}, section="")
+        return self.filter(has_in_address(language, "path", path), section="")
 
     def for_page(self):
         through = self.model.attachments.through.objects
@@ -191,11 +193,18 @@ class Page(Ordered, Publishable):
         if stored is None or stored.parent_id != self.parent_id:
             self._check_place()
         super().set_derived_fields(stored)
-        own = {f"path_{code}": getattr(self, f"slug_{code}") for code in LANGUAGES}
+        own = {f"path_{code}": self._last_of_path(code) for code in LANGUAGES}
         own["place"] = f"{self.position:05}.{getattr(self, f'slug_{LANGUAGES[0]}')}"
         above = self._values_above()
         for name, last in own.items():
             setattr(self, name, f"{above[name]}/{last}" if above else last)
+
+    def _last_of_path(self, language):
+        """Return its slug in the path: that of another language before its own is, or
+        is to be, public. The pages below have it in their addresses."""
+        codes = languages_from(language)
+        public = [code for code in codes if slugs.is_frozen(self, code)]
+        return getattr(self, f"slug_{(public or codes)[0]}")
 
     def _values_above(self):
         """Return path and place of the page above as they are stored, or None."""
@@ -228,13 +237,12 @@ class Page(Ordered, Publishable):
         return path_to(cls.detail_route, language, path=path or "-")
 
     def address_in(self, language):
-        return self.address(
-            language, path=getattr(self, f"path_{language}"), section=self.section
-        )
+        path = getattr(self, f"path_{self.slug_language(language)}")
+        return self.address(language, path=path, section=self.section)
 
     @classmethod
     def address_of(cls, entry, language):
-        path = getattr(entry, f"slug_{language}")
+        path = entry.slug_in(language)
         return cls.address(language, path=path, section=entry.details["section"])
 
     @classmethod

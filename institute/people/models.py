@@ -4,10 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, OuterRef, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
-from accounts.permissions import may_publish
 from institute.projects import years
 from library.models import Picture
 from publishing.identifiers import OrcidField
@@ -16,9 +14,6 @@ from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 from text.typography import typeset
-
-# What tells who it is.
-NAMES = {"title", "family", "given", "patronymic"}
 
 
 def family_or_title(language, of=""):
@@ -271,43 +266,18 @@ class Person(Publishable):
         """Pass a new name on to the Hall of Fame, where it has the old one."""
         super().after_save(stored)
         before = {
-            name: getattr(stored, name) or ""
-            for name in (f"title_{language}" for language in LANGUAGES)
-            if stored and getattr(self, name) not in ("", None, getattr(stored, name))
+            language: getattr(stored, f"title_{language}") or ""
+            for language in LANGUAGES
+            if stored and self._is_renamed(stored, language)
         }
-        if not before:
-            return
-        inductees = self.honours.values_list("pk", flat=True)
-        for inductee in self.honours.model.locked(inductees):
-            renamed = [
-                name
-                for name, title in before.items()
-                if (getattr(inductee, name) or "") == title
-            ]
-            for name in renamed:
-                setattr(inductee, name, getattr(self, name))
-            if renamed:
-                inductee.save(update_fields=renamed)
+        if before:
+            inductees = self.honours.values_list("pk", flat=True)
+            for inductee in self.honours.model.locked(inductees):
+                inductee.follow(self, before)
 
-    def may_write_text(self, user, text, language):
-        """Leave a name that readers have in the Hall of Fame to who publishes there."""
-        inductee = type(self).honours.rel.related_model
-        return (
-            text not in NAMES
-            or may_publish(user, inductee, language)
-            or language not in self._languages_as_inductee
-        )
-
-    @cached_property
-    def _languages_as_inductee(self):
-        """The languages in which an inductee that is public has this name."""
-        return {
-            language
-            for inductee in (self.honours.all() if self.pk else ())
-            for language in inductee.public_languages()
-            if getattr(inductee, f"title_{language}")
-            == getattr(self, f"title_{language}")
-        }
+    def _is_renamed(self, stored, language):
+        name = f"title_{language}"
+        return getattr(self, name) not in ("", None, getattr(stored, name))
 
     def name_of_parts(self, language):
         """Return given name, patronymic and family name, as far as they are known.

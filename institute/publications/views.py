@@ -192,7 +192,7 @@ def publication_context(publication, *, projects=None, **connected):
 
 def file_address(publication, suffix):
     language = current()
-    slug = getattr(publication, f"slug_{language}")
+    slug = publication.slug_in(language)
     return path_to("institute:publication_file", language, slug=slug, suffix=suffix)
 
 

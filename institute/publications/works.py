@@ -270,5 +270,5 @@ def newest_of(record, name, language):
 def shown_of(record, name, types, connections, language):
     """Return the ``Shown`` of what ``newest_of`` has found."""
     found = works_among(types, connections.entries, language)
-    query = query_of({name: getattr(record, f"slug_{language}")})
+    query = query_of({name: record.slug_in(language)})
     return Shown(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")

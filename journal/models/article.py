@@ -424,7 +424,7 @@ class Article(Ordered, Publishable):
             language,
             year=self.year or self.issue.year,
             number=self.number or self.issue.number,
-            slug=getattr(self, f"slug_{language}"),
+            slug=self.slug_in(language),
         )
 
     @classmethod
@@ -433,7 +433,7 @@ class Article(Ordered, Publishable):
             language,
             year=entry.year,
             number=entry.details["number"],
-            slug=getattr(entry, f"slug_{language}"),
+            slug=entry.slug_in(language),
         )
 
     @classmethod

@@ -36,6 +36,6 @@ def address_beside(article, route, **arguments):
         language,
         year=article.year or article.issue.year,
         number=article.number or article.issue.number,
-        slug=getattr(article, f"slug_{language}"),
+        slug=article.slug_in(language),
         **arguments,
     )

@@ -319,7 +319,7 @@ class Document(Publishable):
 
     def file_address(self, language, which):
         """Return the URL of a file, which stays when the file is replaced."""
-        slug = getattr(self, f"slug_{language}")
+        slug = self.slug_in(language)
         return file_address(language, slug, which, self.file_of(which))
 
 

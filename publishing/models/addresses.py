@@ -45,14 +45,13 @@ class AddressMixin:
     def address_in(self, language):
         return self.address(
             language,
-            slug=getattr(self, f"slug_{language}"),
+            slug=self.slug_in(language),
             year=self.year or timezone.localdate().year,
         )
 
     @classmethod
     def address_of(cls, entry, language):
-        slug = getattr(entry, f"slug_{language}")
-        return cls.address(language, slug=slug, year=entry.year)
+        return cls.address(language, slug=entry.slug_in(language), year=entry.year)
 
     # Its list
 

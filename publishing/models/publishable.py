@@ -29,6 +29,7 @@ from publishing.models.status import (
     StatusMixin,
     any_language,
     first_publication,
+    has_in_address,
     visible,
 )
 from publishing.models.working_copy import WorkingCopy
@@ -77,7 +78,7 @@ class PublishableQuerySet(models.QuerySet):
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
-        return self.filter(**{f"slug_{language}": slug}, **address)
+        return self.filter(has_in_address(language, "slug", slug), **address)
 
 
 class Publishable(StatusMixin, AddressMixin, Linkable):
@@ -146,7 +147,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     hide_unused_files          of a file that nothing public uses any more
     deletion_snapshot          what a restore of the deleted record brings back
     after_undelete             brings it back
-    may_write_text             who may write one text that others show too
     prepare_restore            values of an old revision as they can be stored now
     become_new_draft           makes of it the start of a duplicate
     required_in                the texts that a publication in a language needs

@@ -200,10 +200,6 @@ class Record(models.Model):
     def date_changes(cls, pk, moment):
         """Date changes that wait in a working copy, if the lists show such a date."""
 
-    def may_write_text(self, user, text, language):
-        """Return whether who may write a language may also write this text in it."""
-        return True
-
     # What a kind of record adds
 
     def set_derived_fields(self, stored):

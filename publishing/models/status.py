@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.compiled import now
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, languages_from
 
 
 class State(models.TextChoices):
@@ -67,6 +67,23 @@ def visible(language, of="", summary_only=False):
         & Q(**{f"{of}summary_only_{language}": summary_only})
         & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()}))
     )
+
+
+def seen(language):
+    """Match what readers could ever read in ``language``."""
+    return Q(**{f"published_at_{language}__lte": now()})
+
+
+def has_in_address(language, name, value):
+    """Match what has ``value``, a slug or a path, in its address in ``language``.
+
+    ``name``: of the column, without a language. See ``StatusMixin.slug_language``.
+    """
+    matches, unseen = Q(), Q()
+    for code in languages_from(language):
+        matches |= unseen & seen(code) & Q(**{f"{name}_{code}": value})
+        unseen &= ~seen(code)
+    return matches | unseen & Q(**{f"{name}_{language}": value})
 
 
 def has_status(status, language):
@@ -181,6 +198,18 @@ class StatusMixin:
         """Return whether readers could ever read the text of ``language``."""
         published_at = getattr(self, f"published_at_{language}")
         return published_at is not None and published_at <= timezone.now()
+
+    def slug_language(self, language):
+        """Return the language whose slug is in its address in ``language``.
+
+        That of another one until readers could read this one: of a text that was never
+        published nothing is public, and the slug says what its title says.
+        """
+        return next(filter(self.was_seen_in, languages_from(language)), language)
+
+    def slug_in(self, language):
+        """Return the slug, or the path, of its address in ``language``."""
+        return getattr(self, f"slug_{self.slug_language(language)}")
 
     def was_seen(self):
         return any(self.was_seen_in(language) for language in LANGUAGES)

@@ -33,7 +33,7 @@ def document():
 
 
 def address_of(document, language, name):
-    return f"/{language}/documents/{getattr(document, f'slug_{language}')}/{name}"
+    return f"/{language}/documents/{document.slug_in(language)}/{name}"
 
 
 def status(client, document, name, language="ru"):
@@ -149,6 +149,7 @@ def test_the_file_for_all_is_there_as_soon_as_one_language_is(client):
     document = make_document(common_file=store_file())
     assert status(client, document, "all.pdf") == 404
     Document.objects.filter(pk=document.pk).update(**published("en"))
+    document.refresh_from_db()
     assert status(client, document, "all.pdf", "en") == 200
     assert status(client, document, "all.pdf", "ru") == 200
 

@@ -317,7 +317,7 @@ def test_entry_of_a_document_shows_its_kind_and_its_badge(client, address):
     "address",
     [
         "/en/documents/",
-        "/en/documents/only-russian-en/",
+        "/en/documents/only-russian-ru/",
         "/en/news/2017/about-en/",
         "/en/search/?q=parchment",
         "/en/topics/old-en/",

@@ -1,12 +1,24 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from news.models import Article
 from publishing import slugs
 from publishing.models import Redirect
-from tests.factories import PAST, make_article, make_topic, published
+from tests.factories import (
+    PAST,
+    make_article,
+    make_body,
+    make_document,
+    make_page,
+    make_paper,
+    make_topic,
+    published,
+)
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +89,58 @@ def test_four_digits_are_no_slug():
 def test_a_title_without_a_letter_still_has_an_address():
     article = Article.objects.create(title_ru="«…»")
     assert article.slug_ru == "article"
+
+
+# Nothing is public before it is published
+
+
+@pytest.mark.parametrize(
+    "make", [make_article, make_body, make_document, make_page, make_paper]
+)
+def test_a_draft_title_is_in_no_address_and_leaves_no_redirect(client, make):
+    record = make("Город", ru=PAST, title_en="Secret")
+    for field, value in [("title_en", "Secret word"), ("slug_en", "secret-by-hand")]:
+        setattr(record, field, value)
+        record.save()
+    assert record.slug_en == "secret-by-hand"
+    public = record.address_in("en")
+    assert public == record.address_in("ru").replace("/ru/", "/en/")
+    permanent = client.get(record.pointer.address, headers={"Accept-Language": "en"})
+    assert permanent["Location"] == public
+    shared = ["/sitemap.xml", "/ru/", "/en/", "/ru/site-map/", "/en/site-map/"]
+    pages = [record.address_in("ru"), public, *shared]
+    assert "secret" not in "".join(
+        client.get(address).content.decode().lower() for address in pages
+    )
+    assert not Redirect.objects.exists()
+    own = public.replace(record.slug_ru, record.slug_en)
+    assert client.get(own).status_code == 404
+
+
+def test_a_slug_is_public_when_its_date_has_come_and_the_former_leads_to_it(
+    client, monkeypatch
+):
+    later = timezone.now() + timedelta(hours=1)
+    article = make_article("Город", ru=PAST, en=later, title_en="Secret")
+    former = article.address_in("en")
+    assert former == f"/en/news/2017/{article.slug_ru}/"
+    assert client.get(former).status_code == 200
+    assert client.get("/en/news/2017/secret/").status_code == 404
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert article.address_in("en") == "/en/news/2017/secret/"
+    assert client.get("/en/news/2017/secret/").status_code == 200
+    response = client.get(former)
+    assert (response.status_code, response["Location"]) == (
+        301,
+        "/en/news/2017/secret/",
+    )
+
+
+def test_an_unpublished_text_keeps_its_own_slug(client):
+    article = make_article("Город", ru=PAST, en=PAST, title_en="City")
+    article.state_en = Article.State.DRAFT
+    article.save()
+    assert client.get("/en/news/2017/city/").status_code == 200
 
 
 # Year

@@ -34,7 +34,7 @@ def site(tmp_path):
 
 def test_every_kind_of_page_has_the_score(site, administrator):
     make_article(ru=PAST, en=PAST, slug_en="article")
-    make_article(ru=PAST, slug_en="only-russian")
+    make_article(ru=PAST, slug_ru="only-russian")
     make_entry(ru="слово", en="word")
     make_document(slug_en="report", file_en=store_file(), **published("en"))
     picture = store_picture()

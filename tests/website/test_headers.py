@@ -64,7 +64,7 @@ BACK_OFFICE = {
 
 def make_pages():
     article = make_article(ru=PAST, en=PAST, slug_en="article")
-    make_article(ru=PAST, slug_en="only-russian")
+    make_article(ru=PAST, slug_ru="only-russian")
     article.topics.add(make_topic(slug_en="topic"))
     make_entry(ru="слово", en="word")
     return article

@@ -129,7 +129,7 @@ def test_each_link_in_the_mirror_leads_to_a_file_in_it(folder):
             if not link.endswith("/glossary.pdf"):
                 names = [name_of(link, kind) for kind in [HTML, ATOM]]
                 assert any((folder / n).exists() for n in names), (address, link)
-    assert (folder / "en/news/2017/russian/index.html").exists()
+    assert (folder / "en/news/2017/russkaya/index.html").exists()
 
 
 @pytest.mark.slow

@@ -260,6 +260,7 @@ def test_a_summary_needs_itself_and_no_text(client_of, publisher):
     refused = send(client, change_of(article), **sent)
     assert list(errors_of(refused)) == ["summary_en"]
     send(client, change_of(article), **sent, summary_en="In short.")
+    article.refresh_from_db()
     assert told(page_of(client, article)) == ("Article en", "In short.")
 
 

@@ -146,14 +146,14 @@ def test_numbered_page_is_a_page_where_the_list_has_one(client, pages_root, sett
     ],
 )
 def test_only_pages_for_everybody_are_stored(article, client, pages_root, address):
-    make_article(ru=PAST, slug_en="only-russian")
+    make_article(ru=PAST, slug_ru="only-russian")
     for _time in range(2):
         client.get(address)
     assert stored_in(pages_root) == []
 
 
 def test_every_reader_of_a_not_translated_page_is_counted(client):
-    article = make_article(ru=PAST, slug_en="only-russian")
+    article = make_article(ru=PAST, slug_ru="only-russian")
     for _time in range(2):
         client.get("/en/news/2017/only-russian/")
     with connection.cursor() as cursor:

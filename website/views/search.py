@@ -212,7 +212,7 @@ def choices_of_topics():
         Choice(
             topic.pk,
             topic.title,
-            {language: getattr(topic, f"slug_{language}") for language in LANGUAGES},
+            {code: topic.slug_in(code) for code in topic.visible_languages()},
         )
         for topic in topics_by_name(current())
     ]

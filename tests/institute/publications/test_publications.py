@@ -239,8 +239,8 @@ def test_who_may_not_read_the_page_does_not_get_its_file(client):
     make_publication("Draft")
     make_publication("Russian", ru=PAST)
     assert client.get("/en/publications/draft-en.bib").status_code == 404
-    assert client.get("/en/publications/russian-en.bib").status_code == 404
-    assert client.get("/en/publications/russian-en/").status_code == 200
+    assert client.get("/en/publications/russian-ru.bib").status_code == 404
+    assert client.get("/en/publications/russian-ru/").status_code == 200
     assert client.get("/ru/publications/russian-ru.bib").status_code == 200
     assert client.get("/ru/publications/russian-ru.doc").status_code == 404
 
