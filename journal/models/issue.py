@@ -200,11 +200,24 @@ class Issue(Publishable):
                 article.save(update_fields=[])
 
     @classmethod
-    def gaps_in(cls, language, pks):
-        articles = cls.articles.rel.related_model._base_manager
-        full = {*articles.filter(issue__in=pks).values_list("issue", flat=True)}
+    def gaps_in(cls, language, pks, with_it=()):
+        model = cls.articles.rel.related_model
+        articles = model._base_manager.filter(issue__in=pks)
+        label = model._meta.label_lower
+        going = {pointer.pk for pointer in with_it if pointer.model == label}
+        published = Q(**{f"state_{language}": cls.State.PUBLISHED})
+        public = articles.filter(published | Q(pk__in=going))
+        full = {*public.values_list("issue", flat=True)}
+        begun = {*articles.values_list("issue", flat=True)} if {*pks} - full else set()
         return {
-            pk: [("articles", gettext("There are no articles in this issue."))]
+            pk: [
+                (
+                    "articles",
+                    gettext("Readers have no article of this issue yet.")
+                    if pk in begun
+                    else gettext("There are no articles in this issue."),
+                )
+            ]
             for pk in pks
             if pk not in full
         }
