@@ -37,8 +37,10 @@ class Report:
     newest: int = 0
     copies: dict = field(default_factory=dict)
     is_undone: bool = False
-    # {title, language, reason} of what stayed when it was undone.
+    # {title, language, reason} of what stayed when it was undone, and how many items
+    # were taken back.
     left: list = field(default_factory=list)
+    undone: int = 0
     # The numbers of its rows are those of lines in a text.
     has_lines: bool = False
     # {column: what the file calls it}, as in a ``Table``.
