@@ -11,10 +11,15 @@ from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
+from publishing.snapshots import stem
 from text.languages import LANGUAGES
 
 
 class IssueForm(PublishableForm):
+    def needed_for(self, name):
+        """Leave out the theme: an issue has its number."""
+        return "" if stem(name) == "title" else super().needed_for(name)
+
     def _title(self, cleaned, language):
         """Take the number where there is no theme in any language."""
         titles = {

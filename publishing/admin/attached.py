@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 
 from publishing import transitions
 from publishing.releases.contents import hidden_parts
-from text.languages import own_name
+from text.languages import LANGUAGES, own_name
 
 
 def say_attached(request, records):
@@ -31,10 +31,13 @@ def parting(records, languages, user):
             if reason:
                 staying[other.pointer, reason] = other
             else:
-                _other, names = going.setdefault(other.pointer, (other, []))
-                names.append(own_name(language))
+                _other, codes = going.setdefault(other.pointer, (other, set()))
+                codes.add(language)
     return {
-        "going": [(other, ", ".join(names)) for other, names in going.values()],
+        "going": [
+            (other, ", ".join(own_name(code) for code in LANGUAGES if code in codes))
+            for other, codes in going.values()
+        ],
         "staying": [(other, reason) for (_end, reason), other in staying.items()],
     }
 
