@@ -171,6 +171,8 @@ class Issue(Publishable):
     def become_new_draft(self):
         """Become the next issue of the year, of which nothing is printed yet."""
         year = self.year
+        for code in LANGUAGES:
+            setattr(self, f"title_{code}", self.theme_in(code))
         super().become_new_draft()
         self.year = year
         numbers = type(self)._base_manager.filter(year=year).values_list("number")

@@ -119,6 +119,11 @@ def test_an_issue_without_a_theme_is_called_by_its_number(client_of, publisher, 
     issue.number = "2"
     issue.save()
     assert issue.title_en.endswith("2, 2026")
+    following = Issue.objects.get()
+    following.become_new_draft()
+    following.save()
+    assert following.title_en.endswith("3, 2026")
+    following.delete()
     issue.title_en = "Theme"
     issue.number = "3"
     issue.save()
