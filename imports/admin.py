@@ -56,7 +56,9 @@ class ImportRunAdmin(RecordAdmin):
         if not run.may_be_undone:
             return None
         return format_html(
-            '<a href="{}#import-undo">{}</a>', report_address(run), gettext("Undo…")
+            '<a href="{}">{}</a>',
+            importers()[run.model].import_address("undo", run.pk),
+            gettext("Undo…"),
         )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -81,6 +81,7 @@ class ImportRun(models.Model):
     class State(models.TextChoices):
         CHECKED = "checked", _("dry run")
         IMPORTED = "imported", _("imported")
+        PARTLY = "partly", _("partly undone")
         UNDONE = "undone", _("undone")
         FAILED = "failed", _("failed")
 
@@ -141,8 +142,8 @@ class ImportRun(models.Model):
     @property
     def may_be_undone(self):
         """Return whether it stored something whose revisions it can restore."""
-        is_stored = self.state == self.State.IMPORTED and self.stored_count > 0
-        return is_stored and self.has_revisions
+        is_stored = self.state in {self.State.IMPORTED, self.State.PARTLY}
+        return is_stored and self.stored_count > 0 and self.has_revisions
 
     @property
     def has_revisions(self):
@@ -164,6 +165,26 @@ class ImportRun(models.Model):
         table = content["table"]
         rows = [Row(**row) for row in table["rows"]]
         return Table(**{**table, "rows": rows}), content["fingerprints"]
+
+    def take_undo(self, undo):
+        """Take what an ``Undo`` did, and what it left for another time."""
+        kept = {str(pointer) for pointer in undo.kept}
+        number = len(undo.restored) + len(undo.deleted)
+        self.report |= {
+            "is_undone": not kept,
+            "undone": self.report.get("undone", 0) + number,
+            "left": undo.left,
+            **{
+                name: {
+                    key: self.report[name][key]
+                    for key in self.report[name].keys() & kept
+                }
+                for name in ["stored", "copies"]
+            },
+        }
+        if number or not kept:
+            self.state = self.State.PARTLY if kept else self.State.UNDONE
+            self.undone_at = timezone.now()
 
     def take_outcome(self, way):
         """Take the report of an ``Import``, and what a dry run needs to go on."""

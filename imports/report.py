@@ -39,8 +39,10 @@ class Report:
     is_undone: bool = False
     # Former texts of an item in it were removed for good, and all that it said.
     is_purged: bool = False
-    # {title, language, reason} of what stayed when it was undone.
+    # {title, language, reason} of what stayed when it was undone, and how many items
+    # were taken back.
     left: list = field(default_factory=list)
+    undone: int = 0
     # The numbers of its rows are those of lines in a text.
     has_lines: bool = False
     # {column: what the file calls it}, as in a ``Table``.

@@ -6,6 +6,8 @@ from text.languages import language_of
 
 # What a person ticks of a row: the fields of ``engine.Choice``.
 CHOICES = {"new": "left_out", "changed": "left_out", "conflict": "taken"}
+# How many items are named for each reason why they stay.
+MOST_NAMED = 20
 SIGNS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
 
 
@@ -31,6 +33,17 @@ def summary_of(report) -> str:
 def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
+    if report.left:
+        counts = {"undone": report.undone, "left": len(report.left)}
+        if not report.undone:
+            return gettext("Nothing was undone. Items that stay: %(left)d.") % counts
+        return (
+            gettext(
+                "The import is partly undone. Items taken back: %(undone)d. Items that "
+                "stay: %(left)d."
+            )
+            % counts
+        )
     if report.is_stored and report.has_errors:
         return gettext("The file is imported, except for the rows with errors.")
     if report.is_stored:
@@ -43,6 +56,17 @@ def outcome_of(report) -> str:
             "not be imported."
         )
     return gettext("Nothing is stored yet: this was a dry run.")
+
+
+def reasons_of(left):
+    """Return [(why items stay, how many, the first of them, how many more)]."""
+    reasons = {}
+    for item in left:
+        reasons.setdefault(item["reason"], []).append(item)
+    return [
+        (reason, len(items), items[:MOST_NAMED], max(len(items) - MOST_NAMED, 0))
+        for reason, items in reasons.items()
+    ]
 
 
 def lines_of(report):

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
-from django.utils import timezone
 
 from imports.engine import Import, under_way
 from imports.models import ImportRun
@@ -50,19 +49,26 @@ def import_run(run, subject, choice=None):
 
 
 def undo_run(run, user):
-    """Take back what a run imported; yield (items done, items in all)."""
+    """Take back what a run imported; yield (items done, items in all).
+
+    What stays can be taken back later.
+    """
     with transaction.atomic():
         run = locked(run)
         if not run.may_be_undone:
             return
-        stored = run.report["stored"]
-        # Not known of an import by a version before this field.
-        newest = run.report.get("newest", max(stored.values(), default=0))
-        undo = Undo(stored, newest, run.report["copies"], user)
+        undo = undo_of(run, user)
         yield from undo
-        run.report |= {"is_undone": True, "left": undo.left}
-        run.state, run.undone_at = run.State.UNDONE, timezone.now()
+        run.take_undo(undo)
         run.save(update_fields=["report", "state", "undone_at"])
+
+
+def undo_of(run, user):
+    """Return the undo of what is left of a run's import."""
+    stored = run.report["stored"]
+    # Not known of an import by a version before this field.
+    newest = run.report.get("newest", max(stored.values(), default=0))
+    return Undo(stored, newest, run.report["copies"], user)
 
 
 def locked(run):

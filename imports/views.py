@@ -13,14 +13,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext, gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from imports.engine import Choice, Import
 from imports.models import ImportRun
-from imports.report_texts import outcome_of, sections_of, summary_of
-from imports.runs import import_run, undo_run
+from imports.report_texts import outcome_of, reasons_of, sections_of, summary_of
+from imports.runs import import_run, undo_of, undo_run
 from imports.stream import (
     in_language,
     lines_response,
@@ -139,20 +137,34 @@ class ImportPages:
             sections=sections_of(report),
             may_go=may_go,
             is_forgotten=run.is_forgotten,
+            reasons=reasons_of(report.left),
             undo_address=self.import_address("undo", run.pk)
             if run.may_be_undone
             else None,
             upload_address=self.import_address(),
         )
 
-    @method_decorator(require_POST)
     def import_undo(self, request, run):
-        """Take an import back, as far as nobody has gone on from it."""
+        """Say what an undo takes back and what not; POST takes it back."""
         self._import_subject(request)
         run = self._import_run(run)
         address = self.import_address("report", run.pk)
-        return self._answer_progress(
-            request, undo_run(run, request.user), lambda: address, on_error=address
+        if request.method == "POST":
+            return self._answer_progress(
+                request, undo_run(run, request.user), lambda: address, on_error=address
+            )
+        if not run.may_be_undone:
+            return HttpResponseRedirect(address)
+        undo = undo_of(run, request.user)
+        undo.look()
+        return self._import_page(
+            request,
+            "admin/imports/undo.html",
+            title=gettext("Undo the import"),
+            run=run,
+            undo=undo,
+            reasons=reasons_of(undo.left),
+            report_address=address,
         )
 
     def may_open(self, user, run):

@@ -34,7 +34,7 @@ def publication_issue(issue):
     return {
         "@type": "PublicationIssue",
         "@id": absolute(issue.pointer.address),
-        "name": issue.title_in(language) if is_visible else "",
+        "name": issue.theme_in(language) if is_visible else "",
         "issueNumber": issue.number,
         "datePublished": day.isoformat() if day else str(issue.year),
         "url": absolute(issue.address_in(language)) if is_visible else "",

@@ -11,6 +11,7 @@ from publishing import changesets, workflow
 from publishing.models.link import Link, lock_references
 from publishing.models.status import State, StatusMixin
 from publishing.registry import publishable_models, records_of
+from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
 
@@ -100,6 +101,8 @@ TRANSITIONS = {
         ),
     ]
 }
+# The steps that take a text off the site, or out of its lists.
+LEAVING = {"unpublish", "withdraw"}
 
 
 def offered(record, language, user):
@@ -200,13 +203,24 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
     return faults
 
 
-def take(record, languages, transition, user, reason="", *, at=None, notices=None):
+def take(
+    record,
+    languages,
+    transition,
+    user,
+    reason="",
+    *,
+    at=None,
+    notices=None,
+    along=True,
+):
     """Move languages of a stored record on, as its form does; one revision.
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
     colleagues; ``at``: a moment to come at which they are to be published;
     ``notices``: {language: why it is withdrawn, for readers}. What was published with
-    it is ``attached`` to the record.
+    it, or left the site with it, is ``attached`` to the record; ``along``: whether what
+    came with it leaves with it.
     """
     with changesets.changeset(user, note=reason[:300]):
         record = type(record).locked([record.pk]).get()
@@ -222,14 +236,18 @@ def take(record, languages, transition, user, reason="", *, at=None, notices=Non
         workflow.follow(record, languages, transition, user, reason)
         if transition.name == "publish":
             record.attached = publish_attached(record, languages, user)
+        elif transition.name in LEAVING and along:
+            record.attached = take_along(
+                record, languages, transition, user, reason, notices
+            )
     return record
 
 
-# What is published with the text that links to it
+# What goes out with a text, and leaves the site with it: what it links to, its files
 
 
 def attached(record, languages):
-    """Return (language, record) of what the stored texts link to and may take along."""
+    """Return (language, record) of what a stored record may take along."""
     labels = [
         model._meta.label_lower
         for model in publishable_models()
@@ -237,34 +255,58 @@ def attached(record, languages):
     ]
     links = Link.objects.from_record(record).in_text()
     links = links.filter(language__in=languages, to_model__in=labels)
-    records = records_of({link.target for link in links})
+    ends = [(link.language, link.target) for link in links]
+    ends += [(language, file) for file in files_of(record) for language in languages]
+    records = records_of({end for _language, end in ends})
     return [
-        (link.language, records[link.target])
-        for link in links
-        if link.target in records
+        (language, records[end])
+        for language, end in dict.fromkeys(ends)
+        if end in records
     ]
+
+
+def files_of(record) -> set:
+    """Return the pointers of the documents that are the record's own, as its PDF."""
+    if not isinstance(record, StatusMixin):
+        return set()
+    chosen = record.chosen()
+    return {chosen[name] for name in record.files_on_page() if name in chosen}
+
+
+def came_with(records) -> set:
+    """Return {(text, language, one of the records)}, by their pointers.
+
+    The record was published with that text, or has left the site with it.
+    """
+    pks = {record.pk for record in records}
+    links = Link.objects.attached().filter(to_pk__in=pks) if pks else ()
+    return {(link.source, link.language, link.target) for link in links}
 
 
 def attached_drafts(record, languages, user):
     """Return (language, record) of what is published with languages of a record."""
+    others = attached(record, languages)
+    known = came_with(other for _language, other in others)
     return [
         (language, draft)
-        for language, draft in attached(record, languages)
-        if goes_along(draft, language, user)
+        for language, draft in others
+        if goes_along(
+            draft, language, user, (record.pointer, language, draft.pointer) in known
+        )
     ]
 
 
-def goes_along(draft, language, user) -> bool:
-    """Return whether a person who publishes a text that links to a draft publishes it.
+def goes_along(draft, language, user, is_back=False) -> bool:
+    """Return whether a person who publishes a text publishes what is attached to it.
 
-    It is complete in this language and was never published in it, and the person may
-    publish it.
+    It is complete in this language and was never published in it, or has left the site
+    with the text (``is_back``), and the person may publish it.
     """
     publish = TRANSITIONS["publish"]
     return (
         draft.goes_out_with_texts
-        and getattr(draft, f"published_at_{language}") is None
-        and is_open(draft, language, publish, was_seen=False)
+        and (is_back or getattr(draft, f"published_at_{language}") is None)
+        and is_open(draft, language, publish, draft.was_seen_in(language))
         and may(user, draft, language, publish)
         and not faults(draft, language, publish, lock=False)
     )
@@ -281,8 +323,60 @@ def publish_attached(record, languages, user):
         at = getattr(record, f"published_at_{language}")
         at = at if at > timezone.now() else None
         draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
+        Link.objects.attach(record, language, draft.pointer)
         published[draft.pointer] = draft
     return [*published.values()]
+
+
+def leaving(record, languages, transition, user):
+    """Return (language, record, why it stays) of what readers have with a text.
+
+    It leaves the site with the text, and the reason is empty, if it came with it and
+    nothing else that is public uses it.
+    """
+    others = [
+        (language, other)
+        for language, other in attached(record, languages)
+        if is_open(other, language, transition, other.was_seen_in(language))
+    ]
+    known = came_with(other for _language, other in others)
+    known |= {
+        (record.pointer, code, end) for end in files_of(record) for code in LANGUAGES
+    }
+    found = []
+    for language, other in others:
+        if (record.pointer, language, other.pointer) not in known:
+            reason = gettext("It was published by itself.")
+        elif user_of_it := public_user(other, record):
+            reason = gettext("“%(title)s” uses it too.") % {"title": user_of_it}
+        elif not may(user, other, language, transition):
+            reason = gettext("You do not have permission to unpublish it.")
+        else:
+            reason = ""
+        found.append((language, other, reason))
+    return found
+
+
+def public_user(other, record):
+    """Return what else uses it and is public, or None."""
+    uses = other.uses()
+    uses.pop(record.pointer, None)
+    for pointer, user in records_of(uses).items():
+        if any(user.is_public_in(language) for language in uses[pointer]):
+            return user
+    return None
+
+
+def take_along(record, languages, transition, user, reason, notices):
+    """Take off the site what came with a text, as the text was; return the records."""
+    taken = {}
+    for language, other, stays in leaving(record, languages, transition, user):
+        if not stays:
+            other = take(other, [language], transition, user, reason, notices=notices)
+            # It comes back with it.
+            Link.objects.attach(record, language, other.pointer)
+            taken[other.pointer] = other
+    return [*taken.values()]
 
 
 def unschedule_attached(record, languages, user):

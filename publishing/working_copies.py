@@ -242,7 +242,9 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
         lost = write(working_copy, scopes, user, kind=kind, note=note)
         keep_rest(working_copy)
         workflow.close(record.pointer, scopes, user, published=True)
-        languages = [scope for scope in scopes if scope != SHARED]
+        record.refresh_from_db()
+        # Its files belong to no language.
+        languages = LANGUAGES if SHARED in scopes else scopes
         working_copy.attached = transitions.publish_attached(record, languages, user)
     return lost
 

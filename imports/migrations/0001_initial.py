@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('model', models.CharField(max_length=100, verbose_name='what')),
                 ('file_name', models.CharField(max_length=255, verbose_name='file')),
-                ('state', models.CharField(choices=[('checked', 'dry run'), ('imported', 'imported'), ('undone', 'undone'), ('failed', 'failed')], default='checked', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('checked', 'dry run'), ('imported', 'imported'), ('partly', 'partly undone'), ('undone', 'undone'), ('failed', 'failed')], default='checked', max_length=10, verbose_name='state')),
                 ('table', models.BinaryField(null=True)),
                 ('report', models.JSONField()),
                 ('row_count', models.PositiveIntegerField(verbose_name='rows')),

@@ -9,12 +9,31 @@ from journal.admin.deposits import DepositsMixin
 from journal.admin.view_counts import ViewCountsMixin
 from journal.models import Article, Issue
 from journal.views.issue import issue_context
-from publishing.admin import PublishableAdmin, named, pair
+from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
+from publishing.snapshots import stem
+from text.languages import LANGUAGES
+
+
+class IssueForm(PublishableForm):
+    def needed_for(self, name):
+        """Leave out the theme: an issue has its number."""
+        return "" if stem(name) == "title" else super().needed_for(name)
+
+    def _title(self, cleaned, language):
+        """Take the number where there is no theme in any language."""
+        titles = {
+            code: super(IssueForm, self)._title(cleaned, code) for code in LANGUAGES
+        }
+        by_number = map(self.instance.title_by_number, LANGUAGES)
+        if {*filter(None, titles.values())} - {*by_number}:
+            return titles[language]
+        return cleaned.get("number") or self.instance.number
 
 
 @admin.register(Issue)
 class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
+    form = IssueForm
     template = "journal/issue_detail.html"
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]
@@ -61,7 +80,9 @@ class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
 
     @admin.display(description=_("issue"), ordering="place")
     def numbered_title(self, issue):
-        return format_html("{} {}", issue.number_display, self.linked_title(issue))
+        title = self.linked_title(issue)
+        number = issue.number_display
+        return title if str(issue) == number else format_html("{} {}", number, title)
 
     @admin.display(description=_("in order"))
     def articles_in_order(self, issue):

@@ -188,17 +188,17 @@ def put_journal(parent, journal):
 def put_issue(parent, contents):
     issue = contents.issue
     element = under(parent, "journal_issue")
-    titles = [text_in(issue, "title", code) for code in issue.visible_languages()]
-    for title in titles[:1]:
-        put(under(element, "titles"), "title", title)
+    languages = issue.visible_languages()
+    for theme in [*filter(None, map(issue.theme_in, languages))][:1]:
+        put(under(element, "titles"), "title", theme)
     put_date(element, "publication_date", issue.published_on, issue.year)
     if issue.volume:
         under(under(element, "journal_volume"), "volume", issue.volume)
     under(element, "issue", issue.number)
-    if issue.doi and titles:
+    if issue.doi and languages:
         data = under(element, "doi_data")
         under(data, "doi", issue.doi)
-        address = issue.address_in(issue.visible_languages()[0])
+        address = issue.address_in(languages[0])
         under(data, "resource", absolute(address))
 
 

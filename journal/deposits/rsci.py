@@ -136,8 +136,7 @@ def document(contents) -> bytes:
     under(element, "dateUni", issue.year)
     put(element, "pages", f"1-{issue.pages}" if issue.pages else "")
     for language in issue.visible_languages():
-        title = text_in(issue, "title", language)
-        under(element, "issTitle", title, lang=code_of(language))
+        put(element, "issTitle", issue.theme_in(language), lang=code_of(language))
     if issue.doi:
         under(under(element, "codes"), "doi", issue.doi)
     if issue.cover:

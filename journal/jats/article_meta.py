@@ -44,11 +44,10 @@ def article_meta(article, journal, languages):
         element("volume", issue.volume),
         element("issue", issue.number),
         element("issue-id", issue.doi, pub_id_type="doi"),
-        in_each(
-            issue,
-            "title",
-            of_text("issue-title"),
-            [code for code in languages if issue.is_visible_in(code)],
+        *(
+            element("issue-title", theme, lang=code)
+            for code in languages
+            if issue.is_visible_in(code) and (theme := issue.theme_in(code))
         ),
         element("fpage", article.first_page),
         element("lpage", article.last_page) if article.first_page else None,

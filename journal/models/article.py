@@ -359,7 +359,7 @@ class Article(Ordered, Publishable):
             setattr(self, f"notice_{language}", "")
 
     @classmethod
-    def gaps_in(cls, language, pks):
+    def gaps_in(cls, language, pks, with_it=()):
         """Name the authors who have no name in a language."""
         authors = cls.contributions.rel.related_model.objects.names()
         authors = authors.filter(article__in=pks).order_by("position", "pk")

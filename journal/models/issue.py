@@ -5,15 +5,16 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.projects.years import YearField
 from library.models import Document, Picture
 from publishing.identifiers import DoiField
 from publishing.models import Publishable, PublishableQuerySet
 from publishing.models.status import any_language, visible
-from text.languages import current, others
+from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
+from text.typography import typeset
 
 
 class IssueQuerySet(PublishableQuerySet):
@@ -86,7 +87,8 @@ class Issue(Publishable):
         max_length=200,
         blank=True,
         help_text=_(
-            "What the issue is about. The issue number is added in front automatically."
+            "What the issue is about. The issue number is added in front "
+            "automatically; an issue without a theme is called by its number."
         ),
     )
     year = YearField(_("year"), null=False, blank=False)
@@ -159,11 +161,18 @@ class Issue(Publishable):
         ]
 
     def __str__(self):
-        return f"{self.number_display}. {self.title_in(current())}".removesuffix(". ")
+        themes = filter(None, map(self.theme_in, languages_from(current())))
+        return f"{self.number_display}. {next(themes, '')}".removesuffix(". ")
+
+    def clean(self):
+        self._title_by_number()
+        super().clean()
 
     def become_new_draft(self):
         """Become the next issue of the year, of which nothing is printed yet."""
         year = self.year
+        for code in LANGUAGES:
+            setattr(self, f"title_{code}", self.theme_in(code))
         super().become_new_draft()
         self.year = year
         numbers = type(self)._base_manager.filter(year=year).values_list("number")
@@ -175,9 +184,28 @@ class Issue(Publishable):
     # What follows from the rest
 
     def set_derived_fields(self, stored):
+        self._title_by_number(stored)
         first = re.match(r"[0-9]*", self.number)[0] or 0
         self.place = self.year * 1000 + int(first)
         super().set_derived_fields(stored)
+
+    @classmethod
+    def derived_field_names(cls):
+        titles = [f"title_{language}" for language in LANGUAGES]
+        return [*super().derived_field_names(), *titles]
+
+    def _title_by_number(self, stored=None):
+        """Call an issue without a theme by its number, which may be another now."""
+        if not (self.year and self.number):
+            return
+        names = {code: f"title_{code}" for code in LANGUAGES}
+        if stored:
+            for code, name in names.items():
+                if getattr(self, name) == stored.title_by_number(code):
+                    setattr(self, name, self.title_by_number(code))
+        if not any(map(self.theme_in, LANGUAGES)):
+            for code, name in names.items():
+                setattr(self, name, self.title_by_number(code))
 
     def set_year(self, stored):
         """Leave it: the year of an issue is the one on its cover."""
@@ -200,11 +228,24 @@ class Issue(Publishable):
                 article.save(update_fields=[])
 
     @classmethod
-    def gaps_in(cls, language, pks):
-        articles = cls.articles.rel.related_model._base_manager
-        full = {*articles.filter(issue__in=pks).values_list("issue", flat=True)}
+    def gaps_in(cls, language, pks, with_it=()):
+        model = cls.articles.rel.related_model
+        articles = model._base_manager.filter(issue__in=pks)
+        label = model._meta.label_lower
+        going = {pointer.pk for pointer in with_it if pointer.model == label}
+        published = Q(**{f"state_{language}": cls.State.PUBLISHED})
+        public = articles.filter(published | Q(pk__in=going))
+        full = {*public.values_list("issue", flat=True)}
+        begun = {*articles.values_list("issue", flat=True)} if {*pks} - full else set()
         return {
-            pk: [("articles", gettext("There are no articles in this issue."))]
+            pk: [
+                (
+                    "articles",
+                    gettext("Readers have no article of this issue yet.")
+                    if pk in begun
+                    else gettext("There are no articles in this issue."),
+                )
+            ]
             for pk in pks
             if pk not in full
         }
@@ -230,6 +271,20 @@ class Issue(Publishable):
         return entry.details["published_on"]
 
     # Its display
+
+    def title_by_number(self, language):
+        """Return the title in a language of an issue without a theme."""
+        with override(language):
+            return typeset(self.number_display, language)
+
+    def theme_in(self, language):
+        """Return its title in a language, unless that is only its number."""
+        title = getattr(self, f"title_{language}") or ""
+        return "" if title == self.title_by_number(language) else title
+
+    @property
+    def theme(self):
+        return self.theme_in(current())
 
     @property
     def number_display(self):

@@ -7,12 +7,15 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see
 from publishing import display, marks, transitions, translation_status
-from publishing.admin.addresses import id_in_form, place_in_form
+from publishing.admin.addresses import id_in_form, page_of, place_in_form
+from publishing.admin.attached import describe_hidden_parts
+from publishing.admin.releases.item import may_add
 from publishing.language_checks import findings_of, with_children
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
 from publishing.registry import model_of
+from publishing.releases.contents import hidden_parts
 from publishing.translation_status import TranslationStatus
 from text.languages import languages_from
 
@@ -53,7 +56,8 @@ def remarks(record, language, form):
         *stops,
         *missing_summary(record, language),
         *gaps(record, language),
-        *hidden_files(record),
+        *parts(record, language, form.user),
+        *hidden_files(record, language, form.user),
         *links_to_drafts(record, language, form.user),
         *stale_texts(record, language, form.sync_points),
     ]
@@ -76,16 +80,41 @@ def gaps(record, language):
         yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
 
 
-def hidden_files(record):
+def parts(record, language, user):
+    """Remark on parts that readers do not have yet: a release takes them along."""
+    for hidden in hidden_parts({record.pointer: [language]}).values():
+        text = describe_hidden_parts(hidden)
+        place = page_of(type(record), "release", record.pk)
+        if not may_add(user):
+            place = f"#{id_in_form(type(record), record.part_relations[0])}"
+        yield Remark(text, "", place=place)
+
+
+def hidden_files(record, language, user):
     """Remark on documents that the page is to offer and readers do not have yet."""
     for name in record.files_on_page():
         document = getattr(record, name)
         if document and not document.visible_languages():
-            text = gettext(
-                "“%(title)s” is not on the site: readers do not have it yet."
+            is_note = document.pointer in going_along(record, language, user)
+            text = (
+                published_with_it()
+                if is_note
+                else gettext(
+                    "“%(title)s” is not on the site: readers do not have it yet."
+                )
             )
             text = f"{label(record, name)}: {text % {'title': document}}"
-            yield Remark(text, name, place=place_in_form(document))
+            yield Remark(text, name, is_note=is_note, place=place_in_form(document))
+
+
+def going_along(record, language, user):
+    """Return the pointers of the drafts that are published with a language."""
+    drafts = transitions.attached_drafts(record, [language], user)
+    return {draft.pointer for _language, draft in drafts}
+
+
+def published_with_it():
+    return gettext("“%(title)s” is not on the site yet: it is published with this.")
 
 
 def links_to_drafts(record, language, user):
@@ -100,14 +129,13 @@ def links_to_drafts(record, language, user):
     entries = CatalogueEntry.objects.at(pointers)
     followed = entries.that_may_be_followed().values("pk")
     [field, *_others] = record.rich_text_fields()
-    drafts = transitions.attached_drafts(record, [language], user)
-    with_it = {draft.pointer for _language, draft in drafts}
+    with_it = going_along(record, language, user)
     for entry in entries.exclude(pk__in=followed):
         codes = languages_from(language)
         titles = [getattr(entry, f"title_{code}") for code in codes]
         is_note = entry.pointer in with_it
         text = (
-            gettext("“%(title)s” is not on the site yet: it is published with this.")
+            published_with_it()
             if is_note
             else gettext(
                 "“%(title)s” is not on the site: readers see it without a link."

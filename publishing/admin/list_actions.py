@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write, speaks
 from publishing.admin import many, table_file
 from publishing.admin.assignments import AssignForm
+from publishing.admin.attached import parting, say_hidden_parts
 from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Topic
 from publishing.releases.contents import Refused
@@ -43,14 +44,19 @@ def languages_of(request):
 def publish(model_admin, request, queryset):
     if many.too_many(request, queryset):
         return None
-    return many.answer(
+    languages = languages_of(request)
+    # The list may be filtered by what changes.
+    pks = [*queryset.values_list("pk", flat=True)]
+    answer = many.answer(
         model_admin,
         request,
         queryset,
         many.publish,
         gettext("Published: %(number)d."),
-        languages=languages_of(request),
+        languages=languages,
     )
+    say_hidden_parts(request, model_admin.model.lean().filter(pk__in=pks), languages)
+    return answer
 
 
 @admin.action(permissions=["write"], description=_("Ask for review"))
@@ -84,9 +90,9 @@ def unpublish(model_admin, request, queryset):
     languages = languages_of(request)
     if not form.is_valid():
         names = ", ".join(map(own_name, languages))
-        return ask(
-            model_admin, request, queryset, form, gettext("Unpublish: %s") % names
-        )
+        title = gettext("Unpublish: %s") % names
+        along = parting(queryset.without_texts(), languages, request.user)
+        return ask(model_admin, request, queryset, form, title, **along)
     return many.answer(
         model_admin,
         request,
@@ -198,7 +204,7 @@ def form_of(form_class, request):
     return form_class(request.POST if "post" in request.POST else None)
 
 
-def ask(model_admin, request, queryset, form, title):
+def ask(model_admin, request, queryset, form, title, **context):
     """Show the question before an action."""
     records = queryset.without_texts()[:MOST_NAMED]
     sent = [
@@ -219,6 +225,7 @@ def ask(model_admin, request, queryset, form, title):
         more=len(pks) - len(records),
         sent=[*sent, *((admin.helpers.ACTION_CHECKBOX_NAME, pk) for pk in pks)],
         back=request.get_full_path(),
+        **context,
     )
 
 

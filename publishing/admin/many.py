@@ -2,7 +2,7 @@
 
 A step is a function of the user, a record, its working copy and the languages. It does
 what the buttons of the form do, by the same functions, or raises ``Refused``. It may
-return what was published with the record.
+return what was published, or left the site, with the record.
 """
 
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Refused(Exception):
 class Report:
     """``left``: the records that were left out, each with the reason.
 
-    ``attached``: the drafts that went out with others.
+    ``attached``: what went out, or left the site, with others.
     """
 
     done: int = 0
@@ -161,7 +161,7 @@ def unpublish(changeset, user, record, _working_copy, languages):
     ]
     if not moves:
         raise Refused(gettext("It is not published."))
-    move(changeset, user, record, moves)
+    return move(changeset, user, record, moves)
 
 
 def ask_review(changeset, user, record, working_copy, languages):

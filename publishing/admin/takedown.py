@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import snapshots, transitions
 from publishing.admin.addresses import page_of
+from publishing.admin.attached import parting, say_attached
 from publishing.history_lines import phrase_of_step
 from publishing.models import Link
 from text.languages import LANGUAGES, own_name
@@ -125,6 +126,7 @@ def take_off(model_admin, request, object_id):
         subtitle=str(record),
         original=record,
         form=form,
+        **parting([record], dict(form.fields["languages"].choices), request.user),
         users=Link.objects.to_record(record).not_from(record).in_text().count(),
         back=page_of(model_admin.model, "change", record.pk),
     )
@@ -143,4 +145,5 @@ def act(request, record, cleaned):
     )
     done = capfirst(phrase_of_step(transition.name, languages))
     messages.success(request, f"{done}.")
+    say_attached(request, record.attached)
     return HttpResponseRedirect(page_of(type(record), "change", record.pk))

@@ -16,7 +16,7 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
-from publishing.admin.attached import say_attached
+from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.columns import heads, in_columns
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.inlines import ChildInline
@@ -202,6 +202,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             for language in form.step[1] if form.step else ():
                 messages.success(request, form.describe_step(record, language))
             say_attached(request, record.attached)
+            _transition, languages = request.saved_form.step or (None, ())
+            say_hidden_parts(request, [record], languages)
             if not form.step:
                 messages.success(request, gettext("Saved."))
         address = translation_editor.address_of(request, record)

@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
                 ('to_model', models.CharField(max_length=100, verbose_name='to kind')),
                 ('to_pk', models.BigIntegerField(verbose_name='to item')),
-                ('kind', models.CharField(choices=[('text', 'in the text'), ('related', 'related item')], max_length=10, verbose_name='how')),
+                ('kind', models.CharField(choices=[('text', 'in the text'), ('related', 'related item'), ('attached', 'published with it')], max_length=10, verbose_name='how')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={

@@ -37,6 +37,9 @@ class LinkQuerySet(models.QuerySet):
     def related(self):
         return self.filter(kind=Link.Kind.RELATED)
 
+    def attached(self):
+        return self.filter(kind=Link.Kind.ATTACHED)
+
     def related_with(self, record):
         """Return the related items chosen here, then the items that chose this one."""
         pointer = Pointer.to(record)
@@ -125,6 +128,10 @@ class LinkQuerySet(models.QuerySet):
         self.from_record(record).related().delete()
         self._create(record, Link.Kind.RELATED, [("", end) for end in pointers])
 
+    def attach(self, record, language, pointer):
+        """Note that another record came, or left, with a language of a record."""
+        self._create(record, Link.Kind.ATTACHED, [(language, pointer)])
+
     def be_chosen(self, record, sources):
         """Append this record to the related items of other records."""
         end = Pointer.to(record)
@@ -167,12 +174,14 @@ class Link(models.Model):
 
     ``RELATED``: a related item that an editor chose; it is content, in the snapshots of
     the item. ``TEXT``: a link or figure in a text; it is an index, filled anew when the
-    text changes.
+    text changes. ``ATTACHED``: it was published with that language of the item, or left
+    the site with it, and nobody has published or unpublished it by itself since.
     """
 
     class Kind(models.TextChoices):
         TEXT = "text", _("in the text")
         RELATED = "related", _("related item")
+        ATTACHED = "attached", _("published with it")
 
     from_model = models.CharField(_("from kind"), max_length=100)
     from_pk = models.BigIntegerField(_("from item"))

@@ -129,7 +129,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     can_report                  True: it can report what happened, as news can
     is_cited                    False: its page does not say how to cite it
     is_cited_by_own_date        True: by its ``cited_on``, not the date of its page
-    goes_out_with_texts         True: a draft goes out with a text that links to it
+    goes_out_with_texts         True: a draft goes out with a text that has it
     image_of                    of a picture: draws it in a text
     is_public_when_new          of a kind without states: public before it is used
     ==========================  ====================================================
@@ -172,7 +172,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     cited_number, cited_work   … as which of a series, or in which work it is …
     cited_address              … and where it stands
     gaps_in                    what readers will miss, though it can be published
-    files_on_page              which documents its page offers
+    files_on_page              which documents its page offers as its own
     kind_on_page               what its page calls it
     people_on_page             whom a page names that is not translated …
     place_on_page              … and where it takes place
@@ -388,11 +388,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         return Publishable.texts if is_summary else self.required
 
     @classmethod
-    def gaps_in(cls, language, pks) -> dict:
+    def gaps_in(cls, language, pks, with_it=()) -> dict:
         """Return {key: [(where, what readers of a language will miss)]}.
 
         That is a field, a relation, or the field of a child: (relation, which of its
         children, field). Of many stored records by as many statements as of one.
+        ``with_it``: the pointers of what is published at the same moment.
         """
         return {}
 
@@ -459,7 +460,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         }
 
     def files_on_page(self):
-        """Name the foreign keys to the documents that its page offers to readers."""
+        """Name the foreign keys to the documents that are its own, as its PDF.
+
+        They go out with it, and leave the site with it.
+        """
         return []
 
     def is_named_in(self, language):
@@ -510,7 +514,20 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             for language in stored.public_languages():
                 if stored.was_seen_in(language) and self._was_taken(stored, language):
                     self.on_unpublish(stored, language)
+            if self.goes_out_with_texts:
+                self._go_by_itself(stored)
         Link.objects.refill_from_texts(self, stored)
+
+    def _go_by_itself(self, stored):
+        """Forget with which text it came: a step of its own was taken since."""
+        moved = [
+            language
+            for language in LANGUAGES
+            if self.state_in(language) != stored.state_in(language)
+        ]
+        if moved:
+            links = Link.objects.to_record(self).attached()
+            links.filter(language__in=moved).delete()
 
     def _was_taken(self, stored, language):
         """Return whether readers lose the text, perhaps to its summary."""

@@ -231,11 +231,11 @@ def refuse_elsewhere(release, waiting, languages):
 # What belongs to its items
 
 
-def parts_left(items) -> dict:
-    """Return {pointer: [(part, languages)]} of the parts of items that are left behind.
+def hidden_parts(items) -> dict:
+    """Return {pointer: [(part, languages)]} of the parts of items that are drafts.
 
-    ``items``: {pointer: the languages in which it goes out}. The parts are drafts there
-    and in no release. Of many items by as many statements as of one.
+    ``items``: {pointer: the languages in which it goes out}. Of many items by as many
+    statements as of one.
     """
     owners = {}
     for model, pks in keys_by_model(items):
@@ -245,18 +245,30 @@ def parts_left(items) -> dict:
             for part in parts.filter(**{f"{relation.field.name}__in": pks}):
                 pk = getattr(part, relation.field.attname)
                 owners[part] = Pointer(model._meta.label_lower, pk)
-    waiting = ReleaseItem.objects.waiting().at(part.pointer for part in owners)
-    waiting = {(row.pointer, row.language) for row in waiting} if owners else set()
-    left = {}
+    hidden = {}
     for part, owner in owners.items():
         languages = [
             code
             for code in items[owner]
             if part.status_in(code) in {LanguageStatus.DRAFT, LanguageStatus.REVIEW}
-            and (part.pointer, code) not in waiting
         ]
         if languages:
-            left.setdefault(owner, []).append((part, languages))
+            hidden.setdefault(owner, []).append((part, languages))
+    return hidden
+
+
+def parts_left(items) -> dict:
+    """Return the same of those parts that are in no release either."""
+    hidden = hidden_parts(items)
+    ends = [part.pointer for parts in hidden.values() for part, _codes in parts]
+    rows = ReleaseItem.objects.waiting().at(ends) if ends else ()
+    waiting = {(row.pointer, row.language) for row in rows}
+    left = {}
+    for owner, parts in hidden.items():
+        for part, languages in parts:
+            codes = [code for code in languages if (part.pointer, code) not in waiting]
+            if codes:
+                left.setdefault(owner, []).append((part, codes))
     return left
 
 

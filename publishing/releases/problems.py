@@ -186,8 +186,9 @@ def gaps(lines) -> dict:
             and language in line.languages
             and line.has_news_in(language)
         ]
+        with_it = {line.pointer for line in lines if language in line.languages}
         for model, pks in keys_by_model(concerned):
-            for pk, texts in model.gaps_in(language, pks).items():
+            for pk, texts in model.gaps_in(language, pks, with_it).items():
                 found[Pointer(model._meta.label_lower, pk), language] = [
                     Problem(f"{own_name(language)}: {text}", is_stop=False, field=name)
                     for name, text in texts
@@ -217,30 +218,39 @@ def hidden_references(lines, futures, user) -> dict:
 
     Neither now nor with the release.
     """
-    wanted = {}
+    wanted, files = {}, {}
     for line in lines:
         if isinstance(line.record, StatusMixin):
+            future = futures[line.pointer]
+            files[line.pointer] = transitions.files_of(future)
             for language in filter(line.has_news_in, line.languages):
-                ends = references(futures[line.pointer], language)
+                ends = references(future, language) | files[line.pointer]
                 wanted[line.pointer, language] = ends
     with_it = {line.pointer for line in lines}
     ends = {end for of_one in wanted.values() for end in of_one} - with_it
     visible = resolve(ends, lines[0].languages[0]) if ends else {}
     hidden = records_of(ends - visible.keys())
+    known = transitions.came_with(hidden.values())
     return {
-        key: [
-            Problem(
-                gettext(
-                    "“%(title)s” is not on the site: readers see it without a link."
-                )
-                % {"title": record},
-                is_stop=False,
-            )
+        (pointer, language): [
+            Problem(not_on_the_site(record, end in files[pointer]), is_stop=False)
             for end, record in hidden.items()
-            if end in of_one and not goes_along(record, key[1], user)
+            if end in of_one
+            and not transitions.goes_along(
+                record, language, user, (pointer, language, end) in known
+            )
         ]
-        for key, of_one in wanted.items()
+        for (pointer, language), of_one in wanted.items()
     }
+
+
+def not_on_the_site(record, is_file):
+    text = (
+        gettext("“%(title)s” is not on the site: readers do not have it yet.")
+        if is_file
+        else gettext("“%(title)s” is not on the site: readers see it without a link.")
+    )
+    return text % {"title": record}
 
 
 def references(record, language):
@@ -249,10 +259,6 @@ def references(record, language):
     )
     found = {url for text in texts for url in likely_pointers(text)}
     return {*filter(None, map(parse_or_none, found))}
-
-
-def goes_along(record, language, user):
-    return record.goes_out_with_texts and transitions.goes_along(record, language, user)
 
 
 # What its publisher has not seen

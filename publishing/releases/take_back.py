@@ -165,7 +165,8 @@ def undo(back, user, note):
     """Bring an item back; what the release changed waits in a working copy again."""
     record = back.line.record
     if drafts := back.drafts:
-        record = transitions.take(record, drafts, UNPUBLISH, user, note)
+        # What went out with it is an item of the release too.
+        record = transitions.take(record, drafts, UNPUBLISH, user, note, along=False)
     if back.restored:
         restoration.restore(record, back.before, restoration.ALL, user, note)
         working_copies.restore(record, back.after, restoration.ALL, user, note)

@@ -134,12 +134,13 @@ def answered(workplace, browser, faults):
         speak(workplace, "publisher", language)
         for name, go, mark in [
             ("the trial of a table", try_table, "//form[@data-import]"),
-            ("an import", let_it_in, "//form[contains(@action, '/undo/')]"),
+            ("an import", let_it_in, "//a[contains(@href, '/undo/')]"),
             (
                 "a trial with errors, remarks, changes and new rows",
                 try_it_again,
                 "//main[.//ins][.//*[@id='import-error']]//*[@id='import-new']",
             ),
+            ("the question before an undo", ask_to_take_back, "//main//form//button"),
             (
                 "an import undone",
                 take_back,
@@ -190,10 +191,14 @@ def try_it_again(page, site, number):
     )
 
 
-def take_back(page, site, number):
+def ask_to_take_back(page, site, number):
     send_table(page, site, f"/old/{number}/4/,Лишняя,Кратко.,Текст.,,")
     let_it_in(page, site, number)
-    return press(page, "form[action$='/undo/'] button")
+    return press(page, "a[href$='/undo/']")
+
+
+def take_back(page, site, number):
+    return press(page, "form[data-import] button")
 
 
 def conflict(page, site):

@@ -83,7 +83,7 @@ history                    sees             sees
 import                     imports          imports
 import_report              imports          imports
 import_template            imports          imports
-import_undo                405/staff        imports
+import_undo                imports          imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
 items                      staff            changes
@@ -181,7 +181,7 @@ translation_suggestion                404/staff  404/staff
 translation_files                     405/staff  staff
 translation_import                    ETRPMA     ETRPMA
 translation_import_report             404/ETRPMA 404/ETRPMA
-translation_import_undo               405/staff  404/ETRPMA
+translation_import_undo               404/ETRPMA 404/ETRPMA
 view_on_site                          404/staff  404/staff
 wanted_translations                   staff      staff
 """

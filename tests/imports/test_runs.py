@@ -5,8 +5,10 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
@@ -15,6 +17,7 @@ from imports.models import ImportRun
 from imports.runs import importers
 from institute.models import Person
 from news.models import Article
+from publishing import transitions
 from tests.conftest import make_user
 from tests.factories import make_article, make_person
 from tests.institute.people.orcids import orcid
@@ -78,8 +81,9 @@ def test_the_list_says_who_brought_what_with_which_outcome(client_of, publisher)
     page = html.fromstring(client.get(RUNS).content.decode())
     assert address in page.xpath("//table[@id='result_list']//a/@href")
     [link] = page.xpath("//a[.='Undo…']/@href")
+    assert link == f"{address}undo/"
     report = html.fromstring(client.get(link).content.decode())
-    assert report.xpath("//form[contains(@action, '/undo/')]//*[@id='import-undo']")
+    assert report.xpath("//form[@data-import]//button[.='Undo the import']")
 
 
 def test_the_list_is_reached_from_the_index_and_from_the_page_of_the_import(
@@ -188,6 +192,70 @@ def test_nobody_deletes_by_an_undo_what_another_language_publishes(
     page = undo(client_of(russian), address)
     assertContains(page, "You do not have permission to delete it.")
     assert Article.objects.exists()
+
+
+def test_an_undo_says_before_what_leaves_the_site_and_what_stays_and_does_that(
+    client_of, publisher
+):
+    client, reader = client_of(in_english(publisher)), Client()
+    head = "title_ru,summary_ru,body_ru,published_at_ru"
+    rows = [f"{title},Кратко,Текст,2017-06-27" for title in ["А", "Б", "В"]]
+    address = import_(client, "\n".join([head, *rows, "Г,,,"]))
+    changed = Article.objects.get(title_ru="В")
+    changed.summary_ru = "Иначе"
+    changed.save()
+    public = Article.objects.get(title_ru="А").address_in("ru")
+    assert reader.get(public).status_code == 200
+    asked = client.get(f"{address}undo/")
+    assertContains(asked, "New items that are deleted: 3")
+    assertContains(asked, "they leave the site at once: 2")
+    assertContains(asked, "It has been changed since the import. (1)")
+    assert Article.objects.count() == 4
+    page = undo(client, address)
+    assertContains(page, "partly undone. Items taken back: 3. Items that stay: 1.")
+    assert [*Article.objects.all()] == [changed]
+    assert reader.get(public).status_code == 404
+    # Again, it does nothing and says so; and what it left is undone when it can be.
+    assertContains(
+        client.get(f"{address}undo/"), "Nothing of this import can be undone"
+    )
+    assert listed(client)[0][-2:] == ["partly undone", "Undo…"]
+
+
+def test_who_may_not_publish_undoes_what_was_published_once_it_is_off_the_site(
+    client_of, publisher, editor
+):
+    head = "title_ru,summary_ru,body_ru,published_at_ru"
+    row = "Новость,Кратко,Текст,2017-06-27"
+    address = import_(client_of(publisher), f"{head}\n{row}\n")
+    client = client_of(in_english(editor))
+    [role] = editor.groups.all()
+    rights = Permission.objects.filter(content_type__app_label="news")
+    delete = rights.get(codename="delete_article")
+    role.permissions.add(delete)
+    page = undo(client, address)
+    assertContains(page, "Nothing was undone. Items that stay: 1.")
+    assertContains(page, "You do not have permission to delete it. (1)")
+    article = Article.objects.get()
+    step = transitions.TRANSITIONS["unpublish"]
+    transitions.take(article, ["ru"], step, publisher)
+    assertContains(undo(client, address), "The import is undone.")
+    assert not Article.objects.exists()
+
+
+def test_what_an_import_published_of_an_item_leaves_the_site_by_its_undo(
+    client_of, publisher
+):
+    head = "old_address_ru,title_ru,summary_ru,body_ru,state_ru,published_at_ru"
+    client = client_of(publisher)
+    import_(client, f"{head}\n/old/1/,Новость,Кратко,Текст,,\n")
+    row = "/old/1/,Иначе,Кратко,Текст,published,2017-06-27"
+    address = import_(client, f"{head}\n{row}\n")
+    article = Article.objects.get()
+    assert (article.title_ru, article.is_public_in("ru")) == ("Иначе", True)
+    undo(client, address)
+    article.refresh_from_db()
+    assert (article.title_ru, article.state_ru) == ("Новость", "draft")
 
 
 def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):

@@ -4,8 +4,9 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing.models import Release
+from publishing.releases import contents
 from tests.factories import PAST, make_author, make_issue, make_paper, make_release
-from tests.forms import values_of
+from tests.forms import send, values_of
 from tests.library.records import in_english
 from tests.responses import links_in
 from tests.statements import statements
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 CHECKLIST = "//*[@class='checklist']"
 NO_ARTICLES = "There are no articles in this issue."
+ALL_HIDDEN = "Readers have no article of this issue yet."
 
 
 @pytest.fixture
@@ -28,15 +30,42 @@ def form_of(record):
 def test_an_issue_without_articles_is_told_in_its_form_and_in_a_release(
     desk, publisher
 ):
-    empty, full = make_issue("Empty"), make_issue("Full")
-    make_paper(issue=full)
-    told = links_in(desk.get(form_of(empty)), CHECKLIST)
-    assert [url for text, url in told if NO_ARTICLES in text] == ["#articles-group"] * 2
-    assert NO_ARTICLES not in str(links_in(desk.get(form_of(full)), CHECKLIST))
-    release = make_release("R", publisher, [empty, full])
-    page = links_in(desk.get(f"/admin/publishing/release/{release.pk}/change/"), "//li")
-    places = [url for text, url in page if NO_ARTICLES in text]
+    empty, begun, full = [make_issue(title) for title in ["Empty", "Begun", "Full"]]
+    draft, _public = make_paper(issue=begun), make_paper(issue=full, ru=PAST)
+    for issue, gap in [(empty, NO_ARTICLES), (begun, ALL_HIDDEN)]:
+        told = links_in(desk.get(form_of(issue)), CHECKLIST)
+        assert [url for text, url in told if gap in text] == ["#articles-group"] * 2
+    told = links_in(desk.get(form_of(full)), CHECKLIST)
+    assert [url for text, url in told if ALL_HIDDEN in text] == ["#articles-group"]
+    release = make_release("R", publisher, [empty, begun, full])
+    page = f"/admin/publishing/release/{release.pk}/change/"
+    told = links_in(desk.get(page), "//li")
+    places = [url for text, url in told if NO_ARTICLES in text]
     assert places == [f"{form_of(empty)}#articles-group"] * 2
+    assert ALL_HIDDEN in str(told)
+    for article in [draft, make_paper(issue=full)]:
+        contents.add(release, article, ["ru", "en"])
+    assert ALL_HIDDEN not in str(links_in(desk.get(page), "//li"))
+
+
+def test_an_issue_that_goes_out_says_which_articles_readers_do_not_have(desk):
+    issue, _drafts = make_issue_with_drafts()
+    text = "Readers do not have yet: journal articles, {}. “Add to a release…”"
+    told = links_in(desk.get(form_of(issue)), CHECKLIST)
+    place = form_of(issue).replace("change", "release")
+    for number in [2, 1]:
+        assert (text.format(number), place) in [
+            (said.strip().removeprefix("Check: ").partition(" takes")[0], url)
+            for said, url in told
+        ]
+    send(desk, form_of(issue), "issue_form", transition="publish:all")
+    said = str([*desk.get("/admin/").context["messages"]])
+    assert text.format(2) in said
+    assert "Theme en" in said
+    paper = make_paper(issue=make_issue("Other"))
+    sent = {"action": "publish", "_selected_action": paper.issue.pk, "languages": "en"}
+    desk.post("/admin/journal/issue/", sent)
+    assert text.format(1) in str([*desk.get("/admin/").context["messages"]])
 
 
 def test_an_author_without_a_name_in_a_language_is_told_at_the_name(desk, publisher):

@@ -1,9 +1,11 @@
 """The articles of an issue in its form: in order, with what leads to them."""
 
 import pytest
+from django.utils.translation import override
+from lxml import html
 from pytest_django.asserts import assertContains
 
-from journal.models import Article
+from journal.models import Article, Issue
 from tests.conftest import make_user
 from tests.factories import PAST, make_issue, make_paper, make_rubric
 from tests.forms import delete, send, undelete, values_of
@@ -97,3 +99,32 @@ def test_number_that_readers_have_in_an_article_is_for_who_publishes(
     assert send(client, change, "issue_form", number="2").status_code == 302
     issue.refresh_from_db()
     assert issue.number == expected
+
+
+def test_an_issue_without_a_theme_is_called_by_its_number(client_of, publisher, client):
+    desk = client_of(in_english(publisher))
+    add = "/admin/journal/issue/add/"
+    send(desk, add, "issue_form", year="2026", number="1", transition="publish:all")
+    issue = Issue.objects.get()
+    assert issue.public_languages() == ["ru", "en"]
+    for language, title in [("ru", "№ 1, 2026"), ("en", "No. 1, 2026")]:
+        page = client.get(f"/{language}/journal/2026/1/")
+        [head] = html.fromstring(page.content.decode()).xpath("//h1")
+        assert head.text_content().replace("\N{NO-BREAK SPACE}", " ") == title
+        with override(language):
+            assert str(issue) == issue.number_display
+    page = desk.get("/admin/journal/issue/").content.decode()
+    assert page.replace("\N{NO-BREAK SPACE}", " ").count(">No. 1, 2026<") == 1
+    # It follows the number, but a theme does not.
+    issue.number = "2"
+    issue.save()
+    assert issue.title_en.endswith("2, 2026")
+    following = Issue.objects.get()
+    following.become_new_draft()
+    following.save()
+    assert following.title_en.endswith("3, 2026")
+    following.delete()
+    issue.title_en = "Theme"
+    issue.number = "3"
+    issue.save()
+    assert (issue.theme_in("ru"), issue.theme_in("en")) == ("", "Theme")

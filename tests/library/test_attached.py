@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from publishing import working_copies
+from publishing import transitions, working_copies
 from tests.factories import (
     PAST,
     State,
@@ -14,7 +14,8 @@ from tests.factories import (
     make_issue,
     make_paper,
 )
-from tests.forms import send
+from tests.forms import send, take_off
+from tests.library.records import in_english
 from tests.responses import links_in, says
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +33,16 @@ def linking(*records, **fields):
     return make_article("Meeting", body_ru=f"<p>{links}</p>", **fields)
 
 
-def form_of(article):
-    return f"{LIST}{article.pk}/change/"
+def with_pdf(document, make=make_paper, **fields):
+    return make("Meeting", pdf=document, summary_ru="Кратко", **fields)
+
+
+def form_of(record):
+    return f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/change/"
+
+
+def list_of(record):
+    return form_of(record).removesuffix(f"{record.pk}/change/")
 
 
 def states(record):
@@ -52,11 +61,15 @@ def said(client):
     return [str(message) for message in page.context["messages"]]
 
 
+@pytest.mark.parametrize(
+    "attach", [linking, with_pdf, lambda pdf: with_pdf(pdf, make_issue)]
+)
 def test_it_is_published_in_the_language_of_the_text_and_said(
-    client_of, publisher, document
+    client_of, publisher, document, attach
 ):
-    client = client_of(publisher)
-    send(client, form_of(linking(document)), transition="publish:ru")
+    client, text = client_of(publisher), attach(document)
+    form = f"{text._meta.model_name}_form"
+    send(client, form_of(text), form, transition="publish:ru")
     assert states(document) == ("published", "draft")
     assert document.is_visible_in("ru")
     assert AND_IT in said(client)
@@ -76,10 +89,13 @@ def test_it_waits_for_the_moment_of_the_text_and_not_without_it(
     assert document.published_at_ru is None
 
 
-def test_it_is_published_with_a_working_copy(client_of, publisher, document):
-    article, client = make_article("Meeting", ru=PAST), client_of(publisher)
+@pytest.mark.parametrize("make", [make_article, make_paper])
+def test_it_is_published_with_a_working_copy(client_of, publisher, document, make):
+    article, client = make("Meeting", ru=PAST), client_of(publisher)
     body = f'<p><a href="/id/{document.pointer}/">x</a></p>'
-    send(client, form_of(article), body_ru=body)
+    is_text = make is make_article
+    changes = {"body_ru": body} if is_text else {"pdf": document.pk}
+    send(client, form_of(article), **changes)
     assert states(document) == ("draft", "draft")
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published", "draft")
@@ -97,10 +113,11 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     assert states(document) == ("published", "draft")
 
 
-def test_it_is_published_with_many(client_of, publisher, document):
-    article, client = linking(document), client_of(publisher)
+@pytest.mark.parametrize("attach", [linking, with_pdf])
+def test_it_is_published_with_many(client_of, publisher, document, attach):
+    article, client = attach(document), client_of(publisher)
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
-    client.post(LIST, sent)
+    client.post(list_of(article), sent)
     assert states(document) == ("published", "draft")
     assert AND_IT in said(client)
 
@@ -138,22 +155,33 @@ def test_what_readers_had_and_what_is_no_document_stays(client_of, publisher):
     assert before == after
 
 
-@pytest.mark.parametrize("may", [True, False])
+WITH_IT = "“%(title)s” is not on the site yet: it is published with this."
+WITHOUT_LINK = "“%(title)s” is not on the site: readers see it without a link."
+NOT_THERE = "“%(title)s” is not on the site: readers do not have it yet."
+
+
+@pytest.mark.parametrize(
+    ("attach", "may", "text"),
+    [
+        (linking, True, WITH_IT),
+        (linking, False, WITHOUT_LINK),
+        (with_pdf, True, WITH_IT),
+        (with_pdf, False, NOT_THERE),
+    ],
+)
 def test_the_checklist_tells_whether_it_goes_out_too(
-    client_of, publisher, document, may
+    client_of, publisher, document, attach, may, text
 ):
-    article, client = linking(document), client_of(publisher)
+    article, client = attach(document), client_of(publisher)
     if not may:
         [role] = publisher.groups.all()
         role.permissions.remove(Permission.objects.get(codename="publish_document"))
-    text = (
-        "“%(title)s” is not on the site yet: it is published with this."
-        if may
-        else "“%(title)s” is not on the site: readers see it without a link."
-    )
+    text = says(text, "ru") % {"title": "Agenda ru"}
     [russian, _english] = client.get(form_of(article)).context["bar"]["languages"]
-    remarks = {remark.text: remark.is_note for remark in russian.remarks}
-    assert remarks[says(text, "ru") % {"title": "Agenda ru"}] is may
+    remarks = {
+        remark.text.removeprefix("PDF: "): remark.is_note for remark in russian.remarks
+    }
+    assert remarks[text] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
 
@@ -184,3 +212,77 @@ def test_pdf_of_a_removed_article_is_not_missed(client_of, publisher, document):
     page = client_of(publisher).get(f"/admin/journal/article/{paper.pk}/change/")
     urls = [url for _text, url in links_in(page, "//*[@class='checklist']")]
     assert not any("/library/document/" in url for url in urls)
+
+
+# And leaves the site with it
+
+
+def step(user, record, name):
+    return transitions.take(record, ["ru"], transitions.TRANSITIONS[name], user)
+
+
+@pytest.fixture
+def meeting(publisher, document):
+    """A text that was published with the document."""
+    meeting = step(publisher, linking(document), "publish")
+    assert meeting.attached == [document]
+    return meeting
+
+
+def parting(client, record):
+    page = client.get(form_of(record).replace("change", "take-off"))
+    return page.context["going"], page.context["staying"]
+
+
+@pytest.mark.parametrize(
+    ("attach", "way"), [(linking, "unpublish"), (with_pdf, "withdraw")]
+)
+def test_it_leaves_the_site_with_its_text_and_comes_back_with_it(
+    client_of, publisher, document, attach, way
+):
+    text, client = step(publisher, attach(document), "publish"), client_of(publisher)
+    assert parting(client, text) == ([(document, "Русский")], [])
+    take_off(client, text, way, "ru", notice_ru="Неверно." * (way == "withdraw"))
+    assert states(document) == (states(text)[0], "draft")
+    assert document.is_file_public("ru") is (way == "withdraw")
+    assert AND_IT in said(client)
+    step(publisher, text, "publish")
+    assert states(document) == ("published", "draft")
+
+
+def test_it_leaves_the_site_with_many(client_of, publisher, document, meeting):
+    client = client_of(publisher)
+    sent = {"action": "unpublish", "_selected_action": meeting.pk, "languages": "ru"}
+    assert client.post(LIST, sent).context["going"] == [(document, "Русский")]
+    client.post(LIST, {**sent, "post": "yes"})
+    assert states(document) == ("draft", "draft")
+    assert AND_IT in said(client)
+
+
+def used_by_another(document, _publisher):
+    linking(document, ru=PAST)
+    return "“Meeting en” uses it too."
+
+
+def published_by_itself(document, publisher):
+    step(publisher, step(publisher, document, "unpublish"), "publish")
+    return "It was published by itself."
+
+
+@pytest.mark.parametrize("act", [used_by_another, published_by_itself])
+def test_what_others_use_or_was_published_by_itself_stays_and_is_named(
+    client_of, publisher, document, meeting, act
+):
+    reason = act(document, publisher)
+    client = client_of(in_english(publisher))
+    assert parting(client, meeting) == ([], [(document, reason)])
+    step(publisher, meeting, "unpublish")
+    assert states(document) == ("published", "draft")
+
+
+def test_what_was_taken_off_by_itself_stays_off_when_its_text_comes_back(
+    publisher, document, meeting
+):
+    step(publisher, document, "unpublish")
+    step(publisher, step(publisher, meeting, "unpublish"), "publish")
+    assert (states(meeting)[0], states(document)[0]) == ("published", "draft")

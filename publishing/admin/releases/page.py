@@ -207,5 +207,7 @@ def is_to_come(record, language):
 def outcome(row):
     words = OUTCOMES[ReleaseItem.State(row.state)]
     if row.is_attached:
-        return gettext("%(outcome)s, with a text that links to it") % {"outcome": words}
+        return gettext("%(outcome)s, with the text that it belongs to") % {
+            "outcome": words
+        }
     return words

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from publishing import marks
 from publishing.admin import many
 from publishing.admin.addresses import page_of
+from publishing.admin.attached import say_attached
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.locks import is_lock_failure
@@ -142,6 +143,9 @@ def go_out(model_admin, request, release):
     if step == "publish":
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
+        attached = release.items.filter(is_attached=True).order_by("pk")
+        records = records_of(dict.fromkeys(item.pointer for item in attached))
+        say_attached(request, records.values())
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():

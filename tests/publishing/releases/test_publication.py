@@ -1,9 +1,10 @@
 """A release goes out whole: by the same steps as each of its items, or not at all."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils.translation import override
 
-from accounts.models import LogLine
+from accounts.models import LogLine, User
 from institute.models import Appointment
 from news.models import Article
 from publishing import working_copies
@@ -27,6 +28,7 @@ from tests.factories import (
     make_article,
     make_body,
     make_document,
+    make_paper,
     make_person,
     make_release,
     make_role,
@@ -282,10 +284,32 @@ def test_a_review_and_a_link_to_what_is_hidden_are_told_before(publisher):
     assert states(article) == OUT
 
 
-def test_a_document_goes_out_with_the_text_that_links_to_it(publisher):
-    document = make_document("Annex", files=["all"])
+def linking(document):
     link = f'<p><a href="{document.pointer.address}">a</a></p>'
-    release = make_release("R", publisher, [make_draft("A", body_en=link)], ["en"])
+    return make_draft("A", body_en=link)
+
+
+def with_pdf(document):
+    return make_paper("A", pdf=document)
+
+
+@pytest.mark.parametrize(
+    ("attach", "said"),
+    [
+        (linking, "“Annex en” is not on the site: readers see it without a link."),
+        (with_pdf, "“Annex en” is not on the site: readers do not have it yet."),
+    ],
+)
+def test_a_document_goes_out_with_its_text_if_one_may_publish_it(
+    publisher, attach, said
+):
+    document = make_document("Annex", files=["all"])
+    release = make_release("R", publisher, [attach(document)], ["en"])
+    [role] = publisher.groups.all()
+    right = Permission.objects.get(codename="publish_document")
+    role.permissions.remove(right)
+    assert told(release, User.objects.get(pk=publisher.pk)) == [said]
+    role.permissions.add(right)
     assert told(release, publisher) == []
     publication.publish(release.pk, publisher)
     assert states(document) == ("draft", "published")
