@@ -11,9 +11,10 @@ from publishing.admin import many, table_file
 from publishing.admin.assignments import AssignForm
 from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Topic
+from publishing.models.status import LanguageStatus, State, has_status
 from publishing.releases.contents import Refused
 from publishing.releases.publication import get_changeable
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, others, own_name
 
 BOTH = "all"
 
@@ -43,14 +44,30 @@ def languages_of(request):
 def publish(model_admin, request, queryset):
     if many.too_many(request, queryset):
         return None
-    return many.answer(
+    languages = languages_of(request)
+    answer = many.answer(
         model_admin,
         request,
         queryset,
         many.publish,
         gettext("Published: %(number)d."),
-        languages=languages_of(request),
+        languages=languages,
     )
+    say_untitled(request, queryset, languages)
+    return answer
+
+
+def say_untitled(request, queryset, languages):
+    """Name what was published in one language only, because the other has no title."""
+    for language in languages:
+        [other] = others(language)
+        rows = queryset.filter(has_status(LanguageStatus.MISSING, language))
+        rows = rows.filter(**{f"state_{other}": State.PUBLISHED}).without_texts()
+        titles = [str(record) for record in rows[:MOST_NAMED]]
+        if other in languages and titles:
+            words = gettext("not published, because it has no title.")
+            names = ", ".join(titles)
+            messages.warning(request, f"{own_name(language)} ({names}): {words}")
 
 
 @admin.action(permissions=["write"], description=_("Ask for review"))

@@ -199,11 +199,14 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Say what was done, and go on with the same item."""
         if getattr(request, "working_copy", None) is None:
             form = request.saved_form
-            for language in form.step[1] if form.step else ():
-                messages.success(request, form.describe_step(record, language))
-            say_attached(request, record.attached)
-            if not form.step:
+            if form.step:
+                transition, languages = form.step
+                words = working_copies.words_of_step
+                done = {code: words(transition, record, code) for code in languages}
+                working_copies.say_done(request, form, done)
+            else:
                 messages.success(request, gettext("Saved."))
+            say_attached(request, record.attached)
         address = translation_editor.address_of(request, record)
         asked = ",".join(request.saved_form.texts_to_ask())
         more = {bar.ASKED: asked} if asked else {}
