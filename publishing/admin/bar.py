@@ -33,7 +33,7 @@ ASKED = "asked"
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.
-OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule", "unschedule"]
+OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule"]
 TAKE_A_DATE = {"publish", "reschedule"}
 # What the status of a language follows from.
 OF_STATUS = {"published_at", "published_until", "summary_only"}
@@ -383,7 +383,8 @@ def next_button(record, languages, buttons):
             for button in able:
                 if wanted.issuperset(button.languages):
                     return button
-        if able:
+        # What a publisher writes of a scheduled text goes out with it by a save.
+        if able and not any(language.offers("publish_now") for language in languages):
             return able[0]
     return None
 

@@ -71,9 +71,10 @@ class PublishableForm(TranslatedForm):
 
     def clean(self):
         for name in pair("published_at"):
-            field = self.fields.get(name)
-            omitted = field and field.widget.value_omitted_from_data
-            if omitted and omitted(self.data, self.files, self.add_prefix(name)):
+            if name not in self.cleaned_data:
+                continue
+            sent = self.data, self.files, self.add_prefix(name)
+            if self.fields[name].widget.value_omitted_from_data(*sent):
                 # It was scheduled when the form was opened.
                 self.cleaned_data[name] = self.stored(name)
         cleaned = super().clean()
