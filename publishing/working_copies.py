@@ -197,8 +197,9 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     # What others have written there still waits for its publisher.
     waiting = {scope_of(name) for name in working_copy.changed if name not in written}
     for scope in scopes & {*working_copy.scopes()} - waiting:
-        if may_publish_scope(user, record, scope):
-            schedule_with_text(working_copy, [scope], record, user)
+        at = goes_out_at(record, scope)
+        if at and may_publish_scope(user, record, scope):
+            schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
 
 
@@ -208,13 +209,6 @@ def schedule(working_copy, scopes, at, user):
         working_copy.progress.update_or_create(
             scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
         )
-
-
-def schedule_with_text(working_copy, scopes, record, user):
-    """Let these scopes go out with their text, where it is scheduled."""
-    for scope in scopes:
-        if at := goes_out_at(record, scope):
-            schedule(working_copy, [scope], at, user)
 
 
 def keep_from_text(working_copy, scopes, record, user):
@@ -412,7 +406,8 @@ def goes_with_text(pk, at, by):
     working_copy = WorkingCopy.objects.filter(pk=pk).first()
     if working_copy is None:
         return False
-    record = working_copy.model._base_manager.get(pk=working_copy.to_pk)
+    model = working_copy.model
+    record = model and model._base_manager.filter(pk=working_copy.to_pk).first()
     rows = working_copy.progress.filter(publish_at=at, publish_by=by)
     return all(goes_out_at(record, row.scope) == at for row in rows)
 
