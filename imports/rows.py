@@ -129,6 +129,7 @@ class PublishableRowForm(RowForm, PublishableForm):
 
     related = None
     stored_related = ()
+    sets_schedule = True
 
     def __init__(self, cells, *, user, record):
         # Old addresses that are to lead here, and do not yet: {path: language}.

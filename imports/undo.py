@@ -255,7 +255,7 @@ class Undo:
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), self.user
         working_copies.keep_rest(working_copy)
-        working_copies.void_dates(working_copy, record, imported, self.user)
+        working_copies.renew_dates(working_copy, record, imported, self.user)
 
     def _may_restore(self, record, revision, drafts):
         if not may_publish_all(self.user, type(record), drafts):

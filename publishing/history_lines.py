@@ -50,6 +50,11 @@ STEPS = {
         "unpublished the %(languages)s texts",
         "number",
     ),
+    "back_to_review": ngettext_lazy(
+        "took the %(languages)s text off the site, to be reviewed again",
+        "took the %(languages)s texts off the site, to be reviewed again",
+        "number",
+    ),
     "unschedule": ngettext_lazy(
         "unscheduled the %(languages)s text",
         "unscheduled the %(languages)s texts",
@@ -182,14 +187,22 @@ def languages_in(names):
 
 
 def steps_of(save, before):
-    """Return {language: step} of the languages whose state a save changed."""
+    """Return {language: step} of the languages whose state or schedule changed."""
     return {
         code: step_of(
             before.get(code), save.states[code], save.dates[code], save.made_at
         )
         for code in LANGUAGES
-        if f"state_{code}" in save.changed and save.states[code]
+        if save.states[code]
+        and (f"state_{code}" in save.changed or is_rescheduled(save, code))
     }
+
+
+def is_rescheduled(save, code):
+    """Return whether a save gave what is published a date, which is no former one."""
+    date = f"published_at_{code}" in save.changed and save.dates[code]
+    is_published = save.states[code] == State.PUBLISHED
+    return is_published and date and parse_datetime(date) > save.made_at - MINUTE
 
 
 def step_of(before, now, published_at, at) -> str:
@@ -207,6 +220,8 @@ def step_of(before, now, published_at, at) -> str:
             # What is unpublished keeps its date.
             return "unpublish" if published_at else "unschedule"
         return "draft"
+    if now == State.REVIEW and before in {State.PUBLISHED, State.WITHDRAWN}:
+        return "back_to_review"
     steps = {
         State.REVIEW: "ask_review",
         State.WITHDRAWN: "withdraw",

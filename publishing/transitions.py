@@ -51,7 +51,6 @@ TRANSITIONS = {
             frozenset({State.REVIEW}),
             State.DRAFT,
             needs_reason=True,
-            help=_("Say why in the note for colleagues, at the end of the form."),
         ),
         Transition(
             "publish",
@@ -59,6 +58,22 @@ TRANSITIONS = {
             frozenset({State.DRAFT, State.REVIEW, State.WITHDRAWN}),
             State.PUBLISHED,
             needs_publisher=True,
+        ),
+        Transition(
+            "publish_now",
+            _("Publish now"),
+            frozenset({State.PUBLISHED}),
+            State.PUBLISHED,
+            needs_publisher=True,
+            seen=False,
+        ),
+        Transition(
+            "reschedule",
+            _("Another date"),
+            frozenset({State.PUBLISHED}),
+            State.PUBLISHED,
+            needs_publisher=True,
+            seen=False,
         ),
         Transition(
             "unschedule",
@@ -103,6 +118,9 @@ TRANSITIONS = {
 }
 # The steps that take a text off the site, or out of its lists.
 LEAVING = {"unpublish", "withdraw"}
+
+# The steps of what is scheduled.
+OF_SCHEDULE = {"publish_now", "reschedule", "unschedule"}
 
 
 def offered(record, language, user):
@@ -217,15 +235,16 @@ def take(
     """Move languages of a stored record on, as its form does; one revision.
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
-    colleagues; ``at``: a moment to come at which they are to be published;
+    colleagues; ``at``: a moment to come at which they are to go live;
     ``notices``: {language: why it is withdrawn, for readers}. What was published with
     it, or left the site with it, is ``attached`` to the record; ``along``: whether what
     came with it leaves with it.
     """
     with changesets.changeset(user, note=reason[:300]):
         record = type(record).locked([record.pk]).get()
-        if transition.name == "unschedule":
-            unschedule_attached(record, languages, user)
+        moved = []
+        if transition.name in OF_SCHEDULE:
+            moved = move_attached(record, languages, transition, user, at)
         changed = []
         for language in languages:
             changed += apply(record, language, transition, at)
@@ -234,7 +253,9 @@ def take(
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
         workflow.follow(record, languages, transition, user, reason)
-        if transition.name == "publish":
+        if transition.name == "publish_now":
+            record.attached = moved
+        elif transition.name == "publish":
             record.attached = publish_attached(record, languages, user)
         elif transition.name in LEAVING and along:
             record.attached = take_along(
@@ -379,30 +400,33 @@ def take_along(record, languages, transition, user, reason, notices):
     return [*taken.values()]
 
 
-def unschedule_attached(record, languages, user):
-    """Take off the schedule what was to be published at the same moment."""
-    unschedule = TRANSITIONS["unschedule"]
+def move_attached(record, languages, transition, user, at=None):
+    """Take a step of the schedule with what was to be published at the same moment."""
+    moved = []
     for language, other in attached(record, languages):
         name = f"published_at_{language}"
         if (
             getattr(other, name) == getattr(record, name)
-            and is_open(other, language, unschedule, other.was_seen_in(language))
-            and may(user, other, language, unschedule)
+            and is_open(other, language, transition, other.was_seen_in(language))
+            and may(user, other, language, transition)
         ):
-            take(other, [language], unschedule, user)
+            moved.append(take(other, [language], transition, user, at=at))
+    return moved
 
 
 def apply(record, language, transition, at=None) -> list:
     """Move the record; return the names of the fields that this sets.
 
-    ``at``: a moment to come at which it is to be published.
+    ``at``: a moment to come at which it is to go live.
     """
     changed = {f"state_{language}": transition.target}
     published_at = f"published_at_{language}"
-    if at and transition.name == "publish":
+    if at and transition.name in {"publish", "reschedule"}:
         changed[published_at] = at
-    elif transition.target == State.PUBLISHED and not getattr(record, published_at):
-        changed[published_at] = timezone.now()
+    elif transition.target == State.PUBLISHED:
+        is_now = transition.name == "publish_now" or not getattr(record, published_at)
+        if is_now:
+            changed[published_at] = timezone.now()
     if transition.name == "unschedule":
         changed[published_at] = None
     for name, value in changed.items():

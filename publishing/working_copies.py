@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 from psycopg.errors import QueryCanceled
 
@@ -28,7 +29,7 @@ from publishing import (
 )
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
-from publishing.models.working_copy import SHARED, scope_of
+from publishing.models.working_copy import SHARED, goes_out_at, scope_of
 from publishing.translation_status import Declaration, texts_of
 from text.languages import LANGUAGES
 
@@ -41,7 +42,9 @@ LOCK_WAIT = 10
 TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 # What a working copy never holds: states are changed by steps, the rest by a save.
 APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
-CHANGED_SINCE = _("it is no longer to be published on its date: it has changed.")
+CHANGED_SINCE = _(
+    "the changes no longer go live on their date: somebody has written on since."
+)
 
 
 class Conflict(Exception):
@@ -100,7 +103,7 @@ def change(record, values, user):
     scopes_before = working_copy.scopes()
     working_copy.update_from_form({**before, **values}, live, {*values}, user)
     keep_rest(working_copy)
-    void_dates(working_copy, record, before, user)
+    renew_dates(working_copy, record, before, user)
     idle = {*scopes_before} - {*working_copy.scopes()}
     workflow.close(record.pointer, idle, user)
     if is_new:
@@ -187,14 +190,17 @@ def set_stage(working_copy, scopes, stage):
         working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
 
 
-def void_dates(working_copy, record, before, user) -> list[str]:
+def renew_dates(working_copy, record, before, user) -> list[str]:
     """Let nothing be published on its date that its publisher has not seen.
 
-    ``before``: the contents before ``user`` changed them. Returns the scopes.
+    What a publisher alone changes of a text that is scheduled goes out with it.
+    ``before``: the contents before ``user`` changed them. Returns the scopes that have
+    lost their date.
     """
     if working_copy.pk is None:
         return []
-    scopes = {scope_of(name) for name in snapshots.differing(working_copy.mine, before)}
+    written = {*snapshots.differing(working_copy.mine, before)}
+    scopes = {scope_of(name) for name in written}
     rows = working_copy.progress.filter(scope__in=scopes)
     rows.filter(publish_at=None).update(failure="")
     void = [
@@ -206,6 +212,12 @@ def void_dates(working_copy, record, before, user) -> list[str]:
         # Its publisher reads it in the form, where the date was set.
         with override(language_of_person(row.publish_by)):
             rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
+    # What others have written there still waits for its publisher.
+    waiting = {scope_of(name) for name in working_copy.changed if name not in written}
+    for scope in scopes & {*working_copy.scopes()} - waiting:
+        at = goes_out_at(record, scope)
+        if at and may_publish_scope(user, record, scope):
+            schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
 
 
@@ -215,6 +227,16 @@ def schedule(working_copy, scopes, at, user):
         working_copy.progress.update_or_create(
             scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
         )
+
+
+def keep_from_text(working_copy, scopes, record, user):
+    """Let what its publisher wants to be looked at first not go out with its text."""
+    scopes = [
+        scope
+        for scope in scopes
+        if goes_out_at(record, scope) and may_publish_scope(user, record, scope)
+    ]
+    working_copy.progress.filter(scope__in=scopes).unschedule()
 
 
 def publish(working_copy, scopes, user, note="") -> list[str]:
@@ -277,7 +299,7 @@ def restore(record, revision, scope, user, note="") -> list[str]:
             note=note,
         )
         keep_rest(working_copy)
-        void_dates(working_copy, record, before, user)
+        renew_dates(working_copy, record, before, user)
     return lost
 
 
@@ -394,8 +416,20 @@ def publish_due():
     due = ScopeProgress.objects.due().values_list(
         "working_copy", "publish_at", "publish_by"
     )
-    for together in dict.fromkeys(due):
-        attempt(publish_together, *together)
+    for pk, at, by in dict.fromkeys(due):
+        if at <= timezone.now() or goes_with_text(pk, at, by):
+            attempt(publish_together, pk, at, by)
+
+
+def goes_with_text(pk, at, by):
+    """Return whether no reader has what these changes are written onto."""
+    working_copy = WorkingCopy.objects.filter(pk=pk).first()
+    if working_copy is None:
+        return False
+    model = working_copy.model
+    record = model and model._base_manager.filter(pk=working_copy.to_pk).first()
+    rows = working_copy.progress.filter(publish_at=at, publish_by=by)
+    return all(goes_out_at(record, row.scope) == at for row in rows)
 
 
 def attempt(publish, *arguments):

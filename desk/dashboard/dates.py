@@ -16,7 +16,7 @@ from desk.dashboard.reads import page_of
 from publishing.first_page import Dated, DateKind
 from publishing.models import Release
 from publishing.models.status import State
-from publishing.models.working_copy import SHARED
+from publishing.models.working_copy import SHARED, goes_out_at
 from text.languages import LANGUAGES, language_of_words, own_name
 
 # For how many days the page looks ahead.
@@ -70,8 +70,10 @@ def of_items(desk, today, until):
     for copy in desk.copies.values():
         if item := desk.items.get(copy.pointer):
             for scope, progress in copy.stages.items():
-                if progress["publish_at"]:
-                    moment = datetime.fromisoformat(progress["publish_at"])
+                if not progress["publish_at"]:
+                    continue
+                moment = datetime.fromisoformat(progress["publish_at"])
+                if moment != goes_out_at(item, scope):
                     name = "" if scope == SHARED else own_name(scope)
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
 

@@ -231,7 +231,7 @@ class ItemRow:
         working_copies.keep_rest(working_copy)
         idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
         workflow.close(record.pointer, idle, self.user)
-        working_copies.void_dates(working_copy, record, before, self.user)
+        working_copies.renew_dates(working_copy, record, before, self.user)
         after = contents_of(WorkingCopy.objects.of(record.pointer).first())
         if after != undo["before"]:
             undo["after"] = fingerprint(after or {})

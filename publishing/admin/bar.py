@@ -1,10 +1,12 @@
 """The bar above the form of what is published: the languages, and what can be done."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import chain
 
 from django.conf import settings
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translation_editor
@@ -19,7 +21,8 @@ from publishing.admin.translated_form import (
 from publishing.admin.working_copies import shared_previews
 from publishing.models import Assignment, Publishable, ReviewRequest
 from publishing.models.status import LanguageStatus, State
-from publishing.models.working_copy import SHARED
+from publishing.models.working_copy import SHARED, goes_out_at
+from publishing.snapshots import own_columns, set_column, stem
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name
 
@@ -29,6 +32,11 @@ OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
 ASKED = "asked"
 # What the filled button does, the first that somebody may do.
 NEXT_STEPS = ["publish", "ask_review"]
+# What both languages can do by one button.
+OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule"]
+TAKE_A_DATE = {"publish", "reschedule"}
+# What the status of a language follows from.
+OF_STATUS = {"published_at", "published_until", "summary_only"}
 
 
 @dataclass
@@ -44,6 +52,8 @@ class Language:
     translation: object = None
     # The mark of what the working copy changes of it; None: nothing.
     copy_mark: object = None
+    # Whether there is something that readers get on no date.
+    has_news: bool = False
     request: object = None
     assignment: object = None
     may_take: bool = False
@@ -84,6 +94,7 @@ class Button:
     transition: object
     language: str
     languages: list
+    label: str
 
     @property
     def value(self):
@@ -101,6 +112,8 @@ def of_form(model_admin, request, record, form, formsets):
         # A form that is refused has left on the record what was typed.
         record = type(record)._base_manager.get(pk=record.pk)
     working_copy = form.working_copy
+    if working_copy:
+        record = with_stored_dates(record, working_copy.live)
     requests = ReviewRequest.objects.of(record.pointer) if record.pk else ()
     requests = {request.scope: request for request in requests}
     languages = [
@@ -119,13 +132,23 @@ def of_form(model_admin, request, record, form, formsets):
     )
     next_step = next_button(record, languages, buttons)
     stored_copy = working_copy if working_copy and working_copy.pk else None
+    is_news = record.pk is None or any(
+        language.has_news
+        for language in languages
+        if next_step and language.code in next_step.languages
+    )
     return {
         "languages": languages,
         "errors": errors,
-        "buttons": buttons,
+        "buttons": [button for button in buttons if not button.transition.needs_reason],
+        "returns": [button for button in buttons if button.transition.needs_reason],
+        "reason": form["return_reason"],
         "next": next_step,
+        "is_news": is_news,
         "both": both_button(next_step, buttons),
-        "may_schedule": any(button.transition.name == "publish" for button in buttons),
+        "may_schedule": any(
+            button.transition.name in TAKE_A_DATE for button in buttons
+        ),
         "scheduled_at": form["schedule_at"],
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
@@ -150,6 +173,18 @@ def of_form(model_admin, request, record, form, formsets):
         if stored_copy
         else None,
     }
+
+
+def with_stored_dates(record, live):
+    """Return the record with states and dates as readers and lists have them.
+
+    Those that its working copy changes wait for their publication.
+    """
+    record = copy(record)
+    for column in own_columns(type(record)):
+        if stem(column.name) in OF_STATUS and column.name in live:
+            set_column(record, column, live[column.name])
+    return record
 
 
 def question(request, record, form):
@@ -213,6 +248,8 @@ def language_of_bar(record, code, form, working_copy, request):
         steps(record, code, form),
         mark=marks.of_language(record, code),
         is_source=not form.may_check(code) and any(map(form.may_check, LANGUAGES)),
+        has_news=not record.is_public_in(code)
+        and bool(getattr(record, f"title_{code}", "")),
     )
     if isinstance(record, Publishable):
         # Of what has ended, the other date is told.
@@ -232,7 +269,17 @@ def language_of_bar(record, code, form, working_copy, request):
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
         changed = working_copy.changed
         language.copy_mark = marks.of_working_copy(working_copy, code, changed)
+        language.has_news = language.has_news or bool(undated(working_copy, code))
     return language
+
+
+def undated(working_copy, code):
+    """Return the scopes that change what readers of a language get, on no date."""
+    return [
+        scope
+        for scope in working_copy.scopes()
+        if scope in {code, SHARED} and not working_copy.progress_of(scope).publish_at
+    ]
 
 
 def preview_of(record, language):
@@ -280,9 +327,13 @@ def steps(record, language, form):
         return offered
     progress = working_copy.pk and working_copy.progress_of(language)
     in_review = progress and progress.is_in_review
-    names = {"return_to_draft" if in_review else "ask_review", "publish"}
-    if progress and progress.publish_at:
-        names.add("unschedule")
+    names = {"return_to_draft" if in_review else "ask_review"}
+    if not goes_out_at(record, language):
+        names.add("publish")
+        if progress and progress.publish_at:
+            names.add("unschedule")
+    elif working_copy.pk and undated(working_copy, language):
+        names.add("publish")
     of_copy = [
         transition
         for name, transition in transitions.TRANSITIONS.items()
@@ -295,29 +346,31 @@ def steps(record, language, form):
 def buttons_of(languages):
     """Return a button for each step of each language, and for both at once."""
     buttons = [
-        Button(transition, language.code, [language.code])
+        Button(
+            transition, language.code, [language.code], label_of(transition, language)
+        )
         for language in languages
         for transition in language.transitions
     ]
-    for name in NEXT_STEPS if len(languages) > 1 else ():
+    for name in OF_BOTH if len(languages) > 1 else ():
         if all(language.offers(name) for language in languages):
             transition = transitions.TRANSITIONS[name]
             codes = [language.code for language in languages]
-            buttons.append(Button(transition, ALL, codes))
+            buttons.append(Button(transition, ALL, codes, transition.label))
     return buttons
+
+
+def label_of(transition, language):
+    """Return what a step is called: changes of a scheduled text go out with it."""
+    is_with_text = language.status == LanguageStatus.SCHEDULED
+    if is_with_text and transition.name == "publish":
+        return gettext("Publish on its date")
+    return transition.label
 
 
 def next_button(record, languages, buttons):
     """Return the button of the step that comes next, or None."""
-    has_news = {
-        language.code
-        for language in languages
-        if (
-            language.copy_mark
-            if record.is_public_in(language.code)
-            else getattr(record, f"title_{language.code}", "")
-        )
-    }
+    with_news = {language.code for language in languages if language.has_news}
     in_review = {
         language.code for language in languages if language.offers("return_to_draft")
     }
@@ -326,11 +379,12 @@ def next_button(record, languages, buttons):
         if not isinstance(record, Publishable):
             # Both at once: what is not changed is not concerned.
             able.reverse()
-        for wanted in [in_review, has_news]:
+        for wanted in [in_review, with_news]:
             for button in able:
                 if wanted.issuperset(button.languages):
                     return button
-        if able:
+        # What a publisher writes of a scheduled text goes out with it by a save.
+        if able and not any(language.offers("publish_now") for language in languages):
             return able[0]
     return None
 

@@ -12,9 +12,10 @@ from publishing.admin.assignments import AssignForm
 from publishing.admin.attached import parting, say_hidden_parts
 from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Topic
+from publishing.models.status import LanguageStatus, State, has_status
 from publishing.releases.contents import Refused
 from publishing.releases.publication import get_changeable
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, others, own_name
 
 BOTH = "all"
 
@@ -55,8 +56,23 @@ def publish(model_admin, request, queryset):
         gettext("Published: %(number)d."),
         languages=languages,
     )
-    say_hidden_parts(request, model_admin.model.lean().filter(pk__in=pks), languages)
+    records = model_admin.model.lean().filter(pk__in=pks)
+    say_untitled(request, records, languages)
+    say_hidden_parts(request, records, languages)
     return answer
+
+
+def say_untitled(request, queryset, languages):
+    """Name what was published in one language only, because the other has no title."""
+    for language in languages:
+        [other] = others(language)
+        rows = queryset.filter(has_status(LanguageStatus.MISSING, language))
+        rows = rows.filter(**{f"state_{other}": State.PUBLISHED})
+        titles = [str(record) for record in rows[:MOST_NAMED]]
+        if other in languages and titles:
+            words = gettext("not published, because it has no title.")
+            names = ", ".join(titles)
+            messages.warning(request, f"{own_name(language)} ({names}): {words}")
 
 
 @admin.action(permissions=["write"], description=_("Ask for review"))

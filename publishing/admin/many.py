@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.permissions import may_write_shared
 from publishing import (
     changesets,
+    marks,
     restoration,
     transitions,
     workflow,
@@ -28,7 +29,9 @@ from publishing.admin.changelist import version_of
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
+from publishing.models.working_copy import goes_out_at
 from publishing.releases import contents
+from text.languages import own_name
 
 # How many rows at once.
 MOST = 200
@@ -136,8 +139,15 @@ def publish(changeset, user, record, working_copy, languages):
         if record.state_in(language) in {State.DRAFT, State.REVIEW}
         and (record.status_in(language) != LanguageStatus.MISSING)
     ]
+    dates = {code: at for code in languages if (at := goes_out_at(record, code))}
+    languages = [code for code in languages if code not in dates]
     scopes = scopes_of(working_copy, languages, record, user, "publish")
+    if not languages:
+        # What they share goes out with them.
+        scopes = []
     if not moves and not scopes:
+        if dates:
+            raise Refused(" ".join(map(scheduled, dates, dates.values())))
         if any(record.is_retired_in(language) for language in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
@@ -150,6 +160,11 @@ def publish(changeset, user, record, working_copy, languages):
         *attached,
         *move(changeset, user, record, [(code, "publish") for code in moves]),
     ]
+
+
+def scheduled(language, at):
+    text = gettext("%(language)s: %(when)s. Its form can publish it now.")
+    return text % {"language": own_name(language), "when": marks.goes_out(at)}
 
 
 def unpublish(changeset, user, record, _working_copy, languages):

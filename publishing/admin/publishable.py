@@ -195,8 +195,7 @@ class PublishableAdmin(TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if form.step and form.working_copy is None:
             transition, languages = form.step
-            reason = form.cleaned_data.get("colleague_note") or ""
-            workflow.follow(obj, languages, transition, request.user, reason)
+            workflow.follow(obj, languages, transition, request.user, form.reason)
             if transition.name == "publish":
                 obj.attached = transitions.publish_attached(
                     obj, languages, request.user

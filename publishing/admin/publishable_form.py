@@ -3,20 +3,15 @@
 from functools import cached_property
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import transitions
 from publishing.admin.columns import pair
 from publishing.admin.fields import RelatedField
 from publishing.admin.translated_form import TranslatedForm
-from publishing.history_lines import phrase_of_step
 from publishing.models import Link, Publishable
 from publishing.snapshots import stem
-from text.languages import LANGUAGES, language_of, own_name
-
-# {step: what the history calls it}, of those after which the state says too little.
-BACK_TO_DRAFT = {"return_to_draft": "return", "unschedule": "unschedule"}
+from text.languages import LANGUAGES, language_of
 
 
 class PublishableForm(TranslatedForm):
@@ -34,6 +29,9 @@ class PublishableForm(TranslatedForm):
     # ``Publishable.clean`` and ``_check_published`` say it at the field.
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
+    # Whether a date to come may stand in the fields, as in a table.
+    sets_schedule = False
+
     related = RelatedField(label=_("Related items"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -48,6 +46,10 @@ class PublishableForm(TranslatedForm):
 
     def may_change(self, name):
         language = language_of(name)
+        if language and stem(name) == "published_at" and not self.sets_schedule:
+            # The menu of the steps changes that of what is scheduled.
+            is_scheduled = self.instance.goes_live_at([language])
+            return not is_scheduled and language in self.rights.publishable
         if name.startswith(("published_", "withdrawal_reason")) and language:
             return language in self.rights.publishable
         return super().may_change(name)
@@ -68,6 +70,13 @@ class PublishableForm(TranslatedForm):
         return [link.target for link in links]
 
     def clean(self):
+        for name in pair("published_at"):
+            if name not in self.cleaned_data:
+                continue
+            sent = self.data, self.files, self.add_prefix(name)
+            if self.fields[name].widget.value_omitted_from_data(*sent):
+                # It was scheduled when the form was opened.
+                self.cleaned_data[name] = self.stored(name)
         cleaned = super().clean()
         if not any(self._title(cleaned, language) for language in LANGUAGES):
             self.add_error(None, self.needs_a_title)
@@ -90,8 +99,12 @@ class PublishableForm(TranslatedForm):
         self._check_published()
 
     def _takes_part(self, language, transition):
+        if not super()._takes_part(language, transition):
+            return False
         has_title = bool(self._title(self.cleaned_data, language))
-        return has_title and super()._takes_part(language, transition)
+        if not has_title and transition.is_for_readers:
+            self.left_out[language] = gettext("not published, because it has no title.")
+        return has_title
 
     def _may_move(self, language, transition):
         was_seen = language in self.seen
@@ -137,6 +150,20 @@ class PublishableForm(TranslatedForm):
                     f"published_until_{language}",
                     gettext("The end must be later than the beginning."),
                 )
+            if (
+                f"published_at_{language}" in self.written_names
+                and language not in self.seen
+                and not self.sets_schedule
+                and begin
+                and begin > timezone.now()
+            ):
+                self._add_at(
+                    f"published_at_{language}",
+                    gettext(
+                        "This date is to come: write it in the menu ▾, beside "
+                        "“Publish”."
+                    ),
+                )
         for language in self.instance.public_languages():
             begin = getattr(self.instance, f"published_at_{language}")
             if not begin:
@@ -145,7 +172,7 @@ class PublishableForm(TranslatedForm):
                     gettext("What is published needs a date."),
                 )
             elif begin > timezone.now() and language in self.seen:
-                self._add_at(
+                self._add_once(
                     f"published_at_{language}",
                     gettext(
                         "Readers have seen this. To give it another date, unpublish it "
@@ -167,11 +194,3 @@ class PublishableForm(TranslatedForm):
     def _add_once(self, field, message):
         if field not in self.errors:
             self._add_at(field, message)
-
-    def describe_step(self, record, language):
-        """Say what the step has done, in the words of the person's interface."""
-        transition, _languages = self.step
-        if transition.name in BACK_TO_DRAFT:
-            done = phrase_of_step(BACK_TO_DRAFT[transition.name], [language])
-            return f"{capfirst(done)}."
-        return f"{own_name(language)}: {record.status_in(language).label}."

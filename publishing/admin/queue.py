@@ -95,7 +95,9 @@ def next_entry(entries, here, following):
     urls = [entry.url for entry in entries]
     if here in urls:
         place = urls.index(here)
-        entries = entries[place + 1 :] + entries[:place]
+        # One item may wait for more than one thing.
+        others = entries[place + 1 :] + entries[:place]
+        entries = [entry for entry in others if entry.url != here]
     elif following in urls:
         return entries[urls.index(following)]
     return entries[0] if entries else None

@@ -199,13 +199,16 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         """Say what was done, and go on with the same item."""
         if getattr(request, "working_copy", None) is None:
             form = request.saved_form
-            for language in form.step[1] if form.step else ():
-                messages.success(request, form.describe_step(record, language))
-            say_attached(request, record.attached)
-            _transition, languages = request.saved_form.step or (None, ())
-            say_hidden_parts(request, [record], languages)
-            if not form.step:
+            languages = ()
+            if form.step:
+                transition, languages = form.step
+                words = working_copies.words_of_step
+                done = {code: words(transition, record, code) for code in languages}
+                working_copies.say_done(request, form, done)
+            else:
                 messages.success(request, gettext("Saved."))
+            say_attached(request, record.attached)
+            say_hidden_parts(request, [record], languages)
         address = translation_editor.address_of(request, record)
         asked = ",".join(request.saved_form.texts_to_ask())
         more = {bar.ASKED: asked} if asked else {}

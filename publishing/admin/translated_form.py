@@ -9,6 +9,7 @@ from accounts.permissions import may_write
 from publishing import display, transitions
 from publishing.admin.dates import MomentField
 from publishing.admin.forms import RecordForm
+from publishing.models import ReviewRequest
 from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, language_of
 
@@ -36,14 +37,26 @@ class TranslatedForm(RecordForm):
     """
 
     schedule_at = MomentField(label=_("On the site from"), required=False)
+    return_reason = forms.CharField(
+        label=_("Why, for the author"),
+        help_text=_("If you have written notes on the text, they are the reason."),
+        widget=forms.Textarea({"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # The transition that the button asks for, and its languages; None without one.
         self.step = None
+        # What colleagues are told of it.
+        self.reason = ""
+        # {language that a step of all did not move: why}.
+        self.left_out = {}
 
     def may_change(self, name):
-        return name == "schedule_at" or super().may_change(name)
+        own = {"schedule_at", "return_reason"}
+        return name in own or super().may_change(name)
 
     def may_check(self, language):
         """Tell whether the person may say that a text, as it is, says the same."""
@@ -99,11 +112,55 @@ class TranslatedForm(RecordForm):
             faults = transitions.faults(self.instance, language, transition)
             for field, message in faults.items():
                 self._add_at(field, message)
-        if transition.needs_reason and self.cleaned_data.get("colleague_note") == "":
-            self._add_at(
-                "colleague_note", gettext("Say why: the author is told the reason.")
-            )
+        self.reason = self.cleaned_data.get("colleague_note") or ""
+        if transition.needs_reason:
+            self._prepare_reason(languages)
+        self._check_date_of(transition, languages)
         self.step = transition, languages
+
+    def _check_date_of(self, transition, languages):
+        """Ask for the date that a step needs, and refuse what it cannot take."""
+        if self.errors.get("schedule_at"):
+            return
+        ends = [
+            getattr(self.instance, f"published_until_{it}", None) for it in languages
+        ]
+        if self.publish_at and any(end and end <= self.publish_at for end in ends):
+            self.add_error(
+                "schedule_at", gettext("The end must be later than the beginning.")
+            )
+        if transition.name == "reschedule" and not self.publish_at:
+            self.add_error("schedule_at", gettext("Write the day and the time."))
+        if transition.name == "publish_now" and self.publish_at:
+            self.add_error(
+                "schedule_at",
+                gettext("To publish now, leave this empty; else press “Another date”."),
+            )
+
+    def _prepare_reason(self, languages):
+        """Take the reason that was written, or ask for it."""
+        written = [self.cleaned_data.get("return_reason"), self.reason]
+        # Colleagues answer it as any other note.
+        self.reason = "\n".join(filter(None, written))
+        self.cleaned_data["colleague_note"] = self.reason
+        if not self.reason:
+            notes = self._own_notes(languages)
+            self.reason = "\n".join(note.text for note in notes)
+        if not self.reason:
+            self.add_error(
+                "return_reason", gettext("Say why: the author is told the reason.")
+            )
+
+    def _own_notes(self, languages):
+        """Yield what the person has noted on these texts since a review was asked."""
+        requests = ReviewRequest.objects.of(self.instance.pointer)
+        asked = requests.filter(scope__in=languages).values_list("asked_at", flat=True)
+        since = min(asked, default=None)
+        for note in self.open_notes:
+            is_of_texts = language_of(note.field) in {*languages, None}
+            is_new = since is None or note.made_at >= since
+            if note.user == self.user and is_of_texts and is_new:
+                yield note
 
     def _takes_part(self, language, transition):
         """Return whether a step of all languages moves this one."""

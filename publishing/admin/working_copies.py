@@ -21,6 +21,7 @@ from publishing import (
     changesets,
     display,
     locks,
+    marks,
     snapshots,
     transitions,
     workflow,
@@ -32,7 +33,7 @@ from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
-from publishing.models.working_copy import SHARED, scope_of
+from publishing.models.working_copy import SHARED, goes_out_at, scope_of
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
 
@@ -186,7 +187,7 @@ def store(request, working_copy, record, form, mine):
     # Nothing is left there to review.
     idle = {*changed_before} - {*working_copy.scopes()}
     workflow.close(record.pointer, idle - {*immediate}, request.user)
-    void_dates(request, working_copy, record, before)
+    renew_dates(request, working_copy, record, before)
     form.save_notes()
 
 
@@ -225,9 +226,9 @@ def seen_live(form, live):
     }
 
 
-def void_dates(request, working_copy, record, before):
-    """Let nothing be published on its date that its publisher has not seen."""
-    for scope in working_copies.void_dates(working_copy, record, before, request.user):
+def renew_dates(request, working_copy, record, before):
+    """Let what was changed keep its date, or get it, or say that it has lost it."""
+    for scope in working_copies.renew_dates(working_copy, record, before, request.user):
         name = capfirst(display.scope_name(scope))
         messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
 
@@ -238,7 +239,7 @@ def void_dates(request, working_copy, record, before):
 def take_step(request, form, working_copy, record):
     """Do what the button asks for besides saving, and say what was done."""
     if form.step is None:
-        messages.success(request, saved_message(working_copy))
+        messages.success(request, saved_message(working_copy, record))
         return
     transition, languages = form.step
     on_item = [
@@ -246,40 +247,98 @@ def take_step(request, form, working_copy, record):
         for language in languages
         if not form.is_of_working_copy(language, transition)
     ]
-    reason = form.cleaned_data.get("colleague_note") or ""
     try:
         with transaction.atomic():
-            if transition.name == "publish" or len(on_item) < len(languages):
-                move_scopes(request, form, working_copy, record, on_item)
+            done, attached = {}, []
+            if transition.name in PUBLISHING or len(on_item) < len(languages):
+                done = move_scopes(request, form, working_copy, record, on_item)
+                attached += working_copy.attached
             if on_item:
                 record = transitions.take(
                     record,
                     on_item,
                     transition,
                     request.user,
-                    reason,
+                    form.reason,
                     at=form.publish_at,
                 )
+                attached += record.attached
             for language in on_item:
-                messages.success(request, form.describe_step(record, language))
-            if on_item:
-                say_attached(request, record.attached)
-                say_hidden_parts(request, [record], on_item)
+                done[language] = words_of_step(
+                    transition, record, language, working_copy
+                )
     except working_copies.REFUSALS as error:
         message = working_copies.error_message(error, type(record))
         messages.error(request, message)
+        return
+    say_done(request, form, done)
+    say_attached(request, attached)
+    say_hidden_parts(request, [record], on_item)
 
 
-def saved_message(working_copy):
-    if working_copy.pk:
-        return gettext(
-            "Saved. Readers do not see the changes until they are published."
-        )
-    return gettext("Saved.")
+# The steps by which readers get what the working copy changes, too.
+PUBLISHING = {"publish", "publish_now"}
+
+
+def say_done(request, form, done):
+    """Say what a step has done: the same of several languages once.
+
+    ``done``: {language: what was done}.
+    """
+    names = {}
+    for language in LANGUAGES:
+        if words := done.get(language):
+            names.setdefault(words, []).append(own_name(language))
+    for words, of_words in names.items():
+        messages.success(request, f"{', '.join(of_words)}: {words}")
+    for language, reason in form.left_out.items():
+        messages.warning(request, f"{own_name(language)}: {reason}")
+
+
+def words_of_step(transition, record, language, working_copy=None):
+    """Say what a step has made of a language of an item."""
+    if transition.name == "return_to_draft":
+        return gettext("returned to the author.")
+    if transition.name == "unschedule":
+        return gettext("no longer scheduled.")
+    if goes_out_at(record, language):
+        return words_of_date(record, language, working_copy)
+    return f"{record.status_in(language).label}."
+
+
+def words_of_date(record, language, working_copy):
+    """Say when a scheduled text goes live, and whether its changes go with it."""
+    at = goes_out_at(record, language)
+    when = marks.goes_out(at)
+    is_stored = working_copy and working_copy.pk
+    changed = {language, SHARED} & {*working_copy.scopes()} if is_stored else ()
+    if not changed:
+        return f"{when}."
+    dates = working_copy.progress.filter(scope__in=changed, publish_at__lte=at)
+    if dates.count() == len(changed):
+        return gettext("%(when)s, together with the changes.") % {"when": when}
+    words = gettext(
+        "%(when)s, but without the changes: they still have to be published."
+    )
+    return words % {"when": when}
+
+
+def saved_message(working_copy, record):
+    if not working_copy.pk:
+        return gettext("Saved.")
+    scheduled = [
+        f"{own_name(language)}: {words_of_date(record, language, working_copy)}"
+        for language in LANGUAGES
+        if {language, SHARED} & {*working_copy.scopes()}
+        and goes_out_at(record, language)
+    ]
+    if scheduled:
+        return " ".join([gettext("Saved."), *scheduled])
+    return gettext("Saved. Readers do not see the changes until they are published.")
 
 
 def move_scopes(request, form, working_copy, record, on_item):
-    """Take a step with what the working copy changes.
+    """Take a step with what the working copy changes; return {language: what was done}.
 
     What all languages share goes with each. ``on_item``: the languages in which the
     item itself takes the step too.
@@ -287,13 +346,13 @@ def move_scopes(request, form, working_copy, record, on_item):
     transition, languages = form.step
     name, user = transition.name, request.user
     scopes = working_copies.scopes_of(working_copy, languages, record, user, transition)
+    languages = [code for code in languages if code not in on_item]
     if not scopes:
         if not on_item:
             names = ", ".join(map(own_name, languages))
             nothing = gettext("There is nothing here that readers do not have yet.")
             messages.warning(request, f"{names}: {nothing}")
-        return
-    names, attached = ", ".join(map(own_name, languages)), []
+        return {}
     if SHARED in working_copy.scopes() and SHARED not in scopes:
         messages.warning(
             request,
@@ -302,28 +361,44 @@ def move_scopes(request, form, working_copy, record, on_item):
                 "permission to do this with it."
             ),
         )
-    if name == "publish" and form.publish_at:
-        working_copies.schedule(working_copy, scopes, form.publish_at, user)
-        when = display.format_moment(form.publish_at)
-        done = gettext("goes live %(when)s.") % {"when": when}
-    elif name == "publish":
-        note = form.cleaned_data.get("save_note") or ""
-        lost = working_copies.publish(working_copy, scopes, user, note)
-        report_lost(request, type(record), lost)
-        attached = working_copy.attached
-        done = gettext("published.")
-    elif name == "unschedule":
+    moved = [code for code in languages if {code, SHARED} & {*scopes}]
+    if name in PUBLISHING:
+        return publish_scopes(request, form, working_copy, record, scopes, moved)
+    if name == "unschedule":
         working_copy.progress.filter(scope__in=scopes).unschedule()
         done = gettext("no longer scheduled.")
     elif name == "ask_review":
+        working_copies.keep_from_text(working_copy, scopes, record, user)
         working_copies.ask_review(working_copy, scopes, user)
         done = gettext("sent for review.")
     else:
-        reason = form.cleaned_data.get("colleague_note") or ""
-        working_copies.give_back(working_copy, scopes, user, reason)
+        working_copies.give_back(working_copy, scopes, user, form.reason)
         done = gettext("returned to the author.")
-    messages.success(request, f"{names}: {done}")
-    say_attached(request, attached)
+    return dict.fromkeys(moved, done)
+
+
+def publish_scopes(request, form, working_copy, record, scopes, languages):
+    """Publish scopes: now, at the date that was asked for, or at that of their text."""
+    user, note = request.user, form.cleaned_data.get("save_note") or ""
+    dates = {code: at for code in languages if (at := goes_out_at(record, code))}
+    at_once = [scope for scope in scopes if scope not in dates]
+    if len(dates) == len(form.step[1]):
+        # What all languages share waits as well, for the first of them.
+        at_once = []
+    for code in sorted(dates, key=dates.get, reverse=True):
+        own = {code} if at_once else {code, SHARED}
+        working_copies.schedule(working_copy, own & {*scopes}, dates[code], user)
+    if at_once and form.publish_at:
+        working_copies.schedule(working_copy, at_once, form.publish_at, user)
+        words = f"{marks.goes_out(form.publish_at)}."
+    elif at_once:
+        lost = working_copies.publish(working_copy, at_once, user, note)
+        report_lost(request, type(record), lost)
+        words = gettext("published.")
+    return {
+        code: words_of_date(record, code, working_copy) if code in dates else words
+        for code in languages
+    }
 
 
 # What differs, and how it looks

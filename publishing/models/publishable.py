@@ -511,6 +511,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Leave redirects, note what was unpublished, and store the links of texts."""
         if stored:
             self.leave_redirects(stored)
+            if any(stored.goes_live_at([code]) for code in LANGUAGES):
+                WorkingCopy.objects.of(self.pointer).follow(stored, self)
             for language in stored.public_languages():
                 if stored.was_seen_in(language) and self._was_taken(stored, language):
                     self.on_unpublish(stored, language)

@@ -186,6 +186,21 @@ class StatusMixin:
     def public_languages(self):
         return [language for language in LANGUAGES if self.is_public_in(language)]
 
+    def goes_live_at(self, languages):
+        """Return the moment to come at which readers get the first of languages.
+
+        None: they have one of them already, or none has a date.
+        """
+        now = timezone.now()
+        moments = [
+            getattr(self, f"published_at_{language}")
+            if self.state_in(language) == State.PUBLISHED
+            else None
+            for language in languages
+        ]
+        is_to_come = moments and all(moment and moment > now for moment in moments)
+        return min(moments) if is_to_come else None
+
     def first_published_at(self):
         """Return what ``first_publication`` is of a row."""
         moments = [

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -12,6 +14,7 @@ from publishing.models.pointer_model import (
     model_at,
 )
 from publishing.models.revision import Revision
+from publishing.models.status import StatusMixin
 from publishing.models.sync_point import SyncPoint
 from publishing.translation_status import (
     Declaration,
@@ -23,6 +26,9 @@ from publishing.translation_status import (
 )
 from text.languages import LANGUAGES, language_of
 
+# What goes out with its text is written onto it this long before: none of its readers
+# sees the text as it was.
+AHEAD = timedelta(seconds=10)
 # The scope of what belongs to no language.
 SHARED = "all"
 SCOPES = [*LANGUAGES, SHARED]
@@ -46,6 +52,16 @@ class WorkingCopyQuerySet(PointerQuerySet):
         )
         rows = self.annotate(changed_names=names).defer("base", "mine")
         return rows.prefetch_related("progress")
+
+    def follow(self, stored, record):
+        """Let what goes out with its text go out on the new date of the text."""
+        for scope in SCOPES:
+            was, now = goes_out_at(stored, scope), goes_out_at(record, scope)
+            if was and was != now:
+                rows = ScopeProgress.objects.filter(
+                    working_copy__in=self, scope=scope, publish_at=was
+                )
+                rows.update(publish_at=now) if now else rows.unschedule()
 
     def forget_date(self, language):
         """Unschedule ``language``, whose text was unpublished meanwhile."""
@@ -235,8 +251,9 @@ class WorkingCopy(PointerModel):
 
 class ScopeProgressQuerySet(models.QuerySet):
     def due(self):
-        """Return the scheduled rows whose date has come."""
-        return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+        """Return the scheduled rows whose date has come, or comes within ``AHEAD``."""
+        due = self.filter(publish_at__lte=timezone.now() + AHEAD)
+        return due.order_by("publish_at", "pk")
 
     def unschedule(self, failure=""):
         """Remove the dates; ``failure`` tells their writers why."""
@@ -294,3 +311,14 @@ class ScopeProgress(models.Model):
 
 def scope_of(name):
     return language_of(name) or SHARED
+
+
+def goes_out_at(record, scope):
+    """Return the moment to come at which changes of a scope go out with their text.
+
+    None: readers have that text already, or it has no date.
+    """
+    if not isinstance(record, StatusMixin):
+        return None
+    languages = record.public_languages() if scope == SHARED else [scope]
+    return record.goes_live_at(languages)

@@ -110,7 +110,9 @@ def of_state(line, language, name):
     end = getattr(record, f"published_until_{language}")
     if begin and begin > now:
         text = own_date(name, marks.goes_out(begin))
-        yield Problem(text, field=f"published_at_{language}")
+        # That of what is scheduled is no field, but changed by a step.
+        is_step = status == LanguageStatus.SCHEDULED
+        yield Problem(text, field="" if is_step else f"published_at_{language}")
     if language in line.drafts and end and end <= now:
         text = gettext("The end must be later than the beginning.")
         yield Problem(f"{name}: {text}", field=f"published_until_{language}")

@@ -7,7 +7,13 @@ from django.utils.translation import gettext, override
 
 from accounts import audit
 from accounts.models import removed_person
-from publishing import page_stamp, restoration, transitions, working_copies
+from publishing import (
+    page_stamp,
+    restoration,
+    transitions,
+    workflow,
+    working_copies,
+)
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import State
 from publishing.releases.contents import (
@@ -60,6 +66,7 @@ def go_out(release, user, seen=None):
     lines = lines_of(release)
     check(release, lines, user, seen)
     newest = Revision.objects.newest_key()
+    note_waiting(release, lines)
     attached = publish_lines(release, lines, user)
     note_revisions(release, lines, attached, newest)
     release.items.update(state=ReleaseItem.State.OUT)
@@ -126,6 +133,19 @@ def publish_line(line, user, note):
         restoration.check(record)
         attached += record.attached
     return attached
+
+
+def note_waiting(release, lines):
+    """Note what of the items waits for people, before their publication ends that."""
+    waiting = workflow.waiting([line.pointer for line in lines])
+    for line in lines:
+        waited = waiting.get(line.pointer, {})
+        if copy := line.working_copy:
+            waited["in_review"] = [
+                scope for scope in line.scopes if copy.progress_of(scope).is_in_review
+            ]
+        if waited:
+            release.items.of(line.pointer).update(waited=waited)
 
 
 def note_revisions(release, lines, attached, newest):

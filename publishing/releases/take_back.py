@@ -12,15 +12,23 @@ from django.utils.translation import gettext
 
 from accounts import audit
 from publishing import (
+    changesets,
     page_stamp,
     restoration,
     snapshots,
     transitions,
+    workflow,
     working_copies,
 )
 from publishing.display import scope_name
-from publishing.models import Release, ReleaseItem, Revision
-from publishing.models.status import StatusMixin
+from publishing.models import (
+    Release,
+    ReleaseItem,
+    Revision,
+    ScopeProgress,
+    WorkingCopy,
+)
+from publishing.models.status import State, StatusMixin
 from publishing.models.working_copy import SCOPES, scope_of
 from publishing.releases.contents import Line, Refused, add, lines_of, lock
 from text.languages import LANGUAGES
@@ -51,6 +59,12 @@ class Return:
             for language in LANGUAGES
             if is_public(now, language) and not is_public(then, language)
         ]
+
+    @property
+    def in_review(self):
+        """Those of ``drafts`` that were in review before."""
+        then = self.before.snapshot if self.before else {}
+        return [code for code in self.drafts if then[f"state_{code}"] == State.REVIEW]
 
     @property
     def restored(self):
@@ -163,13 +177,26 @@ def undo_all(returns, user, note):
 
 def undo(back, user, note):
     """Bring an item back; what the release changed waits in a working copy again."""
-    record = back.line.record
+    record, waited = back.line.record, back.line.rows[0].waited
+    in_review = back.in_review
     if drafts := back.drafts:
-        # What went out with it is an item of the release too.
-        record = transitions.take(record, drafts, UNPUBLISH, user, note, along=False)
+        with changesets.changeset(user, note=note):
+            # What went out with it is an item of the release too.
+            record = transitions.take(
+                record, drafts, UNPUBLISH, user, note, along=False
+            )
+            if states := [f"state_{language}" for language in in_review]:
+                for state in states:
+                    setattr(record, state, State.REVIEW)
+                record.save(update_fields=states)
     if back.restored:
         restoration.restore(record, back.before, restoration.ALL, user, note)
         working_copies.restore(record, back.after, restoration.ALL, user, note)
+        in_review = [*in_review, *waited.get("in_review", ())]
+        for working_copy in WorkingCopy.objects.of(record.pointer):
+            scopes = {*in_review} & {*working_copy.scopes()}
+            working_copies.set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
+    workflow.wait_again(record.pointer, waited, in_review, back.line.languages)
 
 
 def prepare_again(release, user):

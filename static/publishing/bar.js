@@ -15,6 +15,9 @@ function start() {
   document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
   form.addEventListener("focusin", ({ target }) => closeMenus(target));
   form.querySelectorAll("fieldset > details").forEach(rememberOpen);
+  for (const event of ["beforeinput", "input", "change"])
+    form.addEventListener(event, leadToStep, { once: true });
+  bar.querySelector(".menu-reason")?.addEventListener("toggle", askForReason);
   new ResizeObserver(measure).observe(bar);
   addEventListener("hashchange", showTarget);
   showTarget();
@@ -85,6 +88,18 @@ function closeMenu(event) {
   event.preventDefault();
   menu.open = false;
   menu.querySelector("summary").focus();
+}
+
+/** Let the step be the main button as soon as something is written to take it with. */
+function leadToStep() {
+  const step = bar.querySelector(".bar-step");
+  if (!step) return;
+  bar.querySelector(".bar-save")?.classList.remove("default");
+  step.classList.add("default");
+}
+
+function askForReason({ target }) {
+  if (target.open) target.querySelector("textarea").focus();
 }
 
 // What is open stays so in this browser.

@@ -199,15 +199,18 @@ def test_a_review_of_it_waits_on_the_first_page_of_who_may_publish(
         ("translator", ["en"], "ask_review:en"),
     ],
 )
-def test_the_filled_button_takes_all_that_the_person_may(
+def test_the_step_beside_save_takes_all_that_the_person_may(
     client_of, people, who, languages, pressed
 ):
     people[who].languages = languages
     people[who].save()
     address = address_of(Role, "change", make_role().pk)
     page = html.fromstring(client_of(people[who]).get(address).content.decode())
-    [button] = page.xpath("//button[contains(@class, 'default')]/@value")
-    assert button == pressed
+    [button] = page.find_class("bar-step")
+    assert button.get("value") == pressed
+    # There is nothing to take it with until something is written.
+    [filled] = page.find_class("default")
+    assert filled.get("name") == "_save"
 
 
 def test_a_list_is_narrowed_to_what_is_in_review(client_of, people):

@@ -72,5 +72,8 @@ def press_step(page, name):
     button = page.get_by_role("button", name=name, exact=True)
     if not button.count():
         page.get_by_label("Other steps").click()
+    if not button.count():
+        # It asks why, first.
+        page.get_by_text("Return to the author…").click()
     with page.expect_navigation():
         button.first.click()

@@ -99,8 +99,8 @@ def test_publishing_at_a_time_to_come_schedules(client_of, publisher):
         client_of(publisher),
         change(article),
         transition="publish:ru",
-        published_at_ru_0="01.02.2050",
-        published_at_ru_1="10:00",
+        schedule_at_0="01.02.2050",
+        schedule_at_1="10:00",
     )
     article.refresh_from_db()
     assert article.status_in("ru") == Article.LanguageStatus.SCHEDULED

@@ -3,11 +3,12 @@
 import io
 
 import pytest
+from django.utils.translation import override
 from lxml import html
 from openpyxl import load_workbook
 
 from news.models import Article
-from publishing import changesets, working_copies
+from publishing import changesets, marks, working_copies
 from publishing.admin import many, table_file
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_event, make_topic
@@ -83,11 +84,22 @@ def test_what_cannot_be_published_is_left_out_whole_with_the_reason(desk):
     assert states(good) == ("published", "published")
 
 
-def test_what_was_withdrawn_is_left_out_with_the_reason(desk):
+def test_what_was_withdrawn_or_is_scheduled_is_left_out_with_the_reason(desk):
     article = make_article("Withdrawn", ru=PAST, withdrawal_reason_ru="Old")
     Article.objects.update(state_ru=State.WITHDRAWN)
-    reason = left_out(act(desk, "publish", article, languages="ru"))["Withdrawn ru"]
-    assert reason == says("It was withdrawn: publish it again in its form.", "ru")
+    scheduled = make_article("Later", ru=future())
+    left = left_out(act(desk, "publish", article, scheduled, languages="ru"))
+    again = says("It was withdrawn: publish it again in its form.", "ru")
+    assert left["Withdrawn ru"] == again
+    with override("ru"):
+        assert marks.goes_out(scheduled.published_at_ru) in left["Later ru"]
+
+
+def test_a_language_without_a_title_is_named_beside_what_is_published(desk):
+    article = make_article("One", body_ru="<p>Т</p>", title_en="")
+    page = desk.get(act(desk, "publish", article).url).content.decode()
+    assert states(article) == ("published", "draft")
+    assert "English (One ru): не опубликовано: нет заголовка." in page
 
 
 def test_one_language_is_published_alone(desk):

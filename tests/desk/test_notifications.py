@@ -280,11 +280,17 @@ def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher
 # Returned in the form
 
 
-def test_a_text_is_returned_with_the_reason(client_of, editor, publisher):
+@pytest.mark.parametrize("where", ["return_reason", "colleague_note", "title_ru"])
+def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where):
     article = make_article("Речь", state_ru="review")
     workflow.ask(article.pointer, ["ru"], editor)
-    reason = {"colleague_note": "Which year?", "transition": "return_to_draft:ru"}
-    assert send(client_of(publisher), form_of(article), **reason).status_code == 302
+    step = {"transition": "return_to_draft:ru"}
+    if where == "title_ru":
+        # Written on a word before.
+        notes.write(article.pointer, publisher, "Which year?", field=where)
+    else:
+        step[where] = "Which year?"
+    assert send(client_of(publisher), form_of(article), **step).status_code == 302
     [row] = Notification.objects.filter(person=editor)
     assert (row.work, row.reason) == ("returned", "Which year?")
     assert Note.objects.get().text == "Which year?"
@@ -305,10 +311,13 @@ def test_no_text_is_returned_without_a_reason(
         send(client, form_of(article), title_ru="Слово", transition="ask_review:ru")
     typed = {"title_ru": "Другая речь", "transition": "return_to_draft:ru"}
     for note in ["", " "]:
-        response = send(client, form_of(article), colleague_note=note, **typed)
-        assert errors_of(response) == {"colleague_note": [message]}
+        response = send(client, form_of(article), return_reason=note, **typed)
+        assert errors_of(response) == {"return_reason": [message]}
         page = html.fromstring(response.content.decode())
-        row = page.get_element_by_id("id_colleague_note").getparent()
+        # It stands beside the button, in a menu that is open.
+        row = page.get_element_by_id("id_return_reason").getparent()
+        assert row.xpath("ancestor-or-self::details[not(@open)]") == []
+        assert row.xpath(".//button[@value='return_to_draft:ru']")
         assert message in row.text_content()
         assert page.get_element_by_id("id_title_ru").value.strip() == "Другая речь"
     assert not Notification.objects.filter(work="returned").exists()

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from publishing import workflow
+from publishing.admin import queue
 from publishing.models.status import State
 from tests.factories import make_article
 from tests.forms import send
@@ -71,6 +72,12 @@ def test_the_first_page_leads_through_what_waits_and_what_is_mine(
     assert next_in(desk.get(response.url))[0][0] == "Б"
     response = send(desk, hrefs[1], **RETURN)
     assert next_in(desk.get(response.url)) == []
+
+
+def test_an_item_that_waits_for_two_things_is_not_its_own_next():
+    [first, other] = [queue.Entry("/1/", 1), queue.Entry("/2/", 2)]
+    assert queue.next_entry([first, other, first], "/1/", None) == other
+    assert queue.next_entry([first, first], "/1/", None) is None
 
 
 @pytest.mark.parametrize(
