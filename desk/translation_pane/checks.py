@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm
 from desk.translation_pane.refusals import refuse
-from publishing.language_checks import findings_in, prepared
+from publishing.language_checks import findings_in, paragraphs, prepared
 from publishing.language_checks.answers import answer, answers_to, take_back
 from publishing.language_checks.words import remarks
 
@@ -31,7 +31,8 @@ def show(request):
     if not may_see(request.user, form.model_of_item):
         raise PermissionDenied
     target, pair = form.cleaned_data["target"], form.pair()
-    found = findings_in(pair, prepared()) if pair.is_complete else []
+    # Of an empty block there is nothing to say but that.
+    found = findings_in(pair, prepared() if pair.is_complete else ())
     found = [finding for finding in found if concerns(finding, target)]
     lines = remarks(found, target=target, answers=answers_to(found))
     context = {
@@ -46,6 +47,8 @@ def show(request):
 def concerns(finding, target):
     """Tell whether who writes the target can do something about it."""
     words = dict(finding.words)
+    if finding.kind == paragraphs.KIND:
+        return not words[target]
     if finding.kind == "term" and len(words) == 2:
         return not words[target]
     return target in words

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from publishing.language_checks import paragraphs
 from publishing.language_checks.pairs import pairs_of, with_children
 from text.parity import differences
 from text.pointers import Pointer
@@ -57,6 +58,10 @@ def findings_in(pair, checks=()):
         for difference in differences(
             pair.values, is_rich=pair.is_rich, is_title=pair.is_title
         )
+    ]
+    found += [
+        Finding(pair.pointer, pair.text, paragraphs.KIND, words)
+        for words in paragraphs.left_out(pair)
     ]
     for check in checks:
         found += check(pair)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from publishing.language_checks import paragraphs
 from publishing.registry import titles_of
 from text.languages import own_name
 from text.parity import Kind, rewritten
@@ -26,6 +27,7 @@ LABELS = {
     Kind.ALPHABET: _("Letters of the other language"),
     Kind.LENGTH: _("Length in words"),
     Kind.SAME: _("Not translated"),
+    paragraphs.KIND: _("Paragraph without a translation"),
     "name": pgettext_lazy("check", "Name"),
     "term": pgettext_lazy("check", "Term"),
     "page": _("Letters of the other language on a page"),

@@ -64,7 +64,13 @@ def test_a_block_gets_its_remarks(signed_in, article):
 def test_a_block_without_faults_has_none(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english="<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
+
+
+def test_a_block_that_is_left_empty_is_remarked(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english=""))
+    assertContains(response, 'data-open="1"')
+    assertContains(response, "Paragraph without a translation")
+    response = signed_in.post(CHECKS, block(article, "", "<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
 
 

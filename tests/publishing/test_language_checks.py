@@ -56,6 +56,43 @@ def test_what_a_link_leads_to_is_called_by_its_title(article):
     assert [side.words for side in remark.sides] == ["Другая", ""]
 
 
+PARAGRAPHS = {
+    "ru": [
+        "Опрос провели весной в семнадцати регионах страны, от запада до востока.",
+        "Отвечали и те, кто не пользуется сетью вовсе.",
+        "Итоги опубликованы в сборнике, который выходит каждый год с тех пор.",
+    ],
+    "en": [
+        "The survey was held in spring in seventeen regions, from west to east.",
+        "Those who do not use the internet at all answered too.",
+        "The results are in a collection that has come out each year since then.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "left_out"),
+    [
+        ([[0], [1], [2]], [[0], [1], [2]], []),
+        ([[0], [1], [2]], [[0], [2]], [("ru", 1)]),
+        ([[0], [1], [2]], [[1]], [("ru", 0), ("ru", 2)]),
+        ([[2]], [[1], [2]], [("en", 1)]),
+        # Two are one there.
+        ([[0], [1], [2]], [[0, 1], [2]], []),
+        ([[0], [1, 2]], [[0], [1], [2]], []),
+    ],
+)
+def test_a_paragraph_that_is_left_out_is_named(article, russian, english, left_out):
+    for code, rows in {"ru": russian, "en": english}.items():
+        texts = [" ".join(PARAGRAPHS[code][place] for place in row) for row in rows]
+        setattr(article, f"body_{code}", "".join(f"<p>{text}</p>" for text in texts))
+    words = [
+        {"ru": "", "en": "", code: PARAGRAPHS[code][place]} for code, place in left_out
+    ]
+    found = [finding for finding in findings_of(article) if finding.kind == "paragraph"]
+    assert [dict(finding.words) for finding in found] == words
+
+
 def give_answer(finding, user):
     return answer(
         finding.pointer, finding.text, finding.kind, finding.fingerprint, user
