@@ -17,6 +17,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.attached import say_attached, say_hidden_parts
+from publishing.admin.checklist import say_open, what_is_open
 from publishing.admin.columns import heads, in_columns
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.inlines import ChildInline
@@ -197,13 +198,16 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
+        form = request.saved_form
+        # A working copy has its rows in the database only now.
+        form.open_remarks = what_is_open(record, form)
         if getattr(request, "working_copy", None) is None:
-            form = request.saved_form
             for language in form.step[1] if form.step else ():
                 messages.success(request, form.describe_step(record, language))
             say_attached(request, record.attached)
-            _transition, languages = request.saved_form.step or (None, ())
+            _transition, languages = form.step or (None, ())
             say_hidden_parts(request, [record], languages)
+            say_open(request, form)
             if not form.step:
                 messages.success(request, gettext("Saved."))
         address = translation_editor.address_of(request, record)

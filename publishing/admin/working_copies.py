@@ -29,6 +29,7 @@ from publishing import (
 from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached, say_hidden_parts
+from publishing.admin.checklist import say_open
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
@@ -265,6 +266,7 @@ def take_step(request, form, working_copy, record):
             if on_item:
                 say_attached(request, record.attached)
                 say_hidden_parts(request, [record], on_item)
+        say_open(request, form)
     except working_copies.REFUSALS as error:
         message = working_copies.error_message(error, type(record))
         messages.error(request, message)
