@@ -23,6 +23,8 @@ export class Block {
     this.source = source.dataset.plain ?? source.innerHTML.trim();
     this.editor = null;
     this.isWritten = false;
+    // Whether remarks are open on it as it is now.
+    this.isRemarked = false;
     this.arm();
   }
 
@@ -45,7 +47,7 @@ export class Block {
 
   /** Whether there is still something to do. */
   get waits() {
-    return !this.saysSame || Boolean(this.dom.querySelector(".segment-checks > ul > li"));
+    return !this.saysSame || this.isRemarked;
   }
 
   /** What is empty says nothing, unless somebody has answered that it is right so. */
@@ -102,6 +104,7 @@ export class Block {
     const isWritten = Boolean(this.target.trim());
     if (!(isWritten && this.isWritten)) this.box.checked = isWritten;
     this.isWritten = isWritten;
+    this.isRemarked = false;
     this.arm();
     this.text.writeMarks();
   }

@@ -23,8 +23,10 @@ export class Checks {
     // An answer that was overtaken is out of date. What is the same stays, because
     // somebody may be about to press a button in it.
     const isLast = this.turns.get(block) === turn;
-    if (isLast && remarks.innerHTML !== place.innerHTML)
+    if (!isLast) return;
+    if (remarks.innerHTML !== place.innerHTML)
       place.replaceChildren(...remarks.childNodes);
+    block.isRemarked = Boolean(place.querySelector(":scope > ul > li"));
     this.blocks.count();
   }
 
