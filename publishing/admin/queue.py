@@ -90,14 +90,15 @@ def named(model_admin, entry):
 def next_entry(entries, here, following):
     """Return the entry after that of the form, at the end the first of the others.
 
-    An item that has left the queue has none after it: ``following`` came next before.
+    An item that was saved may have left the queue, or have another place in it:
+    ``following`` came next before.
     """
     urls = [entry.url for entry in entries]
+    if following in urls:
+        return entries[urls.index(following)]
     if here in urls:
         place = urls.index(here)
         entries = entries[place + 1 :] + entries[:place]
-    elif following in urls:
-        return entries[urls.index(following)]
     return entries[0] if entries else None
 
 
