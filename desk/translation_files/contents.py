@@ -6,6 +6,7 @@ from functools import cached_property
 
 from accounts.permissions import may_see
 from publishing import display, snapshots
+from publishing.language_checks import Pair
 from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.registry import models_with_texts
@@ -137,6 +138,12 @@ class Text:
             is_stale = sync_point and sync_point.newer and not was_translated
             return sync_point.synced if is_stale else None
         return last_in_step(self.name, sync_point, copy, live)
+
+    def pair_of(self, block, new):
+        """Return a block beside its new translation, to be checked."""
+        values = {self.source_language: block.source, self.language: new}
+        pk = self._pointer().pk
+        return Pair.of(self.model, pk, self.name, values, is_typed=True)
 
     def _pointer(self):
         if len(self.place) == 1:
