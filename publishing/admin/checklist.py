@@ -17,6 +17,7 @@ from publishing.language_checks.answers import open_findings
 from publishing.language_checks.paragraphs import KIND as PARAGRAPH
 from publishing.language_checks.words import TERM, in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
+from publishing.models.status import State
 from publishing.registry import model_of
 from publishing.releases.contents import hidden_parts
 from publishing.translation_status import TranslationStatus
@@ -76,7 +77,9 @@ def label(record, name):
 
 def missing_summary(record, language):
     name = f"summary_{language}"
-    if "summary" in record.texts and not getattr(record, name):
+    # Where it is needed, as a definition is, a stop says so by its own name.
+    is_summary = "summary" in {*record.texts} - {*record.required}
+    if is_summary and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")
         yield Remark(text, name)
 
@@ -182,7 +185,8 @@ def unlike_texts(record, form):
             codes = [side.language for side in remark.sides if not side.words]
         codes = [code for code in codes if form.may_check(code)]
         is_asked = finding.kind != TERM or len(remark.sides) == 1
-        hidden = [code for code in codes if is_in_work(record, code, form)]
+        sent = [code for code in codes if is_sent(record, code, form)]
+        hidden = sent or [code for code in codes if is_in_work(record, code, form)]
         if not (codes if is_asked else hidden):
             continue
         code = hidden[0] if hidden else codes[-1]
@@ -208,9 +212,19 @@ def unlike_texts(record, form):
 
 def is_in_work(record, language, form):
     """Tell whether readers do not have a language as it is now."""
-    copy, sent = form.working_copy, form.step[1] if form.step else ()
+    copy = form.working_copy
     is_changed = bool(copy) and language in copy.scopes()
-    return is_changed or language in sent or not record.is_public_in(language)
+    return is_changed or not record.is_public_in(language)
+
+
+def is_sent(record, language, form):
+    """Tell whether a language is in review, or the step of the form is about it."""
+    copy = form.working_copy
+    return (
+        language in (form.step[1] if form.step else ())
+        or record.state_in(language) == State.REVIEW
+        or bool(copy and copy.pk and copy.progress_of(language).is_in_review)
+    )
 
 
 def what_is_open(record, form):

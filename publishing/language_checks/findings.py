@@ -63,8 +63,9 @@ def findings_in(pair, checks=()):
         Finding(pair.pointer, pair.text, paragraphs.KIND, words)
         for words in paragraphs.left_out(pair)
     ]
-    for check in checks:
-        found += check(pair)
+    for part in pair.parts():
+        for check in checks:
+            found += check(part)
     return list(dict.fromkeys(found))
 
 

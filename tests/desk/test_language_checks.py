@@ -76,7 +76,7 @@ def test_a_block_without_faults_has_none(signed_in, article):
 def test_a_block_that_is_left_empty_is_remarked(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english=""))
     assertContains(response, 'data-open="1"')
-    assertContains(response, "Paragraph without a translation")
+    assertContains(response, "Абзац без перевода")
     response = signed_in.post(CHECKS, block(article, "", "<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
 
@@ -239,10 +239,14 @@ def test_before_publication_names_and_terms_are_asked_too(signed_in):
     texts = {
         "summary_ru": "Юрий Хохлов о цифровом разрыве",
         "summary_en": "Yury Khokhlov on digital inequality",
+        "body_ru": "<h2>Цифровой разрыв</h2><p>О цифровом разрыве.</p>",
+        # What the heading says helps nobody in the paragraph.
+        "body_en": "<h2>Digital divide</h2><p>On digital inequality.</p>",
     }
     article = make_article("Речь", title_en="Speech", **texts)
     form = f"/admin/news/article/{article.pk}/change/"
-    assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"] * 2
+    fields = ["summary_en", "summary_en", "body_en"]
+    assert sorted(remarks_beside(signed_in.get(form))["en"]) == sorted(fields)
     # Of what readers have, a term is nobody's question.
     article = make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **texts)
     form = f"/admin/news/article/{article.pk}/change/"
@@ -257,8 +261,8 @@ def test_who_sends_a_text_is_told_how_many_remarks_are_open(signed_in, is_public
     sent = {"summary_en": "In 2020", "transition": "ask_review:en"}
     send(signed_in, form, **sent)
     shown = signed_in.get(form)
-    assertContains(shown, "English: 1 remark is open")
-    assertNotContains(signed_in.get(form), "1 remark is open,")
+    assertContains(shown, "English: 1 замечание не закрыто")
+    assertNotContains(signed_in.get(form), "1 замечание не закрыто,")
 
 
 def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):
