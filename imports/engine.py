@@ -7,6 +7,7 @@ it changes; ``Import`` does the rest, for the command and for the back office.
 from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import PurePath
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
@@ -147,11 +148,19 @@ class Import:
 
     ``fingerprints``: what the dry run found, so that no change since then is
     overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in
-    the table.
+    the table. ``file_name``: the log says of what kind the file was.
     """
 
     def __init__(
-        self, subject, table, *, is_dry, fingerprints=None, choice=None, checked=None
+        self,
+        subject,
+        table,
+        *,
+        is_dry,
+        fingerprints=None,
+        choice=None,
+        checked=None,
+        file_name="",
     ):
         subject.check(table)
         self.subject = subject
@@ -159,6 +168,7 @@ class Import:
         self.is_dry = is_dry
         self.choice = choice or Choice()
         self.checked = checked
+        self.file_name = file_name
         left_out = self.choice.left_out
         self.rows = [row for row in table.rows if row.number not in left_out]
         self.expected = fingerprints
@@ -342,11 +352,12 @@ class Import:
 
     def _log(self, forms):
         user = self.subject.user
+        message = f"{Act.IMPORTED.value} {PurePath(self.file_name).suffix[1:]}".strip()
         for flag, is_new in [(ADDITION, True), (CHANGE, False)]:
             records = [form.instance for form in forms if form.is_new == is_new]
             if records:
                 LogEntry.objects.log_actions(
-                    user.pk, records, flag, change_message=Act.IMPORTED.value
+                    user.pk, records, flag, change_message=message
                 )
 
 

@@ -42,6 +42,7 @@ def import_run(run, subject, choice=None):
             fingerprints=fingerprints,
             choice=choice,
             checked=run.get_report(),
+            file_name=run.file_name,
         )
         yield from way
         run.take_outcome(way)

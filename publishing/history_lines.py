@@ -84,9 +84,9 @@ WHOLE = {
     Kind.DUPLICATED: _("copied the item from another one"),
     Kind.DELETED: _("deleted the item"),
 }
-# The same of what a table brought, or a restore, where there was nothing before.
+# The same of what a file brought, or a restore, where there was nothing before.
 WHOLE_WHEN_NEW = {
-    Kind.IMPORTED: _("imported the item from a table"),
+    Kind.IMPORTED: _("imported the item from a file"),
     Kind.RESTORED: _("restored the deleted item"),
 }
 

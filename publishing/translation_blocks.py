@@ -27,13 +27,15 @@ class Block:
     target: str = ""
     synced_source: str | None = None
     synced_target: str | None = None
+    # Somebody has answered that the translation is right without it.
+    is_left_out: bool = False
 
     @property
     def is_in_step(self):
         """Tell whether the translation needs no work."""
         if self.source:
-            # Without a translation, too: the one above may say it.
-            return self.source == self.synced_source
+            is_there = bool(self.target) or self.is_left_out
+            return is_there and self.source == self.synced_source
         # The source of a translation that is still there was deleted, if it had one.
         return not (self.target and self.synced_source)
 
@@ -147,6 +149,20 @@ def in_order(known, sources, targets):
 
 def at(blocks, place):
     return "" if place is None else blocks[place]
+
+
+def written_marks(blocks, marks, target, *, is_rich) -> set:
+    """Return the marks but of blocks that a new translation, ``target``, leaves out."""
+    said = [
+        block
+        for block in blocks
+        if block.source and block.mark in marks and not block.is_left_out
+    ]
+    targets = blocks_of(target, is_rich=is_rich)
+    if len(targets) >= len(said):
+        return marks
+    pairs = pair_blocks([block.source for block in said], targets)
+    return marks - {said[left].mark for left, right in pairs if right is None}
 
 
 def synced_source(blocks, marks) -> str:

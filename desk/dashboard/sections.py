@@ -74,7 +74,17 @@ class Desk:
         }
 
 
-def row(item, action, at, facts=(), **more):
+def row_of_language(desk, item, language, *about, **more):
+    """Return the row of a language that the person writes.
+
+    Who only translates gets the form that is laid out for it.
+    """
+    if language in LANGUAGES and not has(desk.user, "change", item.model):
+        more["url"] = reads.page_of(item.to_model, "translate", item.to_pk, language)
+    return row(item, *about, **more)
+
+
+def row(item, action, at, facts=(), url="", **more):
     return Waiting(
         kind=capfirst(item.kind),
         title=item.title,
@@ -82,7 +92,7 @@ def row(item, action, at, facts=(), **more):
         action=action,
         at=at,
         facts=tuple(filter(None, facts)),
-        url=item.url,
+        url=url or item.url,
         **more,
     )
 
@@ -161,8 +171,10 @@ def returned(desk):
     for note, item in desk.of("note"):
         written.setdefault(item.pointer, []).append(note.text)
     for message, item in desk.of("returned"):
-        yield row(
+        yield row_of_language(
+            desk,
             item,
+            message.scope,
             gettext("Correct"),
             message.at,
             [
@@ -176,17 +188,25 @@ def returned(desk):
 
 
 def given(desk):
-    """Yield what the person is to write, with the day, until it is in review."""
+    """Yield what the person is to write, with the day, until it is in review.
+
+    What was returned waits already.
+    """
+    came_back = {
+        (message.pointer, message.scope) for message, _item in desk.of("returned")
+    }
     for message, item in desk.of("given"):
         language = message.scope
-        if language in desk.in_review(item):
+        if language in desk.in_review(item) or (item.pointer, language) in came_back:
             continue
         status = TranslationStatus(getattr(item, f"translation_status_{language}"))
         due = message.day and gettext("by %(day)s") % {
             "day": date_format(message.day, "DATE_FORMAT")
         }
-        yield row(
+        yield row_of_language(
+            desk,
             item,
+            language,
             gettext("Open"),
             message.at,
             [

@@ -23,6 +23,7 @@ from desk.translation_desk.reads import PAGE
 from publishing.admin.queue import PART, QUEUE
 from publishing.compiled import Slices
 from publishing.marks import Mark
+from publishing.translation_status import TranslationStatus
 from publishing.views import Counted
 from text.languages import LANGUAGES, others, own_name
 from text.pointers import is_key
@@ -117,7 +118,12 @@ class SelectionForm(forms.Form):
             return None if chosen == ME else chosen
         # The one with most to do, of those that the person writes.
         codes = [code for code in LANGUAGES if speaks(self.user, code)] or LANGUAGES
-        return max(codes, key=lambda code: workload.amount(self.groups_in(code)).items)
+        return max(
+            codes,
+            key=lambda code: (
+                workload.amount(workload.to_do(self.groups_in(code))).items
+            ),
+        )
 
     @property
     def selection(self):
@@ -132,6 +138,14 @@ class SelectionForm(forms.Form):
             to_whom="person" if is_person else assigned,
             person=int(person) if is_person else None,
         )
+
+    @property
+    def is_of_reviews(self):
+        return self.chosen("status") == TranslationStatus.REVIEW
+
+    def is_to_do(self, row):
+        """Tell whether a row of the queue is work of who has opened it."""
+        return self.is_of_reviews or row.key.status != TranslationStatus.REVIEW
 
     def query(self, **changes):
         """Return the query of the page with these changes; it begins with page 1."""
@@ -151,7 +165,7 @@ class SelectionForm(forms.Form):
         return tuple(
             Tab(
                 label,
-                workload.amount(groups),
+                workload.amount(workload.to_do(groups)),
                 urlencode({"to": name}),
                 name == (self.to_language or ME),
             )
@@ -299,9 +313,12 @@ def show(request):
     form = SelectionForm(request.GET, request.user)
     selection = form.selection
     groups = [group for group in form.groups if selection.has(group)]
+    count = workload.amount(groups).items
+    if not form.is_of_reviews:
+        groups = workload.to_do(groups)
     amount = workload.amount(groups)
     read = Slices(lambda start, _stop: queue.rows(selection, start))
-    pages = Paginator(Counted(read, amount.items), PAGE)
+    pages = Paginator(Counted(read, count), PAGE)
     page = pages.get_page(form.chosen("p") or 1)
     narrowed, whole = form.query(), form.query(kind="", status="", assigned="")
     query = form.query(p=page.number if page.number > 1 else "")
@@ -319,6 +336,7 @@ def show(request):
         "whole": whole,
         "is_narrowed": narrowed != whole,
         "amount": amount,
+        "first": next(filter(form.is_to_do, page.object_list), None),
         "forecast": pace.forecast(groups, people, timezone.localdate()),
         "may_assign": any(
             may_write(request.user, row.model, row.key.language)
@@ -334,11 +352,11 @@ def show(request):
 def workers_of(form, groups):
     """Return whose pace counts: of what is given to a person, it is theirs alone."""
     if form.to_language:
-        return pace.workers(form.groups, form.kinds, form.to_language)
+        return pace.workers(workload.to_do(form.groups), form.kinds, form.to_language)
     languages = {group.language for group in groups}
     if len(languages) != 1:
         return []
-    people = pace.workers(form.groups, form.kinds, *languages)
+    people = pace.workers(workload.to_do(form.groups), form.kinds, *languages)
     return [worker for worker in people if worker.pk == form.user.pk]
 
 
@@ -347,7 +365,11 @@ def entries(request):
     form = SelectionForm(QueryDict(request.GET.get(PART, "")), request.user)
     start = PAGE * ((form.chosen("p") or 1) - 1)
     keys = queue.keys(form.selection, start, 2 * PAGE)
-    return [queue.Upcoming(key, form.kinds[key.kind]) for key in keys]
+    entries = [queue.Upcoming(key, form.kinds[key.kind]) for key in keys]
+    # The form itself has its place, though it was sent for review.
+    return [
+        entry for entry in entries if form.is_to_do(entry) or entry.url == request.path
+    ]
 
 
 def urls(site):

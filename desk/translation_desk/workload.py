@@ -96,6 +96,11 @@ def kinds_beside():
     return frozenset(model._meta.label_lower for model in models)
 
 
+def to_do(groups):
+    """Leave out what is in review: its translator has done it."""
+    return [group for group in groups if group.status != TranslationStatus.REVIEW]
+
+
 def amount(groups):
     groups = [*groups]
     return Amount(
@@ -105,7 +110,7 @@ def amount(groups):
 
 def mine(user, groups):
     """Return what is to be done in the person's languages."""
-    return amount(group for group in groups if speaks(user, group.language))
+    return amount(group for group in to_do(groups) if speaks(user, group.language))
 
 
 def number_in_menu(user, kinds):

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from accounts.permissions import may_see
 from publishing import display, snapshots
+from publishing.language_checks import Pair
+from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.registry import models_with_texts
 from publishing.snapshots import fingerprint
@@ -26,6 +28,8 @@ class State:
     working_copy: WorkingCopy | None
     # {(label, key, text): SyncPoint} of the item and its rows.
     sync_points: dict = field(default_factory=dict)
+    # Paragraphs that people left out: see ``paragraphs_left_out``.
+    left_out: dict = field(default_factory=dict)
 
     @cached_property
     def contents(self):
@@ -101,9 +105,12 @@ class Text:
 
     @cached_property
     def blocks(self):
-        return blocks_beside(
+        blocks = blocks_beside(
             self.source, self.target, self._synced(), is_rich=self.is_rich
         )
+        fingerprints = self.state.left_out.get((self._pointer(), self.name), ())
+        mark_left_out(blocks, fingerprints, self.source_language, self.language)
+        return blocks
 
     @cached_property
     def by_key(self):
@@ -131,6 +138,12 @@ class Text:
             is_stale = sync_point and sync_point.newer and not was_translated
             return sync_point.synced if is_stale else None
         return last_in_step(self.name, sync_point, copy, live)
+
+    def pair_of(self, block, new):
+        """Return a block beside its new translation, to be checked."""
+        values = {self.source_language: block.source, self.language: new}
+        pk = self._pointer().pk
+        return Pair.of(self.model, pk, self.name, values, is_typed=True)
 
     def _pointer(self):
         if len(self.place) == 1:
@@ -186,9 +199,10 @@ def states_of(pointers, *, lock=False):
         copies = {copy.to_pk: copy for copy in copies}
         live = snapshots.take_all(model, pks)
         points = sync_points_of(model, live)
+        left_out = paragraphs_left_out({Pointer(label, pk) for pk in pks})
         for record in model._base_manager.filter(pk__in=pks):
             states[record.pointer] = State(
-                record, live[record.pk], copies.get(record.pk), points
+                record, live[record.pk], copies.get(record.pk), points, left_out
             )
     return states
 

@@ -21,6 +21,10 @@ from text.languages import LANGUAGES, others
 # Items of a file.
 MOST_ITEMS = 200
 
+ACCEPTED = _(
+    "Accepted: what was exported here for translation, as XLIFF (1.2, 2.0 or 2.1), "
+    "Excel workbook (.xlsx) or page (.html)."
+)
 MESSAGES = {
     "size": _("The file is larger than %(megabytes)d MB."),
     "empty": _("The file is empty."),
@@ -30,6 +34,10 @@ MESSAGES = {
     "damaged_at": _("The file is not well-formed XML: see line %(line)d."),
     "doctype": _("The file has a DTD, which is not read: delete it."),
     "not_xliff": _("This is not an XLIFF file of version 1.2, 2.0 or 2.1."),
+    "cut": _(
+        "%(missing)d of %(all)d segments are missing: the page is cut off. Save it "
+        "again with its own button."
+    ),
     "not_page": _("This is not a page that was exported here for translation."),
     "encoding": _(
         "The page is not in UTF-8: save it in a browser with its own button."
@@ -128,6 +136,8 @@ def read(file) -> Table:
     # {number of a row: (column, message) of what is wrong with its cells}
     faults = {}
     text = begin.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
+    if not text:
+        raise ValidationError(f"{message('empty')} {ACCEPTED}")
     if text.startswith((b"<!doctype html", b"<html")):
         units, languages = read_by("page_reader", file)
     elif text.startswith((b"<?xml", b"<xliff", b"<!doctype")):

@@ -34,6 +34,7 @@ def write(items, source, target, notes) -> bytes:
         {
             "items": items,
             "words": words,
+            "count": sum(len(item.units) for item in items),
             "source": {"code": source, "name": own_name(source)},
             "target": {"code": target, "name": own_name(target)},
             "language": get_language(),

@@ -30,6 +30,9 @@ def units_of(octets, languages):
     boxes = forms[0].xpath(".//textarea[@name]")
     if len(boxes) > MOST_UNITS:
         raise Fault("units")
+    count = forms[0].get("data-units", "")
+    if count.isdecimal() and len(boxes) < (whole := int(count[:9])):
+        raise Fault("cut", missing=whole - len(boxes), all=whole)
     done = {
         box.get("value")
         for box in forms[0].xpath(".//input[@name='done' and @checked]")

@@ -10,10 +10,14 @@ from django.utils.translation import gettext
 from accounts.permissions import may_write
 from desk.translation_files.contents import NOTHING, is_planned, target_mark
 from desk.translation_files.units import from_json, in_words, place_of, segments
+from desk.translation_pane.checks import concerns
 from imports.rows import refusal
 from imports.undo import contents_of
 from publishing import snapshots, workflow, working_copies
 from publishing.admin.working_copies import declare
+from publishing.language_checks import findings_in
+from publishing.language_checks.answers import open_findings
+from publishing.language_checks.words import in_a_line, remarks as remarks_on
 from publishing.models import Revision, WorkingCopy
 from publishing.snapshots import fingerprint
 from publishing.translation_blocks import synced_source
@@ -48,6 +52,8 @@ class ItemRow:
         self.is_in_conflict = False
         # {text: its new translation}, and {text: marks of blocks that say the same}.
         self.texts, self.in_step = {}, {}
+        # What the checks find in them: (finding, column).
+        self.found = []
 
     def add_error(self, column, message):
         self.errors.append((column or "", str(message)))
@@ -79,12 +85,49 @@ class ItemRow:
             self.add_error("", gettext("It is missing on purpose in this language."))
             return
         texts = {text.place: text for text in self.state.texts_of(self.language)}
-        for place, blocks in self._sent().items():
+        sent = self._sent()
+        for place, blocks in sent.items():
             if text := texts.get(place):
                 self._take(text, blocks)
             else:
                 message = gettext("Held back: the item has no such text any more.")
                 self.remark(".".join(place), message)
+        self._count_missing(texts.values(), sent)
+        self._check_languages()
+
+    def _count_missing(self, texts, sent):
+        """Remark on segments that are not in the file, if it knows the source."""
+        count = missing = 0
+        for text in texts:
+            there = {}
+            for (key, _mark), parts in sent.get(text.place, {}).items():
+                there.setdefault(key, {}).update(parts)
+            if there.keys() - text.by_key.keys():
+                continue
+            for key, block in text.by_key.items():
+                number = len(segments(block.source, is_rich=text.is_rich))
+                count += number
+                missing += number - len(there.get(key, ()))
+        if missing > 0:
+            message = gettext("%(missing)d of %(all)d segments are not in the file.")
+            self.remark("", message % {"missing": missing, "all": count})
+
+    def _check_languages(self):
+        """Remark on what the new translations say otherwise than their source."""
+        columns = dict.fromkeys(self.found)
+        still_open = open_findings([finding for finding, _column in columns])
+        lines = {line.finding: line for line in remarks_on(still_open)}
+        for finding, column in columns:
+            if line := lines.get(finding):
+                self.remark(column, in_a_line(line))
+
+    def _find(self, text, block, new):
+        pair = text.pair_of(block, new)
+        self.found += [
+            (finding, text.column)
+            for finding in findings_in(pair, self.subject.language_checks)
+            if concerns(finding, self.language)
+        ]
 
     def _sent(self):
         """Return {place of a text: {(key, mark of the translation): segments}}."""
@@ -122,6 +165,7 @@ class ItemRow:
             if new != block.target:
                 self.is_in_conflict |= target_mark(block) not in (mark, NOTHING)
                 targets[key] = new
+                self._find(text, block, new)
         self._put(text, targets, accepted)
 
     def _built(self, text, block, parts):

@@ -2,13 +2,15 @@
 
 from contextlib import nullcontext
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from accounts.permissions import may_write
 from desk.translation_files import files
 from desk.translation_files.contents import kinds, seen_by, states_of
 from desk.translation_files.row import ItemRow
 from imports.engine import Subject
+from publishing.language_checks import prepared
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
@@ -18,15 +20,16 @@ class TranslationSubject(Subject):
     """A row finds its item by the pointer in the ids of its segments."""
 
     suffixes = ".xlf,.xliff,.xlsx,.html,.htm"
-    accepted = _(
-        "Accepted: what was exported here for translation, as XLIFF (1.2, 2.0 or 2.1), "
-        "Excel workbook (.xlsx) or page (.html)."
-    )
+    accepted = files.ACCEPTED
 
     def __init__(self, user):
         super().__init__(user)
         # {pointer: State} of the rows at hand, and pointers of what got a revision.
         self.states, self.with_revision = {}, set()
+
+    @cached_property
+    def language_checks(self):
+        return prepared()
 
     @classmethod
     def label(cls):

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm
 from desk.translation_pane.refusals import refuse
-from publishing.language_checks import findings_in, prepared
+from publishing.language_checks import findings_in, paragraphs, prepared
 from publishing.language_checks.answers import answer, answers_to, take_back
-from publishing.language_checks.words import remarks
+from publishing.language_checks.words import TERM, remarks
 
 TEMPLATE = "admin/desk/translation_checks.html"
 
@@ -31,9 +31,11 @@ def show(request):
     if not may_see(request.user, form.model_of_item):
         raise PermissionDenied
     target, pair = form.cleaned_data["target"], form.pair()
-    found = findings_in(pair, prepared()) if pair.is_complete else []
+    # Of an empty block there is nothing to say but that.
+    found = findings_in(pair, prepared() if pair.is_complete else ())
     found = [finding for finding in found if concerns(finding, target)]
-    lines = remarks(found, target=target, answers=answers_to(found))
+    written = {"target": target, "written": pair.plain(target)}
+    lines = remarks(found, **written, answers=answers_to(found))
     context = {
         "remarks": [line for line in lines if not line.answer],
         "answered": [line for line in lines if line.answer],
@@ -46,7 +48,9 @@ def show(request):
 def concerns(finding, target):
     """Tell whether who writes the target can do something about it."""
     words = dict(finding.words)
-    if finding.kind == "term" and len(words) == 2:
+    if finding.kind == paragraphs.KIND:
+        return not words[target]
+    if finding.kind == TERM and len(words) == 2:
         return not words[target]
     return target in words
 

@@ -62,6 +62,8 @@ class Language:
     url: str | None = None
     published_at: object = None
     remarks: list = field(default_factory=list)
+    # What the texts say otherwise than the other language.
+    unlike: list = field(default_factory=list)
     # Whether the person reads it to write the others.
     is_source: bool = False
     # Where it is translated block by block.
@@ -82,6 +84,11 @@ class Language:
         if self.translation in OUT_OF_DATE:
             return marks.of_translation(self.translation)
         return None
+
+    @property
+    def for_reviewer(self):
+        """How many remarks of the checks are open, for who can send it back."""
+        return len(self.unlike) if self.offers("return_to_draft") else 0
 
     def offers(self, name):
         return name in {transition.name for transition in self.transitions}
@@ -311,7 +318,8 @@ def add_releases(record, languages):
 def add_unlike_texts(record, languages, form):
     unlike = unlike_texts(record, form)
     for language in languages:
-        language.remarks += unlike.get(language.code, [])
+        language.unlike = unlike.get(language.code, [])
+        language.remarks += language.unlike
 
 
 def steps(record, language, form):

@@ -1,9 +1,11 @@
 """What is still missing, or worth a look, before a language is published."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import may_see
 from publishing import display, marks, transitions, translation_status
@@ -12,15 +14,21 @@ from publishing.admin.attached import describe_hidden_parts
 from publishing.admin.releases.item import may_add
 from publishing.language_checks import findings_of, with_children
 from publishing.language_checks.answers import open_findings
-from publishing.language_checks.words import in_a_line, remarks as in_words
+from publishing.language_checks.paragraphs import KIND as PARAGRAPH
+from publishing.language_checks.words import TERM, in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
+from publishing.models.status import State
 from publishing.registry import model_of
 from publishing.releases.contents import hidden_parts
 from publishing.translation_status import TranslationStatus
-from text.languages import languages_from
+from text.languages import languages_from, own_name
 
 # Of characters: a longer text is compared by the editor of translations alone.
 LONGEST = 100_000
+# Paragraphs without a translation that are named.
+MOST_PARAGRAPHS = 3
+# The steps that tell how many remarks are open.
+ASKED_AT = {"ask_review", "publish"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,9 @@ def label(record, name):
 
 def missing_summary(record, language):
     name = f"summary_{language}"
-    if "summary" in record.texts and not getattr(record, name):
+    # Where it is needed, as a definition is, a stop says so by its own name.
+    is_summary = "summary" in {*record.texts} - {*record.required}
+    if is_summary and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")
         yield Remark(text, name)
 
@@ -163,20 +173,77 @@ def unlike_texts(record, form):
 
     Each stands where the person can mend it, if possible where readers have it not yet.
     """
-    found = open_findings(findings_of(record, longest=LONGEST))
-    if not found:
-        return {}
+    found = findings_of(record, longest=LONGEST, is_typed=True)
+    found = open_findings(found) if found else []
     places = {each.pointer: (each, at) for each, at in with_children(record).items()}
-    unlike = {}
+    unlike, left_out = {}, Counter()
     for remark in in_words(found):
-        each, prefix = places[remark.finding.pointer]
-        codes = [
-            side.language for side in remark.sides if form.may_check(side.language)
-        ]
-        if not codes:
+        finding = remark.finding
+        codes = [side.language for side in remark.sides]
+        if finding.kind in {PARAGRAPH, TERM} and len(codes) > 1:
+            # It is the text without it that may lack something.
+            codes = [side.language for side in remark.sides if not side.words]
+        codes = [code for code in codes if form.may_check(code)]
+        is_asked = finding.kind != TERM or len(remark.sides) == 1
+        sent = [code for code in codes if is_sent(record, code, form)]
+        hidden = sent or [code for code in codes if is_in_work(record, code, form)]
+        if not (codes if is_asked else hidden):
             continue
-        code = next((c for c in codes if not record.is_public_in(c)), codes[-1])
-        name = f"{remark.finding.text}_{code}"
+        code = hidden[0] if hidden else codes[-1]
+        each, prefix = places[finding.pointer]
+        name = f"{finding.text}_{code}"
+        place = prefix + name, code
+        if finding.kind == PARAGRAPH:
+            left_out[place] += 1
+            if left_out[place] > MOST_PARAGRAPHS:
+                continue
         text = f"{label(each, name)} — {in_a_line(remark)}"
         unlike.setdefault(code, []).append(Remark(text, prefix + name))
+    for (name, code), count in left_out.items():
+        if more := max(0, count - MOST_PARAGRAPHS):
+            text = ngettext(
+                "%(count)d more paragraph without a translation",
+                "%(count)d more paragraphs without a translation",
+                more,
+            )
+            unlike[code].append(Remark(text % {"count": more}, name))
     return unlike
+
+
+def is_in_work(record, language, form):
+    """Tell whether readers do not have a language as it is now."""
+    copy = form.working_copy
+    is_changed = bool(copy) and language in copy.scopes()
+    return is_changed or not record.is_public_in(language)
+
+
+def is_sent(record, language, form):
+    """Tell whether a language is in review, or the step of the form is about it."""
+    copy = form.working_copy
+    return (
+        language in (form.step[1] if form.step else ())
+        or record.state_in(language) == State.REVIEW
+        or bool(copy and copy.pk and copy.progress_of(language).is_in_review)
+    )
+
+
+def what_is_open(record, form):
+    """Return, in words, how many remarks stand on what the form sends or publishes."""
+    if not form.step or form.step[0].name not in ASKED_AT:
+        return []
+    unlike = unlike_texts(record, form)
+    texts = []
+    for language in form.step[1]:
+        if count := len(unlike.get(language, ())):
+            text = ngettext(
+                "%(language)s: %(count)d remark is open, see “Before publication”.",
+                "%(language)s: %(count)d remarks are open, see “Before publication”.",
+                count,
+            )
+            texts.append(text % {"language": own_name(language), "count": count})
+    return texts
+
+
+def say_open(request, form):
+    for text in form.open_remarks:
+        messages.warning(request, text)

@@ -90,16 +90,17 @@ def named(model_admin, entry):
 def next_entry(entries, here, following):
     """Return the entry after that of the form, at the end the first of the others.
 
-    An item that has left the queue has none after it: ``following`` came next before.
+    An item that was saved may have left the queue, or have another place in it:
+    ``following`` came next before.
     """
     urls = [entry.url for entry in entries]
+    if following in urls:
+        return entries[urls.index(following)]
     if here in urls:
         place = urls.index(here)
         # One item may wait for more than one thing.
         others = entries[place + 1 :] + entries[:place]
         entries = [entry for entry in others if entry.url != here]
-    elif following in urls:
-        return entries[urls.index(following)]
     return entries[0] if entries else None
 
 

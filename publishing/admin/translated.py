@@ -17,6 +17,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.attached import say_attached, say_hidden_parts
+from publishing.admin.checklist import say_open, what_is_open
 from publishing.admin.columns import heads, in_columns
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.inlines import ChildInline
@@ -197,8 +198,10 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
+        form = request.saved_form
+        # A working copy has its rows in the database only now.
+        form.open_remarks = what_is_open(record, form)
         if getattr(request, "working_copy", None) is None:
-            form = request.saved_form
             languages = ()
             if form.step:
                 transition, languages = form.step
@@ -209,6 +212,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
                 messages.success(request, gettext("Saved."))
             say_attached(request, record.attached)
             say_hidden_parts(request, [record], languages)
+            say_open(request, form)
         address = translation_editor.address_of(request, record)
         asked = ",".join(request.saved_form.texts_to_ask())
         more = {bar.ASKED: asked} if asked else {}

@@ -2,7 +2,13 @@
 
 from functools import cached_property
 
-from publishing.translation_blocks import blocks_beside, last_in_step, synced_source
+from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
+from publishing.translation_blocks import (
+    blocks_beside,
+    last_in_step,
+    synced_source,
+    written_marks,
+)
 from publishing.translation_status import Declaration
 from text.languages import LANGUAGES, language_of, others
 
@@ -57,7 +63,14 @@ class TranslationEditorFormMixin:
         name = f"{text}_{self.source_language}"
         synced, is_rich = self._synced(text), self.is_rich(name)
         source = self.stored(name) or ""
-        return blocks_beside(source, target or "", synced, is_rich=is_rich)
+        blocks = blocks_beside(source, target or "", synced, is_rich=is_rich)
+        fingerprints = self._left_out.get((self.instance.pointer, text), ())
+        mark_left_out(blocks, fingerprints, self.source_language, self.translates_into)
+        return blocks
+
+    @cached_property
+    def _left_out(self):
+        return paragraphs_left_out({self.instance.pointer})
 
     def _synced(self, text):
         """Return (source, target) when they last said the same, None if they do."""
@@ -86,7 +99,7 @@ class TranslationEditorFormMixin:
             return {}
         target = self.translates_into
         return {
-            text: synced_source(self.stored_blocks[text], self.marks_in_step(text))
+            text: synced_source(self.stored_blocks[text], self._written_marks(text))
             for text in self.translated_texts()
             if self.cleaned_data.get(f"{text}_{target}") and self._declares(text)
         }
@@ -99,6 +112,15 @@ class TranslationEditorFormMixin:
         marks = self.marks_in_step(text) & known
         is_written = f"{text}_{self.translates_into}" in self.written_names
         return is_written or marks != were
+
+    def _written_marks(self, text):
+        name = f"{text}_{self.translates_into}"
+        return written_marks(
+            self.stored_blocks[text],
+            self.marks_in_step(text),
+            self.cleaned_data[name],
+            is_rich=self.is_rich(name),
+        )
 
     def block_declarations(self):
         return dict.fromkeys(self.synced_sources, Declaration.SAME)

@@ -30,6 +30,7 @@ from publishing import (
 from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached, say_hidden_parts
+from publishing.admin.checklist import say_open
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.models import WorkingCopy
@@ -274,6 +275,7 @@ def take_step(request, form, working_copy, record):
     say_done(request, form, done)
     say_attached(request, attached)
     say_hidden_parts(request, [record], on_item)
+    say_open(request, form)
 
 
 # The steps by which readers get what the working copy changes, too.

@@ -1,6 +1,9 @@
 """What people have answered to findings: it is right as it is."""
 
+from publishing.language_checks import paragraphs
+from publishing.language_checks.findings import Finding
 from publishing.models import CheckAnswer
+from text.richtext import text_of
 
 
 def answers_to(findings):
@@ -38,3 +41,23 @@ def take_back(pointer, text, kind, fingerprint):
     CheckAnswer.objects.of(pointer).filter(
         text=text, kind=kind, fingerprint=fingerprint
     ).delete()
+
+
+def paragraphs_left_out(pointers):
+    """Return {(pointer, text): fingerprints} of paragraphs that are right to leave out.
+
+    By one statement.
+    """
+    left_out = {}
+    for stored in CheckAnswer.objects.at(pointers).filter(kind=paragraphs.KIND):
+        place = stored.pointer, stored.text
+        left_out.setdefault(place, set()).add(stored.fingerprint)
+    return left_out
+
+
+def mark_left_out(blocks, fingerprints, source, target):
+    """Mark the blocks of which somebody answered that they are right to leave out."""
+    for block in blocks if fingerprints else ():
+        words = (source, text_of(block.source).strip()), (target, "")
+        finding = Finding(None, "", paragraphs.KIND, words)
+        block.is_left_out = finding.fingerprint in fingerprints

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from publishing.language_checks import paragraphs
 from publishing.language_checks.pairs import pairs_of, with_children
 from text.parity import differences
 from text.pointers import Pointer
@@ -58,20 +59,27 @@ def findings_in(pair, checks=()):
             pair.values, is_rich=pair.is_rich, is_title=pair.is_title
         )
     ]
-    for check in checks:
-        found += check(pair)
+    found += [
+        Finding(pair.pointer, pair.text, paragraphs.KIND, words)
+        for words in paragraphs.left_out(pair)
+    ]
+    for part in pair.parts():
+        for check in checks:
+            found += check(part)
     return list(dict.fromkeys(found))
 
 
-def findings_of(record, checks=(), *, longest=None):
-    """Return the findings of all texts of a record and its children.
+def findings_of(record, *, longest=None, is_typed=False):
+    """Return the findings of all texts of a record and its children, by all checks.
 
-    ``longest``: of characters; longer texts are left out.
+    ``longest``: of characters; longer texts are left out. ``is_typed``: as of a
+    ``Pair``.
     """
-    return [
-        finding
+    pairs = [
+        replace(pair, is_typed=is_typed)
         for each in with_children(record)
         for pair in pairs_of(each)
         if longest is None or max(map(len, pair.values.values())) <= longest
-        for finding in findings_in(pair, checks)
     ]
+    checks = prepared() if pairs else ()
+    return [finding for pair in pairs for finding in findings_in(pair, checks)]

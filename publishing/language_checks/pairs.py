@@ -1,10 +1,10 @@
 """A text in its languages, as it is stored or as somebody types it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from text.languages import LANGUAGES
 from text.pointers import Pointer
-from text.richtext import text_of
+from text.richtext import blocks_of, pair_blocks, text_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,21 @@ class Pair:
     @property
     def is_complete(self):
         return all(value and value.strip() for value in self.values.values())
+
+    def parts(self):
+        """Return it block by block, as who writes it is asked, or whole."""
+        if not (self.is_rich and self.is_typed):
+            return [self]
+        left, right = map(blocks_of, self.values.values())
+        pairs = [
+            (left[i], right[j])
+            for i, j in pair_blocks(left, right)
+            if None not in (i, j)
+        ]
+        return [
+            replace(self, values=dict(zip(self.values, texts, strict=True)))
+            for texts in pairs
+        ]
 
     def plain(self, language):
         value = self.values[language]

@@ -1,15 +1,19 @@
 """The words of findings, for editors."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from publishing.language_checks import paragraphs
 from publishing.registry import titles_of
 from text.languages import own_name
 from text.parity import Kind, rewritten
 from text.pointers import parse_or_none
 from text.richtext import likely_pointers
 
+# Of the glossary, which registers the check.
+TERM = "term"
 LABELS = {
     Kind.NUMBER: pgettext_lazy("check", "Number"),
     Kind.DATE: pgettext_lazy("check", "Date"),
@@ -26,8 +30,9 @@ LABELS = {
     Kind.ALPHABET: _("Letters of the other language"),
     Kind.LENGTH: _("Length in words"),
     Kind.SAME: _("Not translated"),
+    paragraphs.KIND: _("Paragraph without a translation"),
     "name": pgettext_lazy("check", "Name"),
-    "term": pgettext_lazy("check", "Term"),
+    TERM: pgettext_lazy("check", "Term"),
     "page": _("Letters of the other language on a page"),
     "interface": _("Interface in the other language"),
     "hreflang": _("Links between the languages"),
@@ -35,6 +40,8 @@ LABELS = {
 }
 # What one text has and the other lacks can be put in its place as it is.
 SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}
+# What may be meant by one another: see ``text.parity.difference``.
+IN_NUMBERS = {Kind.NUMBER, Kind.DATE, Kind.TIME}
 # Longer words are cut.
 LONGEST = 120
 
@@ -63,8 +70,11 @@ class Remark:
     answer: object = None
 
 
-def remarks(findings, *, target=None, answers=None):
-    """Return a ``Remark`` of each; ``target``: the language that somebody writes."""
+def remarks(findings, *, target=None, written="", answers=None):
+    """Return a ``Remark`` of each, of one text or of many.
+
+    ``target``: the language that somebody writes; ``written``: its text, without tags.
+    """
     titles = titles_in(findings)
     return [
         Remark(
@@ -74,7 +84,7 @@ def remarks(findings, *, target=None, answers=None):
                 Side(code, shortened(titles.get(words, words)))
                 for code, words in finding.words
             ],
-            *replacement(finding, target),
+            *replacement(finding, findings, target, written),
             answer=(answers or {}).get(finding.key),
         )
         for finding in findings
@@ -102,20 +112,33 @@ def shortened(words):
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
-def replacement(finding, target):
-    """Return what of the text in ``target`` could be replaced, and by what."""
+def replacement(finding, findings, target, written):
+    """Return what of the text in ``target`` could be replaced, and by what.
+
+    Nothing where it could be something else that was meant: of several numbers that
+    differ nobody knows which stands for which.
+    """
     if finding.replacement:
         code, old, new = finding.replacement
         return (old, new) if code == target else ("", "")
     words = dict(finding.words)
     if target not in words or len(words) < 2 or not all(words.values()):
         return "", ""
+    alike = IN_NUMBERS if finding.kind in IN_NUMBERS else {finding.kind}
+    if sum(other.kind in alike for other in findings) > 1:
+        return "", ""
     [source] = words.keys() - {target}
-    if finding.kind == Kind.NUMBER:
-        new = rewritten(words[source], source, target)
-    else:
-        new = words[source] if finding.kind in SAME_IN_BOTH else ""
-    return (words[target], new) if new else ("", "")
+    old, new = words[target], ""
+    if finding.kind in SAME_IN_BOTH:
+        new = words[source]
+    elif finding.kind == Kind.NUMBER and is_year(old) == is_year(words[source]):
+        is_only = len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", written)) == 1
+        new = rewritten(words[source], source, target) if is_only else ""
+    return (old, new) if new else ("", "")
+
+
+def is_year(number):
+    return re.fullmatch(r"1\d\d\d|20\d\d|21\d\d", number) is not None
 
 
 def in_a_line(remark):

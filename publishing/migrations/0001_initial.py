@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                 ('to_model', models.CharField(max_length=100, verbose_name='kind')),
                 ('to_pk', models.BigIntegerField(verbose_name='item')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('kind', models.CharField(choices=[('initial', 'as it was found'), ('created', 'created'), ('changed', 'changed'), ('checked', 'translation checked'), ('duplicated', 'copied from another item'), ('imported', 'from a table'), ('restored', 'restored'), ('published', 'working copy published'), ('discarded', 'working copy discarded'), ('deleted', 'deleted')], default='changed', max_length=10, verbose_name='how')),
+                ('kind', models.CharField(choices=[('initial', 'as it was found'), ('created', 'created'), ('changed', 'changed'), ('checked', 'translation checked'), ('duplicated', 'copied from another item'), ('imported', 'from a file'), ('restored', 'restored'), ('published', 'working copy published'), ('discarded', 'working copy discarded'), ('deleted', 'deleted')], default='changed', max_length=10, verbose_name='how')),
                 ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list)),
                 ('authors', models.JSONField(default=dict)),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),

@@ -101,7 +101,7 @@ class Revision(PointerModel):
         CHANGED = "changed", _("changed")
         CHECKED = "checked", _("translation checked")
         DUPLICATED = "duplicated", _("copied from another item")
-        IMPORTED = "imported", _("from a table")
+        IMPORTED = "imported", _("from a file")
         RESTORED = "restored", _("restored")
         PUBLISHED = "published", _("working copy published")
         DISCARDED = "discarded", _("working copy discarded")

@@ -1,9 +1,9 @@
 // The form of an item laid out for translating it: block beside block, one of which is
 // written at a time.
 //
-// Alt+Up and Alt+Down go from block to block, F8 to the next that is not in step,
-// Alt+Enter says that it says the same and goes on, Alt+C copies the source, Alt+digit
-// or Ctrl+; and a digit inserts a term, Alt+M what the memory has.
+// Alt+Up and Alt+Down go from block to block, F8 to the next that waits, Alt+Enter says
+// that it says the same and goes on, Alt+C copies the source, Alt+digit or Ctrl+; and a
+// digit inserts a term, Alt+M what the memory has.
 
 import { Blocks } from "./translation_editor/blocks.js";
 import { Checks } from "./translation_editor/checks.js";
@@ -16,16 +16,16 @@ if (root) start();
 function start() {
   const blocks = new Blocks(root);
   const pane = new Pane(root, blocks);
-  const checks = new Checks(root);
+  const checks = new Checks(root, blocks);
   blocks.addEventListener("open", ({ detail: block }) => pane.show(block));
-  blocks.addEventListener("leave", ({ detail: block }) => checks.ask(block));
-  root.addEventListener("click", ({ target }) => checks.press(target, blocks));
+  blocks.addEventListener("check", ({ detail: block }) => checks.ask(block));
+  root.addEventListener("click", ({ target }) => checks.press(target));
   // Before the keys of the bar.
   document.addEventListener("keydown", (event) => press(event, blocks, pane), {
     capture: true,
   });
   watchSource(root, blocks);
-  checks.show(root, blocks);
+  checks.show();
   root.addEventListener("click", (event) => followRemark(event, blocks));
   // What is to be done first, if the form has nothing to say; else where one was.
   if (document.activeElement === document.body) blocks.begin();
@@ -41,7 +41,7 @@ function followRemark(event, blocks) {
   const remarked = text.blocks.find(({ dom }) =>
     dom.querySelector(".segment-checks li"),
   );
-  blocks.open(remarked ?? text.blocks[0]);
+  blocks.open(remarked ?? text.blocks.find((block) => block.waits) ?? text.blocks[0]);
 }
 
 let waitsForDigit = false;

@@ -20,6 +20,7 @@ TEXTS = {
     "ru": ["Сначала.", "В зале 110 мест.", "Потом.", "Под конец."],
     "en": ["At first.", "The hall has 110 seats.", "Then.", "At last."],
 }
+TITLES = {"ru": "Зал для всех", "en": "Hall for all"}
 NEWER = {"ru": "В зале 120 мест.", "en": "The hall has 120 seats."}
 # Who writes one language alone.
 TRANSLATORS = {"en": "translator", "ru": "editor"}
@@ -75,7 +76,7 @@ def begin(arrive, workplace):
         path = begin_article(
             author,
             workplace,
-            **{code: ("Зал" * 2, paragraphs(TEXTS[code])) for code in TEXTS},
+            **{code: (TITLES[code], paragraphs(TEXTS[code])) for code in TEXTS},
         )
         change_source(author, workplace, path, source)
         page = arrive(workplace, locale="en-US", **options)
@@ -128,21 +129,31 @@ def test_a_stale_text_is_translated_and_handed_over_by_keys(begin, source, targe
     expect(page.locator(".bar-language").filter(has_text="in review")).to_be_visible()
 
 
-def test_a_text_is_translated_from_nothing_and_in_any_order(begin, arrive, workplace):
+def test_a_text_is_translated_from_nothing_and_in_any_order(arrive, workplace):
     author = arrive(workplace, locale="en-US")
     sign_in(author, workplace, "publisher")
-    path = begin_article(author, workplace, ru=("Новое", paragraphs(TEXTS["ru"])))
+    parts = "<h2>Глава</h2><ul><li>Первое</li><li>Второе</li></ul>"
+    text = f"Сначала.</p>{parts}<p>Потом."
+    path = begin_article(author, workplace, ru=("Новое", text))
     page = arrive(workplace, locale="en-US")
     sign_in(page, workplace, "translator")
     page.goto(workplace.address(path.replace("change", "translate/en")))
     page.fill("[name=title_en]", "New")
-    third = block(page, TEXTS["ru"][2])
-    third.get_by_role("textbox").click()
-    page.keyboard.type(TEXTS["en"][2])
+    # What is typed is of the kind of its source.
+    for words, typed in [("Первое", "First"), ("Глава", "Chapter")]:
+        block(page, words).get_by_role("textbox").click()
+        page.keyboard.type(typed)
+    # What is empty does not say the same.
+    empty = block(page, "Сначала.")
+    empty.get_by_role("textbox").click()
+    page.keyboard.press("Alt+Enter")
+    expect(empty).to_contain_text("Paragraph without a translation")
+    expect(empty.get_by_label("Says the same")).to_be_disabled()
     save(page)
-    expect(block(page, TEXTS["ru"][2])).to_contain_text(TEXTS["en"][2])
-    expect(block(page, TEXTS["ru"][0])).not_to_contain_text(TEXTS["en"][2])
-    # The summary and three paragraphs.
+    html = "<h2>Chapter</h2><ul><li>First</li></ul>"
+    expect(field(page, "en")).to_have_value(html)
+    expect(block(page, "Первое")).to_contain_text("First")
+    # The summary and both paragraphs; of the list an item is missing.
     expect(page.locator(".translation-open")).to_have_text("4")
 
 
@@ -311,9 +322,19 @@ def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
     _author, _path, page = begin(source, target)
     page.keyboard.press("Control+a")
     page.keyboard.type(NEWER[target].replace("120", "130"))
-    page.keyboard.press("Alt+ArrowDown")
     changed = block(page, NEWER[source])
     open_remarks = changed.locator(".segment-checks > ul > li")
+    # Nothing else waits, so it stays open.
+    page.keyboard.press("Alt+Enter")
+    expect(open_remarks).to_have_count(1)
+    expect(page.locator(".translation-open")).to_have_text("1")
+    changed.get_by_role("button", name="Put “120”").click()
+    expect(current(page).locator(".ProseMirror")).to_have_text(NEWER[target])
+    expect(open_remarks).to_have_count(0)
+    current(page).locator(".ProseMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(NEWER[target].replace("120", "130"))
+    page.keyboard.press("Alt+ArrowDown")
     expect(open_remarks).to_have_count(1)
     expect(open_remarks).to_contain_text("120")
     changed.get_by_role("button", name="Right as it is").click()

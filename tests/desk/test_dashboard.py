@@ -196,7 +196,8 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     due = timezone.localdate() + timedelta(days=3)
     workflow.assign(article.pointer, "en", translator, publisher, due)
     page = Page(client, translator)
-    assert page.links("waits") == [form_of(article)]
+    by_paragraph = form_of(article).replace("change", "translate/en")
+    assert page.links("waits") == [by_paragraph]
     assert str(due.year) in page.section("waits")
     assert "English: нет" in page.section("waits")
     assert Page(client, publisher).links("waits") == []
@@ -205,6 +206,10 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     page = Page(client, translator)
     assert page.links("waits") == []
     assert page.links("mine") == [form_of(article)]
+    # What is returned waits once.
+    Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT)
+    workflow.give_back(article.pointer, ["en"], publisher, "Which year?")
+    assert Page(client, translator).links("waits") == [by_paragraph]
 
 
 def test_answers_to_notes_wait_until_they_are_answered(client, editor, publisher):

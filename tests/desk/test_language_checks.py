@@ -9,7 +9,14 @@ from pytest_django.asserts import assertContains, assertNotContains
 from publishing.language_checks import findings_of
 from publishing.models import CheckAnswer, LanguageFinding
 from tests.conftest import make_user
-from tests.factories import PAST, make_article, make_event, make_line
+from tests.factories import (
+    PAST,
+    make_article,
+    make_entry,
+    make_event,
+    make_line,
+    make_person,
+)
 from tests.forms import send
 from website.language_check import texts
 from website.language_check.run import row
@@ -64,7 +71,13 @@ def test_a_block_gets_its_remarks(signed_in, article):
 def test_a_block_without_faults_has_none(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english="<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
+
+
+def test_a_block_that_is_left_empty_is_remarked(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english=""))
+    assertContains(response, 'data-open="1"')
+    assertContains(response, "Абзац без перевода")
+    response = signed_in.post(CHECKS, block(article, "", "<p>In 2021</p>"))
     assertContains(response, 'data-open="0"')
 
 
@@ -218,6 +231,38 @@ def test_the_form_warns_of_what_the_texts_say_otherwise(signed_in):
     name = findings_of(article)[0].answer
     signed_in.post(ANSWER, block(article, text="summary", answer=name))
     assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": []}
+
+
+def test_before_publication_names_and_terms_are_asked_too(signed_in):
+    make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
+    make_entry(ru="цифровой разрыв", en="digital divide")
+    texts = {
+        "summary_ru": "Юрий Хохлов о цифровом разрыве",
+        "summary_en": "Yury Khokhlov on digital inequality",
+        "body_ru": "<h2>Цифровой разрыв</h2><p>О цифровом разрыве.</p>",
+        # What the heading says helps nobody in the paragraph.
+        "body_en": "<h2>Digital divide</h2><p>On digital inequality.</p>",
+    }
+    article = make_article("Речь", title_en="Speech", **texts)
+    form = f"/admin/news/article/{article.pk}/change/"
+    fields = ["summary_en", "summary_en", "body_en"]
+    assert sorted(remarks_beside(signed_in.get(form))["en"]) == sorted(fields)
+    # Of what readers have, a term is nobody's question.
+    article = make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **texts)
+    form = f"/admin/news/article/{article.pk}/change/"
+    assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_who_sends_a_text_is_told_how_many_remarks_are_open(signed_in, is_public):
+    dates = {"ru": PAST, "en": PAST} if is_public else {}
+    article = make_article("Речь", title_en="Speech", summary_ru="В 2021 году", **dates)
+    form = f"/admin/news/article/{article.pk}/change/"
+    sent = {"summary_en": "In 2020", "transition": "ask_review:en"}
+    send(signed_in, form, **sent)
+    shown = signed_in.get(form)
+    assertContains(shown, "English: 1 замечание не закрыто")
+    assertNotContains(signed_in.get(form), "1 замечание не закрыто,")
 
 
 def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):

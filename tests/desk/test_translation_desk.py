@@ -269,6 +269,27 @@ def test_a_row_leads_through_the_queue_as_it_was_narrowed(desk):
     assert "part" in parse_qs(urlsplit(response.url).query)
 
 
+def test_what_is_in_review_is_no_work_of_who_translates(desk):
+    more = {"state_en": State.REVIEW, "pinned_until": timezone.localdate()}
+    titled("На проверке", title_en="Four words of it", **more)
+    for title in ["Раз", "Раз два"]:
+        titled(title, **NO_ENGLISH)
+    page = Page(desk)
+    assert page.titles() == ["На проверке", "Раз", "Раз два"]
+    assert "2 · 3 слова" in page.text("list-tabs")
+    first, *_more = page.tree.xpath("//a[@aria-keyshortcuts='N']/@href")
+    form = html.fromstring(desk.get(first).content.decode())
+    [mark] = form.xpath("//*[@data-text='title']//@data-mark")
+    sent = {"title_en": "One", "in-step-title": mark}
+    response = send(desk, first, **sent, transition="ask_review:en")
+    form = html.fromstring(desk.get(response.url).content.decode())
+    [following] = form.find_class("bar-next")
+    assert following.text == "Раз два"
+    form = html.fromstring(desk.get(following.get("href")).content.decode())
+    assert form.find_class("bar-next") == []
+    assert "1 · 2 слова" in Page(desk).text("list-tabs")
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -5,9 +5,12 @@ import json
 import pytest
 from lxml import html
 
+from publishing.language_checks import Pair, findings_in
+from publishing.language_checks.answers import answer
 from publishing.models import Revision, SyncPoint, WorkingCopy
 from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.forms import resend, values_of
+from text.richtext import blocks_of
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,22 @@ def test_what_is_ticked_no_more_has_to_be_done_again(client_of, translator, arti
     translate(desk, article, same=marks(desk, article, 0, 2))
     assert is_stale(article)
     assert states(desk, article) == ["current", "stale", "current"]
+
+
+def test_a_block_that_is_left_empty_is_not_in_step(client_of, translator, article):
+    desk = client_of(translator)
+    body, same = EN[0] + EN[2], marks(desk, article, 0, 1, 2)
+    translate(desk, article, body_en=body, same=same)
+    assert is_stale(article)
+    assert states(desk, article) == ["current", "missing", "current"]
+    # Unless somebody answers that the translation is right without it.
+    block = blocks_of(article.body_ru)[1]
+    pair = Pair.of(type(article), article.pk, "body", {"ru": block, "en": ""})
+    [finding] = findings_in(pair)
+    answer(article.pointer, "body", finding.kind, finding.fingerprint, translator)
+    translate(desk, article, same=same)
+    assert not is_stale(article)
+    assert states(desk, article) == ["current"] * 3
 
 
 def test_what_was_not_said_of_a_block_stays_open(client_of, translator, article):

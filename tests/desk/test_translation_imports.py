@@ -1,9 +1,14 @@
 """Files of translators come back: what is taken, held back, in conflict, and undone."""
 
 from copy import deepcopy
+from io import BytesIO
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.utils.translation import override
+from openpyxl import load_workbook
 
+from desk.log_lines import phrase_of
 from imports.models import ImportRun
 from publishing import working_copies
 from publishing.models import Revision, SyncPoint, WorkingCopy
@@ -110,6 +115,37 @@ def test_a_translation_comes_onto_what_readers_do_not_have(
     assert (newer(article, "body"), copy_of(article)) == ([], None)
     last = Revision.objects.of(article.pointer).newest_first()[0]
     assert (last.kind, last.user) == (Revision.Kind.IMPORTED, publisher)
+    line = LogEntry.objects.filter(user=publisher).latest("pk")
+    kind = {"xlsx": "XLSX", "html": "HTML"}.get(name, "XLIFF")
+    with override("en"):
+        assert phrase_of(line) == f"imported it from a file ({kind})"
+
+
+def test_a_dry_run_remarks_what_a_segment_says_otherwise(desk, publisher):
+    texts = {"summary_ru": "Было 15 мест", "summary_en": ""}
+    article = make_article(**texts, body_ru="<p>Конец</p>", body_en="")
+    octets = export(publisher, "xliff12", article)
+    octets = fill_in(octets, "xliff12", {**ALL, "Было": "There were 51 seats"})
+    address = send(desk, octets)
+    assert lines_of(desk, address, "remark") == [
+        ("summary_en", "Number: Русский 15, English 51")
+    ]
+    # It prevents nothing.
+    assert counts(desk, address)["changed"] == 1
+
+
+def test_segments_that_are_not_in_a_file_are_counted(desk, article, publisher):
+    page = fill_in(export(publisher, "html", article), "html", ALL).decode()
+    cut = page[: page.index("<textarea", page.index("In short"))]
+    assert "4 of 6 segments are missing" in refused(desk, cut.encode(), "html")
+    book = load_workbook(BytesIO(export(publisher, "xlsx", article)))
+    book.active.delete_rows(4, 2)
+    octets = BytesIO()
+    book.save(octets)
+    address = send(desk, fill_in(octets.getvalue(), "xlsx", ALL), "xlsx")
+    [(_column, words), *_held_back] = reversed(lines_of(desk, address, "remark"))
+    assert words == "2 of 6 segments are not in the file."
+    assert "(.html)" in refused(desk, b"", "xlf")
 
 
 def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
@@ -158,7 +194,7 @@ def test_a_block_whose_source_has_changed_is_held_back(desk, published, publishe
     published.body_ru = published.body_ru.replace("Первый", "Самый первый")
     published.save(update_fields=["body_ru"])
     address = import_(desk, octets)
-    [remark] = lines_of(desk, address, "remark")
+    remark, *_checks = lines_of(desk, address, "remark")
     assert remark == (
         "body_en",
         "Held back, because the source has changed: “First Third”",
@@ -357,7 +393,7 @@ def test_a_block_with_other_markup_is_held_back(
     start, mark, rest = octets.partition(b"<target>About")
     octets = start + mark + rest.replace(old, new, 1)
     address = import_(desk, octets)
-    [(column, message)] = lines_of(desk, address, "remark")
+    (column, message), *_checks = lines_of(desk, address, "remark")
     assert column == "body_en"
     assert reason in message
     article.refresh_from_db()

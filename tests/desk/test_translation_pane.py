@@ -245,7 +245,7 @@ def test_a_concordance_marks_the_words_and_leads_to_the_item(translator):
     assert [link.get("href") for link in tree.iter("a")] == [
         f"/admin/news/article/{article.pk}/change/"
     ]
-    assert "1 published pair of sentences" in words_of(tree)
+    assert "Found 1 pair of sentences in published texts" in words_of(tree)
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,29 @@ def test_the_texts_of_children_are_compared():
 
 
 def test_a_finding_has_its_words_and_what_could_stand_there(article):
-    [remark] = remarks(findings_of(article), target="en")
+    [remark] = remarks(findings_of(article), target="en", written="In 2020")
     assert in_a_line(remark).endswith(": Русский 2021, English 2020")
     assert (remark.old, remark.new) == ("2020", "2021")
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        # A year is no quantity.
+        ("В 2023 году ответили жители", "It was answered by 3,540,000 residents"),
+        # Which is meant for which?
+        ("Ответили 45 из 90", "It was answered by 54 of 91"),
+        ("Ответили 45 из 30, 14 марта", "It was answered by 54 of 30 on 14 May"),
+        # Which of both is wrong?
+        ("Ответили 45 из 30", "It was answered by 30 of 30"),
+    ],
+)
+def test_no_number_is_offered_for_what_may_be_another(article, russian, english):
+    pair = typed(article, russian, english)
+    found = [finding for finding in findings_in(pair) if len(finding.words) == 2]
+    assert found
+    offered = [line.new for line in remarks(found, target="en", written=english)]
+    assert not any(offered)
 
 
 def test_what_a_link_leads_to_is_called_by_its_title(article):
@@ -54,6 +74,43 @@ def test_what_a_link_leads_to_is_called_by_its_title(article):
     article.body_en = "<p>there</p>"
     [remark] = remarks(findings_of(article))
     assert [side.words for side in remark.sides] == ["Другая", ""]
+
+
+PARAGRAPHS = {
+    "ru": [
+        "Опрос провели весной в семнадцати регионах страны, от запада до востока.",
+        "Отвечали и те, кто не пользуется сетью вовсе.",
+        "Итоги опубликованы в сборнике, который выходит каждый год с тех пор.",
+    ],
+    "en": [
+        "The survey was held in spring in seventeen regions, from west to east.",
+        "Those who do not use the internet at all answered too.",
+        "The results are in a collection that has come out each year since then.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "left_out"),
+    [
+        ([[0], [1], [2]], [[0], [1], [2]], []),
+        ([[0], [1], [2]], [[0], [2]], [("ru", 1)]),
+        ([[0], [1], [2]], [[1]], [("ru", 0), ("ru", 2)]),
+        ([[2]], [[1], [2]], [("en", 1)]),
+        # Two are one there.
+        ([[0], [1], [2]], [[0, 1], [2]], []),
+        ([[0], [1, 2]], [[0], [1], [2]], []),
+    ],
+)
+def test_a_paragraph_that_is_left_out_is_named(article, russian, english, left_out):
+    for code, rows in {"ru": russian, "en": english}.items():
+        texts = [" ".join(PARAGRAPHS[code][place] for place in row) for row in rows]
+        setattr(article, f"body_{code}", "".join(f"<p>{text}</p>" for text in texts))
+    words = [
+        {"ru": "", "en": "", code: PARAGRAPHS[code][place]} for code, place in left_out
+    ]
+    found = [finding for finding in findings_of(article) if finding.kind == "paragraph"]
+    assert [dict(finding.words) for finding in found] == words
 
 
 def give_answer(finding, user):
@@ -106,7 +163,7 @@ def test_a_block_and_its_text_have_the_same_finding(article):
 def test_another_spelling_of_a_name_is_named(article):
     make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
     article.body_ru, article.body_en = "<p>Юрий Хохлов</p>", "<p>Yury Khokhlov</p>"
-    [finding] = findings_of(article, prepared())
+    [finding] = findings_of(article)
     assert (finding.kind, finding.words) == ("name", (("en", "Yury Khokhlov"),))
     [remark] = remarks([finding], target="en")
     assert (remark.old, remark.new) == ("Yury Khokhlov", "Yuri Hohlov")
@@ -127,7 +184,7 @@ def test_a_deprecated_term_is_named(article):
     make_government()
     article.body_ru = "<p>Об электронном правительстве</p>"
     article.body_en = "<p>On the electronic administration</p>"
-    [finding] = findings_of(article, prepared())
+    [finding] = findings_of(article)
     words = (("en", "electronic administration"),)
     assert (finding.kind, finding.words) == ("term", words)
     [remark] = remarks([finding], target="en")
@@ -149,7 +206,7 @@ def test_a_stored_text_may_say_it_without_the_term(article):
     make_government()
     article.body_ru = "<p>Об электронном правительстве</p>"
     article.body_en = "<p>On something else</p>"
-    assert findings_of(article, prepared()) == []
+    assert findings_of(article) == []
 
 
 def test_a_concept_that_readers_do_not_see_is_no_rule(article):

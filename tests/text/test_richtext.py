@@ -78,10 +78,12 @@ GRAMMAR = [
     ("<ul><li></li></ul><ul></ul>", ""),
     # tables
     (
-        "<table><caption>А<tr><th scope=col>Б</table>",
+        # As the editor writes it.
+        "<table><caption>А<tr><th>Б<th>В<tr><th>Г<td>Д</table>",
         (
-            "<table><caption>А</caption><tbody>"
-            '<tr><th scope="col">Б</th></tr></tbody></table>'
+            '<table><caption>А</caption><thead><tr><th scope="col">Б</th>'
+            '<th scope="col">В</th></tr></thead><tbody><tr><th scope="row">Г</th>'
+            "<td>Д</td></tr></tbody></table>"
         ),
     ),
     (

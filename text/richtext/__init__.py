@@ -7,7 +7,7 @@ calls it whenever a value is saved. ``render`` turns stored HTML into that of a 
 ``text_of``, ``pointers_in``, ``likely_pointers`` and ``images_in`` read stored HTML.
 """
 
-from .blocks import blocks_of, pair_blocks, pair_versions
+from .blocks import blocks_of, kind_of, pair_blocks, pair_versions
 from .cleaner import clean
 from .field import RichTextField
 from .lines import running_text_of
@@ -27,6 +27,7 @@ __all__ = [
     "blocks_of",
     "clean",
     "images_in",
+    "kind_of",
     "likely_pointers",
     "pair_blocks",
     "pair_versions",

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from lxml import etree
 
 from .grammar import LISTS, MARKS, PARAGRAPHS, RENAMED, is_blank, remove
-from .tables import fit_spans
+from .tables import fit_spans, mark_heads
 
 _WHITESPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")  # not the no-break space
 _LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}
@@ -321,6 +321,7 @@ class Builder:
                 for row in rows:
                     self._row(target, row)
         fit_spans(table)
+        mark_heads(table)
         if table.find(".//tr") is None:
             self.container.remove(table)
 

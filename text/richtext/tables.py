@@ -1,4 +1,8 @@
-"""Repairs the spans of table cells."""
+"""Repairs the spans of table cells, and tells rows of heads from the others."""
+
+from itertools import takewhile
+
+from lxml import etree
 
 _WIDEST = 100  # columns or rows that a cell may span
 
@@ -38,3 +42,33 @@ def fit_spans(table):
                 section.remove(row)
         if section.tag != "caption" and not len(section):
             table.remove(section)
+
+
+def mark_heads(table):
+    """Let the first rows be the head of the table if all of their cells are heads.
+
+    The editor writes a table so, and a text that it leaves as it was stays the same.
+    """
+    rows = table.findall("tbody/tr")
+    heads = []
+    if table.find("thead") is None:
+        heads = [*takewhile(is_head, rows)]
+        if heads and all(fits(row, place, heads) for place, row in enumerate(heads)):
+            body, head = heads[0].getparent(), etree.Element("thead")
+            body.addprevious(head)
+            head.extend(heads)
+            if not len(body):
+                table.remove(body)
+    for cell in table.iterfind("thead/tr/th"):
+        cell.set("scope", "col")
+    for row in rows[len(heads) :]:
+        if row[0].tag == "th":
+            row[0].set("scope", "row")
+
+
+def is_head(row):
+    return all(cell.tag == "th" for cell in row)
+
+
+def fits(row, place, rows):
+    return all(place + int(cell.get("rowspan", 1)) <= len(rows) for cell in row)

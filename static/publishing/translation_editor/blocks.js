@@ -23,6 +23,9 @@ export class Block {
     this.source = source.dataset.plain ?? source.innerHTML.trim();
     this.editor = null;
     this.isWritten = false;
+    // Whether remarks are open on it as it is now.
+    this.isRemarked = false;
+    this.arm();
   }
 
   get mark() {
@@ -37,6 +40,28 @@ export class Block {
     return this.box.checked;
   }
 
+  /** Whether a source waits here for which nothing is written. */
+  get isEmpty() {
+    return Boolean(this.source) && !this.target.trim();
+  }
+
+  /** Whether there is still something to do. */
+  get waits() {
+    return !this.saysSame || this.isRemarked;
+  }
+
+  /** What is empty says nothing, unless somebody has answered that it is right so. */
+  arm() {
+    this.box.disabled = this.isEmpty && !this.box.checked;
+  }
+
+  /** Take it that nothing is to be said here. */
+  leaveOut() {
+    this.box.checked = true;
+    this.arm();
+    this.text.writeMarks();
+  }
+
   /** Make it the one that is written. */
   open() {
     this.dom.classList.add("is-current");
@@ -47,18 +72,20 @@ export class Block {
     textarea.dataset.block = "";
     textarea.dataset.field = this.text.field.name;
     textarea.setAttribute("aria-label", this.shown.getAttribute("aria-label"));
-    textarea.value = this.html;
+    textarea.value = this.html || emptied(this.source);
     this.shown.hidden = true;
     this.shown.after(textarea);
     this.editor = start(textarea);
     this.frame = textarea.closest(".rich-text");
     textarea.addEventListener("input", () => this.write(textarea.value));
     this.editor.view.focus();
+    if (this.caret) this.editor.commands.setTextSelection(this.caret);
   }
 
   close() {
     this.dom.classList.remove("is-current");
     if (!this.editor) return;
+    this.caret = this.editor.state.selection.head;
     this.editor.destroy();
     this.frame.remove();
     this.shown.innerHTML = this.html;
@@ -67,28 +94,34 @@ export class Block {
   }
 
   write(html) {
-    this.html = html;
+    this.html = isBlank(html) ? "" : html;
     this.text.write();
     this.noteWritten();
   }
 
   /** What was written counts as saying the same, unless the person says otherwise. */
   noteWritten() {
-    if (!this.isWritten) this.box.checked = Boolean(this.target.trim());
-    this.isWritten = Boolean(this.target.trim());
+    const isWritten = Boolean(this.target.trim());
+    if (!(isWritten && this.isWritten)) this.box.checked = isWritten;
+    this.isWritten = isWritten;
+    this.isRemarked = false;
+    this.arm();
     this.text.writeMarks();
   }
 
-  /** Insert words at the caret, apart from those before it. */
+  /** Insert words at the caret, apart from those beside it. */
   insert(words) {
     if (this.editor) {
       const { doc, selection } = this.editor.state;
-      const before = doc.textBetween(Math.max(0, selection.from - 1), selection.from);
-      const text = apart(before, words);
+      const { from, to } = selection;
+      const before = doc.textBetween(Math.max(0, from - 1), from);
+      const after = doc.textBetween(to, Math.min(doc.content.size, to + 1));
+      const text = apart(before, words, after);
       chain(this.editor).insertContent({ type: "text", text }).run();
     } else if (this.plain) {
       const { selectionStart, selectionEnd, value } = this.plain;
-      const text = apart(value.charAt(selectionStart - 1), words);
+      const before = value.charAt(selectionStart - 1);
+      const text = apart(before, words, value.charAt(selectionEnd));
       this.plain.focus();
       this.plain.setRangeText(text, selectionStart, selectionEnd, "end");
       this.plain.dispatchEvent(new Event("input", { bubbles: true }));
@@ -97,10 +130,10 @@ export class Block {
 
   replace(words, others) {
     if (this.plain) {
-      this.plain.value = this.plain.value.replace(words, () => others);
+      this.plain.value = this.plain.value.replace(whole(words), () => others);
       this.plain.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (this.editor) {
-      const html = written(this.editor).replace(words, () => others);
+      const html = written(this.editor).replace(whole(words), () => others);
       this.editor.commands.setContent(html);
     }
   }
@@ -119,8 +152,35 @@ export class Block {
   }
 }
 
-function apart(before, words) {
-  return /[^\s«“„(]/.test(before) ? ` ${words}` : words;
+function apart(before, words, after) {
+  const start = /[^\s«“„(]/.test(before) ? " " : "";
+  return start + words + (/[\p{L}\p{N}«“„(]/u.test(after) ? " " : "");
+}
+
+/** Return what finds words, not as a part of others; but for addresses not in tags. */
+function whole(words) {
+  const spaces = "(?:\\s|&nbsp;)+";
+  const escaped = words.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+  const parts = escaped.replaceAll("&", "&(?:amp;)?").split(/\s+/);
+  const outside = /[/@]/.test(words) ? "" : "(?![^<>]*>)";
+  const edges = ["(?<![\\p{L}\\p{N}]|\\d[.,])", "(?![\\p{L}\\p{N}]|[.,]\\d)"];
+  return new RegExp(edges.join(parts.join(spaces)) + outside, "gu");
+}
+
+/** Return a block of the same kind as a source, in which nothing is written. */
+function emptied(source) {
+  const { body } = new DOMParser().parseFromString(source, "text/html");
+  const block = body.querySelector(":scope > :is(h2, h3, h4, ul, ol, table)");
+  if (!block) return "";
+  for (const more of block.querySelectorAll("li + li, li > *")) more.remove();
+  const leaves = block.querySelectorAll("li, caption, th, td");
+  for (const leaf of leaves.length ? leaves : [block]) leaf.replaceChildren();
+  return block.outerHTML;
+}
+
+function isBlank(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  return !body.textContent.trim() && !body.querySelector("img, hr");
 }
 
 /** A text: its field in the form, and its blocks. */
@@ -179,8 +239,7 @@ export class Blocks extends EventTarget {
   }
 
   count() {
-    const open = this.all.filter((block) => !block.saysSame);
-    this.number.textContent = open.length;
+    this.number.textContent = this.all.filter((block) => block.waits).length;
   }
 
   get all() {
@@ -214,11 +273,13 @@ export class Blocks extends EventTarget {
     this.current = null;
     left.close();
     this.showPictures?.();
-    this.dispatchEvent(new CustomEvent("leave", { detail: left }));
+    this.check(left);
   }
 
   changed(target) {
-    if (target.matches(".segment-same")) this.at(target).text.writeMarks();
+    if (!target.matches(".segment-same")) return;
+    this.at(target).arm();
+    this.at(target).text.writeMarks();
   }
 
   typed(target) {
@@ -245,7 +306,7 @@ export class Blocks extends EventTarget {
     return this.texts.find(({ name }) => `${name}_${this.language}` === field);
   }
 
-  /** Go to the first block that is not in step, or to the one that was written last. */
+  /** Go to the first block that waits, or to the one that was written last. */
   begin() {
     this.goToOpen(1);
     const kept = this.all[sessionStorage.getItem(PLACE + location.pathname)];
@@ -259,21 +320,28 @@ export class Blocks extends EventTarget {
     sessionStorage.setItem(PLACE + location.pathname, place);
   }
 
-  /** Go to the next block that is not in step, after the last to the first. */
+  /** Go to the next block that waits, after the last to the first. */
   goToOpen(step) {
     const { all } = this;
     const here = all.indexOf(this.current);
     const rest = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
-    const open = rest.filter((block) => !block.saysSame);
+    const open = rest.filter((block) => block.waits);
     const next = open.at(step < 0 ? -1 : 0);
     if (next) this.open(next);
   }
 
   saySame(block) {
+    if (block.isEmpty && !block.saysSame) return this.check(block);
     block.box.checked = true;
     block.text.writeMarks();
     this.count();
     this.goToOpen(1);
+    // The last one is not left.
+    if (this.current === block) this.check(block);
+  }
+
+  check(block) {
+    this.dispatchEvent(new CustomEvent("check", { detail: block }));
   }
 
   /** Show the pictures of the library that blocks name by their addresses. */

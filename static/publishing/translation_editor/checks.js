@@ -6,8 +6,8 @@ import { ask, dataOf } from "./fragments.js";
 const MOST = 50;
 
 export class Checks {
-  constructor(root) {
-    this.root = root;
+  constructor(root, blocks) {
+    Object.assign(this, { root, blocks });
     this.turns = new WeakMap();
   }
 
@@ -16,33 +16,38 @@ export class Checks {
     const place = block.dom.querySelector(".segment-checks");
     const turn = Symbol();
     this.turns.set(block, turn);
-    if (!checksUrl || !block.target.trim()) return place.replaceChildren();
+    if (!checksUrl) return;
     const data = { ...dataOf(this.root, block), ...textsOf(block) };
     const remarks = document.createElement("div");
     remarks.append(...(await ask(checksUrl, data)));
     // An answer that was overtaken is out of date. What is the same stays, because
     // somebody may be about to press a button in it.
     const isLast = this.turns.get(block) === turn;
-    if (isLast && remarks.innerHTML !== place.innerHTML)
+    if (!isLast) return;
+    if (remarks.innerHTML !== place.innerHTML)
       place.replaceChildren(...remarks.childNodes);
+    block.isRemarked = Boolean(place.querySelector(":scope > ul > li"));
+    this.blocks.count();
   }
 
   /** Show in their places the remarks that the checklist has. */
-  async show(root, blocks) {
+  async show() {
+    const { root, blocks } = this;
     const links = [...root.querySelectorAll(".checklist a[href^='#id_']")];
     const names = links.map(({ hash }) => hash.slice("#id_".length));
     const texts = new Set(names.map((name) => blocks.textOf(name)).filter(Boolean));
     for (const { blocks: all } of texts)
-      for (const block of all.slice(0, MOST)) await this.ask(block);
+      for (const block of all.filter((each) => !each.isEmpty).slice(0, MOST))
+        await this.ask(block);
   }
 
-  async press(target, blocks) {
+  async press(target) {
     const button = target.closest(".segment-checks button");
-    const block = button && blocks.at(button);
+    const block = button && this.blocks.at(button);
     if (!block) return;
     const { answer, takeBack, replace, with: other, insert } = button.dataset;
     if (replace !== undefined || insert !== undefined) {
-      blocks.open(block);
+      this.blocks.open(block);
       if (insert !== undefined) block.insert(insert);
       else block.replace(replace, other);
     } else {
@@ -51,6 +56,7 @@ export class Checks {
         ...dataOf(this.root, block),
         ...said,
       });
+      if (answer !== undefined && block.isEmpty) block.leaveOut();
     }
     this.ask(block);
   }

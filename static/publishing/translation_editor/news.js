@@ -80,6 +80,7 @@ function change(block, { mark, text, html, changes }, who) {
   shown.before(note);
   block.box.checked = false;
   block.isWritten = false;
+  block.arm();
 }
 
 /** Put in a block for a part of the source that is new. */

@@ -321,6 +321,6 @@ def test_the_log_tells_of_an_import_in_the_language_of_who_reads_it(publisher):
         bring(publisher, [row(1)])
     line = LogEntry.objects.get(user=publisher, action_flag=ADDITION)
     with override("ru"):
-        assert phrase_of(line) == "импортировано из таблицы"
+        assert phrase_of(line) == "импортировано из файла"
     with override("en"):
-        assert phrase_of(line) == "imported it from a table"
+        assert phrase_of(line) == "imported it from a file"
