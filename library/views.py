@@ -109,7 +109,7 @@ def document_list(request):
     facets = facets_of(request)
     documents = facets.filter(Document.objects.listed())
     numbers = cached_numbers_of(documents, *facets.lookups.items())
-    rows = with_successors(documents.visible_in().latest_first(current()))
+    rows = with_successors(documents.visible_in().latest_first())
     page = page_of(request, Counted(rows, numbers[current()]))
     head = head_of_list(
         facets.title(gettext("Documents")),

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from publishing.models.addresses import path_to
@@ -34,6 +35,10 @@ def modified_at(record, language):
         getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
     ]
     return max(filter(None, moments), default=None)
+
+
+def is_later_day(moment, than):
+    return bool(moment and than) and localdate(moment) > localdate(than)
 
 
 def html_date(value):
@@ -81,7 +86,9 @@ class Head:
     page: int = 1
     feed: str = ""
     og_type: str = "website"
+    # The date of the item, and when its text in this language came out.
     published: datetime | None = None
+    came_out: datetime | None = None
     modified: datetime | None = None
     # False: the page does not say when it was published.
     is_dated: bool = True
@@ -103,11 +110,16 @@ class Head:
     is_parallel: bool = False
 
     @property
+    def came_out_later(self):
+        """Return whether the text of this language is younger than the item."""
+        return self.is_dated and is_later_day(self.came_out, self.published)
+
+    @property
     def was_updated(self):
         """Return whether the text has changed on a later day than the page says."""
-        if not self.modified or not self.published or not self.is_dated:
+        if not self.modified or not self.came_out or not self.is_dated:
             return bool(self.modified)
-        return timezone.localdate(self.modified) > timezone.localdate(self.published)
+        return is_later_day(self.modified, self.came_out)
 
     @cached_property
     def address(self):
@@ -284,7 +296,8 @@ def head_of_record(
         },
         languages=record.visible_languages(),
         noindex=not is_visible,
-        published=getattr(record, f"published_at_{language}"),
+        published=record.first_published_at,
+        came_out=getattr(record, f"published_at_{language}"),
         modified=modified_at(record, language),
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],

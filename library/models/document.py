@@ -63,10 +63,10 @@ class DocumentQuerySet(PublishableQuerySet):
         rows = self.listed().visible_anywhere().order_by()
         return rows.values_list("kind", "first_day__year", is_here).distinct()
 
-    def latest_first(self, language):
+    def latest_first(self):
         """Order by the document's own date, then by that of its publication."""
         return self.lean().order_by(
-            F("first_day").desc(nulls_last=True), f"-published_at_{language}", "-pk"
+            F("first_day").desc(nulls_last=True), "-first_published_at", "-pk"
         )
 
 

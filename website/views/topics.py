@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
-from publishing.catalogue import by_date, entries_of, newest, resolve
+from publishing.catalogue import by_date, entries_of, newest_texts, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import EntryFeed
 from publishing.memory import under_stamp
@@ -174,4 +174,4 @@ class TopicFeed(EntryFeed):
         return reverse("topics:feed", kwargs={"slug": topic.slug})
 
     def entries(self, topic):
-        return newest(under(topic), current())
+        return newest_texts(under(topic), current())
