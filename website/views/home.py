@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads
-from journal.galleys import is_galley
+from library.models import Document
 from news.models import Article
 from news.views import feed_address
 from publishing.catalogue import COLUMNS, Entry
@@ -84,7 +84,7 @@ def newest_rows(language):
     rows = CatalogueEntry.objects.visible_in(language).newest_first()
     # So that the index is not read through to what is old.
     rows = rows.filter(first_published_at__gt=Parameter("since"))
-    rows = rows.filter(to_model__in=NEWS_OF).exclude(is_galley())
+    rows = rows.filter(to_model__in=NEWS_OF).exclude(Document.has_owner())
     return rows.values(*COLUMNS)[:1]
 
 
