@@ -102,7 +102,7 @@ def test_item_has_one_date_in_all_languages_and_says_itself_when_each_text_came_
     assert [*map(datetime.fromisoformat, texts)] == [later]
     cited = "".join(page.xpath("//*[@class='cite']//text()"))
     assert ("2017" in cited, "2018" in cited) == (True, False)
-    [*_others, entry] = read(client.get(f"/{language}/news/feed/")).iter(f"{ATOM}entry")
+    [entry, *_others] = read(client.get(f"/{language}/news/feed/")).iter(f"{ATOM}entry")
     assert moment(entry, "published") == later
 
 

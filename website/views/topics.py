@@ -44,11 +44,9 @@ def under(topic):
 
 def topic_list(request):
     topics = Topic.objects.visible_in().order_by(f"title_{current()}")
-    return render(
-        request,
-        "publishing/topic_list.html",
-        {"head": head_of_list(gettext("Topics"), "topics:list"), "topics": topics},
-    )
+    head = head_of_list(gettext("Topics"), "topics:list", listed=topics)
+    context = {"head": head, "topics": topics}
+    return render(request, "publishing/topic_list.html", context)
 
 
 def topic_detail(request, slug):
