@@ -89,4 +89,4 @@ def rows_that_use(language):
     users = CatalogueEntry.objects.visible_in(language).filter(
         Exists(by_editors) | Exists(by_terms)
     )
-    return users.newest_first(language).values(*COLUMNS)[:LIMIT]
+    return users.newest_first().values(*COLUMNS)[:LIMIT]

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from institute.models import Organization
-from publishing.catalogue import entries_of, newest
+from publishing.catalogue import entries_of, newest_texts
 from publishing.feeds import EntryFeed
 from publishing.seo import absolute
 from text.languages import current
@@ -33,4 +33,4 @@ class KindFeed(EntryFeed):
         return reverse(self.route)
 
     def entries(self, obj):
-        return newest(entries_of([self.model], current()), current())
+        return newest_texts(entries_of([self.model], current()), current())

@@ -9,8 +9,11 @@ class JournalConfig(AppConfig):
 
     def ready(self):
         from institute.publications import works
-        from journal.models import Article
+        from journal.models import Article, Issue
+        from library.models import Document
 
+        for model in [Article, Issue]:
+            Document.own_file_fields.append(model._meta.get_field("pdf"))
         works.register(
             works.Kind(
                 Article,

@@ -1,25 +1,16 @@
 """The PDFs of articles and issues, which are documents with entries of their own.
 
 The article or issue tells of its PDF itself; so lists that have both leave the PDF out.
+See also ``Document.has_owner``.
 """
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from journal.models import Article, Issue
 from library.models import Document
 from publishing.compiled import compiled
 from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
-
-OWNERS = [Article, Issue]
-
-
-def is_galley():
-    """Match the entries of such PDFs."""
-    has_owner = Q()
-    for model in OWNERS:
-        has_owner |= Exists(model._base_manager.filter(pdf=OuterRef("to_pk")))
-    return Q(to_model=Document._meta.label_lower) & has_owner
 
 
 def galleys_among(kinds):
@@ -44,7 +35,7 @@ def galley_rows():
     """Select the keys of the entries of a PDF and of its article or issue."""
     documents = CatalogueEntry.objects.of_kinds([Document])
     parts = []
-    for model in OWNERS:
+    for model in [Article, Issue]:
         pdf = model._base_manager.filter(pk=OuterRef("to_pk")).values("pdf")
         owners = CatalogueEntry.objects.of_kinds([model]).annotate(pdf=Subquery(pdf))
         entry = documents.filter(to_pk=OuterRef("pdf")).values("pk")

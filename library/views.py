@@ -1,6 +1,6 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
 from django.utils.text import capfirst
@@ -12,6 +12,7 @@ from accounts.permissions import has
 from library.downloads import downloads_of
 from library.models import Document
 from library.models.document import COMMON, UNREAD
+from publishing.catalogue import resolve
 from publishing.facets import Choice, Facet, Facets, years_facet
 from publishing.seo import absolute, head_of_list, head_of_record
 from publishing.views import (
@@ -109,7 +110,7 @@ def document_list(request):
     facets = facets_of(request)
     documents = facets.filter(Document.objects.listed())
     numbers = cached_numbers_of(documents, *facets.lookups.items())
-    rows = with_successors(documents.visible_in().latest_first(current()))
+    rows = with_successors(documents.visible_in().latest_first())
     page = page_of(request, Counted(rows, numbers[current()]))
     head = head_of_list(
         facets.title(gettext("Documents")),
@@ -154,6 +155,11 @@ def with_successors(documents):
 
 def document_detail(request, slug):
     document = find(Document.objects.for_page, slug=slug)
+    # While readers do not have the article of a PDF, it has a page.
+    for owner in resolve(document.owner_pointers(), current()).values():
+        response = redirect(owner.url_for_reader)
+        response.status_code = 303
+        return response
     return respond(request, document, "library/document_detail.html", document_context)
 
 
@@ -171,15 +177,17 @@ def document_context(document, *, is_draft=False, **connected):
     )
     entries = connections.entries
     downloads = downloads_of(document, language, is_draft)
+    head = head_of_record(
+        document,
+        nodes=json_ld(document, downloads),
+        signposts=[
+            ("item", download.address, CONTENT_TYPES[download.file.type])
+            for download in downloads
+        ],
+    )
+    head.noindex |= bool(document.owner_pointers())
     return {
-        "head": head_of_record(
-            document,
-            nodes=json_ld(document, downloads),
-            signposts=[
-                ("item", download.address, CONTENT_TYPES[download.file.type])
-                for download in downloads
-            ],
-        ),
+        "head": head,
         "document": document,
         "downloads": downloads,
         "replaced_by": next(

@@ -31,18 +31,13 @@ class ArticleQuerySet(PublishableQuerySet):
 
     def with_neighbours(self, language):
         """Annotate the keys of the article published before each, and after it."""
-        date, own_date = (
-            f"published_at_{language}",
-            OuterRef(f"published_at_{language}"),
-        )
+        own_date, own_pk = OuterRef("first_published_at"), OuterRef("pk")
         visible = self.model.objects.visible_in(language)
-        same_moment = Q(**{date: own_date})
-        earlier = Q(**{f"{date}__lt": own_date}) | same_moment & Q(
-            pk__lt=OuterRef("pk")
-        )
-        later = Q(**{f"{date}__gt": own_date}) | same_moment & Q(pk__gt=OuterRef("pk"))
-        before = visible.filter(earlier).order_by(f"-{date}", "-pk")
-        after = visible.filter(later).order_by(date, "pk")
+        same_moment = Q(first_published_at=own_date)
+        earlier = Q(first_published_at__lt=own_date) | same_moment & Q(pk__lt=own_pk)
+        later = Q(first_published_at__gt=own_date) | same_moment & Q(pk__gt=own_pk)
+        before = visible.filter(earlier).newest_first()
+        after = visible.filter(later).newest_first().reverse()
         return self.annotate(
             older_pk=Subquery(before.values("pk")[:1]),
             newer_pk=Subquery(after.values("pk")[:1]),
@@ -51,11 +46,11 @@ class ArticleQuerySet(PublishableQuerySet):
     def pinned(self):
         return self.filter(is_pinned())
 
-    def pinned_first(self, language):
+    def pinned_first(self):
         """Order as on the home page: what is pinned, then the newest."""
         return self.order_by(
             models.Case(models.When(is_pinned(), then=0), default=1),
-            f"-published_at_{language}",
+            "-first_published_at",
             "-pk",
         )
 
@@ -128,6 +123,10 @@ class Article(Publishable):
                 fields=["pinned_until"],
                 condition=Q(pinned_until__isnull=False),
                 name="news_article_pinned",
+            ),
+            # The list of a year.
+            models.Index(
+                fields=["year", "-first_published_at"], name="news_article_year"
             ),
         ]
 

@@ -1,7 +1,6 @@
 from functools import partial
 
 from django.db.models import F
-from django.db.models.functions import ExtractYear
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _
@@ -58,8 +57,7 @@ def article_list(request, year=None):
         "page": page,
         "facets": facets,
         "year": year,
-        # The other language dates it otherwise.
-        "left_out": None if year else left_out(numbers, head),
+        "left_out": left_out(numbers, head),
     }
     return render(request, "news/article_list.html", context)
 
@@ -70,17 +68,14 @@ def listed(language, *lookups_and_part):
     *lookups, start, stop = lookups_and_part
     chosen = {lookup: Parameter(lookup) for lookup in lookups}
     articles = Article.objects.visible_in(language).filter(**chosen)
-    return (
-        articles.newest_first(language).with_lead_picture().without_texts()[start:stop]
-    )
+    return articles.newest_first().with_lead_picture().without_texts()[start:stop]
 
 
 def facet_rows(by_topic):
     """Yield the rows of years and topics; ``by_topic``: with each year of a topic."""
     for language in LANGUAGES:
         articles = Article.objects.visible_in(language)
-        year = ExtractYear(f"published_at_{language}")
-        yield row(articles, "year", language, year=year)
+        yield row(articles, "year", language, year=F("year"))
         yield row(
             articles.filter(visible(language, of="topics__")),
             "topic",
@@ -88,7 +83,7 @@ def facet_rows(by_topic):
             key=F("topics__pk"),
             label=F(f"topics__title_{language}"),
             value=F(f"topics__slug_{language}"),
-            **({"year": year} if by_topic else {}),
+            **({"year": F("year")} if by_topic else {}),
         )
 
 
@@ -97,11 +92,7 @@ def facets_of(request, year, rows):
     topics = Facet(request, "topic", _("By topic"), topics, lookup="topics")
     years = years_in(rows, current(), topics.chosen)
     years = YearsInPath(
-        years,
-        year,
-        "news:year",
-        route_of_all="news:list",
-        lookup=f"published_at_{current()}",
+        years, year, "news:year", route_of_all="news:list", lookup="year"
     )
     return Facets(years, topics)
 
@@ -168,7 +159,7 @@ def article_head(article, lead_picture):
 def json_ld(article, lead_picture):
     """Return schema.org's NewsArticle in the active language."""
     language = current()
-    published = getattr(article, f"published_at_{language}")
+    published = article.first_published_at
     modified = modified_at(article, language)
     publisher = {"@id": absolute("/#organization")}
     return {

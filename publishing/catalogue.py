@@ -3,22 +3,22 @@
 ::
 
     rows = CatalogueEntry.objects.of_kinds([Article, Event]).visible_in("en")
-    latest = Entries(rows.newest_first("en"), reader="en")[:10]
+    latest = Entries(rows.newest_first(), reader="en")[:10]
 
 An ``Entry`` is a row as a reader of a language sees it.
 """
 
 from datetime import datetime
 
-from django.db.models import Case, F, IntegerField, TextField, Value, When
+from django.db.models import Case, IntegerField, TextField, Value, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, ExtractYear, Left
+from django.db.models.functions import Cast, Coalesce, Left
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from publishing.compiled import Parameter, compiled, today
 from publishing.display import format_day
-from publishing.models import CatalogueEntry, visible
+from publishing.models import CatalogueEntry
 from publishing.models.pointer_model import columns_of
 from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.partial_dates import first_day
@@ -190,8 +190,9 @@ def entries_of(models, reader):
     return CatalogueEntry.objects.of_kinds(models).visible_in(reader)
 
 
-def newest(entries, reader):
-    return Entries(entries.newest_first(reader), reader)
+def newest_texts(entries, reader):
+    """Order by when each came out in the reader's language, as its feed does."""
+    return Entries(entries.newest_text_first(reader), reader)
 
 
 def by_date(entries, reader, *, soonest_first=False, first=None):
@@ -200,7 +201,7 @@ def by_date(entries, reader, *, soonest_first=False, first=None):
     The latest first; ``soonest_first``: what is to come before all, by its day;
     ``first``: a model whose entries come before the others.
     """
-    day = shown_day(reader)
+    day = shown_day()
     order = [
         Case(When(valid_until__lt=today(), then=Value(1)), default=Value(0)),
         day.desc(nulls_last=True),
@@ -215,21 +216,16 @@ def by_date(entries, reader, *, soonest_first=False, first=None):
     return Entries(entries.order_by(*order, "to_model", "-to_pk"), reader)
 
 
-def shown_day(reader):
+def shown_day():
     """Build the day of an entry, or only its year, as text, or NULL: ``date_of``."""
-    published_at = Cast(f"published_at_{reader}", TextField())
+    published_at = Cast("first_published_at", TextField())
     return Case(*own_days(), default=published_at, output_field=TextField())
 
 
-def shown_year(reader):
-    """Build the year of an entry, or NULL: ``date_of``."""
-    published_at = [
-        When(visible(language), then=F(f"published_at_{language}"))
-        for language in languages_from(reader)
-    ]
-    year = ExtractYear(Case(*published_at))
+def shown_year():
+    """Build the year of an entry, that of its address, or NULL: ``date_of``."""
     own = [When(case.condition, then=Left(case.result, 4)) for case in own_days()]
-    text = Case(*own, default=Cast(year, TextField()), output_field=TextField())
+    text = Case(*own, default=Cast("year", TextField()), output_field=TextField())
     return Cast(text, IntegerField())
 
 

@@ -87,9 +87,7 @@ def title_of(record, language):
 def published_on(record, language):
     """Return the day that its page says, or None."""
     moment = (
-        getattr(record, f"published_at_{language}")
-        if record.is_dated
-        else modified_at(record, language)
+        record.first_published_at if record.is_dated else modified_at(record, language)
     )
     return localdate(moment) if moment else None
 

@@ -5,7 +5,7 @@
     @compiled
     def newest_articles(language):
         articles = Article.objects.visible_in(language)
-        return articles.filter(year=Parameter("year")).newest_first(language)[:10]
+        return articles.filter(year=Parameter("year")).newest_first()[:10]
 
     newest_articles("en", year=2026)  # a list
 

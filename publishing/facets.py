@@ -12,7 +12,6 @@ that is not a choice is a 404.
 
 from collections import ChainMap
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -20,7 +19,6 @@ from django.db import models
 from django.db.models import Value
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -113,10 +111,7 @@ def years_facet(request, years, offered=None, *, lookup):
 
 
 class YearsInPath(Facet):
-    """Years with a page each, such as ``/news/2024/``.
-
-    ``lookup``: a field of moments, which are to be in the year.
-    """
+    """Years with a page each, such as ``/news/2024/``."""
 
     name, heading, css_class = "year", _("By year"), "years"
     is_in_path = True
@@ -126,17 +121,6 @@ class YearsInPath(Facet):
         self.chosen = Choice(chosen, str(chosen)) if chosen else None
         self.route, self.route_of_all = route, route_of_all
         self.has_all = bool(route_of_all)
-
-    @property
-    def lookups(self):
-        """Return the bounds of the year, which an index of the moments can use."""
-        if not (self.chosen and self.lookup):
-            return {}
-        begin, end = (
-            timezone.make_aware(datetime(year, 1, 1))
-            for year in [self.chosen.key, self.chosen.key + 1]
-        )
-        return {f"{self.lookup}__gte": begin, f"{self.lookup}__lt": end}
 
     def path_of(self, choice):
         if choice is None:

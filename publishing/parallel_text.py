@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.html import conditional_escape
-from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from publishing.catalogue import resolve
 from publishing.models import SyncPoint
-from publishing.seo import modified_at
+from publishing.seo import is_later_day, modified_at
 from publishing.translation_blocks import blocks_beside
 from text.languages import LANGUAGES, current, languages_from, others
 from text.pointers import parse_or_none
@@ -82,7 +81,6 @@ def respond_parallel(request, record, context_of):
 def version_in(record, language):
     published = getattr(record, f"published_at_{language}")
     modified = modified_at(record, language)
-    is_later = modified and published and localdate(modified) > localdate(published)
     with override(language):
         notices = record.notices_on_page()
     return {
@@ -90,7 +88,7 @@ def version_in(record, language):
         "title": record.title_in(language),
         "notices": notices,
         "published": published if record.is_dated else None,
-        "modified": modified if is_later else None,
+        "modified": modified if is_later_day(modified, published) else None,
         "url": record.address_in(language),
     }
 

@@ -7,10 +7,16 @@ from functools import cached_property
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from publishing.models.addresses import path_to
 from text.languages import LANGUAGES, current
+
+# The signs of a description that somebody has written, and of one that is composed, for
+# which search engines have room; and how many names of a list that can be at most.
+MOST_OF_OWN, MOST_COMPOSED, MOST_LISTED = 300, 160, 20
 
 
 def absolute(path):
@@ -34,6 +40,10 @@ def modified_at(record, language):
         getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
     ]
     return max(filter(None, moments), default=None)
+
+
+def is_later_day(moment, than):
+    return bool(moment and than) and localdate(moment) > localdate(than)
 
 
 def html_date(value):
@@ -79,9 +89,13 @@ class Head:
     noindex: bool = False
     # Of a list: its address is that of the first, and says which page it is.
     page: int = 1
+    # The names of what it lists, if these are not the titles of its ``page``.
+    listed: list = field(default_factory=list)
     feed: str = ""
     og_type: str = "website"
+    # The date of the item, and when its text in this language came out.
     published: datetime | None = None
+    came_out: datetime | None = None
     modified: datetime | None = None
     # False: the page does not say when it was published.
     is_dated: bool = True
@@ -103,11 +117,16 @@ class Head:
     is_parallel: bool = False
 
     @property
+    def came_out_later(self):
+        """Return whether the text of this language is younger than the item."""
+        return self.is_dated and is_later_day(self.came_out, self.published)
+
+    @property
     def was_updated(self):
         """Return whether the text has changed on a later day than the page says."""
-        if not self.modified or not self.published or not self.is_dated:
+        if not self.modified or not self.came_out or not self.is_dated:
             return bool(self.modified)
-        return timezone.localdate(self.modified) > timezone.localdate(self.published)
+        return is_later_day(self.modified, self.came_out)
 
     @cached_property
     def address(self):
@@ -151,16 +170,40 @@ class Head:
 
     # Its elements
 
-    def elements(self, institute):
-        """Yield (name, attributes) of each element for search engines and the like."""
+    def described(self, institute, listed=(), number=None):
+        """Return what search engines show below the title.
+
+        The description, or, on further pages of a list and where there is none, the
+        names of what it lists, of so many. ``institute.about`` is that of the home page
+        alone.
+        """
+        if self.description and self.page == 1:
+            return Truncator(" ".join(self.description.split())).chars(MOST_OF_OWN)
+        if not self.title:
+            return institute.about
+        parts = [self.title]
+        if self.page > 1:
+            parts.append(gettext("page %(number)s") % {"number": self.page})
+        elif number and number > 1:
+            parts.append(gettext("%(number)s in all") % {"number": number})
+        names = "; ".join(map(str, [*self.listed, *listed][:MOST_LISTED]))
+        text = f"{', '.join(parts)}{': ' if names else ' — '}{names or institute.name}"
+        return Truncator(text).chars(MOST_COMPOSED)
+
+    def elements(self, institute, listed=(), number=None):
+        """Yield (name, attributes) of each element for search engines and the like.
+
+        ``listed``, ``number``: see ``described``.
+        """
         if self.noindex:
             yield meta("robots", "noindex")
             if self.canonical_path:
                 yield link("canonical", absolute(self.canonical_path))
         else:
-            yield meta("description", self.description or institute.about)
+            description = self.described(institute, listed, number)
+            yield meta("description", description)
             yield link("canonical", self.canonical)
-            yield from self._open_graph(institute)
+            yield from self._open_graph(institute, description)
         for rel, address, media_type in self.signposts:
             of_type = {"type": media_type} if media_type else {}
             yield "link", {"rel": rel, "href": address, **of_type}
@@ -172,13 +215,13 @@ class Head:
             feed = {"type": "application/atom+xml", "href": self.feed}
             yield "link", {"rel": "alternate", "title": institute.name, **feed}
 
-    def _open_graph(self, institute):
+    def _open_graph(self, institute, description):
         """Yield what social sites read, of https://ogp.me."""
         picture, alt = self.shared_picture(institute)
         yield og("og:type", self.og_type)
         yield og("og:site_name", institute.name)
         yield og("og:title", self.title or institute.name)
-        yield og("og:description", self.description or institute.about)
+        yield og("og:description", description)
         yield og("og:url", self.canonical)
         yield og("og:locale", locale_of(current()))
         for language in self.languages:
@@ -284,7 +327,8 @@ def head_of_record(
         },
         languages=record.visible_languages(),
         noindex=not is_visible,
-        published=getattr(record, f"published_at_{language}"),
+        published=record.first_published_at,
+        came_out=getattr(record, f"published_at_{language}"),
         modified=modified_at(record, language),
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],

@@ -184,7 +184,7 @@ def matching(reader, has_operators, is_short):
             if not has_operators:
                 has_text |= has_name(code, is_short)
             matches |= has_text if code == language else visible(code) & has_text
-        newest = rows.filter(matches).order_by(f"-published_at_{language}")
+        newest = rows.filter(matches).order_by("-first_published_at")
         parts.append(columns(newest, reader)[:CANDIDATES])
         unseen = unseen.exclude(visible(language))
     if not has_operators:
@@ -252,7 +252,7 @@ def has_title_with(beginning):
 
 def columns(rows, reader):
     is_here = Case(When(visible(reader), then=Value(True)), default=Value(False))
-    return rows.values_list("pk", "to_model", is_here, shown_year(reader), "topics")
+    return rows.values_list("pk", "to_model", is_here, shown_year(), "topics")
 
 
 def words_in(language, has_operators):
@@ -298,7 +298,7 @@ def has_lexeme(language, line, ending="'"):
 @compiled
 def page(reader, start, stop, has_operators):
     """Order by the reader's language, by names, by what is in force, rank and date."""
-    tiers, ranks, dates = [], [], []
+    tiers, ranks = [], []
     languages = languages_from(reader)
     for line in [is_name, is_inflected_name, begins_name]:
         is_called = Q()
@@ -309,8 +309,6 @@ def page(reader, start, stop, has_operators):
     for language in languages:
         rank = SearchRank(F(f"search_{language}"), words_in(language, has_operators))
         ranks.append(Case(When(visible(language), then=rank), default=Value(0.0)))
-        date = F(f"published_at_{language}")
-        dates.append(When(visible(language), then=date))
     is_over = Q(valid_until__lt=today())
     tier = Case(*tiers, default=Value(len(tiers)))
     rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
@@ -320,7 +318,7 @@ def page(reader, start, stop, has_operators):
         Case(When(details__is_invented=True, then=Value(1)), default=Value(0)),
         Case(When(is_over, then=Value(1)), default=Value(0)),
         Greatest(*ranks).desc(),
-        Case(*dates).desc(),
+        "-first_published_at",
         "to_model",
         "-to_pk",
     )

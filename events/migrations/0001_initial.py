@@ -2,7 +2,6 @@ import datetime
 
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import events.models.event
@@ -79,6 +78,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='events_event_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='events_event_dated'),
         ),
         migrations.AddIndex(
             model_name='event',
@@ -177,11 +177,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='events_event_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='events_event_n_ru'),
         ),
         migrations.AddIndex(
             model_name='event',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='events_event_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='events_event_n_en'),
         ),
         migrations.AddIndex(
             model_name='event',

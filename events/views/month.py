@@ -85,6 +85,7 @@ def month(request, year, month):
         languages=languages,
         noindex=not here,
         feed=addresses_of("events:feed")[current()],
+        listed=here,
     )
     is_elsewhere = events and not here
     busy = under_stamp(("months of events", current()), months_with_events)

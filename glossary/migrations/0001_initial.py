@@ -3,7 +3,6 @@ import datetime
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.functions.comparison
 import django.utils.timezone
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
@@ -136,6 +135,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='concept',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='glossary_concept_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='glossary_concept_dated'),
         ),
         migrations.AddIndex(
             model_name='concept',
@@ -306,11 +306,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='concept',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='glossary_concept_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='glossary_concept_n_ru'),
         ),
         migrations.AddIndex(
             model_name='concept',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='glossary_concept_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='glossary_concept_n_en'),
         ),
         migrations.AddConstraint(
             model_name='concept',

@@ -64,13 +64,15 @@ def concept_list(request):
         number = filled[0].count
     size = SINGLE_PAGE if is_single_page else PAGE_SIZE
     page = page_of(request, Counted(terms, number), size)
+    about = under_stamp(("glossary", language), lambda: introduction(language))
     head = head_of_list(
         gettext("Glossary"),
         "glossary:list",
         page=page.number,
         feed=addresses_of("glossary:feed")[language],
+        description=about["lead"],
+        listed=[row["text"] for row in page],
     )
-    about = under_stamp(("glossary", language), lambda: introduction(language))
     return render_index(
         request, head, page, index, is_single_page=is_single_page, about=about
     )
@@ -109,6 +111,7 @@ def letter(request, letter):
         kwargs={"letter": letter},
         page=page.number,
         languages=[language],
+        listed=[row["text"] for row in page],
     )
     # The other alphabet may not have the letter.
     for code in others(language):

@@ -15,15 +15,9 @@ def domain_list(request):
     most = max((domain.number for domain in domains), default=1)
     for domain in domains:
         domain.length = f"{100 * domain.number // most}%"
-    return render(
-        request,
-        "glossary/domain_list.html",
-        {
-            "head": head_of_list(gettext("Subject fields"), "glossary:domains"),
-            "domains": domains,
-            "here": "domains",
-        },
-    )
+    head = head_of_list(gettext("Subject fields"), "glossary:domains", listed=domains)
+    context = {"head": head, "domains": domains, "here": "domains"}
+    return render(request, "glossary/domain_list.html", context)
 
 
 def domain_detail(request, code):

@@ -56,8 +56,12 @@ def changes_of(body):
         .select_related("body")
         .with_people(current())
     )
+    return changes_in(terms_with_people(appointments))
+
+
+def changes_in(terms):
     changes = []
-    for term in terms_with_people(appointments):
+    for term in terms:
         appointment = term.appointment
         if appointment.first_day:
             changes.append(Change(term, False, appointment.first_day))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.changes import changes_of
+from institute.governing_bodies.changes import changes_in, changes_of
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
@@ -86,7 +86,8 @@ def body_context(body, **connected):
     entries = connections.entries
     terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
     above = connections.first(parent)
-    feed = feed_address(body) if body.is_visible_in(language) else ""
+    has_feed = body.is_visible_in(language) and changes_in(terms)
+    feed = feed_address(body) if has_feed else ""
     return {
         "head": head_of_record(
             body, feed=feed, nodes=[json_ld(body, language, terms, above)]

@@ -6,7 +6,6 @@ import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import django.db.models.functions.comparison
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
@@ -99,6 +98,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -202,6 +202,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -266,6 +267,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -321,6 +323,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -398,6 +401,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -458,6 +462,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -520,7 +525,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='body',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_body_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_body_dated'),
         ),
         migrations.AddIndex(
             model_name='body',
@@ -532,11 +537,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='body',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_body_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_body_n_ru'),
         ),
         migrations.AddIndex(
             model_name='body',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_body_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_body_n_en'),
         ),
         migrations.AddConstraint(
             model_name='body',
@@ -592,7 +597,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_page_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_page_dated'),
         ),
         migrations.AddIndex(
             model_name='page',
@@ -604,11 +609,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_page_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_page_n_ru'),
         ),
         migrations.AddIndex(
             model_name='page',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_page_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_page_n_en'),
         ),
         migrations.AddConstraint(
             model_name='page',
@@ -668,7 +673,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_partner_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_partner_dated'),
         ),
         migrations.AddIndex(
             model_name='partner',
@@ -680,11 +685,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_partner_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_partner_n_ru'),
         ),
         migrations.AddIndex(
             model_name='partner',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_partner_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_partner_n_en'),
         ),
         migrations.AddConstraint(
             model_name='partner',
@@ -736,7 +741,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_person_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_person_dated'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -748,11 +753,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_person_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_person_n_ru'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_person_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_person_n_en'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -800,7 +805,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inductee',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_inductee_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_inductee_dated'),
         ),
         migrations.AddIndex(
             model_name='inductee',
@@ -812,11 +817,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inductee',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_inductee_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_inductee_n_ru'),
         ),
         migrations.AddIndex(
             model_name='inductee',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_inductee_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_inductee_n_en'),
         ),
         migrations.AddConstraint(
             model_name='inductee',
@@ -868,7 +873,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_project_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_project_dated'),
         ),
         migrations.AddIndex(
             model_name='project',
@@ -880,11 +885,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_project_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_project_n_ru'),
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_project_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_project_n_en'),
         ),
         migrations.AddConstraint(
             model_name='project',
@@ -982,6 +987,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -1046,7 +1052,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='publication',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='institute_publication_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='institute_publication_dated'),
         ),
         migrations.AddIndex(
             model_name='publication',
@@ -1058,11 +1064,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='publication',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='institute_publication_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='institute_publication_n_ru'),
         ),
         migrations.AddIndex(
             model_name='publication',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='institute_publication_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='institute_publication_n_en'),
         ),
         migrations.AddConstraint(
             model_name='publication',

@@ -87,7 +87,7 @@ def page_head(page, tree, language):
 
 def json_ld(page, language):
     """Return schema.org's WebPage in the active language."""
-    published = getattr(page, f"published_at_{language}")
+    published = page.first_published_at
     modified = modified_at(page, language)
     return {
         "@type": "WebPage",

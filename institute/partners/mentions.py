@@ -25,7 +25,7 @@ def items_naming(partner, language):
     items = items_with([name for name in names if name not in short], partner, language)
     items += with_capitals(short, items_with(short, partner, language), language)
     items = {item.pointer: item for item in items}.values()
-    return sorted(items, key=lambda item: item.published_at, reverse=True)[:LIMIT]
+    return sorted(items, key=lambda item: item.first_published_at, reverse=True)[:LIMIT]
 
 
 def items_with(names, partner, language):
@@ -71,4 +71,4 @@ def rows_naming(language):
     items = CatalogueEntry.objects.visible_in(language)
     items = items.filter(**{f"search_{language}": names})
     items = items.exclude(to_model=Partner._meta.label_lower, to_pk=Parameter("pk"))
-    return items.newest_first(language).values(*COLUMNS)[:LIMIT]
+    return items.newest_first().values(*COLUMNS)[:LIMIT]

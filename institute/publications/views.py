@@ -49,7 +49,12 @@ def publication_list(request):
     introduction = Introduction(Section.PUBLICATIONS, more=types)
     page.object_list = works.works_among(types, introduction.entries, language)
     title = introduction.head().title
-    head = introduction.head(title=facets.title(title), page=page.number, facets=facets)
+    head = introduction.head(
+        title=facets.title(title),
+        page=page.number,
+        facets=facets,
+        listed=[work.entry.title for work in page],
+    )
     return render(
         request,
         "institute/publication_list.html",

@@ -6,7 +6,6 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import institute.partners.countries
@@ -114,6 +113,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('lemmas', models.TextField(default='', editable=False)),
@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                 ('updated_at_ru', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('updated_at_en', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
                 ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed')),
+                ('first_published_at', models.DateTimeField(editable=False, null=True)),
                 ('year', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='year of publication')),
                 ('checked_on', models.DateField(blank=True, help_text='The day on which the facts were last checked. Readers see it.', null=True, verbose_name='checked on')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='journal_issue_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='journal_issue_dated'),
         ),
         migrations.AddIndex(
             model_name='issue',
@@ -371,11 +372,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='journal_issue_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='journal_issue_n_ru'),
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='journal_issue_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='journal_issue_n_en'),
         ),
         migrations.AddIndex(
             model_name='issue',
@@ -443,7 +444,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(models.OrderBy(django.db.models.functions.comparison.Least(models.Case(models.When(state_ru__in=['published', 'withdrawn'], then=models.F('published_at_ru'))), models.Case(models.When(state_en__in=['published', 'withdrawn'], then=models.F('published_at_en')))), descending=True, nulls_last=True), name='journal_article_dated'),
+            index=models.Index(models.OrderBy(models.F('first_published_at'), descending=True, nulls_last=True), name='journal_article_dated'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -455,11 +456,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['state_ru', '-published_at_ru'], name='journal_article_n_ru'),
+            index=models.Index(fields=['state_ru', '-first_published_at'], name='journal_article_n_ru'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['state_en', '-published_at_en'], name='journal_article_n_en'),
+            index=models.Index(fields=['state_en', '-first_published_at'], name='journal_article_n_en'),
         ),
         migrations.AddConstraint(
             model_name='article',

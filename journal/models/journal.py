@@ -183,6 +183,10 @@ class Journal(Linkable):
         return path_to("journal:home", language)
 
     @classmethod
+    def catalogue_columns(cls):
+        return super().catalogue_columns() | {"first_published_at": F("created_at")}
+
+    @classmethod
     def catalogue_columns_in(cls, language):
         """Let the search find it: readers have it in both languages."""
         return super().catalogue_columns_in(language) | {

@@ -23,6 +23,7 @@ def archive(request):
         gettext("Archive of the journal"),
         "journal:archive",
         feed=path_to("journal:feed", language),
+        listed=[*years],
     )
     context = {"head": head, "years": years.items(), "path": path_to_journal()}
     return render(request, "journal/archive.html", context)
@@ -41,6 +42,7 @@ def year(request, year):
         kwargs={"year": year},
         languages=[code for code in LANGUAGES if issues[code]],
         feed=path_to("journal:feed", language),
+        listed=issues[language],
     )
     return render(
         request,

@@ -1,5 +1,7 @@
 """The journal's own page: the current issue, and who makes the journal."""
 
+import re
+
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -14,6 +16,10 @@ from publishing.seo import head_of_list
 from publishing.views import connections_of
 from text.languages import current
 from text.pointers import Pointer
+from text.richtext import text_of
+
+# A footnote in a text without markup.
+NOTE = re.compile(r" \[[^]]*\]")
 
 
 def journal_home(request):
@@ -36,6 +42,7 @@ def journal_home(request):
     entries = connections.entries
     cover = connections.first(covers)
     title = journal.title_in(language) or gettext("Journal")
+    about = text_of(getattr(journal, f"about_{language}"))
     return render(
         request,
         "journal/home.html",
@@ -46,6 +53,8 @@ def journal_home(request):
                 nodes=[periodical(journal)],
                 image=cover and cover.image,
                 feed=path_to("journal:feed", language),
+                description=NOTE.sub("", about),
+                listed=articles,
             ),
             "journal": journal,
             "issue": issue,

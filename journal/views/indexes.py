@@ -101,6 +101,7 @@ def index(request, route, title, headings_in, keys_in, template):
         page=page.number,
         noindex=bool(letter),
         feed=path_to("journal:feed", language),
+        listed=[heading.name for heading in page],
     )
     context = {
         "head": head,

@@ -3,7 +3,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import NullIf
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
@@ -15,6 +15,7 @@ from publishing.models import Publishable, PublishableQuerySet, Topic, visible
 from publishing.models.addresses import path_to
 from publishing.partial_dates import PartialDateField
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 from text.richtext import RichTextField
 
 # In the URL of a file that serves every language.
@@ -33,6 +34,10 @@ class DocumentQuerySet(PublishableQuerySet):
 
     def for_page(self):
         predecessors = self.model._base_manager.filter(replaced_by=OuterRef("pk"))
+        owners = {
+            f"owner_{number}": Subquery(rows.order_by("pk").values("pk")[:1])
+            for number, rows in enumerate(self.model.owners_of("pk"))
+        }
         return (
             super()
             .for_page()
@@ -40,7 +45,8 @@ class DocumentQuerySet(PublishableQuerySet):
             .annotate(
                 replaced_pks=ArraySubquery(
                     predecessors.order_by("first_day", "pk").values("pk")
-                )
+                ),
+                **owners,
             )
         )
 
@@ -63,10 +69,10 @@ class DocumentQuerySet(PublishableQuerySet):
         rows = self.listed().visible_anywhere().order_by()
         return rows.values_list("kind", "first_day__year", is_here).distinct()
 
-    def latest_first(self, language):
+    def latest_first(self):
         """Order by the document's own date, then by that of its publication."""
         return self.lean().order_by(
-            F("first_day").desc(nulls_last=True), f"-published_at_{language}", "-pk"
+            F("first_day").desc(nulls_last=True), "-first_published_at", "-pk"
         )
 
 
@@ -75,7 +81,13 @@ class Document(Publishable):
 
     A file is stored as its facts from ``library.files``: its name in the storage, type,
     size in bytes, pages, title, language and whether it is tagged.
+
+    The document of a record that has it as its own file, as an article has its PDF,
+    has no page but that of the record.
     """
+
+    # The foreign keys to such documents: added by the packages of those records.
+    own_file_fields = []
 
     class Kind(models.TextChoices):
         STRATEGY = "strategy", _("strategy")
@@ -273,6 +285,34 @@ class Document(Publishable):
             COMMON: F("common_file"),
             "dated_on": NullIf("dated_on", Value("")),
         }
+
+    @classmethod
+    def owners_of(cls, pk):
+        """Return the records whose own file it is, by model; ``pk``: an outer name."""
+        return [
+            field.model._base_manager.filter(**{field.name: OuterRef(pk)})
+            for field in cls.own_file_fields
+        ]
+
+    @classmethod
+    def has_owner(cls):
+        """Match the entries of such documents."""
+        has_owner = Q()
+        for owners in cls.owners_of("to_pk"):
+            has_owner |= Exists(owners)
+        return Q(to_model=cls._meta.label_lower) & has_owner
+
+    @classmethod
+    def in_sitemap(cls, entries):
+        return entries.exclude(cls.has_owner())
+
+    def owner_pointers(self):
+        """Return the pointers of these records, which ``for_page`` has read."""
+        pks = (
+            (field.model, getattr(self, f"owner_{number}", None))
+            for number, field in enumerate(self.own_file_fields)
+        )
+        return [Pointer(model._meta.label_lower, pk) for model, pk in pks if pk]
 
     @classmethod
     def date_of(cls, entry):

@@ -165,10 +165,9 @@ def change_cell(record):
 
 def publication_cell(record):
     """Return the first day on which readers get it."""
-    published_at = record.first_published_at()
-    return published_at and formats.date_format(
-        timezone.localtime(published_at), "j E Y"
-    )
+    if not record.public_languages():
+        return None
+    return formats.date_format(timezone.localtime(record.first_published_at), "j E Y")
 
 
 def legend():

@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.contrib import admin
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,6 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
 from publishing.models import Link
-from publishing.models.status import first_publication
 from publishing.widgets import LineInput, RelatedWidget
 from text.languages import LANGUAGES
 
@@ -144,7 +144,7 @@ class PublishableAdmin(TranslatedAdmin):
     def statuses(self, record):
         """Stand for a column of each language in ``list_display``."""
 
-    @admin.display(description=_("on the site"), ordering=first_publication())
+    @admin.display(description=_("on the site"), ordering=F("first_published_at"))
     def on_site(self, record):
         return changelist.publication_cell(record)
 

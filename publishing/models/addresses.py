@@ -85,12 +85,8 @@ class AddressMixin:
 
     def address_year(self):
         """Return the year of its earliest publication, or None before that."""
-        moments = [
-            moment
-            for language in self.public_languages()
-            if (moment := getattr(self, f"published_at_{language}"))
-        ]
-        return timezone.localtime(min(moments)).year if moments else None
+        first = self.first_published_at
+        return timezone.localtime(first).year if first else None
 
     def set_year(self, stored):
         is_frozen = stored and stored.year and stored.was_seen()

@@ -67,7 +67,12 @@ class CatalogueQuerySet(PointerQuerySet):
             }
         )
 
-    def newest_first(self, language):
+    def newest_first(self):
+        """Order by the date for readers, which is one in all languages."""
+        return self.order_by("-first_published_at", "to_model", "-to_pk")
+
+    def newest_text_first(self, language):
+        """Order by when the text of a language came out."""
         return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
 
     def latest_change_first(self, language):
@@ -85,6 +90,7 @@ class CatalogueEntry(PointerModel):
     # False of a kind that is public as it is, such as a picture.
     has_states = models.BooleanField(default=True)
     year = models.PositiveSmallIntegerField(null=True)
+    first_published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)
     # The last day on which it is in force.
@@ -134,8 +140,11 @@ class CatalogueEntry(PointerModel):
                 )
                 for language in LANGUAGES
             ),
+            # Newest first, of all kinds and of one; below, for feeds.
+            models.Index(
+                fields=["-first_published_at"], name="publishing_catalogue_dated"
+            ),
             *(
-                # Newest first, of all kinds and of one.
                 models.Index(
                     fields=[f"-published_at_{language}"],
                     condition=Q(**{f"state_{language}": State.PUBLISHED}),

@@ -136,6 +136,7 @@ class Linkable(Record):
             "to_pk": F("pk"),
             "has_states": Value(False),
             "year": nothing(models.IntegerField()),
+            "first_published_at": nothing(models.DateTimeField()),
             "created_at": F("created_at"),
             "changed_at": nothing(models.DateTimeField()),
             "valid_until": nothing(models.DateField()),
@@ -175,7 +176,7 @@ class Linkable(Record):
     @classmethod
     def date_of(cls, entry):
         """Return the day, moment or partial date by which a list dates an Entry."""
-        return entry.published_at if cls.is_dated else None
+        return entry.first_published_at if cls.is_dated else None
 
     @classmethod
     def span_of(cls, entry):

@@ -28,7 +28,6 @@ from publishing.models.status import (
     State,
     StatusMixin,
     any_language,
-    first_publication,
     has_in_address,
     visible,
 )
@@ -48,8 +47,9 @@ class PublishableQuerySet(models.QuerySet):
     def visible_anywhere(self):
         return self.filter(any_language(visible))
 
-    def newest_first(self, language=None):
-        return self.order_by(f"-published_at_{language or current()}", "-pk")
+    def newest_first(self):
+        """Order by the date for readers, which is one in all languages."""
+        return self.order_by("-first_published_at", "-pk")
 
     def with_topic_pks(self):
         """Annotate the primary keys of the topics: ``topic_pks``."""
@@ -185,7 +185,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     texts = ("title", "summary")
     required = ("title",)
-    derived = ("withdrawn_at", "updated_at", "changed_at", "lemmas")
+    derived = (
+        *["withdrawn_at", "updated_at", "changed_at", "first_published_at"],
+        "lemmas",
+    )
     search_weights = {"title": "A", "summary": "B"}
     publication = (
         *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
@@ -238,6 +241,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
     # When anything of it changed last, also what readers do not see, as a state.
     changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    # Its date for readers, one in all languages.
+    first_published_at = models.DateTimeField(null=True, editable=False)
     year = models.PositiveSmallIntegerField(
         _("year of publication"), null=True, editable=False
     )
@@ -261,7 +266,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 fields=["-changed_at", "-id"], name="%(app_label)s_%(class)s_changed"
             ),
             models.Index(
-                first_publication().desc(nulls_last=True),
+                F("first_published_at").desc(nulls_last=True),
                 name="%(app_label)s_%(class)s_dated",
             ),
             *(
@@ -274,7 +279,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             # Lists of the site, newest first.
             *(
                 models.Index(
-                    fields=[f"state_{language}", f"-published_at_{language}"],
+                    fields=[f"state_{language}", "-first_published_at"],
                     name=f"%(app_label)s_%(class)s_n_{language}",
                 )
                 for language in LANGUAGES
@@ -302,7 +307,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def catalogue_columns(cls):
         columns = {"has_states": Value(True)}
-        columns |= {name: F(name) for name in ["year", "changed_at"]}
+        names = ["year", "changed_at", "first_published_at"]
+        columns |= {name: F(name) for name in names}
         if cls.picture_field:
             columns["picture"] = F(f"{cls.picture_field}_id")
         if hasattr(cls, "topics"):
@@ -498,8 +504,9 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # Saving
 
     def set_derived_fields(self, stored):
-        """Set slugs, year, the dates of its changes and the lemmas of the search."""
+        """Set slugs, year, dates and the lemmas of the search."""
         slugs.assign(self, stored)
+        self._set_first_published_at(stored)
         self.set_year(stored)
         self._set_withdrawn_at(stored)
         self._set_updated_at(stored)
@@ -548,6 +555,21 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def derived_field_names(cls):
         made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
         return [*super().derived_field_names(), *made]
+
+    def _set_first_published_at(self, stored):
+        """Set the date for readers: of the earliest publication in any language.
+
+        A language that counted still does when it is unpublished: its year stays in
+        the address.
+        """
+        counted = stored and stored.first_published_at
+        moments = [
+            moment
+            for language in LANGUAGES
+            if (moment := getattr(self, f"published_at_{language}"))
+            and (self.is_public_in(language) or moment == counted)
+        ]
+        self.first_published_at = min(moments, default=None)
 
     def _set_withdrawn_at(self, stored):
         for language in LANGUAGES:

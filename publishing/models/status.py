@@ -5,8 +5,7 @@ record in memory by ``StatusMixin.status_in``.
 """
 
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Least
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -107,25 +106,6 @@ def has_status(status, language):
     }.get(status, state)
 
 
-def first_publication():
-    """Return the first date of publication, past or to come, as an expression.
-
-    NULL of what is published in no language: a text that was unpublished keeps its
-    date.
-    """
-    return Least(
-        *(
-            Case(
-                When(
-                    **{f"state_{language}__in": [State.PUBLISHED, State.WITHDRAWN]},
-                    then=F(f"published_at_{language}"),
-                )
-            )
-            for language in LANGUAGES
-        )
-    )
-
-
 def any_language(condition):
     """Match what fulfils ``condition``, a function of a language, in at least one."""
     either = Q()
@@ -200,14 +180,6 @@ class StatusMixin:
         ]
         is_to_come = moments and all(moment and moment > now for moment in moments)
         return min(moments) if is_to_come else None
-
-    def first_published_at(self):
-        """Return what ``first_publication`` is of a row."""
-        moments = [
-            getattr(self, f"published_at_{language}")
-            for language in self.public_languages()
-        ]
-        return min(filter(None, moments), default=None)
 
     def was_seen_in(self, language):
         """Return whether readers could ever read the text of ``language``."""

@@ -116,7 +116,7 @@ def event(number):
 
 def publishable(model, number):
     """Return a record that is published in both languages."""
-    fields = {}
+    fields = {"first_published_at": texts.date(number)}
     for language in LANGUAGES:
         title = texts.title(number, language)
         fields |= {
@@ -152,12 +152,10 @@ def multiply(times):
 
 def copy(cursor, model, key, times, last, condition="true"):
     values = {key: f"{key} + number * {last}"}
+    dates = ["first_published_at", *(f"published_at_{code}" for code in LANGUAGES)]
+    values |= {date: f"{date} - number * interval '1 second'" for date in dates}
     for code in LANGUAGES:
-        date = f"published_at_{code}"
-        values |= {
-            date: f"{date} - number * interval '1 second'",
-            f"slug_{code}": f"slug_{code} || '-' || {last} * number",
-        }
+        values[f"slug_{code}"] = f"slug_{code} || '-' || {last} * number"
     columns = {field.column for field in model._meta.concrete_fields} - {"id"} | {key}
     selected = (values.get(column, column) for column in columns)
     cursor.execute(

@@ -55,7 +55,7 @@ def fill(number):
 
 
 def concept(place, ru, en):
-    made = Concept(code=f"many-{place}", year=PAST.year)
+    made = Concept(code=f"many-{place}", year=PAST.year, first_published_at=PAST)
     for language, title in [("ru", ru), ("en", en)]:
         definition = f"{title} {place}"
         for name, value in {

@@ -179,6 +179,7 @@ def some(model, number, **fields):
             model(
                 **in_both(title),
                 **dict.fromkeys(["slug_ru", "slug_en"], slug),
+                first_published_at=PAST,
                 **published("ru"),
                 **(published("en") if place % 3 else {"state_en": State.DRAFT}),
                 **dict.fromkeys(["updated_at_ru", "updated_at_en"], timezone.now()),

@@ -27,11 +27,22 @@ def years_in(response):
     return [text for text, _address in links if text.isdigit()]
 
 
-def test_news_stand_newest_first_in_the_order_of_their_language(client):
+def days_in(response):
+    return html.fromstring(response.content.decode()).xpath(
+        "//main//time/@datetime[string-length() > 4]"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_news_are_dated_and_ordered_by_their_first_publication_in_any_language(
+    client, language
+):
     make_article("a", ru=year(2015), en=year(2018))
     make_article("b", ru=year(2017), en=year(2016))
-    assert titles_in(client.get("/ru/news/")) == ["b ru", "a ru"]
-    assert titles_in(client.get("/en/news/")) == ["a en", "b en"]
+    make_article("c", **published("ru", year(2014)), en=year(2013))
+    response = client.get(f"/{language}/news/")
+    assert titles_in(response) == [f"{name} {language}" for name in "bac"]
+    assert [day[:4] for day in days_in(response)] == ["2016", "2015", "2013"]
 
 
 def test_years_appear_with_their_first_news(client, monkeypatch):
@@ -122,18 +133,22 @@ def test_page_that_is_none_is_a_404_in_the_language_of_the_list(
         assert language_of(response) == language, page
 
 
-def test_year_holds_what_came_out_in_it_in_the_language_of_the_list(client):
+def test_year_holds_what_has_it_in_its_address(client):
     make_article("a", ru=year(2016))
     make_article("b", ru=year(2017, 3))
     make_article("c", ru=year(2017, 9))
     # In its address is the year of its first publication, in whatever language.
     late = make_article("d", ru=year(2018), en=year(2017))
     assert late.address_in("ru").startswith("/ru/news/2017/")
-    assert titles_in(client.get("/ru/news/2018/")) == ["d ru"]
-    assert titles_in(client.get("/ru/news/2017/")) == ["c ru", "b ru"]
+    # The year stays when the date is corrected.
+    moved = make_article("e", ru=year(2015))
+    moved.published_at_ru = year(2014)
+    moved.save()
+    assert titles_in(client.get("/ru/news/2017/")) == ["c ru", "d ru", "b ru"]
     assert titles_in(client.get("/ru/news/2016/")) == ["a ru"]
+    assert titles_in(client.get("/ru/news/2015/")) == ["e ru"]
     assert titles_in(client.get("/en/news/2017/")) == ["d en"]
-    assert years_in(client.get("/ru/news/")) == ["2018", "2017", "2016"]
+    assert years_in(client.get("/ru/news/")) == ["2017", "2016", "2015"]
     assert years_in(client.get("/en/news/")) == ["2017"]
 
 

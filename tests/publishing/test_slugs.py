@@ -10,7 +10,10 @@ from news.models import Article
 from publishing import slugs
 from publishing.models import Redirect
 from tests.factories import (
+    LATER,
     PAST,
+    State,
+    future,
     make_article,
     make_body,
     make_document,
@@ -153,6 +156,21 @@ def test_the_year_is_that_of_the_first_publication_and_stays(settings):
     article.published_at_ru = PAST.replace(year=2019)
     article.save()
     assert article.year == 2017
+
+
+def test_a_language_counts_for_the_date_from_its_publication_on_also_without_text():
+    article = make_article("Город", ru=LATER)
+    article.published_at_en = PAST
+    article.save()
+    assert article.first_published_at == LATER
+    article.state_en = State.PUBLISHED
+    article.save()
+    article.state_en = State.DRAFT
+    article.save()
+    assert article.first_published_at == PAST
+    article.published_at_ru = future()
+    article.save()
+    assert article.first_published_at == PAST
 
 
 def test_the_year_turns_at_midnight_of_the_institute():

@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from lxml import etree, html
 
-from tests.factories import PAST, future, make_article
+from tests.factories import PAST, future, make_article, make_paper
 from tests.responses import titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_has_what_was_corrected_in_the_language_the_latest_first(client):
+def test_it_has_what_was_corrected_or_retracted_in_the_language_latest_first(
+    client,
+):
     for title, fields in [
         ("old", {"en": PAST, "corrected_on": date(2017, 7, 1)}),
         ("undated", {"en": PAST}),
@@ -21,10 +23,19 @@ def test_it_has_what_was_corrected_in_the_language_the_latest_first(client):
         ("to come", {"en": future()}),
     ]:
         make_article(title, correction_en="It was wrong.", **fields)
-    make_article("right", en=PAST)
+    make_article("right", en=PAST), make_paper("sound", en=PAST)
+    for kind, day in [("correction", 2), ("concern", 3), ("retraction", 4)]:
+        notice = {"notice_kind": kind, "notice_on": date(2017, 7, day)}
+        make_paper(kind, en=PAST, notice_en=f"{kind}, because.", **notice)
+    notice = {"notice_kind": "removal", "notice_on": date(2017, 7, 5)}
+    make_paper("removal", en=PAST, removed_on=date(2017, 7, 5), **notice)
     response = client.get("/en/corrections/")
-    assert titles_in(response) == ["new en", "old en", "undated en"]
-    assert "It was wrong." in response.content.decode()
+    titles = ["removal", "retraction", "concern", "correction"]
+    titles = ["new", *titles, "old", "undated"]
+    assert titles_in(response) == [f"{title} en" for title in titles]
+    text = response.content.decode()
+    for told in ["It was wrong.", "retraction, because.", "Retracted", "Removed"]:
+        assert told in text
 
 
 def test_addresses_in_a_correction_are_links(client):

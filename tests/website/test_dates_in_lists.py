@@ -1,10 +1,11 @@
 """What lists over several kinds say of an item: its date, its kind, its mark."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from lxml import html
 
+from news.models import Article
 from publishing.models import Link
 from tests.factories import (
     PAST,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_topic,
     published,
 )
+from tests.feeds import ATOM, moment, read
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,32 @@ def test_what_has_years_alone_has_them_in_place_of_a_day(client, make, years, ex
     record = make("Assembly", **BOTH, **years)
     for (dates, *_kind), days in in_each_list(client, record, "en"):
         assert (dates, days) == (expected, [])
+
+
+@pytest.mark.parametrize(("language", "other"), [("ru", "en"), ("en", "ru")])
+def test_item_has_one_date_in_all_languages_and_says_itself_when_each_text_came_out(
+    client, language, other
+):
+    later = PAST.replace(year=2018)
+    fields = published(language, later) | published(other, PAST)
+    record = make_article("Assembly", **fields, summary_ru="Да", summary_en="Yes")
+    Article.objects.update(updated_at_ru=PAST, updated_at_en=PAST)
+    for (_date, *_kind), [shown] in in_each_list(client, record, language):
+        assert datetime.fromisoformat(shown) == PAST
+    page = html.fromstring(client.get(record.address_in(language)).content.decode())
+    moments = page.xpath(
+        "//article/*[@class='margin']/time/@datetime"
+        " | //meta[@property='article:published_time']/@content"
+    )
+    assert [*map(datetime.fromisoformat, moments)] == [PAST, PAST]
+    data = page.findtext(".//script[@type='application/ld+json']")
+    assert f'"datePublished": "{PAST.isoformat()}"' in data
+    texts = page.xpath("//*[@class='provenance']//time/@datetime")
+    assert [*map(datetime.fromisoformat, texts)] == [later]
+    cited = "".join(page.xpath("//*[@class='cite']//text()"))
+    assert ("2017" in cited, "2018" in cited) == (True, False)
+    [entry, *_others] = read(client.get(f"/{language}/news/feed/")).iter(f"{ATOM}entry")
+    assert moment(entry, "published") == later
 
 
 def test_event_that_is_not_translated_has_all_its_days_and_its_mark(client):

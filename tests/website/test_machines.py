@@ -35,6 +35,9 @@ def test_robots_keeps_machines_out_of_what_is_not_for_them(client):
     for path in ["/admin/", "/*/search/", "/*/glossary/export/", "/*?"]:
         assert f"Disallow: {path}" in lines
     assert "Allow: /*?page=" in lines
+    # The book is read, and permanent URLs are what citations lead to.
+    assert "Allow: /*/glossary/export/glossary.pdf" in lines
+    assert not any("/id/" in line for line in lines)
     assert f"Sitemap: {SITE}/sitemap.xml" in lines
     assert not any(line.startswith("Disallow: /ru") for line in lines)
 

@@ -7,9 +7,22 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
+from glossary.generated_files import update_files
+from glossary.models import GeneratedFile
 from publishing.registry import publishable_models
-from tests.factories import PAST, future, make, make_article, make_topic, published
-from tests.responses import SITE, xml_of
+from tests.factories import (
+    PAST,
+    future,
+    make,
+    make_article,
+    make_document,
+    make_institute,
+    make_issue,
+    make_paper,
+    make_topic,
+    published,
+)
+from tests.responses import SITE, links_in, xml_of
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 
@@ -54,6 +67,7 @@ ALWAYS, RECORDS = len(SECTIONS) * len(LANGUAGES), 7
 
 
 def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, records):
+    make_institute(about_ru="Об институте", about_en="About the institute")
     pages = read(client)
     assert len(pages) == ALWAYS + RECORDS
     for address in pages:
@@ -63,6 +77,14 @@ def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, record
         text = response.content.decode()
         assert 'content="noindex"' not in text, address
         assert f'<link rel="canonical" href="{address}">' in text
+        named, shared = html.fromstring(text).xpath(
+            "//meta[@name='description' or @property='og:description']/@content"
+        )
+        assert named == shared
+        is_home = address in {f"{SITE}/ru/", f"{SITE}/en/"}
+        assert (
+            named.startswith(("Об\N{NO-BREAK SPACE}институте", "About the")) == is_home
+        ), address
 
 
 def test_versions_name_one_another_and_themselves(client, records):
@@ -74,6 +96,40 @@ def test_versions_name_one_another_and_themselves(client, records):
         for language in set(alternates) & set(LANGUAGES):
             assert pages[alternates[language]] == alternates, address
             assert alternates[language].startswith(f"{SITE}/{language}/")
+
+
+@pytest.mark.parametrize("make_owner", [make_issue, make_paper])
+def test_pdf_of_the_journal_has_no_page_beside_that_of_its_article_or_issue(
+    client, make_owner
+):
+    pdf = make_document("File", ru=PAST, en=PAST, files=["en"])
+    owner = make_owner("Owner", pdf=pdf)
+    alone = html.fromstring(client.get(pdf.address_in("en")).content.decode())
+    assert alone.xpath("//meta[@content='noindex']")
+    for code in LANGUAGES:
+        setattr(owner, f"state_{code}", "published")
+        setattr(owner, f"published_at_{code}", PAST)
+    owner.save()
+    for code in LANGUAGES:
+        response = client.get(pdf.address_in(code))
+        assert response.status_code == 303
+        assert response["Location"] == owner.address_in(code)
+    assert not [address for address in read(client) if "/documents/f" in address]
+
+
+def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(client):
+    make_institute()
+    update_files([GeneratedFile.PDF])
+    pages = [address for address in read(client) if "/en/" in address]
+    found = {
+        link.partition("#")[0]
+        for address in pages
+        for _text, link in links_in(client.get(address.removeprefix(SITE)), "")
+        if link.startswith("/")
+    }
+    assert len(found) > len(pages)
+    for link in sorted(found):
+        assert client.get(link).status_code < 400, link
 
 
 def test_a_single_version_names_no_other(client, records):

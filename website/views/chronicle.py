@@ -57,7 +57,10 @@ def chronicle(request):
     for number, years_on_it in enumerate(pages, 1):
         for year, _lines in years_on_it:
             numbers.setdefault(year, number)
-    head = head_of_list(gettext("Chronicle"), "chronicle", page=page.number)
+    years = [year for year, _lines in page[0]]
+    head = head_of_list(
+        gettext("Chronicle"), "chronicle", page=page.number, listed=years
+    )
     elsewhere = under_stamp(("not in the chronicle", language), numbers_elsewhere)
     return render(
         request,

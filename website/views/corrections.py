@@ -1,44 +1,89 @@
-"""What was corrected in the news, and when."""
+"""What was corrected, retracted or removed, and when."""
 
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from django.db.models import F
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from institute.models import Organization
+from journal.models import Article as Paper
 from news.models import Article
+from publishing.catalogue import Entry, resolve
 from publishing.feeds import LENGTH, AtomFeed
 from publishing.seo import absolute, head_of_list
-from publishing.views import page_of
-from text.languages import current
+from publishing.views import left_out, page_of
+from text.languages import LANGUAGES, current, others
+from text.pointers import Pointer
+
+
+@dataclass
+class Correction:
+    """What an item says of its correction; ``anchor``: where on its page it does."""
+
+    entry: Entry
+    day: date | None
+    text: str
+    anchor: str
 
 
 def correction_list(request):
-    page = page_of(request, corrected(current()))
-    return render(
-        request,
-        "website/correction_list.html",
-        {
-            "head": head_of_list(
-                gettext("Corrections"),
-                "corrections",
-                page=page.number,
-                feed=reverse("corrections-feed"),
-            ),
-            "page": page,
-        },
+    keys = {code: keys_of_corrections(code) for code in LANGUAGES}
+    language = current()
+    page = page_of(request, keys[language])
+    page.object_list = corrections_at(page.object_list, language)
+    lead = gettext(
+        "What we have corrected or retracted. Each text says so itself; this page "
+        "lists them all."
     )
+    head = head_of_list(
+        gettext("Corrections"),
+        "corrections",
+        page=page.number,
+        feed=reverse("corrections-feed"),
+        description=lead,
+        listed=[correction.entry.title for correction in page],
+    )
+    here = {pointer for pointer, _facts in keys[language]}
+    only_there = {
+        code: len({pointer for pointer, _facts in keys[code]} - here)
+        for code in others(language)
+    }
+    context = {"head": head, "lead": lead, "page": page}
+    context["left_out"] = left_out(only_there, head)
+    return render(request, "website/correction_list.html", context)
 
 
-def corrected(language):
-    """Return the articles with a correction, the latest first."""
-    articles = Article.objects.visible_in(language).without_texts()
-    return articles.filter(**{f"correction_{language}__gt": ""}).order_by(
-        F("corrected_on").desc(nulls_last=True), f"-published_at_{language}", "-pk"
-    )
+def keys_of_corrections(language):
+    """Return (pointer, facts) of what readers of a language see, the latest first."""
+    news = Article.objects.filter(**{f"correction_{language}__gt": ""})
+    papers = Paper.objects.filter(~Q(notice_kind=""))
+    rows = []
+    for records, day, text, anchor in [
+        (news, "corrected_on", "correction", "correction"),
+        (papers, "notice_on", "notice", "notice"),
+    ]:
+        facts = (
+            records.rewrite(False)
+            .visible_in(language)
+            .values_list("pk", day, f"{text}_{language}", "first_published_at")
+        )
+        label = records.model._meta.label_lower
+        rows += [(Pointer(label, pk), (*others, anchor)) for pk, *others in facts]
+    rows.sort(key=lambda row: (str(row[1][0] or ""), row[1][2], row[0]), reverse=True)
+    return rows
+
+
+def corrections_at(keys, language):
+    entries = resolve([pointer for pointer, _facts in keys], language)
+    return [
+        Correction(entries[pointer], day, text or "", anchor)
+        for pointer, (day, text, _published_at, anchor) in keys
+        if pointer in entries
+    ]
 
 
 class CorrectionFeed(AtomFeed):
@@ -57,24 +102,25 @@ class CorrectionFeed(AtomFeed):
         return reverse("corrections-feed")
 
     def items(self):
-        return corrected(current())[:LENGTH]
+        return corrections_at(keys_of_corrections(current())[:LENGTH], current())
 
-    def item_title(self, article):
-        return article.title
+    def item_title(self, correction):
+        entry = correction.entry
+        return ": ".join(filter(None, [entry.notice, entry.title]))
 
-    def item_description(self, article):
-        return article.correction
+    def item_description(self, correction):
+        return correction.text
 
-    def item_link(self, article):
-        return absolute(f"{article.get_absolute_url()}#correction")
+    def item_link(self, correction):
+        return absolute(f"{correction.entry.url}#{correction.anchor}")
 
-    def item_guid(self, article):
-        day = article.corrected_on or ""
-        return absolute(f"{article.pointer.address}#{current()}-correction-{day}")
+    def item_guid(self, correction):
+        address, day = correction.entry.pointer.address, correction.day or ""
+        return absolute(f"{address}#{current()}-correction-{day}")
 
-    def item_pubdate(self, article):
-        if article.corrected_on is None:
-            return article.published_at
-        return timezone.make_aware(datetime.combine(article.corrected_on, time.min))
+    def item_pubdate(self, correction):
+        if correction.day is None:
+            return correction.entry.published_at
+        return timezone.make_aware(datetime.combine(correction.day, time.min))
 
     item_updateddate = item_pubdate

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads
-from journal.galleys import is_galley
+from library.models import Document
 from news.models import Article
 from news.views import feed_address
 from publishing.catalogue import COLUMNS, Entry
@@ -37,7 +37,7 @@ def home(request):
     language, now = current(), timezone.now()
     articles = leading_articles(language)
     leaders = heads(language)
-    latest = max((article.published_at for article in articles), default=None)
+    latest = max((article.first_published_at for article in articles), default=None)
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
@@ -64,10 +64,10 @@ def home(request):
 @compiled
 def leading_articles(language):
     """Return the first articles, those that are pinned before others."""
-    newest = Article.objects.visible_in(language).newest_first(language)
+    newest = Article.objects.visible_in(language).newest_first()
     # Each by its index: the order of both together has none.
     leading = newest.pinned()[:LATEST].values("pk").union(newest[:LATEST].values("pk"))
-    articles = Article.objects.filter(pk__in=leading).pinned_first(language)
+    articles = Article.objects.filter(pk__in=leading).pinned_first()
     articles = articles.without_texts().with_topics(language).with_lead_picture()
     return articles[:LATEST]
 
@@ -81,10 +81,10 @@ def newest_entry(language, since):
 
 @compiled
 def newest_rows(language):
-    rows = CatalogueEntry.objects.visible_in(language).newest_first(language)
+    rows = CatalogueEntry.objects.visible_in(language).newest_first()
     # So that the index is not read through to what is old.
-    is_new = {f"published_at_{language}__gt": Parameter("since")}
-    rows = rows.filter(to_model__in=NEWS_OF, **is_new).exclude(is_galley())
+    rows = rows.filter(first_published_at__gt=Parameter("since"))
+    rows = rows.filter(to_model__in=NEWS_OF).exclude(Document.has_owner())
     return rows.values(*COLUMNS)[:1]
 
 

@@ -35,8 +35,8 @@ MEDIA_FAULTS = {
 # What costs much and holds nothing that a crawler has not from elsewhere: the search,
 # the answers to other queries than the number of a page, files that are made of pages.
 # Of two rules the longer one counts (RFC 9309).
-NOT_FOR_CRAWLERS = ["/id/", "/*/search/", "/*/glossary/export/", "/*?"]
-FOR_CRAWLERS = ["/*?page="]
+NOT_FOR_CRAWLERS = ["/*/search/", "/*/glossary/export/", "/*?"]
+FOR_CRAWLERS = ["/*?page=", "/*/glossary/export/glossary.pdf"]
 
 
 @require_safe

@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
-from publishing.catalogue import by_date, entries_of, newest, resolve
+from publishing.catalogue import by_date, entries_of, newest_texts, resolve
 from publishing.compiled import Parameter, compiled
 from publishing.feeds import EntryFeed
 from publishing.memory import under_stamp
@@ -44,11 +44,9 @@ def under(topic):
 
 def topic_list(request):
     topics = Topic.objects.visible_in().order_by(f"title_{current()}")
-    return render(
-        request,
-        "publishing/topic_list.html",
-        {"head": head_of_list(gettext("Topics"), "topics:list"), "topics": topics},
-    )
+    head = head_of_list(gettext("Topics"), "topics:list", listed=topics)
+    context = {"head": head, "topics": topics}
+    return render(request, "publishing/topic_list.html", context)
 
 
 def topic_detail(request, slug):
@@ -174,4 +172,4 @@ class TopicFeed(EntryFeed):
         return reverse("topics:feed", kwargs={"slug": topic.slug})
 
     def entries(self, topic):
-        return newest(under(topic), current())
+        return newest_texts(under(topic), current())

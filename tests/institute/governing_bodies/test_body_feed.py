@@ -69,8 +69,10 @@ def test_feed_tells_who_came_and_who_left_the_latest_first(
 def test_feed_leads_to_its_page_and_people_and_is_linked_there(
     client, council, anna, language
 ):
-    appoint(anna, council, starts="2010")
     address = council.address_in(language)
+    # While nothing is in it, nothing leads to it.
+    assert f"{address}feed/" not in client.get(address).content.decode()
+    appoint(anna, council, starts="2010")
     feed = read(client.get(f"{address}feed/"))
     assert link(feed, "alternate") == f"{SITE}{address}"
     assert link(feed, "self") == f"{SITE}{address}feed/"
