@@ -1,8 +1,14 @@
 """Until when the pages of a stamp are right: the next moment at which one changes."""
 
+import logging
+import select
 import threading
+import time as clock
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
+import psycopg
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Min, Q
 from django.utils import timezone
@@ -12,6 +18,9 @@ from events.zones import midnight_after
 from publishing import due, page_stamp
 from publishing.models import CatalogueEntry, Release, ScopeProgress
 from text.languages import LANGUAGES
+from website.database import check_answer
+
+logger = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 # Of the catalogue: when a text appears, and when it ends.
@@ -22,11 +31,13 @@ DATES = [
 ]
 # What is published by the worker on its date.
 SCHEDULED = [ScopeProgress, Release]
-# Seconds after which the thread looks again at what others have done.
+# Seconds after which a thread looks again at the clock, which may have been set.
 LOOK_EVERY = 1
+# Seconds after which a database that tells nothing is asked whether it is there.
+SILENCE = 60
 
-# The stamp that this process knows, until when it is valid, and the changes before it.
-_known = (None, None, None)
+# The stamp that this process knows, and until when it is valid.
+_known = (None, None)
 _is_new = threading.Event()
 
 
@@ -50,16 +61,15 @@ def valid_stamp():
 def valid_until(stamp):
     """Return until when a stamp is valid; None if the database does not say it."""
     global _known
-    known, until, _changes = _known
+    known, until = _known
     if stamp == known:
         return until
     try:
-        changes = page_stamp.changes()
         until = next_moment(page_stamp.began_at(stamp))
     except (DatabaseError, InterfaceError) as error:
         page_stamp.note_failure(error)
         return None
-    _known = stamp, until, changes
+    _known = stamp, until
     _is_new.set()
     return until
 
@@ -105,9 +115,6 @@ def watch():
     A server in front that reads the files itself asks nobody whether they are valid.
     """
     while True:
-        look_at_changes()
-        # Back into the pool.
-        connection.close()
         seconds = seconds_left()
         page_stamp.remove_old()
         _is_new.wait(seconds)
@@ -116,7 +123,7 @@ def watch():
 
 def seconds_left():
     """End the stamp at its moment; return after how many seconds to look again."""
-    stamp, until, _changes = _known
+    stamp, until = _known
     now, seconds = timezone.now(), LOOK_EVERY
     if until and not page_stamp.began_at(stamp) <= now < until:
         page_stamp.forget(stamp)
@@ -125,21 +132,44 @@ def seconds_left():
     return seconds
 
 
-def look_at_changes():
-    """End the stamp if something has changed since, perhaps on another machine."""
-    stamp, _until, changes = _known
-    if stamp is None:
-        return
-    try:
-        page_stamp.count_again()
-        if page_stamp.changes() != changes:
-            page_stamp.forget(stamp)
-    except (DatabaseError, InterfaceError):
-        # Without the database nothing changes; afterwards the numbers differ.
-        pass
+def listen():
+    """Forget what other processes have changed, while the process lives."""
+    is_failing = False
+    while True:
+        try:
+            with listening() as database:
+                is_failing = False
+                while True:
+                    hear(database, SILENCE)
+        except psycopg.Error as error:
+            if not is_failing:
+                logger.warning("Nobody tells what other processes change: %s", error)
+            is_failing = True
+            clock.sleep(LOOK_EVERY)
+
+
+@contextmanager
+def listening():
+    """Open a connection by which the database tells of changes from now on."""
+    parameters = connection.get_connection_params()
+    with psycopg.connect(**parameters, autocommit=True) as database:
+        database.execute(f"LISTEN {page_stamp.CHANNEL}")
+        # Nobody has told what was changed before.
+        page_stamp.take_in(page_stamp.OF_PAGES)
+        yield database
+
+
+def hear(database, seconds):
+    """Wait for what the database tells, and take it in."""
+    select.select([database], [], [], seconds)
+    check_answer(database)
+    while notice := database.pgconn.notifies():
+        page_stamp.take_in(notice.extra.decode())
 
 
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
-    page_stamp.forget()
-    threading.Thread(target=watch, name="page stamps", daemon=True).start()
+    if settings.PAGES_ROOT:
+        page_stamp.forget()
+        for act, name in [(watch, "page stamps"), (listen, "changes of others")]:
+            threading.Thread(target=act, name=name, daemon=True).start()

@@ -24,6 +24,7 @@ from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
+from website.page_cache import validity
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +115,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in [signal.SIGINT, signal.SIGTERM]:
             signal.signal(number, lambda *_arguments: stop.set())
+        # The mirror and the jobs make stamps, too.
+        validity.start()
         lanes = [Lane(jobs) for jobs in LANES]
         for lane in lanes:
             lane.start()
