@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 import manage
+from glossary.link_updates import update_links
 from news import views
 from publishing import due, page_stamp, working_copies
 from publishing.models.status import State
@@ -165,6 +166,7 @@ def test_term_that_comes_later_is_linked_in_a_stored_page(client, saved):
     assert not shows(client, ARTICLE, 'href="/en/glossary/information')
     with saved():
         make_entry(en="information society", ru="информационное общество")
+    update_links()
     assert shows(client, ARTICLE, 'href="/en/glossary/information')
 
 
