@@ -9,7 +9,7 @@ glossary it has come (``LinkingRun``), and one that was broken off is taken up a
 import time
 from itertools import batched, groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from glossary.linker import link_html
@@ -137,14 +137,9 @@ def update_links():
 
 
 def is_waiting():
-    """Return whether texts wait for the worker; it takes one statement."""
-    changes = Revision.objects.filter(to_model=Concept._meta.label_lower)
-    newest = changes.newest_first().values_list(
-        Exists(LinkingRun.objects.open()),
-        Exists(LinkingRun.objects.filter(version__gte=OuterRef("pk"))),
-    )
-    is_asked, is_linked = newest.first() or (False, True)
-    return is_asked or not is_linked
+    """Return whether texts wait for the worker."""
+    number, version = LinkingRun.objects.open_and_version()
+    return number > 0 or glossary_version() > version
 
 
 def link_waiting_texts():
@@ -152,7 +147,8 @@ def link_waiting_texts():
 
     What a run has linked already it passes over.
     """
-    version, since = glossary_version(), LinkingRun.objects.version()
+    version = glossary_version()
+    _number, since = LinkingRun.objects.open_and_version()
     runs = list(LinkingRun.objects.open())
     run = runs[0] if runs else LinkingRun.objects.create()
     changed = concepts_changed(since, version)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,9 +8,11 @@ class LinkingRunQuerySet(models.QuerySet):
         """Return the runs that wait, go on, or were broken off."""
         return self.filter(finished_at=None)
 
-    def version(self):
-        """Return the version of the glossary by which all texts have been linked."""
-        return self.aggregate(version=Max("version"))["version"] or 0
+    def open_and_version(self):
+        """Return how many are open, and by which version all texts have been linked."""
+        number = Count("pk", filter=Q(finished_at=None))
+        row = self.aggregate(number=number, version=Max("version"))
+        return row["number"], row["version"] or 0
 
     def delete_all_but(self, number):
         """Delete all runs but the latest."""

@@ -24,9 +24,9 @@ def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(
     client_of, terminologist
 ):
     client, address = client_of(terminologist), list_of(LinkedText)
-    for said in ["linked again soon", "linked already"]:
+    for said in ["скоро будут расставлены заново", "уже расставляются"]:
         response = client.post(f"{address}link-anew/", follow=True)
         page = response.content.decode()
         assert said in page
-        assert "waiting to be linked" in page
+        assert "Тексты ждут расстановки ссылок" in page
     assert LinkingRun.objects.get().is_whole
