@@ -31,9 +31,9 @@ logger = logging.getLogger(__name__)
 CURRENT = "current"
 # A file: when it was last written tells when people have last saved something.
 SAVES = "saves"
-# Of the database, and what it says on it.
-CHANNEL = "institute_changes"
-OF_PAGES, OF_SAVES = "pages", "saves"
+# The channels on which the database tells of changes to pages, and of all saves.
+PAGES_CHANGED, SAVES_MADE = "publishing_pages_changed", "publishing_saves_made"
+CHANNELS = [PAGES_CHANGED, SAVES_MADE]
 # For how long somebody may still read or write an old folder.
 GRACE = timedelta(minutes=1)
 
@@ -70,11 +70,12 @@ def current():
 
 def of_saves():
     """Return the stamp of all that people save, drafts too; None where none is kept."""
-    if not settings.PAGES_ROOT:
+    if (stamp := current()) is None:
         return None
     try:
-        return current(), os.stat(f"{settings.PAGES_ROOT}/{SAVES}").st_mtime_ns
+        return stamp, os.stat(f"{settings.PAGES_ROOT}/{SAVES}").st_mtime_ns
     except OSError:
+        note_saves()
         return None
 
 
@@ -83,7 +84,7 @@ def renew():
     if settings.PAGES_ROOT:
         forget()
         with suppressed():
-            tell(OF_PAGES)
+            tell(PAGES_CHANGED)
 
 
 def renew_on_commit():
@@ -100,27 +101,27 @@ def renew_saves():
     if settings.PAGES_ROOT:
         note_saves()
         with suppressed():
-            tell(OF_SAVES)
+            tell(SAVES_MADE)
 
 
 def tell_of_pages():
     """Let all other processes forget the stored pages once this is committed."""
     if settings.PAGES_ROOT:
-        tell(OF_PAGES)
+        tell(PAGES_CHANGED)
 
 
-def tell(what):
+def tell(channel):
     """Let the database tell all processes of a change, once it is committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, what])
+        cursor.execute("SELECT pg_notify(%s, '')", [channel])
 
 
-def take_in(what):
-    """Do what another process has told."""
-    if what == OF_PAGES:
-        forget()
-    else:
+def hear(channel):
+    """Take in what another process has told; None: it may have told anything."""
+    if channel == SAVES_MADE:
         note_saves()
+    else:
+        forget()
 
 
 @contextmanager

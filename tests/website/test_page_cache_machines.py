@@ -3,6 +3,7 @@
 import time
 import urllib.request
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -13,7 +14,6 @@ from tests.factories import make_article
 from tests.patience import wait_until
 from tests.website.real_site import START
 from tests.website.stored_pages import ARTICLE, rename, shows
-from website.page_cache import validity
 
 
 @pytest.fixture
@@ -24,16 +24,24 @@ def killed(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("killed")
-def test_change_is_told_with_its_commit_and_a_draft_is_not(article, client, pages_root):
-    with validity.listening() as database:
+def test_change_is_told_with_its_commit_and_a_draft_is_not(article, client):
+    parameters = connection.get_connection_params()
+    with psycopg.connect(**parameters, autocommit=True) as other:
+
+        def hear():
+            for notice in other.notifies(timeout=START, stop_after=1):
+                page_stamp.hear(notice.channel)
+
+        for channel in page_stamp.CHANNELS:
+            other.execute(f"LISTEN {channel}")
         assert shows(client, ARTICLE, "Old title")
         make_article("Draft")
         page_stamp.renew_saves()
-        validity.hear(database, START)
+        hear()
         assert shows(client, ARTICLE, "Old title")
         article.title_en = "New title"
         article.save()
-        validity.hear(database, START)
+        hear()
         assert shows(client, ARTICLE, "New title")
 
 
@@ -41,8 +49,8 @@ def test_change_is_told_with_its_commit_and_a_draft_is_not(article, client, page
 def test_who_begins_to_listen_knows_nothing_of_what_was_before(article, client):
     client.get(ARTICLE)
     rename(article)
-    with validity.listening():
-        assert shows(client, ARTICLE, "New title")
+    page_stamp.hear(None)
+    assert shows(client, ARTICLE, "New title")
 
 
 @pytest.mark.django_db
@@ -53,7 +61,7 @@ def test_end_of_a_stamp_by_time_is_told_to_nobody(article, client, monkeypatch):
     page_stamp.forget(page_stamp.current())
     assert told == []
     page_stamp.renew()
-    assert told == [page_stamp.OF_PAGES]
+    assert told == [page_stamp.PAGES_CHANGED]
 
 
 @pytest.mark.django_db

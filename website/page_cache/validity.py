@@ -1,15 +1,11 @@
 """Until when the pages of a stamp are right: the next moment at which one changes."""
 
-import logging
-import select
 import threading
-import time as clock
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from functools import partial
 
-import psycopg
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -18,9 +14,7 @@ from events.zones import midnight_after
 from publishing import due, page_stamp
 from publishing.models import CatalogueEntry, Release, ScopeProgress
 from text.languages import LANGUAGES
-from website.database import check_answer
-
-logger = logging.getLogger(__name__)
+from website.database import listen
 
 DAY = timedelta(days=1)
 # Of the catalogue: when a text appears, and when it ends.
@@ -33,8 +27,6 @@ DATES = [
 SCHEDULED = [ScopeProgress, Release]
 # Seconds after which a thread looks again at the clock, which may have been set.
 LOOK_EVERY = 1
-# Seconds after which a database that tells nothing is asked whether it is there.
-SILENCE = 60
 
 # The stamp that this process knows, and until when it is valid.
 _known = (None, None)
@@ -132,44 +124,9 @@ def seconds_left():
     return seconds
 
 
-def listen():
-    """Forget what other processes have changed, while the process lives."""
-    is_failing = False
-    while True:
-        try:
-            with listening() as database:
-                is_failing = False
-                while True:
-                    hear(database, SILENCE)
-        except psycopg.Error as error:
-            if not is_failing:
-                logger.warning("Nobody tells what other processes change: %s", error)
-            is_failing = True
-            clock.sleep(LOOK_EVERY)
-
-
-@contextmanager
-def listening():
-    """Open a connection by which the database tells of changes from now on."""
-    parameters = connection.get_connection_params()
-    with psycopg.connect(**parameters, autocommit=True) as database:
-        database.execute(f"LISTEN {page_stamp.CHANNEL}")
-        # Nobody has told what was changed before.
-        page_stamp.take_in(page_stamp.OF_PAGES)
-        yield database
-
-
-def hear(database, seconds):
-    """Wait for what the database tells, and take it in."""
-    select.select([database], [], [], seconds)
-    check_answer(database)
-    while notice := database.pgconn.notifies():
-        page_stamp.take_in(notice.extra.decode())
-
-
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
     if settings.PAGES_ROOT:
         page_stamp.forget()
-        for act, name in [(watch, "page stamps"), (listen, "changes of others")]:
-            threading.Thread(target=act, name=name, daemon=True).start()
+        for act in [watch, partial(listen, page_stamp.CHANNELS, page_stamp.hear)]:
+            threading.Thread(target=act, name="page stamps", daemon=True).start()
