@@ -126,10 +126,8 @@ def test_what_is_scheduled_goes_out_though_the_worker_sleeps(hearing, monkeypatc
 def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(
     tmp_path, number, settings
 ):
-    pages, article = (
-        tmp_path / "pages",
-        make_due("Old", make_user("polina", "Publisher")),
-    )
+    settings.PAGES_ROOT = tmp_path / "pages"
+    article = make_due("Old", make_user("polina", "Publisher"))
     make_entry(ru="данные", en="data")
     yesterday = timezone.now() - timedelta(days=1)
     Session.objects.create(session_key="old", expire_date=yesterday)
