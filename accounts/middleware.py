@@ -26,7 +26,7 @@ def watch_sessions(get_response):
         if not is_inside or not request.user.is_authenticated:
             return None
         name = request.resolver_match.view_name or ""
-        sessions.note_activity(request, name)
+        sessions.note_activity(request)
         if name not in SET_UP and second_factor.is_missing(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         return None

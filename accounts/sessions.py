@@ -40,9 +40,15 @@ def prolong(request, user):
     UserSession.objects.note(session.session_key, user, request, began_at(session))
 
 
-def note_activity(request, view_name):
+def is_background(request):
+    """Return whether a page has sent the request by itself."""
+    match = request.resolver_match
+    return match is not None and match.view_name.endswith(BACKGROUND)
+
+
+def note_activity(request):
     """Prolong the session of a request by which a person did something."""
-    if view_name.endswith(BACKGROUND) or not request.user.is_authenticated:
+    if is_background(request) or not request.user.is_authenticated:
         return
     active_at = moment(request.session, "active_at")
     if abs((timezone.now() - active_at).total_seconds()) >= NOTE_EVERY:

@@ -12,7 +12,7 @@ from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
 from publishing.display import format_moment, name_of
 from publishing.history_lines import phrase_of_step, sentence, step_of
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models.status import State
 from text.languages import LANGUAGES, text_languages
 from text.pointers import is_key
@@ -105,7 +105,7 @@ def phrases_of_authors(line):
         return []
     names = [
         # Many lines of a page name the same few.
-        under_stamp(("author", key), partial(name_of_author, key))
+        under_saves(("author", key), partial(name_of_author, key))
         for key in filter(is_key, authors.split())
     ]
     return [gettext("text by %(who)s") % {"who": ", ".join(map(str, names))}]

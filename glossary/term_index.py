@@ -10,13 +10,15 @@ from publishing.models import Revision
 from publishing.models.status import State
 
 
-def term_index(language: str) -> TermIndex:
+def term_index(language: str, version: int | None = None) -> TermIndex:
     """Return the terms of ``language`` that are linked; matches have keys of concepts.
+
+    ``version``: of the glossary, where the caller has asked for it.
 
     Concepts with a publication date to come are included: nothing runs on that day to
     link the texts. Until then the page leaves such a link out.
     """
-    return _term_index(language, glossary_version())
+    return _term_index(language, glossary_version() if version is None else version)
 
 
 def glossary_version() -> int:

@@ -13,7 +13,7 @@ from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
 from publishing.compiled import Parameter, compiled
 from publishing.first_page import Dated, DateKind
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from text.languages import title_language
 
 
@@ -71,7 +71,7 @@ def ends_of_pins(user, until):
             title_language(article),
             page_of(Article, "change", article.pk),
         )
-        for article in under_stamp(
+        for article in under_saves(
             ("ends of pins", timezone.localdate(), until),
             partial(pinned_articles, until=until),
         )

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from publishing import authors, snapshots, translation_status
+from publishing import authors, page_stamp, snapshots, translation_status
 from publishing.models.link import rich_text_fields
 from publishing.models.revision import Revision
 from publishing.models.working_copy import SHARED
@@ -84,6 +84,8 @@ class ChangeSet:
     locks: set = field(default_factory=set)
     # {pointer: model} of the parents whose children were saved or deleted.
     changed_parents: dict = field(default_factory=dict)
+    # Whether it changed something that readers see.
+    is_seen: bool = False
 
     def close(self):
         # A parent may itself be the child of another.
@@ -95,6 +97,12 @@ class ChangeSet:
         now = self._snapshots()
         for pointer, tracked in self.tracked.items():
             self._revise(pointer, tracked, now.get(pointer))
+        if self.is_seen:
+            page_stamp.tell_of_pages()
+
+    def forget_pages(self):
+        if self.is_seen:
+            page_stamp.forget()
 
     def _snapshots(self):
         """Return {pointer: snapshot} of the tracked records that exist."""
@@ -110,6 +118,7 @@ class ChangeSet:
     def _revise(self, pointer, tracked, now):
         if now is None:
             if tracked.deletion_snapshot:
+                self._note_seen(tracked, tracked.deletion_snapshot)
                 self._store(
                     pointer,
                     tracked.deletion_snapshot,
@@ -138,6 +147,7 @@ class ChangeSet:
             return
         if before is None:
             changed = [name for name, value in now.items() if value]
+        self._note_seen(tracked, before, now, changed)
         written = authors.among(self.authors_of(pointer), changed)
         written = authors.beside(written, self.user)
         self._store(
@@ -155,6 +165,9 @@ class ChangeSet:
             audit.log_published_changes(
                 self.user, tracked.record, sorted(scopes), written
             )
+
+    def _note_seen(self, tracked, *change):
+        self.is_seen = self.is_seen or tracked.model.is_change_seen(*change)
 
     def authors_of(self, pointer):
         return self.authors if pointer == self.target else {}
@@ -220,6 +233,8 @@ def resume(changeset):
     Whoever made it calls ``close`` in the last such block of the transaction.
     """
     with transaction.atomic():
+        # Before what the saves leave for after the commit.
+        transaction.on_commit(changeset.forget_pages)
         token = _open.set(changeset)
         try:
             yield changeset

@@ -1,5 +1,7 @@
 """Locks: advisory locks, and how long a transaction waits for the lock of another."""
 
+from contextlib import contextmanager
+
 from django.db import connection
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -15,6 +17,22 @@ def acquire(name: str):
 def try_acquire(name: str) -> bool:
     """Acquire the lock as above and return True, or return False if another has it."""
     return _select("pg_try_advisory_xact_lock", name)
+
+
+@contextmanager
+def session_lock(name: str):
+    """Acquire the lock as above until the end of the block, over many transactions.
+
+    ::
+
+        with locks.session_lock("glossary.linkingrun") as is_ours:
+    """
+    is_ours = _select("pg_try_advisory_lock", name)
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            _select("pg_advisory_unlock", name)
 
 
 def _select(function, name):

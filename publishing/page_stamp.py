@@ -6,31 +6,39 @@ next page makes a folder with a new name. The stamp is read before a page is ren
 so a page of old data is never stored under a new stamp.
 
 To remove a link needs neither space nor a database, so it works on a full disk too, and
-for a command that another user runs. Machines that share a database count the changes
-in a sequence of it, at which each looks every second (``website.page_cache.validity``).
+for a command that another user runs. All other processes, also of machines that share
+the database, are told by it (NOTIFY) in the moment of the commit, even if the process
+that has changed something is killed then (``website.page_cache.validity`` listens).
+
+What the back office counts changes with drafts too, which no reader sees: for that
+there is a second stamp, ``of_saves``.
 """
 
 import logging
 import os
 import secrets
 import shutil
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
 CURRENT = "current"
+# A file: when it was last written tells when people have last saved something.
+SAVES = "saves"
+# The channels on which the database tells of changes to pages, and of all saves.
+PAGES_CHANGED, SAVES_MADE = "publishing_pages_changed", "publishing_saves_made"
+CHANNELS = [PAGES_CHANGED, SAVES_MADE]
 # For how long somebody may still read or write an old folder.
 GRACE = timedelta(minutes=1)
 
 # So that a full disk is reported once, not at each request.
 _is_failing = False
-# Whether a change could not be counted.
-_is_uncounted = False
 
 
 def current():
@@ -60,11 +68,83 @@ def current():
         return None
 
 
+def of_saves():
+    """Return the stamp of all that people save, drafts too; None where none is kept."""
+    if (stamp := current()) is None:
+        return None
+    try:
+        return stamp, os.stat(f"{settings.PAGES_ROOT}/{SAVES}").st_mtime_ns
+    except OSError:
+        note_saves()
+        return None
+
+
 def renew():
-    """Forget all stored pages, after a change: here at once, elsewhere in a second."""
+    """Forget all stored pages, after a change: here at once, elsewhere soon after."""
     if settings.PAGES_ROOT:
         forget()
-        count_change()
+        with suppressed():
+            tell(PAGES_CHANGED)
+
+
+def renew_on_commit():
+    """Forget all stored pages once the transaction is committed.
+
+    Called first of all in it, it does so before whatever else follows the commit.
+    """
+    tell_of_pages()
+    transaction.on_commit(forget)
+
+
+def renew_saves():
+    """Let the back office count anew, after a save that readers may not see."""
+    if settings.PAGES_ROOT:
+        note_saves()
+        with suppressed():
+            tell(SAVES_MADE)
+
+
+def tell_of_pages():
+    """Let all other processes forget the stored pages once this is committed."""
+    if settings.PAGES_ROOT:
+        tell(PAGES_CHANGED)
+
+
+def tell(channel):
+    """Let the database tell all processes of a change, once it is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [channel])
+
+
+def hear(channel):
+    """Take in what another process has told; None: it may have told anything."""
+    if channel == SAVES_MADE:
+        note_saves()
+    else:
+        forget()
+
+
+@contextmanager
+def suppressed():
+    """Log that nobody could be told: who loses the database forgets all afterwards."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("Other processes do not know yet of a change: %s", error)
+
+
+def note_saves():
+    path, now = f"{settings.PAGES_ROOT}/{SAVES}", time.time_ns()
+    try:
+        with suppress(FileNotFoundError):
+            os.utime(path, ns=(now, now))
+            return
+        with open(path, "w"):
+            pass
+    except OSError:
+        # Without the file nothing is kept.
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def forget(stamp=None):
@@ -79,32 +159,6 @@ def forget(stamp=None):
         pass
     except OSError:
         logger.exception("Stored pages could not be forgotten: readers get old ones.")
-
-
-def count_change():
-    """Count a change, by which other machines learn of it."""
-    global _is_uncounted
-    try:
-        with connection.cursor() as cursor:
-            # Before the first migration it is missing, and there are no pages.
-            cursor.execute("SELECT nextval(to_regclass('publishing_page_changes'))")
-        _is_uncounted = False
-    except (DatabaseError, InterfaceError) as error:
-        logger.warning("Other machines do not know yet of a change: %s", error)
-        _is_uncounted = True
-
-
-def count_again():
-    """Count a change that could not be counted."""
-    if _is_uncounted:
-        count_change()
-
-
-def changes():
-    """Return how many changes were counted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT last_value FROM publishing_page_changes")
-        return cursor.fetchone()[0]
 
 
 def began_at(stamp):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts import audit
+from publishing import page_stamp
 from publishing.models import (
     Autosave,
     LanguageFinding,
@@ -33,6 +34,7 @@ def purge(record, user, reason):
     ValidationError while there is a working copy, which holds former texts.
     """
     with transaction.atomic():
+        page_stamp.renew_on_commit()
         record = type(record).locked([record.pk]).get()
         if WorkingCopy.objects.of(record.pointer).exists():
             raise ValidationError(

@@ -7,13 +7,12 @@ from django.utils.translation import gettext
 from publishing import changesets, slugs, snapshots, transitions, translation_status
 from publishing.models import Publishable, Revision
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
+from publishing.models.status import PUBLIC
 from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of
 
 # In place of a language: the whole record.
 ALL = "all"
-# The states of what readers have.
-PUBLIC = {Publishable.State.PUBLISHED, Publishable.State.WITHDRAWN}
 
 
 def contents(model, snapshot) -> dict:

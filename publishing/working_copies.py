@@ -229,6 +229,8 @@ def schedule(working_copy, scopes, at, user):
         working_copy.progress.update_or_create(
             scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
         )
+    # Pages are right until the first of all dates.
+    page_stamp.renew_on_commit()
 
 
 def keep_from_text(working_copy, scopes, record, user):
@@ -440,7 +442,7 @@ def attempt(publish, *arguments):
         with transaction.atomic():
             locks.wait_at_most(LOCK_WAIT)
             publish(*arguments)
-        page_stamp.renew()
+        page_stamp.renew_saves()
     except Exception as error:
         if not locks.is_lock_failure(error):
             logger.exception("What was due was not published on its date.")

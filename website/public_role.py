@@ -75,9 +75,6 @@ def statements(role):
     everything = "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}"
     yield sql.SQL(everything).format(role)
     yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
-    # By which machines learn of each other's changes.
-    sequence = "GRANT USAGE, SELECT ON SEQUENCE {} TO {}"
-    yield sql.SQL(sequence).format(sql.Identifier("publishing_page_changes"), role)
     for model, rights in {**rights_of_records(), **RIGHTS}.items():
         for privilege, columns in rights.items():
             yield sql.SQL("GRANT {} {} ON {} TO {}").format(

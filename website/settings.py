@@ -559,8 +559,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Without a line for each task that begins and ends.
-    "loggers": {"django.tasks": {"level": "WARNING"}},
 }
 
 if SENTRY_DSN := env("SENTRY_DSN", ""):

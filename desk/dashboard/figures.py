@@ -24,7 +24,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.permissions import speaks
 from desk.dashboard.reads import page_of
 from publishing.compiled import Parameter, compiled
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models import CatalogueEntry, Demand, ExternalLink, Link
 from publishing.models.external_link import PATIENCE
 from publishing.models.status import visible
@@ -70,7 +70,7 @@ def counted_now(cares):
     """
     day = timezone.localdate()
     querysets = tuple(cares)
-    rows = under_stamp(
+    rows = under_saves(
         ("figures", day),
         lambda: count_rows(
             querysets, since=day - WANTED, failing_since=timezone.now() - PATIENCE

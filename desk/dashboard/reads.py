@@ -32,7 +32,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from publishing.authors import is_author
 from publishing.compiled import Parameter, compiled, now, today
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models import (
     Assignment,
     Autosave,
@@ -323,7 +323,7 @@ def most_written(user, since):
 
     They are kept as long as nothing changes.
     """
-    rows = under_stamp(
+    rows = under_saves(
         ("written", user.pk, since), lambda: written_rows(user=user.pk, since=since)
     )
     return [label for label, _items in rows]

@@ -25,7 +25,7 @@ from desk.translation_desk.workload import count_of_words
 from publishing import display
 from publishing.authors import first_author
 from publishing.compiled import Parameter, compiled
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models import Revision
 from text.languages import LANGUAGES
 
@@ -75,7 +75,7 @@ class Worker:
 def paces():
     """Return {language: {key of a person: words a day}} of those that are known."""
     since = timezone.now() - MEASURED
-    return under_stamp(("paces", timezone.localdate()), lambda: measure(since))
+    return under_saves(("paces", timezone.localdate()), lambda: measure(since))
 
 
 def measure(since):
@@ -122,7 +122,7 @@ def workers(groups, kinds, language):
 def writers(language, kinds):
     """Return the key and the name of each person who may write one of the kinds."""
     rights = [name for kind in kinds for name in rights_to_write(kind)]
-    return under_stamp(
+    return under_saves(
         ("writers", language, kinds),
         lambda: [
             (user.pk, display.name_of(user))

@@ -17,7 +17,7 @@ from desk.translation_desk.reads import (
 )
 from publishing import marks, page_stamp
 from publishing.marks import Mark
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
@@ -70,7 +70,7 @@ class Amount:
 
 def groups_of(kinds):
     """Return the groups of kinds, their labels. What is kept holds all kinds."""
-    every = under_stamp(("workload",), read)
+    every = under_saves(("workload",), read)
     return [group for group in every if group.kind in kinds]
 
 

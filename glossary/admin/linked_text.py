@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.link_updates import update_all_texts
+from glossary.link_updates import ask_for_all, is_waiting
 from glossary.models import Concept, LinkedText, LinkingRun
-from publishing import display
+from publishing import display, page_stamp
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
 from publishing.registry import model_of, records_of
@@ -44,20 +44,27 @@ class LinkedTextAdmin(RecordAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {
             "run": LinkingRun.objects.first(),
+            "is_waiting": is_waiting(),
             "may_link": has(request.user, "change", Concept),
             **(extra_context or {}),
         }
         return super().changelist_view(request, context)
 
     def link_anew(self, request):
-        """Start the task that links all texts anew."""
+        """Ask the worker to link all texts anew."""
         if request.method != "POST":
             raise Http404
         if not has(request.user, "change", Concept):
             raise PermissionDenied
-        update_all_texts.enqueue()
-        messages.success(request, gettext("All texts are being linked again."))
+        if ask_for_all():
+            messages.success(request, gettext("All texts will be linked again soon."))
+        else:
+            messages.info(request, gettext("All texts are being linked already."))
         return HttpResponseRedirect(reverse("admin:glossary_linkedtext_changelist"))
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        page_stamp.renew_on_commit()
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

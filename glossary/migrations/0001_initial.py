@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             name='LinkingRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_whole', models.BooleanField(default=False)),
+                ('version', models.BigIntegerField(default=0)),
                 ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
                 ('texts', models.PositiveIntegerField(default=0, verbose_name='texts')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='done')),

@@ -2,6 +2,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from publishing import page_stamp
 from text.languages import LANGUAGES, own_name
 
 
@@ -18,6 +19,8 @@ class GeneratedFileQuerySet(models.QuerySet):
                 row.state = ""
                 row.withdrawals += 1
                 row.save()
+        # Pages lead to them.
+        page_stamp.renew()
 
 
 class GeneratedFile(models.Model):

@@ -25,7 +25,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.formsets import InlineRows
 from publishing.compiled import Parameter, compiled, today
 from publishing.first_page import Dated, DateKind
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from text.languages import title_language
 
 
@@ -189,7 +189,7 @@ def ends_of_terms(user, until):
             page_of(Body, "change", term.body_id),
             (str(term.role),),
         )
-        for term in under_stamp(
+        for term in under_saves(
             ("ends of terms", timezone.localdate(), until),
             partial(ending_terms, until=until),
         )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import User
 from publishing import display, marks, translation_status, worklists
 from publishing.admin.tabs import SHOW
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models import Publishable, Revision
 from publishing.models.status import LanguageStatus
 from publishing.translation_status import TranslationStatus
@@ -75,7 +75,7 @@ class YearFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         years = model_admin.model.objects.order_by("-year").distinct()
         years = years.exclude(year=None).values_list("year", flat=True)
-        years = under_stamp(("years", model_admin.model), lambda: list(years))
+        years = under_saves(("years", model_admin.model), lambda: list(years))
         return [(str(year), str(year)) for year in years]
 
     def queryset(self, request, queryset):

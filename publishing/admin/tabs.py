@@ -6,7 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from publishing import worklists
-from publishing.memory import under_stamp
+from publishing.memory import under_saves
 from publishing.models import SavedFilter
 
 # The parameter of the tabs.
@@ -31,7 +31,7 @@ def tabs_of(request, of, queryset):
     The numbers are those of the whole list, counted anew after each change.
     """
     query = query_of(request.GET)
-    numbers = under_stamp(
+    numbers = under_saves(
         (
             "worklists",
             of,

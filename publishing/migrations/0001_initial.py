@@ -631,12 +631,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(LOCK_SLUGS, UNLOCK_SLUGS),
-        # Of publishing.page_stamp. A sequence that nobody has asked has the value that
-        # it gives first.
-        migrations.RunSQL(
-            "CREATE SEQUENCE publishing_page_changes;"
-            "SELECT setval('publishing_page_changes', 1);",
-            "DROP SEQUENCE publishing_page_changes",
-        ),
         migrations.RunSQL(NOTIFY, NO_NOTIFY),
     ]

@@ -24,6 +24,7 @@ from publishing.models.publication_rules import (
     unique_slugs,
 )
 from publishing.models.status import (
+    PUBLIC,
     LanguageStatus,
     State,
     StatusMixin,
@@ -33,7 +34,7 @@ from publishing.models.status import (
 )
 from publishing.models.working_copy import WorkingCopy
 from publishing.search import stems_line, vector
-from text.languages import LANGUAGES, current, languages_from, others
+from text.languages import LANGUAGES, current, language_of, languages_from, others
 from text.lemmas import lemmas
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
@@ -471,6 +472,27 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         They go out with it, and leave the site with it.
         """
         return []
+
+    @classmethod
+    def is_change_seen(cls, before, now=None, changed=()):
+        if cls.is_called_by_name:
+            # Others name it also where readers have no page of it.
+            return True
+        states = {
+            language: {
+                values.get(f"state_{language}") for values in [before, now] if values
+            }
+            for language in LANGUAGES
+        }
+        if not any(of_language & PUBLIC for of_language in states.values()):
+            return False
+        # Pages of the other language may say that there is to be none in this.
+        unseen = {
+            language
+            for language, of_language in states.items()
+            if not of_language & {*PUBLIC, State.NONE}
+        }
+        return now is None or any(language_of(name) not in unseen for name in changed)
 
     def is_named_in(self, language):
         """Return whether readers know its name where no page is meant to be."""

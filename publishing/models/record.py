@@ -166,6 +166,15 @@ class Record(models.Model):
         is_public = self.is_public_in(language)
         return LanguageStatus.VISIBLE if is_public else LanguageStatus.DRAFT
 
+    @classmethod
+    def is_change_seen(cls, before, now=None, changed=()):
+        """Return whether readers may see a change from one snapshot to another.
+
+        ``changed``: what differs; None stands for a record that is not there. A change
+        of a child is one of its parent, too.
+        """
+        return cls.parent_field is None
+
     def prepare_delete(self):
         """Lock the row, and note the snapshot that a restore brings back; only once."""
         if changesets.is_being_deleted(self):

@@ -23,6 +23,10 @@ class State(models.TextChoices):
     NONE = "none", _("missing on purpose")
 
 
+# The states of what readers have, at least from its date.
+PUBLIC = {State.PUBLISHED, State.WITHDRAWN}
+
+
 class LanguageStatus(models.TextChoices):
     """What state and dates of a language mean at this moment."""
 
@@ -161,7 +165,7 @@ class StatusMixin:
 
     def is_public_in(self, language):
         """Return whether the language is published or withdrawn, even if later."""
-        return self.state_in(language) in {State.PUBLISHED, State.WITHDRAWN}
+        return self.state_in(language) in PUBLIC
 
     def public_languages(self):
         return [language for language in LANGUAGES if self.is_public_in(language)]

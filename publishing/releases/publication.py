@@ -61,7 +61,7 @@ def publish(pk, user, seen=None):
 def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
-    transaction.on_commit(page_stamp.renew)
+    page_stamp.renew_on_commit()
     lock([line.pointer for line in lines_of(release)])
     lines = lines_of(release)
     check(release, lines, user, seen)
@@ -208,6 +208,7 @@ def schedule(pk, user, at, seen=None):
         release.scheduled_after = Revision.objects.newest_key()
         release.failure, release.failed_at = "", None
         release.save()
+        page_stamp.renew_on_commit()
         what = f"scheduled {at.isoformat(timespec='minutes')}"
         audit.log(user, release, audit.Act.RELEASE, what)
     return release

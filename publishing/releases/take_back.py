@@ -134,7 +134,7 @@ def take_back(pk, user, *, partly=False):
     as they are.
     """
     with transaction.atomic():
-        transaction.on_commit(page_stamp.renew)
+        page_stamp.renew_on_commit()
         release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
         if release is None or release.state != Release.State.PUBLISHED:
             raise Refused(

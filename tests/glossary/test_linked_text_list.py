@@ -2,7 +2,7 @@
 
 import pytest
 
-from glossary.models import LinkedText
+from glossary.models import LinkedText, LinkingRun
 from tests.desk.two_people import list_of, make_linked_text
 from tests.forms import send
 
@@ -18,3 +18,15 @@ def test_text_is_left_without_links_by_a_tick_in_the_list(client_of, terminologi
     ticked = LinkedText.objects.filter(is_off=True)
     assert ticked.count() == 1
     assert ticked.get() in {row, other}
+
+
+def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(
+    client_of, terminologist
+):
+    client, address = client_of(terminologist), list_of(LinkedText)
+    for said in ["скоро будут расставлены заново", "уже расставляются"]:
+        response = client.post(f"{address}link-anew/", follow=True)
+        page = response.content.decode()
+        assert said in page
+        assert "Тексты ждут расстановки ссылок" in page
+    assert LinkingRun.objects.get().is_whole

@@ -1,9 +1,12 @@
 """Linked copies of texts, and their updates when texts or terms change."""
 
 import json
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from lxml import html
 
 from glossary import link_updates
@@ -22,9 +25,22 @@ PAST = published("en")["published_at_en"]
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
+def saved(django_capture_on_commit_callbacks):
     """Return a block after which everything that waits for a commit is done."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def committed(saved):
+    """Return a block after which the worker has linked what waits for it, too."""
+
+    @contextmanager
+    def block():
+        with saved():
+            yield
+        link_updates.update_links()
+
+    return block
 
 
 def make_text(committed, body, **fields):
@@ -252,6 +268,119 @@ def test_where_many_concepts_change_all_texts_are_gone_through(
         make_entry(en="free software")
     assert LinkedText.objects.of_text(text, "body", "en").get().concepts
     assert LinkedText.objects.exclude(concepts=[]).count() == 2
+
+
+# The job of the worker
+
+
+@pytest.fixture
+def linked(monkeypatch):
+    """The texts that are linked from now on, as (record, language)."""
+    calls = []
+
+    def link(record, name, language, version):
+        calls.append((record, language))
+        return link_text(record, name, language, version)
+
+    link_text = link_updates.linked_copy
+    monkeypatch.setattr(link_updates, "linked_copy", link)
+    return calls
+
+
+def test_save_of_a_concept_leaves_the_texts_to_the_worker(
+    db, client, saved, committed, linked
+):
+    article = make_text(committed, "<p>They publish open data.</p>")
+    linked.clear()
+    with saved():
+        make_entry(en="open data")
+    assert link_updates.is_waiting()
+    assert (linked, links_of(client, article)) == ([], [])
+    link_updates.update_links()
+    assert links_of(client, article) == [("open data", "/en/glossary/open-data/")]
+    link_updates.update_links()
+    assert linked == [(article, "en")]
+
+
+def test_run_that_was_broken_off_is_taken_up_where_it_ended(
+    db, saved, committed, linked, monkeypatch
+):
+    texts = [make_text(committed, "<p>Open data.</p>") for _number in range(3)]
+    with saved():
+        make_entry(en="open data")
+    linked.clear()
+    monkeypatch.setattr(link_updates, "BATCH", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(link_updates, "update_batch", killed_after(2))
+        with pytest.raises(SystemExit):
+            link_updates.update_links()
+    assert link_updates.is_waiting()
+    link_updates.update_links()
+    assert [record for record, _language in linked] == texts
+    [run] = LinkingRun.objects.all()
+    assert run.finished_at
+    assert not link_updates.is_waiting()
+
+
+def killed_after(number):
+    """Return what links so many batches, and then no more."""
+    left, update = [None] * number, link_updates.update_batch
+
+    def update_batch(*args):
+        if not left:
+            raise SystemExit
+        left.pop()
+        return update(*args)
+
+    return update_batch
+
+
+def test_no_two_processes_link_at_once(db, saved, committed, linked):
+    make_text(committed, "<p>Open data.</p>")
+    with saved():
+        make_entry(en="open data")
+    linked.clear()
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_advisory_lock(hashtext('glossary.linkingrun'))")
+        link_updates.update_links()
+        assert linked == []
+    link_updates.update_links()
+    assert linked
+
+
+def test_text_that_is_saved_during_a_run_keeps_its_own_links(
+    db, client, saved, committed, monkeypatch
+):
+    article = make_text(committed, "<p>They publish open data.</p>")
+
+    def link(record, *args):
+        copy = link_text(record, *args)
+        monkeypatch.undo()
+        with saved():
+            article.body_en = "<p>Open data is free.</p>"
+            article.save()
+        return copy
+
+    link_text = link_updates.linked_copy
+    with saved():
+        make_entry(en="open data")
+    monkeypatch.setattr(link_updates, "linked_copy", link)
+    link_updates.update_links()
+    assert links_of(client, article) == [("Open data", "/en/glossary/open-data/")]
+
+
+def test_texts_of_a_run_are_read_and_stored_together(
+    db, saved, committed, django_assert_max_num_queries
+):
+    with committed():
+        for _number in range(20):
+            make_article(en=PAST, body_en="<p>Nothing of the kind.</p>")
+    link_updates.ask_for_all()
+    with saved():
+        make_entry(en="open data")
+    with django_assert_max_num_queries(30):
+        link_updates.update_links()
+    assert LinkedText.objects.values("glossary").distinct().count() == 1
 
 
 # The command

@@ -9,7 +9,7 @@ ARTICLE = "/en/news/2017/article/"
 
 def forget(monkeypatch):
     """Let this process know as little as one that has just begun."""
-    monkeypatch.setattr(validity, "_known", (None, None, None))
+    monkeypatch.setattr(validity, "_known", (None, None))
     monkeypatch.setattr(page_stamp, "_is_failing", False)
 
 

@@ -11,7 +11,6 @@ from math import inf
 from time import monotonic
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
@@ -19,7 +18,7 @@ from psycopg import OperationalError
 
 from glossary.models import GeneratedFile
 from news.models import Article
-from publishing import channels, due
+from publishing import channels, due, page_stamp
 from tests import databases
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -124,7 +123,10 @@ def test_what_is_scheduled_goes_out_though_the_worker_sleeps(hearing, monkeypatc
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(tmp_path, number):
+def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(
+    tmp_path, number, settings
+):
+    settings.PAGES_ROOT = tmp_path / "pages"
     article = make_due("Old", make_user("polina", "Publisher"))
     make_entry(ru="данные", en="data")
     yesterday = timezone.now() - timedelta(days=1)
@@ -136,6 +138,7 @@ def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(tmp_path, n
             **os.environ,
             "DATABASE_URL": databases.address_of(connection.settings_dict["NAME"]),
             "MEDIA_ROOT": str(tmp_path),
+            "PAGES_ROOT": str(settings.PAGES_ROOT),
         },
     )
 
@@ -153,6 +156,10 @@ def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(tmp_path, n
             if is_done() or worker.poll() is not None:
                 break
         assert is_done()
+        # A change by a process that was killed.
+        stamp = page_stamp.current()
+        page_stamp.tell(page_stamp.PAGES_CHANGED)
+        wait_until(lambda: page_stamp.current() != stamp)
         worker.send_signal(number)
         assert worker.wait(PATIENCE) == 0
     finally:

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from accounts.sessions import is_background
 from publishing import page_stamp
-from text.languages import LANGUAGES
 from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
 from website.security_headers import security_headers
@@ -17,20 +17,17 @@ from website.security_headers import security_headers
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
 OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
-# What the back office sends to be stored for its writer alone, or only to be looked at.
-UNCHANGING = (
-    "/autosave/",
-    *["/desk/pane/", "/desk/suggestion/", "/desk/checks/", "/desk/checks/answer/"],
-    *(f"/preview/{code}/" for code in LANGUAGES),
-)
 
 
 def page_cache(get_response):
-    """Answer readers from stored pages; store new ones; forget all after a change."""
+    """Answer readers from stored pages, and store new ones.
+
+    A change set that readers see the result of forgets them all (``changesets``).
+    """
 
     def middleware(request):
         if request.method not in READ:
-            return forget_pages(request, get_response(request))
+            return note_saves(request, get_response(request))
         name = name_of(request)
         stamp = name and validity.valid_stamp()
         encoding = encoding_for(request)
@@ -186,18 +183,13 @@ def compressed(request, response):
     return response
 
 
-def forget_pages(request, response):
-    """Forget the stored pages after a request that may have changed something.
-
-    Only who is signed in changes what readers see: nobody else can have the pages made
-    anew by sending forms. An autosave and a preview change nothing.
-    """
-    if not is_signed_in(request) or changes_nothing(request):
-        return response
-    page_stamp.renew()
-    if response.streaming:
-        # An import stores its rows while the answer is sent.
-        response.streaming_content = renewing(response.streaming_content)
+def note_saves(request, response):
+    """Let the back office count anew after a request that may have saved something."""
+    if is_signed_in(request) and not is_background(request):
+        page_stamp.renew_saves()
+        if response.streaming:
+            # An import stores its rows while the answer is sent.
+            response.streaming_content = noting_saves(response.streaming_content)
     return response
 
 
@@ -209,17 +201,8 @@ def is_signed_in(request):
         return True
 
 
-def changes_nothing(request):
-    return request.path_info.startswith(f"/{settings.ADMIN_PATH}") and (
-        request.path_info.endswith(UNCHANGING)
-    )
-
-
-def renewing(content):
-    """Yield a stream, and forget the pages before anybody hears of each step."""
+def noting_saves(content):
     try:
-        for chunk in content:
-            page_stamp.renew()
-            yield chunk
+        yield from content
     finally:
-        page_stamp.renew()
+        page_stamp.renew_saves()

@@ -2,8 +2,10 @@
 
 import threading
 from datetime import datetime, time, timedelta
+from functools import partial
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Min, Q
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from events.zones import midnight_after
 from publishing import due, page_stamp
 from publishing.models import CatalogueEntry, Release, ScopeProgress
 from text.languages import LANGUAGES
+from website.database import listen
 
 DAY = timedelta(days=1)
 # Of the catalogue: when a text appears, and when it ends.
@@ -22,11 +25,11 @@ DATES = [
 ]
 # What is published by the worker on its date.
 SCHEDULED = [ScopeProgress, Release]
-# Seconds after which the thread looks again at what others have done.
+# Seconds after which a thread looks again at the clock, which may have been set.
 LOOK_EVERY = 1
 
-# The stamp that this process knows, until when it is valid, and the changes before it.
-_known = (None, None, None)
+# The stamp that this process knows, and until when it is valid.
+_known = (None, None)
 _is_new = threading.Event()
 
 
@@ -50,16 +53,15 @@ def valid_stamp():
 def valid_until(stamp):
     """Return until when a stamp is valid; None if the database does not say it."""
     global _known
-    known, until, _changes = _known
+    known, until = _known
     if stamp == known:
         return until
     try:
-        changes = page_stamp.changes()
         until = next_moment(page_stamp.began_at(stamp))
     except (DatabaseError, InterfaceError) as error:
         page_stamp.note_failure(error)
         return None
-    _known = stamp, until, changes
+    _known = stamp, until
     _is_new.set()
     return until
 
@@ -105,9 +107,6 @@ def watch():
     A server in front that reads the files itself asks nobody whether they are valid.
     """
     while True:
-        look_at_changes()
-        # Back into the pool.
-        connection.close()
         seconds = seconds_left()
         page_stamp.remove_old()
         _is_new.wait(seconds)
@@ -116,7 +115,7 @@ def watch():
 
 def seconds_left():
     """End the stamp at its moment; return after how many seconds to look again."""
-    stamp, until, _changes = _known
+    stamp, until = _known
     now, seconds = timezone.now(), LOOK_EVERY
     if until and not page_stamp.began_at(stamp) <= now < until:
         page_stamp.forget(stamp)
@@ -125,21 +124,9 @@ def seconds_left():
     return seconds
 
 
-def look_at_changes():
-    """End the stamp if something has changed since, perhaps on another machine."""
-    stamp, _until, changes = _known
-    if stamp is None:
-        return
-    try:
-        page_stamp.count_again()
-        if page_stamp.changes() != changes:
-            page_stamp.forget(stamp)
-    except (DatabaseError, InterfaceError):
-        # Without the database nothing changes; afterwards the numbers differ.
-        pass
-
-
 def start():
     """Begin anew, as the code may be another, and watch the stamps from now on."""
-    page_stamp.forget()
-    threading.Thread(target=watch, name="page stamps", daemon=True).start()
+    if settings.PAGES_ROOT:
+        page_stamp.forget()
+        for act in [watch, partial(listen, page_stamp.CHANNELS, page_stamp.hear)]:
+            threading.Thread(target=act, name="page stamps", daemon=True).start()

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
 from glossary.generated_files import update_files
+from glossary.link_updates import update_links
 from glossary.models import GeneratedFile
 
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
             raise CommandError("Set DEMO_PASSWORD: the demo accounts get it.")
         added = loader.load(password)
         if added:
-            # At once, so that the glossary can tell how large they are.
+            # At once, as a new site is looked at before its worker has done so.
             update_files([GeneratedFile.PDF])
+            update_links()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

@@ -14,6 +14,7 @@ from django.db import connection
 
 from desk.notification_mail import mail_notifications
 from glossary.generated_files import update_files
+from glossary.link_updates import update_links
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
 from publishing import channels, due
@@ -24,6 +25,7 @@ from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
+from website.page_cache import validity
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +89,7 @@ LANES = [
         Job(update_oai_records, MINUTE, hears=channels.SAVED, within=30),
         Job(index_external_links, 10 * MINUTE),
     ],
+    [Job(update_links, MINUTE, hears=channels.SAVED, longest=6 * HOUR)],
     [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
@@ -101,7 +104,8 @@ class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
     help = (
-        "Publish what is due, make the files of the glossary and the pictures with "
+        "Publish what is due, link texts to terms that have changed, make the files of "
+        "the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "
         "journal have changed, refresh the static mirror, look for "
@@ -114,6 +118,8 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in [signal.SIGINT, signal.SIGTERM]:
             signal.signal(number, lambda *_arguments: stop.set())
+        # The mirror and the jobs make stamps, too.
+        validity.start()
         lanes = [Lane(jobs) for jobs in LANES]
         for lane in lanes:
             lane.start()
