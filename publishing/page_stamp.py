@@ -118,7 +118,7 @@ def tell(channel):
 
 def hear(channel):
     """Take in what another process has told; None: it may have told anything."""
-    if channel == SAVES_MADE:
+    if channel == SAVES_MADE and settings.PAGES_ROOT:
         note_saves()
     else:
         forget()

@@ -118,7 +118,7 @@ def number_in_menu(user, kinds):
 
     ``kinds``: the labels of those that the person may see.
     """
-    if page_stamp.current() is None:
+    if page_stamp.of_saves() is None:
         return None
     return mine(user, groups_of(kinds)).items
 
