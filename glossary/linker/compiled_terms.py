@@ -65,7 +65,8 @@ class CompiledTerm:
             return False
         return not self._is_case_sensitive or (
             all(_has_capitals_of(term_word, word) for word, term_word in pairs)
-            and not tokens.is_in_capitals(first)
+            # There "IT" may be "it", but "ICT" is what it is.
+            and (len(words[0].text) > 2 or not tokens.is_in_capitals(first))
         )
 
     def _is_inflected_so(self, words, tokens, first):

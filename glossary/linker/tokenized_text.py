@@ -23,12 +23,23 @@ _BEFORE_SPEECH = (*":;,.!?…—–", "")
 _AFTER_SPEECH = re.compile(r",\s*[—–-]\s")
 # Another sentence, or the speaker between two commas.
 _NEW_SENTENCE = re.compile(r"[.!?…]\s+\w|,\s[—–-]\s")
-_CAPITALS = re.compile(rf"[^a-zа-яё\n]{{1,{_LONGEST_LINE}}}(?=\n|\Z)")
-# A line before a blank one, whose words of five letters or more have capitals.
-_TITLE_CASE = re.compile(
-    rf"(?!.{{0,{_LONGEST_LINE}}}?\b[a-z]\w{{4}})"
-    rf"[A-Z\d].{{0,{_LONGEST_LINE}}}[^\s.,;](?=[^\S\n]*\n[^\S\n]*\n)"
+# One with a word, as abbreviations alone have their capitals anyway.
+_CAPITALS = re.compile(
+    rf"(?=.{{0,{_LONGEST_LINE}}}?[^\W\d_]{{4}})"
+    rf"[^a-zа-яё\n]{{1,{_LONGEST_LINE}}}(?=\n|\Z)"
 )
+# A line whose words of five letters or more have capitals, but for prepositions.
+_SMALL_WORD = (
+    r"(?:about|above|across|after|against|along|among|around|before|behind|below"
+    r"|beneath|between|beyond|during|inside|since|through|toward|under|until|upon"
+    r"|versus|where|which|while|within|without)\w*"
+)
+_WITHOUT_CAPITAL = rf"(?<![\w’'‐‑-])(?!{_SMALL_WORD}\b)[a-z]\w{{4}}"
+_TITLE_CASE = re.compile(
+    rf"(?!.{{0,{_LONGEST_LINE}}}?{_WITHOUT_CAPITAL})"
+    rf"[^\w\n]{{0,5}}[A-Z\d].{{0,{_LONGEST_LINE}}}[^\s.,;](?=[^\S\n]*\n)"
+)
+_NEXT_LINE = re.compile(r"[^\S\n]*\n[^\S\n]*(?P<line>(?P<word>\S*).{0,1000})")
 
 
 class TokenizedText:
@@ -44,19 +55,27 @@ class TokenizedText:
 
     def is_in_capitals(self, index: int) -> bool:
         """Tell whether a whole line is in capitals, so that they say nothing."""
-        line = self._line(_CAPITALS, index)
-        return line is not None and len(line.split()) > 2
+        return self._line(_CAPITALS, index) is not None
 
     def is_in_title_case(self, index: int) -> bool:
         """Tell whether this is in a heading whose longer words all have capitals."""
-        return self._line(_TITLE_CASE, index) is not None
+        match = self._line(_TITLE_CASE, index)
+        following = match and _NEXT_LINE.match(self.text, match.end())
+        return bool(following) and (
+            not following["line"]
+            # Text in sentences, of which a word would still have had room.
+            or (
+                re.search(_WITHOUT_CAPITAL, following["line"]) is not None
+                and len(f"{match[0]} {following['word']}") <= len(following["line"])
+            )
+        )
 
     def _line(self, pattern, index):
-        """Return the line with this word, if it is short and has this pattern."""
+        """Match the line with this word, if it is short and has this pattern."""
         start = self.spans[index][0]
         beginning = self.text.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
         match = pattern.match(self.text, beginning)
-        return match[0] if match and start < match.end() else None
+        return match if match and start < match.end() else None
 
     def is_in_address(self, start: int, end: int) -> bool:
         before = self.text[max(0, start - _LONGEST_ADDRESS) : start]

@@ -173,10 +173,14 @@ def test_an_abbreviation_has_its_capitals(language, term, text, expected):
     assert words_of(text, term, language=language, is_case_sensitive=True) == expected
 
 
-def test_a_word_of_a_line_in_capitals_is_no_abbreviation():
-    text = "HOW IT WORKS HERE\nOur IT works."
-    assert match_terms(text, term_index("en", "IT", is_case_sensitive=True)) == [
-        (22, 24, "IT")
+def test_two_letters_of_a_line_in_capitals_are_no_abbreviation():
+    index = term_index("en", "IT", "ICT", is_case_sensitive=True)
+    texts = ["HOW IT WORKS HERE\nOur IT works.", "ABOUT IT", "HOW ICT WORKS", "IT, AI"]
+    assert [match_terms(text, index) for text in texts] == [
+        [(22, 24, "IT")],
+        [],
+        [(4, 7, "ICT")],
+        [(0, 2, "IT")],
     ]
 
 

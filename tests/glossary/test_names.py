@@ -60,6 +60,8 @@ def test_a_word_or_speech_in_quotes_is_a_use_of_a_term(language, term, text):
         ("innovation", "the Academy of Innovation"),
         ("access to information", "the Access to Information Act"),
         ("information", "the UNESCO Information for All Programme"),
+        ("information society", "INSTITUTE OF THE INFORMATION SOCIETY\n\nIt said."),
+        ("electronic signature", "THE ELECTRONIC SIGNATURE ACT"),
     ],
 )
 def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
@@ -82,6 +84,9 @@ def test_a_part_of_a_proper_name_is_no_use_of_a_term(term, text):
         ("en", "Digital Summit", "the Digital Summit Russia"),
         ("en", "information society", "ABOUT THE INFORMATION SOCIETY"),
         ("en", "open data", "How Open Data Came to the Town\n\nIt came."),
+        ("en", "open data", "## 2. Open Data between Towns\n\nIt came."),
+        ("en", "e-government", "The E-government Survey\n\nIt came."),
+        ("en", "open data", "How Open Data Came\nIt came with those who had a map."),
         ("ru", "интернет", "в Интернете России"),
         ("ru", SOCIETY, "Россия. Информационное общество"),
     ],
@@ -97,6 +102,8 @@ def test_a_capital_alone_makes_no_proper_name(language, term, text):
         "Present were:\nthe Ministry of Open Data\n\nIt ended.",
         "The Ministry of Open Data.\n\nIt ended.",
         "The Ministry of Open Data works\n\nIt ended.",
+        "The Ministry of Open Data and the\nMinistry of Development met",
+        "The Ministry of Open Data\nThe Institute for Applied Economics",
     ],
 )
 def test_a_line_that_is_no_heading_in_title_case_has_names(text):
