@@ -16,8 +16,10 @@ from text.richtext import likely_pointers
 TERM = "term"
 LABELS = {
     Kind.NUMBER: pgettext_lazy("check", "Number"),
+    Kind.UNIT: _("Unit or currency"),
     Kind.DATE: pgettext_lazy("check", "Date"),
     Kind.TIME: _("Time"),
+    Kind.WEEKDAY: _("Day of the week"),
     Kind.LINK: pgettext_lazy("check", "Link"),
     Kind.EMAIL: _("E-mail"),
     Kind.PHONE: _("Telephone"),
@@ -27,6 +29,7 @@ LABELS = {
     Kind.HEADING: _("Headings"),
     Kind.FOOTNOTE: _("Footnotes"),
     Kind.PICTURE: pgettext_lazy("check", "Picture"),
+    Kind.PLACE: _("Order of numbers and links"),
     Kind.ALPHABET: _("Letters of the other language"),
     Kind.LENGTH: _("Length in words"),
     Kind.SAME: _("Not translated"),

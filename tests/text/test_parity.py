@@ -79,6 +79,14 @@ ALIKE = [
     ("Лицензия Creative Commons Attribution", "A Creative Commons licence"),
     ("TechSoup Global", "TechSoup Global"),
     ("Почта: info@data.example.org", "Mail: info@data.example.org"),
+    ("5 млн долларов США, 40–45 %", "US$5 million, 40% to 45%"),
+    ("на 3 п. п. с 12, 15 и 20 %", "by 3 percentage points from 12%, 15% and 20%"),
+    ("25 % опрошенных, 25 человек", "25 people, 25 per cent of those asked"),
+    ("в среду, 15 марта", "on Wednesday 15 March"),
+    ("цифровая среда в марте", "the digital environment on a Monday in March"),
+    ("третья часть, вторая", "the second part, and the third"),
+    ("Сервис infoДонора и PDFа", "The infoДонор service, for PDF"),
+    ("ХIХ век, смешанный", "the 19th century, mixed"),
     ("", "Not translated yet, of 2017"),
 ]
 
@@ -97,6 +105,13 @@ DIFFERENT = [
     ("XX век", "the XIX century", Kind.NUMBER, "XX", "XIX"),
     ("12 %", "21 %", Kind.NUMBER, "12", "21"),
     ("17, 17 и 71", "17, 71 and 71", Kind.NUMBER, "17", "71"),
+    ("вторая часть", "the third part", Kind.NUMBER, "вторая", "third"),
+    ("5 млн руб.", "$5 million", Kind.UNIT, "5 млн руб", "$5 million"),
+    ("5 тыс. €", "5 thousand roubles", Kind.UNIT, "5 тыс. €", "5 thousand roubles"),
+    ("42,5 % жителей", "42.5 of us", Kind.UNIT, "42,5 %", "42.5"),
+    ("На 3 %", "By 3 pp", Kind.UNIT, "3 %", "3 pp"),
+    ("пять километров", "5 miles", Kind.UNIT, "пять километров", "5 miles"),
+    ("в субботу", "on Sunday", Kind.WEEKDAY, "субботу", "Sunday"),
     ("27 июня", "17 June", Kind.DATE, "27 июня", "17 June"),
     ("27 июня", "27 July", Kind.DATE, "27 июня", "27 July"),
     ("27.06.2017", "27 June 2016", Kind.DATE, "27.06.2017", "27 June 2016"),
@@ -155,6 +170,9 @@ def test_a_number_is_rewritten_as_the_other_language_does(digits, source, as_wri
 
 LIST = "<ul><li>Один</li><li>Два</li></ul>"
 TABLE = "<table><tr><td>Да</td><td>{}</td></tr></table>"
+ROWS = "<table><tr><td>{}</td><td>{}</td></tr><tr><td>{}</td><td>{}</td></tr></table>"
+LINKS = '<ul><li><a href="{}">{}</a></li><li><a href="{}">{}</a></li></ul>'
+A, B = "/id/news.article/1/", "/id/events.event/2/"
 STRUCTURES = [
     (LIST, "<ul><li>One, two</li></ul>", Kind.LIST, "2", "1"),
     (TABLE.format("Нет"), TABLE.format("").replace("Да", "Yes"), Kind.TABLE, "2", "1"),
@@ -174,6 +192,33 @@ STRUCTURES = [
         *("<p>Yes</p>", Kind.PICTURE, "/id/library.picture/1/", ""),
     ),
 ]
+
+SWAPPED = [
+    (
+        ROWS.format("Тверь", 31, "Орёл", 13),
+        ROWS.format("Tver", 13, "Orel", 31),
+        [("31", "13"), ("13", "31")],
+    ),
+    (
+        LINKS.format(A, "Раз", B, "Два"),
+        LINKS.format(B, "Once", A, "Then"),
+        [(A, B), (B, A)],
+    ),
+    (
+        "<ul><li>Англия, 5</li><li>Шри-Ланка, 6</li><li>Япония, 7</li></ul>",
+        "<ul><li>England, 5</li><li>Japan, 7</li><li>Sri Lanka, 6</li></ul>",
+        [],
+    ),
+    ("<p>Сначала 5, затем 6</p>", "<p>6 after 5</p>", []),
+]
+
+
+@pytest.mark.parametrize(("russian", "english", "pairs"), SWAPPED)
+def test_numbers_and_links_of_two_rows_are_not_swapped(russian, english, pairs):
+    found = compare(russian, english, is_rich=True)
+    assert [(d.kind, [words for _code, words in d.words]) for d in found] == [
+        (Kind.PLACE, [*pair]) for pair in pairs
+    ]
 
 
 @pytest.mark.parametrize(("russian", "english", "kind", "of_ru", "of_en"), STRUCTURES)
@@ -206,9 +251,12 @@ def test_a_russian_heading_in_an_english_text_is_named():
         ("<p>It says два слова.</p>", [(("en", "два слова"),)]),
         ('<p>It says <span lang="ru">два слова</span>.</p>', []),
         ("<p>See <code>два слова</code>.</p>", []),
+        ("<p>The набор is open.</p>", [(("en", "набор"),)]),
+        ("<p>The set (набор) of ГОСТ is open.</p>", []),
+        ("<p>In Mоscow</p>", [(("en", "Mоscow"),)]),
     ],
 )
-def test_two_russian_words_in_an_english_text_need_a_mark(english, found):
+def test_russian_words_and_letters_in_an_english_text_need_a_mark(english, found):
     assert alphabets("<p>Текст</p>", english, is_rich=True) == found
 
 
@@ -216,6 +264,8 @@ def test_english_words_in_a_russian_text_are_named_unless_they_are_names():
     assert alphabets("Сеть умных городов WeGO", "WeGO") == []
     found = alphabets("Это the information society", "It is")
     assert found == [(("ru", "the information society"),)]
+    assert alphabets("Данные and тексты", "Data") == [(("ru", "and"),)]
+    assert alphabets("Институт сетeй", "A title", is_title=True) == [(("ru", "сетeй"),)]
 
 
 def test_a_text_that_is_not_translated_is_named():

@@ -1,7 +1,8 @@
 """Whether a text and its translation say the same, as far as a machine can tell.
 
-``differences`` compares numbers, dates, addresses, lists, tables, headings, letters and
-length. It knows nothing of what the words mean, and what it finds may be right.
+``differences`` compares numbers and their units, dates, addresses, lists, tables,
+headings, letters and length. It knows nothing of what the words mean, and what it finds
+may be right.
 """
 
 from .comparison import differences

@@ -12,7 +12,8 @@ from .dates import dates_in
 from .difference import Difference, Fact, Kind, unmatched
 from .letters import differences_of_letters
 from .numbers import numbers_in
-from .structure import differences_of_structure, pictures_of
+from .structure import differences_of_structure, parts_in_order, pictures_of
+from .units import differences_of_units, with_units
 
 # A translation of at least so many words is as long as this of its source, or odd.
 LEAST_WORDS = 20
@@ -32,7 +33,7 @@ class Text:
     def facts(self):
         if self.tree is None:
             return facts_of(self.plain, self.language)
-        links = [link.get("href") for link in self.tree.iter("a") if link.get("href")]
+        links = links_in(self.tree)
         marked = [*self.take_marked()]
         facts = facts_of(text_of_tree(self.tree), self.language, links)
         return [*facts, *pictures_of(self.tree), *marked]
@@ -62,19 +63,53 @@ def differences(texts, *, is_rich=False, is_title=False):
         return []
     first, second = (Text(code, value, is_rich) for code, value in texts.items())
     result = [*differences_of_structure(first, second)] if is_rich else []
-    result += differences_of_facts(first, second)
-    for text in [first, second]:
-        result += differences_of_letters(text, is_title=is_title)
+    facts = [text.facts() for text in [first, second]]
+    result += differences_of_facts(first, second, facts)
+    if is_rich:
+        result += differences_of_places(first, second, result)
+    for text, other in [(first, second), (second, first)]:
+        result += differences_of_letters(text, other, is_title=is_title)
     result += [*untranslated(first, second), *odd_length(first, second)]
     return list(dict.fromkeys(result))[:MOST]
 
 
-def differences_of_facts(first, second):
+def differences_of_facts(first, second, facts):
     """Yield the facts that one text gives and the other does not, in pairs."""
-    for pair in unmatched(first.facts(), second.facts()):
+    for pair in unmatched(*facts):
         kind = next(fact.kind for fact in pair if fact)
         words = [fact.words if fact else "" for fact in pair]
         yield difference(kind, first, second, words)
+    for kind, words in differences_of_units(first, second, facts):
+        yield difference(kind, first, second, words)
+
+
+def differences_of_places(first, second, known):
+    """Yield what both texts give, but in the place of one another: two rows, say."""
+    named = {words for difference in known for words in difference.words}
+    pairs = []
+    for elements in parts_in_order([first.tree, second.tree]):
+        plain = [text_of_tree(element) for element in elements]
+        links = [links_in(element) for element in elements]
+        if any(links) or re.search(r"\d", "".join(plain)):
+            codes = [first.language, second.language]
+            facts = map(facts_of, plain, codes, links)
+            pairs += (pair for pair in unmatched(*facts) if is_strict(pair))
+    values = [{fact.values[0] for fact in side} for side in zip(*pairs, strict=True)]
+    for one, other in pairs:
+        found = difference(Kind.PLACE, first, second, [one.words, other.words])
+        is_swapped = one.values[0] in values[1] and other.values[0] in values[0]
+        if is_swapped and named.isdisjoint(found.words):
+            yield found
+
+
+def is_strict(pair):
+    return all(
+        fact and not (fact.is_weak or fact.is_loose or fact.is_ordinal) for fact in pair
+    )
+
+
+def links_in(element):
+    return [link.get("href") for link in element.iter("a") if link.get("href")]
 
 
 def difference(kind, first, second, words):
@@ -86,7 +121,8 @@ def facts_of(text, language, links=()):
     addresses, text = addresses_in(text, links)
     dates, text, spans = dates_in(text, language)
     numbers = [
-        as_date(fact, begin, spans, text) for begin, fact in numbers_in(text, language)
+        as_date(fact, begin, spans, text)
+        for begin, fact in with_units(numbers_in(text, language), text, language)
     ]
     return addresses + dates + numbers
 

@@ -56,8 +56,27 @@ TIME = re.compile(
 AT = re.compile(
     r"(?:^|[^\w])(?:в|с|до|к|около|на|at|from|to|until|by)[ \u00a0]\Z", re.I
 )
-
-
+# Weekdays; «среда» is an environment as well.
+WEEKDAYS = {
+    "ru": [
+        *["понедельник[а-яё]*", "вторник[а-яё]*"],
+        *[r"(?<=\bв )среду|сред[ау](?=,? \d)", "четверг[а-яё]*"],
+        *["пятниц[а-яё]+", "суббот[а-яё]+", "воскресень[а-яё]+"],
+    ],
+    "en": [
+        *["Mondays?", "Tuesdays?", "Wednesdays?", "Thursdays?", "Fridays?"],
+        *["Saturdays?", "Sundays?"],
+    ],
+}
+WEEKDAY = {
+    language: re.compile(
+        r"(?<!\w)(?:"
+        + "|".join(f"(?P<d{day}>{name})" for day, name in enumerate(names, start=1))
+        + r")(?!\w)",
+        re.IGNORECASE,
+    )
+    for language, names in WEEKDAYS.items()
+}
 NOON = {
     "ru": re.compile(r"\b(?:(?P<noon>полдень|полудня)|полночь|полуночи)\b", re.I),
     "en": re.compile(r"\b(?:(?P<noon>noon|midday)|midnight)\b", re.I),
@@ -102,6 +121,8 @@ def dates_in(text, language):
     for match in NOON[language].finditer(text):
         values = ("12:00", "12") if match["noon"] else ("00:00", "24:00", "0")
         facts.append(Fact(Kind.TIME, values, match[0], True))
+    for match in WEEKDAY[language].finditer(text.replace("\u00a0", " ")):
+        facts.append(Fact(Kind.WEEKDAY, (match.lastgroup,), match[0], is_weak=True))
     if language == "ru":
         for match in ADJECTIVES.finditer(text):
             facts.append(month_fact(int(match.lastgroup[1:]), match[0], True))

@@ -7,8 +7,10 @@ from itertools import zip_longest
 
 class Kind(StrEnum):
     NUMBER = "number"
+    UNIT = "unit"
     DATE = "date"
     TIME = "time"
+    WEEKDAY = "weekday"
     LINK = "link"
     EMAIL = "email"
     PHONE = "phone"
@@ -18,6 +20,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     FOOTNOTE = "footnote"
     PICTURE = "picture"
+    PLACE = "place"
     ALPHABET = "alphabet"
     LENGTH = "length"
     SAME = "same"
@@ -26,7 +29,8 @@ class Kind(StrEnum):
 # What may stand in the place of one another: a date written as a time, say.
 KINDS_OF_A_PAIR = [
     {Kind.NUMBER, Kind.DATE, Kind.TIME},
-    *({kind} for kind in [Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI, Kind.PICTURE]),
+    *({kind} for kind in [Kind.WEEKDAY, Kind.LINK, Kind.EMAIL, Kind.PHONE]),
+    *({kind} for kind in [Kind.DOI, Kind.PICTURE]),
 ]
 
 
@@ -49,6 +53,8 @@ class Fact:
     ``values``: any of them is the same fact, the first above all. A loose one need not
     be in the other text, as "first" or "both", but is what a digit there may say. A
     weak one need not be either, unless the other text has something else in its place.
+    ``unit``: (unit, words before, words behind) of a number that has one.
+    ``is_ordinal``: a word such as "second", which is loose, but stands for no other.
     """
 
     kind: Kind
@@ -56,13 +62,21 @@ class Fact:
     words: str
     is_loose: bool = False
     is_weak: bool = False
+    unit: tuple = ()
+    is_ordinal: bool = False
 
 
 def unmatched(first, second):
     """Return pairs of what one list gives and the other does not, or None there."""
     values = [{fact.values[0] for fact in facts} for facts in [first, second]]
+    ordinals = [sum(fact.is_ordinal for fact in facts) for facts in [first, second]]
     first, second = remove_alike(*remove_equal(first, second))
     pairs = []
+    if ordinals[0] == ordinals[1]:
+        sides = [
+            [fact for fact in facts if fact.is_ordinal] for facts in [first, second]
+        ]
+        pairs += zip(*sides, strict=False)
     for kinds in KINDS_OF_A_PAIR:
         sides = [
             by_strength(facts, kinds, there)

@@ -1,4 +1,4 @@
-"""Words in the letters of the other language that are not marked as such."""
+"""Words in letters of the other language that are not marked, or of both languages."""
 
 import re
 
@@ -22,12 +22,52 @@ RUN = {
     language: re.compile(rf"(?<!\w){word}(?:{BETWEEN}{word})*")
     for language, (word, _ordinary) in WORD.items()
 }
+# One word by itself is too much as well, if nothing tells that it is cited or a name.
+CITED = re.compile(r"[«“\"„][^»”\"“]{0,300}[»”\"“]|\([^)]{0,300}\)|\[[^\]]{0,300}\]")
+LONE = {
+    "en": re.compile(r"(?<![\w‘’'-])[а-яё]{2,}(?![\w’'-])"),
+    # Others may have no Russian name: "docx", "online".
+    "ru": re.compile(
+        r"(?<=[а-яё,] )(?:a|an|and|are|by|for|from|in|is|of|on|or|that|the|this|to|was"
+        r"|were|which|with)(?= [а-яё])"
+    ),
+}
+MIXED = re.compile(
+    r"(?<![^\W\d_])(?=[^\W\d_]*[a-zA-Z])(?=[^\W\d_]*[а-яёА-ЯЁ])[^\W\d_]+"
+)
+# What looks the same in both alphabets: a run of them in a word is a slip of the
+# keyboard, as other runs («infoДонор») and endings («PDFа») are not.
+LOOKALIKES = re.compile(
+    r"(?<![а-яёА-ЯЁ])[аеорсухАВЕКМНОРСТУХ]+(?![а-яёА-ЯЁ])"
+    r"|(?<![a-zA-Z])[aeopcyxABEKMHOPCTYX]+(?![a-zA-Z])"
+)
+INFLECTED = re.compile(r"[A-Z]{2,}[а-яё]+")
+ROMAN = re.compile("[IVXLХ]+")
 
 
-def differences_of_letters(text, *, is_title=False):
+def differences_of_letters(text, other, *, is_title=False):
     for part, is_heading in parts_of(text, is_title):
-        for run in foreign_words(part, text.language, is_title=is_heading):
-            yield Difference(Kind.ALPHABET, ((text.language, run),))
+        found = [word for word in mixed_words(part) if word not in other.plain]
+        runs = foreign_words(part, text.language, is_title=is_heading)
+        for run in [*runs, *lone_words(part, text.language)]:
+            if not any(run in longer for longer in found):
+                found.append(run)
+        for words in found:
+            yield Difference(Kind.ALPHABET, ((text.language, words),))
+
+
+def lone_words(text, language):
+    return LONE[language].findall(CITED.sub(" ; ", ADDRESS.sub(" ", text)))
+
+
+def mixed_words(text):
+    """Yield the words with letters that only look like those around them: “Mоscow”."""
+    for match in MIXED.finditer(ADDRESS.sub(" ", text)):
+        word = match[0]
+        if LOOKALIKES.search(word) and not (
+            INFLECTED.fullmatch(word) or ROMAN.fullmatch(word)
+        ):
+            yield word
 
 
 def foreign_words(text, language, *, is_title=False):

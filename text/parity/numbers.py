@@ -4,6 +4,7 @@
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from .difference import Fact, Kind
@@ -156,13 +157,14 @@ def facts_of_words(words, text):
     facts, place = [], 0
     while place < len(words):
         count, value, is_loose = longest(words[place : place + LONGEST])
+        is_ordinal = count == 1 and value <= 10 and words[place][2] == "ordinal"
         begin = words[place][0].start()
         place += count
         end = words[place - 1][0].end()
         # "two sides" are «стороны».
         is_weak = value < 10
         fact = number(value, text[begin:end], is_loose=is_loose, is_weak=is_weak)
-        facts.append((begin, fact))
+        facts.append((begin, replace(fact, is_ordinal=True) if is_ordinal else fact))
     return facts
 
 

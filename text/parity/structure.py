@@ -1,5 +1,7 @@
 """The lists, tables, headings, footnotes and pictures of a rich text."""
 
+from text.richtext.grammar import BLOCKS
+
 from .difference import Difference, Fact, Kind
 
 
@@ -40,6 +42,34 @@ def headings(tree):
 def footnotes(tree):
     count = sum(span.get("class") == "footnote" for span in tree.iter("span"))
     return [count] if count else []
+
+
+def parts_in_order(trees):
+    """Return pairs of the paragraphs, items and cells, if both trees have the same.
+
+    Without those of lists and tables that are in alphabetical order in each language,
+    which is another order.
+    """
+    sides = [[*tree.iter(*BLOCKS)] for tree in trees]
+    tags = [[element.tag for element in side] for side in sides]
+    if tags[0] != tags[1]:
+        return []
+    left_out, pairs = set(), []
+    for pair in zip(*sides, strict=True):
+        if pair[0] in left_out or all(map(is_alphabetical, pair)):
+            left_out.update(pair[0].iter(*BLOCKS))
+        elif not any(child.tag in BLOCKS for element in pair for child in element):
+            pairs.append(pair)
+    return pairs
+
+
+def is_alphabetical(element):
+    """Tell whether it is a list or the body of a table with its rows in that order."""
+    rows = element.findall("li") or [
+        row for row in element.findall("tr") if row.find("td") is not None
+    ]
+    words = ["".join(row.itertext()).strip().casefold() for row in rows]
+    return len(words) > 2 and words == sorted(words) and words[0][:1].isalpha()
 
 
 PARTS = {
