@@ -12,10 +12,9 @@ from django.utils.translation import gettext
 
 from institute.partners.countries import name_of
 from journal.models import Article, Contribution
-from journal.names import name_from
+from journal.same_authors import identity_of, keys_of
 from publishing.compiled import Parameter, compiled
 from publishing.models.status import any_language, visible
-from text.fold import fold
 from text.languages import languages_from
 
 
@@ -38,11 +37,13 @@ class Figures:
 def figures_of(year, language):
     articles = articles_of_year(language, year=year)
     contributions = contributions_of_year(language, year=year)
-    places = {
-        (author_of(names, person, orcid, language), city, country)
+    rows = [
+        (identity_of(names, person, orcid, language), city, country)
         for names, person, orcid, country, *cities in contributions
         for city in [next(filter(None, cities), "")]
-    }
+    ]
+    keys = keys_of(identity for identity, _city, _country in rows)
+    places = {(keys[identity], city, country) for identity, city, country in rows}
     authors = {author for author, _city, _country in places}
     return Figures(
         len(articles),
@@ -72,13 +73,8 @@ def contributions_of_year(language):
     )
     cities = [f"affiliations__city_{code}" for code in languages_from(language)]
     return rows.order_by("pk").values_list(
-        "names", "person", "orcid", F("affiliations__country"), *cities
+        "names", "person", "any_orcid", F("affiliations__country"), *cities
     )
-
-
-def author_of(names, person, orcid, language):
-    """Return what tells an author from others: their page, ORCID, else the name."""
-    return person or orcid or fold(name_from(names, language).full)
 
 
 def by_place(places, authors, part, name):

@@ -1,7 +1,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -60,11 +60,15 @@ class Affiliation(Record):
 
 class ContributionQuerySet(models.QuerySet):
     def names(self):
-        """Annotate the parts of the names as JSON: ``names``.
+        """Annotate the parts of the names as JSON, ``names``, and ``any_orcid``.
 
+        The latter is that of the person's page where the article gives none, whether
+        readers have that page or not: it tells who is the same, and is not shown.
         Pages for readers ask for no e-mail, nor may their processes.
         """
-        return self.defer("email").annotate(names=parts_of_name())
+        orcid = Coalesce(NullIf("orcid", Value("")), F("person__orcid"), Value(""))
+        names = parts_of_name()
+        return self.defer("email").annotate(names=names, any_orcid=orcid)
 
     def for_page(self):
         """Annotate names and affiliations as JSON, and the ORCID of the person."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from django import forms
 from django.http import Http404
@@ -9,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Person
-from journal.figures import author_of
 from journal.models import Article, Contribution
 from journal.names import name_from
+from journal.same_authors import identity_of, keys_of
 from journal.views.archive import path_to_journal
 from publishing.catalogue import resolve
 from publishing.compiled import compiled
@@ -22,7 +23,7 @@ from publishing.seo import head_of_list
 from publishing.views import left_out, page_of
 from text.alphabet import sort_key
 from text.fold import first_letter, fold
-from text.languages import current, others
+from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
 
 # Of an index that is read by names.
@@ -37,10 +38,9 @@ class FilterForm(forms.Form):
 class Heading:
     """A name in an index, and the keys of the articles under it.
 
-    ``key``: what tells it from others; ``family``: how the name of a person begins.
+    ``family``: how the name of a person begins.
     """
 
-    key: object
     name: str
     language: str
     family: str = ""
@@ -54,31 +54,24 @@ class Heading:
 
 def author_list(request):
     title = gettext("Authors of the journal")
-    lists = authors_in, keys_of_authors
-    return index(request, "journal:authors", title, *lists, "journal/authors.html")
+    return index(request, "journal:authors", title, authors_in, "journal/authors.html")
 
 
 def keyword_list(request):
     title = gettext("Keywords of the journal")
-    lists = keywords_in, keys_of_keywords
-    return index(request, "journal:keywords", title, *lists, "journal/keywords.html")
+    template = "journal/keywords.html"
+    return index(request, "journal:keywords", title, keywords_in, template)
 
 
-def index(request, route, title, headings_in, keys_in, template):
+def index(request, route, title, headings_in, template):
     """Show an index, or what it has under a letter."""
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
-    headings = under_stamp((route, language), partial(headings_in, language))
-    known = {heading.key for heading in headings}
-    only_there = {
-        code: len(
-            under_stamp((route, language, code), partial(keys_in, code, language))
-            - known
-        )
-        for code in others(language)
-    }
+    headings, only_elsewhere = under_stamp(
+        (route, language), partial(headings_in, language)
+    )
     letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
     if letter and letter not in letters:
         raise Http404
@@ -110,7 +103,7 @@ def index(request, route, title, headings_in, keys_in, template):
         "groups": groups.items(),
         "letters": letters,
         "letter": letter,
-        "left_out": None if letter else left_out(only_there, head),
+        "left_out": None if letter else left_out(only_elsewhere, head),
     }
     return render(request, template, context)
 
@@ -129,40 +122,55 @@ def shown_with(heading, entries):
 
 
 def authors_in(language):
-    """Return the authors that readers of a language see, by name."""
+    """Return the authors that readers of a language see, by name.
+
+    And {code: how many only those of another language see}. Who is the same is decided
+    among all of them.
+    """
+    rows = {
+        code: [
+            (identity_of(names, person, orcid, language), article, names, person)
+            for article, names, person, orcid in contributions_in(code)
+        ]
+        for code in LANGUAGES
+    }
+    keys = keys_of(identity for identity, *_row in chain(*rows.values()))
     headings = {}
-    for article, names, person, orcid in contributions_in(language):
-        name = name_from(names, language)
-        key = author_of(names, person, orcid, language)
-        own = Heading(key, name.in_index, name.language, name.family, person)
+    for identity, article, names, person in rows[language]:
+        key, name = keys[identity], name_from(names, language)
+        own = Heading(name.in_index, name.language, name.family)
         heading = headings.setdefault(key, own)
-        heading.articles.append(article)
-    return by_letter(headings.values())
+        if heading.language != language == own.language:
+            heading.name, heading.family = own.name, own.family
+            heading.language = language
+        heading.person = heading.person or person
+        if article not in heading.articles:
+            heading.articles.append(article)
+    known = {code: {keys[identity] for identity, *_row in rows[code]} for code in rows}
+    return by_letter(headings), only_there(known, language)
 
 
 def keywords_in(language):
-    """Return the keywords that readers of a language see."""
+    """Return the keywords that readers of a language see, and as ``authors_in``."""
     headings = {}
     for article in articles_with_keywords(language):
         for word in article.keyword_list(language):
             key = fold(word)
-            heading = headings.setdefault(key, Heading(key, word, language))
+            heading = headings.setdefault(key, Heading(word, language))
             if article.pk not in heading.articles:
                 heading.articles.append(article.pk)
-    return by_letter(headings.values())
+    known = {code: keys_of_keywords(code, language) for code in others(language)}
+    return by_letter(headings), only_there({**known, language: {*headings}}, language)
+
+
+def only_there(known, language):
+    """Return {code: how many of those known in another language are not known here}."""
+    return {code: len(known[code] - known[language]) for code in others(language)}
 
 
 def by_letter(headings):
-    """Sort headings; those without a letter come last."""
-    return sorted(headings, key=lambda h: (not h.letter, sort_key(h.name)))
-
-
-def keys_of_authors(code, language):
-    """Return what tells from others the authors that readers of ``code`` see."""
-    return {
-        author_of(names, person, orcid, language)
-        for _article, names, person, orcid in contributions_in(code)
-    }
+    """Return the headings in order; those without a letter come last."""
+    return sorted(headings.values(), key=lambda h: (not h.letter, sort_key(h.name)))
 
 
 def keys_of_keywords(code, language):
@@ -177,7 +185,7 @@ def contributions_in(language):
         visible(language, of="article__")
     )
     latest = contributions.order_by("-article__issue__place", "article", "position")
-    return latest.values_list("article", "names", "person", "orcid")
+    return latest.values_list("article", "names", "person", "any_orcid")
 
 
 @compiled
