@@ -29,6 +29,7 @@ from journal.models import Article
 from journal.readers import languages_of
 from library import pictures
 from library.models import Document
+from library.models.document import COMMON
 from text.languages import LANGUAGES, LETTERS, others
 
 RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
@@ -86,10 +87,19 @@ def texts_of(contents):
     rows = Document.objects.filter(pk__in=documents).values("pk", *names)
     texts = {row["pk"]: row for row in rows}
     return {
-        article.pk: texts[article.pdf_id][f"file_text_{article.written_in}"].strip()
+        article.pk: text_of(galley, texts[article.pdf_id])
         for article in contents.present
-        if galley_of(article)
+        if (galley := galley_of(article))
     }
+
+
+def text_of(galley, texts):
+    """Return the text of a PDF: a common one is stored where a language has no own."""
+    codes = [galley.which]
+    if galley.which == COMMON:
+        codes = [code for code in LANGUAGES if not galley.document.file_of(code)]
+    found = ((texts[f"file_text_{code}"] or "").strip() for code in codes)
+    return next(filter(None, found), "")
 
 
 # The file

@@ -11,6 +11,7 @@ from journal.deposits import rsci
 from journal.deposits.contents import LostFile, contents_of
 from library import pictures
 from tests.factories import make_picture
+from tests.journal.deposits.special import make_galley
 
 EXPECTED = Path(__file__).parent / "special.rsci.xml"
 
@@ -78,6 +79,15 @@ def test_pages_and_a_pdf_with_text_are_required_of_each_article(special):
     assert stops_of(contents_of(special.issue)) == [
         *[(many, "pdf"), (numbered, "first_page"), (word, "pdf")],
     ]
+
+
+def test_the_text_is_that_of_the_pdf_whatever_its_language(special):
+    word = special.articles["word"]
+    word.pdf = make_galley("english", "en", "Text.")
+    word.save()
+    contents = contents_of(special.issue)
+    assert stops_of(contents) == []
+    assert rsci.texts_of(contents)[word.pk] == "Text."
 
 
 def test_a_pdf_that_readers_do_not_have_does_not_count(special):
