@@ -60,7 +60,8 @@ class ViewCountsMixin:
         for count in ViewCount.objects.at(owners).order_by("day", "pk"):
             pointer = Pointer(count.to_model, count.to_pk)
             part = part_name(part_of(pointer, count.language))
-            texts = [text_cell(sheet, text) for text in [owners[pointer].title, part]]
+            title = "; ".join(item.title for item in owners[pointer])
+            texts = [text_cell(sheet, text) for text in [title, part]]
             day = WriteOnlyCell(sheet, count.day)
             day.number_format = "yyyy-mm" if count.day < months_before else "yyyy-mm-dd"
             sheet.append([day, *texts, count.readers])
@@ -91,8 +92,12 @@ def items_of(issue):
 
 
 def owners_in(items):
-    """Return {pointer of a page or file: item}."""
-    return {pointer: item for item in items for pointer in item.pointers}
+    """Return {pointer of a page or file: items}; one PDF may be that of several."""
+    owners = {}
+    for item in items:
+        for pointer in item.pointers:
+            owners.setdefault(pointer, []).append(item)
+    return owners
 
 
 def counted_items(issue):
@@ -111,8 +116,9 @@ def counted_items(issue):
     for model, pk, language, recent, total in sums:
         pointer = Pointer(model, pk)
         place = PARTS.index(part_of(pointer, language))
-        owners[pointer].recent[place] += recent
-        owners[pointer].all[place] += total
+        for item in owners[pointer]:
+            item.recent[place] += recent
+            item.all[place] += total
     return items
 
 

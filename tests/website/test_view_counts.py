@@ -89,6 +89,7 @@ def test_nobody_who_is_signed_in_is_counted_nor_a_robot_nor_a_draft(
 def test_views_of_an_issue_stand_in_the_back_office(client_of, administrator):
     issue = make_issue(**BOTH, pdf=make_document("Whole", **BOTH, files=["all"]))
     paper = make_paper("Paper", issue=issue, **BOTH, pdf=make_document(**BOTH))
+    twin = make_paper("Twin", issue=issue, **BOTH, pdf=paper.pdf, rubric=paper.rubric)
     other = make_paper("Other", issue=make_issue(year=2001))
     today = timezone.localdate()
     for days, language, record, number in [
@@ -112,6 +113,8 @@ def test_views_of_an_issue_stand_in_the_back_office(client_of, administrator):
     assert table == [
         [str(issue), *["0", "0", "19"], *["0", "0", "19"]],
         [str(paper), *["5", "0", "30"], *["12", "11", "30"]],
+        # Its PDF has both.
+        [str(twin), *["0", "0", "30"], *["0", "0", "30"]],
     ]
     [link] = page.xpath("//a[contains(text(), 'XLSX')]/@href")
     sheet = load_workbook(BytesIO(client.get(link).getvalue())).active
