@@ -120,6 +120,8 @@ def endogeny(issue, papers, terms):
     own = [paper for paper in papers if is_own(paper, terms)]
     answer = answer_of(100 * len(own) <= MOST_ENDOGENY * len(papers))
     places = [place_of_article(paper) for paper in own]
+    if not papers:
+        return Criterion(question, Answer.UNKNOWN, gettext("No research papers."))
     if undated and answer == Answer.YES:
         answer = Answer.UNKNOWN
         places = [place_of_field(issue, "published_on")]

@@ -121,6 +121,11 @@ def test_a_quarter_of_an_issue_is_the_most(journal, others, expected):
     assert answer(ENDOGENY) == expected
 
 
+def test_an_issue_without_research_papers_answers_nothing(journal):
+    make_issue_of(None, kind="EDI")
+    assert answer(ENDOGENY) == Answer.UNKNOWN
+
+
 def test_a_member_without_a_page_at_the_article_is_told_by_orcid(journal):
     member = make_member(journal.board)
     member.orcid = "0000-0002-1825-0097"
