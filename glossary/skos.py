@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from glossary.interchange.title_page import title_page_texts
-from glossary.models import Term
+from glossary.models import Concept, Term
 from publishing.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
@@ -45,8 +45,9 @@ def graph_of(concepts):
     graph.bind("owl", OWL)
     for triple in about_scheme(title_page_texts()):
         graph.add(triple)
+    above = codes_above()
     for concept in concepts:
-        for triple in about(concept, concept.visible_languages()):
+        for triple in about(concept, concept.visible_languages(), above):
             graph.add(triple)
     return graph
 
@@ -67,8 +68,30 @@ def about_scheme(page):
         yield here, DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
 
 
-def about(concept, languages):
-    """Yield the triples of a concept in these languages."""
+def codes_above():
+    """Return {code: codes of all that is broader, however far}."""
+    through = Concept.broader.through._base_manager
+    pairs = through.values_list("from_concept__code", "to_concept__code")
+    broader = {}
+    for code, above in pairs:
+        broader.setdefault(code, set()).add(above)
+    return {code: all_above(code, broader) for code in broader}
+
+
+def all_above(code, broader):
+    above, rest = set(), [code]
+    while rest:
+        new = broader.get(rest.pop(), set()) - above
+        above |= new
+        rest += new
+    return above
+
+
+def about(concept, languages, above):
+    """Yield the triples of a concept in these languages; ``above``: ``codes_above``.
+
+    What is broader or narrower, however far, is not related as well (SKOS, S27).
+    """
     here = address_of(concept.code)
     yield here, RDF.type, SKOS.Concept
     yield here, SKOS.inScheme, scheme()
@@ -86,7 +109,8 @@ def about(concept, languages):
                 yield here, relation, Literal(text, lang=language)
     for name, relation in RELATIONS.items():
         for code in getattr(concept, name):
-            yield here, relation, address_of(code)
+            if relation != SKOS.related or not is_in_line(code, concept.code, above):
+                yield here, relation, address_of(code)
     if concept.replaced_by_id:
         yield here, OWL.deprecated, Literal(True)
     for line in concept.same_as_lines:
@@ -98,6 +122,10 @@ def about(concept, languages):
     moments = [getattr(concept, f"updated_at_{code}") for code in languages]
     if changed := max(filter(None, moments), default=None):
         yield here, DCTERMS.modified, Literal(localdate(changed), datatype=XSD.date)
+
+
+def is_in_line(one, other, above):
+    return one in above.get(other, ()) or other in above.get(one, ())
 
 
 def labels(concept, here, language):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import Term
+from glossary.models import Concept, Term
 from glossary.models.term import ORDER
 from publishing.admin import PublishableForm
 from publishing.admin.fields import DisplayedField
@@ -38,6 +38,11 @@ class ConceptForm(PublishableForm):
         broader = cleaned.get("broader")
         if broader and (fault := self.instance.broader_fault(broader)):
             self.add_error("broader", fault)
+        if self.changed_names & {"broader", "related"}:
+            label = Concept._meta.label_lower
+            related = [p.pk for p in cleaned.get("related") or () if p.model == label]
+            if fault := self.instance.related_fault(related, broader or ()):
+                self.add_error("related", fault)
         return cleaned
 
     @cached_property

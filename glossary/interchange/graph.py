@@ -47,13 +47,13 @@ def json_ld(file, concepts, title_page, *, everything=False):
 def nodes(concepts, title_page, *, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
     yield from grouped(about_file(title_page)).items()
-    groups = {}
+    groups, above = {}, skos.codes_above()
     if not everything:
         concepts = concepts.visible_anywhere()
     concepts = concepts.without_texts().for_machines(everything=everything)
     for concept in concepts.order_by("code").iterator(500):
         languages = LANGUAGES if everything else concept.visible_languages()
-        by_subject = grouped(skos.about(concept, languages))
+        by_subject = grouped(skos.about(concept, languages, above))
         here = skos.address_of(concept.code)
         yield here, by_subject.pop(here)
         # The rest is about the scheme and the collections: each concept repeats it.

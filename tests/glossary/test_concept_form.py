@@ -72,6 +72,14 @@ def test_concept_is_not_broader_than_itself(anna):
     assert list(back.form.errors) == ["broader"]
 
 
+def test_concept_is_not_related_with_what_is_broader_or_narrower(anna):
+    below, above, top = (make_concept(title) for title in ["Below", "Above", "Top"])
+    below.broader.add(above)
+    above.broader.add(top)
+    back = anna.open(change_of(top)).save(related=[str(below.pointer)])
+    assert list(back.form.errors) == ["related"]
+
+
 def similar_terms(person, **query):
     response = person.client.get(address_to(Concept, "similar_terms"), query)
     return [term["text"] for term in response.json()["terms"]]

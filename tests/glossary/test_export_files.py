@@ -35,7 +35,7 @@ from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-MOST = 9
+MOST = 10
 
 
 _society = once(make_society)

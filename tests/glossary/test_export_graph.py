@@ -6,6 +6,7 @@ import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 from rdflib.compare import isomorphic
 
+from glossary import skos
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.factories import (
@@ -71,6 +72,16 @@ def test_graph_of_a_concept_is_a_subset_of_the_full_graph(client, graphs):
         alone = Graph().parse(data=response.content, format="turtle")
         assert len(alone) > 10
         assert set(alone) - set(graphs[0]) == set()
+
+
+def test_what_is_broader_however_far_is_not_related_as_well(client):
+    low, middle, top, other = (make_entry(en=word) for word in "abcd")
+    low.broader.add(middle)
+    middle.broader.add(top)
+    Link.objects.relate(low, [middle.pointer, top.pointer, other.pointer])
+    graph = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
+    ends = {skos.address_of(concept.code) for concept in [low, other]}
+    assert {end for pair in graph.subject_objects(SKOS.related) for end in pair} == ends
 
 
 @pytest.mark.parametrize("place", [0, 1])
