@@ -101,6 +101,8 @@ def test_calendar_says_whose_it_is_and_how_often_to_ask(client, language):
     assert read["events"] == []
     text = client.get(f"/{language}/events/calendar.ics").content
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in text
+    # It is no message of an organizer, whom a method would need (RFC 5546).
+    assert b"METHOD" not in text
 
 
 def test_calendar_of_a_topic_that_is_not_visible_here_is_a_404(client):
