@@ -1,6 +1,7 @@
 """Which items of the site name a partner, with a link or without."""
 
 import re
+from itertools import batched
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
@@ -12,8 +13,9 @@ from publishing.models import CatalogueEntry
 from publishing.passages import texts_of
 from text.pointers import Pointer
 
-# How many of the newest are shown.
-LIMIT = 20
+# How many of the newest are shown, and among how many an abbreviation is looked for:
+# an index knows no capitals, so their texts are read, so many at once.
+LIMIT, READ, AT_ONCE = 20, 1000, 50
 # Between the names in a title: “WeGO, World Smart Cities Organization”, “… (OECD)”.
 BETWEEN_NAMES = re.compile(r"\s—\s|,\s|[()]")
 
@@ -23,22 +25,27 @@ def items_naming(partner, language):
     names = names_in(partner.title_in(language))
     short = [*filter(is_abbreviation, names)]
     items = items_with([name for name in names if name not in short], partner, language)
-    items += with_capitals(short, items_with(short, partner, language), language)
+    items += with_capitals(short, items_with(short, partner, language, READ), language)
     items = {item.pointer: item for item in items}.values()
     return sorted(items, key=lambda item: item.first_published_at, reverse=True)[:LIMIT]
 
 
-def items_with(names, partner, language):
+def items_with(names, partner, language, limit=LIMIT):
     query = " or ".join(f'"{name}"' for name in names)
-    rows = rows_naming(language, names=query, pk=partner.pk) if names else []
+    rows = rows_naming(language, limit, names=query, pk=partner.pk) if names else []
     return [Entry(row, language) for row in rows]
 
 
 def with_capitals(names, items, language):
-    """Return the items that have a name as it is written: “PRIOR” is no “prior”."""
+    """Return the newest that have a name as it is written: “PRIOR” is no “prior”."""
     written = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names))
-    texts = texts_with_titles(items, language)
-    return [item for item in items if written.search(texts[item.pointer])]
+    named = []
+    for some in batched(items, AT_ONCE, strict=False):
+        texts = texts_with_titles(some, language)
+        named += [item for item in some if written.search(texts[item.pointer])]
+        if len(named) >= LIMIT:
+            break
+    return named
 
 
 def texts_with_titles(entries, language):
@@ -65,10 +72,10 @@ def is_abbreviation(name):
 
 
 @compiled
-def rows_naming(language):
+def rows_naming(language, limit):
     config = settings.SEARCH_CONFIGS[language]
     names = SearchQuery(Parameter("names"), search_type="websearch", config=config)
     items = CatalogueEntry.objects.visible_in(language)
     items = items.filter(**{f"search_{language}": names})
     items = items.exclude(to_model=Partner._meta.label_lower, to_pk=Parameter("pk"))
-    return items.newest_first().values(*COLUMNS)[:LIMIT]
+    return items.newest_first().values(*COLUMNS)[:limit]

@@ -7,7 +7,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
-from institute.partners.mentions import names_in
+from institute.partners.mentions import LIMIT, names_in
 from institute.partners.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
@@ -272,7 +272,8 @@ def test_an_abbreviation_is_named_only_in_its_capitals(client):
     partner = make_partner("Partnership (PRIOR)", en=PAST)
     make_article("The work of PRIOR", en=PAST)
     make_article("Text", en=PAST, body_en="<p>PRIOR met in May.</p>")
-    make_article("No prior consent", en=PAST)
+    for number in range(LIMIT):
+        make_article(f"No prior consent {number}", en=PAST)
     response = client.get(partner.address_in("en"))
     named = links_in(response, "//section[@aria-labelledby='mentions']")
     titles = {title.removesuffix(" en") for title, _address in named}
