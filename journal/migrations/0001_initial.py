@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of pages')),
                 ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
-                ('place', models.PositiveIntegerField(default=0, editable=False)),
+                ('place', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='library.picture', verbose_name='cover')),
                 ('pdf', models.ForeignKey(blank=True, help_text='The document with the PDF of the issue.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='library.document', verbose_name='whole issue')),
             ],

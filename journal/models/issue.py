@@ -133,8 +133,8 @@ class Issue(Publishable):
         _("number of pages"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     doi = DoiField("DOI")
-    # Sorts the issues: the year, and the first of its numbers.
-    place = models.PositiveIntegerField(editable=False, default=0)
+    # Sorts the issues: the year, the first and the last of its numbers.
+    place = models.PositiveBigIntegerField(editable=False, default=0)
 
     search_weights = {"title": "A", "summary": "B", "editorial": "C"}
 
@@ -185,8 +185,8 @@ class Issue(Publishable):
 
     def set_derived_fields(self, stored):
         self._title_by_number(stored)
-        first = re.match(r"[0-9]*", self.number)[0] or 0
-        self.place = self.year * 1000 + int(first)
+        numbers = [int(number) for number in re.findall("[0-9]+", self.number)] or [0]
+        self.place = (self.year * 1000 + numbers[0]) * 1000 + numbers[-1]
         super().set_derived_fields(stored)
 
     @classmethod
