@@ -6,17 +6,11 @@ from publishing import fragments
 register = template.Library()
 register.filter("log_sentence", sentence_of)
 
-# Rendered parts of the back office that a process keeps, and how many at most.
-_fragments, MOST = {}, 500
+# Rendered parts of the back office that a process keeps.
+_fragments = {}
 
 
 @register.tag
 def fragment(parser, token):
     """Render a part of the back office once: see ``publishing.fragments``."""
-    return fragments.parse(parser, token, fragments_of_process)
-
-
-def fragments_of_process(_context):
-    if len(_fragments) >= MOST:
-        _fragments.clear()
-    return _fragments
+    return fragments.parse(parser, token, lambda _context: _fragments)
