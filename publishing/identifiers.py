@@ -42,6 +42,7 @@ BASE_32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s\"<>]+")
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def read_doi(text: str) -> str:
@@ -52,6 +53,11 @@ def read_doi(text: str) -> str:
         raise ValidationError(
             gettext("A DOI begins with 10. and has a slash: 10.1234/example.")
         )
+    if sign := NOT_ASCII.search(bare):
+        text = gettext(
+            "A DOI has only Latin letters, digits and punctuation, not “%(sign)s”."
+        )
+        raise ValidationError(text % {"sign": sign[0]})
     return bare
 
 
@@ -66,7 +72,7 @@ def doi_or_empty(text: str) -> str:
 def doi_in(text: str) -> str:
     """Return the first DOI in running text, or ""."""
     match = DOI.search(text)
-    return match[0].rstrip(".,;)").lower() if match else ""
+    return doi_or_empty(match[0].rstrip(".,;)»”")) if match else ""
 
 
 def read_isbn(text: str) -> str:

@@ -39,6 +39,8 @@ NAMESPACES = {
 }
 SCHEMA = f"https://www.crossref.org/schemas/crossref{VERSION}.xsd"
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
+# What it registers; older ones, which articles cite, have other signs as well.
+NEW_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:a-z0-9]{1,200}")
 # A part of a name, and a whole name in another language.
 NAME = re.compile(r"[^\d?]{1,60}")
 UPDATES = {
@@ -102,7 +104,7 @@ def refused_dois(record, *names):
     """Remark on DOIs that may be elsewhere, but not at Crossref."""
     for name in names:
         doi = getattr(record, name)
-        if doi and not DOI.fullmatch(doi):
+        if doi and not NEW_DOI.fullmatch(doi):
             text = gettext("Crossref takes only DOIs such as 10.5555/12345678.")
             yield Remark(record, name, text, is_stop=True)
 

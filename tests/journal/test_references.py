@@ -54,7 +54,7 @@ def test_pasted_list_becomes_a_reference_a_line_behind_those_there_are(
 def test_doi_of_a_pasted_reference_is_found_in_its_text(client_of, administrator):
     client, paper = client_of(administrator), make_paper()
     address, values = form_of(client, paper)
-    text = "A. A paper. https://doi.org/10.5555/One.2.\n[2] B. Another."
+    text = "A. A paper. https://doi.org/10.5555/One.2.\n[2] B. doi:10.5555/два"
     resend(client, address, values, **new_row(values, 0, text=text))
     found = Reference.objects.order_by("position").values_list("doi", flat=True)
     assert list(found) == ["10.5555/one.2", ""]

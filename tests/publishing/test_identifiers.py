@@ -47,6 +47,7 @@ FORM, SLIP = "form", "slip"
         (read_doi, "10.12/primer", FORM),
         (read_doi, "10.1234/", FORM),
         (read_doi, "10.1234/two words", FORM),
+        (read_doi, "10.1234/инфо", FORM),
         (read_isbn, "978-3-16-148410-1", SLIP),
         (read_isbn, "978-3-16", FORM),
         (read_isbn, "", FORM),

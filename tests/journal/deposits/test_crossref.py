@@ -145,13 +145,13 @@ def test_a_doi_of_another_prefix_and_a_name_with_digits_are_refused(special):
     assert fields == ["doi", "contributions-1-family_ru"]
 
 
-def test_dois_with_a_divided_prefix_are_refused(special):
-    for record, name in [
-        (special.journal, "crossmark_doi"),
-        (special.issue, "doi"),
-        (special.articles["retracted"], "notice_doi"),
+def test_dois_that_others_register_and_crossref_does_not_are_refused(special):
+    for record, name, doi in [
+        (special.journal, "crossmark_doi", "10.5555.1/divided"),
+        (special.issue, "doi", "10.5555.1/divided"),
+        (special.articles["retracted"], "notice_doi", f"{PREFIX}/one+two"),
     ]:
-        setattr(record, name, "10.5555.1/divided")
+        setattr(record, name, doi)
         record.save()
     fields = [field for field, _text in remarks(contents_of(special.issue))]
     assert fields == ["crossmark_doi", "doi", "notice_doi"]
