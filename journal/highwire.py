@@ -17,7 +17,7 @@ def metas_of(article, journal, authors, download):
         return []
     issue, day = article.issue, article.issued_on
     facts = [
-        ("title", article.title_in(language)),
+        ("title", article.marked_title_in(language)),
         *(pair for author in authors for pair in facts_of_author(author)),
         ("publication_date", f"{day:%Y/%m/%d}" if day else str(issue.year)),
         ("journal_title", journal.constant_title or journal.title_in(language)),

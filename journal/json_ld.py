@@ -50,7 +50,8 @@ def scholarly_article(article, authors, download, licence):
     return {
         "@type": "ScholarlyArticle",
         "@id": absolute(article.pointer.address),
-        "headline": article.title_in(language),
+        "headline": article.marked_title_in(language),
+        "creativeWorkStatus": str(article.notice_mark),
         "abstract": ""
         if article.removed_on
         else getattr(article, f"summary_{language}") or "",

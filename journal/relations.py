@@ -28,3 +28,14 @@ def load(articles):
         Prefetch("contributions__affiliations", affiliations),
         "references",
     )
+    load_noticed(articles)
+
+
+def load_noticed(articles):
+    """Set ``noticed``: the articles that readers have whose notice an article is."""
+    dois = [article.doi for article in articles if article.doi]
+    noticed = {}
+    for other in Article.objects.visible_anywhere().without_texts().noticed_by(*dois):
+        noticed.setdefault(other.notice_doi, []).append(other)
+    for article in articles:
+        article.noticed = noticed.get(article.doi, [])

@@ -317,7 +317,7 @@ def head_of_record(
             here = record.title_in(language), record.address_in(language)
             nodes.append(breadcrumbs([*above, here]))
     return Head(
-        title=record.title_in(language),
+        title=record.marked_title_in(language),
         shared_title=record.shared_title(language),
         description=getattr(record, f"summary_{language}") or "",
         addresses={

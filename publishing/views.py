@@ -240,7 +240,7 @@ def not_translated(request, record, around):
         "publishing/not_translated.html",
         {
             "head": Head(
-                title=record.title_in(of_title),
+                title=record.marked_title_in(of_title),
                 language=of_title,
                 addresses={
                     language: request.path,

@@ -170,8 +170,7 @@ def updates_of(articles):
     dois = public.filter(doi__in=told).values_list("doi", flat=True)
     updates = {doi: [] for doi in dois}
     own = [article.doi for article in articles]
-    noticed = public.filter(notice_doi__in=own).exclude(notice_kind="").exclude(doi="")
-    for article in noticed:
+    for article in public.noticed_by(*own).exclude(doi=""):
         updates.setdefault(article.notice_doi, []).append(article)
     return updates
 
@@ -234,7 +233,7 @@ def put_titles(parent, article):
     original = article.translation_of
     for number, language in enumerate(languages_of(article)):
         titles = under(parent, "titles")
-        under(titles, "title", text_in(article, "title", language))
+        under(titles, "title", article.marked_title_in(language))
         if original and number == 0:
             title = text_in(original, "title", original.written_in)
             put(

@@ -74,7 +74,7 @@ def put_article(parent, article, contents):
     put(record, "doi", article.doi)
     under(record, "publisherRecordId", article.pk)
     for language in codes:
-        title = text_in(article, "title", language)
+        title = article.marked_title_in(language)
         under(record, "title", title, language=CODES[language])
     put_authors(record, article)
     for language in codes:

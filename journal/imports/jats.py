@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 import sandbox
 from imports.tables import Row
@@ -99,6 +99,9 @@ def row_of(number, name, cells, fault):
     row.cells["authors"] = [
         author_of(author, others) for author in cells.get("authors", [])
     ]
+    for name in [f"title_{code}" for code in LANGUAGES]:
+        if title := row.cells.get(name):
+            row.cells[name] = without_mark(title)
     written_in, kind = cells.pop("written_in", ""), cells.get("article_type")
     row.cells["written_in"] = written_in if written_in in LANGUAGES else ""
     # What is "other" there may be several things here.
@@ -119,6 +122,17 @@ def row_of(number, name, cells, fault):
         message = gettext("The notice is not read: write it in the form.")
         row.remarks.append((name, message))
     return row
+
+
+def without_mark(title):
+    """Return a title without the notice before it: see ``marked_title_in``."""
+    for code in LANGUAGES:
+        with override(code):
+            marks = [f"{Article.MARKS[kind]}: " for kind in Article.MARKED]
+        for mark in marks:
+            if title.lower().startswith(mark.lower()):
+                return title[len(mark) :]
+    return title
 
 
 def by_language(values, others):

@@ -16,6 +16,14 @@ TYPES = {
     Article.Kind.LETTER: "letter",
 }
 
+# Of a notice that is an article itself.
+TYPES_OF_NOTICES = {
+    Article.Notice.CORRECTION: "correction",
+    Article.Notice.CONCERN: "expression-of-concern",
+    Article.Notice.RETRACTION: "retraction",
+    Article.Notice.REMOVAL: "removal",
+}
+
 
 def article_element(article, journal):
     """Return the ``article`` of an article that readers have in some language."""
@@ -41,10 +49,17 @@ def article_element(article, journal):
             ),
             reference_list(article),
         ),
-        article_type=TYPES.get(article.kind, "other"),
+        article_type=type_of(article),
         dtd_version="1.3",
         lang=article.written_in,
     )
+
+
+def type_of(article):
+    """Return what it is, first of all the notice of another: its type in JATS."""
+    for noticed in article.noticed[:1]:
+        return TYPES_OF_NOTICES[noticed.notice_kind]
+    return TYPES.get(article.kind, "other")
 
 
 def journal_meta(journal):

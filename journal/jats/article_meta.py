@@ -21,6 +21,13 @@ NOTICES = {
     Article.Notice.RETRACTION: "retraction-forward",
     Article.Notice.REMOVAL: "removal-forward",
 }
+# How a notice that is an article itself is related to the article that it concerns.
+NOTICED = {
+    Article.Notice.CORRECTION: "corrected-article",
+    Article.Notice.CONCERN: "object-of-concern",
+    Article.Notice.RETRACTION: "retracted-article",
+    Article.Notice.REMOVAL: "removed-article",
+}
 
 
 def article_meta(article, journal, languages):
@@ -112,15 +119,15 @@ def titles(article, languages):
     own, *others = languages
     return element(
         "title-group",
-        in_each(article, "title", of_text("article-title"), [own]),
-        in_each(
-            article,
-            "title",
-            lambda text, code: element(
-                "trans-title-group", element("trans-title", text), lang=code
-            ),
-            others,
-        ),
+        element("article-title", article.marked_title_in(own), lang=own),
+        [
+            element(
+                "trans-title-group",
+                element("trans-title", article.marked_title_in(code)),
+                lang=code,
+            )
+            for code in others
+        ],
     )
 
 
@@ -147,13 +154,14 @@ def permissions(article, journal):
 
 
 def related(article):
-    """Return its notice, what it translates, and its translations, as far as others
-    can find them."""
+    """Return its notice, what it is the notice of, what it translates, and its
+    translations, as far as others can find them."""
     others = [("translation", other) for other in article.translations.all()]
     if article.translation_of:
         others.append(("translated-article", article.translation_of))
     links = [
         (NOTICES.get(article.notice_kind), article.notice_doi),
+        *((NOTICED[other.notice_kind], other.doi) for other in article.noticed),
         *((kind, other.doi) for kind, other in others if other.visible_languages()),
     ]
     return [

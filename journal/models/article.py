@@ -41,6 +41,7 @@ class ArticleQuerySet(PublishableQuerySet):
         others = self.model._base_manager.exclude(pk=OuterRef("pk"))
         same_issue = others.filter(issue=OuterRef("issue"))
         translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
+        noticed = self.model.objects.noticed_by(OuterRef("doi"))
         return (
             super()
             .for_page()
@@ -54,6 +55,7 @@ class ArticleQuerySet(PublishableQuerySet):
                     .values("project")
                 ),
                 translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
+                noticed_pks=ArraySubquery(noticed.values("pk")),
                 beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
             )
         )
@@ -97,6 +99,11 @@ class ArticleQuerySet(PublishableQuerySet):
         rows = Func(names, function="to_jsonb", output_field=models.JSONField())
         return self.annotate(author_rows=rows)
 
+    def noticed_by(self, *dois):
+        """Return the articles of which something else with these DOIs is the notice."""
+        noticed = self.filter(notice_doi__in=dois).exclude(notice_doi=F("doi"))
+        return noticed.exclude(notice_doi="").exclude(notice_kind="").order_by("pk")
+
     def present(self):
         """Leave out the articles that were removed."""
         return self.filter(removed_on__isnull=True)
@@ -139,6 +146,16 @@ class Article(Ordered, Publishable):
         Notice.RETRACTION: pgettext_lazy("article", "Retracted"),
         Notice.REMOVAL: pgettext_lazy("article", "Removed"),
     }
+
+    # What another article is that is the notice.
+    NOTICE_OF = {
+        Notice.CORRECTION: _("Correction of"),
+        Notice.CONCERN: _("Expression of concern about"),
+        Notice.RETRACTION: _("Retraction of"),
+        Notice.REMOVAL: _("Removal of"),
+    }
+    # Those that stand before its title, for people and machines (NISO RP-45).
+    MARKED = {Notice.CONCERN, Notice.RETRACTION, Notice.REMOVAL}
 
     texts = (
         *["title", "summary", "keywords", "recommended_by", "funding"],
@@ -461,6 +478,22 @@ class Article(Ordered, Publishable):
         return str(cls.MARKS.get(entry.details["notice_kind"], ""))
 
     # As others cite it
+
+    def marked_title_in(self, language):
+        title = self.title_in(language)
+        if not self.marking_notice:
+            return title
+        with override(language):
+            mark = f"{self.MARKS[self.marking_notice]}: "
+        # As editors may have written it themselves.
+        return title if title.lower().startswith(mark.lower()) else mark + title
+
+    @property
+    def marking_notice(self):
+        """Return the kind of the notice that stands before its title, or ""."""
+        if self.notice_kind in self.MARKED:
+            return self.notice_kind
+        return self.Notice.REMOVAL if self.removed_on else ""
 
     def csl(self, language):
         """Return it as an item of CSL-JSON: see ``journal.csl``."""

@@ -40,7 +40,7 @@ def values_of(article, journal):
     """Yield (name of the element, value), or these and the language of the value."""
     languages, files = languages_of(article), pdf_addresses(article)
     for code in languages:
-        yield "title", getattr(article, f"title_{code}"), code
+        yield "title", article.marked_title_in(code), code
     for contribution in article.contributions.all():
         yield "creator", creator(contribution, languages)
     for code in languages:

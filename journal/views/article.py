@@ -71,10 +71,11 @@ def article_context(article, **connected):
     language = current()
     contributions = contributions_of(pk=article.pk) if article.pk else []
     translation = [article.translation_of_id] if article.translation_of_id else []
-    translations, beside, projects = (
+    translations, noticed, beside, projects = (
         [Pointer(label, pk) for pk in pks]
         for label, pks in [
             (LABEL, [*translation, *getattr(article, "translation_pks", [])]),
+            (LABEL, getattr(article, "noticed_pks", [])),
             (LABEL, getattr(article, "beside_pks", [])),
             (Project._meta.label_lower, getattr(article, "project_pks", [])),
         ]
@@ -84,7 +85,7 @@ def article_context(article, **connected):
         language,
         **(connected or {"topics": article.topic_pks}),
         more=[
-            *[*translations, *beside, *projects, *pdf_of(article)],
+            *[*translations, *noticed, *beside, *projects, *pdf_of(article)],
             *people_in(contributions),
         ],
     )
@@ -110,6 +111,10 @@ def article_context(article, **connected):
         "files": [
             (form.name, file_address(article, suffix))
             for suffix, form in FORMATS.items()
+        ],
+        "notice_of": [
+            (Article.NOTICE_OF[entry.details["notice_kind"]], entry)
+            for entry in connections.all(noticed)
         ],
         "translation_of": connections.first(translations[: len(translation)]),
         "translations": connections.all(translations[len(translation) :]),
@@ -162,7 +167,7 @@ def columns_of(article):
     return [
         Column(
             code,
-            getattr(article, f"title_{code}") or "",
+            article.marked_title_in(code),
             (getattr(article, f"summary_{code}") or "") if is_there else "",
             article.keyword_list(code) if is_there else [],
         )

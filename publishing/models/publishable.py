@@ -381,6 +381,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 return title
         return ""
 
+    def marked_title_in(self, language):
+        """Return the title behind a notice that nobody may miss, if it has one.
+
+        So it stands above the page and in what machines read: "Retracted: Of lakes".
+        """
+        return self.title_in(language)
+
     def shared_title(self, language):
         """Return what its picture shows where it is shared, a line a language."""
         if not self.is_shared_in_all_languages:

@@ -105,6 +105,21 @@ def test_jats_links_notice_original_page_and_pdf(client):
     ]
 
 
+def test_a_notice_that_is_an_article_and_what_it_concerns_lead_to_each_other(client):
+    article = make_full_article(notice_kind="retraction")
+    notice = make_paper("Notice", ru=PAST, doi="10.5555/notice", kind="EDI")
+    titles = by_language(read(client, article), ".//title-group/*")
+    assert titles == {"ru": "Статья отозвана: Study ru", "en": "Retracted: Study en"}
+    root = xml_of(jats_of(client, notice))
+    assert root.get("article-type") == "retraction"
+    [related] = root.findall(".//related-article")
+    assert related.get("related-article-type") == "retracted-article"
+    assert related.get(HREF) == "https://doi.org/10.5555/study"
+    page = html.fromstring(client.get(notice.address_in("ru")).content.decode())
+    [link] = page.xpath("//dt[text()='Отзыв статьи']/following-sibling::dd/a/@href")
+    assert link == article.address_in("ru")
+
+
 def test_jats_keeps_the_address_of_an_author_to_itself(client):
     make_full_journal()
     assert b"hidden@" not in jats_of(client, make_full_article()).content

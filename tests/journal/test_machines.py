@@ -104,6 +104,28 @@ def test_indexes_get_nothing_of_an_article_that_was_withdrawn(client):
     assert metas_of(client, paper.address_in("ru")) == []
 
 
+def test_a_retraction_stands_before_the_title_for_people_and_machines(client):
+    make_known_journal()
+    paper = make_known_paper(
+        notice_kind="retraction", notice_on=date(2026, 1, 2), notice_ru="Ошибка."
+    )
+    for language, title in [
+        ("ru", "Статья отозвана: Paper ru"),
+        ("en", "Retracted: Paper en"),
+    ]:
+        response = client.get(paper.address_in(language))
+        page = html.fromstring(response.content.decode())
+        [heading] = page.xpath("//h1")
+        assert heading.text_content().replace("\xa0", " ") == title
+        assert page.findtext(".//title").startswith(f"{title} — ")
+        assert page.xpath("//meta[@property='og:title']/@content") == [title]
+        node = graph_of(response)[0]
+        assert node["headline"] == title
+        assert node["creativeWorkStatus"] == title.partition(":")[0]
+    metas = metas_of(client, paper.address_in("ru"))
+    assert all_of(metas, "title") == ["Статья отозвана: Paper ru"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_programs_find_doi_files_authors_and_licence(client, language):
     make_known_journal()

@@ -127,6 +127,25 @@ def test_abstract_is_needed_where_the_rubric_has_abstracts():
     assert "summary" not in without.required_in("ru")
 
 
+@pytest.mark.parametrize(
+    ("title", "fields", "marked"),
+    [
+        ("Lakes", {"notice_kind": "correction"}, "Lakes"),
+        ("Lakes", {"notice_kind": "concern"}, "Expression of concern: Lakes"),
+        ("RETRACTED: Lakes", {"notice_kind": "retraction"}, "RETRACTED: Lakes"),
+        (
+            "Lakes",
+            {"notice_kind": "correction", "removed_on": date(2026, 1, 1)},
+            "Removed: Lakes",
+        ),
+    ],
+)
+def test_a_notice_that_nobody_may_miss_stands_before_the_title_once(
+    title, fields, marked
+):
+    assert Article(title_en=title, **fields).marked_title_in("en") == marked
+
+
 def test_year_number_and_date_of_an_article_follow_the_issue():
     paper = make_known_paper(published_on=None)
     own = make_paper("Own", issue=paper.issue, published_on=date(2025, 9, 9))

@@ -41,7 +41,7 @@ JATS = "{https://jats.nlm.nih.gov/ns/archiving/1.3/}"
 @pytest.fixture
 def article():
     make_full_journal()
-    article = make_full_article()
+    article = make_full_article(notice_kind="concern")
     updates.compare()
     return article
 
@@ -99,7 +99,10 @@ def test_dublin_core_has_both_languages(client, article):
     values = {}
     for node in root.iter(f"{DC}*"):
         values.setdefault(etree.QName(node).localname, []).append(node.text)
-    assert values["title"] == ["Study ru", "Study en"]
+    assert values["title"] == [
+        "Выражение сомнения: Study ru",
+        "Expression of concern: Study en",
+    ]
     assert values["creator"] == ["Примеров, Пётр Ильич", "Образцова"]
     assert values["subject"] == [
         *["Society ru", "Society en", "сеть", "общество", "network", "society"]

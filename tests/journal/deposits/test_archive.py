@@ -39,5 +39,5 @@ def test_the_bag_has_what_readers_have(contents, media, tmp_path):
         etree.parse(path).findtext(".//article-title") for path in data.rglob("*.xml")
     }
     assert titles == {
-        article.title_in(article.written_in) for article in contents.articles
+        article.marked_title_in(article.written_in) for article in contents.articles
     }

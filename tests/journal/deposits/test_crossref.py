@@ -56,6 +56,10 @@ def test_titles_stand_in_both_languages_its_own_first(contents):
         "Цифровое доверие & пример",
         "Digital trust & an example",
     ]
+    assert texts(entry(root, "retracted"), "{*}titles/{*}title") == [
+        "Статья отозвана: Ошибочная статья",
+        "Retracted: A mistaken article",
+    ]
     [original] = entry(root, "translated").iter("{*}original_language_title")
     assert original.get("language") == "ru"
     assert original.text == "Цифровое доверие & пример"

@@ -23,7 +23,7 @@ def test_the_file_is_valid(contents, assert_valid):
 def test_each_article_that_was_not_removed_is_there(records):
     assert list(records) == [
         "Цифровое доверие & пример",
-        "Ошибочная статья",
+        "Статья отозвана: Ошибочная статья",
         "Статья без страниц и DOI",
         "Digital trust, translated",
         "К читателям",
