@@ -71,12 +71,12 @@ class PublishableForm(TranslatedForm):
 
     def clean(self):
         for name in pair("published_at"):
-            if name not in self.cleaned_data:
-                continue
             sent = self.data, self.files, self.add_prefix(name)
-            if self.fields[name].widget.value_omitted_from_data(*sent):
-                # It was scheduled when the form was opened.
-                self.cleaned_data[name] = self.stored(name)
+            if name in self.cleaned_data and (
+                self.fields[name].widget.value_omitted_from_data(*sent)
+            ):
+                # It was scheduled when the form was opened, and stood there as text.
+                del self.cleaned_data[name]
         cleaned = super().clean()
         if not any(self._title(cleaned, language) for language in LANGUAGES):
             self.add_error(None, self.needs_a_title)
