@@ -95,9 +95,14 @@ def results_at(pointer, user):
 
 def recently_changed(user):
     """Return the records that the person changed last and may see, each once."""
-    revisions = Revision.objects.by(user).newest_first().lean()[:RECENT_REVISIONS]
+    kinds = [model for model in linkable_models() if may_see(user, model)]
+    # Without those of rows, of which a save may change more than are looked at.
+    revisions = Revision.objects.by(user).filter(
+        to_model__in=[model._meta.label_lower for model in kinds]
+    )
+    revisions = revisions.newest_first().lean()[:RECENT_REVISIONS]
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
-    existing = results(entries_for(user, linkable_models()).at(pointers))
+    existing = results(CatalogueEntry.objects.of_kinds(kinds).at(pointers))
     return sorted(existing, key=lambda result: pointers.index(result.pointer))[
         :RECENT_RESULTS
     ]

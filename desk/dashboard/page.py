@@ -40,6 +40,8 @@ def context_of(request, site, app_list):
     desk = desk_of(user, kinds, until)
     days = dates.coming(desk, site, today, until)
     written = reads.most_written(user, today - reads.HABIT)
+    # Not the rows of items, which have no list.
+    written = [label for label in written if label in kinds]
     if request.session.get("written") != written[:BUTTONS]:
         # For the menu of the other pages.
         request.session["written"] = written[:BUTTONS]
@@ -64,19 +66,23 @@ def context_of(request, site, app_list):
 def kinds_of(user):
     """Return {label: model} of the kinds with texts that the person may see.
 
-    Rows that the form of their parent edits have no page of their own to lead to.
+    Rows that the form of their parent edits have no page of their own to lead to, or
+    only a list: what becomes of them is told of the parent.
     """
     models = {*linkable_models(), *models_with_texts()}
     return {
         model._meta.label_lower: model
         for model in models
-        if admin.site.is_registered(model) and may_see(user, model)
+        if admin.site.is_registered(model)
+        and not model.parent_field
+        and may_see(user, model)
     }
 
 
 def desk_of(user, kinds, until):
     copies = reads.working_copies(user, kinds)
-    desk = sections.Desk(user, reads.messages(user), copies, reads.acts(user))
+    acts = reads.acts(user, kinds)
+    desk = sections.Desk(user, reads.messages(user), copies, acts)
     publishable = {
         language: [
             label

@@ -21,6 +21,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -266,7 +267,7 @@ def copy_rows():
 
 @dataclass(frozen=True)
 class Act:
-    """A revision of the person, with the states and dates after it.
+    """A revision of the person, with the states and dates after it, and those before.
 
     ``publisher``: who has published what the person wrote; None: the person.
     """
@@ -277,16 +278,20 @@ class Act:
     made_at: datetime
     states: dict
     dates: dict
+    before: dict
     publisher: User | None
 
 
-def acts(user):
-    """Return what the person did lately, newest first."""
-    rows = sorted(act_rows(user=user.pk), reverse=True)[:LATEST]
+def acts(user, kinds):
+    """Return what the person did lately, newest first.
+
+    ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
+    """
+    rows = sorted(act_rows(user=user.pk, kinds=[*kinds]), reverse=True)[:LATEST]
     return [act_of(user, *row) for row in rows]
 
 
-def act_of(user, _pk, by, model, pk, kind, changed, made_at, *values):
+def act_of(user, _pk, by, model, pk, kind, changed, made_at, last, *values):
     names, values = values[: len(NAMES)], values[len(NAMES) :]
     return Act(
         Pointer(model, pk),
@@ -295,24 +300,44 @@ def act_of(user, _pk, by, model, pk, kind, changed, made_at, *values):
         made_at,
         states=dict(zip(LANGUAGES, values, strict=False)),
         dates=dict(zip(LANGUAGES, values[len(LANGUAGES) :], strict=True)),
+        before=states_of(last),
         publisher=None
         if by == user.pk
         else User(**dict(zip(NAMES, names, strict=True))),
     )
 
 
+def states_of(last):
+    """Return the states of a revision; {} where there was nothing before the next."""
+    if last is None or last["kind"] == Revision.Kind.DELETED:
+        return {}
+    return {language: last[language] for language in LANGUAGES}
+
+
 @compiled
 def act_rows():
     me = Parameter("user")
     # Each by its own index.
-    own = Revision.objects.filter(user=me)
-    written = Revision.objects.filter(is_author(me))
-    columns = ["pk", "user", "to_model", "to_pk", "kind", "changed", "made_at"]
+    revisions = Revision.objects.filter(of_kinds("kinds"))
+    own, written = revisions.filter(user=me), revisions.filter(is_author(me))
+    before = Revision.objects.without_discarded().filter(
+        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
+    )
+    states = {language: f"state_{language}" for language in LANGUAGES}
+    last = (
+        before.newest_first()
+        .with_states()
+        .values(data=JSONObject(kind="kind", **states))
+    )
+    columns = ["pk", "user", "to_model", "to_pk", "kind", "changed", "made_at", "last"]
     columns += [f"user__{name}" for name in NAMES]
     columns += [f"state_{language}" for language in LANGUAGES]
     columns += [f"published_at_{language}" for language in LANGUAGES]
     first, second = [
-        rows.newest_first().with_states().values_list(*columns)[:LATEST]
+        rows.newest_first()
+        .with_states()
+        .annotate(last=Subquery(last[:1]))
+        .values_list(*columns)[:LATEST]
         for rows in [own, written]
     ]
     return first.union(second, all=True)

@@ -399,7 +399,10 @@ def done(desk):
     return [
         {
             "item": desk.items[pointer],
-            "what": sentence(act.publisher, phrases_of(desk.items[pointer].model, act)),
+            "what": sentence(
+                act.publisher,
+                phrases_of(desk.items[pointer].model, act, act.before),
+            ),
             "at": act.made_at,
         }
         for pointer, act in last.items()

@@ -10,6 +10,7 @@ from django.db.models import F, Func, QuerySet, Value
 from publishing.changes import Changes
 from publishing.models import ExternalLink, Record, Revision
 from publishing.models.link import rich_text_fields
+from publishing.registry import models_of
 from text.languages import LANGUAGES
 
 # In a text as it is stored: text.richtext.clean.
@@ -34,8 +35,13 @@ class Index:
             for row in new:
                 by_model.setdefault(row.to_model, set()).add(row.to_pk)
             for label, pks in by_model.items():
-                stored = ExternalLink.objects.filter(from_model=label, from_pk__in=pks)
-                store(links_of(apps.get_model(label), pks), stored)
+                model = apps.get_model(label)
+                # A change of a child is one of its parent, which has a revision too.
+                if not model.parent_field:
+                    stored = ExternalLink.objects.filter(
+                        from_model=label, from_pk__in=pks
+                    )
+                    store(links_of(model, pks), stored)
 
 
 def store(wanted, rows):
@@ -53,19 +59,32 @@ def store(wanted, rows):
 
 def links():
     """Return the ``COLUMNS`` of each link of all items."""
-    models = [model for model in apps.get_models() if issubclass(model, Record)]
+    models = [model for model in models_of(Record) if not model.parent_field]
     return {link for model in models for link in links_of(model)}
 
 
 def links_of(model, pks=None):
-    """Return the same of the records of a model, perhaps only of some."""
-    # Not by modeltranslation, which knows of no functions.
-    records = QuerySet(model) if pks is None else QuerySet(model).filter(pk__in=pks)
+    """Return the same of the items of a model, perhaps only of some."""
+    found = set()
+    for source, item in sources_of(model):
+        # Not by modeltranslation, which knows of no functions.
+        records = QuerySet(source).annotate(link_item=F(item))
+        if pks is not None:
+            records = records.filter(link_item__in=pks)
+        found |= {*links_in_texts(source, records), *links_in_fields(source, records)}
     return {
-        (model._meta.label_lower, *link)
-        for link in [*links_in_texts(model, records), *links_in_fields(model, records)]
-        if len(link[-1]) <= LONGEST
+        (model._meta.label_lower, *link) for link in found if len(link[-1]) <= LONGEST
     }
+
+
+def sources_of(model):
+    """Yield the models whose rows hold links of an item, and their column of it."""
+    yield model, "pk"
+    for name in model.child_relations:
+        relation = model._meta.get_field(name)
+        # Rows that are items themselves, as those of a menu, have links of their own.
+        if relation.related_model.parent_field:
+            yield relation.related_model, relation.field.attname
 
 
 def links_in_texts(model, records):
@@ -78,7 +97,7 @@ def links_in_texts(model, records):
                 output_field=ArrayField(models.TextField()),
             )
             written = records.filter(**{f"{text}__contains": 'href="http'})
-            for pk, [url] in written.values_list("pk", match):
+            for pk, [url] in written.values_list("link_item", match):
                 yield pk, language, unescape(url)
 
 
@@ -86,8 +105,8 @@ def links_in_fields(model, records):
     for field in model._meta.get_fields():
         if isinstance(field, models.URLField):
             written = records.exclude(**{field.name: ""})
-            for pk, url in written.values_list("pk", field.name):
+            for pk, url in written.values_list("link_item", field.name):
                 yield pk, "", url
         elif isinstance(getattr(field, "base_field", None), models.URLField):
-            for pk, urls in records.values_list("pk", field.name):
+            for pk, urls in records.values_list("link_item", field.name):
                 yield from ((pk, "", url) for url in urls)

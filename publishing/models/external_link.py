@@ -36,8 +36,9 @@ class ExternalLinkQuerySet(models.QuerySet):
 
 
 class ExternalLink(models.Model):
-    """An index of the addresses of other sites in texts and fields.
+    """An index of the addresses of other sites in texts and fields of items.
 
+    Those of a child's fields, as of a reference, are links of its parent.
     ``language``: that of the text; "" of a field that all languages share.
     """
 

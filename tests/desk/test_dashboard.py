@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,8 +10,7 @@ from django.utils import timezone
 from lxml import html
 
 from desk.dashboard import reads
-from institute.models import Authorship, Publication
-from library.models import Picture
+from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing import changesets, workflow, working_copies
 from publishing.models import (
@@ -21,26 +19,24 @@ from publishing.models import (
     Demand,
     Link,
     Note,
-    Record,
     ReviewRequest,
+    Revision,
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.registry import models_of
 from tests.conftest import make_user
 from tests.factories import (
     PAST,
     State,
     appoint,
     future,
-    make,
     make_article,
-    make_authorship,
     make_body,
     make_document,
+    make_event,
     make_feedback,
+    make_line,
     make_person,
-    make_picture,
     make_role,
     published,
 )
@@ -308,27 +304,29 @@ def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
         for name, value in published("en").items():
             setattr(first, name, value)
         first.save()
+    with changesets.changeset(publisher, kind=Revision.Kind.IMPORTED):
+        third = make_article("Third")
     page = Page(client, publisher)
-    assert page.links("done") == [form_of(first), form_of(second)]
+    assert page.links("done") == [form_of(third), form_of(first), form_of(second)]
     assert "Опубликован английский текст" in page.section("done")
+    assert page.section("done").count("черновик") == 0
+    with changesets.changeset(publisher):
+        first.state_en = State.DRAFT
+        first.save()
+    assert "Снят с сайта английский текст" in Page(client, publisher).section("done")
 
 
-def test_whatever_a_person_has_saved_the_next_pages_open(client, administrator):
-    """Of each kind and each child, as a kind without a page of its own is edited."""
-    makers = {
-        Authorship: lambda: make_authorship(make(Publication), make_person()),
-        Picture: make_picture,
-    }
-    for model in models_of(Record):
-        with changesets.changeset(administrator):
-            record = makers.get(model, partial(make, model))()
-        for name in model.texts[:1]:
-            with changesets.changeset(administrator):
-                setattr(record, f"{name}_ru", "Иначе")
-                record.save()
-    client.force_login(administrator)
-    for page in ["", "desk/", "desk/?to=en&status=stale", "notifications/"]:
-        assert client.get(f"/admin/{page}").status_code == 200, page
+def test_a_save_of_many_rows_is_one_act_on_their_item(client, publisher):
+    body, event, person, role = make_body(), make_event(), make_person(), make_role()
+    with changesets.changeset(publisher):
+        appoint(person, body, role)
+    with changesets.changeset(publisher):
+        for _line in range(RECENT_REVISIONS + 1):
+            make_line(event)
+    page = Page(client, publisher)
+    assert page.links("done") == page.links("mine") == [form_of(event), form_of(body)]
+    found = client.get("/admin/palette/").context["answer"].results
+    assert [result.pointer for result in found] == [event.pointer, body.pointer]
 
 
 def test_what_a_person_writes_most_has_buttons_and_a_group(client, publisher):

@@ -19,8 +19,6 @@ from publishing.models import (
 )
 from tests.factories import PAST, State, make_article, make_topic
 from tests.forms import delete, delete_selected, resend, send, undelete, values_of
-from tests.kinds import of_each
-from tests.publishing.records import make_any, record_models
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
@@ -101,16 +99,6 @@ def test_a_save_that_fails_later_leaves_no_revision():
     with pytest.raises(RuntimeError):
         fail()
     assert len(revisions_of(article)) == 1
-
-
-@of_each("model", record_models())
-def test_every_kind_of_record_has_a_history(model, client_of, administrator):
-    record = make_any(model)
-    assert [revision.kind for revision in revisions_of(record)] == ["created"]
-    name = f"{model._meta.app_label}/{model._meta.model_name}"
-    client = client_of(administrator)
-    for address in [f"{record.pk}/history/", "deleted/"]:
-        assert client.get(f"/admin/{name}/{address}").status_code == 200
 
 
 def test_inlines_are_part_of_the_history(client_of, administrator):

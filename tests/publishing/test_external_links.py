@@ -15,8 +15,10 @@ from publishing.models import ExternalAddress, ExternalLink, Revision
 from tests.factories import (
     PAST,
     make_article,
+    make_paper,
     make_partner,
     make_person,
+    make_reference,
     make_source,
 )
 
@@ -151,12 +153,14 @@ class TestIndex:
         make_partner(url="https://partner.example/")
         make_person(links=["https://one.example/", "https://two.example/"])
         make_source(url="https://source.example/")
+        make_reference(make_paper(), url="https://reference.example/")
         assert index() == {
             ("news.article", "en", "https://a.example/?x=1&y=2"),
             ("institute.partner", "", "https://partner.example/"),
             ("institute.person", "", "https://one.example/"),
             ("institute.person", "", "https://two.example/"),
             ("glossary.source", "", "https://source.example/"),
+            ("journal.article", "", "https://reference.example/"),
         }
 
     def test_a_link_that_was_taken_out_is_forgotten(self):
@@ -169,6 +173,13 @@ class TestIndex:
         assert [link.url for link in ExternalLink.objects.all()] == [
             "https://b.example/"
         ]
+        reference = make_reference(make_paper(), url="https://a.example/")
+        kept.update()
+        assert ExternalLink.objects.count() == 2
+        reference.url = ""
+        reference.save()
+        kept.update()
+        assert ExternalLink.objects.count() == 1
         article.delete()
         kept.update()
         assert not ExternalLink.objects.exists()
@@ -208,6 +219,7 @@ class TestDue:
         make_article(ru=PAST, body_ru=text("https://a.example/"))
         make_article(body_ru=text("https://draft.example/"))
         make_partner(url="https://draft-partner.example/")
+        make_reference(make_paper(), url="https://draft-paper.example/")
         make_partner(en=PAST, url="https://partner.example/")
         make_article(ru=PAST, body_ru="<p>Да.</p>", body_en=text("https://en.example/"))
         assert due() == ["https://a.example/", "https://partner.example/"]

@@ -1,0 +1,214 @@
+"""After an act, the next page: whatever somebody has saved, what they see then opens.
+
+What is registered in the back office joins by itself: see ``two_people``.
+"""
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from imports.runs import importers
+from publishing.models import Record, Revision, WorkingCopy
+from publishing.models.addresses import path_to
+from publishing.registry import models_of
+from tests.conftest import make_user
+from tests.desk.matrix import KINDS, lines_of
+from tests.desk.two_people import (
+    INLINES,
+    RECORDS,
+    WITH_FORMS,
+    Person,
+    address_of,
+    change_of,
+    list_of,
+    make_record,
+    make_row,
+    parent_field,
+    parent_of,
+    row_texts,
+    rows_of,
+)
+from tests.factories import make_body, make_person, make_role, make_rubric, published
+from tests.worlds import once, own_client
+from text.languages import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+
+# The letters of the table in ``matrix``.
+PEOPLE = {
+    "E": ("elena", "Editor", ["ru"]),
+    "T": ("thomas", "Translator", ["en"]),
+    "P": ("polina", "Publisher", LANGUAGES),
+    "M": ("timur", "Terminologist", LANGUAGES),
+    "A": ("anna", "Administrator", LANGUAGES),
+}
+# What everybody writes.
+WORD = "words"
+# The pages over all kinds.
+SHARED_PAGES = [
+    *["", "desk/", "desk/?to=en&status=stale", "desk/languages/", "notifications/"],
+    *["drafts/", "all/", "palette/", f"palette/?q={WORD}", f"find/?q={WORD}"],
+    *["broken-links/", "broken-external-links/", "wanted-translations/"],
+]
+# A row of a table that makes a new record: {what is imported: {column: cell}}.
+ROWS = {
+    "events.event": {"title_ru": "Форум", "starts_on": "27.06.2017"},
+    "glossary.concept": {"code": "net", "term": "net", "language": "en"},
+    "institute.appointment": {
+        "body": "Board en",
+        "person": "Ada en",
+        "role": "Head en",
+    },
+    "institute.person": {"title_ru": "Анна Примерова"},
+    "institute.publication": {"title_ru": "Книга", "issued_in": "2017", "authors": "X"},
+    "journal.article": {
+        "year": "2016",
+        "number": "9",
+        "rubric": "society",
+        "title_ru": "Статья",
+        "authors_ru": "Примерова, Анна",
+        "references": "A book.",
+    },
+    "news.article": {"title_ru": "Новость"},
+}
+
+
+# What people save
+
+
+def make_with_rows(model):
+    """Make a record of a kind with a row in each of its inlines."""
+    rows = [make_row(model, row_model) for row_model in row_models(model)]
+    record = parent_of(rows[0]) if rows else make_record(model)
+    for row in rows:
+        column = {parent_field(type(row)): record}
+        type(row).objects.filter(pk=row.pk).update(**column)
+    return record
+
+
+def row_models(model):
+    return [inline.model for inline in admin.site._registry[model].inlines]
+
+
+def sent_from(opened, model):
+    """Return what somebody sends who changes texts of an item and of each row."""
+    texts = [*opened.texts().items()]
+    changes = dict(texts[: len(LANGUAGES)])
+    for row_model in row_models(model):
+        [prefix], formset = rows_of(opened, row_model)
+        changes |= row_texts(opened, formset, prefix)
+    return opened.values | changes
+
+
+def make_world():
+    """Return the people, and {kind: (a record, what each of them sends)}."""
+    opener = Person(make_user(WORD, is_superuser=True))
+    make_body("Board"), make_person("Ada"), make_role("Head")
+    make_rubric("Society", code="society")
+    forms = {}
+    for model in WITH_FORMS:
+        record = make_with_rows(model)
+        forms[model] = record, sent_from(opener.open(change_of(record)), model)
+    people = {letter: Person(make_user(*who)) for letter, who in PEOPLE.items()}
+    return people, forms
+
+
+_world = once(make_world)
+
+
+@pytest.fixture
+def world(_world, db):
+    return _world
+
+
+def kinds_that(letter, may):
+    """Return the labels of the kinds with which a person may do something."""
+    return [label for label, who in lines_of(KINDS).items() if letter in who[may]]
+
+
+def labels_of(rows):
+    return {*rows.values_list("to_model", flat=True)}
+
+
+def import_row(client, label):
+    cells = ROWS[label]
+    table = f"{','.join(cells)}\n{','.join(f'"{cell}"' for cell in cells.values())}"
+    file = SimpleUploadedFile("table.csv", table.encode())
+    report = client.post(importers()[label].import_address(), {"upload": file})
+    client.post(report["Location"])
+
+
+# What they see then
+
+
+def pages_of(record):
+    """Return the list of a record's kind, and its history."""
+    history = [address_of(record, "history")] if type(record) in RECORDS else []
+    return [list_of(type(record)), *history]
+
+
+def public_pages(records):
+    """Publish records, and return their pages and lists in each language."""
+    for record in records:
+        model = type(record)
+        if not model.detail_route:
+            continue
+        record = model._base_manager.get(pk=record.pk)
+        for name, value in (published("ru") | published("en")).items():
+            setattr(record, name, value)
+        record.save()
+        for language in LANGUAGES:
+            yield record.address_in(language)
+            if model.list_route:
+                yield path_to(model.list_route, language)
+
+
+def failures(client, addresses):
+    """Return {address: what it answers} of the pages that do not open."""
+    answers = {}
+    for address in dict.fromkeys(addresses):
+        try:
+            answers[address] = client.get(address).status_code
+        except Exception as error:
+            answers[address] = repr(error)
+    return {address: answer for address, answer in answers.items() if answer != 200}
+
+
+# The walk
+
+
+def test_what_people_write_has_a_form_or_stands_in_that_of_its_parent():
+    rows = {row_model for _model, row_model in INLINES}
+    assert {*models_of(Record)} <= {*WITH_FORMS, *rows}
+    assert {*ROWS} == importers().keys() - {"translations"}
+
+
+@pytest.mark.parametrize("letter", PEOPLE)
+def test_whatever_a_person_has_saved_the_next_pages_open(client, world, letter):
+    people, forms = world
+    user, own = people[letter].user, own_client(people[letter].client)
+    changes, imports = kinds_that(letter, "changes"), kinds_that(letter, "imports")
+    saved = [model for model in forms if model._meta.label_lower in changes]
+    for model in saved:
+        record, sent = forms[model]
+        assert own.post(change_of(record), sent).status_code == 302, model
+    for label in imports:
+        import_row(own, label)
+
+    revised = Revision.objects.filter(user=user)
+    brought = revised.filter(kind=Revision.Kind.IMPORTED)
+    assert {*imports} <= labels_of(brought)
+    written = labels_of(revised) | labels_of(
+        WorkingCopy.objects.filter(changed_by=user)
+    )
+    records = [model for model in saved if model in RECORDS]
+    assert {model._meta.label_lower for model in records} <= written
+
+    pages = [f"/admin/{page}" for page in SHARED_PAGES]
+    if letter in lines_of(KINDS)["accounts.logline"]["sees"]:
+        pages.append("/admin/accounts/logline/")
+    pages += [page for model in saved for page in pages_of(forms[model][0])]
+    assert failures(own, pages) == {}
+    publishes = kinds_that(letter, "takes_off")
+    public = [forms[m][0] for m in saved if m._meta.label_lower in publishes]
+    assert failures(client, ["/ru/", "/en/", *public_pages(public)]) == {}
