@@ -152,7 +152,8 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     desk, is_public
 ):
     ready = {"body_ru": "<p>А</p>", "body_en": "<p>A</p>"}
-    article = make_article("Новость", ru=PAST if is_public else None, **ready)
+    at = PAST if is_public else None
+    article = make_article("Новость", ru=at, title_en="News", **ready)
     said = step(desk, article, "publish:all", title_ru="Иначе")
     assert said == ["Русский, English: опубликовано."]
     article = make_article("Новость", title_en="", **ready)
