@@ -1,10 +1,11 @@
 // The bar of a form: menus that close, keys, parts that stay open, and what is in view.
 //
 // Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
-// languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next, ?
-// shows the keys. Commands go by the place of a key, so that they work in every layout.
+// languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next.
+// Commands go by the place of a key, so that they work in every layout.
 
 import { reveal } from "./columns.js";
+import { isSingleKey } from "./keys.js";
 
 const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
@@ -36,21 +37,12 @@ function press(event) {
   const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
   if (event.key === "Escape") return closeMenu(event);
   if (event.code === "F8") return goToRemark(event);
-  if (event.key === "?" && !isTyping(event.target)) return showKeys(event);
-  if (event.code === "KeyN" && isAlone(event)) return pressButton(event, ".bar-next");
+  if (event.code === "KeyN" && !event.shiftKey && isSingleKey(event))
+    return pressButton(event, ".bar-next");
   if (!isCommand) return submitFromLine(event);
   if (event.code === "KeyS" && !event.shiftKey) pressButton(event, ".bar-save");
   if (event.code === "Enter" || event.code === "NumpadEnter")
     pressButton(event, event.shiftKey ? '[value="publish:all"]' : ".default");
-}
-
-/** Tell whether a letter is a command: outside fields, and with no other key. */
-function isAlone({ target, ctrlKey, metaKey, altKey, shiftKey }) {
-  return !(ctrlKey || metaKey || altKey || shiftKey || isTyping(target));
-}
-
-function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable=true]");
 }
 
 function pressButton(event, selector) {
@@ -67,12 +59,6 @@ function submitFromLine(event) {
     return;
   event.preventDefault();
   form.querySelector("[type=submit]").click();
-}
-
-function showKeys(event) {
-  if (document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  document.querySelector("dialog.keys").showModal();
 }
 
 // Menus

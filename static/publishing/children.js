@@ -36,13 +36,6 @@ document.addEventListener("formset:removed", ({ detail }) => {
     ?.focus();
 });
 
-// The browser can point at no field that is folded away.
-document.addEventListener(
-  "invalid",
-  ({ target }) => target.closest(".child-folded")?.setAttribute("open", ""),
-  { capture: true },
-);
-
 jQuery(() => {
   for (const row of document.querySelectorAll(".child")) settle(row);
 });

@@ -3,6 +3,8 @@
    next item, and A assigns what is ticked, or the row. Each can be done without them: by
    Tab to the boxes, titles and buttons. */
 
+import { isSingleKey } from "./keys.js";
+
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
 let current = -1;
 
@@ -38,12 +40,8 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.matches(
-    "input:not([type=checkbox]), textarea, select, [contenteditable]",
-  );
   const action = actions[event.code];
-  if (!action || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.shiftKey || document.querySelector("dialog[open]")) return;
+  if (!action || event.shiftKey || !isSingleKey(event)) return;
   event.preventDefault();
   action();
 });

@@ -323,7 +323,7 @@ def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, wor
     site = workplace
     page = at_work("editor")
     # Six bytes a letter as it is sent, of which a browser takes 64 KiB on leaving.
-    long = "Длинный абзац. " * 800
+    long = "Длинный абзац. " * 1000
     path = begin_article(page, site, ru=("Долго", long))
     page.goto(site.address(path))
     page.get_by_label("Title Русский").fill("Долго и сразу прочь")

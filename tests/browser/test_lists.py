@@ -54,16 +54,40 @@ def test_ten_drafts_are_ticked_by_keys_and_published_at_once(publisher, workplac
     expect(publisher.get_by_role("searchbox", name="Search news")).to_be_focused()
 
 
-def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next(publisher, workplace):
+def use_single_keys(page, are_on):
+    """Turn the keys that are a letter or sign on or off, in the dialog of keys."""
+    page.get_by_role("button", name="Keys on this page").click()
+    page.get_by_label("Use keys of a single letter or sign").set_checked(are_on)
+    page.get_by_role("button", name="Close").click()
+
+
+def test_n_leads_from_one_item_of_a_narrowed_list_to_the_next_unless_turned_off(
+    publisher, workplace
+):
     for text in ["Раз.", "Два."]:
         begin_article(publisher, workplace, ru=("Очередь на букву", text))
     publisher.goto(workplace.address("/admin/news/article/?q=Очередь+на+букву"))
+    keys = publisher.get_by_role("dialog", name="Keys on this page")
+    publisher.keyboard.press("?")
+    expect(keys).to_contain_text("Go to the next or previous row")
+    publisher.keyboard.press("Escape")
+    use_single_keys(publisher, are_on=False)
+    for key in "?jx":
+        publisher.keyboard.press(key)
+    expect(publisher.locator("#result_list :checked")).to_have_count(0)
+    expect(keys).to_be_hidden()
+
     publisher.get_by_role("link", name="Очередь на букву").first.click()
     publisher.wait_for_url("**/change/**")
     first = publisher.url
     publisher.locator("#id_title_en").press("n")
     expect(publisher.locator("#id_title_en")).to_have_value("n")
     publisher.get_by_role("button", name="Save", exact=True).focus()
+    publisher.keyboard.press("n")
+    publisher.keyboard.press("?")
+    expect(keys).to_be_hidden()
+    use_single_keys(publisher, are_on=True)
+    expect(publisher).to_have_url(first)
     publisher.keyboard.press("n")
     expect(publisher.locator("#id_title_en")).to_have_value("")
     expect(publisher).not_to_have_url(first)
