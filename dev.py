@@ -65,10 +65,10 @@ WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 NOTHING_COLLECTED = 5
 # tests/conftest.py says which tests run in the same process.
 SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
-# PostgreSQL answers one of them, while the others go on.
-ONE_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 1}", *SHARED]
+# Each process collects all tests, so one more costs more than it saves.
+AS_MANY = [f"--numprocesses={os.cpu_count() or 1}", *SHARED]
 # For tests that wait half of the time: for Chromium, or for a server that is away.
-TWO_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 2}", *SHARED]
+ONE_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 1}", *SHARED]
 # Fetched from npm: package, the file of it that is used, its hash.
 VNU = (
     "vnu-jar@26.9.27",
@@ -428,7 +428,7 @@ def choose_tests(suite, arguments, missing):
     Tests that are named by path or mark run whatever part they belong to.
     """
     selected, needed = SUITE[suite]
-    processes = ONE_MORE if suite == "test" else TWO_MORE
+    processes = AS_MANY if suite == "test" else ONE_MORE
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("-m")
     parsed, arguments = parser.parse_known_args(arguments)

@@ -91,7 +91,7 @@ def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
     monkeypatch.delenv("SCHEMAS", raising=False)
     options, *rest = dev.choose_tests("test", [], {"browser": "no Chromium"})
     marks = "not browser and not slow and not schemas"
-    assert options == ["-m", marks, *dev.ONE_MORE]
+    assert options == ["-m", marks, *dev.AS_MANY]
     assert dev.conclude([], *rest) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == (
@@ -110,7 +110,7 @@ def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
     missing = {"browser": "no Chromium", "calendar": "no Node"}
     options, missing, left_out = dev.choose_tests("slow", [], missing)
     marks = "slow and not browser and not calendar"
-    assert options == ["-m", marks, *dev.TWO_MORE]
+    assert options == ["-m", marks, *dev.ONE_MORE]
     assert (missing, left_out) == ({"calendar": "no Node"}, [])
 
 
@@ -118,11 +118,11 @@ def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        (["tests/news"], dev.ONE_MORE),
-        (["tests/conftest.py", "tests/factories.py"], dev.ONE_MORE),
+        (["tests/news"], dev.AS_MANY),
+        (["tests/conftest.py", "tests/factories.py"], dev.AS_MANY),
         (["tests/conftest.py"], []),
         (["tests/conftest.py::test_a_rule", "-x"], []),
-        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.ONE_MORE]),
+        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.AS_MANY]),
     ],
 )
 def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
@@ -142,7 +142,7 @@ def test_named_marks_leave_out_tests_without_their_tool():
     arguments = ["-m", "nu or slow", "tests/news"]
     options, missing, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
     marks = ["-m", "(nu or slow) and not nu"]
-    assert options == ["tests/news", *marks, *dev.ONE_MORE]
+    assert options == ["tests/news", *marks, *dev.AS_MANY]
     assert missing == {"nu": "no Java"}
 
 
