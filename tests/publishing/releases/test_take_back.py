@@ -26,6 +26,7 @@ from tests.publishing.releases.records import (
     states,
     two_items,
 )
+from tests.responses import says
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,9 @@ def test_what_was_in_review_waits_for_its_reviewer_again(client_of, editor, publ
     publication.publish(release.pk, publisher)
     assert not ReviewRequest.objects.exists()
 
+    address = f"/admin/publishing/release/{release.pk}/take-back/"
+    page = client_of(publisher).get(address).content.decode()
+    assert says("Is in review again.", "ru") in page
     take_back(release.pk, publisher)
     assert states(draft) == ("review", "draft")
     assert WorkingCopy.objects.get().progress_of("en").is_in_review
