@@ -4,7 +4,6 @@ from copy import copy
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
@@ -24,7 +23,7 @@ from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED, goes_out_at
 from publishing.snapshots import own_columns, set_column, stem
 from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, others, own_name, text_languages
 
 # Of a translation the head of a column names these; else the status says enough.
 OUT_OF_DATE = {TranslationStatus.STALE, TranslationStatus.BOTH}
@@ -211,13 +210,12 @@ def question(request, record, form):
     texts = stale or kept
     [changed] = form.newer(texts[0]) if stale else [form.first_checked()]
     [other] = others(changed)
-    names = dict(settings.LANGUAGES)
     return {
         "is_open": bool(stale),
         "texts": ",".join(texts),
         "fields": [display.label_of(type(record), text) for text in texts],
-        "changed": names[changed],
-        "other": names[other],
+        "changed": text_languages([changed]),
+        "other": text_languages([other]),
     }
 
 

@@ -50,7 +50,9 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
 ):
     desk = client_of(publisher)
     saved = send(desk, address(article), title_ru="В зале 120 мест")
-    assert asked(desk.get(saved.url)) == "title,differ,same"
+    page = desk.get(saved.url)
+    assert asked(page) == "title,differ,same"
+    assert "Изменён русский текст" in page.content.decode()
     assert is_out_of_date(article)
     answered = answer(desk, saved.url, how)
     assert is_out_of_date(article) == is_stale
