@@ -253,7 +253,7 @@ def take(
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
         workflow.follow(record, languages, transition, user, reason)
-        if transition.name == "publish_now":
+        if transition.name in OF_SCHEDULE:
             record.attached = moved
         elif transition.name == "publish":
             record.attached = publish_attached(record, languages, user)
@@ -400,18 +400,28 @@ def take_along(record, languages, transition, user, reason, notices):
     return [*taken.values()]
 
 
+def scheduled_with(record, language):
+    """Return (language, record) of what is to go live at the moment of a language."""
+    name = f"published_at_{language}"
+    return [
+        (language, other)
+        for _language, other in attached(record, [language])
+        if other.is_public_in(language)
+        and getattr(other, name) == getattr(record, name)
+    ]
+
+
 def move_attached(record, languages, transition, user, at=None):
     """Take a step of the schedule with what was to be published at the same moment."""
-    moved = []
-    for language, other in attached(record, languages):
-        name = f"published_at_{language}"
-        if (
-            getattr(other, name) == getattr(record, name)
-            and is_open(other, language, transition, other.was_seen_in(language))
-            and may(user, other, language, transition)
-        ):
-            moved.append(take(other, [language], transition, user, at=at))
-    return moved
+    moved = {}
+    for code in languages:
+        for language, other in scheduled_with(record, code):
+            was_seen = other.was_seen_in(language)
+            if is_open(other, language, transition, was_seen) and may(
+                user, other, language, transition
+            ):
+                moved[other.pointer] = take(other, [language], transition, user, at=at)
+    return [*moved.values()]
 
 
 def apply(record, language, transition, at=None) -> list:

@@ -17,7 +17,7 @@ from publishing.language_checks.answers import open_findings
 from publishing.language_checks.paragraphs import KIND as PARAGRAPH
 from publishing.language_checks.words import TERM, in_a_line, remarks as in_words
 from publishing.models import CatalogueEntry, Link
-from publishing.models.status import State
+from publishing.models.status import LanguageStatus, State
 from publishing.registry import model_of
 from publishing.releases.contents import hidden_parts
 from publishing.translation_status import TranslationStatus
@@ -118,9 +118,11 @@ def hidden_files(record, language, user):
 
 
 def going_along(record, language, user):
-    """Return the pointers of the drafts that are published with a language."""
-    drafts = transitions.attached_drafts(record, [language], user)
-    return {draft.pointer for _language, draft in drafts}
+    """Return the pointers of what is, or will be, published with a language."""
+    along = transitions.attached_drafts(record, [language], user)
+    if record.status_in(language) == LanguageStatus.SCHEDULED:
+        along += transitions.scheduled_with(record, language)
+    return {other.pointer for _language, other in along}
 
 
 def published_with_it():

@@ -1,5 +1,7 @@
 """A draft document is published with the text that links to it, and with no other."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
@@ -184,6 +186,21 @@ def test_the_checklist_tells_whether_it_goes_out_too(
     assert remarks[text] is may
     send(client, form_of(article), transition="publish:ru")
     assert states(document) == ("published" if may else "draft", "draft")
+
+
+def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, document):
+    moment = future()
+    other = moment + timedelta(days=3)
+    publish, reschedule = map(transitions.TRANSITIONS.get, ["publish", "reschedule"])
+    text = transitions.take(linking(document), ["ru"], publish, publisher, at=moment)
+    page = client_of(publisher).get(form_of(text))
+    [russian, _english] = page.context["bar"]["languages"]
+    remarks = {remark.text: remark.is_note for remark in russian.remarks}
+    assert remarks[says(WITH_IT, "ru") % {"title": "Agenda ru"}]
+    text = transitions.take(text, ["ru"], reschedule, publisher, at=other)
+    assert text.attached == [document]
+    document.refresh_from_db()
+    assert document.published_at_ru == other
 
 
 @pytest.mark.parametrize("make", [make_paper, make_issue])
