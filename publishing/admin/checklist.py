@@ -21,7 +21,7 @@ from publishing.models.status import LanguageStatus, State
 from publishing.registry import model_of
 from publishing.releases.contents import hidden_parts
 from publishing.translation_status import TranslationStatus
-from text.languages import languages_from, own_name
+from text.languages import languages_from
 
 # Of characters: a longer text is compared by the editor of translations alone.
 LONGEST = 100_000
@@ -234,16 +234,16 @@ def what_is_open(record, form):
     if not form.step or form.step[0].name not in ASKED_AT:
         return []
     unlike = unlike_texts(record, form)
-    texts = []
-    for language in form.step[1]:
-        if count := len(unlike.get(language, ())):
-            text = ngettext(
-                "%(language)s: %(count)d remark is open, see “Before publication”.",
-                "%(language)s: %(count)d remarks are open, see “Before publication”.",
-                count,
-            )
-            texts.append(text % {"language": own_name(language), "count": count})
-    return texts
+    count = sum(len(unlike.get(language, ())) for language in form.step[1])
+    if not count:
+        return []
+    # No language: what both say otherwise stands with the other after the step.
+    text = ngettext(
+        "%(count)d remark is open, see “Before publication”.",
+        "%(count)d remarks are open, see “Before publication”.",
+        count,
+    )
+    return [text % {"count": count}]
 
 
 def say_open(request, form):

@@ -261,7 +261,7 @@ def test_who_sends_a_text_is_told_how_many_remarks_are_open(signed_in, is_public
     sent = {"summary_en": "In 2020", "transition": "ask_review:en"}
     send(signed_in, form, **sent)
     shown = signed_in.get(form)
-    assertContains(shown, "English: 1 замечание не закрыто")
+    assertContains(shown, "1 замечание не закрыто,")
     assertNotContains(signed_in.get(form), "1 замечание не закрыто,")
 
 
