@@ -27,6 +27,13 @@ def left_out(pair):
             [block for block in side if kind_of(block) not in COUNTED]
             for side in blocks
         ]
+    if len(blocks[0]) == len(blocks[1]):
+        # An emptied paragraph still has its place.
+        for side_by_side in zip(*blocks, strict=True):
+            words = [text_of(block).strip() for block in side_by_side]
+            if len({*map(kind_of, side_by_side)}) == 1 and any(words) != all(words):
+                yield tuple(zip(codes, words, strict=True))
+        return
     texts = [
         [*filter(None, (text_of(each).strip() for each in side))] for side in blocks
     ]
