@@ -97,8 +97,6 @@ PARAGRAPHS = {
         ([[0], [1], [2]], [[0], [2]], [("ru", 1)]),
         ([[0], [1], [2]], [[1]], [("ru", 0), ("ru", 2)]),
         ([[2]], [[1], [2]], [("en", 1)]),
-        # It was emptied, and still has its place.
-        ([[0], [1], [2]], [[0], [], [2]], [("ru", 1)]),
         # Two are one there.
         ([[0], [1], [2]], [[0, 1], [2]], []),
         ([[0], [1, 2]], [[0], [1], [2]], []),
@@ -113,6 +111,13 @@ def test_a_paragraph_that_is_left_out_is_named(article, russian, english, left_o
     ]
     found = [finding for finding in findings_of(article) if finding.kind == "paragraph"]
     assert [dict(finding.words) for finding in found] == words
+
+
+def test_a_short_paragraph_that_was_emptied_is_named_at_its_place(article):
+    article.body_ru = "<p>Раз и два.</p><p>Набор открыт.</p><p>Ждём вас.</p>"
+    article.body_en = "<p>One and two.</p><p>The call is open.</p><p></p>"
+    found = [finding for finding in findings_of(article) if finding.kind == "paragraph"]
+    assert [finding.words for finding in found] == [(("ru", "Ждём вас."), ("en", ""))]
 
 
 def give_answer(finding, user):
