@@ -11,7 +11,15 @@ from lxml import html
 from glossary.models import GeneratedFile
 from institute.models import Page
 from publishing.registry import publishable_models
-from tests.factories import LATER, PAST, future, make_article, make_institute, make_page
+from tests.factories import (
+    LATER,
+    PAST,
+    file_facts,
+    future,
+    make_article,
+    make_institute,
+    make_page,
+)
 from tests.responses import links_in, says
 from text.languages import LANGUAGES
 from website.models import MenuItem
@@ -195,7 +203,7 @@ def test_item_of_a_page_that_introduces_a_section_leads_to_the_section(client):
 def test_item_of_a_page_of_another_language_leads_to_its_not_translated_page(client):
     make_item("Страница", "Page", page=make_page("Page", ru=PAST))
     [(_label, address)] = links_in(client.get("/en/"), MENU)
-    assert address == "/en/page-en/"
+    assert address == "/en/page-ru/"
     assert client.get(address).status_code == 200
 
 
@@ -275,7 +283,10 @@ def test_foot_leads_to_the_book_of_the_glossary_once_it_is_made(client):
     make_institute()
     book = "Glossary, PDF"
     assert book not in dict(links_in(client.get("/en/"), "//footer"))
-    GeneratedFile.objects.create(format=GeneratedFile.PDF, language="en")
+    row = GeneratedFile.objects.create(format=GeneratedFile.PDF, language="en")
+    assert book not in dict(links_in(client.get("/en/"), "//footer"))
+    row.file = file_facts("glossary")
+    row.save()
     assert dict(links_in(client.get("/en/"), "//footer"))[book]
     assert book not in dict(links_in(client.get("/ru/"), "//footer"))
 
