@@ -7,6 +7,10 @@ globalThis.checks = (() => {
     "[aria-current]:not([aria-current=false]), [aria-selected=true], [aria-pressed=true]";
   // For screen readers and for robots alone: its letters lie outside its one pixel.
   const OUT_OF_SIGHT = ".visually-hidden";
+  // The same, of an element that is so on a narrow screen alone.
+  const isClippedAway = (element) =>
+    element.closest(OUT_OF_SIGHT) ||
+    getComputedStyle(element).clipPath === "inset(50%)";
   // With no mark within, as those of addresses and hyphenated words.
   const WORD =
     /(?<=^|\s)[^\p{L}\p{N}\s]*([\p{L}\p{M}\p{N}’']+)(?=[^\p{L}\p{N}\s]*(\s|$))/gu;
@@ -43,7 +47,7 @@ globalThis.checks = (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data, parentElement } = walker.currentNode;
-      if (data.trim() && isSeen(parentElement) && !parentElement.closest(OUT_OF_SIGHT))
+      if (data.trim() && isSeen(parentElement) && !isClippedAway(parentElement))
         nodes.push(walker.currentNode);
     }
     return nodes;

@@ -38,6 +38,13 @@ for (const details of document.querySelectorAll("details")) {
   details.removeAttribute("name");
   details.open = true;
 }
+// Of the menus of a form people open one at a time.
+for (const bar of document.querySelectorAll(".bar-actions")) {
+  const sizeOf = (menu) => menu.querySelectorAll("a, button").length;
+  const menus = [...bar.querySelectorAll(":scope > .menu")];
+  menus.sort((one, other) => sizeOf(other) - sizeOf(one));
+  for (const menu of menus.slice(1)) menu.open = false;
+}
 """
 
 SETTLE_COLOURS = """

@@ -175,6 +175,18 @@ def running(folder, name, application="website.wsgi", demo=None, workers=1, **se
         yield Site(url, log, name, demo or {})
 
 
+def work(site, job):
+    """Do a job of the worker, a function: ``package.module.name``."""
+    module, _dot, name = job.rpartition(".")
+    lines = f"import django; django.setup(); import {module}; {module}.{name}()"
+    subprocess.run(
+        [sys.executable, "-c", lines],
+        cwd=databases.ROOT,
+        env=environment(site.log.parent, site.database, site.url),
+        check=True,
+    )
+
+
 def failing(folder):
     """Serve a site that fails, has no database, and lets nobody ask often.
 

@@ -1,13 +1,10 @@
 """What people do each day takes few clicks, and finds whom it concerns."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
 
-from tests import databases
 from tests.browser import server
 from tests.browser.clicks import Clicks
 from tests.browser.people import (
@@ -53,22 +50,11 @@ def test_both_languages_are_published_by_one_click_and_taken_off_by_three(
     assert page.request.get(workplace.address(public)).status == 404
 
 
-def send_mail(site):
-    """Do what the worker does every five seconds."""
-    job = (
-        "import django; django.setup();"
-        "from desk.notification_mail import mail_notifications; mail_notifications()"
-    )
-    subprocess.run(
-        [sys.executable, "-c", job],
-        cwd=databases.ROOT,
-        env=server.environment(site.log.parent, site.database, site.url),
-        check=True,
-    )
-
-
-def last_mail(page, site, to):
+def last_mail(arrive, site, to):
     """Return the newest mail to somebody, which the page of all mail shows."""
+    server.work(site, "desk.notification_mail.mail_notifications")
+    page = arrive(site, locale="en-US")
+    sign_in(page, site, "admin")
     page.goto(site.address("/admin/mail/"))
     return page.locator(".outbox-mail").filter(has_text=f"{to}@").first
 
@@ -91,16 +77,15 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     editor.goto(site.address(path))
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()
-    send_mail(site)
 
     publisher, waits = come_in(arrive, site, "publisher")
     row = waits.get_by_role("listitem").filter(has_text=title)
     with Clicks(publisher).at_most(1):
         row.get_by_role("link").click()
         publisher.wait_for_url(f"**{path}*")
-    mail = last_mail(publisher, site, "publisher")
+    mail = last_mail(arrive, site, "publisher")
     expect(mail).to_contain_text(title)
-    mail.get_by_role("link").first.click()
+    publisher.goto(mail.get_by_role("link").first.get_attribute("href"))
     publisher.wait_for_url(f"**{path}*")
     publisher.get_by_label("Other steps").click()
     publisher.get_by_text("Return to the author…").click()
@@ -108,7 +93,6 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     publisher.keyboard.type("Назовите город.")
     press_step(publisher, "Return to the author: Русский")
     expect(states(publisher, "in review")).to_have_count(0)
-    send_mail(site)
 
     editor, waits = come_in(arrive, site, "editor")
     row = waits.get_by_role("listitem").filter(has_text=title)
@@ -123,7 +107,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()
     expect(note).to_have_count(0)
-    expect(last_mail(editor, site, "editor")).to_contain_text("Назовите город.")
+    expect(last_mail(arrive, site, "editor")).to_contain_text("Назовите город.")
 
     publisher.goto(site.address(path))
     publisher.get_by_role("button", name="Publish: Русский").first.click()

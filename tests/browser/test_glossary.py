@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import server
 from tests.browser.crawling import permanent
 from tests.browser.keyboard import press
 from tests.browser.opening import NARROW, WIDE
@@ -141,6 +142,7 @@ def test_the_articles_follow_a_renamed_term(arrive, workplace):
     step(page, "Publish: English", "published")
     expect(page.get_by_role("heading", level=1)).to_contain_text("concept")
 
+    server.work(workplace, "glossary.link_updates.update_links")
     reader.reload()
     expect(links).to_have_text("divide")
     links.click()

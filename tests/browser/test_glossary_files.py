@@ -63,6 +63,7 @@ def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     expect(heading).to_have_text("open data")
 
     # And then neither.
+    press(page, page.get_by_role("link", name="Undo the import…"))
     press(page, page.get_by_role("button", name="Undo the import"))
     expect(page.get_by_text("The import is undone.")).to_be_visible()
     reader.goto(workplace.address("/id/term/digital-economy"))

@@ -506,9 +506,10 @@ def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
     assert "no-store" in headers["cache-control"]
 
     site.ask(
-        "UPDATE publishing_scopeprogress SET publish_at = now() - interval '1 minute'"
+        "UPDATE publishing_scopeprogress SET publish_at = %s"
         " FROM publishing_workingcopy WHERE working_copy_id = publishing_workingcopy.id"
         " AND to_pk = %s",
+        timezone.now() - timedelta(minutes=1),
         pk_of(path),
     )
     address_and_text = [site.address(public), "A shorter title"]

@@ -44,6 +44,7 @@ def test_a_page_is_filled_in_offline_and_sent_back(
     item.goto(workplace.address("/admin/news/article/"))
     item.get_by_role("link", name=TITLE).click()
     expect(item.locator("#id_summary_en")).to_have_value(SUMMARY)
+    press(page, page.get_by_role("link", name="Undo the import…"))
     press(page, page.get_by_role("button", name="Undo the import"))
     expect(page.get_by_text("The import is undone.")).to_be_visible()
     item.reload()
