@@ -46,6 +46,8 @@ class Tracked:
     before: dict | None
     # What a restore of the deleted record brings back; None while it is not deleted.
     deletion_snapshot: dict | None = None
+    # Its snapshot when the change set was closed.
+    now: dict | None = None
 
     @property
     def model(self):
@@ -96,7 +98,8 @@ class ChangeSet:
                 parent.child_changed()
         now = self._snapshots()
         for pointer, tracked in self.tracked.items():
-            self._revise(pointer, tracked, now.get(pointer))
+            tracked.now = now.get(pointer)
+            self._revise(pointer, tracked, tracked.now)
         if self.is_seen:
             page_stamp.tell_of_pages()
 
@@ -257,8 +260,9 @@ def current():
 
 
 def moment():
-    """Return the moment of the open change set."""
-    return _open.get().moment
+    """Return the moment of the open change set, or now."""
+    changeset = _open.get()
+    return changeset.moment if changeset else timezone.now()
 
 
 def track(record, *, is_new=False):

@@ -4,6 +4,7 @@
 form; ``as_cell(value)`` writes what an import reads again.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -40,10 +41,11 @@ def number_in(language, number):
 
 def field_of(model, name):
     """Return the field or relation of a snapshot's name, or None: it is no more."""
-    try:
-        return model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
+    # Texts of rows have the name of their relation and that of their language.
+    for known in [name, stem(name)]:
+        with suppress(FieldDoesNotExist):
+            return model._meta.get_field(known)
+    return None
 
 
 def label_of(model, name) -> str:
@@ -241,7 +243,7 @@ class SnapshotDisplay:
             if name == RELATED:
                 self._pointers.update(filter(None, map(parse_or_none, value)))
             elif field is not None and field.one_to_many:
-                for row in value:
+                for row in rows_of(value):
                     self._collect(field.related_model, row)
             elif field is not None and field.is_relation:
                 keys = value if isinstance(value, list) else [value]
@@ -261,7 +263,8 @@ class SnapshotDisplay:
             return "\n".join(self._titles.get(end, str(end)) for end in pointers)
         field = field_of(model, name)
         if field is not None and field.one_to_many:
-            return "\n".join(self._row(field.related_model, row) for row in value)
+            rows = (self._row(field.related_model, row) for row in rows_of(value))
+            return "\n".join(filter(None, rows))
         if field is not None and field.is_relation:
             keys = value if isinstance(value, list) else [value]
             return "\n".join(
@@ -280,6 +283,11 @@ class SnapshotDisplay:
             f"{label_of(model, name)}{language_mark(name)}: {text}"
             for name, text in texts
         )
+
+
+def rows_of(value):
+    """Return the rows that a snapshot has under a name, or their texts alone."""
+    return value.values() if isinstance(value, dict) else value
 
 
 def language_mark(name):

@@ -21,6 +21,7 @@ from publishing.models import (
 from publishing.models.pointer_model import model_at
 from publishing.models.redirect import LastPart
 from publishing.signals import purged
+from publishing.snapshots import child_names
 from publishing.translation_status import texts_of
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -57,11 +58,12 @@ def purge_deleted(deletion, user, reason):
 def with_rows(pointer):
     """Return the pointers of a record and of all rows that its form has ever had."""
     pointers, model = {pointer}, model_at(pointer)
-    for name in model.child_relations:
-        child = model._meta.get_field(name).related_model._meta.label_lower
-        snapshots = Revision.objects.of(pointer)
-        for rows in snapshots.values_list(f"snapshot__{name}", flat=True):
-            pointers |= {Pointer(child, row["pk"]) for row in rows or ()}
+    for relation in model.child_relations:
+        child = model._meta.get_field(relation).related_model._meta.label_lower
+        names = [f"snapshot__{name}" for name in child_names(model, relation)]
+        for parts in Revision.objects.of(pointer).values_list(*names):
+            rows = [row for part in parts if isinstance(part, list) for row in part]
+            pointers |= {Pointer(child, row["pk"]) for row in rows}
     return pointers
 
 

@@ -82,10 +82,13 @@ def reserve(record, slugs: set) -> set:
     """Reserve slugs, in all languages, until the commit; return those that are free.
 
     It does not wait for another transaction that has reserved one: an import is long.
+    Nothing is reserved for what is never saved.
     """
     slugs = {slug for slug in slugs if not record.slug_fault(slug)}
     if not slugs:
         return slugs
+    if record.is_preview:
+        return slugs - taken(record, slugs)
     statement = statement_of_taken(record, slugs)
     # Only what is free is locked, so that the record that has a slug can be saved.
     if free := slugs - taken_by(statement):

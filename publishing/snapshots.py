@@ -1,8 +1,14 @@
 """Snapshots: the contents of a record as JSON, to compare, to store and to restore.
 
 A snapshot is {name: value}: the fields that are not derived; each many-to-many relation
-as a sorted list of primary keys; each relation to children as a list of their snapshots
-with their ``pk``; and ``related``, the related items as a list of permanent URLs.
+as a sorted list of primary keys; ``related``, the related items as a list of permanent
+URLs; and each relation to children in parts, since a text belongs to a language
+wherever it stands::
+
+    "programme":    [{"pk": 7, "starts": "10:00:00"}, …]      what languages share
+    "programme_en": {"7": {"title_en": "Opening", …}, …}      the texts of a language
+
+Children that are of one language each, as terms, are lists by language: ``terms_en``.
 """
 
 from datetime import UTC, datetime
@@ -68,7 +74,7 @@ def take_all(model, pks) -> dict:
         chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
         gather(by_pk, RELATED, chosen)
     for name in getattr(model, "child_relations", ()):
-        gather(by_pk, name, take_children(model, name, pks))
+        gather_children(by_pk, model, name, take_children(model, name, pks))
     return by_pk
 
 
@@ -88,6 +94,63 @@ def take_children(model, name, pks) -> list:
     children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
     gather_relations(children, relation.related_model)
     return [(above, children[pk]) for pk, above, _row in rows]
+
+
+def gather_children(by_pk, model, relation, rows):
+    """Add the rows of a relation, (key of the parent, row), to the snapshots by parts."""
+    names = child_names(model, relation)
+    child = model._meta.get_field(relation).related_model
+    for snapshot in by_pk.values():
+        snapshot |= {name: {} if is_of_texts(child, name) else [] for name in names}
+    for pk, row in rows:
+        if pk in by_pk:
+            divide(by_pk[pk], child, relation, row)
+
+
+def divide(snapshot, child, relation, row):
+    """Add a row with all of its columns to the parts of a snapshot."""
+    if language := row.get(child.language_field):
+        snapshot[f"{relation}_{language}"].append(row)
+        return
+    shared = {name: value for name, value in row.items() if not language_of(name)}
+    snapshot[relation].append(shared)
+    for language in languages_of_rows(child):
+        texts = {name: row[name] for name in row if language_of(name) == language}
+        if any(texts.values()):
+            snapshot[f"{relation}_{language}"][str(row["pk"])] = texts
+
+
+def child_names(model, relation) -> list[str]:
+    """Return the names under which a snapshot has the children of a relation."""
+    child = model._meta.get_field(relation).related_model
+    own = [f"{relation}_{language}" for language in languages_of_rows(child)]
+    return own if child.language_field else [relation, *own]
+
+
+def languages_of_rows(child):
+    """Return the languages in which rows of this kind, or their texts, are."""
+    return LANGUAGES if child.language_field or child.texts else []
+
+
+def is_of_texts(child, name):
+    return bool(language_of(name)) and not child.language_field
+
+
+def child_rows(snapshot, model, relation) -> list[dict]:
+    """Return the children in a snapshot, each with all of its columns."""
+    if model._meta.get_field(relation).related_model.language_field:
+        names = child_names(model, relation)
+        return [row for name in names for row in snapshot.get(name) or ()]
+    texts = [snapshot.get(f"{relation}_{code}") or {} for code in LANGUAGES]
+    columns = [field.name for field in child_columns(model, relation)]
+    rows = [
+        dict.fromkeys(filter(language_of, columns), "") | row
+        for row in snapshot.get(relation) or ()
+    ]
+    for row in rows:
+        for of_language in texts:
+            row |= of_language.get(str(row["pk"]), {})
+    return rows
 
 
 def gather_relations(by_pk, model):
@@ -203,12 +266,86 @@ def comparable(value) -> str:
 
 
 def differing(snapshot: dict, other: dict) -> list[str]:
-    """Return the names, in both, whose values differ."""
+    """Return the names, in both, of which ``snapshot`` says something else.
+
+    A row whose texts it does not have was removed, which languages share.
+    """
     return [
         name
         for name, value in snapshot.items()
-        if name in other and value != other[name]
+        if name in other
+        and (
+            changed_texts(value, other[name])
+            if are_texts(name, value)
+            else value != other[name]
+        )
     ]
+
+
+# The texts of rows in a language: {key: {column: text}}
+
+
+def are_texts(name, value):
+    """Return whether a snapshot has texts of rows under a name."""
+    return bool(language_of(name)) and isinstance(value, dict)
+
+
+def changed_texts(now, before) -> dict:
+    """Return those of the texts ``now`` that are not the same in ``before``."""
+    changed = {}
+    for pk, texts in now.items():
+        was = (before or {}).get(pk, {})
+        columns = {
+            name: text for name, text in texts.items() if text != was.get(name, "")
+        }
+        if columns:
+            changed[pk] = columns
+    return changed
+
+
+def with_texts(texts, changed) -> dict:
+    """Return texts with those that ``changed_texts`` has returned in their place."""
+    return texts | {pk: texts.get(pk, {}) | changed[pk] for pk in changed}
+
+
+def changes(snapshot: dict, other: dict) -> dict:
+    """Return {name: value} of what ``snapshot`` says otherwise, as ``write`` takes it."""
+    return {
+        name: changed_texts(snapshot[name], other[name])
+        if are_texts(name, snapshot[name])
+        else snapshot[name]
+        for name in differing(snapshot, other)
+    }
+
+
+def applied(snapshot: dict, changed: dict) -> dict:
+    """Return a snapshot with what ``changes`` has returned in its place."""
+    return snapshot | {
+        name: with_texts(snapshot.get(name) or {}, value)
+        if are_texts(name, value)
+        else value
+        for name, value in changed.items()
+    }
+
+
+def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
+    """Return the names that ``mine`` and ``live`` have made of ``base`` differently."""
+    return [
+        name
+        for name, value in changes(mine, base).items()
+        if name in live and clash(name, value, base[name], live[name])
+    ]
+
+
+def clash(name, value, base, live):
+    if not are_texts(name, value):
+        return live not in (base, value)
+    # A row that is there no more has no texts that could differ.
+    return any(
+        live[pk].get(column, "") not in (base.get(pk, {}).get(column, ""), text)
+        for pk in value.keys() & live.keys()
+        for column, text in value[pk].items()
+    )
 
 
 # Writing
@@ -239,7 +376,7 @@ def give(record, name, value):
             return set_column(record, field, value)
     if name == RELATED:
         return has_related(model)
-    if name in getattr(model, "child_relations", ()):
+    if {name, stem(name)} & {*getattr(model, "child_relations", ())}:
         return True
     for field in model._meta.many_to_many:
         if field.name == name:
@@ -264,7 +401,8 @@ def attach_to_duplicate(record, values):
     if RELATED in values:
         attach(record, {RELATED: values[RELATED]})
     for name in model.duplicated_relations:
-        attach(record, {name: [{**row, "pk": None} for row in values[name]]})
+        rows = child_rows(values, model, name)
+        store_children(record, name, [{**row, "pk": None} for row in rows], [])
 
 
 def existing(model, keys):
@@ -280,8 +418,12 @@ def attach(record, values):
             pointer for text in values[RELATED] if (pointer := parse_or_none(text))
         ]
         Link.objects.relate(record, chosen)
-    names = [name for name in getattr(model, "child_relations", ()) if name in values]
-    return [name for name in names if not write_children(record, name, values[name])]
+    return [
+        name
+        for name in getattr(model, "child_relations", ())
+        if {*child_names(model, name)} & values.keys()
+        and not write_children(record, name, values)
+    ]
 
 
 def set_relations(record, values):
@@ -296,18 +438,50 @@ def set_relations(record, values):
             getattr(record, field.name).set(there)
 
 
-def write_children(record, name, rows):
-    """Write the children that differ; return whether all of their references exist.
+def write_children(record, relation, values):
+    """Write what ``values`` has of the children of a relation, as ``store_children``."""
+    model = type(record)
+    before = [row for _pk, row in take_children(model, relation, [record.pk])]
+    rows = merged_rows(values, before, model, relation)
+    return store_children(record, relation, rows, before)
 
-    A child with a required reference to a deleted record stays as stored, or is not
-    created.
+
+def merged_rows(values, before, model, relation) -> list[dict]:
+    """Return rows as parts of a snapshot make them of those that there are.
+
+    Texts of a row that is not there are left out.
+    """
+    child = model._meta.get_field(relation).related_model
+    if language_field := child.language_field:
+        return [
+            *(
+                row
+                for row in before
+                if f"{relation}_{row[language_field]}" not in values
+            ),
+            *child_rows(values, model, relation),
+        ]
+    by_pk = {row["pk"]: row for row in before}
+    rows = values.get(relation, before)
+    now = {row["pk"]: {**by_pk.get(row["pk"], {}), **row} for row in rows}
+    for language in LANGUAGES:
+        for pk, texts in (values.get(f"{relation}_{language}") or {}).items():
+            if int(pk) in now:
+                now[int(pk)] |= texts
+    return [*now.values()]
+
+
+def store_children(record, name, rows, before):
+    """Store the children that differ; return whether all of their references exist.
+
+    ``rows``, ``before``: all of them, with all of their columns. A child with a required
+    reference to a deleted record stays as stored, or is not created.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)
     stored = model._base_manager.filter(**{relation.field.name: record.pk})
     by_pk = {child.pk: child for child in stored}
-    taken = take_children(type(record), name, [record.pk])
-    before = {row["pk"]: row for _parent, row in taken}
+    before = {row["pk"]: row for row in before}
     is_complete = True
     for row in rows:
         child = by_pk.pop(row["pk"], None)

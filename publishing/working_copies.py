@@ -29,7 +29,7 @@ from publishing import (
 )
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
-from publishing.models.working_copy import SHARED, goes_out_at, scope_of
+from publishing.models.working_copy import SCOPES, SHARED, goes_out_at, scope_of
 from publishing.translation_status import Declaration, texts_of
 from text.languages import LANGUAGES
 
@@ -141,8 +141,8 @@ def apply_to_row(working_copy, record):
     Call it only inside ``changesets.rolled_back``.
     """
     record = type(record).locked([record.pk]).get()
-    if names := working_copy.changed:
-        snapshots.write(record, {name: working_copy.mine[name] for name in names})
+    if values := working_copy.values(SCOPES):
+        snapshots.write(record, values)
     return record
 
 
@@ -322,16 +322,16 @@ def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
         seen_versions=seen_versions_of(working_copy, scopes),
         authors=working_copy.authors_of([*names, *declarations], user),
         **changeset,
-    ):
+    ) as opened:
         record = model.locked([working_copy.to_pk]).get()
-        values = {name: working_copy.mine[name] for name in names}
-        values = record.prepare_restore(values) | (besides or {})
+        values = record.prepare_restore(working_copy.values(scopes)) | (besides or {})
         lost = snapshots.write(record, values)
         if SHARED in scopes:
             record.mark_updated()
         restoration.check(record)
-    for name in names:
-        working_copy.base[name] = working_copy.mine[name]
+    tracked = opened.tracked.get(working_copy.pointer)
+    live = (tracked and tracked.now) or snapshots.take(model, record.pk)
+    working_copy.rebase(names, live)
     for text in declarations.keys() - map(snapshots.stem, working_copy.changed):
         del working_copy.declarations[text]
         working_copy.answers.pop(text, None)

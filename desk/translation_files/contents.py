@@ -43,7 +43,6 @@ class State:
             texts += [
                 Text(self, (relation, str(row["pk"]), name), child, language)
                 for row in self.contents[relation]
-                if row["pk"]
                 for name in child.texts
             ]
         return [text for text in texts if text.source]
@@ -85,15 +84,11 @@ class Text:
 
     def version(self, language, contents=None):
         """Return the text in a language; ``contents``: of what snapshot."""
-        row = self._row(self.state.contents if contents is None else contents)
+        row = self.state.contents if contents is None else contents
+        if len(self.place) > 1:
+            relation, key, _name = self.place
+            row = row[f"{relation}_{language}"].get(key, {})
         return row.get(f"{self.name}_{language}") or ""
-
-    def _row(self, contents):
-        if len(self.place) == 1:
-            return contents
-        relation, key, _name = self.place
-        rows = contents[relation]
-        return next((row for row in rows if str(row["pk"]) == key), {})
 
     @property
     def source(self):

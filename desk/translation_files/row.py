@@ -290,7 +290,7 @@ class ItemRow:
             row = contents
             if len(text.place) > 1:
                 relation, key, _name = text.place
-                [row] = [each for each in contents[relation] if str(each["pk"]) == key]
+                row = row[f"{relation}_{self.language}"].setdefault(key, {})
             row[f"{text.name}_{self.language}"] = new
         return contents
 

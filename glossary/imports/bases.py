@@ -3,8 +3,10 @@
 from django.db.models import Q
 
 from glossary.interchange.entries import TEXTS, citation, term_of
+from glossary.models import Concept
 from glossary.models.term import lines
 from publishing.models import Revision
+from publishing.snapshots import child_rows
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
@@ -41,11 +43,12 @@ def entry_in(snapshot, lookups):
         "own_wording": snapshot["own_wording"],
         "terms": [
             term_of(with_source(row, "example_source", lookups))
-            for row in snapshot["terms"]
+            for row in child_rows(snapshot, Concept, "terms")
         ],
     }
     for name, column in TEXTS.items():
-        rows = [row for row in snapshot["citations"] if row["supports"] == name]
+        rows = child_rows(snapshot, Concept, "citations")
+        rows = [row for row in rows if row["supports"] == name]
         rows.sort(key=lambda row: (row["position"], row["pk"]))
         rows = [with_source(row, "source", lookups) for row in rows]
         for language in LANGUAGES:

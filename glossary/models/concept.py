@@ -303,10 +303,14 @@ class Concept(Publishable):
             setattr(self, field, value)
         self.save(update_fields=changed)
 
+    def copy_from_children(self):
+        for language, text in self._titles().items():
+            setattr(self, f"title_{language}", text)
+
     def _titles(self):
         """Return {language: text of the first term}, which is the preferred one."""
         titles = {}
-        for term in self.terms.all():
+        for term in sorted(self.terms.all(), key=lambda term: term.place):
             if term.status != term.Status.LOOKUP:
                 titles.setdefault(term.language, term.text)
         return titles

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from imports.fields import key_of
-from journal.models import Reference
+from journal.models import Article, Reference
 from journal.reference_lists import MOST, lines_of
 from publishing.identifiers import doi_in
 from publishing.models.ordered import STEP
+from publishing.snapshots import child_rows
 
 NAMES = ["text", "other_text", "doi", "url"]
 
@@ -47,7 +48,8 @@ def cleaned_reference(reference):
 
 
 def stored_references(snapshot) -> list[dict]:
-    rows = sorted(snapshot["references"], key=lambda row: (row["position"], row["pk"]))
+    rows = child_rows(snapshot, Article, "references")
+    rows.sort(key=lambda row: (row["position"], row["pk"]))
     return [{name: row[name] for name in ["pk", *NAMES]} for row in rows]
 
 

@@ -28,9 +28,10 @@ from journal.imports.affiliations import (
     once_each,
     valid,
 )
-from journal.models import Contribution
+from journal.models import Article, Contribution
 from journal.names import PARTS
 from publishing.models.ordered import STEP
+from publishing.snapshots import child_rows
 from text.languages import LANGUAGES
 
 TEXTS = [f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES]
@@ -91,9 +92,8 @@ def stored_authors(snapshot, people, places) -> list[dict]:
 
     ``people``, ``places``: {key: Person} and {key: affiliation as ``place_of`` has it}.
     """
-    rows = sorted(
-        snapshot["contributions"], key=lambda row: (row["position"], row["pk"])
-    )
+    rows = child_rows(snapshot, Article, "contributions")
+    rows.sort(key=lambda row: (row["position"], row["pk"]))
     return [stored_author(row, people.get(row["person"]), places) for row in rows]
 
 

@@ -202,9 +202,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
-    # The record is shown and never saved, so no slug is reserved for it.
-    is_preview = False
-
     title = models.CharField(_("title"), max_length=200, blank=True)
     summary = models.TextField(
         _("summary"),
@@ -541,7 +538,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         self._set_updated_at(stored)
         if stored is None or not snapshots.are_equal(self, stored):
             self.changed_at = changesets.moment()
-        self._set_lemmas()
+        if not self.is_preview:
+            self._set_lemmas()
 
     def after_save(self, stored):
         """Leave redirects, note what was unpublished, and store the links of texts."""

@@ -38,6 +38,8 @@ class Record(models.Model):
     duplicated_relations = ()
     # The foreign key to the parent.
     parent_field = None
+    # Of a child that is of one language: the field that names it.
+    language_field = None
     # The advisory lock that everybody acquires before a row of this kind is locked.
     advisory_lock = None
     # Reverse relations to items that readers expect with it: a release offers them.
@@ -61,6 +63,8 @@ class Record(models.Model):
     attached = ()
     # The row as it was read under its lock, for the next save.
     _row = None
+    # It is shown and never saved, as an overlay: no slug is reserved for it.
+    is_preview = False
 
     class Meta:
         abstract = True
@@ -198,6 +202,9 @@ class Record(models.Model):
 
     def check_children(self):
         """Raise ValidationError if stored children exclude one another."""
+
+    def copy_from_children(self):
+        """Set in memory what a save copies from the children, as its title."""
 
     def child_changed(self):
         """Called once in a change set in which a child was saved or deleted."""

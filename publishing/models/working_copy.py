@@ -126,7 +126,7 @@ class WorkingCopy(PointerModel):
 
     def over(self, live) -> dict:
         """Return the snapshot of the item with the changes applied to ``live``."""
-        return live | {name: self.mine[name] for name in self.changed}
+        return snapshots.applied(live, self.values(SCOPES))
 
     @property
     def checked(self) -> list[str]:
@@ -184,13 +184,29 @@ class WorkingCopy(PointerModel):
     def changed_in(self, scopes) -> list[str]:
         return [name for name in self.changed if scope_of(name) in scopes]
 
+    def values(self, scopes) -> dict:
+        """Return {name: value} of what it changes in these scopes."""
+        changed = snapshots.changes(self.mine, self.base)
+        return {name: changed[name] for name in changed if scope_of(name) in scopes}
+
     def conflicts(self, live) -> list[str]:
         """Return the names that the item and the working copy changed differently."""
-        return [
-            name
-            for name in self.changed
-            if name in live and live[name] not in (self.base[name], self.mine[name])
-        ]
+        return snapshots.conflicts(self.mine, self.base, live)
+
+    def rebase(self, names, live):
+        """Let it change no more than what ``live``, written a moment ago, has not got.
+
+        Texts of a row that is not there yet wait for the row.
+        """
+        for name in names:
+            value = live.get(name, self.mine[name])
+            mine, base = self.mine[name], self.base[name]
+            self.mine[name] = self.base[name] = value
+            if snapshots.are_texts(name, value):
+                there = {str(row["pk"]) for row in live[snapshots.stem(name)]}
+                changed = snapshots.changed_texts(mine, base)
+                waiting = {pk: changed[pk] for pk in changed.keys() - there}
+                self.mine[name] = snapshots.with_texts(value, waiting)
 
     def update_from_form(self, mine, live, seen, user):
         """Take the contents of a submitted form.
