@@ -259,6 +259,7 @@ def comparable(value) -> str:
     if hasattr(value, "_meta"):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):
+        value = list(value)
         parts = [comparable(part) for part in value]
         are_records = any(hasattr(part, "_meta") for part in value)
         return "\n".join(sorted(parts) if are_records else parts)
@@ -287,7 +288,13 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
 def are_texts(name, value):
     """Return whether a snapshot has texts of rows under a name."""
-    return bool(language_of(name)) and isinstance(value, dict)
+    # Those of a field, as the facts of a file, have names.
+    is_by_key = isinstance(value, dict) and all(map(is_number, value))
+    return is_by_key and bool(language_of(name))
+
+
+def is_number(key):
+    return key.removeprefix("-").isdecimal()
 
 
 def changed_texts(now, before) -> dict:
@@ -439,7 +446,7 @@ def set_relations(record, values):
 
 
 def write_children(record, relation, values):
-    """Write what ``values`` has of the children of a relation, as ``store_children``."""
+    """Write what ``values`` has of the children, as ``store_children`` does."""
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
     rows = merged_rows(values, before, model, relation)
@@ -474,8 +481,8 @@ def merged_rows(values, before, model, relation) -> list[dict]:
 def store_children(record, name, rows, before):
     """Store the children that differ; return whether all of their references exist.
 
-    ``rows``, ``before``: all of them, with all of their columns. A child with a required
-    reference to a deleted record stays as stored, or is not created.
+    ``rows``, ``before``: all of them, with all of their columns. A child with a
+    required reference to a deleted record stays as stored, or is not created.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)

@@ -1,3 +1,5 @@
+from datetime import time
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -96,6 +98,10 @@ class ProgrammeItem(Ordered, Record):
 
     def __str__(self):
         return self.title_in(current()) or str(self.get_kind_display())
+
+    @property
+    def place(self):
+        return self.day, self.starts or time.max, self.position, self.pk
 
     def title_in(self, language):
         return getattr(self, f"title_{language}") or ""

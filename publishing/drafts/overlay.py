@@ -47,7 +47,9 @@ class Rows(QuerySet):
 
 def overlay(record, working_copy):
     """Return a record as its working copy will make it; without one, as it is."""
-    return lay(record, working_copy.values(SCOPES) if working_copy else {})
+    laid = lay(record, working_copy.values(SCOPES) if working_copy else {})
+    laid.working_copy = working_copy
+    return laid
 
 
 def lay(record, values):
@@ -58,13 +60,14 @@ def lay(record, values):
     deleted picture, is named by ``lost``.
     """
     laid = copy(record)
-    laid._prefetched_objects_cache = {}
+    laid._prefetched_objects_cache, laid.stored = {}, record
     laid.is_preview, laid.lost = True, []
     model = type(record)
     for field in snapshots.own_columns(model):
-        if field.name in values:
-            if not snapshots.set_column(laid, field, values[field.name]):
-                laid.lost.append(field.name)
+        if field.name in values and not snapshots.set_column(
+            laid, field, values[field.name]
+        ):
+            laid.lost.append(field.name)
     lay_many(laid, values)
     if snapshots.RELATED in values:
         pointers = map(parse_or_none, values[snapshots.RELATED])
@@ -106,7 +109,7 @@ def children(laid, name, values):
     for row in rows:
         was = stored.get(row["pk"])
         one = copy(was) if was else child(pk=row["pk"])
-        one.is_preview, one.lost = True, []
+        one.is_preview, one.lost, one._state.adding = True, [], False
         setattr(one, relation.field.name, laid)
         for field in columns:
             if field.name in row and not snapshots.set_column(
@@ -116,7 +119,7 @@ def children(laid, name, values):
         lay_many(one, row)
         one.set_derived_fields(was)
         laid_rows.append(one)
-    return laid_rows
+    return sorted(laid_rows, key=lambda row: row.place)
 
 
 def relations(record) -> dict:
