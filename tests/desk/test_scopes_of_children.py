@@ -355,19 +355,19 @@ def test_rows_come_and_go_by_who_publishes_what_languages_share(world, event, la
 
 def make_body_with_row():
     body = make_body(ru=PAST, en=PAST)
-    appoint(make_person(ru=PAST, en=PAST), body, note_ru="Было", note_en="Was")
+    appoint(make_person(ru=PAST, en=PAST), body, note_ru="Прежде", note_en="Formerly")
     return body
 
 
 def make_publication_with_row():
     publication = make_publication(ru=PAST, en=PAST)
-    make_authorship(publication, family_ru="Было", family_en="Was")
+    make_authorship(publication, family_ru="Прежде", family_en="Formerly")
     return publication
 
 
 def make_paper_with_row():
     paper = make_paper(ru=PAST, en=PAST)
-    make_author(paper, family_ru="Было", family_en="Was")
+    make_author(paper, family_ru="Прежде", family_en="Formerly")
     return paper
 
 
@@ -375,16 +375,18 @@ def make_journal_with_row():
     one = make_journal()
     page = make_page(ru=PAST, en=PAST)
     policy = Journal._meta.get_field("policies").related_model
-    make(policy, journal=one, page=page, summary_ru="Было", summary_en="Was")
+    make(policy, journal=one, page=page, summary_ru="Прежде", summary_en="Formerly")
     return one
 
 
 def make_concept_with_row():
     concept = make_entry(ru="термин", en="term")
-    make(Citation, concept=concept, locator_ru="Было", locator_en="Was")
+    make(Citation, concept=concept, locator_ru="Прежде", locator_en="Formerly")
     return concept
 
 
+# Whose pages quote what stands in the other language, as a source or an author.
+QUOTE = {Concept, Publication, Article}
 KINDS = [
     (Body, make_body_with_row, "appointments", "note"),
     (Concept, make_concept_with_row, "citations", "locator"),
@@ -406,21 +408,26 @@ def test_a_text_of_a_row_of_any_kind_is_published_in_its_language(
         assert answer.status_code == 302
 
     before = pages_of(record)
-    assert ("Was" in before["en"], "Было" in before["ru"]) == (True, True)
-    english = {f"{relation}-0-{text}_en": "Is"}
+    assert ("Formerly" in before["en"], "Прежде" in before["ru"]) == (True, True)
+    english = {f"{relation}-0-{text}_en": "Presently"}
     edit("T", **english, transition="ask_review:en")
-    edit("R", **{f"{relation}-0-{text}_ru": "Стало"})
+    edit("R", **{f"{relation}-0-{text}_ru": "Теперь"})
     copy = WorkingCopy.objects.of(record.pointer).get()
     assert {*copy.changed} == {f"{relation}_ru", f"{relation}_en"}
     assert copy.progress_of("en").is_in_review
     assert pages_of(record) == before
     edit("R", transition="publish:ru")
-    assert "Стало" in page_in(record, "ru")
-    assert page_in(record, "en") == before["en"]
-    in_russian = page_in(record, "ru")
+    assert "Теперь" in page_in(record, "ru")
+    in_russian, in_english = page_in(record, "ru"), page_in(record, "en")
+    if model in QUOTE:
+        in_english = in_english.replace("Теперь", "Прежде")
+    assert in_english == before["en"]
     edit("X", transition="publish:en")
-    assert "Is" in page_in(record, "en")
-    assert page_in(record, "ru") == in_russian
+    assert "Presently" in page_in(record, "en")
+    now = page_in(record, "ru")
+    if model in QUOTE:
+        now = now.replace("Presently", "Formerly")
+    assert now == in_russian
     assert changed_scopes(record) == set()
 
 
@@ -429,15 +436,17 @@ def test_a_text_of_a_row_that_is_emptied_is_a_change_of_its_language(world):
     edited = {"appointments-0-note_en": ""}
     for person, changes in {"T": edited, "X": {"transition": "publish:en"}}.items():
         send(world.client(person), change_of(body), "body_form", **changes)
-    assert "Was" not in page_in(body, "en")
-    assert "Было" in page_in(body, "ru")
+    assert "Formerly" not in page_in(body, "en")
+    assert "Прежде" in page_in(body, "ru")
 
 
 def test_a_term_belongs_to_the_language_that_it_is_in(world):
     concept = make_entry(ru="термин", en="term")
     terms = {term.language: term for term in concept.terms.all()}
+    opened = values_of(world.client("P").get(change_of(concept)), "concept_form")
     numbers = {
-        term.language: number for number, term in enumerate(concept.terms.in_order())
+        code: next(n for n in range(2) if opened[f"terms-{n}-id"] == [str(term.pk)])
+        for code, term in terms.items()
     }
 
     def edit(person, **changes):
@@ -445,8 +454,10 @@ def test_a_term_belongs_to_the_language_that_it_is_in(world):
         answer = send(world.client(person), address, "concept_form", **changes)
         assert answer.status_code == 302, errors_of(answer)
 
-    edit("T", **{f"terms-{numbers['en']}-note": "Is"}, transition="ask_review:en")
-    edit("R", **{f"terms-{numbers['ru']}-note": "Стало"})
+    edit(
+        "T", **{f"terms-{numbers['en']}-note": "Presently"}, transition="ask_review:en"
+    )
+    edit("R", **{f"terms-{numbers['ru']}-note": "Теперь"})
     copy = WorkingCopy.objects.of(concept.pointer).get()
     assert {*copy.changed} == {"terms_ru", "terms_en"}
     assert copy.progress_of("en").is_in_review
@@ -454,6 +465,6 @@ def test_a_term_belongs_to_the_language_that_it_is_in(world):
     assert changed_scopes(concept) == {"en"}
     for term in terms.values():
         term.refresh_from_db()
-    assert (terms["ru"].note, terms["en"].note) == ("Стало", "")
+    assert (terms["ru"].note, terms["en"].note) == ("Теперь", "")
     edit("X", transition="publish:en")
-    assert concept.terms.get(language="en").note == "Is"
+    assert concept.terms.get(language="en").note == "Presently"
