@@ -238,7 +238,7 @@ class Term(Ordered, Record):
     @property
     def place(self):
         """Sort terms as ``in_order`` does."""
-        return self.language, ORDER.index(self.status), self.position, self.pk
+        return self.language, ORDER.index(self.status), *super().place
 
     @property
     def form_lines(self):

@@ -1,6 +1,7 @@
 """Rows of a form or of a list, which other people add, change and delete meanwhile."""
 
 import re
+from copy import copy
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -196,7 +197,8 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
     @cached_property
     def _rows(self):
         if self.relation in getattr(self.instance, "_prefetched_objects_cache", {}):
-            rows = list(getattr(self.instance, self.relation).all())
+            # Copies, as the form writes onto them.
+            rows = [copy(row) for row in getattr(self.instance, self.relation).all()]
             prefetch_choices(rows, self.form)
         else:
             rows = super()._rows

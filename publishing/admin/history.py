@@ -219,12 +219,14 @@ def report_error(request, error):
 def report_lost(request, model, lost):
     """Name what could not be restored, because it is no longer there."""
     if lost:
-        names = [display.label_of(model, name) for name in lost]
-        messages.warning(
-            request,
-            gettext("No longer there, and left out: %(names)s.")
-            % {"names": ", ".join(names)},
-        )
+        messages.warning(request, words_of_lost(model, lost))
+
+
+def words_of_lost(model, lost):
+    """Return in words what is no longer there, or ""."""
+    labels = dict.fromkeys(display.label_of(model, name) for name in lost)
+    words = gettext("No longer there, and left out: %(names)s.")
+    return words % {"names": ", ".join(labels)} if lost else ""
 
 
 # What was deleted

@@ -64,6 +64,7 @@ class RecordInline(TranslationTabularInline):
         formset.form.translates_into = translation_editor.target_language(request)
         formset.form.is_of_copy = is_of_copy(request)
         formset.form.is_recovering = is_recovering(request)
+        formset.form.is_preview = getattr(request, "is_preview", False)
         return formset
 
 

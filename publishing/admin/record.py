@@ -149,6 +149,7 @@ class RecordAdmin(admin.ModelAdmin):
         form.translates_into = translation_editor.target_language(request)
         form.working_copy = getattr(request, "working_copy", None)
         form.is_recovering = autosave.is_recovering(request)
+        form.is_preview = getattr(request, "is_preview", False)
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -22,7 +22,6 @@ from publishing import (
     workflow,
     working_copies,
 )
-from publishing.admin import previews
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.checklist import say_open, what_is_open
@@ -320,20 +319,3 @@ def show_changes(model_admin, request, object_id):
         if is_discardable
         else None,
     )
-
-
-def shared_previews(record, user, working_copy=None):
-    """Return (language, its name, address) of links that show what is not public."""
-    return [
-        (
-            language,
-            own_name(language),
-            previews.preview_address(record, language, user, working_copy),
-        )
-        for language in LANGUAGES
-        if (working_copy and working_copy.pk) or not record.is_public_in(language)
-    ]
-
-
-def preview(model_admin, request, object_id, language):
-    return previews.preview(model_admin, request, language, object_id)

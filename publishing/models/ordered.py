@@ -53,7 +53,8 @@ class Ordered(models.Model):
 
     @property
     def place(self):
-        return self.position, self.pk
+        """Sort it among those beside it; one that is only shown comes behind them."""
+        return self.position, self.pk < 0, abs(self.pk)
 
     def _last_position(self):
         shared = {name: getattr(self, name) for name in self.order_within}
