@@ -115,9 +115,10 @@ def divide(snapshot, child, relation, row):
     shared = {name: value for name, value in row.items() if not language_of(name)}
     snapshot[relation].append(shared)
     for language in languages_of_rows(child):
-        texts = {name: row[name] for name in row if language_of(name) == language}
-        if any(texts.values()):
-            snapshot[f"{relation}_{language}"][str(row["pk"])] = texts
+        # Also where all are empty: without them the row itself would be gone.
+        snapshot[f"{relation}_{language}"][str(row["pk"])] = {
+            name: row[name] for name in row if language_of(name) == language
+        }
 
 
 def child_names(model, relation) -> list[str]:
@@ -287,14 +288,12 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
 
 def are_texts(name, value):
-    """Return whether a snapshot has texts of rows under a name."""
-    # Those of a field, as the facts of a file, have names.
-    is_by_key = isinstance(value, dict) and all(map(is_number, value))
-    return is_by_key and bool(language_of(name))
-
-
-def is_number(key):
-    return key.removeprefix("-").isdecimal()
+    """Return whether a snapshot has texts of rows under a name; a file is a dict, too."""
+    return (
+        bool(language_of(name))
+        and isinstance(value, dict)
+        and all(isinstance(texts, dict) for texts in value.values())
+    )
 
 
 def changed_texts(now, before) -> dict:
