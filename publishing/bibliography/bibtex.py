@@ -127,7 +127,7 @@ SPECIAL = re.compile(r"[\\{}$&#%_~^]|-(?=-)|'(?=')|`(?=`)")
 
 
 class Writer(OutputWriter):
-    """Takes fields as LaTeX reads them already, where pybtex would escape too little."""
+    """Takes fields as LaTeX reads them: pybtex would escape too little."""
 
     def _write_field(self, stream, name, value):
         # A month is one of the abbreviations that each style has its own words for.

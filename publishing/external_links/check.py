@@ -4,18 +4,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing.external_links.answers import answer_of
-from publishing.external_links.index import Index
 from publishing.models import ExternalAddress, ExternalLink
 
 # How many addresses are asked in a row: whoever stops the worker waits for them.
 BATCH = 3
-
-index = Index()
-
-
-def index_external_links():
-    if settings.CHECK_EXTERNAL_LINKS:
-        index.update()
 
 
 def check_external_links():
