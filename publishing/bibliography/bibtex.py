@@ -52,18 +52,11 @@ READ_TYPES = {
     },
     "inbook": "chapter",
     "conference": "paper-conference",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "report": "report",
-    "manual": "report",
-    "booklet": "book",
-    "collection": "book",
-    "mvbook": "book",
-    "proceedings": "book",
     "data": "dataset",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
+    **dict.fromkeys(["mastersthesis", "thesis"], "thesis"),
+    **dict.fromkeys(["report", "manual"], "report"),
+    **dict.fromkeys(["booklet", "collection", "mvbook", "proceedings"], "book"),
+    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
 }
 # Fields with the same contents everywhere: {CSL: BibTeX}.
 FIELDS = {
@@ -106,10 +99,7 @@ LANGUAGES = {
 }
 READ_LANGUAGES = {
     **{name: code for code, name in LANGUAGES.items()},
-    "american": "en",
-    "british": "en",
-    "usenglish": "en",
-    "ukenglish": "en",
+    **dict.fromkeys(["american", "british", "usenglish", "ukenglish"], "en"),
     "ngerman": "de",
     "русский": "ru",
 }
@@ -175,7 +165,6 @@ def entry_of(item):
 
 
 def key_of(item):
-    """Return a key of signs that every program takes."""
     return re.sub(r"[^\w:.+/-]", "-", str(item.get("id") or "item"), flags=re.ASCII)
 
 

@@ -33,14 +33,11 @@ TYPES = {
 OTHER = "GEN"
 READ_TYPES = {
     **{code: kind for kind, code in TYPES.items()},
-    "EDBOOK": "book",
-    "EBOOK": "book",
+    **dict.fromkeys(["EDBOOK", "EBOOK"], "book"),
+    **dict.fromkeys(["EJOUR", "ABST", "JFULL"], "article-journal"),
     "ECHAP": "chapter",
-    "EJOUR": "article-journal",
     "CONF": "paper-conference",
     "DBASE": "dataset",
-    "ABST": "article-journal",
-    "JFULL": "article-journal",
 }
 # {CSL: RIS} of what has one line and the same contents everywhere.
 FIELDS = {
@@ -101,7 +98,6 @@ class Writer(rispy.RisWriter):
 
 
 def ris(items: list[dict]) -> str:
-    """Return the text of a .ris file."""
     return Writer(enforce_list_tags=False).formats([*map(record_of, items)])
 
 
@@ -212,7 +208,9 @@ def item_of(tags):
     item["author"] = names_read(tags.get("AU") or tags.get("A1"))
     item["editor"] = names_read(tags.get("A2") or tags.get("UK", {}).get("ED"))
     item["translator"] = names_read(tags.get("A4"))
-    item |= pages_read(get, kind)
+    pages = "-".join(filter(None, [get("SP"), get("EP")]))
+    is_extent = kind == "book" and pages.isdecimal()
+    item["number-of-pages" if is_extent else "page"] = pages
     digits = re.sub(r"[^0-9Xx]", "", get("SN") or "")
     item["ISSN" if len(digits) == 8 else "ISBN"] = get("SN")
     item["keyword"] = ", ".join(tags.get("KW", []))
@@ -236,10 +234,3 @@ def name_read(text):
     return without_empty(
         {"family": family, "given": given, "suffix": ", ".join(suffix)}
     )
-
-
-def pages_read(get, kind):
-    first, last = get("SP") or "", get("EP") or ""
-    if kind == "book" and first.isdecimal() and not last:
-        return {"number-of-pages": first}
-    return {"page": "-".join(filter(None, [first, last]))}

@@ -11,14 +11,12 @@ BATCH = 3
 
 
 def check_external_links():
-    """Ask the addresses whose turn it is."""
     if settings.CHECK_EXTERNAL_LINKS:
         for url in due()[:BATCH]:
             check(url)
 
 
 def due():
-    """Return the addresses that readers meet, but for those asked lately."""
     rested = ExternalAddress.objects.rested().values("url")
     links = ExternalLink.objects.seen_by_readers().exclude(url__in=rested)
     return links.order_by("url").values_list("url", flat=True).distinct()

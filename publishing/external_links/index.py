@@ -19,14 +19,15 @@ LONGEST = 2000
 UNSTORED = {Revision.Kind.INITIAL, Revision.Kind.DISCARDED}
 
 
-def store_links(instance, **kwargs):
+def store_links(instance, created, **kwargs):
     """Store the links that a save has brought; a receiver of ``post_save``.
 
     Each save of an item, or of a child of it, makes a revision: see ``changesets``.
     """
-    if instance.kind in UNSTORED:
+    changeset = changesets.current()
+    if not (created and changeset) or instance.kind in UNSTORED:
         return
-    tracked = changesets.current().tracked[instance.pointer]
+    tracked = changeset.tracked[instance.pointer]
     if tracked.model.parent_field:
         # The links of a child are those of its parent.
         return
