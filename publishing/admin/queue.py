@@ -57,7 +57,10 @@ def of_form(model_admin, request, record):
         return None
     entry = next_entry(entries, request.path, request.GET.get(FOLLOWING))
     if isinstance(entry, Entry):
-        entry = named(model_admin, entry)
+        # It may have been deleted just now.
+        following = model_admin.model._base_manager.filter(pk=entry.pk).first()
+        language = following and title_language(following)
+        entry = following and Entry(entry.url, entry.pk, str(following), language)
     return {"next": entry, "url": entry and keep(request, entry.url)}
 
 
@@ -76,15 +79,6 @@ def rows_asked(model_admin, request, query):
         return model_admin.get_changelist_instance(asked).queryset
     except (IncorrectLookupParameters, SuspiciousOperation):
         return None
-
-
-def named(model_admin, entry):
-    """Return an entry with its title, or None if it was just deleted."""
-    record = model_admin.model._base_manager.filter(pk=entry.pk).first()
-    if record is None:
-        return None
-    entry.title, entry.language = str(record), title_language(record)
-    return entry
 
 
 def next_entry(entries, here, following):
