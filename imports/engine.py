@@ -6,12 +6,12 @@ it changes; ``Import`` does the rest, for the command and for the back office.
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import PurePath
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from accounts.audit import Act
@@ -20,8 +20,7 @@ from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
 from imports.undo import revisions_of
 from publishing import changesets, locks
-from publishing.models import Revision
-from text.languages import LANGUAGES
+from publishing.models import Revision, WorkingCopy
 from text.pointers import Pointer
 
 # Rows whose records are read by one statement.
@@ -71,6 +70,8 @@ class Subject:
     form = None
     required = ()
     is_one_changeset = False
+    # Rows go into working copies, too: they must be as the dry run found them.
+    writes_working_copies = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -121,6 +122,18 @@ class Subject:
         """Return (column, message) of what the form of one row cannot know."""
         return []
 
+    @staticmethod
+    def first_row(numbers, value, row, form) -> str:
+        """Say which row before this one has a value that only one may have, or "".
+
+        ``numbers``: {value: number of the first row with it}, which it adds to. A row
+        with errors forbids the value to no other.
+        """
+        is_bad = row.errors or form.errors
+        take = numbers.get if is_bad else numbers.setdefault
+        first = take(value, row.number)
+        return "" if first == row.number else in_row(first)
+
     def after_save(self, forms) -> None:
         """Store what belongs to the records of forms, which were saved a moment ago."""
 
@@ -135,9 +148,17 @@ class Subject:
         """Return those of the stored records that got a revision."""
         return pointers
 
-    def fingerprint(self, record) -> str:
-        """Return what is the same as long as nobody changes the record."""
-        return fingerprint(record)
+    def versions_of(self, pointers) -> dict:
+        """Return {pointer: what is the same as long as nobody changes the record}."""
+        revisions = Revision.objects.at(pointers).without_discarded().order_by()
+        newest = revisions.values_list("to_model", "to_pk").annotate(Max("pk"))
+        versions = {Pointer(model, pk): [key] for model, pk, key in newest}
+        if self.writes_working_copies:
+            for copy in WorkingCopy.objects.at(pointers).only(
+                "to_model", "to_pk", "changed_at"
+            ):
+                versions.setdefault(copy.pointer, []).append(str(copy.changed_at))
+        return versions
 
 
 class Import:
@@ -146,7 +167,7 @@ class Import:
     It yields (rows done, rows in all). A row with errors stays out, the others come in.
     If the iteration stops early, nothing is stored.
 
-    ``fingerprints``: what the dry run found, so that no change since then is
+    ``versions``: of what the dry run found, so that no change since then is
     overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in
     the table. ``file_name``: the log says of what kind the file was.
     """
@@ -157,7 +178,7 @@ class Import:
         table,
         *,
         is_dry,
-        fingerprints=None,
+        versions=None,
         choice=None,
         checked=None,
         file_name="",
@@ -171,9 +192,9 @@ class Import:
         self.file_name = file_name
         left_out = self.choice.left_out
         self.rows = [row for row in table.rows if row.number not in left_out]
-        self.expected = fingerprints
-        # {number of a row, as JSON keeps it: fingerprint of the record that it finds}.
-        self.fingerprints = {}
+        self.expected = versions
+        # {number of a row, as JSON keeps it: version of the record that it finds}.
+        self.versions = {}
         # {number of a row: Outcome} of those with errors.
         self.bad = {}
         # Pointers of the records that it changed or made.
@@ -238,7 +259,7 @@ class Import:
             self.subject = type(self.subject)(self.subject.user)
             self.subject.check(self.table)
         self.report = self._new_report()
-        self.stored, self.fingerprints = set(), {}
+        self.stored, self.versions = set(), {}
         # Of all rows, where they are stored together.
         self.changeset = changesets.ChangeSet(
             self.subject.user, kind=Revision.Kind.IMPORTED
@@ -251,7 +272,9 @@ class Import:
             chunk = rows[start : start + CHUNK]
             records = self.subject.find(chunk, lock=not self.is_dry)
             # Now: a form writes onto its record.
-            changed = self._changed_since(chunk, records)
+            changed = self._changed_since(
+                {row.number: records.get(row.number) for row in chunk}
+            )
             saved = []
             for place, row in enumerate(chunk, start=start + 1):
                 form = self.subject.form_of(row, records.get(row.number))
@@ -287,22 +310,23 @@ class Import:
                 self.changeset.close()
         return bad
 
-    def _changed_since(self, rows, records):
+    def _changed_since(self, records):
         """Return the numbers of rows whose record is not as the dry run found it."""
-        for row in rows:
-            if record := records.get(row.number):
-                self.fingerprints[str(row.number)] = self.subject.fingerprint(record)
+        found = {
+            number: Pointer.to(records[number]) for number in records if records[number]
+        }
+        versions = self.subject.versions_of({*found.values()})
+        now = {str(number): versions.get(found[number]) for number in found}
+        self.versions |= now
         if self.expected is None:
             return set()
-        changed = set()
-        for row in rows:
-            record, number = records.get(row.number), str(row.number)
+        return {
+            number
+            for number in records
             # What an earlier row of the file has changed is as that left it.
-            is_ours = record and Pointer.to(record) in self.stored
-            same = self.fingerprints.get(number) == self.expected.get(number)
-            if not (is_ours or same):
-                changed.add(row.number)
-        return changed
+            if found.get(number) not in self.stored
+            and now.get(str(number)) != self.expected.get(str(number))
+        }
 
     def _store(self, form, outcome):
         try:
@@ -378,17 +402,5 @@ def under_way():
     return gettext("Another import is under way: try again when it is done.")
 
 
-def fingerprint(record) -> str:
-    """Return what is the same as long as nobody changes the record."""
-    options = record._meta
-    values = [
-        getattr(record, field.attname)
-        for field in options.concrete_fields
-        # An unsuffixed column speaks the language of who asks.
-        if not (field.generated or hasattr(record, f"{field.name}_{LANGUAGES[0]}"))
-    ]
-    values += [
-        sorted(other.pk for other in getattr(record, field.name).all())
-        for field in options.many_to_many
-    ]
-    return blake2b(repr(values).encode(), digest_size=8).hexdigest()
+def in_row(number):
+    return gettext("Row %(row)d has this already.") % {"row": number}

@@ -1,12 +1,12 @@
 """The form of one row: the rules of the back office, with errors by column."""
 
+import re
 from copy import deepcopy
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField
-from imports.losses import losses
 from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
 from publishing.display import as_cell
@@ -16,6 +16,10 @@ from text.languages import LANGUAGES, language_of, title_language
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
+# What of a rich text may not be stored.
+IMAGE = re.compile(r"<img\b", re.I)
+LINK = re.compile(r"<a\b[^>]*\bhref\b", re.I)
+EMBEDDED = re.compile(r"<(?:iframe|video|audio|object|embed|form|svg)\b", re.I)
 
 
 class RowForm:
@@ -55,14 +59,14 @@ class RowForm:
     def clean(self):
         for name in [name for name in self.cleaned_data if name not in self.given]:
             del self.cleaned_data[name]
-        self.before = {name: self.display(name) for name in self._displayed_names()}
+        shown = self.given & self._model_fields()
+        self.before = {name: self.display(name) for name in shown}
         cleaned = super().clean()
         self._refuse()
-        self._remark_losses(cleaned)
+        for name in filter(self.is_rich, self.given & cleaned.keys()):
+            for message in losses(self.data[name], cleaned[name] or ""):
+                self.remark(name, message)
         return cleaned
-
-    def _displayed_names(self):
-        return self.given & self._model_fields()
 
     def _refuse(self):
         for name in sorted(self.refused & self.changed_names):
@@ -73,12 +77,6 @@ class RowForm:
 
     def remark(self, name, message):
         self.remarks.append((self._column(name), message))
-
-    def _remark_losses(self, cleaned):
-        for name in self.given & cleaned.keys():
-            if self.is_rich(name):
-                for message in losses(self.data[name], cleaned[name] or ""):
-                    self.remark(name, message)
 
     def validate_constraints(self):
         """Leave it to the checks above: here each would be a statement, each row."""
@@ -152,14 +150,6 @@ class PublishableRowForm(RowForm, PublishableForm):
         }
         return super().clean()
 
-    def _displayed_names(self):
-        times = {
-            f"{name}_{language}"
-            for name in ["state", "published_at"]
-            for language in LANGUAGES
-        }
-        return super()._displayed_names() | times & self._model_fields()
-
     def _refuse(self):
         super()._refuse()
         for language in LANGUAGES:
@@ -230,24 +220,18 @@ class PublishableRowForm(RowForm, PublishableForm):
             return
         [step] = steps
         if not transitions.may(self.user, record, language, step):
-            self.add_error(
-                column,
-                gettext("You do not have permission to do this in this language."),
-            )
+            message = gettext("You do not have permission to do this in this language.")
+            self.add_error(column, message)
             return
         missing = transitions.faults(record, language, step)
         date = f"published_at_{language}"
         if wish == State.PUBLISHED and not getattr(record, date):
             missing[date] = gettext("What is published needs a date.")
-        for name, message in missing.items():
-            if name not in self.errors:
-                self._add_at(name, message)
+        for name in missing.keys() - self.errors:
+            # At the row, where no column holds the field.
+            self.add_error(name if name in self.fields else None, missing[name])
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
-
-    def _add_at(self, field, message):
-        """Add an error at its column, or at the row where no column holds the field."""
-        self.add_error(field if field in self.fields else None, message)
 
     # Messages
 
@@ -281,3 +265,29 @@ def refusal(user, language):
     return gettext(
         "Readers already have this: only people who may publish can change it."
     )
+
+
+def losses(source, stored):
+    """Yield messages on what ``source`` has and ``stored``, made of it, has not."""
+
+    def lost(pattern):
+        return len(pattern.findall(source)) - len(pattern.findall(stored))
+
+    if (images := lost(IMAGE)) > 0:
+        text = ngettext(
+            "%(count)d picture is left out: pictures come from the library.",
+            "%(count)d pictures are left out: pictures come from the library.",
+            images,
+        )
+        yield text % {"count": images}
+    if (links := lost(LINK)) > 0:
+        text = ngettext(
+            "%(count)d link is left out, its words are kept: a link needs a full "
+            "address or that of an item.",
+            "%(count)d links are left out, their words are kept: a link needs a "
+            "full address or that of an item.",
+            links,
+        )
+        yield text % {"count": links}
+    if lost(EMBEDDED) > 0:
+        yield gettext("What was embedded from elsewhere is left out.")

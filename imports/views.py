@@ -19,12 +19,7 @@ from imports.engine import Choice, Import
 from imports.models import ImportRun
 from imports.report_texts import outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
-from imports.stream import (
-    in_language,
-    lines_response,
-    progress_lines,
-    wants_lines,
-)
+from imports.stream import lines_response, progress_lines, wants_lines
 from text.pointers import is_key
 
 
@@ -198,7 +193,7 @@ class ImportPages:
 
     def _answer_progress(self, request, steps, finish, *, on_error):
         """Go through the steps; a script hears of each."""
-        lines = in_language(get_language(), progress_lines(steps, finish))
+        lines = progress_lines(get_language(), steps, finish)
         if wants_lines(request):
             return lines_response(lines)
         *_progress, last = lines

@@ -307,7 +307,7 @@ def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
     page = desk.post(f"{address}undo/", follow=True)
     assert copy_of(published).mine["title_en"] == "Theirs"
     [left] = page.context["report"].left
-    assert left["reason"] == "It has been changed since the import."
+    assert left["reason"] == "It has been changed since."
 
 
 def test_a_date_of_another_does_not_publish_what_an_import_brings(
