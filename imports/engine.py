@@ -184,15 +184,11 @@ class Import:
         file_name="",
     ):
         subject.check(table)
-        self.subject = subject
-        self.table = table
-        self.is_dry = is_dry
-        self.choice = choice or Choice()
-        self.checked = checked
-        self.file_name = file_name
+        self.subject, self.table, self.is_dry = subject, table, is_dry
+        self.choice, self.checked = choice or Choice(), checked
+        self.file_name, self.expected = file_name, versions
         left_out = self.choice.left_out
         self.rows = [row for row in table.rows if row.number not in left_out]
-        self.expected = versions
         # {number of a row, as JSON keeps it: version of the record that it finds}.
         self.versions = {}
         # {number of a row: Outcome} of those with errors.
@@ -217,19 +213,15 @@ class Import:
             yield from self._check_and_store()
             return
         with transaction.atomic():
-            self._lock_out_other_imports()
+            # Two imports at once would both find that a record is new.
+            if not locks.try_acquire(f"import {self.subject.label()}"):
+                raise ValidationError(under_way())
             yield from self._check_and_store()
+            revised = self.subject.revised(self.stored)
             self.report.newest = self.newest
-            self.report.stored = revisions_of(
-                self.subject.revised(self.stored), self.newest
-            )
+            self.report.stored = revisions_of(revised, self.newest)
             self.report.copies = self.subject.copies
         self.report.is_stored = bool(self.stored) or not self.report.has_errors
-
-    def _lock_out_other_imports(self):
-        """Two imports at once would both find that a record is new."""
-        if not locks.try_acquire(f"import {self.subject.label()}"):
-            raise ValidationError(under_way())
 
     def _check_and_store(self):
         """Go through the rows.
@@ -271,39 +263,33 @@ class Import:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             records = self.subject.find(chunk, lock=not self.is_dry)
+            records = {row.number: records.get(row.number) for row in chunk}
             # Now: a form writes onto its record.
-            changed = self._changed_since(
-                {row.number: records.get(row.number) for row in chunk}
-            )
+            changed = self._changed_since(records)
             saved = []
             for place, row in enumerate(chunk, start=start + 1):
-                form = self.subject.form_of(row, records.get(row.number))
-                outcome, is_bad_itself = self._outcome(
-                    row, form, has_changed=row.number in changed
-                )
-                stops = self.subject.is_one_changeset and bad
-                if outcome.kind in {"new", "changed"} and not (self.is_dry or stops):
+                form = self.subject.form_of(row, records[row.number])
+                outcome, is_bad_itself = self._outcome(row, form, changed)
+                stops = self.is_dry or (self.subject.is_one_changeset and bad)
+                if outcome.kind in {"new", "changed"} and not stops:
                     self._store(form, outcome)
                     if outcome.kind != "error":
                         saved.append(form)
-                if outcome.kind == "error":
-                    bad[row.number] = outcome
-                    if not is_bad_itself:
-                        follow.add(row.number)
-                else:
+                if outcome.kind != "error":
                     self.report.add(outcome)
+                else:
+                    bad[row.number] = outcome
+                    follow |= set() if is_bad_itself else {row.number}
                 if place % STEP == 0 or place == len(rows):
                     yield len(self.rows) - len(rows) + place, len(self.rows)
             if saved:
                 self.subject.after_save(saved)
                 self._log(saved)
                 self.stored |= {Pointer.to(form.instance) for form in saved}
-        if self.subject.is_one_changeset:
+        if self.subject.is_one_changeset and bad:
             # What is only wrong beside a bad row may be right without it.
-            if len(follow) < len(bad):
-                bad = {number: bad[number] for number in bad if number not in follow}
-            if bad:
-                return bad
+            themselves = {number: bad[number] for number in bad.keys() - follow}
+            return themselves or bad
         if not self.is_dry:
             with changesets.resume(self.changeset):
                 self.subject.finish()
@@ -330,7 +316,11 @@ class Import:
 
     def _store(self, form, outcome):
         try:
-            with self._changeset(form):
+            with (
+                changesets.resume(self.changeset)
+                if self.subject.is_one_changeset
+                else self.subject.changeset(form)
+            ):
                 form.store()
         except IntegrityError:
             outcome.kind = "error"
@@ -340,22 +330,15 @@ class Import:
             outcome.kind = "error"
             outcome.errors = [("", cut(message)) for message in error.messages]
 
-    def _changeset(self, form):
-        if self.subject.is_one_changeset:
-            return changesets.resume(self.changeset)
-        return self.subject.changeset(form)
-
-    def _outcome(self, row, form, *, has_changed):
+    def _outcome(self, row, form, changed):
         """Return what becomes of a row; and, if that is bad, whether by itself."""
         form.full_clean()
-        if has_changed:
-            form.add_error(
-                None,
-                gettext(
-                    "Somebody else has changed this item since the dry run: upload "
-                    "the table again to see what it would change now."
-                ),
+        if row.number in changed:
+            message = gettext(
+                "Somebody else has changed this item since the dry run: upload "
+                "the table again to see what it would change now."
             )
+            form.add_error(None, message)
         is_bad_itself = bool(row.errors or form.errors)
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)

@@ -59,12 +59,11 @@ class ImportRunQuerySet(models.QuerySet):
     def about(self, pointer):
         """Filter the runs that stored an item, or found it: their reports quote it."""
         found = Q(report__stored__has_key=str(pointer))
+        # The label of a subject of several kinds is that of no model.
+        of_kind = Q(model=pointer.model) | ~Q(model__contains=".")
         for kind in [*KINDS, "remark"]:
             outcomes = {"outcomes": {kind: [{"pk": pointer.pk}]}}
-            # The label of a subject of several kinds is that of no model.
-            found |= Q(report__contains=outcomes) & (
-                Q(model=pointer.model) | ~Q(model__contains=".")
-            )
+            found |= Q(report__contains=outcomes) & of_kind
         return self.filter(found)
 
 

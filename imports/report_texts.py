@@ -34,20 +34,21 @@ def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
     if report.left:
-        counts = {"undone": report.undone, "left": len(report.left)}
-        if not report.undone:
-            return gettext("Nothing was undone. Items that stay: %(left)d.") % counts
-        return (
+        text = (
             gettext(
                 "The import is partly undone. Items taken back: %(undone)d. Items that "
                 "stay: %(left)d."
             )
-            % counts
+            if report.undone
+            else gettext("Nothing was undone. Items that stay: %(left)d.")
         )
-    if report.is_stored and report.has_errors:
-        return gettext("The file is imported, except for the rows with errors.")
+        return text % {"undone": report.undone, "left": len(report.left)}
     if report.is_stored:
-        return gettext("The file is imported.")
+        return (
+            gettext("The file is imported, except for the rows with errors.")
+            if report.has_errors
+            else gettext("The file is imported.")
+        )
     if not report.is_dry:
         return gettext("Nothing is stored.")
     if report.has_errors:

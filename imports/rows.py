@@ -45,11 +45,8 @@ class RowForm:
         # (column, message) of what the person should know, though it is no error.
         self.remarks = []
         super().__init__(cells, instance=record)
-        self.refused = {
-            name
-            for name in self.given & self.base_fields.keys()
-            if not self.may_change(name)
-        }
+        given = self.given & self.base_fields.keys()
+        self.refused = {name for name in given if not self.may_change(name)}
         for name in self.refused:
             # Read all the same: what changes nothing needs no permission.
             self.fields[name] = deepcopy(self.base_fields[name])
@@ -98,10 +95,8 @@ class RowForm:
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
             old, new = self.before.get(name, ""), self.display_new(name)
-            if old == new:
-                pieces = [("same", gettext("Only the markup differs."))]
-            else:
-                pieces = difference(old, new)
+            only_markup = [("same", gettext("Only the markup differs."))]
+            pieces = only_markup if old == new else difference(old, new)
             yield self._column(name), pieces
 
     def _column(self, name):
@@ -134,10 +129,8 @@ class PublishableRowForm(RowForm, PublishableForm):
         self.new_addresses = {}
         super().__init__(cells, user=user, record=record)
         for language in LANGUAGES:
-            published_at = f"published_at_{language}"
-            self.fields[published_at] = MomentField(
-                label=self.fields[published_at].label
-            )
+            at = f"published_at_{language}"
+            self.fields[at] = MomentField(label=self.fields[at].label)
             self.fields[f"state_{language}"] = WordField(STATES)
             self.fields[f"old_address_{language}"] = OldAddressField()
 
@@ -155,10 +148,7 @@ class PublishableRowForm(RowForm, PublishableForm):
         for language in LANGUAGES:
             name = f"old_address_{language}"
             if self.cleaned_data.get(name) and not speaks(self.user, language):
-                self.add_error(
-                    name,
-                    gettext("You do not have permission to write in this language."),
-                )
+                self.add_error(name, refusal(self.user, language))
 
     def _refuse_field(self, name):
         language = language_of(name)
@@ -166,10 +156,8 @@ class PublishableRowForm(RowForm, PublishableForm):
             # The text may come in; its date is set with the publication.
             self.changed_names.discard(name)
             del self.cleaned_data[name]
-            self.remark(
-                name,
-                gettext("Not saved: only people who may publish can set the date."),
-            )
+            text = gettext("Not saved: only people who may publish can set the date.")
+            self.remark(name, text)
         else:
             super()._refuse_field(name)
 
@@ -227,9 +215,8 @@ class PublishableRowForm(RowForm, PublishableForm):
         date = f"published_at_{language}"
         if wish == State.PUBLISHED and not getattr(record, date):
             missing[date] = gettext("What is published needs a date.")
-        for name in missing.keys() - self.errors:
-            # At the row, where no column holds the field.
-            self.add_error(name if name in self.fields else None, missing[name])
+        for name, message in missing.items():
+            self._add_once(name, message)
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
 

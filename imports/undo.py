@@ -11,13 +11,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
-from publishing import changesets
-from publishing.drafts.revert import (
-    Reversal,
-    refusal_of_copy,
-    revert_copy,
-    take_off,
-)
+from publishing.drafts.revert import Reversal
 from publishing.models import Link, Record, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
 from text.languages import title_language
@@ -59,25 +53,25 @@ class Undo:
         self.note = gettext("The import is undone.")
         self.left, self.kept = [], set()
         self.restored, self.deleted, self.unpublished = set(), set(), set()
-        # {pointer: Reversal} and {pointer: WorkingCopy} of the items.
-        self.reversals, self.working_copies = {}, {}
+        # {pointer: Reversal} of the items.
+        self.reversals = {}
 
     def __iter__(self):
         with transaction.atomic():
             self._read(lock=True)
-            yield from self._steps(self._revert, self._delete)
+            yield from self._steps(self._revert)
 
     def look(self):
         """Find what it would do and what would stay, and change nothing."""
         self._read(lock=False)
-        for _step in self._steps(lambda pointer: "", lambda pointer: True):
+        for _step in self._steps(lambda pointer: ""):
             pass
 
     def _read(self, *, lock):
         """Read all items, by as many statements for many as for one."""
         by_model = {}
         for pointer in sorted({*self.stored, *self.copies}):
-            self.reversals[pointer] = Reversal(None)
+            self.reversals[pointer] = Reversal(None, copy=self.copies.get(pointer))
             by_model.setdefault(model_at(pointer), []).append(pointer.pk)
         for model in by_model if lock else ():
             model.acquire_advisory_lock()
@@ -87,13 +81,12 @@ class Undo:
                 self.reversals[record.pointer].record = record
         copies = WorkingCopy.objects.at(self.copies).order_by("to_model", "to_pk")
         copies = copies.select_for_update(of=("self",)) if lock else copies
-        self.working_copies = {copy.pointer: copy for copy in copies}
+        for copy in copies:
+            self.reversals[copy.pointer].working_copy = copy
         revisions = Revision.objects.at(self.stored).without_discarded()
         for revision in revisions.lean().with_states().order_by("pk"):
-            reversal, key = (
-                self.reversals[revision.pointer],
-                self.stored[revision.pointer],
-            )
+            reversal = self.reversals[revision.pointer]
+            key = self.stored[revision.pointer]
             if revision.pk > key:
                 reversal.later.append(revision)
             elif revision.pk == key:
@@ -104,80 +97,47 @@ class Undo:
         for pointer in self.stored:
             self.reversals[pointer].is_lost = self.reversals[pointer].after is None
 
-    def _steps(self, revert, delete):
-        """Note what becomes of each item; ``delete`` is false of what others use."""
-        reasons = {pointer: self._obstacle(pointer) for pointer in self.reversals}
+    def _steps(self, revert):
+        """Note what becomes of each item; ``revert`` returns why it stays, or ""."""
+        reasons = {end: each.refusal(self.user) for end, each in self.reversals.items()}
         reasons |= dict.fromkeys(self._used(reasons), in_use())
-        is_new = {pointer: each.is_new for pointer, each in self.reversals.items()}
-        waiting = deque(end for end in reasons if is_new[end] and not reasons[end])
+        # New items last; what another of them uses goes after that one.
+        waiting = deque(sorted(reasons, key=lambda end: self.reversals[end].is_new))
         number = failed = 0
-        for pointer in sorted(reasons.keys() - {*waiting}):
-            done = self.deleted if is_new[pointer] else self.restored
-            self._note(pointer, reasons[pointer] or revert(pointer), done)
-            number += 1
-            yield number, len(reasons)
         while waiting:
             pointer = waiting.popleft()
-            if is_deleted := delete(pointer):
-                failed = 0
-            elif failed <= len(waiting):
-                # What another of them uses goes after that one.
+            reason = reasons[pointer] or revert(pointer)
+            if reason == in_use() and not reasons[pointer] and failed <= len(waiting):
                 waiting.append(pointer)
                 failed += 1
                 continue
-            self._note(pointer, "" if is_deleted else in_use(), self.deleted)
-            number += 1
+            self._note(pointer, reason)
+            number, failed = number + 1, 0
             yield number, len(reasons)
 
-    def _obstacle(self, pointer):
-        """Return why an item stays as it is, but that others use it."""
+    def _note(self, pointer, reason):
+        """Note what became of an item, or why it is left."""
         reversal = self.reversals[pointer]
-        reason = reversal.refusal(self.user)
-        if reason or pointer not in self.copies:
-            return reason
-        copy, now = self.copies[pointer], self.working_copies.get(pointer)
         record = reversal.record
-        return refusal_of_copy(record, now, copy["before"], copy["after"], self.user)
-
-    def _note(self, pointer, reason, done):
-        """Note an item under ``done``, or why it is left."""
-        reversal = self.reversals[pointer]
         if not reason:
-            done.add(pointer)
-            if any(reversal.record.was_seen_in(code) for code in reversal.drafts):
+            (self.deleted if reversal.is_new else self.restored).add(pointer)
+            if any(record.was_seen_in(code) for code in reversal.drafts):
                 self.unpublished.add(pointer)
             return
-        record = reversal.record
         title, language = (str(record), title_language(record)) if record else ("", "")
         self.left.append({"title": title, "language": language, "reason": reason})
         if record:
             self.kept.add(pointer)
 
     def _revert(self, pointer):
-        """Bring back an item and its working copy; return the reason if it stays."""
         try:
             with transaction.atomic():
-                record = self.reversals[pointer].revert(self.user, self.note)
-                if copy := self.copies.get(pointer):
-                    now = self.working_copies.get(pointer)
-                    revert_copy(record, now, copy["before"], self.user)
+                self.reversals[pointer].revert(self.user, self.note)
+        except ProtectedError:
+            return in_use()
         except ValidationError as error:
             return " ".join(error.messages)
         return ""
-
-    def _delete(self, pointer):
-        """Delete a new item; return whether it is gone."""
-        reversal = self.reversals[pointer]
-        try:
-            with transaction.atomic():
-                record = take_off(
-                    reversal.record, reversal.drafts, self.user, self.note
-                )
-                with changesets.changeset(self.user, note=self.note):
-                    record.delete()
-        except ProtectedError:
-            return False
-        return True
 
     def _used(self, reasons):
         """Return the new items that something uses which stays."""

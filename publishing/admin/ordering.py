@@ -15,12 +15,14 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_write_shared
+from accounts.permissions import has
 from publishing import changesets, working_copies
 from publishing.admin.addresses import page_of
+from publishing.drafts.permissions import may
 from publishing.locks import is_lock_failure
 from publishing.models import Ordered
 from publishing.models.ordered import STEP
+from publishing.models.working_copy import SHARED
 from publishing.refusal import Refused
 from publishing.snapshots import fingerprint
 from text.languages import title_language
@@ -340,8 +342,7 @@ def save(model_admin, request, part):
 
 
 def may_change(user, record):
-    public = record.public_languages()
-    return may_write_shared(user, type(record), public_languages=public)
+    return may(user, record, SHARED)
 
 
 def store(row, position):

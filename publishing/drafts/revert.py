@@ -7,6 +7,7 @@
         reversal.revert(user, note)
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +23,7 @@ from publishing.drafts.permissions import may
 from publishing.models import Record, Revision, WorkingCopy
 from publishing.models.status import PUBLIC, State, StatusMixin
 from publishing.models.working_copy import SCOPES, scope_of
+from publishing.snapshots import fingerprint
 
 # What a step off the site changes: no text that somebody wrote.
 OF_PUBLICATION = {"state", "published_at", "published_until", "withdrawal_reason"}
@@ -34,6 +36,8 @@ class Reversal:
     ``before``, ``after``: the revisions around what is reverted, read ``with_states``.
     Without both it changed nothing; without ``before`` it made the record, which is
     deleted. ``later``: the revisions since; ``is_lost``: one of the two was removed.
+    ``copy``: None if its working copy stays as it is, else what ``contents_of`` was
+    ``before``, and the fingerprint of that ``after``.
     """
 
     record: Record | None
@@ -41,22 +45,21 @@ class Reversal:
     after: Revision | None = None
     later: list = field(default_factory=list)
     is_lost: bool = False
+    working_copy: WorkingCopy | None = None
+    copy: dict | None = None
 
     @property
     def is_new(self):
         return self.after is not None and self.before is None
 
-    @cached_property
+    @property
     def drafts(self):
         """The languages that it published and that are still public."""
         if self.after is None or not isinstance(self.record, StatusMixin):
             return []
         then = self.before.states if self.before else {}
-        return [
-            language
-            for language in self.record.public_languages()
-            if then.get(language) not in PUBLIC
-        ]
+        public = self.record.public_languages()
+        return [language for language in public if then.get(language) not in PUBLIC]
 
     @property
     def in_review(self):
@@ -73,80 +76,95 @@ class Reversal:
         return snapshots.differing(then, self.after.snapshot)
 
     def refusal(self, user, scopes=()) -> str:
-        """Return why it stays as it is, or an empty text.
+        """Return why the person may not revert it, or an empty text.
 
-        ``scopes``: those that the person must be able to publish, besides.
+        ``scopes``: those that they must be able to publish, besides.
         """
-        if self.record is None:
+        record = self.record
+        if record is None:
             return gettext("It has been deleted since.")
-        # That somebody has taken it off the site is no change.
         names = {snapshots.stem(name) for each in self.later for name in each.changed}
-        if names - OF_PUBLICATION or (self.later and self.record.public_languages()):
-            return changed_since()
+        # That somebody has taken it off the site is no change.
+        is_changed = names - OF_PUBLICATION or (
+            self.later and record.public_languages()
+        )
+        now = contents_of(self.working_copy) or {}
+        if is_changed or (self.copy and fingerprint(now) != self.copy["after"]):
+            return gettext("It has been changed since.")
         if self.is_lost:
             return gettext("Its history was removed.")
-        return self._forbidden(user, {*scopes, *self.drafts})
-
-    def _forbidden(self, user, scopes):
-        """Say in which languages the person may not do it."""
-        if not self.is_new:
-            return forbidden(user, self.record, scopes, publishes=True) or forbidden(
-                user, self.record, map(scope_of, self.restored)
+        if self.is_new:
+            public = record.public_languages()
+            if has(user, "delete", record) and may_publish_all(user, record, public):
+                return ""
+            return gettext("You do not have permission to delete it.")
+        return (
+            forbidden(user, record, {*scopes, *self.drafts}, publishes=True)
+            # What is restored is read only where it matters.
+            or (
+                forbidden(user, record, SCOPES)
+                and forbidden(user, record, {*map(scope_of, self.restored)})
             )
-        public = self.record.public_languages()
-        may_delete = has(user, "delete", self.record)
-        if may_delete and may_publish_all(user, self.record, public):
-            return ""
-        return gettext("You do not have permission to delete it.")
+            or forbidden(user, record, {*map(scope_of, self._copied(now))}, public=[])
+        )
+
+    def _copied(self, now):
+        """Return the names that the working copy has otherwise than before."""
+        if not self.copy:
+            return []
+        then = (self.copy["before"] or {"mine": now.get("base", {})})["mine"]
+        return [
+            name for name in now.get("mine", {}) if now["mine"][name] != then.get(name)
+        ]
 
     def revert(self, user, note):
         """Bring it back, in a transaction of the caller; return the record.
 
         What was published with it is an item of its own: it stays.
         """
-        record = take_off(self.record, self.drafts, user, note, self.in_review)
-        if self.restored:
+        record = self.take_off(user, note)
+        if self.is_new:
+            with changesets.changeset(user, note=note):
+                record.delete()
+        elif self.restored:
             restoration.restore(record, self.before, restoration.ALL, user, note)
+        if self.copy:
+            self._revert_copy(record, user)
         return record
 
-
-def changed_since():
-    return gettext("It has been changed since.")
-
-
-def forbidden(user, record, scopes, *, publishes=False, **options) -> str:
-    """Say in which of the scopes a person may not take a step, as ``may`` answers."""
-    beyond = [
-        capfirst(scope_name(scope))
-        for scope in SCOPES
-        if scope in {*scopes}
-        and not may(user, record, scope, publishes=publishes, **options)
-    ]
-    text = (
-        gettext("%(language)s: you do not have permission to publish it.")
-        if publishes
-        else gettext("%(language)s: you do not have permission to change it.")
-    )
-    return text % {"language": ", ".join(beyond)} if beyond else ""
-
-
-def take_off(record, languages, user, note, in_review=()):
-    """Make languages drafts again, or let them be in review again."""
-    if not languages:
+    def take_off(self, user, note):
+        """Make drafts of what was published; what was in review is so again."""
+        record, in_review = self.record, self.in_review
+        drafts = self.drafts
+        with changesets.changeset(user, note=note) if drafts else nullcontext():
+            for language in drafts:
+                name = "unpublish" if record.was_seen_in(language) else "unschedule"
+                step = transitions.TRANSITIONS[name]
+                record = transitions.take(
+                    record, [language], step, user, note, along=False
+                )
+            for language in in_review:
+                setattr(record, f"state_{language}", State.REVIEW)
+            if in_review:
+                record.save(update_fields=[f"state_{code}" for code in in_review])
         return record
-    with changesets.changeset(user, note=note):
-        for language in languages:
-            name = "unpublish" if record.was_seen_in(language) else "unschedule"
-            step = transitions.TRANSITIONS[name]
-            record = transitions.take(record, [language], step, user, note, along=False)
-        if states := [f"state_{language}" for language in in_review]:
-            for state in states:
-                setattr(record, state, State.REVIEW)
-            record.save(update_fields=states)
-    return record
 
-
-# Its working copy
+    def _revert_copy(self, record, user):
+        """Let the working copy be what it was, or be gone."""
+        working_copy, before = self.working_copy, self.copy["before"]
+        if before is None:
+            if working_copy:
+                working_copy.delete()
+            return
+        if working_copy is None:
+            working_copy = WorkingCopy(made_by=user)
+            working_copy.to_model, working_copy.to_pk = record.pointer
+        mine = working_copy.mine or {}
+        for name, value in before.items():
+            setattr(working_copy, name, value)
+        working_copy.changed_at, working_copy.changed_by = timezone.now(), user
+        working_copies.keep_rest(working_copy)
+        working_copies.renew_dates(working_copy, record, mine, user)
 
 
 def contents_of(working_copy) -> dict | None:
@@ -158,32 +176,17 @@ def contents_of(working_copy) -> dict | None:
     return {name: getattr(working_copy, name) for name in names}
 
 
-def refusal_of_copy(record, working_copy, before, after, user) -> str:
-    """Return why a working copy stays as it is, or an empty text.
-
-    ``before``: its ``contents_of`` then; ``after``: the fingerprint of those after it.
-    """
-    now = contents_of(working_copy) or {}
-    if snapshots.fingerprint(now) != after:
-        return changed_since()
-    mine = now.get("mine", {})
-    was = (before or {"mine": now.get("base", {})})["mine"]
-    names = [name for name in mine.keys() | was if mine.get(name) != was.get(name)]
-    return forbidden(user, record, map(scope_of, names), public=[])
-
-
-def revert_copy(record, working_copy, before, user):
-    """Let a working copy be what it was, or be gone."""
-    if before is None:
-        if working_copy:
-            working_copy.delete()
-        return
-    if working_copy is None:
-        working_copy = WorkingCopy(made_by=user)
-        working_copy.to_model, working_copy.to_pk = record.pointer
-    mine = working_copy.mine or {}
-    for name, value in before.items():
-        setattr(working_copy, name, value)
-    working_copy.changed_at, working_copy.changed_by = timezone.now(), user
-    working_copies.keep_rest(working_copy)
-    working_copies.renew_dates(working_copy, record, mine, user)
+def forbidden(user, record, scopes, *, publishes=False, public=None) -> str:
+    """Say in which of the scopes a person may not take a step, as ``may`` answers."""
+    beyond = [
+        capfirst(scope_name(scope))
+        for scope in SCOPES
+        if scope in scopes
+        and not may(user, record, scope, publishes=publishes, public=public)
+    ]
+    text = (
+        gettext("%(language)s: you do not have permission to publish it.")
+        if publishes
+        else gettext("%(language)s: you do not have permission to change it.")
+    )
+    return text % {"language": ", ".join(beyond)} if beyond else ""

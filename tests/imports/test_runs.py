@@ -177,7 +177,7 @@ def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publishe
     assert Article.objects.get().title_en == "Otherwise"
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
     page = undo(client_of(russian), address)
-    assertContains(page, "English: you do not have permission to publish it.")
+    assertContains(page, "English: you do not have permission to change it.")
     assert Article.objects.get().title_en == "Otherwise"
 
 
