@@ -148,16 +148,17 @@ class Subject:
         """Return those of the stored records that got a revision."""
         return pointers
 
-    def versions_of(self, pointers) -> dict:
-        """Return {pointer: what is the same as long as nobody changes the record}."""
-        revisions = Revision.objects.at(pointers).without_discarded().order_by()
-        newest = revisions.values_list("to_model", "to_pk").annotate(Max("pk"))
-        versions = {Pointer(model, pk): [key] for model, pk, key in newest}
-        if self.writes_working_copies:
-            for copy in WorkingCopy.objects.at(pointers).only(
-                "to_model", "to_pk", "changed_at"
-            ):
-                versions.setdefault(copy.pointer, []).append(str(copy.changed_at))
+    def versions_of(self, pointers, newest) -> dict:
+        """Return {pointer: what is the same as long as nobody changes the record}.
+
+        ``newest``: the key of the newest revision of all before the import.
+        """
+        revisions = Revision.objects.at(pointers).filter(pk__lte=newest).order_by()
+        rows = revisions.without_discarded().values_list("to_model", "to_pk")
+        versions = {Pointer(*end): [key] for *end, key in rows.annotate(Max("pk"))}
+        copies = WorkingCopy.objects.at(pointers).defer("base", "mine")
+        for copy in copies if self.writes_working_copies else ():
+            versions.setdefault(copy.pointer, []).append(str(copy.changed_at))
         return versions
 
 
@@ -298,21 +299,13 @@ class Import:
 
     def _changed_since(self, records):
         """Return the numbers of rows whose record is not as the dry run found it."""
-        found = {
-            number: Pointer.to(records[number]) for number in records if records[number]
-        }
-        versions = self.subject.versions_of({*found.values()})
-        now = {str(number): versions.get(found[number]) for number in found}
+        ends = {number: Pointer.to(row) for number, row in records.items() if row}
+        versions = self.subject.versions_of({*ends.values()}, self.newest)
+        now = {str(number): versions.get(end) for number, end in ends.items()}
         self.versions |= now
-        if self.expected is None:
-            return set()
-        return {
-            number
-            for number in records
-            # What an earlier row of the file has changed is as that left it.
-            if found.get(number) not in self.stored
-            and now.get(str(number)) != self.expected.get(str(number))
-        }
+        before = now if self.expected is None else self.expected
+        keys = {number: str(number) for number in records}
+        return {each for each, key in keys.items() if now.get(key) != before.get(key)}
 
     def _store(self, form, outcome):
         try:

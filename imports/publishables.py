@@ -72,11 +72,10 @@ class PublishableSubject(Subject):
     def find(self, rows, *, lock):
         aims = self.aims(rows)
         relations = [field.name for field in self.model._meta.many_to_many]
-        records = self.model.objects.filter(pk__in=set(aims.values()))
-        records = records.prefetch_related(*relations)
         if lock:
             self._lock(aims)
-        by_pk = {record.pk: record for record in records}
+        records = self.model.objects.prefetch_related(*relations)
+        by_pk = records.in_bulk({*aims.values()})
         return {number: by_pk.get(pk) for number, pk in aims.items()}
 
     def _lock(self, aims):

@@ -8,6 +8,7 @@ import accounts.models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -16,78 +17,27 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ImportRun",
+            name='ImportRun',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("model", models.CharField(max_length=100, verbose_name="what")),
-                ("file_name", models.CharField(max_length=255, verbose_name="file")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("checked", "dry run"),
-                            ("imported", "imported"),
-                            ("partly", "partly undone"),
-                            ("undone", "undone"),
-                            ("failed", "failed"),
-                        ],
-                        default="checked",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("table", models.BinaryField(null=True)),
-                ("report", models.JSONField()),
-                ("row_count", models.PositiveIntegerField(verbose_name="rows")),
-                (
-                    "stored_count",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="of them imported"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="when"
-                    ),
-                ),
-                (
-                    "imported_at",
-                    models.DateTimeField(null=True, verbose_name="imported at"),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(null=True, verbose_name="undone at"),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=models.SET(accounts.models.removed_person),
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="who",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(max_length=100, verbose_name='what')),
+                ('file_name', models.CharField(max_length=255, verbose_name='file')),
+                ('state', models.CharField(choices=[('checked', 'dry run'), ('imported', 'imported'), ('partly', 'partly undone'), ('undone', 'undone'), ('failed', 'failed')], default='checked', max_length=10, verbose_name='state')),
+                ('table', models.BinaryField(null=True)),
+                ('report', models.JSONField()),
+                ('row_count', models.PositiveIntegerField(verbose_name='rows')),
+                ('stored_count', models.PositiveIntegerField(default=0, verbose_name='of them imported')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('imported_at', models.DateTimeField(null=True, verbose_name='imported at')),
+                ('undone_at', models.DateTimeField(null=True, verbose_name='undone at')),
+                ('user', models.ForeignKey(on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
-                "verbose_name": "import run",
-                "verbose_name_plural": "import runs",
-                "ordering": ["-created_at", "-pk"],
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        fields=["model", "-created_at", "-id"],
-                        name="imports_importrun_list",
-                    )
-                ],
+                'verbose_name': 'import run',
+                'verbose_name_plural': 'import runs',
+                'ordering': ['-created_at', '-pk'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['model', '-created_at', '-id'], name='imports_importrun_list')],
             },
         ),
     ]
