@@ -158,7 +158,7 @@ class Subject:
         versions = {Pointer(*end): [key] for *end, key in rows.annotate(Max("pk"))}
         copies = WorkingCopy.objects.at(pointers).defer("base", "mine")
         for copy in copies if self.writes_working_copies else ():
-            versions.setdefault(copy.pointer, []).append(str(copy.changed_at))
+            versions.setdefault(copy.pointer, []).append(copy.revision)
         return versions
 
 

@@ -160,10 +160,11 @@ class Reversal:
             working_copy = WorkingCopy(made_by=user)
             working_copy.to_model, working_copy.to_pk = record.pointer
         mine = working_copy.mine or {}
+        written = snapshots.differing(before["mine"], mine)
         for name, value in before.items():
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user
-        working_copies.keep_rest(working_copy)
+        working_copies.keep_rest(working_copy, written)
         working_copies.renew_dates(working_copy, record, mine, user)
 
 

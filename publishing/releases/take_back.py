@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from accounts import audit
 from publishing import page_stamp, restoration, workflow, working_copies
 from publishing.drafts.revert import Reversal
+from publishing.drafts.save import restore
 from publishing.models import (
     Release,
     ReleaseItem,
@@ -119,7 +120,7 @@ def undo(back, user, note):
     waited, in_review = back.line.rows[0].waited, back.in_review
     record = back.revert(user, note)
     if back.restored:
-        working_copies.restore(record, back.after, restoration.ALL, user, note)
+        restore(record, back.after, restoration.ALL, user, note)
         in_review = [*in_review, *waited.get("in_review", ())]
         for working_copy in WorkingCopy.objects.of(record.pointer):
             scopes = {*in_review} & {*working_copy.scopes()}
