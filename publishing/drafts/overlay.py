@@ -60,6 +60,8 @@ def lay(record, values):
     laid = copy(record)
     laid._prefetched_objects_cache = {}
     laid.is_preview, laid.lost = True, []
+    # It need not ask whether the slugs that it has already are free.
+    laid._row = record
     model = type(record)
     for field in snapshots.own_columns(model):
         if field.name in values:
@@ -106,6 +108,7 @@ def children(laid, name, values):
     for row in rows:
         was = stored.get(row["pk"])
         one = copy(was) if was else child(pk=row["pk"])
+        one._prefetched_objects_cache = {}
         one.is_preview, one.lost = True, []
         setattr(one, relation.field.name, laid)
         for field in columns:
