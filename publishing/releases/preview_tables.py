@@ -53,7 +53,8 @@ def lines_along(lines, user):
     own, rows = {line.pointer for line in lines}, {}
     for line, language, draft, goes in references(lines, user):
         if goes and draft.pointer not in own and line.overlay.is_visible_in(language):
-            rows.setdefault(draft.pointer, []).append(ReleaseItem(language=language))
+            row = ReleaseItem(language=language)
+            rows.setdefault(draft.pointer, []).append(row)
     for model, pks in keys_by_model(rows):
         for record in model._base_manager.filter(pk__in=pks):
             yield Line(record.pointer, rows[record.pointer], record)
@@ -89,7 +90,7 @@ class Tables:
         return ""
 
     def parts_of(self, line):
-        """Yield (model, the rows as they are, the rows in their place) of each table."""
+        """Yield (model, rows as they are, rows in their place) of each table."""
         record, model = line.overlay, line.model
         yield model, model._base_manager.filter(pk=record.pk), [record]
         yield from self.relations_of(record)

@@ -18,7 +18,7 @@ from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.registry import records_of
 from publishing.releases.contents import PUBLISH, keys_by_model
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
@@ -140,7 +140,7 @@ def refused_by_state(line, language):
 def faults(line, pictures=None):
     """Yield what is missing in an overlay, else what is wrong in it."""
     missing = {
-        name: f"{own_name(language)}, {label_of(line, name)}: {message}"
+        name: f"{where(line, name, language)}: {message}"
         for language in filter(line.has_news_in, line.languages)
         for name, message in transitions.faults(
             line.overlay, language, PUBLISH, lock=False, pictures=pictures
@@ -155,6 +155,8 @@ def errors(line) -> dict:
 
     Only about what the working copy changes are other records asked.
     """
+    if not (line.scopes or line.drafts):
+        return {}
     overlay = line.overlay
     kept = {field.name for field in overlay._meta.fields} - line.values.keys()
     try:
@@ -169,15 +171,16 @@ def errors(line) -> dict:
         return {
             name: " ".join(each.messages)
             if name == NON_FIELD_ERRORS
-            else f"{label_of(line, name)}: {' '.join(each.messages)}"
+            else f"{where(line, name, language_of(name))}: {' '.join(each.messages)}"
             for name, found in error.update_error_dict({}).items()
             for each in [ValidationError(found)]
         }
     return {}
 
 
-def label_of(line, name):
-    return capfirst(display.label_of(line.model, name))
+def where(line, name, language):
+    label = capfirst(display.label_of(line.model, name))
+    return f"{own_name(language)}, {label}" if language else label
 
 
 def changed_unseen(release, lines, user):

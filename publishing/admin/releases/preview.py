@@ -85,7 +85,9 @@ def show(request, token, path=""):
     lines = lines_of(release)
     if not release.is_open or not may_show(lines, user):
         raise Http404
+    first = path.partition("/")[0]
     with (
+        override(first if first in LANGUAGES else current()),
         mounted_at(reverse("release_preview", args=[token])),
         site_with(lines, user) as (shown, left),
     ):
@@ -139,19 +141,16 @@ def answer(request, path, banner):
     )
     inner.user, inner.session = AnonymousUser(), {}
     inner.release_preview = banner
-    first = path.partition("/")[0]
-    language = first if first in LANGUAGES else current()
-    inner.LANGUAGE_CODE = language
-    with override(language):
-        resolver = get_resolver()
-        try:
-            inner.resolver_match = match = resolver.resolve(f"/{path}")
-            response = match.func(inner, *match.args, **match.kwargs)
-        except Http404 as error:
-            response = resolver.resolve_error_handler(404)(inner, exception=error)
-        if hasattr(response, "render"):
-            response = response.render()
-    response.headers["Content-Language"] = language
+    inner.LANGUAGE_CODE = current()
+    resolver = get_resolver()
+    try:
+        inner.resolver_match = match = resolver.resolve(f"/{path}")
+        response = match.func(inner, *match.args, **match.kwargs)
+    except Http404 as error:
+        response = resolver.resolve_error_handler(404)(inner, exception=error)
+    if hasattr(response, "render"):
+        response = response.render()
+    response.headers["Content-Language"] = current()
     return response
 
 

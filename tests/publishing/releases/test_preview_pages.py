@@ -16,7 +16,6 @@ from tests.factories import (
     PAST,
     appoint,
     make_affiliation,
-    make_article,
     make_author,
     make_body,
     make_document,
@@ -41,7 +40,7 @@ LISTS = [
     *["", "news/", "news/feed/", "events/", "events/2027/", "events/feed/"],
     *["events/calendar.ics", "topics/", "topics/topic/", "topics/topic/feed/"],
     *["documents/", "journal/", "search/?q=spring", "search/?q=весна"],
-    *["search/suggestions/?q=spr", "site-map/", "chronicle/", "about/people/"],
+    *["search/suggestions/?q=spr", "site-map/", "chronicle/", "people/"],
 ]
 
 
@@ -54,12 +53,14 @@ def make_spring(user):
     draft.topics.add(topic)
     changed = make_changed("Known", user, body_en="<p>Blossoms everywhere.</p>")
     change(changed, user, topics=[topic.pk], related=[str(draft.pointer)])
-    event = make_event("Fair", ru=PAST, en=PAST, starts_on=date(2027, 6, 30))
-    line = make_line(event, title_en="Old talk", starts_on=date(2027, 6, 30))
+    fair = {"starts_on": date(2027, 6, 30)}
+    event = make_event("Fair", ru=PAST, en=PAST, **fair)
+    event.topics.add(topic)
+    line = make_line(event, title_en="Old talk")
     rows = [{"pk": line.pk}, {"pk": None, "starts": "12:00", "position": 99}]
     texts = {str(line.pk): {"title_en": "Spring talk"}}
     change(event, user, programme=rows, programme_en=texts)
-    body = make_body("Council", ru=PAST, en=PAST, kind="council")
+    body = make_body("Council", ru=PAST, en=PAST)
     term = appoint(make_person("Head", ru=PAST, en=PAST), body, make_role())
     change(body, user, appointments=[], title_en="Spring council")
     paper = make_paper("Lakes", ru=PAST, en=PAST)
@@ -124,17 +125,15 @@ def test_children_relations_and_files_are_shown_as_they_will_be(client):
     assert "Spring talk" in shown(event.address_in("en")[1:])
     assert "Old talk" not in shown(event.address_in("en")[1:])
     assert "Head en" not in shown(body.address_in("en")[1:])
-    assert "Spring council" in shown("en/about/council/")
+    assert "Spring council" in shown(body.address_in("en")[1:])
     assert "Spring institute en" in shown(paper.address_in("en")[1:])
     assert "Annex ru" in shown("ru/documents/")
     assert "Annex en" in shown(document.address_in("en")[1:])
     # It is found by its words, under its topic, and beside what chose it.
     assert "Known en" in shown("en/search/?q=blossoms")
-    assert {"Known en", "Spring en"} <= {
-        title
-        for title in ["Known en", "Spring en"]
-        if title in shown("en/topics/topic/")
-    }
+    topic = shown("en/topics/topic/")
+    assert "Known en" in topic
+    assert "Spring en" in topic
     assert "Spring en" in shown(changed.address_in("en")[1:])
     assert "Known ru" in shown(draft.address_in("ru")[1:])
 
