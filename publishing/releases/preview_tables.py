@@ -49,7 +49,7 @@ def site_with(lines, user):
 
 
 def lines_along(lines, user):
-    """Yield the drafts that go out with the texts of a release, as lines of their own."""
+    """Yield the drafts that go out with the texts of a release, as lines of it."""
     own, rows = {line.pointer for line in lines}, {}
     for line, language, draft, goes in references(lines, user):
         if goes and draft.pointer not in own and line.overlay.is_visible_in(language):
