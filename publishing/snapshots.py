@@ -115,9 +115,10 @@ def divide(snapshot, child, relation, row):
     shared = {name: value for name, value in row.items() if not language_of(name)}
     snapshot[relation].append(shared)
     for language in languages_of_rows(child):
-        texts = {name: row[name] for name in row if language_of(name) == language}
-        if any(texts.values()):
-            snapshot[f"{relation}_{language}"][str(row["pk"])] = texts
+        # Also where all are empty: without them the row itself would be gone.
+        snapshot[f"{relation}_{language}"][str(row["pk"])] = {
+            name: row[name] for name in row if language_of(name) == language
+        }
 
 
 def child_names(model, relation) -> list[str]:
@@ -259,6 +260,7 @@ def comparable(value) -> str:
     if hasattr(value, "_meta"):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):
+        value = list(value)
         parts = [comparable(part) for part in value]
         are_records = any(hasattr(part, "_meta") for part in value)
         return "\n".join(sorted(parts) if are_records else parts)
@@ -286,8 +288,12 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
 
 def are_texts(name, value):
-    """Return whether a snapshot has texts of rows under a name."""
-    return bool(language_of(name)) and isinstance(value, dict)
+    """Return whether a snapshot has texts of rows under a name; a file is a dict, too."""
+    return (
+        bool(language_of(name))
+        and isinstance(value, dict)
+        and all(isinstance(texts, dict) for texts in value.values())
+    )
 
 
 def changed_texts(now, before) -> dict:
@@ -439,7 +445,7 @@ def set_relations(record, values):
 
 
 def write_children(record, relation, values):
-    """Write what ``values`` has of the children of a relation, as ``store_children``."""
+    """Write what ``values`` has of the children, as ``store_children`` does."""
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
     rows = merged_rows(values, before, model, relation)
@@ -474,8 +480,8 @@ def merged_rows(values, before, model, relation) -> list[dict]:
 def store_children(record, name, rows, before):
     """Store the children that differ; return whether all of their references exist.
 
-    ``rows``, ``before``: all of them, with all of their columns. A child with a required
-    reference to a deleted record stays as stored, or is not created.
+    ``rows``, ``before``: all of them, with all of their columns. A child with a
+    required reference to a deleted record stays as stored, or is not created.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)

@@ -118,13 +118,6 @@ class TermFormSet(InlineRows):
         """Return the terms of the rows that are filled in and not to be deleted."""
         return [form.instance for form in self._remaining_forms()]
 
-    def added_meanwhile(self):
-        """Return the terms that another person has added since the form was opened."""
-        if not self.instance.pk:
-            return []
-        pks = [form.instance.pk for form in self.initial_forms]
-        return list(self.instance.terms.exclude(pk__in=pks))
-
     def _remaining_forms(self):
         return [
             form

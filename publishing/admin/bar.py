@@ -11,13 +11,13 @@ from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.previews import shared_previews
 from publishing.admin.releases.item import may_add, url_of, waiting_of
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
     ON_THEIR_OWN_PAGE,
 )
-from publishing.admin.working_copies import shared_previews
 from publishing.models import Assignment, Publishable, ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED, goes_out_at

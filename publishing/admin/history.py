@@ -20,6 +20,7 @@ from publishing import (
     working_copies,
 )
 from publishing.admin.addresses import page_of
+from publishing.drafts import save
 from publishing.models import Revision, WorkingCopy
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
@@ -184,7 +185,7 @@ def restore(model_admin, request, object_id, revision):
                 )
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
-            bring_back = working_copies.restore if has_copy else restoration.restore
+            bring_back = save.restore if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
         report_error(request, error)
@@ -218,12 +219,14 @@ def report_error(request, error):
 def report_lost(request, model, lost):
     """Name what could not be restored, because it is no longer there."""
     if lost:
-        names = [display.label_of(model, name) for name in lost]
-        messages.warning(
-            request,
-            gettext("No longer there, and left out: %(names)s.")
-            % {"names": ", ".join(names)},
-        )
+        messages.warning(request, words_of_lost(model, lost))
+
+
+def words_of_lost(model, lost):
+    """Return in words what is no longer there, or ""."""
+    labels = dict.fromkeys(display.label_of(model, name) for name in lost)
+    words = gettext("No longer there, and left out: %(names)s.")
+    return words % {"names": ", ".join(labels)} if lost else ""
 
 
 # What was deleted

@@ -109,7 +109,8 @@ class TranslatedForm(RecordForm):
         if is_for_readers and any([*map(self._changed_unseen, languages)]):
             return
         for language in languages:
-            faults = transitions.faults(self.instance, language, transition)
+            lock = not self.is_preview
+            faults = transitions.faults(self.instance, language, transition, lock=lock)
             for field, message in faults.items():
                 self._add_at(field, message)
         self.reason = self.cleaned_data.get("colleague_note") or ""
@@ -209,7 +210,6 @@ class TranslatedForm(RecordForm):
         ]
         if not unseen:
             return False
-        self.show_as_stored(unseen)
         self.add_error(
             None,
             gettext(

@@ -263,13 +263,27 @@ def test_rows_of_an_item_are_translated_with_it(desk, publisher):
     address = import_(desk, octets)
     event.refresh_from_db()
     line.refresh_from_db()
-    # The Russian page has its programme: what it shares waits for who publishes.
-    assert (event.title_en, line.title_en) == ("Event", "")
-    [row] = copy_of(event).mine["programme"]
-    assert (row["title_en"], row["room_en"]) == ("Talk", "Hall")
+    # Readers have the Russian page alone, so nothing English waits for who publishes.
+    assert copy_of(event) is None
+    assert (event.title_en, line.title_en, line.room_en) == ("Event", "Talk", "Hall")
     desk.post(f"{address}undo/")
     event.refresh_from_db()
-    assert (event.title_en, copy_of(event)) == ("", None)
+    line.refresh_from_db()
+    assert (event.title_en, line.title_en, line.room_en) == ("", "", "")
+
+
+def test_rows_of_an_item_that_readers_have_are_translated_in_its_copy(desk, publisher):
+    event = make_event(title_ru="Событие", ru=PAST, en=PAST)
+    line = make_line(event, title_ru="Доклад", title_en="Speech")
+    octets = fill_in(export(publisher, "xliff12", event), "xliff12", {"Доклад": "Talk"})
+    address = import_(desk, octets)
+    line.refresh_from_db()
+    assert line.title_en == "Speech"
+    assert copy_of(event).changed == ["programme_en"]
+    [row] = copy_of(event).mine["programme_en"].values()
+    assert row["title_en"] == "Talk"
+    desk.post(f"{address}undo/")
+    assert copy_of(event) is None
 
 
 def test_an_import_is_undone_on_the_item(desk, article, publisher):

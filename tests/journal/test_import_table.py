@@ -495,9 +495,16 @@ def test_an_undone_change_brings_back_authors_and_references(publisher):
     assert report.counts["changed"] == 1
     assert undo(report, publisher) == []
     after = snapshots.take(Article, only().pk)
-    assert {**after, "contributions": 0} == {**before, "contributions": 0}
-    names = [(row["family_en"], row["position"]) for row in after["contributions"]]
-    assert names == [(r["family_en"], r["position"]) for r in before["contributions"]]
+    parts = dict.fromkeys(snapshots.child_names(Article, "contributions"))
+    assert after | parts == before | parts
+    names = [
+        [
+            (row["family_en"], row["position"])
+            for row in snapshots.child_rows(snapshot, Article, "contributions")
+        ]
+        for snapshot in [before, after]
+    ]
+    assert names[0] == names[1]
 
 
 # Through the pages
