@@ -32,7 +32,8 @@ def next_keys(model, count) -> list[int]:
     options = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) "
+            "FROM generate_series(1, %s)",
             [options.db_table, options.pk.column, count],
         )
         return [key for [key] in cursor.fetchall()]
@@ -78,7 +79,7 @@ def as_value(field, value):
 
 
 def sent_value(form, name, field):
-    """Return what the form has made of a field; what it does not show stays as it is."""
+    """Return what the form has made of a field; what it does not show stays."""
     if field is not None and not field.many_to_many:
         return as_value(field, getattr(form.instance, field.attname))
     if name in form.cleaned_data:
@@ -130,11 +131,7 @@ def values_of_rows(formset, relation, keys_of_new):
         rows = [row_of(form, fields) for form in stays]
         for row in rows:
             row |= changed[row["pk"]]
-        before = [
-            row_of(form, fields)
-            for form in formset.initial_forms
-            if form.instance.pk not in formset.orphans
-        ]
+        before = [row_of(form, fields) for form in formset.initial_forms]
         others = [
             {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
             for row in formset.added_meanwhile()
@@ -225,7 +222,7 @@ def changed_texts(relation, changed, new):
 
 
 def texts_in(row, language, *, is_new):
-    """Return {column: text} of a row in a language; an empty one says what was there."""
+    """Return {column: text} of a row in a language; of a new one what is not empty."""
     return {
         name: text
         for name, text in row.items()

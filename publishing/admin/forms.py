@@ -176,7 +176,7 @@ class RecordForm(
 
     @cached_property
     def opening(self):
-        """The ``Opening`` of the form that was sent; None if it shows what is stored."""
+        """The ``Opening`` of the form that was sent; None if nothing changed since."""
         sent = self.data.get(self.add_prefix("opened"), "") if self.is_bound else ""
         is_record = isinstance(self.instance, Record)
         return opening(self.instance, sent) if is_record else None
