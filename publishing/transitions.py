@@ -6,8 +6,8 @@ from itertools import chain
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_publish, may_write
 from publishing import changesets, workflow
+from publishing.drafts import permissions
 from publishing.models.link import Link, lock_references
 from publishing.models.status import State, StatusMixin
 from publishing.registry import publishable_models, records_of
@@ -145,9 +145,8 @@ def is_open(record, language, transition, was_seen) -> bool:
 
 
 def may(user, record, language, transition) -> bool:
-    if transition.needs_publisher:
-        return may_publish(user, record, language)
-    return may_write(user, record, language, is_public=record.is_public_in(language))
+    publishes = transition.needs_publisher
+    return permissions.may(user, record, language, publishes=publishes)
 
 
 def faults(record, language, transition, *, lock=True, pictures=None) -> dict:

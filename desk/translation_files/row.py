@@ -12,8 +12,8 @@ from desk.translation_files.contents import NOTHING, is_planned, target_mark
 from desk.translation_files.units import from_json, in_words, place_of, segments
 from desk.translation_pane.checks import concerns
 from imports.rows import refusal
-from imports.undo import contents_of
 from publishing import working_copies
+from publishing.drafts.revert import contents_of
 from publishing.drafts.save import Said, save_changes
 from publishing.language_checks import findings_in
 from publishing.language_checks.answers import open_findings

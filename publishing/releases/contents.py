@@ -15,6 +15,7 @@ from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
 from publishing.models.status import LanguageStatus, State, StatusMixin
 from publishing.models.working_copy import SHARED
+from publishing.refusal import Refused
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
@@ -22,14 +23,6 @@ from text.pointers import Pointer
 PUBLISH = transitions.TRANSITIONS["publish"]
 # How many items a release holds at most.
 MOST = 200
-
-
-class Refused(Exception):
-    """Why nothing is done: ``text``, and ``stops``, {pointer: reasons}."""
-
-    def __init__(self, text, stops=None):
-        super().__init__(text)
-        self.text, self.stops = text, stops or {}
 
 
 @dataclass
