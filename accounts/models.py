@@ -236,14 +236,23 @@ class UserSessionQuerySet(models.QuerySet):
         """Store by whom, when and from where a session is used."""
         self.update_or_create(
             session_id=key,
-            defaults={
-                "user": user,
-                "began_at": began_at,
-                "active_at": timezone.now(),
-                "address": client_address(request)[:45],
-                "user_agent": request.headers.get("User-Agent", "")[:300],
-            },
+            defaults={"user": user, "began_at": began_at, **self._traces(request)},
         )
+
+    def renew(self, key, request):
+        """Store when and from where a session is used, unless another has its row."""
+        rows = self.filter(session_id=key)
+        with transaction.atomic():
+            free = rows.select_for_update(skip_locked=True).values("pk")
+            rows.filter(pk__in=free).update(**self._traces(request))
+
+    @staticmethod
+    def _traces(request):
+        return {
+            "active_at": timezone.now(),
+            "address": client_address(request)[:45],
+            "user_agent": request.headers.get("User-Agent", "")[:300],
+        }
 
     def open_of(self, user):
         """Return the sessions that have not ended, the last used first."""

@@ -30,14 +30,20 @@ def begin(sender, request, user, **kwargs):
 
 def prolong(request, user):
     """Let the session end so much later, but for its longest age."""
-    session, now = request.session, timezone.now()
+    end_later(request.session)
+    UserSession.objects.note(
+        request.session.session_key, user, request, began_at(request.session)
+    )
+
+
+def end_later(session):
+    now = timezone.now()
     if began_at(session) > now:
         # The clock was set back.
         session["began_at"] = now.isoformat()
     longest = began_at(session) + settings.SESSION_LONGEST
     session.set_expiry(min(now + settings.SESSION_IDLE, longest))
     session["active_at"] = now.isoformat()
-    UserSession.objects.note(session.session_key, user, request, began_at(session))
 
 
 def is_background(request):
@@ -52,7 +58,9 @@ def note_activity(request):
         return
     active_at = moment(request.session, "active_at")
     if abs((timezone.now() - active_at).total_seconds()) >= NOTE_EVERY:
-        prolong(request, request.user)
+        end_later(request.session)
+        # To look at a page waits for nobody.
+        UserSession.objects.renew(request.session.session_key, request)
 
 
 def moment(session, name):

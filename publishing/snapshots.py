@@ -288,7 +288,7 @@ def differing(snapshot: dict, other: dict) -> list[str]:
 
 
 def are_texts(name, value):
-    """Return whether a snapshot has texts of rows under a name; a file is a dict, too."""
+    """Return whether a snapshot has texts of rows there: a file is a dict, too."""
     return (
         bool(language_of(name))
         and isinstance(value, dict)

@@ -40,12 +40,13 @@ def versions_of(model, pks) -> dict:
 
 
 def check_version(model_admin, request, pk):
-    """Lock a record that is to be deleted, and return its version.
+    """Return the version of a record; lock it if it is to be deleted.
 
     An answer to the question about another version is dropped from the request, so that
     Django asks again.
     """
-    model_admin.lock([pk], no_key=False)
+    if request.method == "POST":
+        model_admin.lock([pk], no_key=False)
     version = versions_of(model_admin.model, [pk]).get(pk)
     if request.method == "POST" and request.POST.get("version") != version:
         warn_of_change(request)

@@ -130,11 +130,7 @@ def values_of_rows(formset, relation, keys_of_new):
         rows = [row_of(form, fields) for form in stays]
         for row in rows:
             row |= changed[row["pk"]]
-        before = [
-            row_of(form, fields)
-            for form in formset.initial_forms
-            if form.instance.pk not in formset.orphans
-        ]
+        before = [row_of(form, fields) for form in formset.initial_forms]
         others = [
             {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
             for row in formset.added_meanwhile()

@@ -60,7 +60,8 @@ class RowsMixin:
         return [form for form in self.forms if not self._is_of_stored(form)]
 
     def _is_of_stored(self, form):
-        return self._number_of(form) < self.initial_form_count()
+        is_first = self._number_of(form) < self.initial_form_count()
+        return is_first and form.instance.pk is not None and not self.is_orphan(form)
 
     def _number_of(self, form):
         return int(form.prefix.rpartition("-")[2])
@@ -83,20 +84,27 @@ class RowsMixin:
 
     def _existing_object(self, pk):
         """Return a row by its key; of one that is there no more, what was shown."""
-        return self._stored.get(str(pk)) or self._orphan(pk)
-
-    def _orphan(self, pk):
-        row = self.orphans[pk] = self.model(pk=pk)
+        if row := self._stored.get(str(pk)):
+            return row
+        row = self.gone[pk] = self._as_shown(pk)
         return row
 
     @cached_property
-    def orphans(self):
-        """{key: row} of what another person has deleted since the form was opened."""
+    def gone(self):
+        """{key: row} of what was sent and is not there, as another has deleted it."""
         return {}
 
+    def _as_shown(self, pk):
+        """Return a row as the form has shown it; one without a key comes as new."""
+        return self.model(pk=pk)
+
+    def is_orphan(self, form):
+        """Return whether another person has deleted a row since the form was opened."""
+        return form.instance.pk in self.gone
+
     def _is_gone(self, form):
-        """Return whether a row was deleted meanwhile, and is not to be kept."""
-        if form.instance.pk not in self.orphans:
+        """Return whether a row was deleted meanwhile, and is not to be shown again."""
+        if not self.is_orphan(form):
             return False
         if f"{form.prefix}-DELETE" in self.data:
             return True
@@ -117,11 +125,11 @@ class RowsMixin:
         """Let the key of a row find it among those that were read."""
         super().add_fields(form, index)
         name = self.model._meta.pk.name
-        key, row = form.fields[name], form.instance
+        key = form.fields[name]
         form.fields[name] = ItemField(
             key.queryset, initial=key.initial, required=False, widget=key.widget
         )
-        gone = {str(row.pk): row} if row.pk in self.orphans else {}
+        gone = {str(pk): row for pk, row in self.gone.items()}
         form.fields[name].known = self._stored | gone
 
     def renew(self):
@@ -213,9 +221,10 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
         sent = {form.instance.pk for form in self.initial_forms}
         return [row for row in self._rows if row.pk not in sent]
 
-    def _orphan(self, pk):
-        row = super()._orphan(pk)
-        if shown := self._shown.get(str(pk)):
+    def _as_shown(self, pk):
+        row, shown = self.model(), self._shown.get(str(pk))
+        if shown:
+            row.pk = pk
             for column in own_columns(self.model):
                 if column.name in shown:
                     set_column(row, column, shown[column.name])
@@ -253,7 +262,7 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
     def full_clean(self):
         super().full_clean()
         for form in self.forms:
-            if form.instance.pk in self.orphans and form.base:
+            if self.is_orphan(form):
                 form.add_error(
                     None,
                     gettext(

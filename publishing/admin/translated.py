@@ -197,11 +197,11 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         else:
             working_copies.save(request, form, formsets)
 
-    def log_change(self, request, obj, message):
-        """Log what readers get, not what waits in a working copy."""
-        if getattr(request, "working_copy", None) is None:
-            return super().log_change(request, obj, message)
-        return None
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Say nothing of what waits in a working copy: the log is what readers get."""
+        if form.working_copy:
+            return []
+        return super().construct_change_message(request, form, formsets, add)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:

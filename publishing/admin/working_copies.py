@@ -73,7 +73,7 @@ def save(request, form, formsets):
         name = capfirst(display.scope_name(scope))
         messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
     form.save_notes()
-    form.open_remarks = what_is_open(laid, form)
+    form.open_remarks = what_is_open(overlay(laid.stored, working_copy), form)
 
 
 # Steps

@@ -65,6 +65,8 @@ def lay(record, values):
     laid = copy(record)
     laid._prefetched_objects_cache, laid.stored = {}, record
     laid.is_preview, laid.lost = True, []
+    # It need not ask whether the slugs that it has already are free.
+    laid._row = record
     model = type(record)
     columns = {field.name: field for field in snapshots.own_columns(model)}
     for name in columns.keys() & values.keys():

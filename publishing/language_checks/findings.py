@@ -45,12 +45,10 @@ class Finding:
 
 
 def prepared():
-    """Return the checks of the packages above, ready for any number of pairs."""
     return [prepare() for prepare in _CHECKS]
 
 
 def findings_in(pair, checks=()):
-    """Return the findings of one text, answered or not."""
     found = [
         Finding(pair.pointer, pair.text, difference.kind.value, difference.words)
         for difference in differences(

@@ -220,6 +220,9 @@ class Record(models.Model):
     def mark_updated(self):
         """Date a change of what other tables hold, if the record has such dates."""
 
+    def date_update(self):
+        """Set the same in memory."""
+
     @classmethod
     def date_changes(cls, pk, moment):
         """Date changes that wait in a working copy, if the lists show such a date."""

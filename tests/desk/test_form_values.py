@@ -1,4 +1,4 @@
-"""What a form makes of its record is known without a save, and is what a save stores."""
+"""What a form makes of its record is known before a save, and is what that stores."""
 
 import pytest
 from django.contrib import admin
@@ -123,7 +123,7 @@ def sent_with(client, record, changes):
         if "-" in name:
             relation, number, _field = name.split("-", 2)
             total = f"{relation}-TOTAL_FORMS"
-            sent[total] = str(max(int([*sent[total]][0]), int(number) + 1))
+            sent[total] = str(max(int("".join(sent[total])), int(number) + 1))
     return {name: value for name, value in sent.items() if value is not None}
 
 
@@ -138,15 +138,11 @@ def test_values_of_a_form_are_what_its_save_stores(client_of, administrator, mak
         assert saved.status_code == 302, errors_in(saved)
         after = snapshots.take(model, record.pk)
         transaction.set_rollback(True)
-    new_keys = {
-        name: [
-            key for key in keys_in(after, model, name) - keys_in(before, model, name)
-        ]
-        for name in model.child_relations
-    }
     taken = {
-        model._meta.get_field(name).related_model: sorted(keys)
-        for name, keys in new_keys.items()
+        model._meta.get_field(name).related_model: sorted(
+            keys_in(after, model, name) - keys_in(before, model, name)
+        )
+        for name in model.child_relations
     }
     record = model._base_manager.get(pk=record.pk)
     form, formsets = bind(administrator, record, sent)
