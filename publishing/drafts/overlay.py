@@ -106,6 +106,7 @@ def children(laid, name, values):
     for row in rows:
         was = stored.get(row["pk"])
         one = copy(was) if was else child(pk=row["pk"])
+        one._prefetched_objects_cache = {}
         one.is_preview, one.lost = True, []
         setattr(one, relation.field.name, laid)
         for field in columns:
