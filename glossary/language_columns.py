@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from glossary.models import Citation, Domain, Source, Term
+from publishing.drafts.overlay import laid_rows
 from text.languages import LANGUAGES, current, languages_from
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
@@ -116,8 +117,7 @@ def language_columns(concept):
     The active language is shown even if readers do not have it: its page may be a
     preview, or say that the concept was withdrawn.
     """
-    terms = [term_of(row) for row in concept.term_rows]
-    citations = [citation_of(row) for row in concept.citation_rows]
+    terms, citations = terms_shown(concept), citations_shown(concept)
     here = current()
     return [
         LanguageColumn(
@@ -132,6 +132,19 @@ def language_columns(concept):
         )
         for code in languages_from(here)
     ]
+
+
+def terms_shown(concept):
+    """Return the terms that readers see, in their order: of an overlay its own."""
+    rows = laid_rows(concept, "terms")
+    if rows is None:
+        return [term_of(row) for row in concept.term_rows]
+    return [term for term in rows if term.status != Term.Status.LOOKUP]
+
+
+def citations_shown(concept):
+    rows = laid_rows(concept, "citations")
+    return [*map(citation_of, concept.citation_rows)] if rows is None else [*rows]
 
 
 def domain_of(row):

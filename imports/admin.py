@@ -38,10 +38,8 @@ class ImportRunAdmin(RecordAdmin):
     search_fields = ["file_name"]
 
     def get_queryset(self, request):
-        runs = (
-            super().get_queryset(request).filter(model__in=importable_by(request.user))
-        )
-        return runs.lean()
+        runs = super().get_queryset(request).lean()
+        return runs.filter(model__in=importable_by(request.user))
 
     @admin.display(description=_("what"), ordering="model")
     def what(self, run):

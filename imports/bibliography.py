@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports import foreign
 from imports.bibliography_reader import LARGEST
+from imports.tables import OTHER_FILES
 from publishing.bibliography import bibtex, ris
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES
@@ -22,11 +23,9 @@ NOT_RECORDS = _(
 
 NAMES = {"bibtex": bibtex.NAMES, "ris": ris.NAMES, "json": {}}
 FAULTS = {
+    **dict.fromkeys(["other", "html", "binary", "damaged"], NOT_RECORDS),
     "size": _("The file is larger than %(megabytes)d MB: split it."),
-    "empty": _("The file is empty."),
-    "other": NOT_RECORDS,
-    "html": NOT_RECORDS,
-    "binary": NOT_RECORDS,
+    "empty": OTHER_FILES["empty"],
     "encoding": _(
         "The encoding of the text is not known, or a letter in it is damaged: save the "
         "file in UTF-8."
@@ -47,7 +46,6 @@ FAULTS = {
     ),
     "json_entry": _("Record %(entry)d is not an object of CSL-JSON."),
     "json_field": _("Record %(entry)d: “%(field)s” is not as CSL-JSON has it."),
-    "damaged": NOT_RECORDS,
     "overrun": _("The file takes too much time or memory to read: split it."),
 }
 

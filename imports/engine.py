@@ -6,12 +6,12 @@ it changes; ``Import`` does the rest, for the command and for the back office.
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import PurePath
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext
 
 from accounts.audit import Act
@@ -20,8 +20,7 @@ from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
 from imports.undo import revisions_of
 from publishing import changesets, locks
-from publishing.models import Revision
-from text.languages import LANGUAGES
+from publishing.models import Revision, WorkingCopy
 from text.pointers import Pointer
 
 # Rows whose records are read by one statement.
@@ -71,6 +70,8 @@ class Subject:
     form = None
     required = ()
     is_one_changeset = False
+    # Rows go into working copies, too: they must be as the dry run found them.
+    writes_working_copies = False
     # What may be sent: for the browser, and for the person.
     suffixes = ".csv,.xlsx"
     accepted = ACCEPTED
@@ -121,6 +122,18 @@ class Subject:
         """Return (column, message) of what the form of one row cannot know."""
         return []
 
+    @staticmethod
+    def first_row(numbers, value, row, form) -> str:
+        """Say which row before this one has a value that only one may have, or "".
+
+        ``numbers``: {value: number of the first row with it}, which it adds to. A row
+        with errors forbids the value to no other.
+        """
+        is_bad = row.errors or form.errors
+        take = numbers.get if is_bad else numbers.setdefault
+        first = take(value, row.number)
+        return "" if first == row.number else in_row(first)
+
     def after_save(self, forms) -> None:
         """Store what belongs to the records of forms, which were saved a moment ago."""
 
@@ -135,9 +148,18 @@ class Subject:
         """Return those of the stored records that got a revision."""
         return pointers
 
-    def fingerprint(self, record) -> str:
-        """Return what is the same as long as nobody changes the record."""
-        return fingerprint(record)
+    def versions_of(self, pointers, newest) -> dict:
+        """Return {pointer: what is the same as long as nobody changes the record}.
+
+        ``newest``: the key of the newest revision of all before the import.
+        """
+        revisions = Revision.objects.at(pointers).filter(pk__lte=newest).order_by()
+        rows = revisions.without_discarded().values_list("to_model", "to_pk")
+        versions = {Pointer(*end): [key] for *end, key in rows.annotate(Max("pk"))}
+        copies = WorkingCopy.objects.at(pointers).defer("base", "mine")
+        for copy in copies if self.writes_working_copies else ():
+            versions.setdefault(copy.pointer, []).append(copy.revision)
+        return versions
 
 
 class Import:
@@ -146,7 +168,7 @@ class Import:
     It yields (rows done, rows in all). A row with errors stays out, the others come in.
     If the iteration stops early, nothing is stored.
 
-    ``fingerprints``: what the dry run found, so that no change since then is
+    ``versions``: of what the dry run found, so that no change since then is
     overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in
     the table. ``file_name``: the log says of what kind the file was.
     """
@@ -157,23 +179,19 @@ class Import:
         table,
         *,
         is_dry,
-        fingerprints=None,
+        versions=None,
         choice=None,
         checked=None,
         file_name="",
     ):
         subject.check(table)
-        self.subject = subject
-        self.table = table
-        self.is_dry = is_dry
-        self.choice = choice or Choice()
-        self.checked = checked
-        self.file_name = file_name
+        self.subject, self.table, self.is_dry = subject, table, is_dry
+        self.choice, self.checked = choice or Choice(), checked
+        self.file_name, self.expected = file_name, versions
         left_out = self.choice.left_out
         self.rows = [row for row in table.rows if row.number not in left_out]
-        self.expected = fingerprints
-        # {number of a row, as JSON keeps it: fingerprint of the record that it finds}.
-        self.fingerprints = {}
+        # {number of a row, as JSON keeps it: version of the record that it finds}.
+        self.versions = {}
         # {number of a row: Outcome} of those with errors.
         self.bad = {}
         # Pointers of the records that it changed or made.
@@ -196,19 +214,15 @@ class Import:
             yield from self._check_and_store()
             return
         with transaction.atomic():
-            self._lock_out_other_imports()
+            # Two imports at once would both find that a record is new.
+            if not locks.try_acquire(f"import {self.subject.label()}"):
+                raise ValidationError(under_way())
             yield from self._check_and_store()
+            revised = self.subject.revised(self.stored)
             self.report.newest = self.newest
-            self.report.stored = revisions_of(
-                self.subject.revised(self.stored), self.newest
-            )
+            self.report.stored = revisions_of(revised, self.newest)
             self.report.copies = self.subject.copies
         self.report.is_stored = bool(self.stored) or not self.report.has_errors
-
-    def _lock_out_other_imports(self):
-        """Two imports at once would both find that a record is new."""
-        if not locks.try_acquire(f"import {self.subject.label()}"):
-            raise ValidationError(under_way())
 
     def _check_and_store(self):
         """Go through the rows.
@@ -238,7 +252,7 @@ class Import:
             self.subject = type(self.subject)(self.subject.user)
             self.subject.check(self.table)
         self.report = self._new_report()
-        self.stored, self.fingerprints = set(), {}
+        self.stored, self.versions = set(), {}
         # Of all rows, where they are stored together.
         self.changeset = changesets.ChangeSet(
             self.subject.user, kind=Revision.Kind.IMPORTED
@@ -250,63 +264,56 @@ class Import:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             records = self.subject.find(chunk, lock=not self.is_dry)
+            records = {row.number: records.get(row.number) for row in chunk}
             # Now: a form writes onto its record.
-            changed = self._changed_since(chunk, records)
+            changed = self._changed_since(records)
             saved = []
             for place, row in enumerate(chunk, start=start + 1):
-                form = self.subject.form_of(row, records.get(row.number))
-                outcome, is_bad_itself = self._outcome(
-                    row, form, has_changed=row.number in changed
-                )
-                stops = self.subject.is_one_changeset and bad
-                if outcome.kind in {"new", "changed"} and not (self.is_dry or stops):
+                form = self.subject.form_of(row, records[row.number])
+                outcome, is_bad_itself = self._outcome(row, form, changed)
+                stops = self.is_dry or (self.subject.is_one_changeset and bad)
+                if outcome.kind in {"new", "changed"} and not stops:
                     self._store(form, outcome)
                     if outcome.kind != "error":
                         saved.append(form)
-                if outcome.kind == "error":
-                    bad[row.number] = outcome
-                    if not is_bad_itself:
-                        follow.add(row.number)
-                else:
+                if outcome.kind != "error":
                     self.report.add(outcome)
+                else:
+                    bad[row.number] = outcome
+                    follow |= set() if is_bad_itself else {row.number}
                 if place % STEP == 0 or place == len(rows):
                     yield len(self.rows) - len(rows) + place, len(self.rows)
             if saved:
                 self.subject.after_save(saved)
                 self._log(saved)
                 self.stored |= {Pointer.to(form.instance) for form in saved}
-        if self.subject.is_one_changeset:
+        if self.subject.is_one_changeset and bad:
             # What is only wrong beside a bad row may be right without it.
-            if len(follow) < len(bad):
-                bad = {number: bad[number] for number in bad if number not in follow}
-            if bad:
-                return bad
+            themselves = {number: bad[number] for number in bad.keys() - follow}
+            return themselves or bad
         if not self.is_dry:
             with changesets.resume(self.changeset):
                 self.subject.finish()
                 self.changeset.close()
         return bad
 
-    def _changed_since(self, rows, records):
+    def _changed_since(self, records):
         """Return the numbers of rows whose record is not as the dry run found it."""
-        for row in rows:
-            if record := records.get(row.number):
-                self.fingerprints[str(row.number)] = self.subject.fingerprint(record)
-        if self.expected is None:
-            return set()
-        changed = set()
-        for row in rows:
-            record, number = records.get(row.number), str(row.number)
-            # What an earlier row of the file has changed is as that left it.
-            is_ours = record and Pointer.to(record) in self.stored
-            same = self.fingerprints.get(number) == self.expected.get(number)
-            if not (is_ours or same):
-                changed.add(row.number)
-        return changed
+        ends = {number: Pointer.to(row) for number, row in records.items() if row}
+        versions = self.subject.versions_of({*ends.values()}, self.newest)
+        now = {str(number): versions.get(end) for number, end in ends.items()}
+        self.versions |= now
+        before = now if self.expected is None else self.expected
+        keys = {number: str(number) for number in records}
+        return {each for each, key in keys.items() if now.get(key) != before.get(key)}
 
     def _store(self, form, outcome):
         try:
-            with self._changeset(form):
+            with (
+                changesets.resume(self.changeset)
+                if self.subject.is_one_changeset
+                else self.subject.changeset(form)
+            ):
                 form.store()
         except IntegrityError:
             outcome.kind = "error"
@@ -316,22 +323,15 @@ class Import:
             outcome.kind = "error"
             outcome.errors = [("", cut(message)) for message in error.messages]
 
-    def _changeset(self, form):
-        if self.subject.is_one_changeset:
-            return changesets.resume(self.changeset)
-        return self.subject.changeset(form)
-
-    def _outcome(self, row, form, *, has_changed):
+    def _outcome(self, row, form, changed):
         """Return what becomes of a row; and, if that is bad, whether by itself."""
         form.full_clean()
-        if has_changed:
-            form.add_error(
-                None,
-                gettext(
-                    "Somebody else has changed this item since the dry run: upload "
-                    "the table again to see what it would change now."
-                ),
+        if row.number in changed:
+            message = gettext(
+                "Somebody else has changed this item since the dry run: upload "
+                "the table again to see what it would change now."
             )
+            form.add_error(None, message)
         is_bad_itself = bool(row.errors or form.errors)
         for column, message in self.subject.faults(row, form):
             form.add_error(column, message)
@@ -378,17 +378,5 @@ def under_way():
     return gettext("Another import is under way: try again when it is done.")
 
 
-def fingerprint(record) -> str:
-    """Return what is the same as long as nobody changes the record."""
-    options = record._meta
-    values = [
-        getattr(record, field.attname)
-        for field in options.concrete_fields
-        # An unsuffixed column speaks the language of who asks.
-        if not (field.generated or hasattr(record, f"{field.name}_{LANGUAGES[0]}"))
-    ]
-    values += [
-        sorted(other.pk for other in getattr(record, field.name).all())
-        for field in options.many_to_many
-    ]
-    return blake2b(repr(values).encode(), digest_size=8).hexdigest()
+def in_row(number):
+    return gettext("Row %(row)d has this already.") % {"row": number}

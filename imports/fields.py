@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing import old_urls
+from publishing.admin import dates
 from publishing.models.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 from text.typography import with_plain_spaces
@@ -16,11 +17,7 @@ DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"]]
 
 
-class DayField(forms.DateField):
-    default_error_messages = {
-        "invalid": _("Write a day as 2017-06-27 or 27.06.2017."),
-    }
-
+class DayField(dates.DayField):
     def __init__(self, *, earliest=None, **kwargs):
         super().__init__(input_formats=DAYS, required=False, **kwargs)
         self.earliest = earliest or EARLIEST.date()
@@ -75,19 +72,22 @@ def in_all_languages(label):
 class YesNoField(forms.Field):
     """Yes or no, in any language or by a sign; None of an empty cell."""
 
-    signs = {True: {"1", "+", "x", "х", "true"}, False: {"0", "-", "–", "—", "false"}}
+    answers = [
+        (True, _("yes"), {"1", "+", "x", "х", "true"}),
+        (False, _("no"), {"0", "-", "–", "—", "false"}),
+    ]
 
     def __init__(self, **kwargs):
         super().__init__(required=False, **kwargs)
 
     def clean(self, value):
         word = (value or "").strip().casefold()
-        if not word:
-            return None
-        for answer, label in [(True, _("yes")), (False, _("no"))]:
-            if word in self.signs[answer] | in_all_languages(label):
+        for answer, label, signs in self.answers if word else ():
+            if word in signs | in_all_languages(label):
                 return answer
-        raise ValidationError(gettext("Write yes or no."))
+        if word:
+            raise ValidationError(gettext("Write yes or no."))
+        return None
 
 
 def parts_of(cell):
@@ -175,18 +175,16 @@ class RecordsField(NamedField):
 
 def fits_several(name, records):
     """Say which records a name may mean, each with what tells it from the others."""
-    slugs = {
-        record: getattr(record, f"slug_{current()}", None)
-        for record in sorted(records, key=lambda record: record.pk)
-    }
-    candidates = [
-        f"{record} ({slug})" if slug else str(record) for record, slug in slugs.items()
-    ]
+    records = sorted(records, key=lambda record: record.pk)
+    slugs = [getattr(record, f"slug_{current()}", None) for record in records]
     message = gettext("“%(name)s” matches more than one: %(candidates)s.") % {
         "name": name,
-        "candidates": ", ".join(candidates),
+        "candidates": ", ".join(
+            f"{record} ({slug})" if slug else str(record)
+            for record, slug in zip(records, slugs, strict=True)
+        ),
     }
-    if any(slugs.values()):
+    if any(slugs):
         message += " " + gettext("Give the address shown in brackets.")
     return message
 

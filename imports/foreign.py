@@ -8,18 +8,11 @@ wrong with a single row or entry belongs to its line.
 import tempfile
 
 import sandbox
+from imports.faults import Fault as UnreadableFile
 from sandbox import MEGABYTE
 
 # Processor time and memory of the process that reads.
 SECONDS, MEGABYTES = 20, 300
-
-
-class UnreadableFile(Exception):
-    """The file cannot be read; ``code``, ``values``: as in the reader's ``fault``."""
-
-    def __init__(self, code, values=()):
-        super().__init__(code)
-        self.code, self.values = code, dict(values)
 
 
 def read(module, file, *arguments, largest, folder=None) -> tuple[list, dict]:
@@ -54,5 +47,5 @@ def read(module, file, *arguments, largest, folder=None) -> tuple[list, dict]:
     # A reader that was stopped may have printed its lines but not the last one.
     fault = last.get("fault") if isinstance(last, dict) else ["damaged", {}]
     if fault:
-        raise UnreadableFile(*fault)
+        raise UnreadableFile(fault[0], **dict(fault[1]))
     return lines, last

@@ -59,12 +59,11 @@ class ImportRunQuerySet(models.QuerySet):
     def about(self, pointer):
         """Filter the runs that stored an item, or found it: their reports quote it."""
         found = Q(report__stored__has_key=str(pointer))
+        # The label of a subject of several kinds is that of no model.
+        of_kind = Q(model=pointer.model) | ~Q(model__contains=".")
         for kind in [*KINDS, "remark"]:
             outcomes = {"outcomes": {kind: [{"pk": pointer.pk}]}}
-            # The label of a subject of several kinds is that of no model.
-            found |= Q(report__contains=outcomes) & (
-                Q(model=pointer.model) | ~Q(model__contains=".")
-            )
+            found |= Q(report__contains=outcomes) & of_kind
         return self.filter(found)
 
 
@@ -97,7 +96,7 @@ class ImportRun(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.CHECKED
     )
-    # {"table": …, "fingerprints": …} of a dry run, without its bad rows, as compressed
+    # {"table": …, "versions": …} of a dry run, without its bad rows, as compressed
     # JSON: as jsonb, 20,000 rows take three times as long to store. Null when it is no
     # longer needed.
     table = models.BinaryField(null=True)
@@ -160,28 +159,22 @@ class ImportRun(models.Model):
         self.save(update_fields=["report", "table"])
 
     def read_table(self):
-        """Return the table of the dry run, and the fingerprints of what it found."""
+        """Return the table of the dry run, and the versions of what it found."""
         content = json.loads(zlib.decompress(self.table))
         table = content["table"]
         rows = [Row(**row) for row in table["rows"]]
-        return Table(**{**table, "rows": rows}), content["fingerprints"]
+        return Table(**{**table, "rows": rows}), content["versions"]
 
     def take_undo(self, undo):
         """Take what an ``Undo`` did, and what it left for another time."""
         kept = {str(pointer) for pointer in undo.kept}
         number = len(undo.restored) + len(undo.deleted)
-        self.report |= {
-            "is_undone": not kept,
-            "undone": self.report.get("undone", 0) + number,
-            "left": undo.left,
-            **{
-                name: {
-                    key: self.report[name][key]
-                    for key in self.report[name].keys() & kept
-                }
-                for name in ["stored", "copies"]
-            },
-        }
+        self.report["is_undone"] = not kept
+        self.report["undone"] = self.report.get("undone", 0) + number
+        self.report["left"] = undo.left
+        for name in ["stored", "copies"]:
+            about = self.report[name]
+            self.report[name] = {key: about[key] for key in about.keys() & kept}
         if number or not kept:
             self.state = self.State.PARTLY if kept else self.State.UNDONE
             self.undone_at = timezone.now()
@@ -198,6 +191,6 @@ class ImportRun(models.Model):
             self.state = self.State.FAILED
         elif rows := [row for row in way.table.rows if row.number not in way.bad]:
             table = asdict(replace(way.table, rows=rows))
-            content = {"table": table, "fingerprints": way.fingerprints}
+            content = {"table": table, "versions": way.versions}
             text = json.dumps(content, ensure_ascii=False)
             self.table = zlib.compress(text.encode(), level=1)

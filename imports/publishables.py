@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
-from imports.first_rows import FirstRows
 from publishing import old_urls, slugs
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -23,8 +22,7 @@ class PublishableSubject(Subject):
     def __init__(self, user):
         super().__init__(user)
         # What the rows before have taken.
-        self.paths = FirstRows()
-        self.slugs = FirstRows()
+        self.paths, self.slugs = {}, {}
         # {path: Redirect} of the rows at hand.
         self.redirects = {}
 
@@ -41,6 +39,10 @@ class PublishableSubject(Subject):
 
     @classmethod
     def columns(cls):
+        old_address = _(
+            "Address on the former site, with anything after “?”: it will "
+            "lead here. Used to find the item to change."
+        )
         in_each = [
             *cls.text_columns(),
             (
@@ -56,24 +58,11 @@ class PublishableSubject(Subject):
                 ),
             ),
         ]
-        return [
-            *(
-                Column(
-                    name,
-                    _(
-                        "Address on the former site, with anything after “?”: it will "
-                        "lead here. Used to find the item to change."
-                    ),
-                )
-                for name in OLD_ADDRESSES
-            ),
-            *(Column(name, text) for name, text in cls.shared_columns()),
-            *(
-                Column(f"{name}_{language}", text)
-                for language in LANGUAGES
-                for name, text in in_each
-            ),
-        ]
+        columns = [(name, old_address) for name in OLD_ADDRESSES]
+        columns += cls.shared_columns()
+        for language in LANGUAGES:
+            columns += [(f"{name}_{language}", text) for name, text in in_each]
+        return [Column(name, text) for name, text in columns]
 
     def begin(self, rows, *, lock):
         if lock:
@@ -83,11 +72,10 @@ class PublishableSubject(Subject):
     def find(self, rows, *, lock):
         aims = self.aims(rows)
         relations = [field.name for field in self.model._meta.many_to_many]
-        records = self.model.objects.filter(pk__in=set(aims.values()))
-        records = records.prefetch_related(*relations)
         if lock:
             self._lock(aims)
-        by_pk = {record.pk: record for record in records}
+        records = self.model.objects.prefetch_related(*relations)
+        by_pk = records.in_bulk({*aims.values()})
         return {number: by_pk.get(pk) for number, pk in aims.items()}
 
     def _lock(self, aims):
@@ -111,35 +99,26 @@ class PublishableSubject(Subject):
             if not (path := form.cleaned_data.get(name)):
                 continue
             redirect = self.redirects.get(path)
-            if redirect and redirect.pointer != Pointer(
-                self.model._meta.label_lower, form.record_pk
-            ):
+            end = Pointer(self.model._meta.label_lower, form.record_pk)
+            if redirect and redirect.pointer != end:
                 yield name, gettext("This address leads to another item already.")
-                continue
-            is_bad = bool(row.errors or form.errors)
-            if message := self.paths.message(path, row.number, stays_out=is_bad):
+            elif message := self.first_row(self.paths, path, row, form):
                 yield name, message
             elif not redirect or redirect.language != language:
                 form.lead_here(path, language)
         addresses = [form.cleaned_data.get(name) for name in OLD_ADDRESSES]
         if addresses[0] and len(set(addresses)) == 1:
-            yield (
-                OLD_ADDRESSES[-1],
-                gettext("The row has the same address twice."),
-            )
-        yield from self._faults_of_slugs(row, form)
-
-    def _faults_of_slugs(self, row, form):
-        # Errors of the addresses above are in the form by now.
-        is_bad = bool(row.errors or form.errors)
+            yield OLD_ADDRESSES[-1], gettext("The row has the same address twice.")
         for language in LANGUAGES:
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)
             slug = given or (form.is_new and slugs.wanted(form.instance, language))
-            if slug:
-                message = self.slugs.message(slug, row.number, stays_out=is_bad)
-                if given and message:
-                    yield name, message
+            if (
+                slug
+                and (message := self.first_row(self.slugs, slug, row, form))
+                and given
+            ):
+                yield name, message
 
     def after_save(self, forms):
         Redirect.objects.bring(

@@ -6,13 +6,12 @@ is the whole row), then ``{"head": […], "sheets": […], "readme": […], "fau
 ``imports.tables`` has the messages of the codes.
 """
 
-import json
 import re
 import sys
 from pathlib import Path
 
 from imports import delimited, workbook
-from imports.faults import Fault
+from imports.faults import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 20 * MEGABYTE
@@ -43,28 +42,26 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def main(path, write):
-    """Write the table's JSON line by line: as a whole it would be there twice."""
-    fault, sheets, readme, head, count = None, [], [], [], 0
-    try:
-        rows, sheets, readme = opened(Path(path))
-        sheets = [name[:LONGEST_NAME] for name in sheets]
-        for number, cells, errors in checked(rows):
-            if not head:
-                head = headed(number, cells, errors)
-                continue
-            fit(cells, head, errors)
-            count += len(head)
-            if count > MOST_CELLS:
-                raise Fault("cells", most=MOST_CELLS)
-            write(json.dumps([number, cells, errors], ensure_ascii=False) + "\n")
+    last = {"head": [], "sheets": [], "readme": []}
+    answer(rows_in(Path(path), last), last, write)
+
+
+def rows_in(path, last):
+    """Yield the rows below the head; note the head, and what else there is."""
+    rows, sheets, last["readme"] = opened(path)
+    last["sheets"] = [name[:LONGEST_NAME] for name in sheets]
+    head, count = [], 0
+    for number, cells, errors in checked(rows):
         if not head:
-            raise Fault("empty")
-        if not count:
-            raise Fault("only_head")
-    except Fault as error:
-        fault = [error.code, error.values]
-    rest = {"head": head, "sheets": sheets, "readme": readme, "fault": fault}
-    write(json.dumps(rest, ensure_ascii=False) + "\n")
+            head = last["head"] = headed(number, cells, errors)
+            continue
+        fit(cells, head, errors)
+        count += len(head)
+        if count > MOST_CELLS:
+            raise Fault("cells", most=MOST_CELLS)
+        yield number, cells, errors
+    if not count:
+        raise Fault("only_head" if head else "empty")
 
 
 def opened(path):

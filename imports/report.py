@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from django.utils.text import Truncator
+
 # In conflict is what a person has changed here since the file was made.
 KINDS = ["new", "changed", "conflict", "same", "error"]
 # How many rows of each kind a report names, as a rule; the rest is counted.
@@ -90,6 +92,4 @@ class Report:
 
 def cut(message):
     """Return no more of a message than a person reads: it may hold a whole cell."""
-    return (
-        message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
-    )
+    return Truncator(message).chars(LONGEST_MESSAGE)

@@ -34,20 +34,21 @@ def outcome_of(report) -> str:
     if report.is_undone:
         return gettext("The import is undone.")
     if report.left:
-        counts = {"undone": report.undone, "left": len(report.left)}
-        if not report.undone:
-            return gettext("Nothing was undone. Items that stay: %(left)d.") % counts
-        return (
+        text = (
             gettext(
                 "The import is partly undone. Items taken back: %(undone)d. Items that "
                 "stay: %(left)d."
             )
-            % counts
+            if report.undone
+            else gettext("Nothing was undone. Items that stay: %(left)d.")
         )
-    if report.is_stored and report.has_errors:
-        return gettext("The file is imported, except for the rows with errors.")
+        return text % {"undone": report.undone, "left": len(report.left)}
     if report.is_stored:
-        return gettext("The file is imported.")
+        return (
+            gettext("The file is imported, except for the rows with errors.")
+            if report.has_errors
+            else gettext("The file is imported.")
+        )
     if not report.is_dry:
         return gettext("Nothing is stored.")
     if report.has_errors:
@@ -70,39 +71,21 @@ def reasons_of(left):
 
 
 def lines_of(report):
+    """Yield the report for a terminal, which names no new item."""
+    where = gettext("Line %(row)d") if report.has_lines else gettext("Row %(row)d")
     yield summary_of(report)
     yield from report.remarks
-    for outcome in report.outcomes.get("error", []):
-        yield from lines_at(report, outcome, outcome["errors"])
-    yield from rest_of(report, "error", report.counts["error"])
-    for outcome in report.outcomes.get("remark", []):
-        yield from lines_at(report, outcome, outcome["remarks"])
-    yield from rest_of(report, "remark", report.remarked)
-    yield from changes_of(report, "changed")
-    if report.counts["conflict"]:
-        yield gettext("In conflict:")
-        yield from changes_of(report, "conflict")
+    for section in sections_of(report):
+        if section["kind"] == "new":
+            continue
+        yield f"{section['title']}:"
+        for line in section["lines"]:
+            place = ", ".join(filter(None, [where % line, line["column"]]))
+            what = line["what"]
+            yield f"{place}: {as_text(what) if section['has_changes'] else what}"
+        if section["rest"] > 0:
+            yield gettext("… and %(count)d more.") % {"count": section["rest"]}
     yield outcome_of(report)
-
-
-def changes_of(report, kind):
-    for outcome in report.outcomes.get(kind, []):
-        changes = [(column, as_text(pieces)) for column, pieces in outcome["changes"]]
-        yield from lines_at(report, outcome, changes)
-    yield from rest_of(report, kind, report.counts[kind])
-
-
-def lines_at(report, outcome, lines):
-    where = gettext("Line %(row)d") if report.has_lines else gettext("Row %(row)d")
-    for column, message in lines:
-        place, name = where % {"row": outcome["row"]}, report.name_of(column)
-        yield f"{place}, {name}: {message}" if name else f"{place}: {message}"
-
-
-def rest_of(report, kind, count):
-    rest = count - len(report.outcomes.get(kind, []))
-    if rest > 0:
-        yield gettext("… and %(count)d more.") % {"count": rest}
 
 
 def as_text(pieces):

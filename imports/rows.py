@@ -1,12 +1,12 @@
 """The form of one row: the rules of the back office, with errors by column."""
 
+import re
 from copy import deepcopy
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField
-from imports.losses import losses
 from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
 from publishing.display import as_cell
@@ -16,6 +16,10 @@ from text.languages import LANGUAGES, language_of, title_language
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
+# What of a rich text may not be stored.
+IMAGE = re.compile(r"<img\b", re.I)
+LINK = re.compile(r"<a\b[^>]*\bhref\b", re.I)
+EMBEDDED = re.compile(r"<(?:iframe|video|audio|object|embed|form|svg)\b", re.I)
 
 
 class RowForm:
@@ -41,11 +45,8 @@ class RowForm:
         # (column, message) of what the person should know, though it is no error.
         self.remarks = []
         super().__init__(cells, instance=record)
-        self.refused = {
-            name
-            for name in self.given & self.base_fields.keys()
-            if not self.may_change(name)
-        }
+        given = self.given & self.base_fields.keys()
+        self.refused = {name for name in given if not self.may_change(name)}
         for name in self.refused:
             # Read all the same: what changes nothing needs no permission.
             self.fields[name] = deepcopy(self.base_fields[name])
@@ -55,14 +56,14 @@ class RowForm:
     def clean(self):
         for name in [name for name in self.cleaned_data if name not in self.given]:
             del self.cleaned_data[name]
-        self.before = {name: self.display(name) for name in self._displayed_names()}
+        shown = self.given & self._model_fields()
+        self.before = {name: self.display(name) for name in shown}
         cleaned = super().clean()
         self._refuse()
-        self._remark_losses(cleaned)
+        for name in filter(self.is_rich, self.given & cleaned.keys()):
+            for message in losses(self.data[name], cleaned[name] or ""):
+                self.remark(name, message)
         return cleaned
-
-    def _displayed_names(self):
-        return self.given & self._model_fields()
 
     def _refuse(self):
         for name in sorted(self.refused & self.changed_names):
@@ -73,12 +74,6 @@ class RowForm:
 
     def remark(self, name, message):
         self.remarks.append((self._column(name), message))
-
-    def _remark_losses(self, cleaned):
-        for name in self.given & cleaned.keys():
-            if self.is_rich(name):
-                for message in losses(self.data[name], cleaned[name] or ""):
-                    self.remark(name, message)
 
     def validate_constraints(self):
         """Leave it to the checks above: here each would be a statement, each row."""
@@ -100,10 +95,8 @@ class RowForm:
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
             old, new = self.before.get(name, ""), self.display_new(name)
-            if old == new:
-                pieces = [("same", gettext("Only the markup differs."))]
-            else:
-                pieces = difference(old, new)
+            only_markup = [("same", gettext("Only the markup differs."))]
+            pieces = only_markup if old == new else difference(old, new)
             yield self._column(name), pieces
 
     def _column(self, name):
@@ -136,10 +129,8 @@ class PublishableRowForm(RowForm, PublishableForm):
         self.new_addresses = {}
         super().__init__(cells, user=user, record=record)
         for language in LANGUAGES:
-            published_at = f"published_at_{language}"
-            self.fields[published_at] = MomentField(
-                label=self.fields[published_at].label
-            )
+            at = f"published_at_{language}"
+            self.fields[at] = MomentField(label=self.fields[at].label)
             self.fields[f"state_{language}"] = WordField(STATES)
             self.fields[f"old_address_{language}"] = OldAddressField()
 
@@ -152,23 +143,12 @@ class PublishableRowForm(RowForm, PublishableForm):
         }
         return super().clean()
 
-    def _displayed_names(self):
-        times = {
-            f"{name}_{language}"
-            for name in ["state", "published_at"]
-            for language in LANGUAGES
-        }
-        return super()._displayed_names() | times & self._model_fields()
-
     def _refuse(self):
         super()._refuse()
         for language in LANGUAGES:
             name = f"old_address_{language}"
             if self.cleaned_data.get(name) and not speaks(self.user, language):
-                self.add_error(
-                    name,
-                    gettext("You do not have permission to write in this language."),
-                )
+                self.add_error(name, refusal(self.user, language))
 
     def _refuse_field(self, name):
         language = language_of(name)
@@ -176,10 +156,8 @@ class PublishableRowForm(RowForm, PublishableForm):
             # The text may come in; its date is set with the publication.
             self.changed_names.discard(name)
             del self.cleaned_data[name]
-            self.remark(
-                name,
-                gettext("Not saved: only people who may publish can set the date."),
-            )
+            text = gettext("Not saved: only people who may publish can set the date.")
+            self.remark(name, text)
         else:
             super()._refuse_field(name)
 
@@ -230,24 +208,17 @@ class PublishableRowForm(RowForm, PublishableForm):
             return
         [step] = steps
         if not transitions.may(self.user, record, language, step):
-            self.add_error(
-                column,
-                gettext("You do not have permission to do this in this language."),
-            )
+            message = gettext("You do not have permission to do this in this language.")
+            self.add_error(column, message)
             return
         missing = transitions.faults(record, language, step)
         date = f"published_at_{language}"
         if wish == State.PUBLISHED and not getattr(record, date):
             missing[date] = gettext("What is published needs a date.")
         for name, message in missing.items():
-            if name not in self.errors:
-                self._add_at(name, message)
+            self._add_once(name, message)
         if not self.errors:
             self.changed_names.update(transitions.apply(record, language, step))
-
-    def _add_at(self, field, message):
-        """Add an error at its column, or at the row where no column holds the field."""
-        self.add_error(field if field in self.fields else None, message)
 
     # Messages
 
@@ -281,3 +252,29 @@ def refusal(user, language):
     return gettext(
         "Readers already have this: only people who may publish can change it."
     )
+
+
+def losses(source, stored):
+    """Yield messages on what ``source`` has and ``stored``, made of it, has not."""
+
+    def lost(pattern):
+        return len(pattern.findall(source)) - len(pattern.findall(stored))
+
+    if (images := lost(IMAGE)) > 0:
+        text = ngettext(
+            "%(count)d picture is left out: pictures come from the library.",
+            "%(count)d pictures are left out: pictures come from the library.",
+            images,
+        )
+        yield text % {"count": images}
+    if (links := lost(LINK)) > 0:
+        text = ngettext(
+            "%(count)d link is left out, its words are kept: a link needs a full "
+            "address or that of an item.",
+            "%(count)d links are left out, their words are kept: a link needs a "
+            "full address or that of an item.",
+            links,
+        )
+        yield text % {"count": links}
+    if lost(EMBEDDED) > 0:
+        yield gettext("What was embedded from elsewhere is left out.")

@@ -34,12 +34,12 @@ def import_run(run, subject, choice=None):
         run = locked(run)
         if not run.may_be_imported:
             return
-        table, fingerprints = run.read_table()
+        table, versions = run.read_table()
         way = Import(
             subject,
             table,
             is_dry=False,
-            fingerprints=fingerprints,
+            versions=versions,
             choice=choice,
             checked=run.get_report(),
             file_name=run.file_name,

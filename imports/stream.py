@@ -17,26 +17,22 @@ def wants_lines(request):
     return LINES in request.headers.get("Accept", "")
 
 
-def progress_lines(steps, finish):
+def progress_lines(language, steps, finish):
     """Yield what the script shows: the progress, then where it leads.
 
-    ``steps`` yields (done, total); ``finish()`` returns an address.
+    ``steps`` yields (done, total); ``finish()`` returns an address. The answer outlives
+    its request, whose ``language`` it speaks.
     """
-    try:
-        for done, total in steps:
-            yield {"done": done, "total": total}
-        yield {"address": finish()}
-    except ValidationError as error:
-        yield {"errors": error.messages}
-    except DatabaseError:
-        logger.exception("An import failed.")
-        yield {"errors": [gettext("The database refused: nothing is stored.")]}
-
-
-def in_language(language, items):
-    """Speak the person's language in an answer that outlives its request."""
     with override(language):
-        yield from items
+        try:
+            for done, total in steps:
+                yield {"done": done, "total": total}
+            yield {"address": finish()}
+        except ValidationError as error:
+            yield {"errors": error.messages}
+        except DatabaseError:
+            logger.exception("An import failed.")
+            yield {"errors": [gettext("The database refused: nothing is stored.")]}
 
 
 def lines_response(items, status=200):

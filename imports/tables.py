@@ -33,7 +33,6 @@ OTHER_FILES = {
         "The workbook is too large. Unpacked it may have at most 50 MB, a hundred "
         "times its size, and 1000 parts: split it."
     ),
-    "dtd": _("The workbook holds a DTD, which no spreadsheet writes."),
     "overrun": _("The table takes too much time or memory to read."),
 }
 # What keeps a single row out; in the row of column names, the whole table.
@@ -114,15 +113,15 @@ def read_table(file) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read."""
     is_text = file.read(2) != b"PK"
     file.seek(0)
-    is_named_workbook = str(getattr(file, "name", "")).endswith(".xlsx")
+    is_misnamed = is_text and str(getattr(file, "name", "")).endswith(".xlsx")
     try:
         rows, rest = foreign.read("imports.reader", file, largest=LARGEST)
     except foreign.UnreadableFile as error:
         # What is wrong with it as CSV would not be understood.
-        if not is_text or not is_named_workbook or error.code in OTHER_FILES:
+        if not is_misnamed or error.code in OTHER_FILES:
             values = {"megabytes": LARGEST // MEGABYTE, **error.values}
             raise ValidationError(str(FAULTS[error.code]) % values) from error
-    if is_text and is_named_workbook:
+    if is_misnamed:
         raise ValidationError(
             gettext(
                 "This is a text file, not an Excel workbook, though its name ends in "
@@ -154,20 +153,17 @@ def table_of(rows, rest) -> Table:
         ],
         readme=rest["readme"],
     )
-    if rest["sheets"][1:]:
-        table.remarks.append(
-            gettext("Only the first sheet was read, not these: %(sheets)s.")
-            % {"sheets": ", ".join(rest["sheets"][1:])}
-        )
+    if unread := ", ".join(rest["sheets"][1:]):
+        text = gettext("Only the first sheet was read, not these: %(sheets)s.")
+        table.remarks.append(text % {"sheets": unread})
     return table
 
 
 def error_in(head, column, code):
     """Return (name of the column, message) of what is wrong with a cell, or the row."""
-    if column is None:
-        return "", str(IN_ROWS[code]) % LIMITS
-    name = head[column] if column < len(head) else ""
-    return name, str(IN_ROWS[code]) % {**LIMITS, "column": letter(column)}
+    name = "" if column is None or column >= len(head) else head[column]
+    values = LIMITS if column is None else {**LIMITS, "column": letter(column)}
+    return name, str(IN_ROWS[code]) % values
 
 
 def check_head(table: Table, known, required=()) -> None:

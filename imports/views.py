@@ -9,7 +9,8 @@ import csv
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
@@ -19,12 +20,7 @@ from imports.engine import Choice, Import
 from imports.models import ImportRun
 from imports.report_texts import outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
-from imports.stream import (
-    in_language,
-    lines_response,
-    progress_lines,
-    wants_lines,
-)
+from imports.stream import lines_response, progress_lines, wants_lines
 from text.pointers import is_key
 
 
@@ -83,12 +79,12 @@ class ImportPages:
             if form.is_valid():
                 way = Import(subject, form.cleaned_data["upload"], is_dry=True)
                 file_name = request.FILES["upload"].name
-                return self._answer_progress(
-                    request,
-                    way,
-                    lambda: self._record_import(way, file_name),
-                    on_error=request.path,
-                )
+
+                def finish():
+                    run = ImportRun.objects.record(way, file_name)
+                    return self.import_address("report", run.pk)
+
+                return self._answer_progress(request, way, finish, request.path)
             if wants_lines(request):
                 errors = [message for each in form.errors.values() for message in each]
                 return lines_response([{"errors": errors}], status=400)
@@ -117,12 +113,8 @@ class ImportPages:
             if run.may_be_imported and not may_go:
                 raise PermissionDenied
             if may_go:
-                return self._answer_progress(
-                    request,
-                    import_run(run, subject, choice_in(request.POST)),
-                    lambda: address,
-                    on_error=address,
-                )
+                steps = import_run(run, subject, choice_in(request.POST))
+                return self._answer_progress(request, steps, lambda: address, address)
             if wants_lines(request):
                 return lines_response([{"address": address}])
         report = run.get_report()
@@ -138,9 +130,7 @@ class ImportPages:
             may_go=may_go,
             is_forgotten=run.is_forgotten,
             reasons=reasons_of(report.left),
-            undo_address=self.import_address("undo", run.pk)
-            if run.may_be_undone
-            else None,
+            undo_address=run.may_be_undone and self.import_address("undo", run.pk),
             upload_address=self.import_address(),
         )
 
@@ -150,9 +140,8 @@ class ImportPages:
         run = self._import_run(run)
         address = self.import_address("report", run.pk)
         if request.method == "POST":
-            return self._answer_progress(
-                request, undo_run(run, request.user), lambda: address, on_error=address
-            )
+            steps = undo_run(run, request.user)
+            return self._answer_progress(request, steps, lambda: address, address)
         if not run.may_be_undone:
             return HttpResponseRedirect(address)
         undo = undo_of(run, request.user)
@@ -187,18 +176,11 @@ class ImportPages:
 
     def _import_run(self, pk):
         runs = ImportRun.objects.select_related("user")
-        runs = runs.filter(model=self.subject.label())
-        if run := runs.filter(pk=pk).first():
-            return run
-        raise Http404
+        return get_object_or_404(runs, model=self.subject.label(), pk=pk)
 
-    def _record_import(self, way, file_name):
-        run = ImportRun.objects.record(way, file_name)
-        return self.import_address("report", run.pk)
-
-    def _answer_progress(self, request, steps, finish, *, on_error):
+    def _answer_progress(self, request, steps, finish, on_error):
         """Go through the steps; a script hears of each."""
-        lines = in_language(get_language(), progress_lines(steps, finish))
+        lines = progress_lines(get_language(), steps, finish)
         if wants_lines(request):
             return lines_response(lines)
         *_progress, last = lines
@@ -272,9 +254,8 @@ class ImportMixin(ImportPages):
 
 def choice_in(data):
     """Return what the person ticked in the report of the dry run."""
-    return Choice(
-        *(
-            frozenset(int(value) for value in data.getlist(name) if is_key(value))
-            for name in ["left_out", "taken"]
-        )
+    ticked = (
+        frozenset(int(value) for value in data.getlist(name) if is_key(value))
+        for name in ["left_out", "taken"]
     )
+    return Choice(*ticked)

@@ -3,7 +3,7 @@ import functools
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,6 +18,7 @@ class PublishingConfig(AppConfig):
             reader_counts,
         )
         from publishing.after_answer import after_answer
+        from publishing.external_links.index import store_links
 
         make_queryset_classes_once()
         keep_unsuffixed_columns_empty()
@@ -25,6 +26,7 @@ class PublishingConfig(AppConfig):
         if settings.ROLE != "public":
             after_answer(due.publish_late)
         atexit.register(reader_counts.store)
+        post_save.connect(store_links, sender="publishing.Revision")
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
 

@@ -55,8 +55,13 @@ def page_of(record, institute, language):
     """Return the page of a record as an item: see ``publishing.bibliography``."""
     author, work = record.cited_author(language), record.cited_work()
     title = title_of(record, language)
-    by_own_date = record.is_cited_by_own_date
-    day = record.cited_on if by_own_date else published_on(record, language)
+    if record.is_cited_by_own_date:
+        day = record.cited_on
+    else:
+        # That its page says.
+        first = record.first_published_at
+        moment = first if record.is_dated else modified_at(record, language)
+        day = moment and localdate(moment)
     return without_empty(
         {
             "id": f"{record._meta.model_name}-{record.pk}",
@@ -76,7 +81,6 @@ def page_of(record, institute, language):
 
 
 def title_of(record, language):
-    """Return the title; of what was withdrawn, with that behind it."""
     title = str(record.cited_title(language))
     withdrawn = LanguageStatus.WITHDRAWN
     if record.status_in(language) == withdrawn:
@@ -84,16 +88,7 @@ def title_of(record, language):
     return title
 
 
-def published_on(record, language):
-    """Return the day that its page says, or None."""
-    moment = (
-        record.first_published_at if record.is_dated else modified_at(record, language)
-    )
-    return localdate(moment) if moment else None
-
-
 def by_somebody(item):
-    """Return an item of the institute as one that it has written."""
     institute = [{"literal": item["publisher"]}] if "publisher" in item else []
     item = {"author": institute, **item}
     return without_empty({**item, "publisher": ""})

@@ -98,7 +98,6 @@ def in_order(begin, end, *, name, field=""):
 
 
 def check(record):
-    """Raise ValidationError with the messages of those that a record breaks."""
     errors = {}
     for constraint in record._meta.constraints:
         if isinstance(constraint, FieldCheck):
@@ -138,9 +137,10 @@ def compare(lookup, value, record):
 
 def value_of(name, record):
     """Return the value of a column: of a foreign key, the key."""
-    if name == "pk":
-        return record.pk
-    return getattr(record, record._meta.get_field(name).attname)
+    options = record._meta
+    return getattr(
+        record, (options.pk if name == "pk" else options.get_field(name)).attname
+    )
 
 
 def refuse_cycle(record, name, message):

@@ -1,17 +1,17 @@
 """Values as a person reads them: those of snapshots, of records, and of forms.
 
-``as_text(field, value)`` takes a field of a model, ``as_html(field, value)`` one of a
-form; ``as_cell(value)`` writes what an import reads again.
+``as_text(field, value)`` takes a field of a model. Of it, ``as_html(field, value)``
+makes what a form shows, ``as_cell(value)`` what an import reads again, and
+``text_in(model, name, value, names)`` what history shows of a snapshot.
 """
 
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import formats, timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -65,8 +65,8 @@ def name_of_field(model, name) -> str:
     return str(getattr(field, "translated_field", field).verbose_name)
 
 
-def as_text(field, value) -> str:
-    """Return a value of a model's field as text of one or more lines.
+def as_text(field, value, between="\n") -> str:
+    """Return a value of a model's field as text, the parts of a list ``between``.
 
     ``value`` is as a record holds it or as a snapshot does, where a moment is ISO text;
     ``field`` is None where the model has it no more.
@@ -77,20 +77,21 @@ def as_text(field, value) -> str:
         return text_of(value)
     if hasattr(field, "as_text"):
         return field.as_text(value)
-    if getattr(field, "choices", None):
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.DateTimeField):
-        return format_moment(parse_datetime(value) if is_iso(value) else value)
     if isinstance(field, models.DateField):
-        day = parse_date(value) if is_iso(value) else value
-        return formats.date_format(day, "DATE_FORMAT")
+        value = field.to_python(value)
     if isinstance(value, bool):
         return yes_or_no(value)
+    if isinstance(value, datetime):
+        return format_moment(value)
+    if isinstance(value, date):
+        return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, dict):
-        return "\n".join(format_pairs(value))
-    if isinstance(value, list):
-        return "\n".join(map(str, value))
-    return str(value)
+        value = [f"{key}: {part}" for key, part in value.items()]
+    labels = dict(getattr(field, "flatchoices", getattr(field, "choices", ())))
+    parts = value if isinstance(value, list | tuple) else [value]
+    return between.join(
+        str(labels.get(part, part) if labels else part) for part in parts
+    )
 
 
 def as_html(field, value, *, is_rich=False) -> str:
@@ -103,49 +104,33 @@ def as_html(field, value, *, is_rich=False) -> str:
         value = list(value.all())
     if value in EMPTY:
         return ""
-    if isinstance(value, bool):
-        return yes_or_no(value)
     if is_rich:
         return mark_safe(value)
     if isinstance(value, dict):
-        return "; ".join(format_pairs(value))
-    if isinstance(value, datetime):
-        return format_moment(value)
-    values = value if isinstance(value, list | tuple) else [value]
+        return as_text(field, value, "; ")
     if hasattr(field, "titles"):
         return ", ".join(field.titles(list(map(str, value))))
     if hasattr(field, "queryset"):
-        return ", ".join(map(str, records_of_choice(field, values)))
-    if hasattr(field, "choices"):
-        labels = dict(field.choices)
-        return ", ".join(str(labels.get(part, part)) for part in values)
-    if hasattr(value, "year"):
-        return formats.date_format(value, "DATE_FORMAT")
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    if isinstance(value, str):
+        values = value if isinstance(value, list | tuple) else [value]
+        pks = [getattr(part, "pk", part) for part in values]
+        # A field of publishing.widgets has read them.
+        known = getattr(field, "records", lambda pks: field.queryset.filter(pk__in=pks))
+        return ", ".join(map(str, known(pks)))
+    if isinstance(value, str) and not hasattr(field, "choices"):
         # As it would stand in the field.
         return mark_safe(linebreaks(field.prepare_value(value), autoescape=True))
-    return str(value)
+    return as_text(field, value, ", ")
 
 
 def as_cell(value, *, is_rich=False) -> str:
     """Return a value as the cell of a table holds it, from which it is read again."""
     if isinstance(value, models.Manager):
         value = sorted(value.all(), key=lambda record: str(record.pk))
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if isinstance(value, bool):
-        return yes_or_no(value)
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if is_rich:
         return text_of(value)
-    return "" if value is None else str(value)
-
-
-def is_iso(value):
-    return isinstance(value, str)
+    if isinstance(value, datetime):
+        value = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return as_text(None, str(value) if isinstance(value, date) else value, "; ")
 
 
 def yes_or_no(value):
@@ -189,21 +174,7 @@ def near_moment(moment):
 
 
 def scope_name(scope) -> str:
-    """Return a language, or what all languages share, by its name."""
     return gettext("for all languages") if scope == SHARED else own_name(scope)
-
-
-def format_pairs(value):
-    return [f"{key}: {part}" for key, part in value.items()]
-
-
-def records_of_choice(field, chosen):
-    """Return the records that the keys of a field that chooses records stand for."""
-    pks = [getattr(part, "pk", part) for part in chosen]
-    if hasattr(field, "records"):
-        # A field of publishing.widgets, which has read them.
-        return field.records(pks)
-    return field.queryset.filter(pk__in=pks)
 
 
 def text_difference(old, new, *, is_rich=False):
@@ -216,73 +187,61 @@ def text_difference(old, new, *, is_rich=False):
 # Snapshots
 
 
-class SnapshotDisplay:
-    """Values of snapshots of a model as text.
-
-    The names of all the records that the snapshots point to are read at once, by one
-    statement for each model, however many rows of inlines there are.
-    """
-
-    def __init__(self, model, snapshots):
-        self.model = model
-        self._keys, self._pointers = {}, set()
-        for snapshot in snapshots:
-            self._collect(model, snapshot)
-        self._names = {
-            (related, record.pk): str(record)
-            for related, keys in self._keys.items()
-            for record in related._base_manager.filter(pk__in=keys)
-        }
-        self._titles = titles_of(self._pointers)
-
-    def _collect(self, model, values):
-        for name, value in values.items():
-            field = field_of(model, name)
-            if not value:
-                continue
-            if name == RELATED:
-                self._pointers.update(filter(None, map(parse_or_none, value)))
-            elif field is not None and field.one_to_many:
-                for row in rows_of(value):
-                    self._collect(field.related_model, row)
-            elif field is not None and field.is_relation:
-                keys = value if isinstance(value, list) else [value]
-                self._keys.setdefault(field.related_model, set()).update(keys)
-
-    def pieces(self, name, old, new):
-        """Return the difference of two values; None where only the markup differs."""
-        before, after = (self.text(self.model, name, value) for value in [old, new])
-        return None if before == after else difference(before, after)
-
-    def text(self, model, name, value) -> str:
-        """Return a value as a text of one or more lines."""
-        if value in EMPTY:
-            return ""
-        if name == RELATED:
-            pointers = filter(None, map(parse_or_none, value))
-            return "\n".join(self._titles.get(end, str(end)) for end in pointers)
-        field = field_of(model, name)
-        if field is not None and field.one_to_many:
-            rows = (self._row(field.related_model, row) for row in rows_of(value))
-            return "\n".join(filter(None, rows))
-        if field is not None and field.is_relation:
-            keys = value if isinstance(value, list) else [value]
-            return "\n".join(
-                self._names.get((field.related_model, key), f"№ {key}") for key in keys
-            )
-        return as_text(field, value)
-
-    def _row(self, model, row):
-        """Return one row of an inline on one line."""
-        texts = [
-            (name, text)
-            for name, value in row.items()
-            if name != "pk" and (text := self.text(model, name, value))
-        ]
-        return "; ".join(
-            f"{label_of(model, name)}{language_mark(name)}: {text}"
-            for name, text in texts
+def text_in(model, name, value, names) -> str:
+    """Return a value of a snapshot as text; ``names``: of ``names_in``."""
+    field = field_of(model, name)
+    if value in EMPTY:
+        return ""
+    if field is not None and field.one_to_many:
+        rows = (row_text(field.related_model, row, names) for row in rows_of(value))
+        return "\n".join(filter(None, rows))
+    keys = value if isinstance(value, list) else [value]
+    if name == RELATED:
+        return "\n".join(names.get((None, key), key) for key in keys)
+    if field is not None and field.is_relation:
+        return "\n".join(
+            names.get((field.related_model, key), f"№ {key}") for key in keys
         )
+    return as_text(field, value)
+
+
+def row_text(model, row, names):
+    return "; ".join(
+        f"{label_of(model, name)}{language_mark(name)}: {text}"
+        for name, value in row.items()
+        if name != "pk" and (text := text_in(model, name, value, names))
+    )
+
+
+def names_in(model, snapshots):
+    """Return {(model, key): name} of all records that snapshots of a model point to.
+
+    They are read by one statement for each model, however many rows there are; the
+    related items stand under (None, pointer).
+    """
+    keys = {}
+    for snapshot in snapshots:
+        for related, key in references(model, snapshot):
+            keys.setdefault(related, set()).add(key)
+    titles = titles_of(filter(None, map(parse_or_none, keys.pop(None, ()))))
+    return {(None, str(pointer)): title for pointer, title in titles.items()} | {
+        (related, record.pk): str(record)
+        for related, pks in keys.items()
+        for record in related._base_manager.filter(pk__in=pks)
+    }
+
+
+def references(model, values):
+    for name, value in values.items():
+        field = field_of(model, name)
+        if not value or (field is None and name != RELATED):
+            continue
+        if field is not None and field.one_to_many:
+            for row in rows_of(value):
+                yield from references(field.related_model, row)
+        elif field is None or field.is_relation:
+            for key in value if isinstance(value, list) else [value]:
+                yield field and field.related_model, key
 
 
 def rows_of(value):
@@ -298,31 +257,34 @@ def language_mark(name):
 def differences(model, old, new) -> list[dict]:
     """Return what differs between two snapshots, language by language.
 
-    Each dict has ``language`` (None for what all share) and ``fields``, of which each
-    has a label and the pieces of its text.
+    Each dict has ``language`` (None for what all share), its ``name`` and ``fields``,
+    of which each has a label and the pieces of its text.
     """
     changed = [
         name
         for name in in_order(model, {*old, *new} - {OLD_URLS, CHOSEN_BY})
         if old.get(name) != new.get(name)
     ]
-    display = SnapshotDisplay(
+    names = names_in(
         model, [{name: side.get(name) for name in changed} for side in [old, new]]
     )
-    scopes = []
-    for language in [*LANGUAGES, None]:
-        fields = [
-            {
-                "name": name,
-                "label": label_of(model, name),
-                "pieces": display.pieces(name, old.get(name), new.get(name)),
-            }
-            for name in changed
-            if language_of(name) == language
-        ]
-        if fields:
-            scopes.append({"language": language, "fields": fields})
-    return scopes
+    names_of = {code: own_name(code) for code in LANGUAGES}
+    names_of[None] = gettext("For all languages")
+    scopes = {language: [] for language in names_of}
+    for name in changed:
+        before, after = (
+            text_in(model, name, side.get(name), names) for side in [old, new]
+        )
+        # Without pieces where only the markup differs.
+        pieces = None if before == after else difference(before, after)
+        scopes[language_of(name)].append(
+            {"name": name, "label": label_of(model, name), "pieces": pieces}
+        )
+    return [
+        {"language": language, "name": names_of[language], "fields": fields}
+        for language, fields in scopes.items()
+        if fields
+    ]
 
 
 def in_order(model, names):

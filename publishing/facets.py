@@ -10,7 +10,6 @@ What is chosen stands in the query, ``?kind=act``, or is a year in the path. A v
 that is not a choice is a 404.
 """
 
-from collections import ChainMap
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -55,7 +54,6 @@ class Choice:
 
 
 def choices_of_years(years, offered=None):
-    """Return a choice for each year, the latest first."""
     return [
         Choice(year, str(year), is_offered=offered is None or year in offered)
         for year in sorted(years, reverse=True)
@@ -89,13 +87,6 @@ class Facet:
             for choice in self.choices
             if choice.label and (choice.is_offered or choice == self.chosen)
         ]
-
-    @property
-    def lookups(self):
-        """Return {lookup: key} of what is chosen."""
-        if not (self.chosen and self.lookup):
-            return {}
-        return {self.lookup: self.chosen.key}
 
     def path_of(self, choice):
         """Return the path of a choice; nothing where only the query changes."""
@@ -144,7 +135,6 @@ class Facets:
         return queryset.filter(**self.lookups)
 
     def select(self, records):
-        """Return those of a list of records that ``filter`` would leave."""
         keys = self.lookups.items()
         return [
             record
@@ -154,9 +144,8 @@ class Facets:
 
     @property
     def lookups(self):
-        """Return {lookup: key} of what is chosen."""
-        lookups = [facet.lookups for facet in self.facets]
-        return dict(ChainMap(*lookups))
+        chosen = [facet for facet in self.facets if facet.chosen and facet.lookup]
+        return {facet.lookup: facet.chosen.key for facet in chosen}
 
     def title(self, title):
         """Return the title of the list, with what the query chooses behind it."""
@@ -175,12 +164,8 @@ class Facets:
             for facet in self.facets
             if chosen.get(facet.name) and not facet.is_in_path
         }
-        query = "&".join(filter(None, [self.fixed_query, query_of(values)]))
+        query = query_of(self.fixed | values)
         return f"?{query}" if query else ""
-
-    @cached_property
-    def fixed_query(self):
-        return query_of(self.fixed)
 
     @property
     def query(self):
@@ -188,7 +173,6 @@ class Facets:
 
     @cached_property
     def offered(self):
-        """Return (facet, its links) of each facet that offers something."""
         return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
 
     def _links(self, facet):
@@ -284,7 +268,6 @@ def choices_of(rows, facet):
 
 
 def years_in(rows, language, topic=None):
-    """Return the years of all rows of years, or of those of a topic."""
     facet, key = ("topic", topic.key) if topic else ("year", None)
     return {
         row.year

@@ -108,7 +108,6 @@ def label(context):
 
 
 def no_errors(context):
-    """Return nothing where there are no errors, as nearly everywhere; else None."""
     return None if context["errors"] else ""
 
 

@@ -152,10 +152,7 @@ def phrases_of(model, save, before=None) -> list[str]:
         text = gettext("confirmed that the languages say the same: %(fields)s")
         return [text % {"fields": fields}]
     steps = steps_of(save, before or {})
-    phrases = [
-        *phrases_of_steps(save, steps),
-        *phrases_of_changes(model, kind, changes_of(model, save, steps)),
-    ]
+    phrases = [*phrases_of_steps(save, steps), *phrases_of_changes(model, save, steps)]
     return phrases or [gettext("saved without changes")]
 
 
@@ -181,28 +178,24 @@ def phrases_of_authors(save, people):
 
 
 def languages_in(names):
-    """Return the languages of which there are texts among the names."""
     found = {language_of(name) for name in names}
     return [code for code in LANGUAGES if code in found]
 
 
 def steps_of(save, before):
-    """Return {language: step} of the languages whose state or schedule changed."""
-    return {
-        code: step_of(
-            before.get(code), save.states[code], save.dates[code], save.made_at
+    steps = {}
+    for code in LANGUAGES:
+        state, date = save.states[code], save.dates[code]
+        is_dated = f"published_at_{code}" in save.changed and date
+        # What is published got a date, which is no former one.
+        is_rescheduled = (
+            state == State.PUBLISHED
+            and is_dated
+            and parse_datetime(date) > save.made_at - MINUTE
         )
-        for code in LANGUAGES
-        if save.states[code]
-        and (f"state_{code}" in save.changed or is_rescheduled(save, code))
-    }
-
-
-def is_rescheduled(save, code):
-    """Return whether a save gave what is published a date, which is no former one."""
-    date = f"published_at_{code}" in save.changed and save.dates[code]
-    is_published = save.states[code] == State.PUBLISHED
-    return is_published and date and parse_datetime(date) > save.made_at - MINUTE
+        if state and (f"state_{code}" in save.changed or is_rescheduled):
+            steps[code] = step_of(before.get(code), state, date, save.made_at)
+    return steps
 
 
 def step_of(before, now, published_at, at) -> str:
@@ -244,7 +237,6 @@ def phrase_of_step(step, languages, published_at=None) -> str:
 
 
 def phrases_of_steps(save, steps):
-    """Yield a phrase for each step, of all the languages that took it."""
     languages = {}
     for code, step in steps.items():
         date = save.dates[code] if step == "schedule" else None
@@ -253,27 +245,21 @@ def phrases_of_steps(save, steps):
         yield phrase_of_step(step, codes, date)
 
 
-def changes_of(model, save, steps):
-    """Return {language, or None: names} of what a save changed beside its steps."""
+def phrases_of_changes(model, save, steps):
     hidden = {OLD_URLS, CHOSEN_BY}
     if any(stem(name) == "published_at" for name in save.changed):
         # It follows from the date.
         hidden.add("year")
-    changes = {}
+    changes = {language: [] for language in [*LANGUAGES, None]}
     for name in display.in_order(model, save.changed):
         language = language_of(name)
         is_of_step = language in steps and stem(name) in BESIDE_STATE
         if not is_of_step and name not in hidden:
-            changes.setdefault(language, []).append(name)
-    return changes
-
-
-def phrases_of_changes(model, kind, changes):
-    of_text, of_shared = CHANGES[kind]
-    for language in [*LANGUAGES, None]:
-        if names := changes.get(language):
-            words = of_text if language else of_shared
-            yield words % {
+            changes[language].append(name)
+    of_text, of_shared = CHANGES[Kind(save.kind)]
+    for language, names in changes.items():
+        if names:
+            yield (of_text if language else of_shared) % {
                 "languages": text_languages([language]) if language else "",
                 "fields": fields_of(model, names),
             }

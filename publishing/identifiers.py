@@ -62,7 +62,6 @@ def read_doi(text: str) -> str:
 
 
 def doi_or_empty(text: str) -> str:
-    """Return the DOI that ``read_doi`` reads, or "" where it is invalid or missing."""
     try:
         return read_doi(text)
     except ValidationError:
@@ -70,7 +69,6 @@ def doi_or_empty(text: str) -> str:
 
 
 def doi_in(text: str) -> str:
-    """Return the first DOI in running text, or ""."""
     match = DOI.search(text)
     return doi_or_empty(match[0].rstrip(".,;)»”")) if match else ""
 

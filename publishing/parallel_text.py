@@ -94,7 +94,6 @@ def version_in(record, language):
 
 
 def rows_and_notes(record):
-    """Return the rows of a record's summary and rich texts, and {language: notes}."""
     rich = record.rich_text_fields()
     pointers = {
         text
@@ -156,7 +155,6 @@ class ParallelText:
                 )
 
     def _html(self, language, former):
-        """Return the HTML of each block in a language."""
         text = self.now[language]
         if not self.is_rich:
             return [conditional_escape(text)] if text else []

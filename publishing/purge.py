@@ -17,6 +17,7 @@ from publishing.models import (
     Revision,
     SyncPoint,
     WorkingCopy,
+    WorkingCopyRevision,
 )
 from publishing.models.pointer_model import model_at
 from publishing.models.redirect import LastPart
@@ -111,7 +112,7 @@ def without_former(synced, present):
 
 def forget_said(pointer):
     """Delete what was said of a record: it may repeat what the record said."""
-    for model in [Note, LanguageFinding]:
+    for model in [Note, LanguageFinding, WorkingCopyRevision]:
         model.objects.of(pointer).delete()
     ReviewRequest.objects.of(pointer).update(reason="")
     releases = ReleaseItem.objects.of(pointer).values("release")

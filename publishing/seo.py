@@ -25,7 +25,6 @@ def absolute(path):
 
 
 def addresses_of(route, **kwargs):
-    """Return {language: path} of a page that stands in every language."""
     return {language: path_to(route, language, **kwargs) for language in LANGUAGES}
 
 
@@ -35,7 +34,6 @@ def x_default(addresses):
 
 
 def modified_at(record, language):
-    """Return when the text last changed for readers."""
     moments = [
         getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
     ]
@@ -59,14 +57,11 @@ def html_date(value):
 
 
 def without_gaps(data):
-    """Return JSON-LD without its empty values."""
     if isinstance(data, list):
         return [without_gaps(item) for item in data]
     if isinstance(data, dict):
-        values = {name: without_gaps(value) for name, value in data.items()}
-        return {
-            name: value for name, value in values.items() if value not in (None, "", [])
-        }
+        values = ((name, without_gaps(value)) for name, value in data.items())
+        return {name: value for name, value in values if value not in (None, "", [])}
     return data
 
 
@@ -118,12 +113,10 @@ class Head:
 
     @property
     def came_out_later(self):
-        """Return whether the text of this language is younger than the item."""
         return self.is_dated and is_later_day(self.came_out, self.published)
 
     @property
     def was_updated(self):
-        """Return whether the text has changed on a later day than the page says."""
         if not self.modified or not self.came_out or not self.is_dated:
             return bool(self.modified)
         return is_later_day(self.modified, self.came_out)
@@ -153,16 +146,11 @@ class Head:
 
     @cached_property
     def also_in(self):
-        """Return (language, path) of this page in each other language."""
-        return [
-            (language, self.addresses[language])
-            for language in self.languages
-            if language != current()
-        ]
+        others = [language for language in self.languages if language != current()]
+        return [(language, self.addresses[language]) for language in others]
 
     @property
     def elsewhere(self):
-        """Return language and address of the page where this language lacks it."""
         if current() in self.languages:
             return None
         there = next(iter(self.languages), None)
@@ -205,15 +193,14 @@ class Head:
             yield link("canonical", self.canonical)
             yield from self._open_graph(institute, description)
         for rel, address, media_type in self.signposts:
-            of_type = {"type": media_type} if media_type else {}
-            yield "link", {"rel": rel, "href": address, **of_type}
+            yield link(rel, address, **({"type": media_type} if media_type else {}))
         for name, content in self.metas:
             yield meta(name, content)
         for language, address in self.alternates:
-            yield "link", {"rel": "alternate", "hreflang": language, "href": address}
+            yield link("alternate", address, hreflang=language)
         if self.feed:
-            feed = {"type": "application/atom+xml", "href": self.feed}
-            yield "link", {"rel": "alternate", "title": institute.name, **feed}
+            kind = "application/atom+xml"
+            yield link("alternate", self.feed, title=institute.name, type=kind)
 
     def _open_graph(self, institute, description):
         """Yield what social sites read, of https://ogp.me."""
@@ -224,9 +211,8 @@ class Head:
         yield og("og:description", description)
         yield og("og:url", self.canonical)
         yield og("og:locale", locale_of(current()))
-        for language in self.languages:
-            if language != current():
-                yield og("og:locale:alternate", locale_of(language))
+        for language, _path in self.also_in:
+            yield og("og:locale:alternate", locale_of(language))
         yield og("og:image", absolute(picture))
         yield og("og:image:width", "1200")
         yield og("og:image:height", "630")
@@ -238,7 +224,6 @@ class Head:
                 yield og(f"article:{name}_time", html_date(moment))
 
     def shared_picture(self, institute):
-        """Return path and alternative text of what stands for the page elsewhere."""
         if self.image:
             alt = "" if self.image.is_decorative else self.image.alt
             return self.image.share_path, alt
@@ -249,8 +234,8 @@ class Head:
         return static("img/share.png"), alt
 
 
-def link(relation, address):
-    return "link", {"rel": relation, "href": address}
+def link(relation, address, **more):
+    return "link", {"rel": relation, **more, "href": address}
 
 
 def meta(name, content):
@@ -267,7 +252,6 @@ def locale_of(language):
 
 
 def breadcrumbs(steps):
-    """Return schema.org's BreadcrumbList of pairs of a name and a path."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -282,22 +266,6 @@ def breadcrumbs(steps):
     }
 
 
-def list_step(record):
-    """Return the breadcrumb of the list that shows a record."""
-    name, route = record.list_link()
-    return name, addresses_of(route)[current()]
-
-
-def signposts_of(permanent_url, nodes, more):
-    """Return the signposts of a record whose first node says what it is."""
-    types = ["AboutPage", *(node["@type"] for node in nodes[:1])]
-    return [
-        ("cite-as", absolute(permanent_url), ""),
-        *(("type", f"https://schema.org/{name}", "") for name in types),
-        *((rel, absolute(address), kind) for rel, address, kind in more),
-    ]
-
-
 def head_of_record(
     record, *, nodes=(), path=None, permanent_url="", signposts=(), **fields
 ):
@@ -309,13 +277,19 @@ def head_of_record(
     language = current()
     is_visible = record.is_visible_in(language)
     nodes = list(nodes)
-    above = [list_step(record)] if path is None else path
+    if path is None:
+        name, route = record.list_link()
+        path = [(name, path_to(route, language))]
     if is_visible:
-        permanent_url = permanent_url or record.pointer.address
-        fields["signposts"] = signposts_of(permanent_url, nodes, signposts)
-        if above:
+        types = ["AboutPage", *(node["@type"] for node in nodes[:1])]
+        fields["signposts"] = [
+            ("cite-as", absolute(permanent_url or record.pointer.address), ""),
+            *(("type", f"https://schema.org/{name}", "") for name in types),
+            *((rel, absolute(address), kind) for rel, address, kind in signposts),
+        ]
+        if path:
             here = record.title_in(language), record.address_in(language)
-            nodes.append(breadcrumbs([*above, here]))
+            nodes.append(breadcrumbs([*path, here]))
     return Head(
         title=record.marked_title_in(language),
         shared_title=record.shared_title(language),
@@ -332,7 +306,7 @@ def head_of_record(
         modified=modified_at(record, language),
         is_dated=record.is_dated,
         nodes=nodes if is_visible else [],
-        above=above,
+        above=path,
         parallel=record.parallel_address_in(language),
         **fields,
     )

@@ -11,7 +11,6 @@ records have, only the newest are candidates: to rank all would take seconds.
 
 from dataclasses import dataclass
 from functools import partial
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib.postgres.search import (
@@ -79,18 +78,15 @@ class Answer:
 
     @property
     def words(self):
-        """Return the words that are marked in what was found."""
         return " ".join([self.query, *self.spellings])
 
     @property
     def is_cut(self):
-        """Tell whether there may be more than was looked at."""
-        here = number_here(self.candidates)
+        here = sum(candidate.is_here for candidate in self.candidates)
         longest = max(here, len(self.candidates) - here)
         return longest >= (GUESSES if self.is_guess else CANDIDATES)
 
     def entries(self, candidates):
-        """Return some of the candidates, the best first, to be sliced."""
         return Slices(partial(self._ranked, [candidate.pk for candidate in candidates]))
 
     def _ranked(self, pks, start, stop):
@@ -103,11 +99,6 @@ class Answer:
             is_exact = has_operators(self.query)
             rows = page(*arguments, is_exact, pks=pks, **parameters(*self.spellings))
         return [Entry(row, self.reader) for row in rows]
-
-
-def number_here(candidates):
-    """Return how many of them readers have in their own language."""
-    return sum(map(attrgetter("is_here"), candidates))
 
 
 def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
@@ -148,13 +139,10 @@ def is_one_sign(text):
 
 
 def candidates_for(spellings, reader):
-    is_exact, is_short = has_operators(spellings[0]), is_short_name(spellings[0])
-    rows = matching(reader, is_exact, is_short, **parameters(*spellings))
+    text = spellings[0]
+    is_short = len(fold(text)) < SHORTEST_NAME
+    rows = matching(reader, has_operators(text), is_short, **parameters(*spellings))
     return [*map(Candidate._make, rows)]
-
-
-def is_short_name(text):
-    return len(fold(text)) < SHORTEST_NAME
 
 
 def parameters(*spellings):
@@ -190,14 +178,17 @@ def matching(reader, has_operators, is_short):
     if not has_operators:
         for language in languages:
             called = CatalogueEntry.objects.filter(visible(language))
-            parts.append(columns(called.filter(has_line(language)), reader).order_by())
+            # Exactly so, in some inflection.
+            name = Parameter("name", TextField())
+            is_so = has_lexeme(language, name)
+            is_so |= has_lexeme(language, stems_line(name, language))
+            parts.append(columns(called.filter(is_so), reader).order_by())
     first, *more = parts
     return first.union(*more)
 
 
 @compiled
 def lookalikes(reader):
-    """Return the same of what has a name that looks like the text."""
     parts = []
     for language in LANGUAGES:
         similar = {f"names_{language}__trigram_word_similar": Parameter("name")}
@@ -233,21 +224,15 @@ def beginnings(reader, limit):
     languages = languages_from(reader)
     title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
     rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
-    begins_so = When(has_title_with(Parameter("beginning", TextField())), then=Value(0))
+    is_title = Q()
+    for code in LANGUAGES:
+        begins = {f"names_{code}__startswith": Parameter("beginning", TextField())}
+        is_title |= visible(code) & Q(**begins)
     rows = rows.order_by(
-        *[is_foreign(reader), Case(begins_so, default=Value(1))],
+        *[is_foreign(reader), Case(When(is_title, then=Value(0)), default=Value(1))],
         *[Length(title), title, "pk"],
     )
     return rows.values(*COLUMNS)[:limit]
-
-
-def has_title_with(beginning):
-    """Match what has a first name, its title, that begins so in a visible language."""
-    condition = Q()
-    for language in LANGUAGES:
-        begins = Q(**{f"names_{language}__startswith": beginning})
-        condition |= visible(language) & begins
-    return condition
 
 
 def columns(rows, reader):
@@ -256,25 +241,16 @@ def columns(rows, reader):
 
 
 def words_in(language, has_operators):
-    """Return the query for the text in the vectors of a language."""
     words = None if has_operators else Parameter(f"lemmas_{language}")
     return query_for(Parameter("text"), words, language)
 
 
 def has_name(language, is_short):
-    """Match what has a name in which a word begins with the text."""
     condition = Q()
     beginnings = ["beginning", "after_space", "after_dash"]
     for name in ["line"] if is_short else beginnings:
         condition |= Q(**{f"names_{language}__contains": Parameter(name)})
     return condition
-
-
-def has_line(language):
-    """Match what is called exactly so, in some inflection."""
-    name = Parameter("name", TextField())
-    stems = stems_line(name, language)
-    return has_lexeme(language, name) | has_lexeme(language, stems)
 
 
 def has_lexeme(language, line, ending="'"):
@@ -298,18 +274,20 @@ def has_lexeme(language, line, ending="'"):
 @compiled
 def page(reader, start, stop, has_operators):
     """Order by the reader's language, by names, by what is in force, rank and date."""
-    tiers, ranks = [], []
-    languages = languages_from(reader)
-    for line in [is_name, is_inflected_name, begins_name]:
-        is_called = Q()
-        for language in languages:
-            names = {f"names_{language}__contains": line(language)}
-            is_called |= visible(language) & Q(**names)
-        tiers.append(When(is_called, then=Value(len(tiers))))
-    for language in languages:
+    # A line of names, in some inflection, or the beginning of one.
+    called, ranks = [Q(), Q(), Q()], []
+    for language in languages_from(reader):
+        stems = stems_line(Parameter("name", TextField()), language)
+        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+        for place, line in enumerate(
+            [Parameter("line"), stems, Parameter("beginning")]
+        ):
+            names = {f"names_{language}__contains": line}
+            called[place] |= visible(language) & Q(**names)
         rank = SearchRank(F(f"search_{language}"), words_in(language, has_operators))
         ranks.append(Case(When(visible(language), then=rank), default=Value(0.0)))
     is_over = Q(valid_until__lt=today())
+    tiers = [When(is_so, then=Value(place)) for place, is_so in enumerate(called)]
     tier = Case(*tiers, default=Value(len(tiers)))
     rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
         is_foreign(reader),
@@ -339,22 +317,6 @@ def page_of_guesses(reader, start, stop):
         "-to_pk",
     )
     return rows.values(*COLUMNS)[start:stop]
-
-
-# Of the lines of names
-
-
-def is_name(language):
-    return Parameter("line")
-
-
-def is_inflected_name(language):
-    stems = stems_line(Parameter("name", TextField()), language)
-    return Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
-
-
-def begins_name(language):
-    return Parameter("beginning")
 
 
 def is_foreign(reader):

@@ -37,15 +37,10 @@ class BilingualSitemap(Sitemap):
                 alternate["lang_code"]: alternate["location"]
                 for alternate in url["alternates"]
             }
+            default = self.default_address(url["item"], addresses)
+            url["alternates"].append({"lang_code": "x-default", "location": default})
             if len(addresses) < 2:
                 url["alternates"] = []
-            else:
-                url["alternates"].append(
-                    {
-                        "lang_code": "x-default",
-                        "location": self.default_address(url["item"], addresses),
-                    }
-                )
         return urls
 
     def default_address(self, item, addresses):

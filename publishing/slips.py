@@ -88,7 +88,10 @@ def alike():
     similar, likeness, names = Q(), [], {}
     for code in LANGUAGES:
         column = f"names_{code}"
-        names[f"visible_{code}"] = names_where_visible(code)
+        is_visible = When(visible(code), then=F(column))
+        names[f"visible_{code}"] = Case(
+            is_visible, default=Value(""), output_field=TextField()
+        )
         # With another ending a word looks less like it.
         for typed in [Parameter("name"), Parameter("stem")]:
             similar |= visible(code) & Q(**{f"{column}__trigram_word_similar": typed})
@@ -96,11 +99,3 @@ def alike():
     rows = CatalogueEntry.objects.filter(similar).annotate(**names)
     rows = rows.order_by(Greatest(*likeness).desc(), "pk")
     return rows.values_list(*names)[:ENTRIES]
-
-
-def names_where_visible(language):
-    return Case(
-        When(visible(language), then=F(f"names_{language}")),
-        default=Value(""),
-        output_field=TextField(),
-    )

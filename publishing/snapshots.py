@@ -97,7 +97,7 @@ def take_children(model, name, pks) -> list:
 
 
 def gather_children(by_pk, model, relation, rows):
-    """Add the rows of a relation, (key of the parent, row), to the snapshots by parts."""
+    """Add the rows of a relation, (key of the parent, row), to the snapshots."""
     names = child_names(model, relation)
     child = model._meta.get_field(relation).related_model
     for snapshot in by_pk.values():
@@ -260,6 +260,7 @@ def comparable(value) -> str:
     if hasattr(value, "_meta"):
         return str(value.pk)
     if hasattr(value, "__iter__") and not isinstance(value, str):
+        value = list(value)
         parts = [comparable(part) for part in value]
         are_records = any(hasattr(part, "_meta") for part in value)
         return "\n".join(sorted(parts) if are_records else parts)
@@ -314,7 +315,7 @@ def with_texts(texts, changed) -> dict:
 
 
 def changes(snapshot: dict, other: dict) -> dict:
-    """Return {name: value} of what ``snapshot`` says otherwise, as ``write`` takes it."""
+    """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
     return {
         name: changed_texts(snapshot[name], other[name])
         if are_texts(name, snapshot[name])
@@ -444,7 +445,7 @@ def set_relations(record, values):
 
 
 def write_children(record, relation, values):
-    """Write what ``values`` has of the children of a relation, as ``store_children``."""
+    """Write what ``values`` has of the children, as ``store_children`` does."""
     model = type(record)
     before = [row for _pk, row in take_children(model, relation, [record.pk])]
     rows = merged_rows(values, before, model, relation)
@@ -479,8 +480,8 @@ def merged_rows(values, before, model, relation) -> list[dict]:
 def store_children(record, name, rows, before):
     """Store the children that differ; return whether all of their references exist.
 
-    ``rows``, ``before``: all of them, with all of their columns. A child with a required
-    reference to a deleted record stays as stored, or is not created.
+    ``rows``, ``before``: all of them, with all of their columns. A child with a
+    required reference to a deleted record stays as stored, or is not created.
     """
     relation = type(record)._meta.get_field(name)
     model, fields = relation.related_model, child_columns(type(record), name)

@@ -6,8 +6,8 @@ from itertools import chain
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_publish, may_write
 from publishing import changesets, workflow
+from publishing.drafts import permissions
 from publishing.models.link import Link, lock_references
 from publishing.models.status import State, StatusMixin
 from publishing.registry import publishable_models, records_of
@@ -145,9 +145,8 @@ def is_open(record, language, transition, was_seen) -> bool:
 
 
 def may(user, record, language, transition) -> bool:
-    if transition.needs_publisher:
-        return may_publish(user, record, language)
-    return may_write(user, record, language, is_public=record.is_public_in(language))
+    publishes = transition.needs_publisher
+    return permissions.may(user, record, language, publishes=publishes)
 
 
 def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
@@ -238,9 +237,10 @@ def take(
     colleagues; ``at``: a moment to come at which they are to go live;
     ``notices``: {language: why it is withdrawn, for readers}. What was published with
     it, or left the site with it, is ``attached`` to the record; ``along``: whether what
-    came with it leaves with it.
+    came with it leaves with it. Its newest revision under
+    the lock is ``revision_before``.
     """
-    with changesets.changeset(user, note=reason[:300]):
+    with changesets.changeset(user, note=reason[:300]) as opened:
         record = type(record).locked([record.pk]).get()
         moved = []
         if transition.name in OF_SCHEDULE:
@@ -252,6 +252,7 @@ def take(
                 changed.append(f"withdrawal_reason_{language}")
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
+        record.revision_before = opened.tracked[record.pointer].last
         workflow.follow(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
             record.attached = moved
@@ -345,6 +346,8 @@ def publish_attached(record, languages, user):
         at = at if at > timezone.now() else None
         draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
         Link.objects.attach(record, language, draft.pointer)
+        if known := published.get(draft.pointer):
+            draft.revision_before = known.revision_before
         published[draft.pointer] = draft
     return [*published.values()]
 

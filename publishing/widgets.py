@@ -191,40 +191,25 @@ class RichTextWidget(forms.Textarea):
     class Media:
         css = {
             "all": [
-                "django_prose_editor/material-icons.css",
-                "publishing/editor.css",
-                "publishing/editor/text.css",
-                "publishing/editor/dialogs.css",
+                *["django_prose_editor/material-icons.css", "publishing/editor.css"],
+                *["publishing/editor/text.css", "publishing/editor/dialogs.css"],
                 "publishing/editor/pictures.css",
             ]
         }
         js = [Script("publishing/editor.js", type="module")]
 
-    def __init__(
-        self,
-        attrs=None,
-        *,
-        language=None,
-        pick_url="",
-        pictures_url="",
-        documents_url="",
-    ):
+    def __init__(self, attrs=None, *, language=None, **urls):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
-        self.pick_url = pick_url
-        self.pictures_url = pictures_url
-        self.documents_url = documents_url
-        self.language = language
+        self.language, self.urls = language, urls
         if language:
             self.attrs["lang"] = language
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["attrs"] |= {
-            "data-rich-text": spoken_by_scripts(self.language, current()),
-            "data-pick-url": self.pick_url,
-            "data-pictures-url": self.pictures_url,
-            "data-documents-url": self.documents_url,
-        }
+        attrs = context["widget"]["attrs"]
+        attrs["data-rich-text"] = spoken_by_scripts(self.language, current())
+        for name in ["pick", "pictures", "documents"]:
+            attrs[f"data-{name}-url"] = self.urls.get(f"{name}_url", "")
         return context
 
     def use_required_attribute(self, initial):
@@ -286,23 +271,15 @@ class OnlyChosen:
     def optgroups(self, name, value, attrs=None):
         """Offer only what is chosen: the rest is found by its words."""
         field = self.choices.field
-        options = [
+        chosen = [
             (record.pk, field.label_from_instance(record), True)
             for record in field.records(value)
         ]
         # In HTML a choice of one has an empty option, at least while none is made.
-        if not self.allow_multiple_selected and not (self.is_required and options):
-            options.insert(0, ("", "—", False))
-        return [
-            (
-                None,
-                [
-                    self.create_option(name, *option, index)
-                    for index, option in enumerate(options)
-                ],
-                0,
-            )
-        ]
+        if not self.allow_multiple_selected and not (self.is_required and chosen):
+            chosen.insert(0, ("", "—", False))
+        options = [self.create_option(name, *row, i) for i, row in enumerate(chosen)]
+        return [(None, options, 0)]
 
 
 class ItemWidget(OnlyChosen, AutocompleteSelect):
@@ -316,17 +293,16 @@ class ItemsWidget(OnlyChosen, AutocompleteSelectMultiple):
 class PictureWidget(ItemWidget):
     """The admin's own chooser, beside it the picture and the dialog of the library."""
 
+    class Media:
+        css = RichTextWidget.Media.css
+        js = [
+            *RichTextWidget.Media.js,
+            Script("publishing/picturefield.js", type="module"),
+        ]
+
     def __init__(self, *args, pictures_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.pictures_url = pictures_url
-
-    @property
-    def media(self):
-        return (
-            super().media
-            + RichTextWidget().media
-            + forms.Media(js=[Script("publishing/picturefield.js", type="module")])
-        )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {
@@ -377,9 +353,8 @@ class RelatedWidget(forms.SelectMultiple):
     def optgroups(self, name, value, attrs=None):
         """Offer only what is chosen: the rest is found by its words."""
         known = self.labels(value)
-        chosen = [pointer for pointer in value if pointer in known]
-        options = [
-            self.create_option(name, pointer, known[pointer], True, index)
-            for index, pointer in enumerate(chosen)
+        chosen = [
+            (pointer, known[pointer], True) for pointer in value if pointer in known
         ]
+        options = [self.create_option(name, *row, i) for i, row in enumerate(chosen)]
         return [(None, options, 0)]

@@ -1,4 +1,4 @@
-"""Working copies: written onto the item for a look, published whole or in part."""
+"""Working copies: begun, reviewed, scheduled, published whole or in part."""
 
 import logging
 
@@ -10,12 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 from psycopg.errors import QueryCanceled
 
-from accounts.permissions import (
-    may_publish,
-    may_publish_shared,
-    may_write,
-    may_write_shared,
-)
 from publishing import (
     authors,
     changesets,
@@ -27,7 +21,13 @@ from publishing import (
     transitions,
     workflow,
 )
-from publishing.models import Revision, ScopeProgress, WorkingCopy
+from publishing.drafts.permissions import may
+from publishing.models import (
+    Revision,
+    ScopeProgress,
+    WorkingCopy,
+    WorkingCopyRevision,
+)
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SCOPES, SHARED, goes_out_at, scope_of
 from publishing.translation_status import Declaration, texts_of
@@ -82,32 +82,32 @@ def new(record, snapshot, user) -> WorkingCopy:
     )
 
 
-def begin(record, user) -> WorkingCopy:
-    """Return the record's working copy, a new one if there is none."""
-    working_copy = WorkingCopy.objects.of(record.pointer).first()
-    if working_copy is None:
-        snapshot = snapshots.take(type(record), record.pk)
-        working_copy = new(record, snapshot, user)
-        working_copy.save()
+def of(record) -> WorkingCopy | None:
+    """Return the record's working copy with ``live``, or None."""
+    people = ["made_by", "changed_by"]
+    copies = WorkingCopy.objects.of(record.pointer).select_related(*people)
+    working_copy = copies.first()
+    if working_copy:
+        working_copy.live = snapshots.take(type(record), record.pk)
     return working_copy
 
 
-def change(record, values, user):
-    """Let ``values`` wait for who publishes them, in the record's working copy.
+def of_or_new(record, user) -> WorkingCopy:
+    """Return the same, or one that is not stored and changes nothing yet."""
+    if working_copy := of(record):
+        return working_copy
+    live = snapshots.take(type(record), record.pk)
+    working_copy = new(record, live, user)
+    working_copy.live = live
+    return working_copy
 
-    A new copy is in review at once, since nobody else works on it.
-    """
-    is_new = not WorkingCopy.objects.of(record.pointer).exists()
-    working_copy = begin(record, user)
-    live, before = snapshots.take(type(record), record.pk), working_copy.mine
-    scopes_before = working_copy.scopes()
-    working_copy.update_from_form({**before, **values}, live, {*values}, user)
-    keep_rest(working_copy)
-    renew_dates(working_copy, record, before, user)
-    idle = {*scopes_before} - {*working_copy.scopes()}
-    workflow.close(record.pointer, idle, user)
-    if is_new:
-        ask_review(working_copy, working_copy.scopes(), user)
+
+def begin(record, user) -> WorkingCopy:
+    """Return the record's working copy, a new one if there is none."""
+    working_copy = of_or_new(record, user)
+    if working_copy.pk is None:
+        working_copy.save()
+    return working_copy
 
 
 def immediate_values(model, snapshot) -> dict:
@@ -135,30 +135,6 @@ def immediate_scopes(record) -> list[str]:
     return languages if public else [*languages, SHARED]
 
 
-def apply_to_row(working_copy, record):
-    """Write a working copy onto the row of its item, and return the item.
-
-    Call it only inside ``changesets.rolled_back``.
-    """
-    record = type(record).locked([record.pk]).get()
-    if values := working_copy.values(SCOPES):
-        snapshots.write(record, values)
-    return record
-
-
-def may_write_scope(user, record, scope) -> bool:
-    if scope == SHARED:
-        return may_write_shared(user, type(record))
-    return may_write(user, type(record), scope)
-
-
-def may_publish_scope(user, record, scope) -> bool:
-    if scope == SHARED:
-        public = record.public_languages()
-        return may_publish_shared(user, type(record), public_languages=public)
-    return may_publish(user, type(record), scope)
-
-
 # Steps
 
 
@@ -167,11 +143,13 @@ def scopes_of(working_copy, languages, record, user, transition) -> list[str]:
 
     What all languages share goes with each.
     """
-    may = may_publish_scope if transition.needs_publisher else may_write_scope
+    publishes = transition.needs_publisher
+    public = None if publishes else []
     return [
         scope
         for scope in working_copy.scopes()
-        if scope in {*languages, SHARED} and may(user, record, scope)
+        if scope in {*languages, SHARED}
+        and may(user, record, scope, publishes=publishes, public=public)
     ]
 
 
@@ -202,13 +180,15 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     written = {*snapshots.differing(working_copy.mine, before)}
     scopes = {scope_of(name) for name in written}
     # A command acts in nobody's name.
-    may = {scope for scope in scopes if user and may_publish_scope(user, record, scope)}
+    mine = {
+        scope for scope in scopes if user and may(user, record, scope, publishes=True)
+    }
     rows = working_copy.progress.filter(scope__in=scopes)
     rows.filter(publish_at=None).update(failure="")
     void = [
         row
         for row in rows.exclude(publish_at=None).select_related("publish_by")
-        if row.scope not in may
+        if row.scope not in mine
     ]
     for row in void:
         # Its publisher reads it in the form, where the date was set.
@@ -218,7 +198,7 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     waiting = {scope_of(name) for name in working_copy.changed if name not in written}
     for scope in scopes & {*working_copy.scopes()} - waiting:
         at = goes_out_at(record, scope)
-        if at and scope in may:
+        if at and scope in mine:
             schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
 
@@ -238,7 +218,7 @@ def keep_from_text(working_copy, scopes, record, user):
     scopes = [
         scope
         for scope in scopes
-        if goes_out_at(record, scope) and may_publish_scope(user, record, scope)
+        if goes_out_at(record, scope) and may(user, record, scope, publishes=True)
     ]
     working_copy.progress.filter(scope__in=scopes).unschedule()
 
@@ -252,66 +232,39 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     readers would get something incomplete. What was published with it is ``attached``
     to the working copy.
     """
-    model = working_copy.model
     with transaction.atomic():
-        record = model.locked([working_copy.to_pk]).get()
-        if not all(may_publish_scope(user, record, scope) for scope in scopes):
-            raise PermissionDenied
-        live = snapshots.take(model, record.pk)
-        names = working_copy.changed_in(scopes)
-        if conflicts := [
-            name for name in working_copy.conflicts(live) if name in names
-        ]:
-            raise Conflict(conflicts)
-        kind = Revision.Kind.PUBLISHED
-        note = working_copy.take_notes(scopes, note)
-        lost = write(working_copy, scopes, user, kind=kind, note=note)
-        keep_rest(working_copy)
-        workflow.close(record.pointer, scopes, user, published=True)
-        record.refresh_from_db()
-        # Its files belong to no language.
-        languages = LANGUAGES if SHARED in scopes else scopes
-        working_copy.attached = transitions.publish_attached(record, languages, user)
+        record = working_copy.model.locked([working_copy.to_pk]).get()
+        record.remember_row()
+        return publish_onto(record, working_copy, scopes, user, note)
+
+
+def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
+    """Do so with a record whose row is locked in this transaction."""
+    if not all(may(user, record, scope, publishes=True) for scope in scopes):
+        raise PermissionDenied
+    live = snapshots.take(type(record), record.pk)
+    names = {*working_copy.changed_in(scopes)}
+    if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
+        raise Conflict(conflicts)
+    note = working_copy.take_notes(scopes, note)
+    kind = Revision.Kind.PUBLISHED
+    lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
+    keep_rest(working_copy)
+    workflow.close(record.pointer, scopes, user, published=True)
+    # Its files belong to no language.
+    languages = LANGUAGES if SHARED in scopes else scopes
+    working_copy.attached = transitions.publish_attached(record, languages, user)
     return lost
 
 
-def restore(record, revision, scope, user, note="") -> list[str]:
-    """Bring a revision back as changes that readers do not have yet.
-
-    ``scope``: as of ``restoration.restore``. What readers do not have at all is written
-    onto the item. Returns the names that could not be written.
-    """
-    with transaction.atomic():
-        record = type(record).locked([record.pk]).get()
-        live = snapshots.take(type(record), record.pk)
-        working_copy = begin(record, user)
-        values = restoration.to_restore(record, revision, scope)
-        at_once = immediate_values(type(record), values)
-        values = contents(type(record), values)
-        with changesets.rolled_back():
-            # The form shows it without what is lost: it is told now or never.
-            tried = type(record)._base_manager.get(pk=record.pk)
-            lost = snapshots.write(tried, tried.prepare_restore(values))
-        before = working_copy.mine
-        working_copy.update_from_form({**before, **values}, live, {*values}, user)
-        write(
-            working_copy,
-            immediate_scopes(record),
-            user,
-            record.prepare_restore(at_once),
-            kind=Revision.Kind.RESTORED,
-            note=note,
-        )
-        keep_rest(working_copy)
-        renew_dates(working_copy, record, before, user)
-    return lost
-
-
-def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
+def write(
+    working_copy, scopes, user, besides=None, *, record=None, **changeset
+) -> list[str]:
     """Write these scopes onto the item; the working copy then changes the rest.
 
-    ``besides``: {name: value} to be written with them; ``changeset``: fields of the
-    ``ChangeSet``. Returns the names that could not be written. Raises ValidationError.
+    ``besides``: {name: value} to be written with them; ``record``: the item, if its row
+    is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names that
+    could not be written. Raises ValidationError.
     """
     model, names = working_copy.model, working_copy.changed_in(scopes)
     declarations = declarations_of(working_copy, scopes)
@@ -323,7 +276,7 @@ def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
         authors=working_copy.authors_of([*names, *declarations], user),
         **changeset,
     ) as opened:
-        record = model.locked([working_copy.to_pk]).get()
+        record = record or model.locked([working_copy.to_pk]).get()
         values = record.prepare_restore(working_copy.values(scopes)) | (besides or {})
         lost = snapshots.write(record, values)
         if SHARED in scopes:
@@ -338,14 +291,24 @@ def write(working_copy, scopes, user, besides=None, **changeset) -> list[str]:
     return lost
 
 
-def keep_rest(working_copy):
-    """Store the working copy, or delete it if it changes nothing any more."""
+def keep_rest(working_copy, written=()):
+    """Store the working copy, or delete it if it changes nothing any more.
+
+    ``written``: the names that a person has changed in it.
+    """
     if scopes := working_copy.scopes():
         notes = working_copy.notes.items()
         working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
         working_copy.set_languages()
+        working_copy.revision = WorkingCopyRevision.objects.create(
+            to_model=working_copy.to_model,
+            to_pk=working_copy.to_pk,
+            user=working_copy.changed_by,
+            contents=working_copy.values(SCOPES),
+            changed=[*written],
+        ).pk
         working_copy.save()
-        working_copy.forget_progress()
+        working_copy.progress.exclude(scope__in=scopes).delete()
         working_copy.model.date_changes(working_copy.to_pk, working_copy.changed_at)
     elif working_copy.pk:
         working_copy.delete()

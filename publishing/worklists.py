@@ -30,7 +30,6 @@ LISTS = {
 
 
 def changed_by(user, model):
-    """Match what a person has created or changed, in a working copy too."""
     pk = getattr(user, "pk", user)
     of_copies = WorkingCopy.objects.filter(
         Q(made_by=pk) | Q(changed_by=pk) | Q(is_author(pk))
@@ -61,7 +60,6 @@ def in_status(status, language, model):
 
 
 def condition(name, user, model):
-    """Return the condition of one of ``LISTS``."""
     if name == "mine":
         given = Assignment.objects.filter(person=user)
         return changed_by(user, model) | exists(given, model)
@@ -74,7 +72,6 @@ def condition(name, user, model):
 
 
 def counts(user, queryset) -> dict:
-    """Return {name of a list: how many rows it has}, by one look at each row."""
     return queryset.order_by().aggregate(
         **{
             name: Count("pk", filter=condition(name, user, queryset.model))

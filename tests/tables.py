@@ -39,14 +39,14 @@ def bring(
     is_dry=False,
     columns=None,
     as_file=csv_of,
-    fingerprints=None,
+    versions=None,
     choice=None,
 ):
     """Import rows, or only try to; return the report."""
     columns = columns or [column.name for column in subject.columns()]
     table = read_table(as_file(rows, columns))
     table_import = Import(
-        subject, table, is_dry=is_dry, fingerprints=fingerprints, choice=choice
+        subject, table, is_dry=is_dry, versions=versions, choice=choice
     )
     progress = list(table_import)
     number = len(table_import.rows)

@@ -24,7 +24,7 @@ def frame(request):
 
     def current_urls():
         """Return the address of the menu that is nearest to the page, if any is."""
-        language, path = current(), request.path_info
+        language, path = current(), request.path
         urls = surroundings.urls(language)
         above = [url for url in urls if is_current(url, path, language)]
         return frozenset([max(above, key=len)] if above else [])
@@ -34,7 +34,7 @@ def frame(request):
         "organization": SimpleLazyObject(lambda: surroundings.organization),
         "current_urls": SimpleLazyObject(current_urls),
         "menu_group": SimpleLazyObject(
-            lambda: surroundings.group_of(current(), request.path_info)
+            lambda: surroundings.group_of(current(), request.path)
         ),
         "doors": SimpleLazyObject(lambda: surroundings.doors(current())),
         "menu": SimpleLazyObject(lambda: surroundings.menus(current())[0]),

@@ -49,7 +49,7 @@ CALENDAR = Limit("calendar", 60, is_page=False)
 HARVEST = Limit("harvest", 60, is_page=False)
 # What a passkey has to sign is stored in a session.
 PASSKEY = Limit("passkey", 60, is_page=False)
-# A transaction for each page, on rows that an editor may want to save.
+# Each page is read through tables that are made for it.
 PREVIEW = Limit("preview", 60)
 
 # By the name of the view.

@@ -12,6 +12,7 @@ from institute.models import Page
 from publishing.compiled import compiled
 from publishing.constraints import Check
 from publishing.models import Ordered, Record
+from publishing.models.addresses import path_to
 from text.languages import LANGUAGES
 from website.sections import section_choices
 
@@ -267,5 +268,5 @@ def address_of(line, language):
 
 
 def is_current(url, path, language):
-    home = f"/{language}/"
+    home = path_to("home", language)
     return path == url if url == home else bool(url) and path.startswith(url)

@@ -10,6 +10,10 @@ from psycopg import sql
 STATEMENTS = [
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
     "GRANT USAGE ON SCHEMA public TO {}",
+    # For previews of releases. No function with other rights looks there first.
+    """DO $$ BEGIN
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {}', current_database());
+    END $$""",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
     "REVOKE UPDATE, DELETE ON django_admin_log FROM {}",

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from accounts.permissions import has, may_publish, may_publish_shared, may_write
+from accounts.permissions import has, may_write
 from desk.dashboard import reads
 from publishing.display import format_moment, scope_name
+from publishing.drafts.permissions import may
 from publishing.first_page import Waiting
 from publishing.history_lines import phrases_of, sentence
 from publishing.models import Linkable, Release
@@ -62,10 +63,8 @@ class Desk:
         return [*states, *(copy.in_review if copy else ())]
 
     def may_publish(self, item, scope):
-        if scope != SHARED:
-            return may_publish(self.user, item.model, scope)
         public = item.public_languages()
-        return may_publish_shared(self.user, item.model, public_languages=public)
+        return may(self.user, item.model, scope, publishes=True, public=public)
 
     def asked(self):
         """Return {(pointer, scope): the request for its review}."""

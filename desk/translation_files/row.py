@@ -12,9 +12,9 @@ from desk.translation_files.contents import NOTHING, is_planned, target_mark
 from desk.translation_files.units import from_json, in_words, place_of, segments
 from desk.translation_pane.checks import concerns
 from imports.rows import refusal
-from imports.undo import contents_of
-from publishing import snapshots, workflow, working_copies
-from publishing.admin.working_copies import declare
+from publishing import working_copies
+from publishing.drafts.revert import contents_of
+from publishing.drafts.save import Said, save_changes
 from publishing.language_checks import findings_in
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as remarks_on
@@ -245,37 +245,21 @@ class ItemRow:
 
     def store(self):
         """Write it as the editor of translations does: what readers have stays."""
-        record, live = self.instance, self.state.live
-        working_copy = self.state.working_copy
+        record, working_copy = self.instance, self.state.working_copy
         undo = {"before": deepcopy(contents_of(working_copy))}
         if working_copy is None:
-            working_copy = working_copies.new(record, live, self.user)
+            working_copy = working_copies.new(record, self.state.live, self.user)
+        working_copy.live = self.state.live
         last = self._last_revision()
-        before, scopes_before = working_copy.mine, working_copy.scopes()
-        mine = working_copies.contents(type(record), self._contents())
-        changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
-        declarations = {text.name: Declaration.SAME for text in self.in_step}
-        seen = {
-            text.name: {self.source_language: synced_source(text.blocks, marks)}
-            for text, marks in self.in_step.items()
-        }
-        declare(self.user, record, declarations, seen, but=changed)
-        declarations = {
-            name: declarations[name] for name in declarations.keys() & changed
-        }
-        working_copies.record_declarations(
-            working_copy, mine, live, declarations, seen, self.user
+        said = Said(
+            {text.name: Declaration.SAME for text in self.in_step},
+            {
+                text.name: {self.source_language: synced_source(text.blocks, marks)}
+                for text, marks in self.in_step.items()
+            },
+            kind=Revision.Kind.IMPORTED,
         )
-        working_copy.update_from_form(mine, live, set(), self.user)
-        immediate = working_copies.immediate_scopes(record)
-        if {*immediate} & {*working_copy.scopes()}:
-            working_copies.write(
-                working_copy, immediate, self.user, kind=Revision.Kind.IMPORTED
-            )
-        working_copies.keep_rest(working_copy)
-        idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
-        workflow.close(record.pointer, idle, self.user)
-        working_copies.renew_dates(working_copy, record, before, self.user)
+        save_changes(working_copy, record, self._values(), self.user, said)
         after = contents_of(WorkingCopy.objects.of(record.pointer).first())
         if after != undo["before"]:
             undo["after"] = fingerprint(after or {})
@@ -283,16 +267,17 @@ class ItemRow:
         if self._last_revision() != last:
             self.subject.with_revision.add(record.pointer)
 
-    def _contents(self):
-        """Return the snapshot of the item with the new translations."""
-        contents = deepcopy(self.state.contents)
+    def _values(self):
+        """Return {name: value} of the new translations, as a snapshot has them."""
+        values = {}
         for text, new in self.texts.items():
-            row = contents
             if len(text.place) > 1:
                 relation, key, _name = text.place
-                row = row[f"{relation}_{self.language}"].setdefault(key, {})
-            row[f"{text.name}_{self.language}"] = new
-        return contents
+                rows = values.setdefault(f"{relation}_{self.language}", {})
+                rows.setdefault(key, {})[f"{text.name}_{self.language}"] = new
+            else:
+                values[f"{text.name}_{self.language}"] = new
+        return values
 
     def _last_revision(self):
         revisions = Revision.objects.of(self.instance.pointer).without_discarded()

@@ -11,7 +11,6 @@ from desk.translation_files.contents import kinds, seen_by, states_of
 from desk.translation_files.row import ItemRow
 from imports.engine import Subject
 from publishing.language_checks import prepared
-from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 
@@ -19,6 +18,7 @@ from text.pointers import parse_or_none
 class TranslationSubject(Subject):
     """A row finds its item by the pointer in the ids of its segments."""
 
+    writes_working_copies = True
     suffixes = ".xlf,.xliff,.xlsx,.html,.htm"
     accepted = files.ACCEPTED
 
@@ -81,9 +81,6 @@ class TranslationSubject(Subject):
     def form_of(self, row, record):
         state = self.states[record.pointer] if record else None
         return ItemRow(row.cells, state=state, subject=self)
-
-    def fingerprint(self, record):
-        return fingerprint(self.states[record.pointer].contents)
 
     def changeset(self, form):
         """Let the form open those that know what it declares."""

@@ -66,7 +66,7 @@ def store_answer(request):
     is_back = bool(request.POST.get("take_back"))
     name = request.POST.get("take_back") or request.POST.get("answer", "")
     kind, _colon, fingerprint = name.partition(":")
-    if not 0 < len(kind) <= 20 or len(fingerprint) != 32 or "\x00" in name:
+    if not 0 < len(kind) <= 20 or len(fingerprint) != 16 or "\x00" in name:
         raise Http404
     place = form.pointer, form.cleaned_data["text"], kind, fingerprint
     stored = None

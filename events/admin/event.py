@@ -63,16 +63,9 @@ class ProgrammeRows(InlineRows):
                 continue
             if fault := form.instance.fault_within(event):
                 form.add_error(*fault)
-        for item in self._added_meanwhile():
+        for item in self.added_meanwhile():
             if fault := item.fault_within(event):
                 raise ValidationError(f"{item}: {fault[1]}")
-
-    def _added_meanwhile(self):
-        """Return the lines that another person has added since this was opened."""
-        if not self.instance.pk:
-            return []
-        edited = [form.instance.pk for form in self.initial_forms]
-        return self.instance.programme.exclude(pk__in=edited)
 
 
 class ProgrammeInline(ChildInline):

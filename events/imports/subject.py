@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from events.imports import calendar_file
 from events.imports.rows import TEXTS, CalendarRowForm, EventRowForm
 from events.models import Event, Place
+from imports.engine import in_row
 from imports.fields import by_name, key_of
-from imports.first_rows import in_row
 from imports.publishables import PublishableSubject
 from imports.tables import ACCEPTED
 from institute.models import Body, Partner

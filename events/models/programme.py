@@ -1,7 +1,10 @@
+from datetime import time
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from events import spans
@@ -96,6 +99,20 @@ class ProgrammeItem(Ordered, Record):
 
     def __str__(self):
         return self.title_in(current()) or str(self.get_kind_display())
+
+    @property
+    def place(self):
+        return self.day, self.starts is None, self.starts or time.max, *super().place
+
+    # Of an overlay: else ``with_pointers`` has read them.
+
+    @cached_property
+    def speaker_pks(self):
+        return [person.pk for person in self.speakers.all()]
+
+    @cached_property
+    def document_pks(self):
+        return [document.pk for document in self.documents.all()]
 
     def title_in(self, language):
         return getattr(self, f"title_{language}") or ""

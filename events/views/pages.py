@@ -15,6 +15,7 @@ from events.display import (
 )
 from events.models import Event, ProgrammeItem
 from publishing.compiled import Parameter, compiled
+from publishing.drafts.overlay import children_of
 from publishing.registry import model_of
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
@@ -63,7 +64,7 @@ def event_context(
             ("library.picture", [event.lead_picture_id]),
         ]
     )
-    items = programme_of(event=event.pk)
+    items = children_of(event, "programme", programme_of)
     connections = connections_of(
         event,
         current(),
@@ -129,7 +130,7 @@ def facts_heading(event, organisers):
 
 @compiled
 def programme_of():
-    items = ProgrammeItem.objects.filter(event=Parameter("event"))
+    items = ProgrammeItem.objects.filter(event=Parameter("pk"))
     return items.in_order().with_pointers()
 
 

@@ -62,11 +62,9 @@ class ConceptForm(PublishableForm):
         for term in self.terms_to_be:
             if term.language == language and term.status != Term.Status.LOOKUP:
                 return term.text
-        had_terms = (
-            self.instance.pk
-            and self.instance.terms.without_lookup_terms()
-            .filter(language=language)
-            .exists()
+        had_terms = self.instance.pk and any(
+            term.language == language and term.status != Term.Status.LOOKUP
+            for term in self.instance.terms.all()
         )
         return "" if had_terms else self.stored(f"title_{language}") or ""
 

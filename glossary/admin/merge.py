@@ -12,12 +12,13 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write, may_write_shared
 from glossary.merge import merge_concepts, plan_merge
 from glossary.models import Concept
 from publishing import display
 from publishing.admin.addresses import page_of
 from publishing.admin.delete_guard import versions_of
+from publishing.drafts.permissions import may
+from publishing.models.working_copy import SHARED
 from publishing.widgets import ItemField, ItemWidget
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import is_key
@@ -120,7 +121,7 @@ class MergeMixin:
     def _missing_rights(self, user, plan):
         """Return messages on the rights that this person lacks for the merge."""
         public = plan.target.public_languages()
-        if not may_write_shared(user, Concept, public_languages=public):
+        if not may(user, Concept, SHARED, public=public):
             return [
                 gettext(
                     "You do not have permission to change what all languages of the "
@@ -135,8 +136,7 @@ class MergeMixin:
             )
             % {"language": own_name(code)}
             for code in LANGUAGES
-            if code in needed
-            and not may_write(user, Concept, code, is_public=code in public)
+            if code in needed and not may(user, Concept, code, public=public)
         ]
 
 

@@ -68,9 +68,9 @@ class SimilarTermsMixin:
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             if formset.model is Term:
-                changed = [term for term, _names in formset.changed_objects]
-                for term in [*formset.new_objects, *changed]:
-                    self._warn_of_similar_terms(request, term)
+                for row in formset.forms:
+                    if row.has_changed() and row not in formset.deleted_forms:
+                        self._warn_of_similar_terms(request, row.instance)
 
     def _warn_of_similar_terms(self, request, term):
         terms = similar_terms(term.text, term.language, term.concept_id)

@@ -6,12 +6,12 @@ from django.db.models import Case, When
 from django.forms.widgets import Media, Script
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, heads, pair
 from publishing.admin.formsets import InlineRows
 from publishing.admin.translation_editor import target_language
+from publishing.drafts.permissions import may
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
 
@@ -117,13 +117,6 @@ class TermFormSet(InlineRows):
     def remaining_terms(self):
         """Return the terms of the rows that are filled in and not to be deleted."""
         return [form.instance for form in self._remaining_forms()]
-
-    def added_meanwhile(self):
-        """Return the terms that another person has added since the form was opened."""
-        if not self.instance.pk:
-            return []
-        pks = [form.instance.pk for form in self.initial_forms]
-        return list(self.instance.terms.exclude(pk__in=pks))
 
     def _remaining_forms(self):
         return [
@@ -259,7 +252,7 @@ class TermInline(ChildInline):
         return [
             code
             for code in LANGUAGES
-            if may_write(request.user, Concept, code, is_public=code in public)
+            if may(request.user, Concept, code, public=public)
             and target_language(request) in (None, code)
         ]
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish_all, may_write, may_write_shared
+from accounts.permissions import may_publish_all
 from glossary.imports import store
 from glossary.imports.changes import changes_of, column_of
 from glossary.imports.citations import cited_in, cited_texts
@@ -13,6 +13,8 @@ from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
+from publishing.drafts.permissions import may
+from publishing.models.working_copy import SHARED
 from text.languages import LANGUAGES, languages_from, own_name
 
 VISIBLE = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
@@ -69,12 +71,7 @@ class ConceptRow:
             (column_of(difference), difference.language)
             for difference in self.differences
         ):
-            if language is None:
-                may = may_write_shared(self.user, Concept, public_languages=public)
-            else:
-                is_public = language in public
-                may = may_write(self.user, Concept, language, is_public=is_public)
-            if not may:
+            if not may(self.user, Concept, language or SHARED, public=public):
                 self.add_error(column, refusal(self.user, language))
 
     def _check_sources(self):

@@ -13,9 +13,7 @@ from glossary.imports.row import ConceptRow
 from glossary.imports.store import relate
 from glossary.interchange.entries import entries_of
 from glossary.models import Concept
-from imports.engine import Subject
-from imports.first_rows import in_row
-from publishing.snapshots import fingerprint
+from imports.engine import Subject, in_row
 
 
 class ConceptSubject(Subject):
@@ -103,9 +101,6 @@ class ConceptSubject(Subject):
             stored=self.stored.get(pk, {}),
             base=self.bases.get(pk),
         )
-
-    def fingerprint(self, record):
-        return fingerprint(self.stored[record.pk])
 
     def faults(self, row, form):
         if row.number in self.messages:

@@ -238,8 +238,7 @@ class Term(Ordered, Record):
     @property
     def place(self):
         """Sort terms as ``in_order`` does."""
-        is_new = self.pk is None
-        return (self.language, ORDER.index(self.status), self.position, is_new, self.pk)
+        return self.language, ORDER.index(self.status), *super().place
 
     @property
     def form_lines(self):

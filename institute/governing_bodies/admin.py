@@ -50,18 +50,10 @@ class AppointmentRows(InlineRows):
         ]
         # By identity: a new term has no key yet.
         forms = {id(form.instance): form for form in sent}
-        terms = [*self._added_meanwhile(), *(form.instance for form in sent)]
+        terms = [*self.added_meanwhile(), *(form.instance for form in sent)]
         for term, message in clashes(terms):
             if form := forms.get(id(term)):
                 form.add_error("starts", message)
-
-    def _added_meanwhile(self):
-        """Return the terms that another person has added since this was opened."""
-        if not self.instance.pk:
-            return []
-        edited = [form.instance.pk for form in self.initial_forms]
-        terms = Appointment.objects.filter(body=self.instance.pk)
-        return terms.exclude(pk__in=edited).select_related("person", "role")
 
 
 class AppointmentInline(ChildInline):

@@ -190,9 +190,16 @@ class Appointment(Ordered, Record):
         super().set_derived_fields(stored)
         self._set_days()
         self.last_day = self.last_day_in(self.body)
-        # As it is now: another may have changed it since it was read.
-        roles = Role._base_manager.filter(pk=self.role_id)
-        self.is_head = roles.filter(is_head=True).exists()
+        if self.is_preview:
+            self.is_head = self.role.is_head
+        else:
+            # As it is now: another may have changed it since it was read.
+            roles = Role._base_manager.filter(pk=self.role_id)
+            self.is_head = roles.filter(is_head=True).exists()
+
+    @property
+    def place(self):
+        return self.role.position, *super().place
 
     def _set_days(self):
         self.first_day = partial_dates.first_day(self.starts)

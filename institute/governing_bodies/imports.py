@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from imports.engine import Column, Subject
+from imports.engine import Column, Subject, in_row
 from imports.fields import RecordField, YesNoField, by_name
-from imports.first_rows import FirstRows
 from institute.governing_bodies.appointment import Appointment, clashes
 from institute.governing_bodies.import_row import AppointmentRowForm, PersonField
 from institute.governing_bodies.models import Body, Role
@@ -161,14 +160,14 @@ class AppointmentSubject(Subject):
 
     def _match(self, stored):
         """Find the stored term that each row means."""
-        terms, first_rows = {}, FirstRows()
+        terms, first_rows = {}, {}
         for term in stored:
             key = (term.body_id, term.person_id, term.role_id, term.starts)
             terms.setdefault(key, []).append(term)
         for number, key in self._keys():
             matches = terms.get(key, [])
-            if message := first_rows.message(key, number):
-                self.messages[number] = message
+            if (first := first_rows.setdefault(key, number)) != number:
+                self.messages[number] = in_row(first)
             elif len(matches) > 1:
                 self.messages[number] = gettext(
                     "Several terms of office start like this: change them in the form "

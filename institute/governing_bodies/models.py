@@ -150,7 +150,10 @@ class Body(ContactDetails, Ordered, Publishable):
         """Raise ValidationError where stored terms of office exclude one another."""
         from institute.governing_bodies.appointment import clashes
 
-        terms = list(self.appointments.select_related("person", "role").order_by("pk"))
+        # Those of an overlay are read already.
+        terms = list(self.appointments.all())
+        models.prefetch_related_objects(terms, "person", "role")
+        terms.sort(key=lambda term: (term.pk is None, term.pk))
         if messages := [message for _term, message in clashes(terms)]:
             raise ValidationError(messages)
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.http import Http404
@@ -14,6 +15,7 @@ from institute.organization.models import Organization
 from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
+from publishing.drafts.overlay import laid_rows
 from publishing.feeds import LENGTH, AtomFeed
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
@@ -24,6 +26,7 @@ from publishing.views import (
     page_of,
     respond,
 )
+from text.fold import fold
 from text.languages import current
 from text.pointers import Pointer
 
@@ -70,7 +73,7 @@ def body_detail(request, section, slug):
 def body_context(body, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    terms = terms_with_people(terms_in_body(language, pk=body.pk))
+    terms = terms_with_people(appointments_of(body, language))
     parent = [Pointer("institute.body", pk) for pk in [body.parent_id] if pk]
     children, projects = (
         [Pointer(model, pk) for pk in getattr(body, name, [])]
@@ -100,6 +103,22 @@ def body_context(body, **connected):
         "connections": connections,
         "related": connections.related,
     }
+
+
+def appointments_of(body, language):
+    """Return the terms of office in a body that have begun, the highest rank first."""
+    rows = laid_rows(body, "appointments")
+    if rows is None:
+        return terms_in_body(language, pk=body.pk)
+    begun = [term for term in rows if term.is_begun]
+    return sorted(begun, key=partial(rank_of, language=language))
+
+
+def rank_of(term, language):
+    """Return by what ``with_people`` sorts it."""
+    person = term.person
+    name = getattr(person, f"family_{language}") or person.title_in(language)
+    return not term.is_head, term.role.position, term.position, fold(name), term.place
 
 
 @compiled

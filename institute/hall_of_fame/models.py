@@ -8,8 +8,9 @@ from institute.people.models import Person
 from institute.projects import years
 from institute.sections import Section
 from library.models import Picture
-from publishing import changesets, working_copies
+from publishing import changesets
 from publishing.constraints import FieldCheck
+from publishing.drafts.save import change
 from publishing.models import (
     Ordered,
     Publishable,
@@ -165,7 +166,7 @@ class Inductee(Ordered, Publishable):
             if at_once:
                 self.save(update_fields=at_once)
             if later:
-                working_copies.change(self, later, user)
+                change(self, later, user)
 
     def order_heading(self):
         return f"{self.honoured_in}: {self.category}"

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.fields import DayField, ListField, by_name, key_of
-from imports.first_rows import FirstRows
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from institute.people.forms import NamedByParts
@@ -53,7 +52,7 @@ class PersonSubject(PublishableSubject):
         super().__init__(user)
         # {ORCID: {key of a person: name}}, of the rows at hand.
         self.owners = {}
-        self.orcids = FirstRows()
+        self.orcids = {}
         # Who is there already: {key of a name: people}.
         self.known = {}
 
@@ -118,8 +117,7 @@ class PersonSubject(PublishableSubject):
         orcid = form.cleaned_data.get("orcid")
         if not orcid:
             return
-        is_bad = bool(row.errors or form.errors)
-        if message := self.orcids.message(orcid, row.number, stays_out=is_bad):
+        if message := self.first_row(self.orcids, orcid, row, form):
             yield "orcid", message
             return
         owners = self.owners.get(orcid, {})

@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from imports import bibliography
 from imports.fields import RecordsField, WordField, by_name, key_of, parts_of
-from imports.first_rows import FirstRows
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from imports.tables import ACCEPTED, Row, Table
@@ -150,7 +149,7 @@ class PublicationSubject(PublishableSubject):
         }
         self.people = by_any_name(Person.objects.without_texts())
         # What the rows before have taken.
-        self.dois, self.titles = FirstRows(), FirstRows()
+        self.dois, self.titles = {}, {}
 
     def table_in(self, file):
         if (
@@ -233,15 +232,12 @@ class PublicationSubject(PublishableSubject):
 
     def faults(self, row, form):
         yield from super().faults(row, form)
-        is_bad = bool(row.errors or form.errors)
         if doi := doi_of(row):
-            if message := self.dois.message(doi, row.number, stays_out=is_bad):
+            if message := self.first_row(self.dois, doi, row, form):
                 yield "doi", message
         else:
             for identity in identities_of(row):
-                if message := self.titles.message(
-                    identity, row.number, stays_out=is_bad
-                ):
+                if message := self.first_row(self.titles, identity, row, form):
                     yield f"title_{LANGUAGES[0]}", message
                     return
 

@@ -14,6 +14,7 @@ from library.models import Document
 from publishing.bibliography.gost import byline
 from publishing.bibliography.items import personal_name, without_empty
 from publishing.constraints import FieldCheck
+from publishing.drafts.overlay import laid_rows
 from publishing.identifiers import DoiField, IsbnField
 from publishing.models import (
     Ordered,
@@ -177,8 +178,11 @@ class Publication(Publishable):
     def authors(self):
         """Return the rows of the authors: those of ``for_citation``, or read now."""
         if not hasattr(self, "author_rows"):
-            rows = self.authorships.as_rows() if self.pk else []
-            self.author_rows = [*rows]
+            laid = laid_rows(self, "authorships")
+            if laid is not None:
+                self.author_rows = [row.as_row() for row in laid]
+            else:
+                self.author_rows = [*self.authorships.as_rows()] if self.pk else []
         return self.author_rows
 
     def byline(self, language):
@@ -333,6 +337,19 @@ class Authorship(Ordered, Record):
                 message=_("Choose a person, or write a family name."),
             ),
         ]
+
+    def as_row(self):
+        """Return it as ``as_rows`` does."""
+        row = {"role": self.role, "person": self.person_id}
+        for code in LANGUAGES:
+            row |= {
+                f"{name}_{code}": getattr(self, f"{name}_{code}") for name in OWN_NAMES
+            }
+            row |= {
+                f"person_{name}_{code}": getattr(self.person, f"{name}_{code}", "")
+                for name in PERSON_NAMES
+            }
+        return row
 
     def __str__(self):
         names = [

@@ -38,24 +38,40 @@ class ReferenceRows(InlineRows):
 
     def _split_lists(self):
         """Let what was sent have a row for each line of a list."""
-        promised = self.management_form.cleaned_data
-        first, end = promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT]
-        order, texts = list(range(first)), {}
-        for number in range(first, end):
-            lines = lines_of(self.data.get(self._html_name(number, "text")) or "")
-            if len(lines) > 1:
-                texts |= dict(enumerate(lines, len(order)))
-            order += [number, *[None] * (len(lines) - 1)]
-        if not texts or len(order) > MOST:
+        sent = self.management_form.cleaned_data
+        first, end = sent[INITIAL_FORM_COUNT], sent[TOTAL_FORM_COUNT]
+        rows = []
+        for number in range(first, min(end, self.absolute_max)):
+            row = self._row_sent(number)
+            lines = lines_of("".join(row.get("text", [])))
+            if len(lines) < 2:
+                rows.append(row)
+            else:
+                # They come in their order, behind those that are stored.
+                rest = [{"text": [line]} for line in lines[1:]]
+                rows += [{**row, "text": lines[:1], "position": [""]}, *rest]
+        total = first + len(rows)
+        if total == end or total > MOST:
             return
-        self.data = self._moved(self.data, order)
-        for place, text in texts.items():
-            self.data[self._html_name(place, "text")] = text
-        for place in range(first, len(order)):
-            # They come in their order, behind those that are stored.
-            self.data[self._html_name(place, "position")] = ""
-        self.data[self.management_form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
+        self.data = self.data.copy()
+        for number in range(first, end):
+            for name in self._row_sent(number):
+                del self.data[f"{self.prefix}-{number}-{name}"]
+        for number, row in enumerate(rows, first):
+            for name, values in row.items():
+                self.data.setlist(f"{self.prefix}-{number}-{name}", values)
+        count = self.management_form.add_prefix(TOTAL_FORM_COUNT)
+        self.data[count] = str(total)
         del self.management_form
+
+    def _row_sent(self, number):
+        """Return {name: values} of what was sent of a row."""
+        start = f"{self.prefix}-{number}-"
+        return {
+            name.removeprefix(start): values
+            for name, values in self.data.lists()
+            if name.startswith(start)
+        }
 
 
 class ReferenceInline(ChildInline):

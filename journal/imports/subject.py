@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column
 from imports.fields import by_name, key_of
-from imports.first_rows import FirstRows
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
@@ -82,7 +81,7 @@ class ArticleSubject(PublishableSubject):
         self.now, self.bases, self.people = {}, {}, {}
         self.places = None
         # What the rows before have taken.
-        self.identities = FirstRows()
+        self.identities = {}
         # Pointers of issues and documents that it made.
         self.made = set()
 
@@ -183,9 +182,6 @@ class ArticleSubject(PublishableSubject):
                 record.pdf = documents[record.pdf_id]
         return records
 
-    def fingerprint(self, record):
-        return snapshots.fingerprint(self.now[record.pk])
-
     def form_of(self, row, record):
         galleys.check(row)
         cells = {name: row.cells[name] for name in row.cells.keys() - OF_ISSUE}
@@ -202,11 +198,8 @@ class ArticleSubject(PublishableSubject):
             )
             yield "issue_number", message % {"issue": form.issue.number_display}
         yield from self._faults_of_issn(row)
-        is_bad = bool(row.errors or form.errors)
         for column, identity in identities_of(row, form.record_pk):
-            if message := self.identities.message(
-                identity, row.number, stays_out=is_bad
-            ):
+            if message := self.first_row(self.identities, identity, row, form):
                 yield column, message
                 return
 

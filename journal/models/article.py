@@ -17,6 +17,7 @@ from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
 from publishing.constraints import Check, FieldCheck, in_order
+from publishing.drafts.overlay import children_of
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from publishing.models.status import State
@@ -502,9 +503,12 @@ class Article(Ordered, Publishable):
     def names_of_authors(self):
         """Return the names of the authors as JSON: those that ``with_authors`` read."""
         if not hasattr(self, "author_rows"):
-            rows = self.contributions.names().order_by("position", "pk")
-            self.author_rows = [row.names for row in rows] if self.pk else []
+            rows = children_of(self, "contributions", self._contributions)
+            self.author_rows = [row.names for row in rows]
         return self.author_rows
+
+    def _contributions(self, pk):
+        return self.contributions.names().order_by("position", "pk") if pk else []
 
     def byline(self, language):
         """Return who wrote it, as readers of a language know them."""

@@ -2,6 +2,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -165,6 +166,24 @@ class Contribution(Ordered, Record):
         """Return the name in ``language``, else in another."""
         return name_from(self._parts(), language).full
 
+    # Of an overlay: else ``for_page`` has read them.
+
+    @cached_property
+    def names(self):
+        return self._parts()
+
+    @cached_property
+    def person_orcid(self):
+        return self.person.orcid if self.person else None
+
+    @cached_property
+    def affiliation_rows(self):
+        names = [f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES]
+        return [
+            {name: getattr(place, name) for name in ["pk", "country", "ror", *names]}
+            for place in self.affiliations.all()
+        ]
+
     @property
     def known_orcid(self):
         """Return the ORCID, else that of the person's page, if readers have that."""
@@ -175,7 +194,7 @@ class Contribution(Ordered, Record):
     def _parts(self):
         """Return the parts of the name as ``parts_of_name`` does."""
         person = self.person
-        parts = {}
+        parts = {"person": self.person_id}
         for code in LANGUAGES:
             for part in PARTS:
                 name = f"{part}_{code}"

@@ -17,6 +17,7 @@ from journal.views.issue import path_to_issue
 from journal.views.jats import address_beside, jats_address
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
+from publishing.drafts.overlay import children_of
 from publishing.identifiers import address
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_record
@@ -69,7 +70,7 @@ def author_alone(row, language):
 def article_context(article, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    contributions = contributions_of(pk=article.pk) if article.pk else []
+    contributions = children_of(article, "contributions", contributions_of)
     translation = [article.translation_of_id] if article.translation_of_id else []
     translations, noticed, beside, projects = (
         [Pointer(label, pk) for pk in pks]
@@ -105,7 +106,9 @@ def article_context(article, **connected):
         "has_abstract": any(c.summary or c.keywords for c in columns),
         "authors": authors,
         "places": places,
-        "references": [] if article.removed_on else references_of(pk=article.pk or 0),
+        "references": []
+        if article.removed_on
+        else children_of(article, "references", references_of),
         "download": download,
         "licence": licence,
         "files": [

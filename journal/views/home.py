@@ -11,6 +11,7 @@ from journal.json_ld import periodical
 from journal.models import Issue, Journal, Policy
 from library.models import Picture
 from publishing.compiled import Parameter, compiled
+from publishing.drafts.overlay import children_of
 from publishing.models.addresses import path_to
 from publishing.seo import head_of_list
 from publishing.views import connections_of
@@ -27,7 +28,7 @@ def journal_home(request):
     journal = Journal.objects.known()
     issue = next(iter(current_issue(language)), None)
     articles = articles_of_issue(language, pk=issue.pk) if issue else []
-    policies = list(policies_of(pk=journal.pk or 0))
+    policies = list(children_of(journal, "policies", policies_of))
     bodies, covers, pages = (
         [Pointer(model._meta.label_lower, pk) for pk in pks if pk]
         for model, pks in [

@@ -14,6 +14,7 @@ from accounts.permissions import may_write, people_who_write
 from publishing import display, workflow
 from publishing.admin.addresses import page_of
 from publishing.admin.dates import DayField
+from publishing.drafts.permissions import may
 from publishing.models import Assignment
 from publishing.models.status import LanguageStatus, State
 from text.languages import LANGUAGES, own_name
@@ -72,7 +73,7 @@ def languages_of(record):
 
 def may_assign(user, record, language) -> bool:
     """Tell whether the person may give a language to somebody, or take it."""
-    return language in languages_of(record) and may_write(user, type(record), language)
+    return language in languages_of(record) and may(user, record, language, public=[])
 
 
 def in_words(assignment):

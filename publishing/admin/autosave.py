@@ -122,14 +122,9 @@ def prepare_form(model_admin, request, object_id):
     """
     if request.method == "POST" and "discard_typed" in request.POST:
         return discard(model_admin, request, object_id), {}
-    is_saved = "recover" not in request.POST and not is_recovering(request)
     if request.method == "POST" and object_id:
-        if is_saved:
-            # Who is deleting it at this moment is waited for.
-            is_there = model_admin.lock([object_id])
-        else:
-            is_there = exists(model_admin, object_id)
-        if not is_there:
+        is_there = getattr(request, "form_record", None) is not None
+        if not is_there and not exists(model_admin, object_id):
             return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     row = find_typed(request, key)

@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from django.utils.text import capfirst
@@ -11,13 +12,13 @@ from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.previews import shared_previews
 from publishing.admin.releases.item import may_add, url_of, waiting_of
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
     ON_THEIR_OWN_PAGE,
 )
-from publishing.admin.working_copies import shared_previews
 from publishing.models import Assignment, Publishable, ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED, goes_out_at
@@ -74,12 +75,10 @@ class Language:
 
     @property
     def given(self):
-        """What is said of whose work it is."""
         return self.assignment and assignments.in_words(self.assignment)
 
     @property
     def translation_mark(self):
-        """What is said of the translation, where the status does not say enough."""
         if self.translation in OUT_OF_DATE:
             return marks.of_translation(self.translation)
         return None
@@ -127,23 +126,29 @@ def of_form(model_admin, request, record, form, formsets):
         for code in form.languages_in_order()
     ]
     if has_page := model_admin.template is not None:
+        page = ["preview", record.pk] if record.pk else ["preview_new"]
         for language in languages:
-            language.preview_url = preview_of(record, language.code)
+            language.preview_url = page_of(type(record), *page, language.code)
     if record.pk:
-        add_assignments(record, languages, request.user)
-        add_releases(record, languages)
-        add_unlike_texts(record, languages, form)
+        add_work(record, languages, form)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]
     )
     next_step = next_button(record, languages, buttons)
+    in_both = [
+        button
+        for button in buttons
+        if button.language == ALL
+        and next_step not in [None, button]
+        and button.transition == next_step.transition
+    ]
     stored_copy = working_copy if working_copy and working_copy.pk else None
     is_news = record.pk is None or any(
         language.has_news
         for language in languages
         if next_step and language.code in next_step.languages
     )
-    return {
+    bar = {
         "languages": languages,
         "errors": errors,
         "buttons": [button for button in buttons if not button.transition.needs_reason],
@@ -151,7 +156,7 @@ def of_form(model_admin, request, record, form, formsets):
         "reason": form["return_reason"],
         "next": next_step,
         "is_news": is_news,
-        "both": both_button(next_step, buttons),
+        "both": next(iter(in_both), None),
         "may_schedule": any(
             button.transition.name in TAKE_A_DATE for button in buttons
         ),
@@ -159,25 +164,22 @@ def of_form(model_admin, request, record, form, formsets):
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
         "queue": queue.of_form(model_admin, request, record),
-        "question": question(request, record, form) if record.pk else None,
         "has_page": has_page,
-        "shared_previews": shared_previews(record, request.user, stored_copy)
-        if record.pk and has_page
-        else [],
         "duplicate_label": model_admin.duplicate_label,
-        "assign_url": page_of(type(record), "assign", record.pk)
-        if record.pk
-        and any(
-            assignments.may_assign(request.user, record, code) for code in LANGUAGES
-        )
-        else None,
-        "release_url": page_of(type(record), "release", record.pk)
-        if record.pk and may_add(request.user)
-        else None,
-        "take_off_url": take_off_address(record, request.user),
-        "changes_url": page_of(type(record), "working_copy_changes", record.pk)
-        if stored_copy
-        else None,
+    }
+    if record.pk is None:
+        return bar
+    user, page = request.user, partial(page_of, type(record))
+    may_assign = partial(assignments.may_assign, user, record)
+    return bar | {
+        "question": question(request, record, form),
+        "shared_previews": shared_previews(record, user, stored_copy)
+        if has_page
+        else [],
+        "assign_url": any(map(may_assign, LANGUAGES)) and page("assign", record.pk),
+        "release_url": may_add(user) and page("release", record.pk),
+        "take_off_url": may_take_off(record, user) and page("take_off", record.pk),
+        "changes_url": stored_copy and page("working_copy_changes", record.pk),
     }
 
 
@@ -235,7 +237,6 @@ def errors_of(form, row="", row_id=""):
 
 
 def errors_of_rows(formset):
-    """Return the same of the rows below a form."""
     rows = capfirst(formset.model._meta.verbose_name_plural)
     found = [
         (f"{formset.prefix}-group", rows, error) for error in formset.non_form_errors()
@@ -287,36 +288,22 @@ def undated(working_copy, code):
     ]
 
 
-def preview_of(record, language):
-    """Return the address that shows the form, as it is sent, as readers will see it."""
-    if record.pk:
-        return page_of(type(record), "preview", record.pk, language)
-    return page_of(type(record), "preview_new", language)
-
-
-def add_assignments(record, languages, user):
+def add_work(record, languages, form):
+    """Add whose work each language is, the release that it waits in, and remarks."""
     rows = Assignment.objects.to_record(record).select_related("person")
     given = {assignment.language: assignment for assignment in rows}
+    releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
     for language in languages:
-        language.assignment = given.get(language.code)
+        code = language.code
+        language.assignment = given.get(code)
         language.may_take = not language.assignment and assignments.may_assign(
-            user, record, language.code
+            form.user, record, code
         )
-
-
-def add_releases(record, languages):
-    releases = dict(waiting_of(record))
-    for language in languages:
-        if release := releases.get(language.code):
+        if release := releases.get(code):
             at = release.publish_at
             when = marks.goes_out(at) if at else ""
             language.release = release, url_of(release), when
-
-
-def add_unlike_texts(record, languages, form):
-    unlike = unlike_texts(record, form)
-    for language in languages:
-        language.unlike = unlike.get(language.code, [])
+        language.unlike = unlike.get(code, [])
         language.remarks += language.unlike
 
 
@@ -350,14 +337,14 @@ def steps(record, language, form):
 
 
 def buttons_of(languages):
-    """Return a button for each step of each language, and for both at once."""
-    buttons = [
-        Button(
-            transition, language.code, [language.code], label_of(transition, language)
-        )
-        for language in languages
-        for transition in language.transitions
-    ]
+    buttons = []
+    for language in languages:
+        is_scheduled = language.status == LanguageStatus.SCHEDULED
+        for step in language.transitions:
+            # Changes of a scheduled text go out with it.
+            is_with_text = is_scheduled and step.name == "publish"
+            label = gettext("Publish on its date") if is_with_text else step.label
+            buttons.append(Button(step, language.code, [language.code], label))
     for name in OF_BOTH if len(languages) > 1 else ():
         if all(language.offers(name) for language in languages):
             transition = transitions.TRANSITIONS[name]
@@ -366,16 +353,7 @@ def buttons_of(languages):
     return buttons
 
 
-def label_of(transition, language):
-    """Return what a step is called: changes of a scheduled text go out with it."""
-    is_with_text = language.status == LanguageStatus.SCHEDULED
-    if is_with_text and transition.name == "publish":
-        return gettext("Publish on its date")
-    return transition.label
-
-
 def next_button(record, languages, buttons):
-    """Return the button of the step that comes next, or None."""
     with_news = {language.code for language in languages if language.has_news}
     in_review = {
         language.code for language in languages if language.offers("return_to_draft")
@@ -395,23 +373,7 @@ def next_button(record, languages, buttons):
     return None
 
 
-def both_button(next_step, buttons):
-    """Return the button that does the next step in both languages, or None."""
-    return next(
-        (
-            button
-            for button in buttons
-            if next_step
-            and button.language == ALL
-            and button.transition == next_step.transition
-            and button is not next_step
-        ),
-        None,
-    )
-
-
 def failures(working_copy):
-    """Return (name of the scope, why it was not published on its date)."""
     rows = working_copy.progress.all() if working_copy else ()
     return [
         (capfirst(display.scope_name(row.scope)), row.failure)
@@ -420,13 +382,9 @@ def failures(working_copy):
     ]
 
 
-def take_off_address(record, user):
-    """Return the page that takes the item off the site, if the person may do that."""
-    if not record.pk:
-        return None
-    may = any(
+def may_take_off(record, user):
+    return any(
         transition.name in ON_THEIR_OWN_PAGE
         for language in LANGUAGES
         for transition in transitions.offered(record, language, user)
     )
-    return page_of(type(record), "take_off", record.pk) if may else None

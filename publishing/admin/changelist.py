@@ -40,13 +40,7 @@ class TranslatedChangeList(ChangeList):
 
 
 def attach(records, user):
-    """Give each record what the columns show of it, by a few statements."""
-    attach_translations(records)
-    attach_last_changes(records, user)
-
-
-def attach_translations(records):
-    """Give each record its ``sync_points`` and its ``working_copy``."""
+    """Give each record its ``sync_points``, ``working_copy`` and ``last_person``."""
     by_pointer = {record.pointer: record for record in records}
     for record in by_pointer.values():
         record.sync_points, record.working_copy = {}, None
@@ -55,11 +49,6 @@ def attach_translations(records):
     copies = WorkingCopy.objects.lean().select_related("changed_by")
     for working_copy in rows_about(by_pointer, copies):
         by_pointer[working_copy.pointer].working_copy = working_copy
-
-
-def attach_last_changes(records, user):
-    """Give each record the name of who changed it last: ``last_person``."""
-    by_pointer = {record.pointer: record for record in records}
     revisions = Revision.objects.without_discarded().lean().select_related("user")
     revisions = revisions.order_by("to_model", "to_pk", "-pk")
     last = rows_about(by_pointer, revisions.distinct("to_model", "to_pk"))
@@ -72,14 +61,12 @@ def attach_last_changes(records, user):
 
 
 def last_person(revision, working_copy):
-    """Return who changed a record last, or its working copy; either may be None."""
     if working_copy and (not revision or working_copy.changed_at > revision.made_at):
         return working_copy.changed_by
     return revision and revision.user
 
 
 def rows_about(pointers, rows):
-    """Return those rows that belong to some of the records."""
     if not pointers:
         return []
     models, pks = map(set, zip(*pointers, strict=True))
@@ -103,20 +90,19 @@ def show_rows_sent(changelist, user):
 # Columns
 
 
-def translation_of(record, language):
-    return translation_status.of_record(
-        record, language, record.sync_points, record.working_copy
-    )
-
-
 def translation_marks(record):
-    """Return the translation status of each language."""
+    statuses = {
+        code: translation_status.of_record(
+            record, code, record.sync_points, record.working_copy
+        )
+        for code in LANGUAGES
+    }
     return format_html_join(
         " ",
         '<div class="language-mark"><span lang="{}">{}</span> {}</div>',
         (
-            (code, own_name(code), marks.of_translation(translation_of(record, code)))
-            for code in LANGUAGES
+            (code, own_name(code), marks.of_translation(status))
+            for code, status in statuses.items()
         ),
     )
 
@@ -125,34 +111,33 @@ def marks_of(record, language):
     """Return the marks of a language: its own, and what waits or is out of date."""
     shown = [marks.of_language(record, language)]
     working_copy = record.working_copy
-    if working_copy and is_changed_in(working_copy, language):
-        changed = working_copy.changed_names
+    changed = working_copy.changed_names if working_copy else ()
+    scopes = {
+        *(working_copy.languages if working_copy else ()),
+        *map(scope_of, changed),
+    }
+    if scopes & {language, SHARED}:
         shown.append(marks.of_working_copy(working_copy, language, changed))
     elif status := translation_status.out_of_date(record, language, record.sync_points):
         shown.append(marks.of_translation(status))
     return shown
 
 
-def is_changed_in(working_copy, language):
-    scopes = {*working_copy.languages, *map(scope_of, working_copy.changed_names)}
-    return bool(scopes & {language, SHARED})
+def as_column(function, name, **shown):
+    function.__name__ = name
+    return admin.display(**shown)(function)
 
 
 def status_column(language):
-    """Return the column of a language: its marks, one below the other."""
-
-    @admin.display(description=own_name(language))
     def column(record):
         return format_html_join(
             "", "<div>{}</div>", ((mark,) for mark in marks_of(record, language))
         )
 
-    column.__name__ = f"status_{language}"
-    return column
+    return as_column(column, f"status_{language}", description=own_name(language))
 
 
 def change_cell(record):
-    """Return when the record was changed last, and by whom."""
     if not record.changed_at:
         return None
     return format_html(
@@ -164,14 +149,12 @@ def change_cell(record):
 
 
 def publication_cell(record):
-    """Return the first day on which readers get it."""
     if not record.public_languages():
         return None
     return formats.date_format(timezone.localtime(record.first_published_at), "j E Y")
 
 
 def legend():
-    """Return the marks that columns of languages may show."""
     told = [TranslationStatus.WORK, TranslationStatus.STALE, TranslationStatus.BOTH]
     translation = (marks.of_translation(status) for status in told)
     return [*marks.LANGUAGE_MARKS.values(), *translation]
@@ -194,7 +177,6 @@ def version_of(record, working_copy):
 
 
 def versioned_checkbox(record):
-    """Return the checkbox of a row, and the version of the record in it."""
     version = version_of(record, record.working_copy)
     return format_html(
         '{}<input type="hidden" name="seen-{}" value="{}">',
@@ -205,7 +187,6 @@ def versioned_checkbox(record):
 
 
 def title_checkbox(record):
-    """Return the checkbox of a row that ``title_cell`` names."""
     attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
     checkbox = forms.CheckboxInput(attrs, lambda value: False)
     return checkbox.render(ACTION_CHECKBOX_NAME, str(record.pk))
@@ -219,12 +200,10 @@ def yes_no_column(options, name):
     if not isinstance(field, BooleanField):
         return name
 
-    @admin.display(description=field.verbose_name, ordering=name)
     def column(record):
         return display.yes_or_no(getattr(record, name))
 
-    column.__name__ = name
-    return column
+    return as_column(column, name, description=field.verbose_name, ordering=name)
 
 
 def language_column(options, name):
@@ -232,16 +211,11 @@ def language_column(options, name):
     language = language_of(name) if isinstance(name, str) else None
     if language is None:
         return name
-    field = options.get_field(name).translated_field
 
-    @admin.display(
-        description=ColumnLabel(capfirst(field.verbose_name), language), ordering=name
-    )
     def column(record):
-        text = getattr(record, name)
-        return (
-            format_html('<span lang="{}">{}</span>', language, text) if text else None
-        )
+        text = getattr(record, name) or None
+        return text and format_html('<span lang="{}">{}</span>', language, text)
 
-    column.__name__ = name
-    return column
+    label = capfirst(options.get_field(name).translated_field.verbose_name)
+    label = ColumnLabel(label, language)
+    return as_column(column, name, description=label, ordering=name)

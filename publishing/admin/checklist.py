@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
 from publishing import display, marks, transitions, translation_status
@@ -27,6 +27,9 @@ from text.languages import languages_from
 LONGEST = 100_000
 # Paragraphs without a translation that are named.
 MOST_PARAGRAPHS = 3
+PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
+NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
+NO_LINK = _("“%(title)s” is not on the site: readers see it without a link.")
 # The steps that tell how many remarks are open.
 ASKED_AT = {"ask_review", "publish"}
 
@@ -62,7 +65,6 @@ def remarks(record, language, form):
     ]
     return [
         *stops,
-        *missing_summary(record, language),
         *gaps(record, language),
         *parts(record, language, form.user),
         *hidden_files(record, language, form.user),
@@ -75,17 +77,13 @@ def label(record, name):
     return capfirst(display.label_of(type(record), name))
 
 
-def missing_summary(record, language):
+def gaps(record, language):
     name = f"summary_{language}"
     # Where it is needed, as a definition is, a stop says so by its own name.
     is_summary = "summary" in {*record.texts} - {*record.required}
     if is_summary and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")
         yield Remark(text, name)
-
-
-def gaps(record, language):
-    """Remark on what a model says that readers of a language will miss."""
     for name, text in type(record).gaps_in(language, [record.pk]).get(record.pk, ()):
         yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
 
@@ -106,27 +104,16 @@ def hidden_files(record, language, user):
         document = getattr(record, name)
         if document and not document.visible_languages():
             is_note = document.pointer in going_along(record, language, user)
-            text = (
-                published_with_it()
-                if is_note
-                else gettext(
-                    "“%(title)s” is not on the site: readers do not have it yet."
-                )
-            )
+            text = PUBLISHED_WITH_IT if is_note else NOT_YET
             text = f"{label(record, name)}: {text % {'title': document}}"
             yield Remark(text, name, is_note=is_note, place=place_in_form(document))
 
 
 def going_along(record, language, user):
-    """Return the pointers of what is, or will be, published with a language."""
     along = transitions.attached_drafts(record, [language], user)
     if record.status_in(language) == LanguageStatus.SCHEDULED:
         along += transitions.scheduled_with(record, language)
     return {other.pointer for _language, other in along}
-
-
-def published_with_it():
-    return gettext("“%(title)s” is not on the site yet: it is published with this.")
 
 
 def links_to_drafts(record, language, user):
@@ -146,13 +133,7 @@ def links_to_drafts(record, language, user):
         codes = languages_from(language)
         titles = [getattr(entry, f"title_{code}") for code in codes]
         is_note = entry.pointer in with_it
-        text = (
-            published_with_it()
-            if is_note
-            else gettext(
-                "“%(title)s” is not on the site: readers see it without a link."
-            )
-        )
+        text = PUBLISHED_WITH_IT if is_note else NO_LINK
         title = next(filter(None, titles), "")
         if not may_see(user, model_of(entry.to_model)):
             title = entry.pointer
@@ -214,13 +195,11 @@ def unlike_texts(record, form):
 
 def is_in_work(record, language, form):
     """Tell whether readers do not have a language as it is now."""
-    copy = form.working_copy
-    is_changed = bool(copy) and language in copy.scopes()
-    return is_changed or not record.is_public_in(language)
+    scopes = form.working_copy.scopes() if form.working_copy else ()
+    return language in scopes or not record.is_public_in(language)
 
 
 def is_sent(record, language, form):
-    """Tell whether a language is in review, or the step of the form is about it."""
     copy = form.working_copy
     return (
         language in (form.step[1] if form.step else ())

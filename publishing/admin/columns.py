@@ -6,7 +6,6 @@ from text.languages import LANGUAGES, language_of, own_name, title_language
 
 
 def pair(name):
-    """Return the row of a translated field: its languages side by side."""
     return tuple(f"{name}_{language}" for language in LANGUAGES)
 
 
@@ -51,5 +50,4 @@ class ColumnLabel(str):
 
 
 def named(record):
-    """Return the title of a record, marked with its language."""
     return format_html('<span lang="{}">{}</span>', title_language(record), record)

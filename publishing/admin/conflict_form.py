@@ -12,13 +12,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from publishing.display import as_html, text_difference
-from publishing.models import Record, Revision
-from publishing.snapshots import fingerprint, stem
+from publishing.models import Revision
+from publishing.snapshots import stem
 from publishing.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
-
-# How many revisions are searched for what a form had shown.
-REVISIONS_SEARCHED = 50
 
 
 class RecordBoundField(BoundField):
@@ -78,21 +75,28 @@ class ConflictFormMixin:
             return ""
         return render_to_string("admin/publishing/field_notes.html", context)
 
-    def find_conflict(self, name, opened):
-        """Return who changed a field after this form had shown it, when, and how.
-
-        ``opened`` is the fingerprint of what the form had shown.
-        """
+    def find_conflict(self, name):
+        """Return who changed a field after this form had shown it, when, and how."""
         conflict = Conflict(self.stored(name))
-        if not isinstance(self.instance, Record):
-            return conflict
-        history = Revision.objects.of(self.instance.pointer).without_discarded()
-        history = history.newest_first()
-        changes = history.that_changed(name).select_related("user")
-        if last := changes.lean().first():
-            conflict.user, conflict.made_at = last.author_of(name), last.made_at
-        conflict.base = find_version(history, name, opened)
+        if self.opening:
+            name = self.name_in_history(name)
+            conflict.user, conflict.made_at = self.opening.change_of(name)
+        conflict.base = self.base_text(name)
         return conflict
+
+    def name_in_history(self, name):
+        """Return the name under which the history has a field of the form."""
+        return name
+
+    def base_text(self, name):
+        """Return the text that the form had shown; None of what is no text."""
+        base = self.base_row()
+        text = base.get(name) if base else None
+        return text if isinstance(text, str) else None
+
+    def base_row(self):
+        """Return what the form had shown, as in a snapshot, or None."""
+        return self.opening and self.opening.snapshot
 
     def seen_versions(self):
         """Return {text: {language: version}} of the texts that this form had shown and
@@ -101,10 +105,7 @@ class ConflictFormMixin:
         for name in self.changed_meanwhile - self.changed_names:
             language, text = language_of(name), stem(name)
             if language and text in self._meta.model.texts:
-                history = Revision.objects.of(self.instance.pointer).without_discarded()
-                versions.setdefault(text, {})[language] = find_version(
-                    history.newest_first(), name, self.opened_with.get(name)
-                )
+                versions.setdefault(text, {})[language] = self.base_text(name)
         return versions | self.block_versions()
 
     def _conflict_context(self, name):
@@ -155,14 +156,9 @@ class ConflictFormMixin:
         }
 
 
-def find_version(history, name, opened):
-    """Return the text that a form had shown, by its fingerprint; None if unknown."""
-    versions = history.values_list(f"snapshot__{name}", flat=True)
-    return next(
-        (
-            version
-            for version in versions[:REVISIONS_SEARCHED]
-            if isinstance(version, str) and fingerprint(version) == opened
-        ),
-        None,
-    )
+def last_change(record, name):
+    """Return (who has changed a name of the stored record last, when)."""
+    history = Revision.objects.of(record.pointer).without_discarded()
+    changes = history.newest_first().that_changed(name).select_related("user")
+    last = changes.lean().first()
+    return (last.author_of(name), last.made_at) if last else (None, None)

@@ -5,7 +5,7 @@ What they take is in ``website.formats``: 1.12.2026 or 2026-12-01, and 9:30.
 
 from django import forms
 from django.db import models
-from django.forms.widgets import Media, Script
+from django.forms.widgets import Script
 from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -20,9 +20,8 @@ class DayInput(forms.DateInput):
 
     template_name = "admin/publishing/day.html"
 
-    @property
-    def media(self):
-        return Media(js=[Script("publishing/dates.js", type="module")])
+    class Media:
+        js = [Script("publishing/dates.js", type="module")]
 
     def get_context(self, name, value, attrs):
         attrs = {"autocomplete": "off", **(attrs or {})}

@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
@@ -7,14 +7,20 @@ from publishing import display, marks, translation_status, worklists
 from publishing.admin.tabs import SHOW
 from publishing.memory import under_saves
 from publishing.models import Publishable, Revision
-from publishing.models.status import LanguageStatus
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 
-class WorklistFilter(admin.SimpleListFilter):
-    """Narrows a list to a tab."""
+class OfferedFilter(admin.SimpleListFilter):
+    """Narrows a list by ``condition`` if its value is one of those offered."""
 
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(self.condition(queryset.model))
+
+
+class WorklistFilter(OfferedFilter):
     title = _("show")
     parameter_name = SHOW
     is_tab = True
@@ -23,16 +29,11 @@ class WorklistFilter(admin.SimpleListFilter):
         self.user = request.user
         return worklists.LISTS.items()
 
-    def queryset(self, request, queryset):
-        if self.value() not in worklists.LISTS:
-            return queryset
-        condition = worklists.condition(self.value(), self.user, queryset.model)
-        return queryset.filter(condition)
+    def condition(self, model):
+        return worklists.condition(self.value(), self.user, model)
 
 
-class ChangedByFilter(admin.SimpleListFilter):
-    """Narrows a list to what a person has created or changed."""
-
+class ChangedByFilter(OfferedFilter):
     title = _("changed by")
     parameter_name = "by"
 
@@ -42,33 +43,11 @@ class ChangedByFilter(admin.SimpleListFilter):
         people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
         return [(str(person.pk), display.name_of(person)) for person in people]
 
-    def queryset(self, request, queryset):
-        if self.value() not in {value for value, _label in self.lookup_choices}:
-            return queryset
-        return queryset.filter(worklists.changed_by(self.value(), queryset.model))
+    def condition(self, model):
+        return worklists.changed_by(self.value(), model)
 
 
-class LanguageStatusFilter(admin.SimpleListFilter):
-    """Narrows a list by the status of one language."""
-
-    language = None
-
-    def lookups(self, request, model_admin):
-        return [
-            (status.value, mark.words) for status, mark in marks.LANGUAGE_MARKS.items()
-        ]
-
-    def queryset(self, request, queryset):
-        if self.value() not in LanguageStatus.values:
-            return queryset
-        return queryset.filter(
-            worklists.in_status(self.value(), self.language, queryset.model)
-        )
-
-
-class YearFilter(admin.SimpleListFilter):
-    """Narrows a list by the year in the addresses of its records."""
-
+class YearFilter(OfferedFilter):
     title = _("year of publication")
     parameter_name = "year"
 
@@ -78,41 +57,38 @@ class YearFilter(admin.SimpleListFilter):
         years = under_saves(("years", model_admin.model), lambda: list(years))
         return [(str(year), str(year)) for year in years]
 
-    def queryset(self, request, queryset):
-        if self.value() not in {value for value, _label in self.lookup_choices}:
-            return queryset
-        return queryset.filter(year=self.value())
+    def condition(self, model):
+        return Q(year=self.value())
 
 
-class TranslationStatusFilter(admin.SimpleListFilter):
-    """Narrows a list by the translation status of one language."""
-
+class LanguageStatusFilter(OfferedFilter):
     language = None
 
     def lookups(self, request, model_admin):
-        is_published = issubclass(model_admin.model, Publishable)
+        return [
+            (status.value, mark.words) for status, mark in marks.LANGUAGE_MARKS.items()
+        ]
+
+    def condition(self, model):
+        return worklists.in_status(self.value(), self.language, model)
+
+
+class TranslationStatusFilter(OfferedFilter):
+    language = None
+
+    def lookups(self, request, model_admin):
+        has_states = issubclass(model_admin.model, Publishable)
         return [
             (status.value, mark.words)
             for status, mark in marks.TRANSLATION_MARKS.items()
-            if is_published or status in TEXT_ALONE
+            if has_states or status != TranslationStatus.NONE
         ]
 
-    def queryset(self, request, queryset):
-        if self.value() not in TranslationStatus.values:
-            return queryset
-        return queryset.filter(
-            translation_status.has_status(queryset.model, self.value(), self.language)
-        )
-
-
-# The statuses of a translation where there are no states.
-TEXT_ALONE = {
-    status for status in TranslationStatus if status != TranslationStatus.NONE
-}
+    def condition(self, model):
+        return translation_status.has_status(model, self.value(), self.language)
 
 
 def in_each_language(base, title, parameter):
-    """Return a filter for each language; ``title`` takes its name."""
     return [
         type(
             f"{base.__name__}_{language}",

@@ -3,19 +3,31 @@
 import json
 
 from django import forms
-from django.db.models import Manager, Prefetch, prefetch_related_objects
+from django.db.models import (
+    DateTimeField,
+    Manager,
+    Prefetch,
+    prefetch_related_objects,
+)
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from publishing import display
-from publishing.admin.conflict_form import ConflictFormMixin, RecordBoundField
+from publishing.admin.conflict_form import (
+    Conflict,
+    ConflictFormMixin,
+    RecordBoundField,
+    last_change,
+)
 from publishing.admin.fields import DisplayedField
 from publishing.admin.permissions import Rights
 from publishing.admin.save_form import SaveFormMixin
 from publishing.admin.translation_editor_form import TranslationEditorFormMixin
+from publishing.drafts.opened import key_of, newest_key, opening
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
-from publishing.snapshots import fingerprint
+from publishing.snapshots import comparable
 from publishing.widgets import Known
 from text.languages import language_of
 from text.pointers import Pointer, is_key
@@ -57,9 +69,10 @@ class RecordForm(
 ):
     """Writes only what this person changed, onto the row as it is now.
 
-    What the form showed when it was opened comes back with it, as fingerprints. A
-    field that this person left alone keeps what another person saved meanwhile; one
-    that both changed is shown again with both texts.
+    What the form showed when it was opened is known by one key that comes back with it:
+    see ``publishing.drafts.opened``. A field that this person left alone keeps what
+    another person saved meanwhile; one that both changed is shown again with both
+    texts.
 
     ``user`` and ``working_copy``, the one that is edited or None, are set by the admin
     on the class that it makes for each request.
@@ -100,13 +113,8 @@ class RecordForm(
                 self.fields[name] = DisplayedField(
                     field, language_of(name), is_rich=self.is_rich(name)
                 )
-        self.initial["opened"] = json.dumps(
-            {
-                name: self.mark_of(name, self.stored(name))
-                for name in self.fields
-                if self.is_stored(name)
-            }
-        )
+        if "opened" in self.fields:
+            self.initial["opened"] = self.opened_now()
         if self.has_history:
             self.add_save_fields()
             self._focus_first()
@@ -154,13 +162,60 @@ class RecordForm(
         """Return the value as the row holds it now."""
         return getattr(self.instance, name) if self.instance.pk else None
 
+    # What the form had shown
+
+    def opened_now(self):
+        """Return what tells what the form shows: a key, or of a kind without
+        revisions all that stands in its fields."""
+        if isinstance(self.instance, Record):
+            return key_of(self.instance)
+        names = filter(self.is_stored, self.fields)
+        return json.dumps(
+            {name: self.mark_of(name, self.stored(name)) for name in names}
+        )
+
+    @cached_property
+    def opening(self):
+        """The ``Opening`` of the form that was sent; None if nothing changed since."""
+        sent = self.data.get(self.add_prefix("opened"), "") if self.is_bound else ""
+        is_record = isinstance(self.instance, Record)
+        return opening(self.instance, sent) if is_record else None
+
+    def shown(self, name):
+        """Return what stood in a field, as ``mark_of``; None where that is not known."""
+        if isinstance(self.instance, Record):
+            base = self.base_row()
+            return self.mark_in(base, name) if base else None
+        return self._sent_marks.get(name)
+
+    @cached_property
+    def _sent_marks(self):
+        try:
+            marks = json.loads(self.data.get(self.add_prefix("opened")) or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return marks if isinstance(marks, dict) else {}
+
+    def mark_in(self, snapshot, name):
+        """Return what a snapshot has for a field, as ``mark_of`` the field's value."""
+        if name not in snapshot:
+            return None
+        value, field = snapshot[name], display.field_of(self._meta.model, name)
+        if isinstance(field, DateTimeField) and value:
+            value = parse_datetime(value)
+        if field is not None and field.many_to_many and not self._keeps_order(name):
+            value = sorted(map(str, value))
+        return comparable(value)
+
     def mark_of(self, name, value):
-        """Return the fingerprint of a field's value, in its order if that is kept."""
-        field = self.fields[name]
-        if getattr(field, "keeps_order", False) and value is not None:
+        """Return a field's value as text that is the same for the same content."""
+        if self._keeps_order(name) and value is not None:
             records = value.all() if isinstance(value, Manager) else value
             value = [record.pk for record in records]
-        return fingerprint(value)
+        return comparable(value)
+
+    def _keeps_order(self, name):
+        return getattr(self.fields[name], "keeps_order", False)
 
     def _chosen(self, name):
         """Return the records that the row points to by a field."""
@@ -180,31 +235,32 @@ class RecordForm(
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        opened = self._opened(cleaned)
-        # As it was sent: ``opened`` changes below, for the form that is shown again.
-        self.opened_with = dict(opened)
         for name, field in self.fields.items():
             if not self.is_stored(name):
                 continue
             now = self.mark_of(name, self.stored(name))
-            opened_mark = opened.get(name, now)
-            if opened_mark != now:
+            shown = self.shown(name)
+            shown = now if shown is None else shown
+            if shown != now:
                 self.changed_meanwhile.add(name)
             if field.disabled or name not in cleaned:
                 self._forget_nonsense(name, field)
+                if shown != now and not field.disabled:
+                    self._show_both(name)
                 continue
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
             mine = self.mark_of(name, cleaned[name])
-            if mine != opened_mark:
+            if mine != shown:
                 self.written_names.add(name)
-            if mine == opened_mark and self.instance.pk:
+            if mine == shown and self.instance.pk:
                 cleaned[name] = self._stored_choice(name)
-            elif opened_mark not in (now, mine) and mine != now:
-                self._show_both(name, opened, now)
+            elif shown not in (now, mine) and mine != now:
+                self._show_both(name)
             else:
                 self.changed_names.add(name)
-        self._lock_chosen(cleaned)
+        if not self.is_preview:
+            self._lock_chosen(cleaned)
         return cleaned
 
     def _lock_chosen(self, cleaned):
@@ -272,14 +328,6 @@ class RecordForm(
             field.name for field in self._meta.model._meta.concrete_fields
         }
 
-    def _opened(self, cleaned):
-        """Return {field: fingerprint} of what the form showed; {} for nonsense."""
-        try:
-            opened = json.loads(cleaned.get("opened") or "{}")
-        except (ValueError, RecursionError):
-            return {}
-        return opened if isinstance(opened, dict) else {}
-
     def is_stored(self, name):
         """Tell whether a field of the form shows something of the record."""
         return name != "opened" and (
@@ -307,15 +355,19 @@ class RecordForm(
         # Where there is something to say, this person's text stands in the field.
         return sorted(self.changed_meanwhile - self.changed_names - self.errors.keys())
 
-    def show_as_stored(self, names):
-        """Redisplay the form with the stored values, not with the submitted ones."""
-        opened = self._opened(self.cleaned_data)
+    def renew(self):
+        """Let a form that is shown again show what others have saved meanwhile.
+
+        What this person wrote stays. From now on it is opened on what is stored.
+        """
+        if not self.is_bound:
+            return
         self.data = self.data.copy()
-        for name in names:
-            opened[name] = self.mark_of(name, self.stored(name))
+        for name in self.changed_meanwhile - self.written_names - self.conflicts.keys():
             if not self.fields[name].disabled:
                 self._send(name, self._stored_choice(name))
-        self._show(self.add_prefix("opened"), json.dumps(opened))
+        if "opened" in self.fields:
+            self.data[self.add_prefix("opened")] = self.opened_now()
 
     def _send(self, name, value):
         """Put into the data what a browser sends of a field that holds a value."""
@@ -360,34 +412,30 @@ class RecordForm(
             "field, theirs is below it: combine the two and save again."
         ) % {"who": conflict.user, "when": when}
 
-    def _show_both(self, name, opened, now):
-        conflict = self.find_conflict(name, opened.get(name))
-        self.conflicts[name] = conflict
-        if self.working_copy:
-            # The form shows the working copy, and the history is that of the item.
-            conflict.user = self.working_copy.changed_by
-            conflict.made_at = self.working_copy.changed_at
+    def _show_both(self, name):
+        self.conflicts[name] = self.find_conflict(name)
         self.add_error(name, self.changed_by_another(name))
-        opened[name] = now
-        self._show(self.add_prefix("opened"), json.dumps(opened))
 
     def _show_live(self):
         """Show beside a field of a working copy what readers have got meanwhile."""
         working_copy = self.working_copy
-        live_marks = {}
         for name in working_copy.conflicts(working_copy.live):
             place = self.place_of(name)
-            if place not in self.fields:
-                # What the form does not show cannot be resolved in it.
-                continue
-            value = working_copy.live[name]
-            live_marks[name] = fingerprint(value)
-            self.conflicts[place] = conflict = self.find_conflict(name, None)
-            conflict.value, conflict.base = value, working_copy.base.get(name)
-            conflict.is_live = True
-        self.fields["live_seen"] = forms.CharField(
-            required=False, initial=json.dumps(live_marks), widget=forms.HiddenInput
-        )
+            # What the form does not show cannot be resolved in it.
+            if place in self.fields:
+                self.conflicts[place] = Conflict(
+                    working_copy.live[name],
+                    *last_change(self.instance, name),
+                    base=working_copy.base.get(name),
+                    is_live=True,
+                )
+
+    def seen_live(self):
+        """Return the names whose present value for readers stood beside the form."""
+        working_copy = self.working_copy
+        if self.opening and self.opening.of_record != newest_key(self.instance):
+            return set()
+        return {*working_copy.conflicts(working_copy.live)}
 
     def place_of(self, name):
         """Return the field of the form that shows what a snapshot has under a name."""
@@ -403,4 +451,30 @@ class RecordForm(
 
     def _model_fields(self):
         options = self._meta.model._meta
-        return {field.name for field in [*options.fields, *options.many_to_many]}
+        fields = [*options.fields, *options.many_to_many]
+        return {field.name for field in fields if field != options.pk}
+
+
+class RowForm(RecordForm):
+    """A row below a form, which is opened on the same key as the form.
+
+    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
+    ``relation``: the name of the relation in the snapshots of the parent.
+    """
+
+    opened = None
+    asks = False
+    base = relation = None
+    parent_opening = None
+
+    @property
+    def opening(self):
+        return self.parent_opening
+
+    def base_row(self):
+        return self.base
+
+    def name_in_history(self, name):
+        language = language_of(name) or getattr(self.instance, "language", None)
+        has_language = language_of(name) or type(self.instance).language_field
+        return f"{self.relation}_{language}" if has_language else self.relation

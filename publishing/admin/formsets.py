@@ -1,23 +1,25 @@
 """Rows of a form or of a list, which other people add, change and delete meanwhile."""
 
 import re
+from copy import copy
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, BaseModelFormSet
-from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from publishing import changesets
 from publishing.admin.forms import RecordForm, prefetch_choices
-from publishing.models import SyncPoint
+from publishing.drafts.opened import opening
+from publishing.models import Record, SyncPoint
+from publishing.snapshots import child_rows, own_columns, set_column
 from publishing.widgets import ItemField
 
 
-def declare_rows_in_step(rows):
-    """Declare what ``rows_in_step`` returned, of texts that are stored as it says."""
-    for row, texts in rows:
+def declare_rows_in_step(formsets):
+    """Declare what ``rows_in_step`` returns, of texts that are stored as it says."""
+    for row, texts in (each for rows in formsets for each in rows.rows_in_step()):
         for stored in type(row).locked([row.pk]):
             same = [
                 text
@@ -35,25 +37,84 @@ class RowsMixin:
     """A formset that knows each row by its key, not by its place.
 
     A row that another person deleted keeps nobody from saving the rest, and none is
-    deleted that was changed unseen.
+    deleted that was changed unseen. Rows that were counted but not sent are no rows.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Numbers of the rows that this person changed and another one deleted.
-        self.orphans = []
-        if self.is_bound and self.management_form.is_valid():
-            self._renumber()
+    @cached_property
+    def forms(self):
+        if not self.is_bound:
+            return super().forms
+        forms = [self._construct_form(number) for number in self._numbers_sent()]
+        return [form for form in forms if not self._is_gone(form)]
+
+    @property
+    def initial_forms(self):
+        if not self.is_bound:
+            return super().initial_forms
+        return [form for form in self.forms if self._is_of_stored(form)]
+
+    @property
+    def extra_forms(self):
+        if not self.is_bound:
+            return super().extra_forms
+        return [form for form in self.forms if not self._is_of_stored(form)]
+
+    def _is_of_stored(self, form):
+        is_first = self._number_of(form) < self.initial_form_count()
+        return is_first and form.instance.pk is not None and not self.is_orphan(form)
+
+    def _number_of(self, form):
+        return int(form.prefix.rpartition("-")[2])
+
+    def _numbers_sent(self):
+        """Return the numbers of rows that were sent and not only counted."""
+        if not self.management_form.is_valid():
+            return []
+        names = re.compile(rf"{re.escape(self.prefix)}-(\d+)-")
+        sent = {int(match[1]) for match in map(names.match, self.data) if match}
+        return sorted(sent & {*range(self.total_form_count())})
 
     def get_queryset(self):
         """Return the rows that were sent, in their order: a page shows them so."""
-        if not self.is_bound:
-            return self._rows
-        if not hasattr(self, "_sent"):
-            stored = self._stored
-            keys = map(self._key, self._sent_first())
-            self._sent = [stored[key] for key in keys if key in stored]
-        return self._sent
+        return (
+            [form.instance for form in self.initial_forms]
+            if self.is_bound
+            else self._rows
+        )
+
+    def _existing_object(self, pk):
+        """Return a row by its key; of one that is there no more, what was shown."""
+        if row := self._stored.get(str(pk)):
+            return row
+        row = self.gone[pk] = self._as_shown(pk)
+        return row
+
+    @cached_property
+    def gone(self):
+        """{key: row} of what was sent and is not there, as another has deleted it."""
+        return {}
+
+    def _as_shown(self, pk):
+        """Return a row as the form has shown it; one without a key comes as new."""
+        return self.model(pk=pk)
+
+    def is_orphan(self, form):
+        """Return whether another person has deleted a row since the form was opened."""
+        return form.instance.pk in self.gone
+
+    def _is_gone(self, form):
+        """Return whether a row was deleted meanwhile, and is not to be shown again."""
+        if not self.is_orphan(form):
+            return False
+        if f"{form.prefix}-DELETE" in self.data:
+            return True
+        form.full_clean()
+        is_written = bool(form.written_names - {"position"} or form.errors)
+        return not self._keeps(is_written)
+
+    def _keeps(self, is_written):
+        """Return whether an orphan is shown again; called once for each."""
+        return is_written
 
     @cached_property
     def empty_form(self):
@@ -68,13 +129,18 @@ class RowsMixin:
         form.fields[name] = ItemField(
             key.queryset, initial=key.initial, required=False, widget=key.widget
         )
-        form.fields[name].known = self._stored
+        gone = {str(pk): row for pk, row in self.gone.items()}
+        form.fields[name].known = self._stored | gone
+
+    def renew(self):
+        """Let rows that are shown again show what others have saved meanwhile."""
+        for form in self.forms:
+            form.renew()
 
     def full_clean(self):
         super().full_clean()
         for form in self.initial_forms if self.is_bound else []:
             if self._is_marked(form) and self._is_unseen(form):
-                form.show_as_stored(form.unseen())
                 form.add_error(
                     None,
                     gettext(
@@ -100,35 +166,6 @@ class RowsMixin:
     def _is_unseen(self, form):
         return bool(form.instance.pk and form.changed_meanwhile)
 
-    # Rows that were deleted meanwhile
-
-    def _renumber(self):
-        """Renumber the rows that were sent.
-
-        Those that were counted but not sent drop out, as do those deleted meanwhile.
-        """
-        stored, first, added = self._stored, self._sent_first(), self._sent_added()
-        gone = [number for number in first if self._key(number) not in stored]
-        promised = self.management_form.cleaned_data
-        if not gone and (len(first), len(first) + len(added)) == (
-            promised[INITIAL_FORM_COUNT],
-            promised[TOTAL_FORM_COUNT],
-        ):
-            return
-        self.orphans = [number for number in gone if self._is_written(number)]
-        remaining = [number for number in first if number not in gone]
-        order = [*remaining, *self._readded(), *added]
-        self.data = self._moved(self.data, order)
-        self.files = self._moved(self.files, order)
-        for place, _number in enumerate(self._readded(), len(remaining)):
-            # It comes back as a new row.
-            self.data[self._html_name(place)] = ""
-            self.data[self._html_name(place, "opened")] = ""
-        form = self.management_form
-        self.data[form.add_prefix(INITIAL_FORM_COUNT)] = str(len(remaining))
-        self.data[form.add_prefix(TOTAL_FORM_COUNT)] = str(len(order))
-        del self.management_form
-
     @cached_property
     def _stored(self):
         return {str(row.pk): row for row in self._rows}
@@ -140,73 +177,63 @@ class RowsMixin:
         prefetch_choices(rows, self.form)
         return rows
 
-    def _key(self, number):
-        return self.data.get(self._html_name(number))
-
-    def _readded(self):
-        """Return the rows of what another person deleted that are shown again."""
-        return self.orphans
-
-    def _sent_first(self):
-        """Return the numbers of the rows that there were when the page was shown."""
-        return self._numbers_sent(
-            0, self.management_form.cleaned_data[INITIAL_FORM_COUNT]
-        )
-
-    def _sent_added(self):
-        promised = self.management_form.cleaned_data
-        return self._numbers_sent(
-            promised[INITIAL_FORM_COUNT], promised[TOTAL_FORM_COUNT]
-        )
-
-    def _numbers_sent(self, start, end):
-        """Return the numbers, of these, of rows that were sent and not only counted."""
-        numbers = range(start, min(end, self.absolute_max))
-        if not numbers:
-            return []
-        names = re.compile(rf"{re.escape(self.prefix)}-(\d+)-")
-        sent = {match[1] for match in map(names.match, self.data) if match}
-        return [number for number in numbers if str(number) in sent]
-
-    def _html_name(self, number, name=None):
-        return f"{self.add_prefix(number)}-{name or self.model._meta.pk.name}"
-
-    def _is_written(self, number):
-        """Tell whether this person wrote something into a row that is no more."""
-        form = self.form(self.data, self.files, prefix=self.add_prefix(number))
-        form.full_clean()
-        is_deleted = f"{form.prefix}-DELETE" in self.data
-        written = form.written_names - {"position"}
-        return bool(written or form.errors) and not is_deleted
-
-    def _moved(self, data, order):
-        """Return the data with the rows in this order, from 0 on."""
-        if not data:
-            return data
-        places = {str(number): str(place) for place, number in enumerate(order)}
-        moved = data.copy()
-        moved.clear()
-        for name, values in data.lists():
-            match = re.match(rf"{re.escape(self.prefix)}-(\d+)(-.*)", name)
-            if match is None:
-                moved.setlist(name, values)
-            elif match[1] in places:
-                moved.setlist(f"{self.prefix}-{places[match[1]]}{match[2]}", values)
-        return moved
-
 
 class InlineRows(RowsMixin, BaseInlineFormSet):
     """The rows of an inline; one that was deleted meanwhile can be saved anew."""
 
+    @property
+    def relation(self):
+        """The name of the relation from the parent."""
+        return self.fk.remote_field.get_accessor_name()
+
+    @cached_property
+    def opening(self):
+        """The ``Opening`` of the form above the rows, or None."""
+        is_record = self.is_bound and isinstance(self.instance, Record)
+        return (
+            opening(self.instance, self.data.get("opened", "")) if is_record else None
+        )
+
+    @cached_property
+    def _shown(self):
+        """Return {key: row} of what the form has shown, as snapshots have rows."""
+        if self.opening is None or self.relation not in self.instance.child_relations:
+            return {}
+        rows = child_rows(self.opening.snapshot, type(self.instance), self.relation)
+        return {str(row["pk"]): row for row in rows}
+
     @cached_property
     def _rows(self):
-        rows = super()._rows
+        if self.relation in getattr(self.instance, "_prefetched_objects_cache", {}):
+            # Copies, as the form writes onto them.
+            rows = [copy(row) for row in getattr(self.instance, self.relation).all()]
+            prefetch_choices(rows, self.form)
+        else:
+            rows = super()._rows
         for row in rows:
             setattr(row, self.fk.name, self.instance)
         return rows
 
+    def added_meanwhile(self):
+        """Return the rows that another person has added since the form was opened."""
+        if not self.is_bound:
+            return []
+        sent = {form.instance.pk for form in self.initial_forms}
+        return [row for row in self._rows if row.pk not in sent]
+
+    def _as_shown(self, pk):
+        row, shown = self.model(), self._shown.get(str(pk))
+        if shown:
+            row.pk = pk
+            for column in own_columns(self.model):
+                if column.name in shown:
+                    set_column(row, column, shown[column.name])
+        return row
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        form.relation, form.parent_opening = self.relation, self.opening
+        form.base = self._shown.get(str(form.instance.pk))
         if sync_points := self._sync_points.get(form.instance.pk):
             form.ask_of_stale(sync_points)
 
@@ -234,25 +261,30 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
 
     def full_clean(self):
         super().full_clean()
-        for form in self.extra_forms[: len(self.orphans)]:
-            form.add_error(
-                None,
-                gettext(
-                    "Somebody else has deleted this in the meantime. It is still here "
-                    "as you left it: save again to add it back, or remove it."
-                ),
-            )
+        for form in self.forms:
+            if self.is_orphan(form):
+                form.add_error(
+                    None,
+                    gettext(
+                        "Somebody else has deleted this in the meantime. It is still "
+                        "here as you left it: save again to add it back, or remove it."
+                    ),
+                )
 
 
 class ListRows(RowsMixin, BaseModelFormSet):
     """The rows of a list that is edited in place."""
 
-    def _readded(self):
-        return []
+    # Whether this person has written what another one has deleted.
+    has_lost = False
+
+    def _keeps(self, is_written):
+        self.has_lost |= is_written
+        return False
 
     def clean(self):
         super().clean()
-        if self.orphans:
+        if self.has_lost:
             raise ValidationError(
                 gettext(
                     "Somebody else has deleted something here that you changed. Here "

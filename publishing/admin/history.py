@@ -20,10 +20,12 @@ from publishing import (
     working_copies,
 )
 from publishing.admin.addresses import page_of
+from publishing.drafts import save
 from publishing.models import Revision, WorkingCopy
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50
+changes_between = display.differences
 
 
 class RevisionsForm(forms.Form):
@@ -59,7 +61,6 @@ def page_of_revisions(request, revisions):
 
 
 def rows_of(model, page, revisions):
-    """Return the revisions of a page, each with a sentence about it."""
     rows = []
     # From the oldest on, because a step is told by the states before and after it.
     oldest = page[-1].pk if page else None
@@ -94,7 +95,7 @@ def compare(model_admin, request, object_id):
         old=old,
         new=new,
         restored=old or new,
-        changes=changes_between(
+        changes=display.differences(
             model_admin.model, old.snapshot if old else {}, new.snapshot
         ),
         restorable=restorable_scopes(model_admin, request, record, old or new),
@@ -120,19 +121,6 @@ def two_revisions(request, record):
     return before.first(), compared[0]
 
 
-def changes_between(model, old, new):
-    """Return what differs between two snapshots, each language under its name."""
-    return [
-        {
-            **change,
-            "name": own_name(change["language"])
-            if change["language"]
-            else gettext("For all languages"),
-        }
-        for change in display.differences(model, old, new)
-    ]
-
-
 # Restoring
 
 
@@ -145,19 +133,15 @@ def restorable_scopes(model_admin, request, record, revision):
         request.working_copy = working_copies.new(record, {}, request.user)
         request.working_copy.live = {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
-    scopes = [(restoration.ALL, gettext("the whole item"))]
-    scopes += [(code, own_name(code)) for code in LANGUAGES]
     differing = restoration.to_restore(record, revision)
-    restorable = []
-    for scope, name in scopes:
-        names = [
-            column
-            for column in differing
-            if scope in {restoration.ALL, language_of(column)}
-        ]
-        if names and all(map(form.may_change, names)):
-            restorable.append((scope, name))
-    return restorable
+    names = {restoration.ALL: differing}
+    for code in LANGUAGES:
+        names[code] = [name for name in differing if language_of(name) == code]
+    return [
+        (scope, own_name(scope) if scope in LANGUAGES else gettext("the whole item"))
+        for scope, changed in names.items()
+        if changed and all(map(form.may_change, changed))
+    ]
 
 
 def restore(model_admin, request, object_id, revision):
@@ -184,7 +168,7 @@ def restore(model_admin, request, object_id, revision):
                 )
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
-            bring_back = working_copies.restore if has_copy else restoration.restore
+            bring_back = save.restore if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
         report_error(request, error)
@@ -206,24 +190,22 @@ def newest_revision(pointer):
 
 
 def report_error(request, error):
-    texts = (
-        error.messages
-        if isinstance(error, ValidationError)
-        else [gettext("Another item already has a value that must be unique.")]
-    )
-    for text in texts:
+    unique = gettext("Another item already has a value that must be unique.")
+    for text in getattr(error, "messages", [unique]):
         messages.error(request, text)
 
 
 def report_lost(request, model, lost):
     """Name what could not be restored, because it is no longer there."""
     if lost:
-        names = [display.label_of(model, name) for name in lost]
-        messages.warning(
-            request,
-            gettext("No longer there, and left out: %(names)s.")
-            % {"names": ", ".join(names)},
-        )
+        messages.warning(request, words_of_lost(model, lost))
+
+
+def words_of_lost(model, lost):
+    """Return in words what is no longer there, or ""."""
+    labels = dict.fromkeys(display.label_of(model, name) for name in lost)
+    words = gettext("No longer there, and left out: %(names)s.")
+    return words % {"names": ", ".join(labels)} if lost else ""
 
 
 # What was deleted

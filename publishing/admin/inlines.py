@@ -13,7 +13,7 @@ from publishing.admin.autosave import is_recovering
 from publishing.admin.columns import pair
 from publishing.admin.dates import OVERRIDES
 from publishing.admin.fields import chooser_options, prepare_field
-from publishing.admin.forms import RecordForm
+from publishing.admin.forms import RowForm
 from publishing.admin.formsets import InlineRows
 from publishing.admin.permissions import Rights
 from publishing.models import Ordered
@@ -36,7 +36,7 @@ class RecordInline(TranslationTabularInline):
     """
 
     extra = 0
-    form = RecordForm
+    form = RowForm
     formset = InlineRows
     formfield_overrides = OVERRIDES
 
@@ -53,9 +53,6 @@ class RecordInline(TranslationTabularInline):
             request.user, self.model, LANGUAGES
         )
 
-    def get_fields(self, request, obj=None):
-        return [*super().get_fields(request, obj), "opened"]
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         kwargs = {**chooser_options(self, db_field, request), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -65,13 +62,13 @@ class RecordInline(TranslationTabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.user = request.user
         formset.form.translates_into = translation_editor.target_language(request)
-        formset.form.asks = False
         formset.form.is_of_copy = is_of_copy(request)
         formset.form.is_recovering = is_recovering(request)
+        formset.form.is_preview = getattr(request, "is_preview", False)
         return formset
 
 
-class ChildForm(RecordForm):
+class ChildForm(RowForm):
     """A row of a ChildInline. ``rights``, to its parent, are set for each request."""
 
     rights = None

@@ -13,7 +13,7 @@ from publishing.admin.attached import parting, say_hidden_parts
 from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Topic
 from publishing.models.status import LanguageStatus, State, has_status
-from publishing.releases.contents import Refused
+from publishing.refusal import Refused
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, others, own_name
 

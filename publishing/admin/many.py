@@ -14,7 +14,6 @@ from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
-from accounts.permissions import may_write_shared
 from publishing import (
     changesets,
     marks,
@@ -26,19 +25,17 @@ from publishing import (
 from publishing.admin import assignments
 from publishing.admin.attached import say_attached
 from publishing.admin.changelist import version_of
+from publishing.drafts.permissions import may
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
-from publishing.models.working_copy import goes_out_at
+from publishing.models.working_copy import SHARED, goes_out_at
+from publishing.refusal import Refused
 from publishing.releases import contents
 from text.languages import own_name
 
 # How many rows at once.
 MOST = 200
-
-
-class Refused(Exception):
-    """Why a step leaves a record as it is."""
 
 
 @dataclass
@@ -248,8 +245,7 @@ def add_topic(topic):
     """Return the step that gives records a topic."""
 
     def step(changeset, user, record, _working_copy, _languages):
-        public = record.public_languages()
-        if not may_write_shared(user, type(record), public_languages=public):
+        if not may(user, record, SHARED):
             raise PermissionDenied
         with changesets.resume(changeset):
             if record.topics.contains(topic):
@@ -264,10 +260,7 @@ def add_to_release(release):
     """Return the step that puts records into a release, whose row is locked."""
 
     def step(_changeset, _user, record, _working_copy, languages):
-        try:
-            contents.add(release, record, languages)
-        except contents.Refused as refusal:
-            raise Refused(refusal.text) from refusal
+        contents.add(release, record, languages)
 
     return step
 

@@ -15,21 +15,20 @@ from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_write_shared
+from accounts.permissions import has
 from publishing import changesets, working_copies
 from publishing.admin.addresses import page_of
+from publishing.drafts.permissions import may
 from publishing.locks import is_lock_failure
 from publishing.models import Ordered
 from publishing.models.ordered import STEP
+from publishing.models.working_copy import SHARED
+from publishing.refusal import Refused
 from publishing.snapshots import fingerprint
 from text.languages import title_language
 from text.pointers import is_key
 
 LARGEST = 32_767
-
-
-class Refused(Exception):
-    """Why the order stays as it is."""
 
 
 class NeedsPublisher(Refused):
@@ -63,8 +62,8 @@ def order(model_admin, request):
         return show(model_admin, request, stored_rows(model, part))
     try:
         rows = rows_sent(request, model, part)
-    except Refused as error:
-        messages.error(request, str(error))
+    except Refused as refusal:
+        messages.error(request, refusal.text)
         return show(model_admin, request, stored_rows(model, part))
     if "move" in request.POST:
         rows = moved(rows, request.POST["move"], model)
@@ -73,8 +72,8 @@ def order(model_admin, request):
         save(model_admin, request, part)
     except NeedsPublisher as error:
         messages.warning(request, str(error))
-    except Refused as error:
-        messages.error(request, str(error))
+    except Refused as refusal:
+        messages.error(request, refusal.text)
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
@@ -343,8 +342,7 @@ def save(model_admin, request, part):
 
 
 def may_change(user, record):
-    public = record.public_languages()
-    return may_write_shared(user, type(record), public_languages=public)
+    return may(user, record, SHARED)
 
 
 def store(row, position):

@@ -1,27 +1,22 @@
 """What a person may change of a published record: asked once for a whole form."""
 
-from accounts.permissions import may_publish, may_write, may_write_shared
+from accounts.permissions import may_publish
+from publishing.drafts.permissions import may
+from publishing.models.working_copy import SCOPES, SHARED
 from text.languages import LANGUAGES
 
 
 class Rights:
-    """The answers of ``accounts.permissions`` for the fields of a form.
-
-    ``public`` are the languages in which readers see the record.
-    """
+    """The answers of ``may`` for the fields of a form; ``public``: as there."""
 
     def __init__(self, user, model, public):
-        self.may_write_shared = may_write_shared(user, model, public_languages=public)
         self.writable = {
-            language
-            for language in LANGUAGES
-            if may_write(user, model, language, is_public=language in public)
+            scope for scope in SCOPES if may(user, model, scope, public=public)
         }
         self.publishable = {
             language for language in LANGUAGES if may_publish(user, model, language)
         }
 
     def may_change(self, language):
-        """Tell whether it is a text of ``language`` that they may change, or for None
-        what all languages share."""
-        return self.may_write_shared if language is None else language in self.writable
+        """Tell whether they may change texts of ``language``; None: what is shared."""
+        return (language or SHARED) in self.writable

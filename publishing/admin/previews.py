@@ -6,7 +6,6 @@ Each view is a function of the admin class: see ``publishing.admin.urls``.
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -18,15 +17,19 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.permissions import may_see
-from publishing import changesets, locks, slugs, working_copies
+from publishing import snapshots
 from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
-from publishing.models import Link, PreviewEnd, WorkingCopy
+from publishing.admin.form_values import unsaved_keys, values_of
+from publishing.admin.history import words_of_lost
+from publishing.admin.working_copies import open_copy
+from publishing.drafts.overlay import lay, overlay, relations
+from publishing.models import PreviewEnd, WorkingCopy
+from publishing.models.working_copy import SCOPES
 from publishing.registry import model_of
 from publishing.seo import Head
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
-from text.richtext import clean
 
 PREVIEW = "publishing.preview"
 # Seconds for which a link to a preview leads somewhere.
@@ -37,76 +40,84 @@ PREVIEW_LASTS = 7 * 24 * 60 * 60
 
 
 def preview(model_admin, request, language, object_id=None):
-    """Show the unsaved form as a reader of ``language`` will see it."""
+    """Show the unsaved form as a reader of ``language`` will see it.
+
+    Nothing is written for it, nothing locked, and it waits for nobody.
+    """
     if request.method != "POST" or language not in LANGUAGES:
         raise Http404
-    record = None
-    if object_id is not None:
-        record = model_admin.get_record(request, object_id)
-    elif not model_admin.has_add_permission(request):
+    if object_id is None and not model_admin.has_add_permission(request):
         raise PermissionDenied
-    if record is not None:
-        translation_editor.take_layout(request)
-    form_class = model_admin.get_form(request, record, change=record is not None)
-    form = form_class(request.POST, request.FILES, instance=record)
-    form.is_preview = form.instance.is_preview = True
-    formsets = []
-    if record is not None:
-        formsets, _inlines = model_admin._create_formsets(request, record, change=True)
-    if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
-        response = refuse(model_admin, request, form, formsets)
-    else:
-        with changesets.rolled_back():
-            for formset in formsets:
-                formset.save()
-            response = render_form(model_admin, request, form, language)
+    request.is_preview = True
+    try:
+        response = render_form(model_admin, request, language, object_id)
+    except ValidationError as error:
+        response = refuse(model_admin, request, reasons=error.messages)
     add_never_cache_headers(response)
     return response
 
 
-def refuse(model_admin, request, form, formsets):
-    """Answer a form that could not be saved."""
+def render_form(model_admin, request, language, object_id):
+    """Return the page that the form makes of its record, or why there is none."""
+    form, formsets = bind(model_admin, request, object_id)
+    if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
+        rows = [row for formset in formsets for row in formset if row.errors]
+        return refuse(model_admin, request, forms=[form, *rows])
+    record, values = form.instance, values_of(form, formsets, unsaved_keys)
+    if record.pk is None:
+        # Its page asks for what is related to it.
+        record.pk = 0
+        laid = lay(record, values)
+    else:
+        copied = request.working_copy.values(SCOPES) if request.working_copy else {}
+        laid = lay(record.stored, snapshots.applied(copied, values))
+    return render_record(model_admin, request, laid, language, laid.lost)
+
+
+def bind(model_admin, request, object_id):
+    """Return the form and its formsets, bound to what was sent and to an overlay."""
+    record = request.working_copy = None
+    if object_id is not None:
+        translation_editor.take_layout(request)
+        stored = model_admin.get_record(request, object_id)
+        if not open_copy(request, stored):
+            request.form_record = overlay(stored, None)
+        record = request.form_record
+    is_change = record is not None
+    form_class = model_admin.get_form(request, record, change=is_change)
+    form = form_class(request.POST, request.FILES, instance=record)
+    form.instance.is_preview = True
+    formsets, _inlines = model_admin._create_formsets(
+        request, form.instance, change=is_change
+    )
+    return form, formsets
+
+
+def refuse(model_admin, request, *, forms=(), reasons=()):
+    """Say why there is nothing to show: errors of forms, or reasons in words."""
     return TemplateResponse(
         request,
         "admin/publishing/no_preview.html",
         {
             **model_admin.admin_site.each_context(request),
             "title": gettext("No preview yet"),
-            "forms": [form, *(row for rows in formsets for row in rows if row.errors)],
+            "forms": forms,
+            "reasons": reasons,
         },
         status=400,
     )
 
 
-def render_form(model_admin, request, form, language):
-    record = form.instance
-    record.pk = record.pk or 0
-    # Its page leads to itself, by an address that may not be given yet. None is
-    # reserved for it: whoever saves meanwhile gets the address that they want.
-    for code in LANGUAGES:
-        if not getattr(record, f"slug_{code}"):
-            setattr(record, f"slug_{code}", slugs.wanted(record, code))
-    for name in record.rich_text_fields():
-        field = f"{name}_{language}"
-        setattr(record, field, clean(getattr(record, field), language))
-    cleaned = form.cleaned_data
-    if form.translates_into:
-        # It shows the texts alone.
-        cleaned = stored_relations(model_admin, record) | cleaned
-    return render_record(model_admin, request, record, language, cleaned)
-
-
-def render_record(model_admin, request, record, language, cleaned):
-    """Return the public page of a record that is not public."""
-    title = getattr(record, f"title_{language}") or ""
+def render_record(model_admin, request, laid, language, lost=()):
+    """Return the public page of an overlay; ``lost``: names of what it is without."""
     with override(language):
         return render(
             request,
             model_admin.template,
             {
-                **model_admin.page_context(record, cleaned),
-                "head": Head(title=title, noindex=True),
-                "preview": True,
+                **model_admin.page_context(laid, relations(laid)),
+                "head": Head(title=getattr(laid, f"title_{language}"), noindex=True),
+                "preview": {"lost": words_of_lost(type(laid), lost)},
             },
         )
 
@@ -186,31 +197,31 @@ def shared_preview(request, token):
     if not is_public and publicity_then != publicity(record, language):
         raise Http404
     try:
-        response = render_shared(request, record, language, working_copy)
-    except (IntegrityError, ValidationError, type(record).DoesNotExist) as error:
+        laid = overlay(record, working_copy)
+        model_admin = admin.site.get_model_admin(model)
+        response = render_record(model_admin, request, laid, language)
+    except ValidationError as error:
         # The item has changed so that the working copy cannot be shown on it.
-        raise Http404 from error
+        with override(language):
+            response = render(
+                request,
+                "publishing/no_preview.html",
+                {"head": Head(noindex=True), "reasons": error.messages},
+                status=400,
+            )
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
 
 
-def render_shared(request, record, language, working_copy):
-    """Return the page of a draft, or of a working copy, for who has its link."""
-    model_admin = admin.site.get_model_admin(type(record))
-    with changesets.rolled_back():
-        locks.wait_at_most(locks.LOOK_WAIT)
-        if working_copy:
-            record = working_copies.apply_to_row(working_copy, record)
-        cleaned = stored_relations(model_admin, record)
-        return render_record(model_admin, request, record, language, cleaned)
-
-
-def stored_relations(model_admin, record):
-    """Return what a record is related to, as a form has it."""
-    links = Link.objects.from_record(record).related().order_by("position")
-    related = {"related": [link.target for link in links]}
-    return related | {
-        field.name: list(getattr(record, field.name).all())
-        for field in model_admin.opts.many_to_many
-    }
+def shared_previews(record, user, working_copy=None):
+    """Return (language, its name, address) of links that show what is not public."""
+    return [
+        (
+            language,
+            own_name(language),
+            preview_address(record, language, user, working_copy),
+        )
+        for language in LANGUAGES
+        if (working_copy and working_copy.pk) or not record.is_public_in(language)
+    ]

@@ -203,6 +203,8 @@ class PublishableAdmin(TranslatedAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if form.working_copy:
+            return
         record = form.instance
         if "related" in form.changed_names:
             Link.objects.relate(record, form.cleaned_data["related"])

@@ -9,9 +9,11 @@ from publishing import transitions
 from publishing.admin.columns import pair
 from publishing.admin.fields import RelatedField
 from publishing.admin.translated_form import TranslatedForm
-from publishing.models import Link, Publishable
-from publishing.snapshots import stem
+from publishing.drafts.overlay import related
+from publishing.models import Publishable
+from publishing.snapshots import comparable, stem
 from text.languages import LANGUAGES, language_of
+from text.pointers import parse_or_none
 
 
 class PublishableForm(TranslatedForm):
@@ -64,10 +66,12 @@ class PublishableForm(TranslatedForm):
 
     @cached_property
     def stored_related(self):
-        if not self.instance.pk:
-            return []
-        links = Link.objects.from_record(self.instance).related().order_by("position")
-        return [link.target for link in links]
+        return related(self.instance) if self.instance.pk else []
+
+    def mark_in(self, snapshot, name):
+        if name == "related":
+            return comparable(map(parse_or_none, snapshot[name]))
+        return super().mark_in(snapshot, name)
 
     def clean(self):
         for name in pair("published_at"):
@@ -185,7 +189,8 @@ class PublishableForm(TranslatedForm):
         publish = transitions.TRANSITIONS["publish"]
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
-            missing = transitions.faults(self.instance, language, publish)
+            lock = not self.is_preview
+            missing = transitions.faults(self.instance, language, publish, lock=lock)
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 missing |= transitions.faults(self.instance, language, withdraw)
             for field, message in missing.items():

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import SuspiciousOperation
 
 from publishing.admin.addresses import page_of
 from publishing.admin.tabs import query_of, read_query
@@ -49,42 +50,35 @@ def of_form(model_admin, request, record):
     if name in queues:
         entries = queues[name](request)
     elif narrowing(request):
-        entries = entries_of_list(model_admin, request)
+        rows = rows_asked(model_admin, request, read_query(request.GET[FILTERS]))
+        pks = () if rows is None else rows.values_list("pk", flat=True)[:MOST]
+        entries = [Entry(page_of(model_admin.model, "change", pk), pk) for pk in pks]
     else:
         return None
     entry = next_entry(entries, request.path, request.GET.get(FOLLOWING))
     if isinstance(entry, Entry):
-        entry = named(model_admin, entry)
+        # It may have been deleted just now.
+        following = model_admin.model._base_manager.filter(pk=entry.pk).first()
+        language = following and title_language(following)
+        entry = following and Entry(entry.url, entry.pk, str(following), language)
     return {"next": entry, "url": entry and keep(request, entry.url)}
 
 
 def narrowing(request):
-    """Return by what the list was narrowed, "" if it was whole."""
     filters = read_query(request.GET.get(FILTERS, "")).copy()
     # The order narrows nothing.
     filters.pop("o", None)
     return query_of(filters)
 
 
-def entries_of_list(model_admin, request):
+def rows_asked(model_admin, request, query):
+    """Return the rows of a list that is narrowed by a query, or None: it cannot be."""
     asked = copy(request)
-    asked.GET = read_query(request.GET[FILTERS])
-    asked.is_queue = True
+    asked.GET, asked.method, asked.is_queue = query, "GET", True
     try:
-        rows = model_admin.get_changelist_instance(asked).queryset
-    except IncorrectLookupParameters:
-        return []
-    pks = rows.values_list("pk", flat=True)[:MOST]
-    return [Entry(page_of(model_admin.model, "change", pk), pk) for pk in pks]
-
-
-def named(model_admin, entry):
-    """Return an entry with its title, or None if it was just deleted."""
-    record = model_admin.model._base_manager.filter(pk=entry.pk).first()
-    if record is None:
+        return model_admin.get_changelist_instance(asked).queryset
+    except (IncorrectLookupParameters, SuspiciousOperation):
         return None
-    entry.title, entry.language = str(record), title_language(record)
-    return entry
 
 
 def next_entry(entries, here, following):
@@ -105,7 +99,6 @@ def next_entry(entries, here, following):
 
 
 def keep(request, url, **more):
-    """Return the address of a form with the queue of the present one."""
     names = [QUEUE, PART, FILTERS]
     kept = {name: request.GET[name] for name in names if name in request.GET}
     query = urlencode(kept | more)
@@ -113,7 +106,6 @@ def keep(request, url, **more):
 
 
 def after_save(request, url, **more):
-    """Return the address of the form that was saved, in its queue."""
     if following := request.POST.get(FOLLOWING):
         more[FOLLOWING] = following
     return keep(request, url, **more)

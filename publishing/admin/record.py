@@ -9,7 +9,7 @@ from django.contrib.admin.utils import (
 )
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -106,6 +106,14 @@ class RecordAdmin(admin.ModelAdmin):
             rows = rows.select_for_update(no_key=no_key)
         return list(rows.values_list("pk", flat=True))
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Show with a form that was sent what others have saved meanwhile."""
+        if isinstance(form := context["adminform"].form, RecordForm):
+            form.renew()
+            for rows in context["inline_admin_formsets"]:
+                rows.formset.renew()
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def render_page(self, request, template, **context):
         """Return a page of ``templates/admin/publishing/`` about this model."""
         return TemplateResponse(
@@ -141,6 +149,7 @@ class RecordAdmin(admin.ModelAdmin):
         form.translates_into = translation_editor.target_language(request)
         form.working_copy = getattr(request, "working_copy", None)
         form.is_recovering = autosave.is_recovering(request)
+        form.is_preview = getattr(request, "is_preview", False)
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -164,18 +173,21 @@ class RecordAdmin(admin.ModelAdmin):
         return initial
 
     def get_object(self, request, object_id, from_field=None):
-        """Lock the row while a form is being saved onto it."""
-        is_saving = request.method == "POST" and not autosave.is_recovering(request)
-        if not is_saving or not connection.in_atomic_block:
-            return super().get_object(request, object_id, from_field)
-        if not is_key(object_id):
-            return None
-        # Not the key: a text that links here may be saved meanwhile.
-        self.lock([object_id])
-        record = super().get_object(request, object_id, from_field)
-        if record and self.has_history:
-            record.remember_row()
-        return record
+        """Return the record that the form is about: a locked one while it is saved."""
+        if (record := getattr(request, "form_record", None)) is not None:
+            return record
+        return super().get_object(request, object_id, from_field)
+
+    def read_locked(self, object_id):
+        """Lock the row of a form that is saved, and return it as it is now, or None."""
+        if self.has_history:
+            # Not the key: a text that links here may be saved meanwhile.
+            record = self.model.locked([object_id]).first()
+            if record:
+                record.remember_row()
+            return record
+        rows = self.model._base_manager.filter(pk=object_id)
+        return rows.select_for_update(no_key=True).first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Make one revision of each record that is saved with the form."""
@@ -190,6 +202,8 @@ class RecordAdmin(admin.ModelAdmin):
                 if self.has_history:
                     # What the form checks stays so until it is saved.
                     self.model.acquire_advisory_lock()
+                if self._is_being_saved(request, object_id):
+                    request.form_record = self.read_locked(object_id)
                 return self._changeform_with_autosave(*arguments)
         except OperationalError as error:
             if not is_lock_failure(error):
@@ -200,7 +214,17 @@ class RecordAdmin(admin.ModelAdmin):
             if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
                 raise
             autosave.begin_again(request, autosave.NOT_UNIQUE)
+        request.form_record = None
         return self._changeform_with_autosave(*arguments)
+
+    def _is_being_saved(self, request, object_id):
+        return (
+            object_id is not None
+            and is_key(object_id)
+            and not {"recover", "discard_typed"} & {*request.POST}
+            and not autosave.is_recovering(request)
+            and getattr(request, "form_record", None) is None
+        )
 
     def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
         if self.has_history and is_key(object_id or "0"):
@@ -222,13 +246,8 @@ class RecordAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if self.has_history and form.has_history:
-            rows = [row for formset in formsets for row in formset.rows_in_step()]
-            if form.working_copy is None:
-                form.save_notes()
-                declare_rows_in_step(rows)
-            else:
-                # What its changes are written onto is rolled back.
-                form.rows_in_step = rows
+            form.save_notes()
+            declare_rows_in_step(formsets)
 
     def response_add(self, request, obj, post_url_continue=None):
         if self.has_history:

@@ -1,14 +1,12 @@
 """A person's saved filters of a list: kept under a name, and deleted."""
 
-from copy import copy
-
 from django.contrib import messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
+from publishing.admin.queue import rows_asked
 from publishing.admin.tabs import query_of, read_query
 from publishing.models import SavedFilter
 from text.pointers import is_key
@@ -21,18 +19,17 @@ LONGEST_NAME, LONGEST_QUERY = (
 
 
 def change(model_admin, request):
-    """Save the query that is sent under a name, or delete a saved filter."""
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
+
+    def is_accepted(query):
+        return rows_asked(model_admin, request, QueryDict(query)) is not None
+
     address = page_of(model_admin.model, "changelist")
-    label = model_admin.opts.label_lower
-    return answer(
-        request, label, address, lambda query: accepts(model_admin, request, query)
-    )
+    return answer(request, model_admin.opts.label_lower, address, is_accepted)
 
 
 def answer(request, of, address, is_accepted):
-    """Do what the form asks, and return to the list at ``address``."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     own = SavedFilter.objects.filter(user=request.user, of=of)
@@ -56,7 +53,6 @@ def answer(request, of, address, is_accepted):
 
 
 def fault_of(name, query, own, is_accepted):
-    """Return why a filter cannot be saved, or None."""
     if not name or len(name) > LONGEST_NAME:
         return gettext("Give it a name of at most %(number)d characters.") % {
             "number": LONGEST_NAME
@@ -68,14 +64,3 @@ def fault_of(name, query, own, is_accepted):
             "number": MOST
         }
     return None
-
-
-def accepts(model_admin, request, query):
-    """Return whether the list can be asked for this."""
-    asked = copy(request)
-    asked.GET, asked.method = QueryDict(query), "GET"
-    try:
-        model_admin.get_changelist_instance(asked)
-    except (IncorrectLookupParameters, SuspiciousOperation):
-        return False
-    return True

@@ -30,15 +30,10 @@ def tabs_of(request, of, queryset):
 
     The numbers are those of the whole list, counted anew after each change.
     """
-    query = query_of(request.GET)
+    query, user = query_of(request.GET), request.user
     numbers = under_saves(
-        (
-            "worklists",
-            of,
-            request.user.pk,
-            frozenset(request.user.get_all_permissions()),
-        ),
-        lambda: worklists.counts(request.user, queryset),
+        ("worklists", of, user.pk, frozenset(user.get_all_permissions())),
+        lambda: worklists.counts(user, queryset),
     )
     ready = {"": gettext("All")} | worklists.LISTS
     tabs = [

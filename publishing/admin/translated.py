@@ -1,7 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -24,7 +23,7 @@ from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.locks import is_lock_failure
-from publishing.working_copies import is_for
+from publishing.working_copies import REFUSALS, error_message
 from text.languages import LANGUAGES, title_language
 from text.pointers import is_key
 
@@ -163,26 +162,46 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Let what readers have be changed in its working copy."""
-        is_decided = getattr(request, "working_copy", None) is not None
-        if object_id is not None and not is_decided and is_key(object_id):
+        arguments = request, object_id, form_url, extra_context
+        if not self.has_history or not is_key(object_id or ""):
+            return super().changeform_view(*arguments)
+        if not self._is_being_saved(request, object_id) or request.method != "POST":
             record = self.get_queryset(request).filter(pk=object_id).first()
-            if record and is_for(record):
-                if not self.has_view_or_change_permission(request, record):
-                    raise PermissionDenied
-                return self._edit_working_copy(request, record, form_url, extra_context)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def _edit_working_copy(self, request, record, form_url, extra_context):
+            if record is None or not working_copies.open_copy(request, record):
+                return super().changeform_view(*arguments)
+            return self._changeform_with_autosave(*arguments)
         try:
-            return working_copies.edit(self, request, record, extra_context)
+            with transaction.atomic():
+                request.form_record = record = self.read_locked(object_id)
+                if record is None or working_copies.open_copy(request, record):
+                    return self._changeform_with_autosave(*arguments)
+                return super().changeform_view(*arguments)
         except OperationalError as error:
-            if request.method != "POST" or not is_lock_failure(error):
+            if not is_lock_failure(error):
                 raise
-        autosave.begin_again(request, autosave.BUSY)
-        request.working_copy = working_copies.unsaved_copy(request, record)
-        return self._changeform_with_autosave(
-            request, str(record.pk), form_url, extra_context
-        )
+            autosave.begin_again(request, autosave.BUSY)
+        except REFUSALS as error:
+            autosave.begin_again(request, error_message(error, self.model))
+        request.form_record = None
+        return self.changeform_view(*arguments)
+
+    def save_model(self, request, obj, form, change):
+        if form.working_copy is None:
+            super().save_model(request, obj, form, change)
+        else:
+            request.saved_form = form
+
+    def save_related(self, request, form, formsets, change):
+        if form.working_copy is None:
+            super().save_related(request, form, formsets, change)
+        else:
+            working_copies.save(request, form, formsets)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Say nothing of what waits in a working copy: the log is what readers get."""
+        if form.working_copy:
+            return []
+        return super().construct_change_message(request, form, formsets, add)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
@@ -194,14 +213,15 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         if IS_POPUP_VAR in request.POST:
             return super().response_change(request, obj)
         autosave.forget(self, request, obj.pk)
+        if request.saved_form.working_copy:
+            working_copies.take_step(request, request.saved_form)
         return self._stay(request, obj)
 
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
         form = request.saved_form
-        # A working copy has its rows in the database only now.
-        form.open_remarks = what_is_open(record, form)
-        if getattr(request, "working_copy", None) is None:
+        if form.working_copy is None:
+            form.open_remarks = what_is_open(record, form)
             languages = ()
             if form.step:
                 transition, languages = form.step

@@ -9,8 +9,8 @@ from accounts.permissions import may_write
 from publishing import display, transitions
 from publishing.admin.dates import MomentField
 from publishing.admin.forms import RecordForm
+from publishing.drafts.permissions import may
 from publishing.models import ReviewRequest
-from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, language_of
 
 # What a button may name: a language, or all of them.
@@ -109,7 +109,8 @@ class TranslatedForm(RecordForm):
         if is_for_readers and any([*map(self._changed_unseen, languages)]):
             return
         for language in languages:
-            faults = transitions.faults(self.instance, language, transition)
+            lock = not self.is_preview
+            faults = transitions.faults(self.instance, language, transition, lock=lock)
             for field, message in faults.items():
                 self._add_at(field, message)
         self.reason = self.cleaned_data.get("colleague_note") or ""
@@ -191,9 +192,8 @@ class TranslatedForm(RecordForm):
 
     def may_move_copy(self, language, transition):
         """Return whether the person may take the step with the working copy."""
-        if transition.needs_publisher:
-            return may_publish_scope(self.user, self.instance, language)
-        return self.may_check(language)
+        publishes = transition.needs_publisher
+        return may(self.user, self.instance, language, publishes=publishes, public=[])
 
     def _may_move(self, language, transition):
         """Return whether the person may take the step with the item, and if it is open.
@@ -209,7 +209,6 @@ class TranslatedForm(RecordForm):
         ]
         if not unseen:
             return False
-        self.show_as_stored(unseen)
         self.add_error(
             None,
             gettext(

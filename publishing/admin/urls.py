@@ -70,7 +70,7 @@ URLS = {
     Publishable: [
         ("<path:object_id>/duplicate/", duplicate, "duplicate"),
         ("add/preview/<str:language>/", previews.preview, "preview_new"),
-        ("<path:object_id>/preview/<str:language>/", working_copies.preview, "preview"),
+        ("<path:object_id>/preview/<str:language>/", previews.preview, "preview"),
         ("<path:object_id>/previews/end/", previews.end_links, "end_previews"),
         ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
     ],

@@ -1,18 +1,14 @@
 """The form of an item that readers have: a save goes into its working copy.
 
-The form is that of the item itself. It is shown and saved in a transaction in which the
-working copy is written onto the row, and which is rolled back; what the form made of
-the row is the new working copy. What readers do not have, as a language that is still a
-draft, is then written onto the item.
+The form is that of the item itself, bound to the overlay of its working copy; what this
+person has changed in it goes into the copy by ``publishing.drafts.save``.
 
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
-import json
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -20,31 +16,23 @@ from django.utils.translation import gettext
 from publishing import (
     changesets,
     display,
-    locks,
     marks,
     snapshots,
     transitions,
     workflow,
     working_copies,
 )
-from publishing.admin import autosave, previews
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached, say_hidden_parts
-from publishing.admin.checklist import say_open
+from publishing.admin.checklist import say_open, what_is_open
+from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
-from publishing.models import WorkingCopy
-from publishing.models.working_copy import SHARED, goes_out_at, scope_of
+from publishing.drafts.overlay import overlay
+from publishing.drafts.save import Said, save_changes
+from publishing.models.working_copy import SHARED, goes_out_at
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
-
-
-def find_working_copy(record, **lock):
-    """Return the record's working copy or None; ``lock`` as for select_for_update."""
-    rows = WorkingCopy.objects.of(record.pointer)
-    if lock:
-        rows = rows.select_for_update(**lock)
-    return rows.select_related("made_by", "changed_by").first()
 
 
 def redirect_to(page, record):
@@ -54,191 +42,46 @@ def redirect_to(page, record):
 # The form
 
 
-def edit(model_admin, request, record, extra_context=None):
-    """Show the form of what readers have, or save it and take the step of its button.
-
-    ``record``: as it is stored.
-    """
-    if request.method == "POST":
-        return save(model_admin, request, record, extra_context)
-    working_copy = find_working_copy(record)
+def open_copy(request, record) -> bool:
+    """Let the form of the request be that of the record's working copy, if readers have
+    the record; return whether it is."""
+    working_copy = working_copies.of(record)
     if working_copy is None:
-        request.working_copy = unsaved_copy(request, record)
-        return model_admin.changeform_view(request, str(record.pk), "", extra_context)
-    with transaction.atomic():
-        locks.wait_at_most(locks.LOOK_WAIT)
-        # As a deletion does: the row first.
-        model_admin.lock([record.pk])
-        working_copy = find_working_copy(record, of=("self",))
-        if working_copy is None:
-            return redirect_to("change", record)
-        working_copy.live = snapshots.take(type(record), record.pk)
-        request.working_copy = working_copy
-        response, _mine = run_form(model_admin, request, record, extra_context)
-        return response
+        if not record.public_languages():
+            return False
+        working_copy = working_copies.of_or_new(record, request.user)
+    request.working_copy = working_copy
+    request.form_record = overlay(record, working_copy)
+    return True
 
 
-def unsaved_copy(request, record):
-    live = snapshots.take(type(record), record.pk)
-    working_copy = working_copies.new(record, live, request.user)
-    working_copy.live = live
-    return working_copy
-
-
-def copy_of(request, record):
-    """Return the record's working copy, locked; a new one if there is none."""
-    working_copy = find_working_copy(record, of=("self",))
-    if working_copy is None:
-        return unsaved_copy(request, record)
-    working_copy.live = snapshots.take(type(record), record.pk)
-    return working_copy
-
-
-def save(model_admin, request, record, extra_context):
-    if not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
-    if "discard_typed" in request.POST:
-        return autosave.discard(model_admin, request, record.pk)
-    with transaction.atomic():
-        model_admin.lock([record.pk])
-        stored = type(record)._base_manager.filter(pk=record.pk).first()
-        if stored is None:
-            return autosave.keep_of_deleted(model_admin, request, record.pk)
-        record = stored
-        working_copy = request.working_copy = copy_of(request, record)
-        response, mine = run_form(model_admin, request, record, extra_context)
-        form = getattr(request, "saved_form", None)
-        if form is None or mine is None:
-            return response
-        try:
-            with transaction.atomic():
-                store(request, working_copy, record, form, mine)
-        except working_copies.REFUSALS as error:
-            message = working_copies.error_message(error, type(record))
-            autosave.begin_again(request, message)
-            request.working_copy = copy_of(request, record)
-            response, _mine = run_form(model_admin, request, record, extra_context)
-            return response
-        autosave.forget(model_admin, request, record.pk)
-        take_step(request, form, working_copy, record)
-        return response
-
-
-def run_form(model_admin, request, record, extra_context):
-    """Return the answer of the form, and the snapshot of what it made of the record."""
-    working_copy = request.working_copy
-    try:
-        with changesets.rolled_back(request.user):
-            working_copies.apply_to_row(working_copy, record)
-            response = model_admin.changeform_view(
-                request, str(record.pk), "", extra_context
-            )
-            if hasattr(response, "render"):
-                response.render()
-            return response, snapshots.take(model_admin.model, record.pk)
-    except (IntegrityError, ValidationError):
-        return refuse_misfit(request, record), None
-
-
-def refuse_misfit(request, record):
-    messages.error(
-        request,
-        gettext(
-            "The changes that are not published do not fit the item as it is now: look "
-            "at what differs, or discard them."
-        ),
+def save(request, form, formsets):
+    """Save what the form says into the working copy that it shows."""
+    working_copy, laid = form.working_copy, form.instance
+    said = Said(
+        form.declarations,
+        form.seen_versions(),
+        form.seen_live(),
+        note=form.cleaned_data.get("save_note") or "",
+        is_of_step=bool(form.step),
     )
-    return redirect_to("working_copy_changes", record)
-
-
-# Saving it
-
-
-def store(request, working_copy, record, form, mine):
-    """Store what the form made of the record: in the working copy, or on the item."""
-    live, before = working_copy.live, working_copy.mine
-    changed_before = working_copy.scopes()
-    at_once = working_copies.immediate_values(type(record), mine)
-    at_once = {name: at_once[name] for name in snapshots.differing(at_once, live)}
-    mine = working_copies.contents(type(record), mine)
-    changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
-    declarations, seen = form.declarations, form.seen_versions()
-    declare(request.user, record, declarations, seen, but=changed)
+    values = values_of(form, formsets, next_keys)
+    void = save_changes(working_copy, laid.stored, values, request.user, said)
     with changesets.changeset(request.user):
-        declare_rows_in_step(form.rows_in_step)
-    declarations = {text: declarations[text] for text in declarations.keys() & changed}
-    working_copies.record_declarations(
-        working_copy, mine, live, declarations, seen, request.user
-    )
-    working_copy.update_from_form(mine, live, seen_live(form, live), request.user)
-    note = form.cleaned_data.get("save_note") or ""
-    immediate = working_copies.immediate_scopes(record)
-    if (
-        at_once
-        or set(immediate) & {*working_copy.scopes()}
-        or (note and not working_copy.scopes())
-    ):
-        working_copies.write(working_copy, immediate, request.user, at_once, note=note)
-    if note:
-        scopes = [*map(scope_of, snapshots.differing(mine, before))]
-        # That of a step without a change goes with the step alone.
-        of_all = [] if form.step else working_copy.scopes()
-        working_copy.add_note(note, scopes or of_all)
-    working_copies.keep_rest(working_copy)
-    # Nothing is left there to review.
-    idle = {*changed_before} - {*working_copy.scopes()}
-    workflow.close(record.pointer, idle - {*immediate}, request.user)
-    renew_dates(request, working_copy, record, before)
-    form.save_notes()
-
-
-def declare(user, record, declarations, seen_versions, *, but):
-    """Declare at once what concerns texts that readers have as they are.
-
-    ``but``: the texts that the working copy changes.
-    """
-    of_texts = {
-        text: declaration
-        for text, declaration in declarations.items()
-        if declaration and text not in but
-    }
-    if of_texts:
-        with changesets.changeset(
-            user,
-            target=record.pointer,
-            declarations=of_texts,
-            seen_versions=seen_versions,
-        ):
-            changesets.track(record)
-
-
-def seen_live(form, live):
-    """Return the names whose present value stood beside the form that was sent."""
-    try:
-        live_marks = json.loads(form.cleaned_data.get("live_seen") or "{}")
-    except (ValueError, RecursionError):
-        return set()
-    if not isinstance(live_marks, dict):
-        return set()
-    return {
-        name
-        for name, mark in live_marks.items()
-        if name in live and fingerprint(live[name]) == mark
-    }
-
-
-def renew_dates(request, working_copy, record, before):
-    """Let what was changed keep its date, or get it, or say that it has lost it."""
-    for scope in working_copies.renew_dates(working_copy, record, before, request.user):
+        declare_rows_in_step(formsets)
+    for scope in void:
         name = capfirst(display.scope_name(scope))
         messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
+    form.save_notes()
+    form.open_remarks = what_is_open(overlay(laid.stored, working_copy), form)
 
 
 # Steps
 
 
-def take_step(request, form, working_copy, record):
+def take_step(request, form):
     """Do what the button asks for besides saving, and say what was done."""
+    working_copy, record = form.working_copy, form.instance.stored
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
@@ -419,7 +262,7 @@ def discard(model_admin, request, object_id):
     record = get_changeable(model_admin, request, object_id)
     with transaction.atomic():
         model_admin.lock([record.pk])
-        working_copy = find_working_copy(record, of=("self",))
+        working_copy = working_copies.of(record)
         if working_copy is None:
             return redirect_to("change", record)
         if not may_discard(model_admin, request, record, working_copy):
@@ -450,7 +293,7 @@ def may_discard(model_admin, request, record, working_copy):
 def show_changes(model_admin, request, object_id):
     """Show in words what the working copy changes of what readers see."""
     record, model = model_admin.get_record(request, object_id), model_admin.model
-    working_copy = find_working_copy(record)
+    working_copy = working_copies.of(record)
     if working_copy is None:
         return redirect_to("change", record)
     live = snapshots.take(model, record.pk)
@@ -476,36 +319,3 @@ def show_changes(model_admin, request, object_id):
         if is_discardable
         else None,
     )
-
-
-def preview(model_admin, request, object_id, language):
-    """Show the unsaved form as its readers will see it."""
-    record = model_admin.get_record(request, object_id)
-    if not working_copies.is_for(record):
-        return previews.preview(model_admin, request, language, object_id)
-    working_copy = find_working_copy(record) or unsaved_copy(request, record)
-    working_copy.live = snapshots.take(model_admin.model, record.pk)
-    request.working_copy = working_copy
-    try:
-        with changesets.rolled_back():
-            locks.wait_at_most(locks.LOOK_WAIT)
-            working_copies.apply_to_row(working_copy, record)
-            response = previews.preview(model_admin, request, language, object_id)
-            if hasattr(response, "render"):
-                response.render()
-    except (IntegrityError, ValidationError):
-        return refuse_misfit(request, record)
-    return response
-
-
-def shared_previews(record, user, working_copy=None):
-    """Return (language, its name, address) of links that show what is not public."""
-    return [
-        (
-            language,
-            own_name(language),
-            previews.preview_address(record, language, user, working_copy),
-        )
-        for language in LANGUAGES
-        if (working_copy and working_copy.pk) or not record.is_public_in(language)
-    ]

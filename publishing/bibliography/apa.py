@@ -83,7 +83,6 @@ def _apa(serialized, language):
 
 @cache
 def style_in(language):
-    """Return the style with the words of a language, parsed once a process."""
     tree = etree.parse(STYLE)
     root = tree.getroot()
     dialect = PRIMARY_DIALECTS.get(language, "en-US")
@@ -97,19 +96,15 @@ def style_in(language):
         etree.SubElement(term, f"{CSL}single").text = single
         etree.SubElement(term, f"{CSL}multiple").text = multiple
     if language == "ru":
-        put_day_before_month(root)
+        date = root.find(f"{CSL}macro[@name='date-issued-month-day']/{CSL}date")
+        month, day = date
+        date[:] = [day, month]
+        month.set("prefix", day.attrib.pop("prefix"))
     return CitationStylesStyle(
         BytesIO(etree.tostring(tree)),
         locale=dialect,
         validate=False,
     )
-
-
-def put_day_before_month(root):
-    date = root.find(f"{CSL}macro[@name='date-issued-month-day']/{CSL}date")
-    month, day = date
-    date[:] = [day, month]
-    month.set("prefix", day.attrib.pop("prefix"))
 
 
 # What citeproc-py knows of the fields of items.
@@ -125,17 +120,14 @@ def adapted(item, language):
     item = {name: item[name] for name in KNOWN & item.keys()}
     item.setdefault("language", language)
     item["type"] = item.get("type", "document")
+    if item["type"] == "paper-conference" and item.get("container-title"):
+        # As it looks at one of several conditions only, a paper has no "In".
+        item["type"] = "chapter"
     if "issue" in item:
         item["issue"] = dashed(item["issue"])
-    for adapt in (conference_paper, thesis, editors_first, title_first):
+    for adapt in (thesis, editors_first, title_first):
         adapt(item, language)
     return item
-
-
-def conference_paper(item, language):
-    # As citeproc-py looks at one of several conditions only, a paper has no "In".
-    if item["type"] == "paper-conference" and item.get("container-title"):
-        item["type"] = "chapter"
 
 
 def thesis(item, language):
@@ -157,7 +149,8 @@ def editors_first(item, language):
     *others, last = item.pop("editor")
     given = initials(last.get("given", ""))
     name = last.get("literal") or ", ".join(filter(None, [family_of(last), given]))
-    term = term_of("editor", language, is_plural=bool(others))
+    terms = TERMS[language].get(("editor", "short"), ("ред.", "ред."))
+    term = terms[bool(others)]
     item["author"] = [*others, {"literal": f"{name} ({term})"}]
 
 
@@ -170,8 +163,3 @@ def title_first(item, language):
         title = item.pop("title") if is_part else italic(item.pop("title"))
         title = f"{title} ({edition})".removesuffix(" ()")
         item["author"] = [{"literal": title}]
-
-
-def term_of(name, language, is_plural):
-    single, multiple = TERMS.get(language, {}).get((name, "short"), ("ред.", "ред."))
-    return multiple if is_plural else single

@@ -9,14 +9,16 @@ import codecs
 import re
 
 import latexcodec  # noqa: F401, registers the codec "ulatex"
-from pybtex.bibtex.utils import split_name_list
-from pybtex.database import Person
+from pybtex.bibtex.utils import split_name_list, split_tex_string
+from pybtex.database import BibliographyData, Entry, Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.database.output.bibtex import Writer as OutputWriter
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
 from publishing.bibliography.errors import UnreadableRecords
 from publishing.bibliography.items import (
+    NAMES as NAMED,
     date_parts,
     date_read,
     family_of,
@@ -50,18 +52,11 @@ READ_TYPES = {
     },
     "inbook": "chapter",
     "conference": "paper-conference",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "report": "report",
-    "manual": "report",
-    "booklet": "book",
-    "collection": "book",
-    "mvbook": "book",
-    "proceedings": "book",
     "data": "dataset",
-    "online": "webpage",
-    "electronic": "webpage",
-    "www": "webpage",
+    **dict.fromkeys(["mastersthesis", "thesis"], "thesis"),
+    **dict.fromkeys(["report", "manual"], "report"),
+    **dict.fromkeys(["booklet", "collection", "mvbook", "proceedings"], "book"),
+    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
 }
 # Fields with the same contents everywhere: {CSL: BibTeX}.
 FIELDS = {
@@ -104,10 +99,7 @@ LANGUAGES = {
 }
 READ_LANGUAGES = {
     **{name: code for code, name in LANGUAGES.items()},
-    "american": "en",
-    "british": "en",
-    "usenglish": "en",
-    "ukenglish": "en",
+    **dict.fromkeys(["american", "british", "usenglish", "ukenglish"], "en"),
     "ngerman": "de",
     "русский": "ru",
 }
@@ -124,95 +116,78 @@ ESCAPES = {
 SPECIAL = re.compile(r"[\\{}$&#%_~^]|-(?=-)|'(?=')|`(?=`)")
 
 
+class Writer(OutputWriter):
+    """Takes fields as LaTeX reads them: pybtex would escape too little."""
+
+    def _write_field(self, stream, name, value):
+        # A month is one of the abbreviations that each style has its own words for.
+        value = value if name == "month" else f"{{{value}}}"
+        stream.write(f",\n  {name} = {value}")
+
+
 def bibtex(items: list[dict]) -> str:
     """Return the text of a .bib file; the ``id`` of an item is its key."""
-    return "\n\n".join(map(entry_of, items)) + "\n" if items else ""
+    return "\n".join(
+        Writer().to_string(BibliographyData({key_of(item): entry_of(item)}))
+        for item in items
+    )
 
 
 def entry_of(item):
     kind, container, publisher = TYPES.get(item.get("type"), OTHER)
+    title, language = escape(item.get("title", "")), item.get("language", "")
+    year, month, day = [*date_parts(item, "issued"), "", "", ""][:3]
     fields = {
-        "author": names_written(item.get("author", [])),
-        "editor": names_written(item.get("editor", [])),
-        "translator": names_written(item.get("translator", [])),
+        **{role: " and ".join(map(name_written, item.get(role, []))) for role in NAMED},
         # The inner braces keep its capitals.
-        "title": braced(escape(item.get("title", ""))),
+        "title": title and f"{{{title}}}",
         container: escape(item.get("container-title", "")),
         **{name: escape(item.get(field, "")) for field, name in FIELDS.items()},
         "number": escape(item.get("issue") or item.get("number", "")),
         "type": escape(item.get("genre", "")),
         "pages": re.sub(r"(?<=\w)-+(?=\w)", "--", escape(item.get("page", ""))),
         publisher: escape(item.get("publisher", "")),
-        **dates_written(item),
-        **{name: verbatim(item.get(field, "")) for field, name in VERBATIM.items()},
-        "langid": language_written(item.get("language", "")),
+        "year": str(year),
+        "month": MONTHS[month - 1] if month else "",
+        "day": str(day),
+        "urldate": "-".join(f"{part:02}" for part in date_parts(item, "accessed")),
+        **{
+            name: re.sub(
+                r"[{}\\\s]",
+                lambda sign: f"%{ord(sign[0]):02X}",
+                str(item.get(field, "")),
+            )
+            for field, name in VERBATIM.items()
+        },
+        "langid": LANGUAGES.get(language[:2].lower(), language),
     }
-    lines = [
-        f"  {name} = {value_written(name, fields[name])}"
-        for name in fields
-        if fields[name]
-    ]
-    return f"@{kind}{{{key_of(item)},\n{',\n'.join(lines)}\n}}"
+    return Entry(kind, without_empty(fields))
 
 
 def key_of(item):
-    """Return a key of signs that every program takes."""
     return re.sub(r"[^\w:.+/-]", "-", str(item.get("id") or "item"), flags=re.ASCII)
-
-
-def value_written(name, value):
-    # A month is one of the abbreviations that each style has its own words for.
-    return value if name == "month" else f"{{{value}}}"
-
-
-def braced(text):
-    return text and f"{{{text}}}"
 
 
 def escape(text) -> str:
     """Return a text in which LaTeX sees no command and no ligature."""
-    text = " ".join(str(text).split("\n"))
-    return SPECIAL.sub(lambda sign: escaped(sign[0]), text)
+    return SPECIAL.sub(escaped, str(text).replace("\n", " "))
 
 
-def escaped(sign):
-    if sign in "-'`":
-        return f"{sign}{{}}"
-    return ESCAPES.get(sign, f"\\{sign}")
-
-
-def verbatim(text):
-    return re.sub(r"[{}\\\s]", lambda sign: f"%{ord(sign[0]):02X}", str(text))
-
-
-def names_written(names):
-    return " and ".join(map(name_written, names))
+def escaped(found):
+    sign = found[0]
+    return f"{sign}{{}}" if sign in "-'`" else ESCAPES.get(sign, f"\\{sign}")
 
 
 def name_written(name):
     """Return "Family, Given"; what is no person's name stands in braces."""
     family, given = escape(family_of(name)), escape(name.get("given", ""))
     if "literal" in name or not given:
-        return braced(escape(name.get("literal", "")) or family)
+        whole = escape(name.get("literal", "")) or family
+        return whole and f"{{{whole}}}"
     return ", ".join(
-        braced(part) if re.search(r",|\band\b", part) else part
+        f"{{{part}}}" if re.search(r",|\band\b", part) else part
         for part in [family, given]
     )
-
-
-def dates_written(item):
-    year, month, day = [*date_parts(item, "issued"), "", "", ""][:3]
-    accessed = date_parts(item, "accessed")
-    return {
-        "year": str(year),
-        "month": MONTHS[month - 1] if month else "",
-        "day": str(day),
-        "urldate": "-".join(f"{part:02}" for part in accessed),
-    }
-
-
-def language_written(language):
-    return LANGUAGES.get(language[:2].lower(), language)
 
 
 # Reading
@@ -261,23 +236,20 @@ def item_of(kind, key, fields):
     csl_type = READ_TYPES.get(
         kind, "webpage" if get("url") and get("urldate") else "document"
     )
-    number = get("number") or get("issue")
-    is_serial = csl_type.startswith("article")
+    language = get("langid") or get("language") or ""
     return without_empty(
         {
             "id": key or "",
             "type": csl_type,
             "title": ": ".join(filter(None, [get("title"), get("subtitle")])),
-            **{
-                role: names_read(raw.get(role, ""))
-                for role in ("author", "editor", "translator")
-            },
+            **{role: names_read(raw.get(role, "")) for role in NAMED},
             "container-title": get("journal")
             or get("booktitle")
             or get("organization")
             or get("howpublished"),
             **{field: get(name) for field, name in FIELDS.items()},
-            "issue" if is_serial else "number": number,
+            "issue" if csl_type.startswith("article") else "number": get("number")
+            or get("issue"),
             "genre": get("type")
             or ("Master's thesis" if kind == "mastersthesis" else ""),
             "page": re.sub(r"\s*[-–]+\s*", "-", get("pages") or ""),
@@ -288,7 +260,9 @@ def item_of(kind, key, fields):
                 field: re.sub(r"\\([_%&#$])", r"\1", raw.get(name, "")).strip("{} ")
                 for field, name in VERBATIM.items()
             },
-            "language": language_read(get("langid") or get("language") or ""),
+            "language": READ_LANGUAGES.get(
+                language.lower(), language if len(language) == 2 else ""
+            ),
             # Where its text lies, as each program writes that.
             "file": raw.get("file"),
         }
@@ -333,24 +307,14 @@ def names_read(value):
 
 
 def name_read(text):
-    if re.fullmatch(r"\{.*\}", text.strip(), re.DOTALL) and "," not in outside_braces(
-        text
-    ):
+    is_braced = re.fullmatch(r"\{.*\}", text.strip(), re.DOTALL)
+    if is_braced and len(split_tex_string(text, ",")) == 1:
         return {"literal": plain(text)}
     person = Person(text)
     family = plain(" ".join([*person.prelast_names, *person.last_names]))
     given = plain(" ".join([*person.first_names, *person.middle_names]))
     suffix = plain(" ".join(person.lineage_names))
     return without_empty({"family": family, "given": given, "suffix": suffix})
-
-
-def outside_braces(text):
-    depth, signs = 0, []
-    for sign in text:
-        depth += (sign == "{") - (sign == "}")
-        if not depth:
-            signs.append(sign)
-    return "".join(signs)
 
 
 def issued_read(get):
@@ -364,7 +328,3 @@ def issued_read(get):
     if not year:
         return None
     return valid_date([year[0], month, month and get("day")]) or valid_date([year[0]])
-
-
-def language_read(text):
-    return READ_LANGUAGES.get(text.lower(), text if len(text) == 2 else "")

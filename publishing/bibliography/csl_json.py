@@ -15,7 +15,6 @@ WRONG = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def csl_json(items: list[dict]) -> str:
-    """Return the text of a .json file."""
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -47,13 +46,7 @@ def item_of(entry, number):
         if name in entry and entry[name] not in (None, "", [], {}):
             try:
                 item[name] = value_of(name, entry[name])
-            except (
-                ArithmeticError,
-                AttributeError,
-                LookupError,
-                TypeError,
-                ValueError,
-            ) as error:
+            except WRONG as error:
                 raise UnreadableRecords(
                     "json_field", entry=number, field=name
                 ) from error

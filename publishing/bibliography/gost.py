@@ -27,7 +27,6 @@ SIGNS = {
         "accessed": "URL: {} (дата обращения: {})",
         "dataset": "набор данных",
         "thesis": "дис.",
-        "series": "({})",
     },
     "en": {
         "electronic": "[Electronic resource]",
@@ -44,7 +43,6 @@ SIGNS = {
         "accessed": "URL: {} (accessed: {})",
         "dataset": "dataset",
         "thesis": "thesis",
-        "series": "({})",
     },
 }
 # Places that GOST R 7.0.12 abbreviates.
@@ -103,15 +101,18 @@ def language_of(item, language):
 
 
 def facts_of(item, language):
-    """Return the areas behind title and container."""
     signs = SIGNS[language]
+    volume = said("volume", item.get("volume"), signs)
+    number = said("number", dashed(item.get("issue") or item.get("number")), signs)
+    series = [item.get("collection-title"), item.get("collection-number")]
     return [
         edition_of(item, signs),
         said("version", item.get("version"), signs),
         imprint_of(item, language),
-        *parts_of(item, signs),
+        ", ".join(filter(None, [volume, number])),
+        said("pages", dashed(item.get("page")), signs),
         said("extent", item.get("number-of-pages"), signs),
-        series_of(item, signs),
+        series[0] and f"({' ; '.join(filter(None, series))})",
         item.get("DOI") and f"DOI: {item['DOI']}",
         address_of(item, signs),
     ]
@@ -237,24 +238,9 @@ def dated(item, language):
     return ""
 
 
-def parts_of(item, signs):
-    """Yield volume and number, and the pages."""
-    number = item.get("issue") or item.get("number")
-    volume = said("volume", item.get("volume"), signs)
-    yield ", ".join(filter(None, [volume, said("number", dashed(number), signs)]))
-    yield said("pages", dashed(item.get("page")), signs)
-
-
 def dashed(numbers):
     """Return a range with its dash; the hyphen of a number, as 149-FZ, stays."""
     return re.sub(r"(?<=\d)\s*-+\s*(?=\w*\d)", "–", str(numbers or ""))
-
-
-def series_of(item, signs):
-    series = item.get("collection-title", "")
-    number = item.get("collection-number", "")
-    text = " ; ".join(filter(None, [series, number if series else ""]))
-    return said("series", text, signs)
 
 
 def address_of(item, signs):

@@ -8,49 +8,15 @@ from text.typography import with_plain_spaces
 NAMES = ("author", "editor", "translator")
 DATES = ("issued", "accessed")
 TEXTS = (
-    "title",
-    "container-title",
-    "collection-title",
-    "collection-number",
-    "event-title",
-    "genre",
-    "volume",
-    "issue",
-    "number",
-    "page",
-    "number-of-pages",
-    "edition",
-    "version",
-    "publisher",
-    "publisher-place",
-    "DOI",
-    "ISBN",
-    "ISSN",
-    "URL",
-    "language",
-    "abstract",
-    "keyword",
-    "note",
+    *("title", "container-title", "collection-title", "collection-number"),
+    *("event-title", "genre", "volume", "issue", "number", "page", "number-of-pages"),
+    *("edition", "version", "publisher", "publisher-place", "DOI", "ISBN", "ISSN"),
+    *("URL", "language", "abstract", "keyword", "note"),
 )
 TYPES = (
-    "article",
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "book",
-    "chapter",
-    "dataset",
-    "document",
-    "entry",
-    "manuscript",
-    "paper-conference",
-    "post-weblog",
-    "report",
-    "software",
-    "speech",
-    "standard",
-    "thesis",
-    "webpage",
+    *("article", "article-journal", "article-magazine", "article-newspaper", "book"),
+    *("chapter", "dataset", "document", "entry", "manuscript", "paper-conference"),
+    *("post-weblog", "report", "software", "speech", "standard", "thesis", "webpage"),
 )
 
 
@@ -89,13 +55,11 @@ def date_parts(item: dict, name: str) -> list[int]:
 
 
 def day_of(item: dict, name: str) -> date | None:
-    """Return a date that is known to the day."""
     parts = date_parts(item, name)
     return date(*parts) if len(parts) == 3 else None
 
 
 def date_of(day: date) -> dict:
-    """Return a day as CSL-JSON has it."""
     return {"date-parts": [[day.year, day.month, day.day]]}
 
 

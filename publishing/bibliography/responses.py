@@ -32,7 +32,6 @@ class FormatConverter:
 
 
 def records_response(items, suffix, name):
-    """Return a file of works as an attachment."""
     form = FORMATS[suffix]
     response = HttpResponse(
         form.write(items), content_type=f"{form.media_type}; charset=utf-8"

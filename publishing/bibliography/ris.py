@@ -33,14 +33,11 @@ TYPES = {
 OTHER = "GEN"
 READ_TYPES = {
     **{code: kind for kind, code in TYPES.items()},
-    "EDBOOK": "book",
-    "EBOOK": "book",
+    **dict.fromkeys(["EDBOOK", "EBOOK"], "book"),
+    **dict.fromkeys(["EJOUR", "ABST", "JFULL"], "article-journal"),
     "ECHAP": "chapter",
-    "EJOUR": "article-journal",
     "CONF": "paper-conference",
     "DBASE": "dataset",
-    "ABST": "article-journal",
-    "JFULL": "article-journal",
 }
 # {CSL: RIS} of what has one line and the same contents everywhere.
 FIELDS = {
@@ -85,36 +82,54 @@ PLAIN = {tag: field for field, tag in FIELDS.items()} | {
 }
 
 
+# By rispy a record has a value for each tag.
+TAGS = {tag: tag.lower() for tag in rispy.TAG_KEY_MAPPING}
+
+
+class Writer(rispy.RisWriter):
+    NEWLINE, SEPARATOR = "\r\n", None
+    DEFAULT_MAPPING, DEFAULT_LIST_TAGS = TAGS, ()
+    REFERENCE_TYPE_KEY = "ty"
+    # It would divide addresses.
+    DEFAULT_DELIMITER_MAPPING = {}
+
+    def set_header(self, count):
+        return ""
+
+
 def ris(items: list[dict]) -> str:
-    """Return the text of a .ris file."""
-    return "".join(f"{line}\r\n" for item in items for line in lines_of(item))
+    return Writer(enforce_list_tags=False).formats([*map(record_of, items)])
 
 
-def lines_of(item):
-    yield line("TY", TYPES.get(item.get("type"), OTHER))
-    if item.get("id"):
-        yield line("ID", item["id"])
-    for tag, role in [("AU", "author"), ("ED", "editor"), ("A4", "translator")]:
-        tag = "A2" if tag == "ED" else tag
-        yield from [line(tag, name_written(name)) for name in item.get(role, [])]
-    for field, tag in FIELDS.items():
-        if item.get(field):
-            yield line(tag, item[field])
-    if number := item.get("issue") or item.get("number"):
-        yield line("IS", number)
-    if item.get("version"):
-        yield line("C1", item["version"])
-    yield from pages_written(item)
-    if identifier := item.get("ISBN") or item.get("ISSN"):
-        yield line("SN", identifier)
-    for word in keywords_of(item):
-        yield line("KW", word)
-    yield from dates_written(item)
-    yield line("ER", "")
+def record_of(item):
+    issued, accessed = date_parts(item, "issued"), date_parts(item, "accessed")
+    pages = str(item.get("page", "")).replace("–", "-")
+    first, _dash, last = pages.partition("-")
+    record = {
+        "ty": TYPES.get(item.get("type"), OTHER),
+        "id": item.get("id"),
+        "au": [*map(name_written, item.get("author", []))],
+        "a2": [*map(name_written, item.get("editor", []))],
+        "a4": [*map(name_written, item.get("translator", []))],
+        **{tag.lower(): item.get(field) for field, tag in FIELDS.items()},
+        "is": item.get("issue") or item.get("number"),
+        "c1": item.get("version"),
+        "sp": first if pages else item.get("number-of-pages"),
+        "ep": last,
+        "sn": item.get("ISBN") or item.get("ISSN"),
+        "kw": [*map(str.strip, re.split("[,;]", item.get("keyword", "")))],
+        "py": issued[:1],
+        "da": slashed(issued) if len(issued) > 1 else "",
+        "y2": slashed(accessed),
+    }
+    return without_empty({tag: in_lines(value) for tag, value in record.items()})
 
 
-def line(tag, value):
-    return f"{tag}  - {' '.join(str(value).split())}"
+def in_lines(value):
+    """Return a value, or each value of a list, on one line."""
+    if isinstance(value, list):
+        return [*filter(None, map(in_lines, value))]
+    return " ".join(str(value or "").split())
 
 
 def name_written(name):
@@ -124,37 +139,9 @@ def name_written(name):
     return ", ".join(filter(None, parts))
 
 
-def keywords_of(item):
-    return [
-        word.strip()
-        for word in re.split("[,;]", item.get("keyword", ""))
-        if word.strip()
-    ]
-
-
-def pages_written(item):
-    if pages := item.get("page"):
-        first, _dash, last = str(pages).replace("–", "-").partition("-")
-        yield line("SP", first)
-        if last:
-            yield line("EP", last)
-    elif extent := item.get("number-of-pages"):
-        yield line("SP", extent)
-
-
-def dates_written(item):
-    if parts := date_parts(item, "issued"):
-        yield line("PY", parts[0])
-        if len(parts) > 1:
-            yield line("DA", slashed(parts))
-    if parts := date_parts(item, "accessed"):
-        yield line("Y2", slashed(parts))
-
-
 def slashed(parts):
-    year, *rest = parts
-    return "/".join(
-        [str(year), *(f"{part:02}" for part in rest), *[""] * (3 - len(parts)), ""]
+    return parts and "/".join(
+        [f"{part:02}" for part in parts] + [""] * (4 - len(parts))
     )
 
 
@@ -167,6 +154,7 @@ class Parser(rispy.RisParser):
     """Leaves addresses whole, which rispy would divide at semicolons."""
 
     DEFAULT_DELIMITER_MAPPING = {}
+    DEFAULT_MAPPING = {tag: tag for tag in rispy.TAG_KEY_MAPPING}
 
 
 def read_ris(text: str) -> list[dict]:
@@ -205,11 +193,8 @@ def records_in(text):
         raise UnreadableRecords("ris_end", line=begun)
 
 
-def item_of(record):
+def item_of(tags):
     """Return the item of what rispy has read."""
-    tags = {
-        tag: record[key] for tag, key in rispy.TAG_KEY_MAPPING.items() if key in record
-    }
     kind = READ_TYPES.get(tags["TY"].strip().upper(), "document")
     get = {tag: value for tag, value in tags.items() if isinstance(value, str)}.get
     item = {"id": get("ID"), "type": kind}
@@ -221,11 +206,13 @@ def item_of(record):
     item[number] = get("IS")
     item["version"] = get("C1") if kind in {"dataset", "software"} else ""
     item["author"] = names_read(tags.get("AU") or tags.get("A1"))
-    item["editor"] = names_read(
-        tags.get("A2") or record.get("unknown_tag", {}).get("ED")
-    )
+    item["editor"] = names_read(tags.get("A2") or tags.get("UK", {}).get("ED"))
     item["translator"] = names_read(tags.get("A4"))
-    item |= pages_read(get, kind) | identifier_read(get, kind)
+    pages = "-".join(filter(None, [get("SP"), get("EP")]))
+    is_extent = kind == "book" and pages.isdecimal()
+    item["number-of-pages" if is_extent else "page"] = pages
+    digits = re.sub(r"[^0-9Xx]", "", get("SN") or "")
+    item["ISSN" if len(digits) == 8 else "ISBN"] = get("SN")
     item["keyword"] = ", ".join(tags.get("KW", []))
     item["issued"] = date_read(get("DA") or "") or date_read(
         get("PY") or get("Y1") or ""
@@ -247,16 +234,3 @@ def name_read(text):
     return without_empty(
         {"family": family, "given": given, "suffix": ", ".join(suffix)}
     )
-
-
-def pages_read(get, kind):
-    first, last = get("SP") or "", get("EP") or ""
-    if kind == "book" and first.isdecimal() and not last:
-        return {"number-of-pages": first}
-    return {"page": "-".join(filter(None, [first, last]))}
-
-
-def identifier_read(get, kind):
-    number = get("SN") or ""
-    signs = re.sub(r"[^0-9Xx]", "", number)
-    return {"ISSN" if len(signs) == 8 else "ISBN": number}

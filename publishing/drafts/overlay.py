@@ -11,9 +11,12 @@ saved: what is to be stored goes through ``save_changes``.
 
 from copy import copy
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from publishing import snapshots
+from publishing.compiled import array_of
 from publishing.models.link import Link
 from publishing.models.working_copy import SCOPES
 from text.pointers import parse_or_none
@@ -47,7 +50,9 @@ class Rows(QuerySet):
 
 def overlay(record, working_copy):
     """Return a record as its working copy will make it; without one, as it is."""
-    return lay(record, working_copy.values(SCOPES) if working_copy else {})
+    laid = lay(record, working_copy.values(SCOPES) if working_copy else {})
+    laid.working_copy = working_copy
+    return laid
 
 
 def lay(record, values):
@@ -58,34 +63,70 @@ def lay(record, values):
     deleted picture, is named by ``lost``.
     """
     laid = copy(record)
-    laid._prefetched_objects_cache = {}
+    laid._prefetched_objects_cache, laid.stored = {}, record
     laid.is_preview, laid.lost = True, []
+    # It need not ask whether the slugs that it has already are free.
+    laid._row = record
     model = type(record)
-    for field in snapshots.own_columns(model):
-        if field.name in values:
-            if not snapshots.set_column(laid, field, values[field.name]):
-                laid.lost.append(field.name)
-    lay_many(laid, values)
+    columns = {field.name: field for field in snapshots.own_columns(model)}
+    for name in columns.keys() & values.keys():
+        if not set_column(laid, columns[name], values[name]):
+            laid.lost.append(name)
+    lay_many(model, [(laid, values)])
     if snapshots.RELATED in values:
         pointers = map(parse_or_none, values[snapshots.RELATED])
         laid.chosen_related = [*filter(None, pointers)]
+    known = {*columns, snapshots.RELATED}
+    known |= {field.name for field in model._meta.many_to_many}
     for name in getattr(model, "child_relations", ()):
-        if {*snapshots.child_names(model, name)} & values.keys():
+        names = {*snapshots.child_names(model, name)}
+        known |= names
+        if names & values.keys():
             put(laid, name, children(laid, name, values))
+    # Of a former version of the model.
+    laid.lost += values.keys() - known
     laid.copy_from_children()
-    laid.set_derived_fields(record)
+    laid.set_derived_fields(None if record._state.adding else record)
     return laid
 
 
-def lay_many(laid, values):
-    """Let many-to-many relations be those of the values."""
-    for field in type(laid)._meta.many_to_many:
-        if field.name in values:
-            keys = values[field.name]
-            there = field.related_model._base_manager.in_bulk(keys)
-            if len(there) < len(keys):
-                laid.lost.append(field.name)
-            put(laid, field.name, [there[key] for key in keys if key in there])
+def set_column(record, field, value):
+    """Set a column; return whether it can hold the value and its reference exists."""
+    try:
+        return snapshots.set_column(record, field, value)
+    except ValidationError:
+        return False
+
+
+def lay_many(model, laid):
+    """Let many-to-many relations be those of the values.
+
+    ``laid``: (record, values) of records of the model. They stand in the order in which
+    they were chosen, as on the page.
+    """
+    for field in model._meta.many_to_many:
+        chosen = [
+            (record, values[field.name])
+            for record, values in laid
+            if field.name in values
+        ]
+        if not chosen:
+            continue
+        keys = {key for _record, keys in chosen for key in keys}
+        there = field.related_model._base_manager.in_bulk(keys)
+        places = {}
+        if not snapshots.keeps_order(field):
+            pks = array_of(record.pk for record, _keys in chosen)
+            pairs = snapshots.pairs_of(field, pks=pks)
+            places = {pair: number for number, pair in enumerate(pairs)}
+        for record, keys in chosen:
+            found = sorted(
+                filter(there.get, keys),
+                key=lambda key: places.get((record.pk, key), len(places)),
+            )
+            if len(found) < len(keys):
+                record.lost.append(field.name)
+            put(record, field.name, [there[key] for key in found])
 
 
 def put(laid, name, rows):
@@ -95,37 +136,87 @@ def put(laid, name, rows):
 
 
 def children(laid, name, values):
-    """Return the children of a relation, each with its values and its own relations."""
+    """Return the children of a relation, each with its values and its own relations.
+
+    One that requires what is no longer there is as it is stored, or left out.
+    """
     model = type(laid)
     relation = model._meta.get_field(name)
     child, columns = relation.related_model, snapshots.child_columns(model, name)
     before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
     rows = snapshots.merged_rows(values, before, model, name)
     stored = child._base_manager.in_bulk([row["pk"] for row in rows])
-    laid_rows = []
+    there = {
+        field: field.related_model._base_manager.in_bulk(
+            {row[field.name] for row in rows if row.get(field.name)}
+        )
+        for field in columns
+        if field.many_to_one
+    }
+    found = []
     for row in rows:
         was = stored.get(row["pk"])
         one = copy(was) if was else child(pk=row["pk"])
+        one.is_preview, one._state.adding = True, False
         one._prefetched_objects_cache = {}
-        one.is_preview, one.lost = True, []
         setattr(one, relation.field.name, laid)
-        for field in columns:
-            if field.name in row and not snapshots.set_column(
-                one, field, row[field.name]
-            ):
-                one.lost.append(field.name)
-        lay_many(one, row)
-        one.set_derived_fields(was)
-        laid_rows.append(one)
-    return laid_rows
+        one.lost = [
+            field.name
+            for field in columns
+            if field.name in row and not set_in_row(one, field, row[field.name], there)
+        ]
+        if was or not any(is_required(child, lost) for lost in one.lost):
+            found.append(one)
+        elif name not in laid.lost:
+            laid.lost.append(name)
+    by_pk = {row["pk"]: row for row in rows}
+    lay_many(child, [(one, by_pk[one.pk]) for one in found])
+    for one in found:
+        one.set_derived_fields(stored.get(one.pk))
+        if one.lost and name not in laid.lost:
+            laid.lost.append(name)
+    return sorted(found, key=lambda row: row.place)
+
+
+def is_required(model, name):
+    return not model._meta.get_field(name).null
+
+
+def set_in_row(row, field, value, there):
+    """Set a column of a child, as ``set_column``; ``there``: {field: {key: record}}."""
+    if field not in there or value is None:
+        return set_column(row, field, value)
+    if value not in there[field]:
+        return False
+    setattr(row, field.name, there[field][value])
+    return True
+
+
+def laid_rows(record, relation):
+    """Return the rows of a relation that an overlay has, or None: read the stored."""
+    return getattr(record, "_prefetched_objects_cache", {}).get(relation)
+
+
+def children_of(record, relation, read):
+    """Return the children of a record: an overlay's own, else ``read(pk=…)``."""
+    rows = laid_rows(record, relation)
+    return read(pk=record.pk or 0) if rows is None else [*rows]
 
 
 def relations(record) -> dict:
     """Return what a record is related to, as the cleaned data of its form has it."""
-    many = type(record)._meta.many_to_many
-    return {field.name: list(getattr(record, field.name).all()) for field in many} | {
-        snapshots.RELATED: related(record)
-    }
+    return {
+        field.name: related_rows(record, field)
+        for field in type(record)._meta.many_to_many
+    } | {snapshots.RELATED: related(record)}
+
+
+def related_rows(record, field):
+    """Return the records of a many-to-many relation, in the order of their choice."""
+    rows = getattr(record, field.name).all()
+    if laid_rows(record, field.name) is None:
+        rows = rows.order_by(RawSQL(f'"{field.m2m_db_table()}"."id"', []))
+    return [*rows]
 
 
 def related(record) -> list:

@@ -10,18 +10,7 @@ import ssl
 import time
 from contextvars import ContextVar
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    Request,
-    UnknownHandler,
-)
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
@@ -39,6 +28,7 @@ ANSWERS = {
     "certificate": _("its certificate is not valid"),
     "silent": _("the site does not answer"),
 }
+REDIRECTS, MOST_REDIRECTS = {301, 302, 303, 307, 308}, 10
 # Of sites that are there, and refuse programs or want people to sign in.
 FINE = {401, 403, 405, 406, 429, 451, 999}
 
@@ -52,13 +42,12 @@ def answer_of(url):
 
     The second value tells whether it leads readers somewhere.
     """
+    _until.set(time.monotonic() + LONGEST)
     try:
-        address = ascii_of(url)
-        _until.set(time.monotonic() + LONGEST)
         # Many sites refuse HEAD, or answer it wrongly.
-        status = status_of(address, "HEAD")
+        status = status_of(url, "HEAD")
         if status >= 300:
-            status = status_of(address, "GET")
+            status = status_of(url, "GET")
     except (UnicodeError, ValueError):
         return "unreadable", False
     except (OSError, HTTPException) as error:
@@ -67,7 +56,6 @@ def answer_of(url):
 
 
 def words_of(answer):
-    """Say an answer of ``answer_of`` in the current language."""
     if answer in ANSWERS:
         return str(ANSWERS[answer])
     if answer in {"404", "410"}:
@@ -79,6 +67,8 @@ def ascii_of(url):
     parts = urlsplit(url)
     if not parts.hostname:
         raise ValueError("An address without a host.")
+    if parts.scheme not in CONNECTIONS:
+        raise OSError("Neither http nor https.")
     host = parts.hostname.encode("idna").decode()
     port = f":{parts.port}" if parts.port else ""
     return iri_to_uri(
@@ -86,37 +76,35 @@ def ascii_of(url):
     )
 
 
-def status_of(address, method):
-    headers = {"User-Agent": f"link checker of {settings.SITE_URL}", "Accept": "*/*"}
-    request = Request(address, headers=headers, method=method)
-    try:
-        with opener().open(request) as response:
-            return response.status
-    except HTTPError as error:
-        with error:
-            return error.code
-
-
-def opener():
-    """Return what opens http and https alone, and without a proxy."""
-    director = OpenerDirector()
-    for handler in [
-        *[PublicHTTPHandler(), PublicHTTPSHandler(), UnknownHandler()],
-        *[HTTPRedirectHandler(), HTTPDefaultErrorHandler(), HTTPErrorProcessor()],
-    ]:
-        director.add_handler(handler)
-    return director
+def status_of(url, method):
+    """Return the status of what stands behind all redirects."""
+    agent = f"link checker of {settings.SITE_URL}"
+    headers = {"User-Agent": agent, "Accept": "*/*", "Connection": "close"}
+    for _redirect in range(MOST_REDIRECTS):
+        parts = urlsplit(ascii_of(url))
+        connection = CONNECTIONS[parts.scheme](parts.hostname, parts.port)
+        try:
+            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            location = response.getheader("Location")
+        finally:
+            connection.close()
+        if response.status not in REDIRECTS or not location:
+            break
+        url = urljoin(url, location)
+        if urlsplit(url).scheme not in CONNECTIONS:
+            break
+    return response.status
 
 
 def reason_of(error):
-    cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, PrivateAddressError):
-        return "private"
-    if isinstance(cause, socket.gaierror):
-        return "unknown-host"
-    if isinstance(cause, ssl.SSLError):
-        return "certificate"
-    return "silent"
+    kinds = [
+        (PrivateAddressError, "private"),
+        (socket.gaierror, "unknown-host"),
+        (ssl.SSLError, "certificate"),
+    ]
+    return next((name for kind, name in kinds if isinstance(error, kind)), "silent")
 
 
 class Hurried:
@@ -153,14 +141,8 @@ class PublicHTTPSConnection(HTTPSConnection):
         self.sock = CONTEXT.wrap_socket(plain, server_hostname=self.host)
 
 
-class PublicHTTPHandler(HTTPHandler):
-    def http_open(self, request):
-        return self.do_open(PublicHTTPConnection, request)
-
-
-class PublicHTTPSHandler(HTTPSHandler):
-    def https_open(self, request):
-        return self.do_open(PublicHTTPSConnection, request)
+# By scheme; no proxy is asked.
+CONNECTIONS = {"http": PublicHTTPConnection, "https": PublicHTTPSConnection}
 
 
 def connect(host, port):

@@ -4,29 +4,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from publishing.external_links.answers import answer_of
-from publishing.external_links.index import Index
 from publishing.models import ExternalAddress, ExternalLink
 
 # How many addresses are asked in a row: whoever stops the worker waits for them.
 BATCH = 3
 
-index = Index()
-
-
-def index_external_links():
-    if settings.CHECK_EXTERNAL_LINKS:
-        index.update()
-
 
 def check_external_links():
-    """Ask the addresses whose turn it is."""
     if settings.CHECK_EXTERNAL_LINKS:
         for url in due()[:BATCH]:
             check(url)
 
 
 def due():
-    """Return the addresses that readers meet, but for those asked lately."""
     rested = ExternalAddress.objects.rested().values("url")
     links = ExternalLink.objects.seen_by_readers().exclude(url__in=rested)
     return links.order_by("url").values_list("url", flat=True).distinct()

@@ -1,11 +1,10 @@
 """What the checks find, and by what a finding is known again."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 
 from publishing.language_checks import paragraphs
 from publishing.language_checks.pairs import pairs_of, with_children
+from publishing.snapshots import fingerprint
 from text.parity import differences
 from text.pointers import Pointer
 
@@ -33,8 +32,7 @@ class Finding:
     @property
     def fingerprint(self):
         """What is the same in the whole text and in the block, whatever the source."""
-        facts = json.dumps([self.kind, sorted(self.words)], ensure_ascii=False)
-        return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+        return fingerprint({self.kind: sorted(self.words)})
 
     @property
     def answer(self):
@@ -47,12 +45,10 @@ class Finding:
 
 
 def prepared():
-    """Return the checks of the packages above, ready for any number of pairs."""
     return [prepare() for prepare in _CHECKS]
 
 
 def findings_in(pair, checks=()):
-    """Return the findings of one text, answered or not."""
     found = [
         Finding(pair.pointer, pair.text, difference.kind.value, difference.words)
         for difference in differences(

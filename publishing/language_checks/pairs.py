@@ -41,14 +41,12 @@ class Pair:
         if not (self.is_rich and self.is_typed):
             return [self]
         left, right = map(blocks_of, self.values.values())
-        pairs = [
-            (left[i], right[j])
+        return [
+            replace(
+                self, values=dict(zip(self.values, (left[i], right[j]), strict=True))
+            )
             for i, j in pair_blocks(left, right)
             if None not in (i, j)
-        ]
-        return [
-            replace(self, values=dict(zip(self.values, texts, strict=True)))
-            for texts in pairs
         ]
 
     def plain(self, language):
@@ -57,7 +55,6 @@ class Pair:
 
 
 def pairs_of(record, languages=LANGUAGES):
-    """Yield the texts of a record that are written in all these languages."""
     for text in record.texts:
         values = {code: getattr(record, f"{text}_{code}") or "" for code in languages}
         pair = Pair.of(type(record), record.pk, text, values)

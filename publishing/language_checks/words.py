@@ -99,7 +99,6 @@ def label_of(kind):
 
 
 def titles_in(findings):
-    """Return {permanent URL: title} of what findings name."""
     urls = {
         words
         for finding in findings

@@ -257,10 +257,28 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed')),
                 ('changed_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
                 ('made_by', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
+                ('revision', models.BigIntegerField(default=0)),
             ],
             options={
                 'verbose_name': 'working copy',
                 'verbose_name_plural': 'working copies',
+            },
+        ),
+        migrations.CreateModel(
+            name='WorkingCopyRevision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('to_model', models.CharField(max_length=100, verbose_name='kind')),
+                ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('contents', models.JSONField()),
+                ('changed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
+                ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+            ],
+            options={
+                'verbose_name': 'saved working copy',
+                'verbose_name_plural': 'saved working copies',
+                'indexes': [models.Index(fields=['to_model', 'to_pk', 'id'], name='publishing_copyrevision_of')],
             },
         ),
         migrations.CreateModel(

@@ -24,7 +24,11 @@ from publishing.models.sync_point import SyncPoint
 from publishing.models.titled import Titled
 from publishing.models.topic import Topic
 from publishing.models.translation_segment import TranslationSegment
-from publishing.models.working_copy import ScopeProgress, WorkingCopy
+from publishing.models.working_copy import (
+    ScopeProgress,
+    WorkingCopy,
+    WorkingCopyRevision,
+)
 
 __all__ = [
     "Assignment",
@@ -59,6 +63,7 @@ __all__ = [
     "TranslationSegment",
     "ViewCount",
     "WorkingCopy",
+    "WorkingCopyRevision",
     "nothing",
     "text_or_empty",
     "visible",

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.db.models.lookups import In
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import override
@@ -15,11 +15,18 @@ from text.languages import LANGUAGES, current
 KEPT = 10_000
 
 
-@lru_cache(KEPT)
 def path_to(route, language, **arguments):
-    """Return the path of a page in ``language``."""
+    """Return the path of a page in ``language``, below where the site is mounted.
+
+    It stands elsewhere in the preview of a release.
+    """
+    return f"{get_script_prefix()[:-1]}{path_on_site(route, language, **arguments)}"
+
+
+@lru_cache(KEPT)
+def path_on_site(route, language, **arguments):
     with override(language):
-        return reverse(route, kwargs=arguments)
+        return reverse(route, kwargs=arguments)[len(get_script_prefix()) - 1 :]
 
 
 class AddressMixin:

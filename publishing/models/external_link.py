@@ -18,7 +18,6 @@ PATIENCE = timedelta(days=2)
 
 class ExternalLinkQuerySet(models.QuerySet):
     def seen_by_readers(self):
-        """Match those in what readers see at this moment."""
         entries = CatalogueEntry.objects.filter(
             to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk")
         )
@@ -30,7 +29,6 @@ class ExternalLinkQuerySet(models.QuerySet):
         return self.filter(seen | Q(Exists(entries.filter(anywhere)), language=""))
 
     def broken(self, since):
-        """Match those whose address has failed ever since."""
         failing = ExternalAddress.objects.filter(failing_since__lte=since)
         return self.seen_by_readers().filter(url__in=failing.values("url"))
 
@@ -70,7 +68,6 @@ class ExternalLink(models.Model):
 
 class ExternalAddressQuerySet(models.QuerySet):
     def rested(self):
-        """Match what was asked so recently that it is left in peace."""
         now = timezone.now()
         return self.filter(
             Q(failing_since=None, checked_at__gt=now - PAUSE)

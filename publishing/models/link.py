@@ -106,12 +106,7 @@ class LinkQuerySet(models.QuerySet):
             for name, (_language, text) in texts.items()
         ):
             return
-        wanted = {
-            (language, pointer)
-            for language, text in texts.values()
-            for url in pointers_in(text)
-            if (pointer := parse_or_none(url))
-        }
+        wanted = ends_in_texts(record)
         stored = {
             (link.language, link.target): link.pk
             for link in (self.from_record(record).in_text() if before else ())
@@ -151,22 +146,7 @@ class LinkQuerySet(models.QuerySet):
         )
 
     def _create(self, record, kind, ends):
-        start = Pointer.to(record)
-        self.bulk_create(
-            [
-                Link(
-                    from_model=start.model,
-                    from_pk=start.pk,
-                    language=language,
-                    to_model=end.model,
-                    to_pk=end.pk,
-                    kind=kind,
-                    position=position,
-                )
-                for position, (language, end) in enumerate(ends)
-            ],
-            ignore_conflicts=True,
-        )
+        self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
 
 
 class Link(models.Model):
@@ -227,6 +207,34 @@ class Link(models.Model):
     @property
     def target(self):
         return Pointer(self.to_model, self.to_pk)
+
+
+def links_from(record, kind, ends) -> list[Link]:
+    """Return unsaved links of a record to (language, pointer) of each end."""
+    start = Pointer.to(record)
+    return [
+        Link(
+            from_model=start.model,
+            from_pk=start.pk,
+            language=language,
+            to_model=end.model,
+            to_pk=end.pk,
+            kind=kind,
+            position=position,
+        )
+        for position, (language, end) in enumerate(ends)
+    ]
+
+
+def ends_in_texts(record) -> set:
+    """Return (language, pointer) of what the rich texts of a record link to."""
+    return {
+        (language, pointer)
+        for field in record.rich_text_fields()
+        for language in LANGUAGES
+        for url in pointers_in(getattr(record, f"{field}_{language}"))
+        if (pointer := parse_or_none(url))
+    }
 
 
 def lock_references(pointers):

@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 STEP = 10
 
 
+def next_position(last):
+    """Return the position behind the last one, which is None where there is none."""
+    return 0 if last is None else last + STEP
+
+
 class Ordered(models.Model):
     """A record with a place among others, which people choose by dragging::
 
@@ -46,8 +51,13 @@ class Ordered(models.Model):
             self.position = self._last_position()
         super().set_derived_fields(stored)
 
+    @property
+    def place(self):
+        """Sort it among those beside it; one that is only shown comes behind them."""
+        return self.position, self.pk < 0, abs(self.pk)
+
     def _last_position(self):
         shared = {name: getattr(self, name) for name in self.order_within}
         siblings = type(self)._base_manager.filter(**shared)
         last = siblings.aggregate(last=Max("position"))["last"]
-        return last + STEP if last else 0
+        return next_position(last)

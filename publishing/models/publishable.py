@@ -426,12 +426,16 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Set ``updated_at``: something in another table that readers see changed."""
         with changesets.changeset():
             changesets.track(self)
-            now = changesets.moment()
-            names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
-            for name in names:
-                setattr(self, name, now)
             rows = type(self)._base_manager.filter(pk=self.pk)
-            rows.update(**dict.fromkeys(names, now))
+            rows.update(**self.date_update(languages))
+
+    def date_update(self, languages=LANGUAGES):
+        """Set the same in memory; return {field: moment}."""
+        names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
+        moments = dict.fromkeys(names, changesets.moment())
+        for name, moment in moments.items():
+            setattr(self, name, moment)
+        return moments
 
     @classmethod
     def date_changes(cls, pk, moment):
@@ -539,7 +543,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         if stored is None or not snapshots.are_equal(self, stored):
             self.changed_at = changesets.moment()
         if not self.is_preview:
-            self._set_lemmas()
+            self.set_lemmas()
 
     def after_save(self, stored):
         """Leave redirects, note what was unpublished, and store the links of texts."""
@@ -631,7 +635,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             and field.name != "checked_on"
         ]
 
-    def _set_lemmas(self):
+    def set_lemmas(self):
         for language in LANGUAGES:
             words = " ".join(
                 text_of(value)

@@ -65,6 +65,9 @@ class Record(models.Model):
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.
     is_preview = False
+    # Of an overlay, what lies over the record; and what ``publishing.drafts.opened``
+    # has read of a record in memory.
+    working_copy = newest_revision = opening = None
 
     class Meta:
         abstract = True
@@ -119,6 +122,11 @@ class Record(models.Model):
         """Return all records; their ``item`` takes no statement of its own."""
         records = cls._base_manager.all()
         return records.select_related(cls.parent_field) if cls.parent_field else records
+
+    @property
+    def place(self):
+        """Sort the children of a record in memory as their lists are sorted."""
+        return (self.pk,)
 
     @property
     def item(self):
@@ -211,6 +219,9 @@ class Record(models.Model):
 
     def mark_updated(self):
         """Date a change of what other tables hold, if the record has such dates."""
+
+    def date_update(self):
+        """Set the same in memory."""
 
     @classmethod
     def date_changes(cls, pk, moment):

@@ -81,6 +81,7 @@ class WorkingCopy(PointerModel):
     ``answers``: {text: {language: version}}, the texts that each was declared about.
     ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
     ``authors``: who wrote what of it last, see ``publishing.authors``.
+    ``revision``: the key of its newest ``WorkingCopyRevision``, 0 before the first.
     Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
     by one: see ``ScopeProgress``.
     """
@@ -96,9 +97,12 @@ class WorkingCopy(PointerModel):
     made_by = person_field(_("begun by"))
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
     changed_by = person_field(_("changed by"))
+    revision = models.BigIntegerField(default=0)
 
     # What was published with it: see ``publishing.transitions``.
     attached = ()
+    # The snapshot of the item, where somebody has read it along.
+    live = None
 
     objects = WorkingCopyQuerySet.as_manager()
 
@@ -177,10 +181,6 @@ class WorkingCopy(PointerModel):
         rows = {row.scope: row for row in self.progress.all()}
         return rows.get(scope) or ScopeProgress(working_copy=self, scope=scope)
 
-    def forget_progress(self):
-        """Delete the progress of scopes that it does not change any more."""
-        self.progress.exclude(scope__in=self.scopes()).delete()
-
     def changed_in(self, scopes) -> list[str]:
         return [name for name in self.changed if scope_of(name) in scopes]
 
@@ -208,16 +208,34 @@ class WorkingCopy(PointerModel):
                 waiting = {pk: changed[pk] for pk in changed.keys() - there}
                 self.mine[name] = snapshots.with_texts(value, waiting)
 
-    def update_from_form(self, mine, live, seen, user):
-        """Take the contents of a submitted form.
+    def follow(self, live, seen=()):
+        """Let what it does not change be as the item has it by now.
 
-        ``mine``: the new snapshot; ``live``: that of the item. ``seen``: names whose
-        present live value the form showed, so the working copy is based on it now.
+        ``live``: the snapshot of the item; ``seen``: names whose present live value
+        people have looked at, so that it is based on that now.
         """
-        for name in mine:
-            is_untouched = self.mine.get(name) == self.base.get(name)
-            if name not in self.base or is_untouched or name in seen:
-                self.base[name] = live.get(name)
+        changed = snapshots.changes(self.mine, self.base)
+        for name in self.mine.keys() & live.keys():
+            value = live[name]
+            if name not in changed:
+                self.base[name] = self.mine[name] = value
+            elif name in seen:
+                self.base[name] = value
+            elif snapshots.are_texts(name, value):
+                base = self.base[name]
+                was = {
+                    pk: {column: base.get(pk, {}).get(column, "") for column in columns}
+                    for pk, columns in changed[name].items()
+                }
+                self.base[name] = snapshots.with_texts(value, was)
+                self.mine[name] = snapshots.with_texts(value, changed[name])
+
+    def take(self, values, user) -> list[str]:
+        """Change ``values``, as ``snapshots.changes`` has them, in a person's name.
+
+        Returns the names that now say something else than before.
+        """
+        mine = snapshots.applied(self.mine, values)
         written = snapshots.differing(mine, self.mine)
         self.mine = mine
         authors.add(self.authors, user, written)
@@ -225,6 +243,7 @@ class WorkingCopy(PointerModel):
         self.authors = authors.among(self.authors, kept)
         self.changed_at, self.changed_by = timezone.now(), user
         self.set_languages()
+        return written
 
     def add_note(self, note, scopes):
         """Keep what a save says of these scopes, if they are changed."""
@@ -263,6 +282,31 @@ class WorkingCopy(PointerModel):
 
     def set_languages(self):
         self.languages = [scope for scope in self.scopes() if scope != SHARED]
+
+
+class WorkingCopyRevision(PointerModel):
+    """What a working copy changed after a save, from which a form shows a conflict.
+
+    ``contents``: {name: value} as ``snapshots.changes`` has it; ``changed``: the names
+    that the save changed. It stays when the working copy is published or discarded,
+    since a form may still be open.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now)
+    user = person_field(_("who"))
+    contents = models.JSONField()
+    changed = ArrayField(models.CharField(max_length=100), default=list)
+
+    objects = PointerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved working copy")
+        verbose_name_plural = _("saved working copies")
+        indexes = [
+            models.Index(
+                fields=["to_model", "to_pk", "id"], name="publishing_copyrevision_of"
+            )
+        ]
 
 
 class ScopeProgressQuerySet(models.QuerySet):

@@ -2,5 +2,5 @@
 
 ``contents`` reads what a release holds, ``problems`` says what stands in its way,
 ``publication`` lets it go out, ``take_back`` brings its items back to what they were,
-and ``trial`` shows the site as it will be.
+and ``preview_tables`` shows the site as it will be.
 """

@@ -4,29 +4,26 @@ from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext
 
-from publishing import snapshots, working_copies
+from publishing import snapshots, transitions
+from publishing.drafts.overlay import lay
+from publishing.drafts.permissions import may
 from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
 from publishing.models.status import LanguageStatus, State, StatusMixin
 from publishing.models.working_copy import SHARED
+from publishing.refusal import Refused
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 
+PUBLISH = transitions.TRANSITIONS["publish"]
 # How many items a release holds at most.
 MOST = 200
-
-
-class Refused(Exception):
-    """Why nothing is done: ``text``, and ``stops``, {pointer: reasons}."""
-
-    def __init__(self, text, stops=None):
-        super().__init__(text)
-        self.text, self.stops = text, stops or {}
 
 
 @dataclass
@@ -34,7 +31,8 @@ class Line:
     """An item of a release, in the languages in which it goes out.
 
     ``record``: None if it was deleted. ``live``: its snapshot, where a working copy
-    changes it; ``newest``: the key of its newest revision, 0 without one.
+    changes it; ``newest``: the key of its newest revision, 0 without one. ``refusal``:
+    why no overlay could be laid over it.
     """
 
     pointer: Pointer
@@ -43,6 +41,7 @@ class Line:
     working_copy: WorkingCopy | None = None
     live: dict = field(default_factory=dict)
     newest: int = 0
+    refusal: ValidationError | None = None
 
     @property
     def model(self):
@@ -77,7 +76,7 @@ class Line:
         return [
             scope
             for scope in self.scopes
-            if working_copies.may_publish_scope(user, self.record, scope)
+            if may(user, self.record, scope, publishes=True)
         ]
 
     def changes_in(self, language):
@@ -89,19 +88,32 @@ class Line:
     def has_news_in(self, language):
         return language in self.drafts or bool({language, SHARED} & {*self.scopes})
 
-    def future(self):
-        """Return the record with what the working copy changes, in memory only.
+    @cached_property
+    def values(self):
+        """What the release changes of the record, as ``snapshots.changes`` has it."""
+        return self.working_copy.values(self.scopes) if self.scopes else {}
 
-        Relations to several records stay as they are stored.
-        """
-        record = copy(self.record)
-        if self.working_copy:
-            names = {*self.working_copy.changed_in(self.scopes)}
-            for column in snapshots.own_columns(type(record)):
-                if column.name in names:
-                    value = self.working_copy.mine[column.name]
-                    setattr(record, column.attname, value)
-        return record
+    @cached_property
+    def overlay(self):
+        """The record as the release will make it, in memory."""
+        try:
+            laid = lay(self.record, self.values | self._steps())
+        except ValidationError as error:
+            self.refusal = error
+            return lay(self.record, {})
+        if SHARED in self.scopes:
+            # A save of the children dates them too.
+            laid.date_update()
+        return laid
+
+    def _steps(self):
+        """Return what publication sets in the languages that are drafts."""
+        moved = copy(self.record)
+        return {
+            name: getattr(moved, name)
+            for language in self.drafts
+            for name in transitions.apply(moved, language, PUBLISH)
+        }
 
 
 def lines_of(release, *, state=None) -> list[Line]:
@@ -153,6 +165,12 @@ def titles_of(pointers) -> dict:
         for model, pks in keys_by_model(pointers)
         for record in model._base_manager.filter(pk__in=pks)
     }
+
+
+def lock_items(release):
+    """Lock what a release holds, before it is read."""
+    ends = release.items.values_list("to_model", "to_pk").order_by().distinct()
+    lock([Pointer(*end) for end in ends])
 
 
 def lock(pointers):

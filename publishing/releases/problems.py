@@ -1,23 +1,40 @@
-"""What stands in the way of a release, at each of its items, before anybody tries."""
+"""What stands in the way of a release, at each of its items, before anybody tries.
+
+The steps of the release are tried on the overlays of its items: what they refuse is a
+stop. What readers will miss is only said.
+"""
 
 from dataclasses import dataclass
+from itertools import chain
 
-from django.utils import timezone
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import display, marks, transitions, working_copies
-from publishing.catalogue import resolve
+from publishing.constraints import Check
 from publishing.models import Publishable, Revision
 from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.registry import records_of
-from publishing.releases.contents import keys_by_model
-from text.languages import LANGUAGES, own_name
+from publishing.releases.contents import PUBLISH, keys_by_model
+from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers
 
-PUBLISH = transitions.TRANSITIONS["publish"]
+NO_RIGHT = _("%(language)s: you do not have permission to publish it.")
+OWN_DATE = _("%(language)s has a date of its own (%(when)s): unschedule it.")
+IN_REVIEW = _("%(language)s is in review: the release ends the review.")
+SHARED_STAYS = _(
+    "What all languages share stays as it was: you do not have permission to do this "
+    "with it."
+)
+CLOSED = {
+    LanguageStatus.WITHDRAWN: _(
+        "%(language)s: it was withdrawn. Publish it in its form."
+    ),
+    LanguageStatus.NONE: _("%(language)s: it is marked as missing on purpose."),
+}
 
 
 @dataclass(frozen=True)
@@ -45,33 +62,22 @@ def problems_of(release, lines, user) -> dict:
 
     Of many items by as many statements as of one.
     """
-    futures = {line.pointer: line.future() for line in lines if line.record}
-    pictures = pictures_in(lines, futures)
-    unseen = changed_unseen(release, lines, user)
-    hidden = hidden_references(lines, futures, user)
-    missed = gaps(lines)
-    problems = {}
-    for line in lines:
-        if line.record is None:
-            found = [Problem(gettext("It was deleted."), page="deleted")]
-        else:
-            future = futures[line.pointer]
-            found = [
-                *conflicts(line),
-                *unseen.get(line.pointer, ()),
-                *shared(line, user),
-                *(
-                    problem
-                    for language in line.languages
-                    for problem in [
-                        *in_language(line, future, language, user, pictures),
-                        *hidden.get((line.pointer, language), ()),
-                        *missed.get((line.pointer, language), ()),
-                    ]
-                ),
-            ]
-        problems[line.pointer] = sorted(found, key=lambda problem: not problem.is_stop)
-    return problems
+    laid = [line for line in lines if line.record]
+    pictures = pictures_of(laid)
+    found = {line.pointer: [*trial(line, user, pictures)] for line in lines}
+    for line, problem in [
+        *changed_unseen(release, laid, user),
+        *hidden_references(laid, user),
+        *gaps(laid),
+    ]:
+        found[line.pointer].append(problem)
+    return {
+        # Of both languages the same is said once.
+        pointer: sorted(
+            dict.fromkeys(problems), key=lambda problem: not problem.is_stop
+        )
+        for pointer, problems in found.items()
+    }
 
 
 def stops_of(problems) -> dict:
@@ -83,224 +89,194 @@ def stops_of(problems) -> dict:
     return {pointer: texts for pointer, texts in stops.items() if texts}
 
 
-def in_language(line, future, language, user, pictures):
-    """Yield what stands in the way of a language of an item."""
-    name = own_name(language)
-    if not transitions.may(user, line.record, language, PUBLISH):
-        text = gettext("%(language)s: you do not have permission to publish it.")
-        yield Problem(text % of(name), is_of_rights=True)
-    if isinstance(line.record, StatusMixin):
-        yield from of_state(line, language, name)
-    if line.has_news_in(language):
-        faults = transitions.faults(
-            future, language, PUBLISH, lock=False, pictures=pictures
-        )
-        for field, message in faults.items():
-            label = capfirst(display.label_of(line.model, field))
-            yield Problem(f"{name}, {label}: {message}", field=field)
-    if language in line.scopes:
-        yield from of_copy(line.working_copy, language, name)
+def trial(line, user, pictures):
+    """Yield what the steps of an item refuse, and the reviews that they end."""
+    if line.record is None:
+        yield Problem(gettext("It was deleted."), page="deleted")
+        return
+    conflicts = line.working_copy.conflicts(line.live) if line.values else ()
+    if names := [name for name in conflicts if name in line.values]:
+        conflict = working_copies.Conflict(names)
+        message = working_copies.error_message(conflict, line.model)
+        yield Problem(message, page="working_copy_changes")
+    for language in line.languages:
+        if not transitions.may(user, line.record, language, PUBLISH):
+            text = NO_RIGHT % {"language": own_name(language)}
+            yield Problem(text, is_of_rights=True)
+        if isinstance(line.record, StatusMixin):
+            yield from refused_by_state(line, language)
+    yield from faults(line, pictures)
+    for scope in line.scopes:
+        progress, is_shared = line.working_copy.progress_of(scope), scope == SHARED
+        name = capfirst(display.scope_name(scope)) if is_shared else own_name(scope)
+        if is_shared and scope not in line.scopes_for(user):
+            yield Problem(str(SHARED_STAYS), is_stop=False)
+            continue
+        if at := progress.publish_at:
+            yield Problem(OWN_DATE % {"language": name, "when": marks.goes_out(at)})
+        if progress.is_in_review:
+            yield Problem(IN_REVIEW % {"language": name}, is_stop=False)
 
 
-def of_state(line, language, name):
+def refused_by_state(line, language):
     """Yield what state and dates of a language say against it."""
-    record, now = line.record, timezone.now()
-    status = record.status_in(language)
-    begin = getattr(record, f"published_at_{language}")
-    end = getattr(record, f"published_until_{language}")
-    if begin and begin > now:
-        text = own_date(name, marks.goes_out(begin))
+    name, record = own_name(language), line.record
+    before, after = record.status_in(language), line.overlay.status_in(language)
+    if after == LanguageStatus.SCHEDULED:
+        field = f"published_at_{language}"
+        when = marks.goes_out(getattr(record, field))
         # That of what is scheduled is no field, but changed by a step.
-        is_step = status == LanguageStatus.SCHEDULED
-        yield Problem(text, field="" if is_step else f"published_at_{language}")
-    if language in line.drafts and end and end <= now:
+        field = field if language in line.drafts else ""
+        yield Problem(OWN_DATE % {"language": name, "when": when}, field=field)
+    if after == LanguageStatus.ENDED and language in line.drafts:
         text = gettext("The end must be later than the beginning.")
         yield Problem(f"{name}: {text}", field=f"published_until_{language}")
-    if status == LanguageStatus.WITHDRAWN:
-        text = gettext("%(language)s: it was withdrawn. Publish it in its form.")
-        yield Problem(text % of(name))
-    elif status == LanguageStatus.NONE:
-        text = gettext("%(language)s: it is marked as missing on purpose.")
-        yield Problem(text % of(name))
-    elif status == LanguageStatus.REVIEW:
-        yield in_review(name)
+    if before in CLOSED:
+        yield Problem(CLOSED[before] % {"language": name})
+    if before == LanguageStatus.REVIEW:
+        yield Problem(IN_REVIEW % {"language": name}, is_stop=False)
 
 
-def of(name):
-    return {"language": name}
+def faults(line, pictures=None):
+    """Yield what is missing in an overlay, else what is wrong in it."""
+    missing = {
+        name: f"{where(line, name, language)}: {message}"
+        for language in filter(line.has_news_in, line.languages)
+        for name, message in transitions.faults(
+            line.overlay, language, PUBLISH, lock=False, pictures=pictures
+        ).items()
+    }
+    for name, text in (missing or errors(line)).items():
+        yield Problem(text, field="" if name == NON_FIELD_ERRORS else name)
 
 
-def own_date(name, when):
-    text = gettext("%(language)s has a date of its own (%(when)s): unschedule it.")
-    return text % {"language": name, "when": when}
+def errors(line) -> dict:
+    """Return {field: message} of what a save would refuse.
+
+    Only about what the working copy changes are other records asked.
+    """
+    if not (line.scopes or line.drafts):
+        return {}
+    overlay = line.overlay
+    kept = {field.name for field in overlay._meta.fields} - line.values.keys()
+    try:
+        if line.refusal:
+            raise line.refusal
+        overlay.full_clean(exclude=kept)
+        for constraint in overlay._meta.constraints:
+            if isinstance(constraint, Check):
+                constraint.validate(line.model, overlay)
+        overlay.check_children()
+    except ValidationError as error:
+        return {
+            name: " ".join(each.messages)
+            if name == NON_FIELD_ERRORS
+            else f"{where(line, name, language_of(name))}: {' '.join(each.messages)}"
+            for name, found in error.update_error_dict({}).items()
+            for each in [ValidationError(found)]
+        }
+    return {}
 
 
-def in_review(name):
-    text = gettext("%(language)s is in review: the release ends the review.")
-    return Problem(text % of(name), is_stop=False)
+def where(line, name, language):
+    label = capfirst(display.label_of(line.model, name))
+    return f"{own_name(language)}, {label}" if language else label
 
 
-def of_copy(working_copy, scope, name):
-    """Yield what is to be known of the schedule and the review of a scope."""
-    progress = working_copy.progress_of(scope)
-    if progress.publish_at:
-        yield Problem(own_date(name, marks.goes_out(progress.publish_at)))
-    if progress.is_in_review:
-        yield in_review(name)
+def changed_unseen(release, lines, user):
+    """Yield what changed after the release was scheduled, and no publisher has seen.
 
-
-def shared(line, user):
-    """Yield the same of what all languages share."""
-    if SHARED not in line.scopes:
+    That is what somebody changed last who may not publish it.
+    """
+    if release.publish_at is None:
         return
-    name = capfirst(display.scope_name(SHARED))
-    if SHARED not in line.scopes_for(user):
-        text = gettext(
-            "What all languages share stays as it was: you do not have permission "
-            "to do this with it."
-        )
-        yield Problem(text, is_stop=False)
-        return
-    yield from of_copy(line.working_copy, SHARED, name)
+    revisions = Revision.objects.at(line.pointer for line in lines).without_discarded()
+    revisions = revisions.filter(pk__gt=release.scheduled_after).order_by("pk").lean()
+    writers = {each.pointer: each.user for each in revisions.select_related("user")}
+    for line in lines:
+        people = [writers.get(line.pointer)]
+        if line.scopes and line.working_copy.changed_at > release.scheduled_at:
+            people.append(line.working_copy.changed_by)
+        for person in {*people} - {None, user}:
+            if not all(
+                transitions.may(person, line.record, language, PUBLISH)
+                for language in line.languages
+            ):
+                text = gettext(
+                    "%(who)s has changed it since the release was scheduled."
+                )
+                yield line, Problem(text % {"who": display.name_of(person)})
 
 
-def conflicts(line):
-    """Yield what readers have got otherwise since the working copy was begun."""
-    if line.working_copy is None:
-        return
-    changed = line.working_copy.changed_in(line.scopes)
-    names = [name for name in line.working_copy.conflicts(line.live) if name in changed]
-    if names:
-        message = working_copies.error_message(
-            working_copies.Conflict(names), line.model
-        )
-        yield Problem(message, page="working_copy_changes")
-
-
-def gaps(lines) -> dict:
-    """Return {(pointer, language): problems} of what readers will miss."""
-    found = {}
+def gaps(lines):
+    """Yield what readers will miss."""
     for language in LANGUAGES:
+        with_it = {line.pointer: line for line in lines if language in line.languages}
         concerned = [
-            line.pointer
-            for line in lines
-            if isinstance(line.record, Publishable)
-            and language in line.languages
-            and line.has_news_in(language)
+            pointer
+            for pointer, line in with_it.items()
+            if issubclass(line.model, Publishable) and line.has_news_in(language)
         ]
-        with_it = {line.pointer for line in lines if language in line.languages}
         for model, pks in keys_by_model(concerned):
-            for pk, texts in model.gaps_in(language, pks, with_it).items():
-                found[Pointer(model._meta.label_lower, pk), language] = [
-                    Problem(f"{own_name(language)}: {text}", is_stop=False, field=name)
-                    for name, text in texts
-                ]
-    return found
+            for pk, missed in model.gaps_in(language, pks, {*with_it}).items():
+                line = with_it[Pointer(model._meta.label_lower, pk)]
+                for name, text in missed:
+                    text = f"{own_name(language)}: {text}"
+                    yield line, Problem(text, is_stop=False, field=name)
 
 
 # Pictures and references
 
 
-def pictures_in(lines, futures):
+def pictures_of(lines):
     """Return {pointer: picture} of what the texts show."""
-    return records_of(
-        {
-            pointer
-            for line in lines
-            if isinstance(line.record, StatusMixin)
-            for pointer in transitions.pictures_of(
-                futures[line.pointer], line.languages
-            )
-        }
-    )
+    shown = [
+        transitions.pictures_of(line.overlay, line.languages)
+        for line in lines
+        if isinstance(line.record, StatusMixin)
+    ]
+    return records_of({*chain(*shown)})
 
 
-def hidden_references(lines, futures, user) -> dict:
-    """Return {(pointer, language): problems} of links to what readers will not have.
+def references(lines, user):
+    """Yield (line, language, record, whether it goes out with the text).
 
-    Neither now nor with the release.
+    Of each record to which a text links, or that is its file.
     """
-    wanted, files = {}, {}
-    for line in lines:
-        if isinstance(line.record, StatusMixin):
-            future = futures[line.pointer]
-            files[line.pointer] = transitions.files_of(future)
-            for language in filter(line.has_news_in, line.languages):
-                ends = references(future, language) | files[line.pointer]
-                wanted[line.pointer, language] = ends
-    with_it = {line.pointer for line in lines}
-    ends = {end for of_one in wanted.values() for end in of_one} - with_it
-    visible = resolve(ends, lines[0].languages[0]) if ends else {}
-    hidden = records_of(ends - visible.keys())
-    known = transitions.came_with(hidden.values())
-    return {
-        (pointer, language): [
-            Problem(not_on_the_site(record, end in files[pointer]), is_stop=False)
-            for end, record in hidden.items()
-            if end in of_one
-            and not transitions.goes_along(
-                record, language, user, (pointer, language, end) in known
-            )
-        ]
-        for (pointer, language), of_one in wanted.items()
+    wanted = {
+        (line.pointer, language, end): line
+        for line in lines
+        if isinstance(line.record, StatusMixin)
+        for language in filter(line.has_news_in, line.languages)
+        for end in ends_of(line.overlay, language) | transitions.files_of(line.overlay)
     }
+    records = records_of({end for _text, _language, end in wanted})
+    known = transitions.came_with(records.values())
+    for (text, language, end), line in wanted.items():
+        if record := records.get(end):
+            is_back = (text, language, end) in known
+            along = transitions.goes_along(record, language, user, is_back)
+            yield line, language, record, along
 
 
-def not_on_the_site(record, is_file):
-    text = (
-        gettext("“%(title)s” is not on the site: readers do not have it yet.")
-        if is_file
-        else gettext("“%(title)s” is not on the site: readers see it without a link.")
-    )
-    return text % {"title": record}
-
-
-def references(record, language):
-    texts = (
-        getattr(record, f"{name}_{language}") for name in record.rich_text_fields()
-    )
-    found = {url for text in texts for url in likely_pointers(text)}
+def ends_of(record, language):
+    fields = (f"{name}_{language}" for name in record.rich_text_fields())
+    found = {url for name in fields for url in likely_pointers(getattr(record, name))}
     return {*filter(None, map(parse_or_none, found))}
 
 
-# What its publisher has not seen
-
-
-def changed_unseen(release, lines, user) -> dict:
-    """Return {pointer: problems} of what changed after the release was scheduled.
-
-    Last by somebody who may not publish it, so that no publisher has seen it.
-    """
-    if release.publish_at is None:
-        return {}
-    since = release.scheduled_at
-    by_pointer = {line.pointer: line for line in lines if line.record}
-    revisions = Revision.objects.at(by_pointer).without_discarded().lean()
-    revisions = revisions.filter(pk__gt=release.scheduled_after).order_by("pk")
-    # The last of each.
-    writers = {
-        revision.pointer: [revision.user]
-        for revision in revisions.select_related("user")
-    }
-    for pointer, line in by_pointer.items():
-        working_copy = line.working_copy
-        if working_copy and working_copy.changed_at > since and line.scopes:
-            writers.setdefault(pointer, []).append(working_copy.changed_by)
-    return {
-        pointer: [
-            Problem(
-                gettext("%(who)s has changed it since the release was scheduled.")
-                % {"who": display.name_of(person)}
+def hidden_references(lines, user):
+    """Yield the references to what readers have neither now nor with the release."""
+    with_it = {line.pointer for line in lines}
+    for line, _language, record, along in references(lines, user):
+        is_hidden = isinstance(record, StatusMixin) and not record.visible_languages()
+        if along or record.pointer in with_it or not is_hidden:
+            continue
+        text = (
+            gettext("“%(title)s” is not on the site: readers do not have it yet.")
+            if record.pointer in transitions.files_of(line.overlay)
+            else gettext(
+                "“%(title)s” is not on the site: readers see it without a link."
             )
-            for person in dict.fromkeys(filter(None, people))
-            if person != user and not may_publish_line(person, by_pointer[pointer])
-        ]
-        for pointer, people in writers.items()
-    }
-
-
-def may_publish_line(user, line):
-    return all(
-        transitions.may(user, line.record, language, PUBLISH)
-        for language in line.languages
-    )
+        )
+        yield line, Problem(text % {"title": record}, is_stop=False)

@@ -7,23 +7,18 @@ from django.utils.translation import gettext, override
 
 from accounts import audit
 from accounts.models import removed_person
-from publishing import (
-    page_stamp,
-    restoration,
-    transitions,
-    workflow,
-    working_copies,
-)
+from publishing import page_stamp, workflow, working_copies
+from publishing.drafts.publication import publish_item
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import State
 from publishing.releases.contents import (
     Refused,
     lines_of,
-    lock,
+    lock_items,
     titles_of,
     version_of,
 )
-from publishing.releases.problems import PUBLISH, problems_of, stops_of
+from publishing.releases.problems import problems_of, stops_of
 from text.languages import LANGUAGES
 
 # How much of a failure is kept; the page of the release says all of it.
@@ -62,13 +57,12 @@ def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
     page_stamp.renew_on_commit()
-    lock([line.pointer for line in lines_of(release)])
+    lock_items(release)
     lines = lines_of(release)
     check(release, lines, user, seen)
-    newest = Revision.objects.newest_key()
     note_waiting(release, lines)
     attached = publish_lines(release, lines, user)
-    note_revisions(release, lines, attached, newest)
+    note_revisions(release, lines, attached)
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
@@ -109,6 +103,8 @@ def publish_lines(release, lines, user):
         try:
             with transaction.atomic():
                 for record in publish_line(line, user, release.name):
+                    if known := attached.get(record.pointer):
+                        record.revision_before = known.revision_before
                     attached[record.pointer] = record
         except working_copies.REFUSALS as error:
             message = working_copies.error_message(error, line.model)
@@ -121,18 +117,11 @@ def publish_lines(release, lines, user):
 
 
 def publish_line(line, user, note):
-    """Publish an item as the buttons of its form do; return what went out with it."""
-    attached = []
-    if scopes := line.scopes_for(user):
-        working_copies.publish(line.working_copy, scopes, user, note)
-        attached += line.working_copy.attached
+    """Publish an item as the button of its form does; return what went out with it."""
     # It may have gone out with another item of the release.
     line.record = line.model._base_manager.get(pk=line.pointer.pk)
-    if drafts := line.drafts:
-        record = transitions.take(line.record, drafts, PUBLISH, user, note)
-        restoration.check(record)
-        attached += record.attached
-    return attached
+    scopes = line.scopes_for(user)
+    return publish_item(line.record, line.working_copy, scopes, line.drafts, user, note)
 
 
 def note_waiting(release, lines):
@@ -148,11 +137,8 @@ def note_waiting(release, lines):
             release.items.of(line.pointer).update(waited=waited)
 
 
-def note_revisions(release, lines, attached, newest):
-    """Note which revisions a release has made, by which it is taken back.
-
-    ``newest``: the key of the newest revision of all before it.
-    """
+def note_revisions(release, lines, attached):
+    """Note which revisions a release has made, by which it is taken back."""
     keys = {}
     pointers = {*attached, *(line.pointer for line in lines)}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
@@ -166,7 +152,8 @@ def note_revisions(release, lines, attached, newest):
     for pointer, record in attached.items():
         own = keys[pointer]
         # Without an older one the first was made when it went out, of what it was.
-        before = max((key for key in own if key <= newest), default=own[0])
+        was = record.revision_before
+        before = was.pk if was else own[0]
         add_attached(release, record, before, own[-1])
 
 
@@ -197,7 +184,7 @@ def schedule(pk, user, at, seen=None):
     with transaction.atomic():
         release = get_changeable(pk)
         # Who is saving an item has saved it before, or saves it after.
-        lock([line.pointer for line in lines_of(release)])
+        lock_items(release)
         lines = lines_of(release)
         refusal = gettext(
             "Nothing was scheduled: the reasons are shown beside the items."

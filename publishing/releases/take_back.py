@@ -7,20 +7,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts import audit
-from publishing import (
-    changesets,
-    page_stamp,
-    restoration,
-    snapshots,
-    transitions,
-    workflow,
-    working_copies,
-)
-from publishing.display import scope_name
+from publishing import page_stamp, restoration, workflow, working_copies
+from publishing.drafts.revert import Reversal
+from publishing.drafts.save import restore
 from publishing.models import (
     Release,
     ReleaseItem,
@@ -28,102 +20,50 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.status import State, StatusMixin
-from publishing.models.working_copy import SCOPES, scope_of
-from publishing.releases.contents import Line, Refused, add, lines_of, lock
-from text.languages import LANGUAGES
-
-UNPUBLISH = transitions.TRANSITIONS["unpublish"]
+from publishing.refusal import Refused
+from publishing.releases.contents import Line, add, lines_of, lock
 
 
 @dataclass
-class Return:
-    """What taking back does with an item; ``obstacle``: why it stays as it is.
+class Return(Reversal):
+    """What taking back does with an item; ``obstacle``: why it stays as it is."""
 
-    ``drafts``: the languages that become drafts again; ``before`` and ``after``: the
-    revisions around the release, None where it changed nothing.
-    """
-
-    line: Line
-    before: Revision | None = None
-    after: Revision | None = None
+    line: Line | None = None
     obstacle: str = ""
-
-    @property
-    def drafts(self):
-        if self.before is None or not isinstance(self.line.record, StatusMixin):
-            return []
-        then, now = self.before.snapshot, self.after.snapshot
-        return [
-            language
-            for language in LANGUAGES
-            if is_public(now, language) and not is_public(then, language)
-        ]
-
-    @property
-    def in_review(self):
-        """Those of ``drafts`` that were in review before."""
-        then = self.before.snapshot if self.before else {}
-        return [code for code in self.drafts if then[f"state_{code}"] == State.REVIEW]
-
-    @property
-    def restored(self):
-        """The names whose contents become again what they were."""
-        if self.before is None:
-            return []
-        then = restoration.contents(self.line.model, self.before.snapshot)
-        return snapshots.differing(then, self.after.snapshot)
-
-
-def is_public(snapshot, language):
-    return snapshot.get(f"state_{language}") in restoration.PUBLIC
 
 
 def returns_of(release, user) -> list[Return]:
     """Return what taking back would do with each item, by a few statements."""
     lines = lines_of(release, state=ReleaseItem.State.OUT)
-    rows = [row for line in lines for row in line.rows]
-    keys = {row.before for row in rows} | {row.after for row in rows}
-    revisions = Revision.objects.in_bulk(keys - {None})
+    rows = {line.pointer: line.rows[0] for line in lines}
+    keys = {key for row in rows.values() for key in [row.before, row.after]} - {None}
+    around = Revision.objects.with_states().in_bulk(keys)
+    later = Revision.objects.at(rows).filter(pk__gt=min(keys, default=0))
+    later = [*later.without_discarded().lean()]
     returns = []
     for line in lines:
-        row = line.rows[0]
-        back = Return(line)
+        row = rows[line.pointer]
+        back = Return(line.record, line=line)
         if row.before != row.after:
-            back.before, back.after = map(revisions.get, [row.before, row.after])
-        back.obstacle = obstacle(release, line, row, back, user)
+            back.before, back.after = map(around.get, [row.before, row.after])
+            back.is_lost = not (back.before and back.after)
+        if row.after:
+            back.later = [
+                revision
+                for revision in later
+                if revision.pk > row.after and revision.pointer == line.pointer
+            ]
+        back.obstacle = back.refusal(user, line.languages) or newer_changes(
+            line, release
+        )
         returns.append(back)
     return returns
 
 
-def obstacle(release, line, row, back, user) -> str:
-    """Return why an item stays as it is, or an empty text."""
-    if line.record is None:
-        return gettext("It has been deleted since.")
-    if row.after and line.newest != row.after:
-        return gettext("It has been changed since.")
+def newer_changes(line, release) -> str:
     copy = line.working_copy
     if copy and copy.changed_at > release.published_at:
         return gettext("It has been changed since, and the changes are not published.")
-    if row.before != row.after and not (back.before and back.after):
-        return gettext("Its history was removed.")
-    return may_not(user, back)
-
-
-def may_not(user, back) -> str:
-    """Say in which languages the person may not take the item back."""
-    record = back.line.record
-    scopes = {*back.line.languages, *back.drafts, *map(scope_of, back.restored)}
-    beyond = [
-        capfirst(scope_name(scope))
-        for scope in SCOPES
-        if scope in scopes and not working_copies.may_publish_scope(user, record, scope)
-    ]
-    if beyond:
-        names = ", ".join(beyond)
-        return gettext("%(language)s: you do not have permission to publish it.") % {
-            "language": names
-        }
     return ""
 
 
@@ -177,21 +117,10 @@ def undo_all(returns, user, note):
 
 def undo(back, user, note):
     """Bring an item back; what the release changed waits in a working copy again."""
-    record, waited = back.line.record, back.line.rows[0].waited
-    in_review = back.in_review
-    if drafts := back.drafts:
-        with changesets.changeset(user, note=note):
-            # What went out with it is an item of the release too.
-            record = transitions.take(
-                record, drafts, UNPUBLISH, user, note, along=False
-            )
-            if states := [f"state_{language}" for language in in_review]:
-                for state in states:
-                    setattr(record, state, State.REVIEW)
-                record.save(update_fields=states)
+    waited, in_review = back.line.rows[0].waited, back.in_review
+    record = back.revert(user, note)
     if back.restored:
-        restoration.restore(record, back.before, restoration.ALL, user, note)
-        working_copies.restore(record, back.after, restoration.ALL, user, note)
+        restore(record, back.after, restoration.ALL, user, note)
         in_review = [*in_review, *waited.get("in_review", ())]
         for working_copy in WorkingCopy.objects.of(record.pointer):
             scopes = {*in_review} & {*working_copy.scopes()}

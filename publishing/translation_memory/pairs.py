@@ -27,7 +27,6 @@ VARIANCE = 6.8
 
 
 def sentence_pairs(versions: dict[str, str], is_rich: bool) -> list[dict[str, str]]:
-    """Return {language: sentence} of each pair, in the order of the text."""
     lines = [lines_in(versions[code], is_rich) for code in LANGUAGES]
     pairs = []
     for line in align(*lines, OF_LINES):
@@ -39,7 +38,6 @@ def sentence_pairs(versions: dict[str, str], is_rich: bool) -> list[dict[str, st
 
 
 def sentences_in(text: str, is_rich: bool, language: str) -> list[str]:
-    """Return the sentences of a text, cut as those of the memory are."""
     lines = lines_in(text, is_rich)
     return [sentence for line in lines for sentence in sentences(line, language)]
 

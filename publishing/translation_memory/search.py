@@ -80,7 +80,6 @@ def likeness_of(left: str, right: str) -> int:
 
 
 def plain(text):
-    """Return a text with plain spaces: what typography sets makes no difference."""
     return " ".join(text.split())
 
 
@@ -90,34 +89,27 @@ def numbers(words):
 
 def similar(sentences, source, target, labels) -> list[Match]:
     """Return the pairs that are most like each of the sentences, by two statements."""
-    wanted = [text for text in dict.fromkeys(sentences) if is_searched(text)]
-    wanted = wanted[:MOST_SENTENCES]
+    wanted = [
+        text
+        for text in dict.fromkeys(sentences)
+        if len(text) <= LONGEST and re.search(r"[^\W\d_]", text)
+    ][:MOST_SENTENCES]
     if not (wanted and labels):
         return []
-    matches = {}
+    matches = [[] for _text in wanted]
     values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
     rows = candidates(source, target, labels, len(wanted), **values)
     for number, source_text, target_text, pk in rows:
         likeness = likeness_of(source_text, wanted[number])
         if likeness >= LEAST:
-            match = Match(
-                source_text,
-                target_text,
-                pk,
-                sentence=wanted[number],
-                likeness=likeness,
-            )
-            matches.setdefault(number, []).append(match)
-    best = [
+            match = Match(source_text, target_text, pk, sentence=wanted[number])
+            match.likeness = likeness
+            matches[number].append(match)
+    return with_items(
         match
-        for number in sorted(matches)
-        for match in sorted(matches[number], key=lambda match: -match.likeness)[:SHOWN]
-    ]
-    return with_items(best)
-
-
-def is_searched(text):
-    return len(text) <= LONGEST and re.search(r"[^\W\d_]", text)
+        for found in matches
+        for match in sorted(found, key=lambda match: -match.likeness)[:SHOWN]
+    )
 
 
 @compiled
@@ -127,7 +119,6 @@ def candidates(source, target, labels, count):
 
 
 def alike(source, target, labels, number):
-    """Select (number, source, target, key) of pairs whose trigrams are most alike."""
     column, text = f"sentence_{source}", Parameter(f"sentence_{number}", TextField())
     return (
         TranslationSegment.objects.filter(to_model__in=labels)
@@ -165,20 +156,19 @@ def pairs_with_words(source, target, labels, has_operators):
     rows = TranslationSegment.objects.filter(to_model__in=labels).published()
     rows = rows.with_words(Parameter("text"), words, source)
     rows = rows.values(source=F(f"sentence_{source}"), target=F(f"sentence_{target}"))
-    rows = rows.annotate(newest=Max("pk"), times=Count("pk"), total=sum_of(Count("pk")))
+    # Of all groups; Django's Window takes no aggregate.
+    total = Func(
+        Count("pk"),
+        template="sum(%(expressions)s) OVER ()",
+        output_field=IntegerField(),
+    )
+    rows = rows.annotate(newest=Max("pk"), times=Count("pk"), total=total)
     rows = rows.order_by("-times", "-newest")
     return rows.values_list("source", "target", "newest", "times", "total")[:PAGE]
 
 
-def sum_of(count):
-    """Return the sum of a count of all groups: Django's Window takes no aggregate."""
-    return Func(
-        count, template="sum(%(expressions)s) OVER ()", output_field=IntegerField()
-    )
-
-
 def with_items(matches):
-    """Set the pointers and titles of the items of the matches."""
+    matches = [*matches]
     rows = items_of_segments(pks=[match.pk for match in matches]) if matches else []
     items = {
         pk: (Pointer(model, item), dict(zip(LANGUAGES, titles, strict=True)))

@@ -86,7 +86,6 @@ def segment_of(sync_point, item, sentences):
 
 
 def item_of(model, pointer):
-    """Return the pointer of the item in whose form a record is edited, or None."""
     if not model.parent_field:
         return pointer
     parent = model._meta.get_field(model.parent_field)

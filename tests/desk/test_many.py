@@ -53,9 +53,7 @@ def states(record):
 def with_copy(title, user, **values):
     article = make_article(title, ru=PAST, en=PAST)
     working_copy = working_copies.begin(article, user)
-    working_copy.update_from_form(
-        working_copy.mine | values, working_copy.base, set(), user
-    )
+    working_copy.take(values, user)
     working_copy.save()
     return article
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -21,6 +21,7 @@ from institute.models import Appointment
 from news.models import Article
 from publishing import changesets, reader_counts, working_copies
 from publishing.models import Publishable, Redirect, Revision
+from tests import whole_database
 from tests.conftest import make_user
 from tests.desk.matrix import KINDS, PAGES, SITE, lines_of
 from tests.desk.two_people import MAKERS
@@ -271,22 +272,10 @@ def ask(client, letter, method, address, sent):
     return answer
 
 
-def state():
-    """Return {table: a digest}, but of what is noted about requests."""
-    tables = connection.introspection.django_table_names(only_existing=True)
-    selects = [
-        f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)) FROM {table} t"
-        for table in sorted({*tables} - OF_REQUESTS)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
-        return {table: digest for table, *digest in cursor.fetchall()}
-
-
 def mismatches(clients, pages, lines, rights, values):
     """Return a line for each answer that differs from the table."""
     wrong = []
-    before = state()
+    before = whole_database.digests(but=OF_REQUESTS)
     for page, address in pages.items():
         named = values | (
             {"revision": values["deletion"]} if is_of_deleted(page) else {}
@@ -302,7 +291,7 @@ def mismatches(clients, pages, lines, rights, values):
                 right = expected(cell, rights, letter)
                 if answer != right:
                     wrong.append(f"{page} {method}, {letter}: {answer}, not {right}")
-    now = state()
+    now = whole_database.digests(but=OF_REQUESTS)
     wrong += [
         f"somebody who was refused has changed {table}"
         for table in now

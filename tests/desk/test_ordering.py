@@ -253,8 +253,7 @@ def test_who_may_not_write_what_languages_share_has_no_order(client_of, translat
 def test_a_working_copy_does_not_put_the_former_order_back(desk, publisher):
     one, two = make_pages("One", "Two")
     copy = working_copies.begin(one, publisher)
-    changed = copy.mine | {"title_en": "New"}
-    copy.update_from_form(changed, copy.base, set(), publisher)
+    copy.take({"title_en": "New"}, publisher)
     copy.save()
     put(desk, (two, 0), (one, 0))
     working_copies.publish(copy, copy.scopes(), publisher)

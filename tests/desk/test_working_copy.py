@@ -515,7 +515,35 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, arti
     assert desk.get(copy_url(article)).url == changes_of(article)
     assert desk.get(changes_of(article)).status_code == 200
     desk.logout()
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 200
+
+
+def test_a_link_to_a_copy_that_cannot_be_shown_says_why(client, publisher, article):
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.mine["slug_en"] = "taken"
+    working_copy.save()
+    make_article("Another", slug_en="taken")
+    answer = client.get(preview_address(article, "en", publisher, working_copy))
+    assert answer.status_code == 400
+    assert "Another item has this address, or had it once." in answer.content.decode()
+
+
+def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
+    picture, article = make_picture(), make_article("Новость", ru=PAST)
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.mine |= {"lead_picture": picture.pk, "title_ru": "Из копии"}
+    working_copy.save()
+    picture.delete()
+    link = preview_address(article, "ru", publisher, working_copy)
+    by_link = client.get(link).content.decode()
+    assert "Из копии" in by_link
+    assert "Этого больше нет" not in by_link
+    desk = client_of(publisher)
+    sent = values_of(desk.get(copy_url(article)), "article_form")
+    address = f"/admin/news/article/{article.pk}/preview/ru/"
+    live = desk.post(address, sent).content.decode()
+    assert "Из копии" in live
+    assert "Этого больше нет, и оно пропущено: главное изображение." in live
 
 
 def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):

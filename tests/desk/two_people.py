@@ -294,7 +294,9 @@ def make_two_rows(model, row_model, **fields):
     """Make two rows of one record; ``fields`` are set on the second."""
     first, second = make_row(model, row_model), make_row(model, row_model)
     fields[parent_field(row_model)] = parent_of(first)
-    row_model.objects.filter(pk=second.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(second, name, value)
+    second.save()
     return first, second
 
 

@@ -179,7 +179,7 @@ def test_undo_leaves_and_names_concepts_that_were_edited_since(desk, terminologi
     web.save(update_fields=["state_en", "published_at_en"])
     before = stored_entries()
     page = undo(desk, address)
-    assert "It has been changed since the import. (2)" in page
+    assert "It has been changed since. (2)" in page
     assert {**before, "node": None} == {**stored_entries(), "node": None}
     assert "node" not in stored_entries()
 

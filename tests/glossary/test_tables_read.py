@@ -1,6 +1,7 @@
 """The glossary's table is read: entry by entry, with its errors."""
 
 import io
+import json
 import re
 
 import pytest
@@ -45,7 +46,7 @@ def read_in_this_process(octets, path):
     path.write_bytes(octets)
     lines = []
     table_reader.main(path, lines.append)
-    *rows, answer = map(table_reader.json.loads, lines)
+    *rows, answer = map(json.loads, lines)
     table = table_of(rows, answer)
     table.is_text = not octets.startswith(b"PK")
     return table

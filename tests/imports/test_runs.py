@@ -177,7 +177,7 @@ def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publishe
     assert Article.objects.get().title_en == "Otherwise"
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
     page = undo(client_of(russian), address)
-    assertContains(page, "You do not have permission to change it.")
+    assertContains(page, "English: you do not have permission to change it.")
     assert Article.objects.get().title_en == "Otherwise"
 
 
@@ -209,7 +209,7 @@ def test_an_undo_says_before_what_leaves_the_site_and_what_stays_and_does_that(
     asked = client.get(f"{address}undo/")
     assertContains(asked, "New items that are deleted: 3")
     assertContains(asked, "they leave the site at once: 2")
-    assertContains(asked, "It has been changed since the import. (1)")
+    assertContains(asked, "It has been changed since. (1)")
     assert Article.objects.count() == 4
     page = undo(client, address)
     assertContains(page, "partly undone. Items taken back: 3. Items that stay: 1.")
@@ -347,6 +347,6 @@ def test_twenty_thousand_rows_are_stored_and_read_again(publisher):
     run = ImportRun.objects.record(way, "large.csv")
     assert len(run.table) < 2_000_000
     run.refresh_from_db()
-    table, fingerprints = run.read_table()
-    assert (table.rows, fingerprints) == (rows, {})
+    table, versions = run.read_table()
+    assert (table.rows, versions) == (rows, {})
     assert run.created_at <= timezone.now()

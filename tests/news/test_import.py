@@ -21,6 +21,7 @@ from imports.tables import read_table
 from library.models import Picture
 from news.imports import ArticleSubject
 from news.models import Article
+from publishing import changesets
 from publishing.models import Redirect
 from tests import tables
 from tests.factories import State, make_article, make_topic
@@ -557,7 +558,9 @@ def edit(article):
 
 
 def categorise(article):
-    article.topics.add(make_topic())
+    with changesets.changeset():
+        article.mark_updated()
+        article.topics.add(make_topic())
 
 
 def take_its_address(article):

@@ -6,11 +6,13 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
+from publishing import restoration
 from publishing.external_links import answers, check
-from publishing.external_links.index import Index
 from publishing.models import ExternalAddress, ExternalLink, Revision
 from tests.factories import (
     PAST,
@@ -141,8 +143,7 @@ def text(url):
     return f'<p>See <a href="{url}">it</a>.</p>'
 
 
-def index():
-    Index().update()
+def stored():
     links = ExternalLink.objects.values_list("from_model", "language", "url")
     return {*links}
 
@@ -154,7 +155,7 @@ class TestIndex:
         make_person(links=["https://one.example/", "https://two.example/"])
         make_source(url="https://source.example/")
         make_reference(make_paper(), url="https://reference.example/")
-        assert index() == {
+        assert stored() == {
             ("news.article", "en", "https://a.example/?x=1&y=2"),
             ("institute.partner", "", "https://partner.example/"),
             ("institute.person", "", "https://one.example/"),
@@ -165,52 +166,46 @@ class TestIndex:
 
     def test_a_link_that_was_taken_out_is_forgotten(self):
         article = make_article(en=PAST, body_en=text("https://a.example/"))
-        kept = Index()
-        kept.update()
         article.body_en = text("https://b.example/")
         article.save()
-        kept.update()
         assert [link.url for link in ExternalLink.objects.all()] == [
             "https://b.example/"
         ]
         reference = make_reference(make_paper(), url="https://a.example/")
-        kept.update()
         assert ExternalLink.objects.count() == 2
         reference.url = ""
         reference.save()
-        kept.update()
         assert ExternalLink.objects.count() == 1
         article.delete()
-        kept.update()
         assert not ExternalLink.objects.exists()
 
-    def test_a_save_that_commits_after_a_later_one_is_read(self):
-        late, other = make_article(en=PAST), make_article(en=PAST)
-        kept = Index()
-        kept.update()
-        late.body_en = text("https://late.example/")
-        late.save()
-        revision = Revision.objects.of(late.pointer).newest_first()[0]
-        row = Article.objects.filter(pk=late.pk)
-        # As all others see it until the commit.
-        Revision.objects.filter(pk=revision.pk).delete()
-        row.update(body_en="")
-        other.body_en = text("https://other.example/")
-        other.save()
-        kept.update()
-        revision.save(force_insert=True)
-        row.update(body_en=late.body_en)
-        kept.update()
-        urls = ExternalLink.objects.values_list("url", flat=True)
-        assert {*urls} == {"https://late.example/", "https://other.example/"}
+    def test_a_restore_brings_its_links_back(self, publisher):
+        article = make_article(en=PAST, body_en=text("https://a.example/"))
+        with_link = Revision.objects.of(article.pointer).newest_first()[0]
+        article.body_en = "<p>Nothing.</p>"
+        article.save()
+        assert stored() == set()
+        restoration.restore(article, with_link, "en", publisher)
+        assert stored() == {("news.article", "en", "https://a.example/")}
+        article.delete()
+        deletion = Revision.objects.deletions(Article).get()
+        assert stored() == set()
+        restoration.restore_deleted(Article, deletion, publisher)
+        assert stored() == {("news.article", "en", "https://a.example/")}
+
+    def test_a_save_that_changes_no_link_asks_nothing_of_the_index(self):
+        article = make_article(en=PAST, body_en=text("https://a.example/"))
+        article.body_en = text("https://a.example/").replace("See", "Look at")
+        with CaptureQueriesContext(connection) as queries:
+            article.save()
+        assert not [row for row in queries if "external" in row["sql"]]
 
     def test_an_address_too_long_for_the_index_is_left_out(self):
         make_article(en=PAST, body_en=text(f"https://a.example/{'a' * 3000}"))
-        assert index() == set()
+        assert stored() == set()
 
 
 def due():
-    Index().update()
     return [*check.due()]
 
 
@@ -246,7 +241,6 @@ class TestTelling:
     ):
         url = f"{other_site.url}/page"
         article = make_article(en=PAST, title_en="Article", body_en=text(url))
-        Index().update()
         check.check(url)
         client.force_login(publisher)
         assert told(client) == ""
@@ -266,7 +260,6 @@ class TestTelling:
         self, client, publisher
     ):
         source = make_source(title_ru="Handbook", url="https://gone.example/")
-        Index().update()
         long_ago = timezone.now() - timedelta(days=9)
         ExternalAddress.objects.create(
             url=source.url,

@@ -7,11 +7,13 @@ from django.db import ProgrammingError, connection, transaction
 
 from accounts import audit
 from accounts.models import removed_person
+from publishing.admin.releases.preview import address
 from tests import databases
 from tests.accounts.signing_in import send_password, visitor
 from tests.accounts.test_audit import ages, make_lines
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_release
 from tests.forms import send
+from tests.publishing.releases.records import make_draft
 from tests.website.test_public_role import become
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,14 @@ def test_role_runs_the_site(role, publisher):
     messages = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
     assert messages[0] == "signed-in"
     assert messages[1].startswith("state ru: draft → published")
+
+
+def test_role_shows_a_release_before_it_is_published(role, client, publisher):
+    release = make_release("Spring", publisher, [make_draft("New")])
+    become(role)
+    page = client.get(f"{address(release, publisher)}en/news/")
+    assert "New en" in page.text
+    assert "New en" not in client.get("/en/news/").text
 
 
 def test_role_purges_the_log_and_changes_no_line_of_it(role, publisher):

@@ -73,10 +73,6 @@ class Command(BaseCommand):
             )
 
     def _show_progress(self, done, total):
-        if not self.stderr.isatty():
-            return
-        filled = 40 * done // total
-        bar = "█" * filled + "░" * (40 - filled)
-        end = "\n" if done == total else ""
-        self.stderr.write(f"\r{bar} {done}/{total}", ending=end)
-        self.stderr.flush()
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done}/{total}", ending="\n" * (done == total))
+            self.stderr.flush()

@@ -4,20 +4,26 @@
 
     /preview/release/<token>/en/news/    /en/news/, with the whole release published
 
-Each page is made in a transaction that is rolled back; its links lead to pages of the
-same preview. A reader's request never comes here, and nothing of it is stored.
+The whole site is mounted at the address of the link, and asked as it is asked at its
+own: all that names a page names it there. What it reads is ``preview_tables``. A
+reader's request never comes here, and nothing of it is stored.
 """
 
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import get_resolver, reverse
+from django.urls import (
+    get_resolver,
+    get_script_prefix,
+    reverse,
+    set_script_prefix,
+)
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
@@ -27,8 +33,9 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
 from publishing.models import Release
+from publishing.models.addresses import path_to
 from publishing.releases.contents import lines_of
-from publishing.releases.trial import trial
+from publishing.releases.preview_tables import site_with
 from text.languages import LANGUAGES, current
 
 RELEASE = "publishing.release"
@@ -75,21 +82,36 @@ def show(request, token, path=""):
         raise Http404
     if release.state == Release.State.PUBLISHED:
         return never_stored(redirect(f"/{path}"))
-    if not release.is_open or not may_show(lines_of(release), user):
+    lines = lines_of(release)
+    if not release.is_open or not may_show(lines, user):
         raise Http404
-    start = reverse("release_preview", args=[token])
-    with trial(release, user) as (lines, left):
-        pages = [page for line in lines for page in pages_of(line)]
+    first = path.partition("/")[0]
+    with (
+        override(first if first in LANGUAGES else current()),
+        mounted_at(reverse("release_preview", args=[token])),
+        site_with(lines, user) as (shown, left),
+    ):
+        pages = [page for line in shown for page in pages_of(line)]
         if not path:
-            return never_stored(redirect(f"{start}{first_of(pages)[1:]}"))
-        line_on_top = {"release": release, "until": until, "pages": pages, "left": left}
-        response = answer(request, path, line_on_top)
-    return never_stored(lead_on(response, start))
+            return never_stored(redirect(first_of(pages)))
+        banner = {"release": release, "until": until, "pages": pages, "left": left}
+        return never_stored(answer(request, path, banner))
+
+
+@contextmanager
+def mounted_at(start):
+    """Let all addresses of the site stand below ``start``, as WSGI mounts it."""
+    before = get_script_prefix()
+    set_script_prefix(start)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 def pages_of(line):
     """Return (title, address, language) of the pages that readers will have."""
-    record = line.record
+    record = line.overlay
     if not hasattr(record, "visible_languages"):
         return []
     return [
@@ -103,46 +125,32 @@ def first_of(pages):
     """Return the first address in the reader’s language, else in another, else home."""
     addresses = [url for _title, url, code in pages if code == current()]
     addresses += [url for _title, url, _code in pages]
-    return next(iter(addresses), f"/{current()}/")
+    return next(iter(addresses), path_to("home", current()))
 
 
-def answer(request, path, line_on_top):
+def answer(request, path, banner):
     """Return what a reader who is not signed in gets at a path of the site."""
     inner = WSGIRequest(
         {
             **request.environ,
+            "SCRIPT_NAME": get_script_prefix()[:-1],
             "PATH_INFO": f"/{path}".encode().decode("iso-8859-1"),
             "HTTP_COOKIE": "",
             "HTTP_USER_AGENT": PROGRAM,
         }
     )
     inner.user, inner.session = AnonymousUser(), {}
-    inner.release_preview = line_on_top
-    first = path.partition("/")[0]
-    language = first if first in LANGUAGES else current()
-    inner.LANGUAGE_CODE = language
-    with override(language):
-        resolver = get_resolver()
-        try:
-            inner.resolver_match = match = resolver.resolve(f"/{path}")
-            response = match.func(inner, *match.args, **match.kwargs)
-        except Http404 as error:
-            response = resolver.resolve_error_handler(404)(inner, exception=error)
-        if hasattr(response, "render"):
-            response = response.render()
-    response.headers["Content-Language"] = language
-    return response
-
-
-def lead_on(response, start):
-    """Let a page lead to others of the same preview."""
-    where = response.headers.get("Location", "")
-    if where.startswith("/") and PAGES.match(where[1:]):
-        response.headers["Location"] = f"{start}{where[1:]}"
-    if response.headers["Content-Type"].startswith("text/html"):
-        site = re.escape(settings.SITE_URL)
-        links = rf'( (?:href|action)=")(?:{site})?/(?={PAGES.pattern})'
-        response.content = re.sub(links, rf"\1{start}", response.content.decode())
+    inner.release_preview = banner
+    inner.LANGUAGE_CODE = current()
+    resolver = get_resolver()
+    try:
+        inner.resolver_match = match = resolver.resolve(f"/{path}")
+        response = match.func(inner, *match.args, **match.kwargs)
+    except Http404 as error:
+        response = resolver.resolve_error_handler(404)(inner, exception=error)
+    if hasattr(response, "render"):
+        response = response.render()
+    response.headers["Content-Language"] = current()
     return response
 
 

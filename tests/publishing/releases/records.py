@@ -14,8 +14,7 @@ def make_draft(title="Draft", **fields):
 def change(record, user, **values):
     """Change a record in a working copy; return the record."""
     working_copy = working_copies.begin(record, user)
-    mine = working_copy.mine | values
-    working_copy.update_from_form(mine, working_copy.base, set(), user)
+    working_copy.take(values, user)
     working_copy.save()
     return record
 

@@ -11,11 +11,11 @@ from django.utils.translation import override
 from accounts.models import LogLine
 from news.models import Article
 from publishing import due, page_stamp
-from publishing.models import Release, WorkingCopy
+from publishing.models import Release
 from publishing.releases import publication
 from publishing.releases.contents import Refused
 from tests.conftest import make_user
-from tests.factories import make_release
+from tests.factories import PAST, make_event, make_line, make_release
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     change,
@@ -100,11 +100,11 @@ def waiting(client, user):
 def test_what_the_system_did_wrong_is_logged_and_is_no_readers_error(
     publisher, client, monkeypatch, caplog
 ):
-    release, draft, changed = two_items(publisher)
+    draft, event = make_draft(), make_event(ru=PAST, en=PAST)
+    line = make_line(event)
+    release = make_release("R", publisher, [draft, change(event, publisher)])
     schedule(release, publisher)
-    working_copy = WorkingCopy.objects.of(changed.pointer).get()
-    working_copy.mine["title_en"] = "x" * 300
-    working_copy.save()
+    change(event, publisher, programme_en={str(line.pk): {"title_en": "x" * 600}})
     monkeypatch.setattr(due, "_last_check", None)
     assert client.get("/en/").status_code == 200
     release.refresh_from_db()

@@ -114,7 +114,10 @@ def test_an_item_that_cannot_be_published_is_shown_as_it_is(client, publisher):
     text = page(client, release, publisher, "en/news/").content.decode()
     assert "Good en" in text
     assert "Known en" in text
-    assert "2" in html.fromstring(text).xpath("string(//aside)")
+    aside = html.fromstring(text).xpath("string(//aside)")
+    assert "2 items are shown as they are now" in aside
+    assert "English, Title: This is needed for publication." in aside
+    assert "Known en: Русский, Title: Ensure this value has at most" in aside
 
 
 # Who has the link, and until when

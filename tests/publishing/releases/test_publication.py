@@ -16,7 +16,7 @@ from publishing.models import (
     Revision,
     WorkingCopy,
 )
-from publishing.releases import contents, publication
+from publishing.releases import contents, publication, take_back
 from publishing.releases.contents import Refused, lines_of, version_of
 from publishing.releases.problems import problems_of
 from tests.conftest import make_user
@@ -315,6 +315,35 @@ def test_a_document_goes_out_with_its_text_if_one_may_publish_it(
     assert states(document) == ("draft", "published")
     [item] = release.items.filter(is_attached=True)
     assert (item.pointer, item.language) == (document.pointer, "en")
+
+
+def test_what_came_along_is_taken_back_to_what_it_was_when_it_went_out(
+    publisher, monkeypatch
+):
+    """A change that is stored while the release begins to go out is not undone."""
+    document = make_document("Annex", files=["all"])
+    release = make_release("R", publisher, [linking(document)], ["en"])
+    begin = publication.note_waiting
+
+    def change_first(*arguments):
+        begin(*arguments)
+        document.title_en = "Better"
+        document.save(update_fields=["title_en"])
+
+    monkeypatch.setattr(publication, "note_waiting", change_first)
+    publication.publish(release.pk, publisher)
+    assert states(document) == ("draft", "published")
+    take_back.take_back(release.pk, publisher)
+    assert states(document) == ("draft", "draft")
+    assert document.title_en == "Better"
+
+
+def test_what_a_form_would_refuse_is_told_at_its_field(publisher):
+    changed = make_changed("Known", publisher, title_en="x" * 300)
+    release = make_release("R", publisher, [changed, make_draft()])
+    [reason] = told(release, publisher)
+    assert reason.startswith("English, Title: Ensure this value has at most")
+    assert refused(release, publisher).keys() == {"Known en"}
 
 
 # Which items come and go

@@ -18,7 +18,7 @@ from glossary.link_updates import update_links
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
 from publishing import channels, due
-from publishing.external_links.check import check_external_links, index_external_links
+from publishing.external_links.check import check_external_links
 from publishing.translation_memory.storage import update_translation_memory
 from website.database import listen
 from website.doctor.checks import find_problems, store
@@ -87,7 +87,6 @@ LANES = [
         Job(update_share_pictures, MINUTE, hears=channels.SAVED),
         Job(update_translation_memory, MINUTE, hears=channels.SAVED),
         Job(update_oai_records, MINUTE, hears=channels.SAVED, within=30),
-        Job(index_external_links, 10 * MINUTE),
     ],
     [Job(update_links, MINUTE, hears=channels.SAVED, longest=6 * HOUR)],
     [

@@ -1,0 +1,230 @@
+"""What a form makes of its record, as the values of a snapshot: nothing is written.
+
+::
+
+    values_of(form, formsets, next_keys)
+    # {"title_en": "Opening", "programme": [{"pk": 7, "day": 2}], "programme_en": …}
+"""
+
+from django.db import connection
+
+from publishing import snapshots
+from publishing.models import Ordered, Record
+from publishing.models.ordered import next_position
+from text.languages import LANGUAGES, language_of
+
+
+def values_of(form, formsets, keys_of_new) -> dict:
+    """Return {name: value} of what a valid form changes, as ``snapshots.changes`` does.
+
+    ``formsets``: its inlines, of which those of children count. ``keys_of_new(model,
+    count)`` returns the keys of new rows: ``next_keys``, or ``unsaved_keys``.
+    """
+    values = own_values(form)
+    for formset in formsets:
+        if relation := relation_of(form.instance, formset):
+            values |= values_of_rows(formset, relation, keys_of_new)
+    return values
+
+
+def next_keys(model, count) -> list[int]:
+    """Return keys that no row of a model has or will get, by one statement."""
+    options = model._meta
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) "
+            "FROM generate_series(1, %s)",
+            [options.db_table, options.pk.column, count],
+        )
+        return [key for [key] in cursor.fetchall()]
+
+
+def unsaved_keys(model, count) -> list[int]:
+    """Return keys for rows that are only shown."""
+    return [-number for number in range(1, count + 1)]
+
+
+# The record itself
+
+
+def own_values(form):
+    """Return {name: value} of the columns and relations that a form changes."""
+    model = form._meta.model
+    return {
+        name: value
+        for name, field in fields_of(model).items()
+        if name in form.changed_names and snapshots.stem(name) not in model.immediate
+        for value in [sent_value(form, name, field)]
+        if form.instance._state.adding
+        or name not in form.initial
+        or value != as_value(field, form.initial[name])
+    }
+
+
+def fields_of(model) -> dict:
+    """Return {name: field} of a snapshot without its children; a link has none."""
+    fields = [*snapshots.columns(model), *model._meta.many_to_many]
+    related = {snapshots.RELATED: None} if snapshots.has_related(model) else {}
+    return {field.name: field for field in fields} | related
+
+
+def as_value(field, value):
+    """Return what a form or a record holds as a snapshot has it."""
+    if field is None:
+        return [str(pointer) for pointer in value or ()]
+    if not field.many_to_many:
+        return snapshots.plain(field, value)
+    keys = [record.pk for record in value or ()]
+    return keys if snapshots.keeps_order(field) else sorted(keys)
+
+
+def sent_value(form, name, field):
+    """Return what the form has made of a field; what it does not show stays."""
+    if field is not None and not field.many_to_many:
+        return as_value(field, getattr(form.instance, field.attname))
+    if name in form.cleaned_data:
+        return as_value(field, form.cleaned_data[name])
+    return stored_value(form.instance, field)
+
+
+def stored_value(record, field):
+    if field.many_to_many:
+        return as_value(field, getattr(record, field.name).all() if record.pk else ())
+    return as_value(field, getattr(record, field.attname))
+
+
+# Its children
+
+
+def relation_of(record, formset):
+    """Return the name of the relation to children that a formset shows, or None."""
+    model = type(record)
+    for name in getattr(model, "child_relations", ()):
+        child = model._meta.get_field(name).related_model
+        if formset.model is child and issubclass(child, Record):
+            return name
+    return None
+
+
+def values_of_rows(formset, relation, keys_of_new):
+    """Return {name: value} of the parts of a relation that a formset changes."""
+    child = formset.model
+    fields = fields_of(child)
+    fields.pop(formset.fk.name)
+    stays = [
+        form for form in formset.initial_forms if form not in formset.deleted_forms
+    ]
+    added = [
+        form
+        for form in formset.extra_forms
+        if form.has_changed() and form not in formset.deleted_forms
+    ]
+    new = [new_row(form, fields) for form in added]
+    changed = {
+        form.instance.pk: own_values(form) if form.has_changed() else {}
+        for form in stays
+    }
+    are_moved = new or formset.deleted_forms
+    are_shared = any(not language_of(name) for row in changed.values() for name in row)
+    values = {}
+    if are_moved or are_shared or child.language_field:
+        rows = [row_of(form, fields) for form in stays]
+        for row in rows:
+            row |= changed[row["pk"]]
+        before = [row_of(form, fields) for form in formset.initial_forms]
+        others = [
+            {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
+            for row in formset.added_meanwhile()
+        ]
+        if new:
+            for row, key in zip(new, keys_of_new(child, len(new)), strict=True):
+                row["pk"] = key
+        rows = [*in_order(rows + others), *new]
+        place_last(child, rows)
+        before = in_order(before + others)
+        values = changed_parts(child, relation, rows, before)
+    if not child.language_field:
+        values |= changed_texts(relation, changed, new)
+    return values
+
+
+def row_of(form, fields):
+    """Return a row as the form was opened on it."""
+    row = form.instance
+    return {"pk": row.pk} | {
+        name: as_value(field, form.initial[name])
+        if name in form.initial
+        else stored_value(row, field)
+        for name, field in fields.items()
+    }
+
+
+def new_row(form, fields):
+    return {"pk": None} | {
+        name: sent_value(form, name, field) for name, field in fields.items()
+    }
+
+
+def in_order(rows):
+    """Order rows as snapshots have them."""
+    return sorted(rows, key=lambda row: row["pk"])
+
+
+def place_last(child, rows):
+    """Give rows without a position the last one among those beside them, in turn."""
+    if not issubclass(child, Ordered):
+        return
+    last = {}
+    beside = [name for name in child.order_within if name != child.parent_field]
+    for row in sorted(rows, key=lambda row: row["position"] is None):
+        group = tuple(row.get(name) for name in beside)
+        if row["position"] is None:
+            row["position"] = next_position(last.get(group))
+        last[group] = max(last.get(group, 0), row["position"])
+
+
+def changed_parts(child, relation, rows, before):
+    """Return {name: rows} of the lists in which a snapshot has the rows, if changed."""
+    if not child.language_field:
+        rows, before = map(without_texts, [rows, before])
+        return {relation: rows} if rows != before else {}
+    parts = {}
+    for language in LANGUAGES:
+        mine, theirs = (
+            [row for row in some if row[child.language_field] == language]
+            for some in [rows, before]
+        )
+        if mine != theirs:
+            parts[f"{relation}_{language}"] = mine
+    return parts
+
+
+def without_texts(rows):
+    return [
+        {name: value for name, value in row.items() if not language_of(name)}
+        for row in rows
+    ]
+
+
+def changed_texts(relation, changed, new):
+    """Return {name: {key: {column: text}}} of the texts of each language."""
+    rows = changed | {row["pk"]: row for row in new}
+    parts = {}
+    for language in LANGUAGES:
+        texts = {
+            str(pk): columns
+            for pk, row in rows.items()
+            if (columns := texts_in(row, language, is_new=pk not in changed))
+        }
+        if texts:
+            parts[f"{relation}_{language}"] = texts
+    return parts
+
+
+def texts_in(row, language, *, is_new):
+    """Return {column: text} of a row in a language; of a new one what is not empty."""
+    return {
+        name: text
+        for name, text in row.items()
+        if language_of(name) == language and (text or not is_new)
+    }

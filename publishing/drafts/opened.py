@@ -1,0 +1,95 @@
+"""What a form was opened on: one key, from which each conflict follows.
+
+Every save is a revision, of the record or of its working copy. A form sends the keys of
+the newest of each that it has shown, ``412.97``; what it showed, and who has changed
+which name since, is read from these where others have saved meanwhile.
+"""
+
+from functools import cached_property
+
+from publishing import snapshots
+from publishing.models.revision import Revision
+from publishing.models.working_copy import WorkingCopyRevision
+
+
+def key_of(record) -> str:
+    """Return the key of what is stored now; "" of a new record."""
+    if record.pk is None:
+        return ""
+    working_copy = record.working_copy
+    return f"{newest_key(record)}.{working_copy.revision if working_copy else 0}"
+
+
+def newest_key(record):
+    """Return the key of the newest revision, read once for a record in memory."""
+    if record.newest_revision is None:
+        revisions = Revision.objects.of(record.pointer).without_discarded()
+        record.newest_revision = revisions.newest_key()
+    return record.newest_revision
+
+
+def opening(record, key):
+    """Return the ``Opening`` of the form that sends a key; None if it is up to date.
+
+    Nonsense, and what the history has not kept, counts as up to date.
+    """
+    if record.pk is None or not key or key == key_of(record):
+        return None
+    if record.opening is None or record.opening.key != key:
+        record.opening = Opening(record, key)
+    return record.opening if record.opening.snapshot is not None else None
+
+
+class Opening:
+    """What a form has shown, and who has changed what of it since."""
+
+    def __init__(self, record, key):
+        self.pointer, self.key = record.pointer, key
+        parts = key.split(".")
+        is_key = len(parts) == 2 and all(part.isdecimal() for part in parts)
+        keys = [int(part) for part in parts] if is_key else [-1, -1]
+        # A longer number is no key of PostgreSQL's.
+        self.of_record, self.of_copy = (
+            number if number < 2**63 else -1 for number in keys
+        )
+
+    @property
+    def revisions(self):
+        return Revision.objects.of(self.pointer).without_discarded()
+
+    @property
+    def copies(self):
+        return WorkingCopyRevision.objects.of(self.pointer)
+
+    @cached_property
+    def snapshot(self) -> dict | None:
+        """What the form has shown; None where nobody knows."""
+        # Without any, it has shown what the first of them found.
+        first = {"pk": self.of_record} if self.of_record else {"kind": "initial"}
+        snapshot = self.revisions.filter(**first).values_list("snapshot", flat=True)
+        snapshot = snapshot.first()
+        if snapshot is None or not self.of_copy:
+            return snapshot
+        contents = self.copies.filter(pk=self.of_copy)
+        contents = contents.values_list("contents", flat=True).first()
+        return contents and snapshots.applied(snapshot, contents)
+
+    @cached_property
+    def since(self) -> list:
+        """The revisions of the record and its working copies since, newest first."""
+        later = [
+            *self.revisions.filter(pk__gt=self.of_record).lean().select_related("user"),
+            *self.copies.filter(pk__gt=self.of_copy)
+            .defer("contents")
+            .select_related("user"),
+        ]
+        return sorted(later, key=lambda revision: revision.made_at, reverse=True)
+
+    def change_of(self, name):
+        """Return (who has changed a name last since, when); (None, None) if nobody."""
+        for revision in self.since:
+            if name in revision.changed:
+                is_of_copy = isinstance(revision, WorkingCopyRevision)
+                user = revision.user if is_of_copy else revision.author_of(name)
+                return user, revision.made_at
+        return None, None

@@ -1,0 +1,193 @@
+"""Reverts a record to what it was before something, unless somebody changed it since.
+
+::
+
+    reversal = Reversal(record, before, after, later)
+    if not reversal.refusal(user):
+        reversal.revert(user, note)
+"""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from accounts.permissions import has, may_publish_all
+from publishing import changesets, restoration, snapshots, transitions, working_copies
+from publishing.display import scope_name
+from publishing.drafts.permissions import may
+from publishing.models import Record, Revision, WorkingCopy
+from publishing.models.status import PUBLIC, State, StatusMixin
+from publishing.models.working_copy import SCOPES, scope_of
+from publishing.snapshots import fingerprint
+
+# What a step off the site changes: no text that somebody wrote.
+OF_PUBLICATION = {"state", "published_at", "published_until", "withdrawal_reason"}
+
+
+@dataclass
+class Reversal:
+    """What a revert does with a record; None if it was deleted.
+
+    ``before``, ``after``: the revisions around what is reverted, read ``with_states``.
+    Without both it changed nothing; without ``before`` it made the record, which is
+    deleted. ``later``: the revisions since; ``is_lost``: one of the two was removed.
+    ``copy``: None if its working copy stays as it is, else what ``contents_of`` was
+    ``before``, and the fingerprint of that ``after``.
+    """
+
+    record: Record | None
+    before: Revision | None = None
+    after: Revision | None = None
+    later: list = field(default_factory=list)
+    is_lost: bool = False
+    working_copy: WorkingCopy | None = None
+    copy: dict | None = None
+
+    @property
+    def is_new(self):
+        return self.after is not None and self.before is None
+
+    @property
+    def drafts(self):
+        """The languages that it published and that are still public."""
+        if self.after is None or not isinstance(self.record, StatusMixin):
+            return []
+        then = self.before.states if self.before else {}
+        public = self.record.public_languages()
+        return [language for language in public if then.get(language) not in PUBLIC]
+
+    @property
+    def in_review(self):
+        """Those of ``drafts`` that were in review before."""
+        then = self.before.states if self.before else {}
+        return [code for code in self.drafts if then.get(code) == State.REVIEW]
+
+    @cached_property
+    def restored(self):
+        """The names whose contents become again what they were."""
+        if self.before is None or self.record is None:
+            return []
+        then = restoration.contents(type(self.record), self.before.snapshot)
+        return snapshots.differing(then, self.after.snapshot)
+
+    def refusal(self, user, scopes=()) -> str:
+        """Return why the person may not revert it, or an empty text.
+
+        ``scopes``: those that they must be able to publish, besides.
+        """
+        record = self.record
+        if record is None:
+            return gettext("It has been deleted since.")
+        names = {snapshots.stem(name) for each in self.later for name in each.changed}
+        # That somebody has taken it off the site is no change.
+        is_changed = names - OF_PUBLICATION or (
+            self.later and record.public_languages()
+        )
+        now = contents_of(self.working_copy) or {}
+        if is_changed or (self.copy and fingerprint(now) != self.copy["after"]):
+            return gettext("It has been changed since.")
+        if self.is_lost:
+            return gettext("Its history was removed.")
+        if self.is_new:
+            public = record.public_languages()
+            if has(user, "delete", record) and may_publish_all(user, record, public):
+                return ""
+            return gettext("You do not have permission to delete it.")
+        return (
+            forbidden(user, record, {*scopes, *self.drafts}, publishes=True)
+            # What is restored is read only where it matters.
+            or (
+                forbidden(user, record, SCOPES)
+                and forbidden(user, record, {*map(scope_of, self.restored)})
+            )
+            or forbidden(user, record, {*map(scope_of, self._copied(now))}, public=[])
+        )
+
+    def _copied(self, now):
+        """Return the names that the working copy has otherwise than before."""
+        if not self.copy:
+            return []
+        then = (self.copy["before"] or {"mine": now.get("base", {})})["mine"]
+        return [
+            name for name in now.get("mine", {}) if now["mine"][name] != then.get(name)
+        ]
+
+    def revert(self, user, note):
+        """Bring it back, in a transaction of the caller; return the record.
+
+        What was published with it is an item of its own: it stays.
+        """
+        record = self.take_off(user, note)
+        if self.is_new:
+            with changesets.changeset(user, note=note):
+                record.delete()
+        elif self.restored:
+            restoration.restore(record, self.before, restoration.ALL, user, note)
+        if self.copy:
+            self._revert_copy(record, user)
+        return record
+
+    def take_off(self, user, note):
+        """Make drafts of what was published; what was in review is so again."""
+        record, in_review = self.record, self.in_review
+        drafts = self.drafts
+        with changesets.changeset(user, note=note) if drafts else nullcontext():
+            for language in drafts:
+                name = "unpublish" if record.was_seen_in(language) else "unschedule"
+                step = transitions.TRANSITIONS[name]
+                record = transitions.take(
+                    record, [language], step, user, note, along=False
+                )
+            for language in in_review:
+                setattr(record, f"state_{language}", State.REVIEW)
+            if in_review:
+                record.save(update_fields=[f"state_{code}" for code in in_review])
+        return record
+
+    def _revert_copy(self, record, user):
+        """Let the working copy be what it was, or be gone."""
+        working_copy, before = self.working_copy, self.copy["before"]
+        if before is None:
+            if working_copy:
+                working_copy.delete()
+            return
+        if working_copy is None:
+            working_copy = WorkingCopy(made_by=user)
+            working_copy.to_model, working_copy.to_pk = record.pointer
+        mine = working_copy.mine or {}
+        written = snapshots.differing(before["mine"], mine)
+        for name, value in before.items():
+            setattr(working_copy, name, value)
+        working_copy.changed_at, working_copy.changed_by = timezone.now(), user
+        working_copies.keep_rest(working_copy, written)
+        working_copies.renew_dates(working_copy, record, mine, user)
+
+
+def contents_of(working_copy) -> dict | None:
+    """Return what a revert brings back of a working copy; None if there is none."""
+    if working_copy is None or working_copy.pk is None:
+        return None
+    fields = working_copy._meta.concrete_fields
+    names = [each.name for each in fields if isinstance(each, models.JSONField)]
+    return {name: getattr(working_copy, name) for name in names}
+
+
+def forbidden(user, record, scopes, *, publishes=False, public=None) -> str:
+    """Say in which of the scopes a person may not take a step, as ``may`` answers."""
+    beyond = [
+        capfirst(scope_name(scope))
+        for scope in SCOPES
+        if scope in scopes
+        and not may(user, record, scope, publishes=publishes, public=public)
+    ]
+    text = (
+        gettext("%(language)s: you do not have permission to publish it.")
+        if publishes
+        else gettext("%(language)s: you do not have permission to change it.")
+    )
+    return text % {"language": ", ".join(beyond)} if beyond else ""

@@ -1,0 +1,139 @@
+"""The one way into a working copy, for the form, files, bulk steps and imports.
+
+::
+
+    record = Article.locked([pk]).get()
+    working_copy = working_copies.of_or_new(record, user)
+    save_changes(working_copy, record, {"title_en": "New"}, user)
+
+What readers have stays as it is; what they do not have, as a language that is still a
+draft, is written onto the record at once.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from publishing import changesets, restoration, snapshots, workflow, working_copies
+from publishing.drafts.overlay import lay
+from publishing.models import Revision
+from publishing.models.working_copy import scope_of
+
+
+@dataclass
+class Said:
+    """What a person says of a save.
+
+    ``declarations``, ``seen_versions``: of translations, as in ``ChangeSet``; None
+    withdraws a declaration. ``seen``: the names whose live value stood beside theirs.
+    ``note``: what was changed, and why; ``is_of_step``: it is said of a step as well.
+    ``kind``: that of the revision that the save makes, as a ``ChangeSet`` has it.
+    """
+
+    declarations: dict = field(default_factory=dict)
+    seen_versions: dict = field(default_factory=dict)
+    seen: set = frozenset()
+    note: str = ""
+    is_of_step: bool = False
+    kind: str | None = None
+
+
+def save_changes(working_copy, record, values, user, said=None) -> list[str]:
+    """Save what a person has changed of an item that readers have.
+
+    ``record``: the stored one, whose row is locked; ``working_copy``: its own with
+    ``live``, or a new one; ``values``: as ``snapshots.changes`` has them. Returns the
+    scopes that have lost the date on which they were to be published. Raises
+    ValidationError if what is written at once would be incomplete.
+    """
+    said, model = said or Said(), type(record)
+    live, scopes_before = working_copy.live, working_copy.scopes()
+    working_copy.follow(live, said.seen)
+    before = working_copy.mine
+    as_shown = working_copy.over(live)
+    at_once = snapshots.changes(working_copies.immediate_values(model, values), live)
+    contents = working_copies.contents(model, values)
+    mine = snapshots.applied(as_shown, contents)
+    changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
+    declare(user, record, said, but=changed)
+    working_copies.record_declarations(
+        working_copy,
+        mine,
+        live,
+        {text: said.declarations[text] for text in said.declarations.keys() & changed},
+        said.seen_versions,
+        user,
+    )
+    written = working_copy.take(contents, user)
+    immediate = working_copies.immediate_scopes(record)
+    is_at_once = at_once or {*immediate} & {*working_copy.scopes()}
+    if is_at_once or (said.note and not working_copy.scopes()):
+        working_copies.write(
+            working_copy,
+            immediate,
+            user,
+            at_once,
+            record=record,
+            kind=said.kind,
+            note=said.note,
+        )
+    if said.note:
+        # That of a step without a change goes with the step alone.
+        of_all = [] if said.is_of_step else working_copy.scopes()
+        working_copy.add_note(said.note, [*map(scope_of, written)] or of_all)
+    working_copies.keep_rest(working_copy, written)
+    # Nothing is left there to review.
+    idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
+    workflow.close(record.pointer, idle, user)
+    return working_copies.renew_dates(working_copy, record, before, user)
+
+
+def declare(user, record, said, *, but):
+    """Declare at once what concerns texts that readers have as they are.
+
+    ``but``: the texts that the working copy changes.
+    """
+    of_texts = {
+        text: declaration
+        for text, declaration in said.declarations.items()
+        if declaration and text not in but
+    }
+    if of_texts:
+        with changesets.changeset(
+            user,
+            target=record.pointer,
+            declarations=of_texts,
+            seen_versions=said.seen_versions,
+        ):
+            changesets.track(record)
+
+
+def change(record, values, user):
+    """Let ``values`` wait for who publishes them, in the record's working copy.
+
+    A new copy is in review at once, since nobody else works on it.
+    """
+    working_copy = working_copies.of_or_new(record, user)
+    is_new = working_copy.pk is None
+    save_changes(working_copy, record, values, user, Said(seen={*values}))
+    if is_new and working_copy.pk:
+        working_copies.ask_review(working_copy, working_copy.scopes(), user)
+
+
+def restore(record, revision, scope, user, note="") -> list[str]:
+    """Bring a revision back as changes that readers do not have yet.
+
+    ``scope``: as of ``restoration.restore``. What readers do not have at all is written
+    onto the item. Returns the names that could not be restored, as a reference to a
+    deleted record.
+    """
+    with transaction.atomic():
+        record = type(record).locked([record.pk]).get()
+        values = restoration.to_restore(record, revision, scope)
+        values |= record.prepare_restore(
+            working_copies.immediate_values(type(record), values)
+        )
+        said = Said(seen={*values}, note=note, kind=Revision.Kind.RESTORED)
+        working_copy = working_copies.of_or_new(record, user)
+        save_changes(working_copy, record, values, user, said)
+        return lay(record, values).lost

@@ -1,0 +1,191 @@
+"""What a form makes of its record is known before a save, and is what that stores."""
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import RequestFactory
+
+from events.models import Event
+from glossary.models import Term
+from institute.models import Body
+from publishing import snapshots
+from publishing.admin.form_values import next_keys, unsaved_keys, values_of
+from tests.desk.two_people import address_to
+from tests.factories import (
+    appoint,
+    make,
+    make_affiliation,
+    make_author,
+    make_document,
+    make_entry,
+    make_event,
+    make_line,
+    make_paper,
+    make_person,
+    make_reference,
+    make_role,
+    make_source,
+    make_term,
+    make_topic,
+)
+from tests.forms import values_of as sent_by_browser
+
+pytestmark = pytest.mark.django_db
+
+
+def make_programme():
+    event = make_event()
+    make_line(event, "First", day=1, position=10)
+    make_line(event, "Second", day=1, position=20)
+    event.topics.add(make_topic())
+    speaker = make_person()
+    return event, {
+        "title_en": "Renamed",
+        "topics": [],
+        "programme-0-title_en": "Opening",
+        "programme-0-speakers": [speaker.pk],
+        "programme-1-DELETE": "on",
+        "programme-2-day": "1",
+        "programme-2-kind": "talk",
+        "programme-2-title_ru": "Новая",
+        "programme-2-title_en": "New",
+        "programme-2-position": "",
+    }
+
+
+def make_council():
+    body = make(Body)
+    appoint(make_person("Anna"), body)
+    person, role = make_person("Boris"), make_role("Chair")
+    return body, {
+        "appointments-0-starts": "06.2020",
+        "appointments-0-note_ru": "по науке",
+        "appointments-1-person": person.pk,
+        "appointments-1-role": role.pk,
+        "appointments-1-note_en": "for research",
+    }
+
+
+def make_concept():
+    concept = make_entry(public=False, ru="термин", en="term")
+    other = make_term(concept, "word", "en")
+    return concept, {
+        "terms-0-text": "слово",
+        "terms-1-status": "preferred",
+        "terms-2-note": f"not {other}",
+        "terms-3-language": "ru",
+        "terms-3-text": "словцо",
+        "terms-3-status": "admitted",
+        "terms-3-type": "full",
+        "citations-0-source": make_source().pk,
+        "citations-0-supports": "definition",
+        "citations-0-locator_ru": "с. 5",
+    }
+
+
+def make_article():
+    article = make_paper()
+    make_author(article, "Petrov", orcid="")
+    make_reference(article, "A book.")
+    places = [make_affiliation("B"), make_affiliation("A")]
+    return article, {
+        "contributions-0-family_en": "Petroff",
+        "contributions-0-affiliations": [place.pk for place in places],
+        "references-0-text": "Another book.",
+        "references-1-text": "One.\nTwo.",
+        "related": [str(make_document().pointer)],
+    }
+
+
+MAKERS = [make_programme, make_council, make_concept, make_article]
+
+
+def bind(user, record, sent):
+    """Return the valid form of a record and its formsets."""
+    model_admin = admin.site.get_model_admin(type(record))
+    request = RequestFactory().post("/", sent)
+    request.user = user
+    form_class = model_admin.get_form(request, record, change=True)
+    form = form_class(request.POST, request.FILES, instance=record)
+    formsets, _inlines = model_admin._create_formsets(request, record, change=True)
+    assert form.is_valid(), form.errors
+    for formset in formsets:
+        assert formset.is_valid(), formset.errors
+    return form, formsets
+
+
+def sent_with(client, record, changes):
+    """Return what a browser sends of the form with some changes."""
+    model = type(record)
+    page = client.get(address_to(model, "change", record.pk))
+    sent = sent_by_browser(page, f"{model._meta.model_name}_form") | changes
+    for name in changes:
+        if "-" in name:
+            relation, number, _field = name.split("-", 2)
+            total = f"{relation}-TOTAL_FORMS"
+            sent[total] = str(max(int("".join(sent[total])), int(number) + 1))
+    return {name: value for name, value in sent.items() if value is not None}
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_values_of_a_form_are_what_its_save_stores(client_of, administrator, maker):
+    record, changes = maker()
+    model, client = type(record), client_of(administrator)
+    sent = sent_with(client, record, changes)
+    before = snapshots.take(model, record.pk)
+    with transaction.atomic():
+        saved = client.post(address_to(model, "change", record.pk), sent)
+        assert saved.status_code == 302, errors_in(saved)
+        after = snapshots.take(model, record.pk)
+        transaction.set_rollback(True)
+    taken = {
+        model._meta.get_field(name).related_model: sorted(
+            keys_in(after, model, name) - keys_in(before, model, name)
+        )
+        for name in model.child_relations
+    }
+    record = model._base_manager.get(pk=record.pk)
+    form, formsets = bind(administrator, record, sent)
+    values = values_of(form, formsets, lambda child, count: taken[child])
+    stored = snapshots.changes(after, before)
+    # A save makes the address of the title, and so does an overlay.
+    assert values == {name: stored[name] for name in stored if "slug" not in name}
+    assert before == snapshots.take(model, record.pk)
+
+
+def errors_in(response):
+    formsets = [
+        rows.formset.errors for rows in response.context["inline_admin_formsets"]
+    ]
+    return response.context["adminform"].form.errors, formsets
+
+
+def keys_in(snapshot, model, relation):
+    return {row["pk"] for row in snapshots.child_rows(snapshot, model, relation)}
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_form_as_it_was_opened_changes_nothing(client_of, administrator, maker):
+    record, _changes = maker()
+    sent = sent_with(client_of(administrator), record, {})
+    form, formsets = bind(administrator, record, sent)
+    assert values_of(form, formsets, next_keys) == {}
+
+
+def test_rows_that_another_has_added_meanwhile_stay(client_of, administrator):
+    event = make_event()
+    first = make_line(event, "First")
+    sent = sent_with(client_of(administrator), event, {"programme-0-day": "1"})
+    sent["programme-0-starts"] = "10:00"
+    second = make_line(event, "Second")
+    form, formsets = bind(administrator, event, sent)
+    values = values_of(form, formsets, next_keys)
+    assert [row["pk"] for row in values["programme"]] == [first.pk, second.pk]
+
+
+def test_new_keys_are_those_of_no_other_row(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        keys = next_keys(Term, 3)
+    assert len({*keys}) == 3
+    assert make_term().pk > max(keys)
+    assert unsaved_keys(Event, 2) == [-1, -2]
