@@ -182,7 +182,7 @@ class RecordForm(
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``; None where that is not known."""
+        """Return what stood in a field, as ``mark_of``, or None where nobody knows."""
         if isinstance(self.instance, Record):
             base = self.base_row()
             return self.mark_in(base, name) if base else None
