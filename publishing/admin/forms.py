@@ -474,6 +474,12 @@ class RowForm(RecordForm):
     def base_row(self):
         return self.base
 
+    def validate_constraints(self):
+        """Ask of the rows that are stored: those of a working copy are compared by
+        ``validate_unique`` of their formset."""
+        if not self.is_of_copy:
+            super().validate_constraints()
+
     def name_in_history(self, name):
         language = language_of(name) or getattr(self.instance, "language", None)
         has_language = language_of(name) or type(self.instance).language_field
