@@ -3,6 +3,8 @@
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
+from itertools import chain
+
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -62,7 +64,8 @@ def render_form(model_admin, request, language, object_id):
     form, formsets = bind(model_admin, request, object_id)
     if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
         rows = [row for formset in formsets for row in formset if row.errors]
-        return refuse(model_admin, request, forms=[form, *rows])
+        reasons = chain.from_iterable(rows.non_form_errors() for rows in formsets)
+        return refuse(model_admin, request, forms=[form, *rows], reasons=[*reasons])
     record, values = form.instance, values_of(form, formsets, unsaved_keys)
     if record.pk is None:
         # Its page asks for what is related to it.
