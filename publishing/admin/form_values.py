@@ -177,7 +177,7 @@ def place_last(child, rows):
     last = {}
     beside = [name for name in child.order_within if name != child.parent_field]
     for row in sorted(rows, key=lambda row: row["position"] is None):
-        group = tuple(row[name] for name in beside)
+        group = tuple(row.get(name) for name in beside)
         if row["position"] is None:
             row["position"] = next_position(last.get(group))
         last[group] = max(last.get(group, 0), row["position"])

@@ -451,7 +451,8 @@ class RecordForm(
 
     def _model_fields(self):
         options = self._meta.model._meta
-        return {field.name for field in [*options.fields, *options.many_to_many]}
+        fields = [*options.fields, *options.many_to_many]
+        return {field.name for field in fields if field != options.pk}
 
 
 class RowForm(RecordForm):

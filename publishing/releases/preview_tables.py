@@ -118,7 +118,6 @@ class Tables:
                 model = field.related_model
                 own = model._base_manager.filter(**{field.field.name: record.pk})
                 for row in rows:
-                    row.pk = row.pk or next(self.keys)
                     yield from self.relations_of(row)
                 yield model, own, rows
 

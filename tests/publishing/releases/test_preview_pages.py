@@ -11,7 +11,6 @@ from publishing import memory
 from publishing.admin.releases.preview import address
 from publishing.models.addresses import path_on_site
 from tests.conftest import make_user
-from tests.desk.test_matrix import state
 from tests.factories import (
     PAST,
     appoint,
@@ -31,6 +30,7 @@ from tests.factories import (
 from tests.publishing.releases.records import change, make_changed, make_draft
 from tests.threads import Other
 from tests.website.test_readers_wait_for_nobody import lock_all_rows
+from tests.whole_database import digests
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +57,7 @@ def make_spring(user):
     event = make_event("Fair", ru=PAST, en=PAST, **fair)
     event.topics.add(topic)
     line = make_line(event, title_en="Old talk")
-    rows = [{"pk": line.pk}, {"pk": None, "starts": "12:00", "position": 99}]
+    rows = [{"pk": line.pk}, {"pk": line.pk + 99, "starts": "12:00", "position": 99}]
     texts = {str(line.pk): {"title_en": "Spring talk"}}
     change(event, user, programme=rows, programme_en=texts)
     body = make_body("Council", ru=PAST, en=PAST)
@@ -102,14 +102,14 @@ def test_no_page_waits_for_a_lock_or_writes_a_row():
         client = Client()
         return {page: client.get(f"{start}{page}").status_code for page in pages}
 
-    before = state()
+    before = digests()
     with transaction.atomic():
         lock_all_rows()
         reader = Other(ask)
         reader.join(300)
         # Here all is still locked.
         assert reader.result == dict.fromkeys(pages, 200)
-    assert state() == before
+    assert digests() == before
 
 
 def test_children_relations_and_files_are_shown_as_they_will_be(client):
