@@ -25,9 +25,8 @@ from publishing.admin.addresses import page_of
 from publishing.admin.form_values import unsaved_keys, values_of
 from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy
-from publishing.drafts.overlay import lay, overlay, relations
+from publishing.drafts.overlay import lay, overlay, relations, values_in
 from publishing.models import PreviewEnd, WorkingCopy
-from publishing.models.working_copy import SCOPES
 from publishing.registry import model_of
 from publishing.seo import Head
 from text.languages import LANGUAGES, own_name
@@ -72,7 +71,7 @@ def render_form(model_admin, request, language, object_id):
         record.pk = 0
         laid = lay(record, values)
     else:
-        copied = request.working_copy.values(SCOPES) if request.working_copy else {}
+        copied = values_in(record.working_copy)
         laid = lay(record.stored, snapshots.applied(copied, values))
     return render_record(model_admin, request, laid, language, laid.lost)
 
@@ -210,7 +209,7 @@ def render_shared(request, record, language, working_copy):
     """Return the page of a draft, or of a working copy, for who has its link."""
     model_admin = admin.site.get_model_admin(type(record))
     try:
-        laid = overlay(record, working_copy)
+        laid = lay(record, values_in(working_copy))
         return render_record(model_admin, request, laid, language)
     except ValidationError as error:
         # The item has changed so that the working copy cannot be shown on it.

@@ -9,6 +9,7 @@ An overlay is read, checked and shown like the record that it lies over. It is n
 saved: what is to be stored goes through ``save_changes``.
 """
 
+from contextlib import suppress
 from copy import copy
 
 from django.core.exceptions import ValidationError
@@ -49,10 +50,20 @@ class Rows(QuerySet):
 
 
 def overlay(record, working_copy):
-    """Return a record as its working copy will make it; without one, as it is."""
-    laid = lay(record, working_copy.values(SCOPES) if working_copy else {})
+    """Return a record as its working copy will make it; without one, as it is.
+
+    What has changed so that the working copy cannot be published, as where its page
+    would stand below itself, is shown as far as it can be: a form puts it right.
+    """
+    laid = put_on(record, values_in(working_copy))
     laid.working_copy = working_copy
+    with suppress(ValidationError):
+        derive(laid)
     return laid
+
+
+def values_in(working_copy) -> dict:
+    return working_copy.values(SCOPES) if working_copy else {}
 
 
 def lay(record, values):
@@ -60,8 +71,21 @@ def lay(record, values):
 
     The relations among the values are read like stored ones, and so are those of the
     children; fields that a save derives are derived. What is no longer there, as a
-    deleted picture, is named by ``lost``.
+    deleted picture, is named by ``lost``. Raises ValidationError as a save does.
     """
+    laid = put_on(record, values)
+    derive(laid)
+    return laid
+
+
+def derive(laid):
+    """Set the fields that a save derives."""
+    laid.copy_from_children()
+    laid.set_derived_fields(None if laid._state.adding else laid.stored)
+
+
+def put_on(record, values):
+    """Return a copy of a record that has ``values``, and derives nothing of them."""
     laid = copy(record)
     laid._prefetched_objects_cache, laid.stored = {}, record
     laid.is_preview, laid.lost = True, []
@@ -85,8 +109,6 @@ def lay(record, values):
             put(laid, name, children(laid, name, values))
     # Of a former version of the model.
     laid.lost += values.keys() - known
-    laid.copy_from_children()
-    laid.set_derived_fields(None if record._state.adding else record)
     return laid
 
 
