@@ -262,9 +262,9 @@ def write(
 ) -> list[str]:
     """Write these scopes onto the item; the working copy then changes the rest.
 
-    ``besides``: {name: value} to be written with them; ``record``: the item, if its row
-    is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names that
-    could not be written. Raises ValidationError.
+    ``besides``: {name: value} to be written with them; ``record``: the item, if its
+    row is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names
+    that could not be written. Raises ValidationError.
     """
     model, names = working_copy.model, working_copy.changed_in(scopes)
     declarations = declarations_of(working_copy, scopes)

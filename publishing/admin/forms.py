@@ -182,7 +182,7 @@ class RecordForm(
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``; None where that is not known."""
+        """Return what stood in a field, as ``mark_of``, or None where nobody knows."""
         if isinstance(self.instance, Record):
             base = self.base_row()
             return self.mark_in(base, name) if base else None
@@ -473,6 +473,12 @@ class RowForm(RecordForm):
 
     def base_row(self):
         return self.base
+
+    def validate_constraints(self):
+        """Ask of the rows that are stored: those of a working copy are compared by
+        ``validate_unique`` of their formset."""
+        if not self.is_of_copy:
+            super().validate_constraints()
 
     def name_in_history(self, name):
         language = language_of(name) or getattr(self.instance, "language", None)
