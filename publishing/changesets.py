@@ -246,14 +246,6 @@ def resume(changeset):
             _open.reset(token)
 
 
-@contextmanager
-def rolled_back(user=None):
-    """Roll the block's saves back at its end: nothing of them is stored."""
-    with resume(ChangeSet(user)):
-        yield
-        transaction.set_rollback(True)
-
-
 def current():
     """Return the open change set, or None."""
     return _open.get()

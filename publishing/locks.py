@@ -5,9 +5,6 @@ from contextlib import contextmanager
 from django.db import connection
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-# Milliseconds that somebody waits who only looks at what another is saving.
-LOOK_WAIT = 2_000
-
 
 def acquire(name: str):
     """Acquire the advisory lock of this name; the transaction has it until its end."""

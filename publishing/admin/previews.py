@@ -3,6 +3,8 @@
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
 
+from itertools import chain
+
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,9 +25,8 @@ from publishing.admin.addresses import page_of
 from publishing.admin.form_values import unsaved_keys, values_of
 from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy
-from publishing.drafts.overlay import lay, overlay, relations
+from publishing.drafts.overlay import lay, overlay, relations, values_in
 from publishing.models import PreviewEnd, WorkingCopy
-from publishing.models.working_copy import SCOPES
 from publishing.registry import model_of
 from publishing.seo import Head
 from text.languages import LANGUAGES, own_name
@@ -62,14 +63,15 @@ def render_form(model_admin, request, language, object_id):
     form, formsets = bind(model_admin, request, object_id)
     if not all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
         rows = [row for formset in formsets for row in formset if row.errors]
-        return refuse(model_admin, request, forms=[form, *rows])
+        reasons = chain.from_iterable(rows.non_form_errors() for rows in formsets)
+        return refuse(model_admin, request, forms=[form, *rows], reasons=[*reasons])
     record, values = form.instance, values_of(form, formsets, unsaved_keys)
     if record.pk is None:
         # Its page asks for what is related to it.
         record.pk = 0
         laid = lay(record, values)
     else:
-        copied = request.working_copy.values(SCOPES) if request.working_copy else {}
+        copied = values_in(record.working_copy)
         laid = lay(record.stored, snapshots.applied(copied, values))
     return render_record(model_admin, request, laid, language, laid.lost)
 
@@ -207,7 +209,7 @@ def render_shared(request, record, language, working_copy):
     """Return the page of a draft, or of a working copy, for who has its link."""
     model_admin = admin.site.get_model_admin(type(record))
     try:
-        laid = overlay(record, working_copy)
+        laid = lay(record, values_in(working_copy))
         return render_record(model_admin, request, laid, language)
     except ValidationError as error:
         # The item has changed so that the working copy cannot be shown on it.

@@ -9,6 +9,7 @@ An overlay is read, checked and shown like the record that it lies over. It is n
 saved: what is to be stored goes through ``save_changes``.
 """
 
+from contextlib import suppress
 from copy import copy
 
 from django.core.exceptions import ValidationError
@@ -49,10 +50,20 @@ class Rows(QuerySet):
 
 
 def overlay(record, working_copy):
-    """Return a record as its working copy will make it; without one, as it is."""
-    laid = lay(record, working_copy.values(SCOPES) if working_copy else {})
+    """Return a record as its working copy will make it; without one, as it is.
+
+    What has changed so that the working copy cannot be published, as where its page
+    would stand below itself, is shown as far as it can be: a form puts it right.
+    """
+    laid = put_on(record, values_in(working_copy))
     laid.working_copy = working_copy
+    with suppress(ValidationError):
+        derive(laid)
     return laid
+
+
+def values_in(working_copy) -> dict:
+    return working_copy.values(SCOPES) if working_copy else {}
 
 
 def lay(record, values):
@@ -60,8 +71,21 @@ def lay(record, values):
 
     The relations among the values are read like stored ones, and so are those of the
     children; fields that a save derives are derived. What is no longer there, as a
-    deleted picture, is named by ``lost``.
+    deleted picture, is named by ``lost``. Raises ValidationError as a save does.
     """
+    laid = put_on(record, values)
+    derive(laid)
+    return laid
+
+
+def derive(laid):
+    """Set the fields that a save derives."""
+    laid.copy_from_children()
+    laid.set_derived_fields(None if laid._state.adding else laid.stored)
+
+
+def put_on(record, values):
+    """Return a copy of a record that has ``values``, and derives nothing of them."""
     laid = copy(record)
     laid._prefetched_objects_cache, laid.stored = {}, record
     laid.is_preview, laid.lost = True, []
@@ -85,8 +109,6 @@ def lay(record, values):
             put(laid, name, children(laid, name, values))
     # Of a former version of the model.
     laid.lost += values.keys() - known
-    laid.copy_from_children()
-    laid.set_derived_fields(None if record._state.adding else record)
     return laid
 
 
@@ -138,48 +160,49 @@ def put(laid, name, rows):
 def children(laid, name, values):
     """Return the children of a relation, each with its values and its own relations.
 
-    One that requires what is no longer there is as it is stored, or left out.
+    A new one that requires what is no longer there is left out.
     """
     model = type(laid)
-    relation = model._meta.get_field(name)
-    child, columns = relation.related_model, snapshots.child_columns(model, name)
+    relation, columns = (
+        model._meta.get_field(name),
+        snapshots.child_columns(model, name),
+    )
+    child = relation.related_model
     before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
-    rows = snapshots.merged_rows(values, before, model, name)
-    stored = child._base_manager.in_bulk([row["pk"] for row in rows])
-    there = {
+    merged = snapshots.merged_rows(values, before, model, name)
+    rows = {row["pk"]: row for row in merged}
+    stored, there = child._base_manager.in_bulk(rows), ends_of(columns, merged)
+    found = []
+    for pk, row in rows.items():
+        one = copy(stored[pk]) if pk in stored else child(pk=pk)
+        one.is_preview, one._state.adding = True, False
+        one._prefetched_objects_cache = {}
+        setattr(one, relation.field.name, laid)
+        lost = [
+            field
+            for field in columns
+            if field.name in row and not set_in_row(one, field, row[field.name], there)
+        ]
+        one.lost = [field.name for field in lost]
+        if pk in stored or all(field.null for field in lost):
+            found.append(one)
+    lay_many(child, [(one, rows[one.pk]) for one in found])
+    for one in found:
+        one.set_derived_fields(stored.get(one.pk))
+    if len(found) < len(rows) or any(one.lost for one in found):
+        laid.lost.append(name)
+    return sorted(found, key=lambda row: row.place)
+
+
+def ends_of(columns, rows):
+    """Return {field: {key: record}} of what rows refer to, as far as it is there."""
+    return {
         field: field.related_model._base_manager.in_bulk(
             {row[field.name] for row in rows if row.get(field.name)}
         )
         for field in columns
         if field.many_to_one
     }
-    found = []
-    for row in rows:
-        was = stored.get(row["pk"])
-        one = copy(was) if was else child(pk=row["pk"])
-        one.is_preview, one._state.adding = True, False
-        one._prefetched_objects_cache = {}
-        setattr(one, relation.field.name, laid)
-        one.lost = [
-            field.name
-            for field in columns
-            if field.name in row and not set_in_row(one, field, row[field.name], there)
-        ]
-        if was or not any(is_required(child, lost) for lost in one.lost):
-            found.append(one)
-        elif name not in laid.lost:
-            laid.lost.append(name)
-    by_pk = {row["pk"]: row for row in rows}
-    lay_many(child, [(one, by_pk[one.pk]) for one in found])
-    for one in found:
-        one.set_derived_fields(stored.get(one.pk))
-        if one.lost and name not in laid.lost:
-            laid.lost.append(name)
-    return sorted(found, key=lambda row: row.place)
-
-
-def is_required(model, name):
-    return not model._meta.get_field(name).null
 
 
 def set_in_row(row, field, value, there):

@@ -543,7 +543,7 @@ def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
     address = f"/admin/news/article/{article.pk}/preview/ru/"
     live = desk.post(address, sent).content.decode()
     assert "Копия" in live
-    assert "Этого больше нет, и оно пропущено: главное изображение." in live
+    assert "Этого больше нет, и оно пропущено: Главное изображение." in live
 
 
 def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):

@@ -6,7 +6,7 @@ from lxml import html
 
 from institute.hall_of_fame.views import PAGE_SIZE
 from institute.models import HonourCategory, Inductee
-from publishing import working_copies
+from publishing.drafts.save import change
 from publishing.models import Link, ReviewRequest, Revision, WorkingCopy
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.factories import (
@@ -471,7 +471,7 @@ def test_a_name_goes_out_with_that_of_the_person_if_who_publishes_may(
     client = client_of(publisher)
     rename(client, person, "Анна")
     assert names_of(inductee) == ("Anna ru", None)
-    working_copies.change(inductee, {"summary_ru": "За труды."}, publisher)
+    change(inductee, {"summary_ru": "За труды."}, publisher)
     send(client, change_of(person), "person_form", transition="publish:ru")
     assert names_of(inductee) == ("Анна", None)
     send(client, change_of(inductee), FORM, transition="publish:ru")
@@ -484,7 +484,7 @@ def test_another_name_in_preparation_stays_when_the_person_is_renamed(
 ):
     person = make_person("Anna", ru=PAST)
     inductee = honour("Anna", 2020, pioneers, person=person)
-    working_copies.change(inductee, {"title_ru": "Мисс Анна"}, publisher)
+    change(inductee, {"title_ru": "Мисс Анна"}, publisher)
     person.title_ru = "Анна"
     person.save()
     assert names_of(inductee) == ("Anna ru", "Мисс Анна")

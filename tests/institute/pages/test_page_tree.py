@@ -11,6 +11,7 @@ from institute.models import Page
 from institute.pages.models import DEEPEST
 from institute.sections import Section
 from publishing import restoration, working_copies
+from publishing.admin.previews import preview_address
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.factories import (
@@ -256,11 +257,15 @@ def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, pub
     copy.save()
     move(other, page)
     client = client_of(publisher)
-    for route, more in [("change", []), ("preview", ["ru"])]:
-        address = address_of(page, route, *more)
-        answer = client.post(address) if more else client.get(address)
-        assert answer.status_code == 302
-        assert answer["Location"] == address_of(page, "working_copy_changes")
+    opened = client.get(address_of(page, "change"))
+    assert opened.status_code == 200
+    sent = values_of(opened, FORM)
+    preview = client.post(address_of(page, "preview", "ru"), sent)
+    assert preview.status_code == 400
+    by_link = client.get(preview_address(page, "ru", publisher, copy))
+    assert by_link.status_code == 400
+    for answer in [preview, by_link]:
+        assert says(ITSELF, "ru") in answer.content.decode()
     assert client.get(address_of(page, "working_copy_changes")).status_code == 200
     with pytest.raises(ValidationError, match=says(ITSELF, "ru")):
         working_copies.publish(copy, ["all"], publisher)
