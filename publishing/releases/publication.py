@@ -14,7 +14,7 @@ from publishing.models.status import State
 from publishing.releases.contents import (
     Refused,
     lines_of,
-    lock_items,
+    lock,
     titles_of,
     version_of,
 )
@@ -57,7 +57,7 @@ def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
     page_stamp.renew_on_commit()
-    lock_items(release)
+    lock(release)
     lines = lines_of(release)
     check(release, lines, user, seen)
     note_waiting(release, lines)
@@ -184,7 +184,7 @@ def schedule(pk, user, at, seen=None):
     with transaction.atomic():
         release = get_changeable(pk)
         # Who is saving an item has saved it before, or saves it after.
-        lock_items(release)
+        lock(release)
         lines = lines_of(release)
         refusal = gettext(
             "Nothing was scheduled: the reasons are shown beside the items."
