@@ -120,6 +120,7 @@ def publish_line(line, user, note):
     """Publish an item as the button of its form does; return what went out with it."""
     # It may have gone out with another item of the release.
     line.record = line.model._base_manager.get(pk=line.pointer.pk)
+    line.record.remember_row()
     scopes = line.scopes_for(user)
     return publish_item(line.record, line.working_copy, scopes, line.drafts, user, note)
 
