@@ -2,7 +2,7 @@
 
 A reader is a module that prints lines of JSON; the last one is a dict in which
 ``fault`` is null, or ``[code, {values}]`` if the file cannot be read at all. What is
-wrong with a single row or entry belongs to its line.
+wrong with a single row or entry belongs to its line. ``imports.faults`` writes it.
 """
 
 import tempfile

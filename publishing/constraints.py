@@ -38,6 +38,8 @@ OPERATORS = {
 class Check(models.CheckConstraint):
     """A CHECK that is asked in Python."""
 
+    field = None
+
     def validate(self, model, instance, exclude=None, using=None):
         if exclude and any(
             name in exclude
@@ -46,10 +48,8 @@ class Check(models.CheckConstraint):
             return
         # As in SQL, what is unknown is no violation.
         if is_true(self.condition, instance) is False:
-            raise self.error()
-
-    def error(self):
-        return ValidationError(self.get_violation_error_message())
+            message = self.get_violation_error_message()
+            raise ValidationError({self.field: message} if self.field else message)
 
     def deconstruct(self):
         """Let migrations have a plain CheckConstraint."""
@@ -69,9 +69,6 @@ class FieldCheck(Check):
     def validate(self, model, instance, exclude=None, using=None):
         if self.field not in (exclude or ()):
             super().validate(model, instance)
-
-    def error(self):
-        return ValidationError({self.field: self.get_violation_error_message()})
 
     def clone(self):
         return type(self)(

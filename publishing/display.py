@@ -164,11 +164,11 @@ def near_moment(moment):
     """Return a moment as people say it: today and yesterday by these words."""
     moment = timezone.localtime(moment)
     today = timezone.localdate()
-    time = formats.date_format(moment, "TIME_FORMAT")
+    time = {"time": formats.date_format(moment, "TIME_FORMAT")}
     if moment.date() == today:
-        return gettext("today, %(time)s") % {"time": time}
+        return gettext("today, %(time)s") % time
     if moment.date() == today - timedelta(days=1):
-        return gettext("yesterday, %(time)s") % {"time": time}
+        return gettext("yesterday, %(time)s") % time
     this_year = moment.year == today.year
     return formats.date_format(moment, "j E" if this_year else "j E Y")
 

@@ -144,8 +144,6 @@ def of_working_copy(working_copy, language, changed) -> Mark:
 def goes_out(moment) -> str:
     moment = timezone.localtime(moment)
     this_year = moment.year == timezone.localtime().year
-    day = "j\N{NO-BREAK SPACE}E"
-    if not this_year:
-        day += "\N{NO-BREAK SPACE}Y"
+    day = "j\N{NO-BREAK SPACE}E" + ("" if this_year else "\N{NO-BREAK SPACE}Y")
     when = formats.date_format(moment, f"{day}, H:i")
     return gettext("goes live %(when)s") % {"when": when}

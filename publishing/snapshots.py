@@ -97,7 +97,7 @@ def take_children(model, name, pks) -> list:
 
 
 def gather_children(by_pk, model, relation, rows):
-    """Add the rows of a relation, (key of the parent, row), to the snapshots by parts."""
+    """Add the rows of a relation, (key of the parent, row), to the snapshots."""
     names = child_names(model, relation)
     child = model._meta.get_field(relation).related_model
     for snapshot in by_pk.values():
@@ -315,7 +315,7 @@ def with_texts(texts, changed) -> dict:
 
 
 def changes(snapshot: dict, other: dict) -> dict:
-    """Return {name: value} of what ``snapshot`` says otherwise, as ``write`` takes it."""
+    """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
     return {
         name: changed_texts(snapshot[name], other[name])
         if are_texts(name, snapshot[name])

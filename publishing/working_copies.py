@@ -10,12 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 from psycopg.errors import QueryCanceled
 
-from accounts.permissions import (
-    may_publish,
-    may_publish_shared,
-    may_write,
-    may_write_shared,
-)
 from publishing import (
     authors,
     changesets,
@@ -27,6 +21,7 @@ from publishing import (
     transitions,
     workflow,
 )
+from publishing.drafts.permissions import may
 from publishing.models import (
     Revision,
     ScopeProgress,
@@ -140,19 +135,6 @@ def immediate_scopes(record) -> list[str]:
     return languages if public else [*languages, SHARED]
 
 
-def may_write_scope(user, record, scope) -> bool:
-    if scope == SHARED:
-        return may_write_shared(user, type(record))
-    return may_write(user, type(record), scope)
-
-
-def may_publish_scope(user, record, scope) -> bool:
-    if scope == SHARED:
-        public = record.public_languages()
-        return may_publish_shared(user, type(record), public_languages=public)
-    return may_publish(user, type(record), scope)
-
-
 # Steps
 
 
@@ -161,11 +143,13 @@ def scopes_of(working_copy, languages, record, user, transition) -> list[str]:
 
     What all languages share goes with each.
     """
-    may = may_publish_scope if transition.needs_publisher else may_write_scope
+    publishes = transition.needs_publisher
+    public = None if publishes else []
     return [
         scope
         for scope in working_copy.scopes()
-        if scope in {*languages, SHARED} and may(user, record, scope)
+        if scope in {*languages, SHARED}
+        and may(user, record, scope, publishes=publishes, public=public)
     ]
 
 
@@ -196,13 +180,15 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     written = {*snapshots.differing(working_copy.mine, before)}
     scopes = {scope_of(name) for name in written}
     # A command acts in nobody's name.
-    may = {scope for scope in scopes if user and may_publish_scope(user, record, scope)}
+    mine = {
+        scope for scope in scopes if user and may(user, record, scope, publishes=True)
+    }
     rows = working_copy.progress.filter(scope__in=scopes)
     rows.filter(publish_at=None).update(failure="")
     void = [
         row
         for row in rows.exclude(publish_at=None).select_related("publish_by")
-        if row.scope not in may
+        if row.scope not in mine
     ]
     for row in void:
         # Its publisher reads it in the form, where the date was set.
@@ -212,7 +198,7 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
     waiting = {scope_of(name) for name in working_copy.changed if name not in written}
     for scope in scopes & {*working_copy.scopes()} - waiting:
         at = goes_out_at(record, scope)
-        if at and scope in may:
+        if at and scope in mine:
             schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
 
@@ -232,7 +218,7 @@ def keep_from_text(working_copy, scopes, record, user):
     scopes = [
         scope
         for scope in scopes
-        if goes_out_at(record, scope) and may_publish_scope(user, record, scope)
+        if goes_out_at(record, scope) and may(user, record, scope, publishes=True)
     ]
     working_copy.progress.filter(scope__in=scopes).unschedule()
 
@@ -254,7 +240,7 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
 
 def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     """Do so with a record whose row is locked in this transaction."""
-    if not all(may_publish_scope(user, record, scope) for scope in scopes):
+    if not all(may(user, record, scope, publishes=True) for scope in scopes):
         raise PermissionDenied
     live = snapshots.take(type(record), record.pk)
     names = {*working_copy.changed_in(scopes)}
@@ -276,8 +262,9 @@ def write(
 ) -> list[str]:
     """Write these scopes onto the item; the working copy then changes the rest.
 
-    ``besides``: {name: value} to be written with them; ``record``: the item, if its row
-    is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names that could not be written. Raises ValidationError.
+    ``besides``: {name: value} to be written with them; ``record``: the item, if its
+    row is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names
+    that could not be written. Raises ValidationError.
     """
     model, names = working_copy.model, working_copy.changed_in(scopes)
     declarations = declarations_of(working_copy, scopes)

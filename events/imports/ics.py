@@ -6,7 +6,6 @@ event [number of its calendar, line, jCal], at last {"fault": null, "calendars":
 [name, {parameters}, kind, value, …]; that of a line which cannot be read has no name.
 """
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from icalendar.timezone import tzp
 from icalendar.timezone.zoneinfo import ZONEINFO
 
 from imports.delimited import encoding_of
-from imports.faults import Fault
+from imports.faults import Fault, answer
 from imports.reader import CONTROL
 from sandbox import MEGABYTE
 
@@ -41,19 +40,15 @@ def main(path, write):
     # A property that cannot be read becomes a text.
     Component.ignore_exceptions = True
     tzp.use(NoZones())
-    rest = {"fault": None, "calendars": []}
-    try:
-        frame, events = divide(text_of(Path(path).read_bytes()))
-        for calendar, line, lines in events:
-            write(as_line([calendar, line, event_in(lines)]))
-        rest["calendars"] = [jcal_of(calendar) for calendar in calendars_in(frame)]
-    except Fault as error:
-        rest["fault"] = [error.code, {}]
-    write(as_line(rest))
+    last = {"calendars": []}
+    answer(events_in(Path(path), last), last, write)
 
 
-def as_line(content):
-    return json.dumps(content, ensure_ascii=False) + "\n"
+def events_in(path, last):
+    frame, events = divide(text_of(path.read_bytes()))
+    for calendar, line, lines in events:
+        yield calendar, line, event_in(lines)
+    last["calendars"] = [jcal_of(calendar) for calendar in calendars_in(frame)]
 
 
 def text_of(octets):

@@ -4,7 +4,6 @@ A reader as ``imports.foreign`` asks for: it prints ``[number, name]`` for each 
 then ``{"fault": null}``. It imports nothing of Django.
 """
 
-import json
 import re
 import sys
 import zipfile
@@ -12,7 +11,7 @@ import zlib
 from lzma import LZMAError
 from pathlib import Path
 
-from imports.faults import Fault
+from imports.faults import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 200 * MEGABYTE
@@ -29,13 +28,7 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def main(path, folder, write):
-    fault = None
-    try:
-        for number, name in unpacked(Path(path), Path(folder)):
-            write(as_line([number, name]))
-    except Fault as error:
-        fault = [error.code, error.values]
-    write(as_line({"fault": fault}))
+    answer(unpacked(Path(path), Path(folder)), {}, write)
 
 
 def unpacked(path, folder):
@@ -109,10 +102,6 @@ def unpack(archive, part, target):
     with archive.open(part) as source, target.open("wb") as file:
         while chunk := source.read(MEGABYTE):
             file.write(chunk)
-
-
-def as_line(content):
-    return json.dumps(content, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

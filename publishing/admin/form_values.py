@@ -32,7 +32,8 @@ def next_keys(model, count) -> list[int]:
     options = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) "
+            "FROM generate_series(1, %s)",
             [options.db_table, options.pk.column, count],
         )
         return [key for [key] in cursor.fetchall()]
@@ -78,7 +79,7 @@ def as_value(field, value):
 
 
 def sent_value(form, name, field):
-    """Return what the form has made of a field; what it does not show stays as it is."""
+    """Return what the form has made of a field; what it does not show stays."""
     if field is not None and not field.many_to_many:
         return as_value(field, getattr(form.instance, field.attname))
     if name in form.cleaned_data:
@@ -176,7 +177,7 @@ def place_last(child, rows):
     last = {}
     beside = [name for name in child.order_within if name != child.parent_field]
     for row in sorted(rows, key=lambda row: row["position"] is None):
-        group = tuple(row[name] for name in beside)
+        group = tuple(row.get(name) for name in beside)
         if row["position"] is None:
             row["position"] = next_position(last.get(group))
         last[group] = max(last.get(group, 0), row["position"])
@@ -221,7 +222,7 @@ def changed_texts(relation, changed, new):
 
 
 def texts_in(row, language, *, is_new):
-    """Return {column: text} of a row in a language; an empty one says what was there."""
+    """Return {column: text} of a row in a language; of a new one what is not empty."""
     return {
         name: text
         for name, text in row.items()

@@ -176,13 +176,13 @@ class RecordForm(
 
     @cached_property
     def opening(self):
-        """The ``Opening`` of the form that was sent; None if it shows what is stored."""
+        """The ``Opening`` of the form that was sent; None if nothing changed since."""
         sent = self.data.get(self.add_prefix("opened"), "") if self.is_bound else ""
         is_record = isinstance(self.instance, Record)
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``; None where that is not known."""
+        """Return what stood in a field, as ``mark_of``, or None where nobody knows."""
         if isinstance(self.instance, Record):
             base = self.base_row()
             return self.mark_in(base, name) if base else None
@@ -451,7 +451,8 @@ class RecordForm(
 
     def _model_fields(self):
         options = self._meta.model._meta
-        return {field.name for field in [*options.fields, *options.many_to_many]}
+        fields = [*options.fields, *options.many_to_many]
+        return {field.name for field in fields if field != options.pk}
 
 
 class RowForm(RecordForm):

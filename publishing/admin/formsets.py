@@ -199,8 +199,16 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
         """Return {key: row} of what the form has shown, as snapshots have rows."""
         if self.opening is None or self.relation not in self.instance.child_relations:
             return {}
-        rows = child_rows(self.opening.snapshot, type(self.instance), self.relation)
-        return {str(row["pk"]): row for row in rows}
+        parts = [self.opening.snapshot]
+        if working_copy := self.instance.working_copy:
+            # Rows that are items themselves, as those of a menu, come and go without a
+            # revision of the one above them.
+            parts.insert(0, working_copy.live)
+        return {
+            str(row["pk"]): row
+            for part in parts
+            for row in child_rows(part, type(self.instance), self.relation)
+        }
 
     @cached_property
     def _rows(self):

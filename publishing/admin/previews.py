@@ -196,22 +196,24 @@ def shared_preview(request, token):
         return redirect(record.address_in(language))
     if not is_public and publicity_then != publicity(record, language):
         raise Http404
-    try:
-        laid = overlay(record, working_copy)
-        model_admin = admin.site.get_model_admin(model)
-        response = render_record(model_admin, request, laid, language)
-    except ValidationError as error:
-        # The item has changed so that the working copy cannot be shown on it.
-        with override(language):
-            response = render(
-                request,
-                "publishing/no_preview.html",
-                {"head": Head(noindex=True), "reasons": error.messages},
-                status=400,
-            )
+    with override(language):
+        response = render_shared(request, record, language, working_copy)
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response
+
+
+def render_shared(request, record, language, working_copy):
+    """Return the page of a draft, or of a working copy, for who has its link."""
+    model_admin = admin.site.get_model_admin(type(record))
+    try:
+        laid = overlay(record, working_copy)
+        return render_record(model_admin, request, laid, language)
+    except ValidationError as error:
+        # The item has changed so that the working copy cannot be shown on it.
+        context = {"head": Head(noindex=True), "reasons": error.messages}
+        template = "publishing/no_preview.html"
+        return render(request, template, context, status=400)
 
 
 def shared_previews(record, user, working_copy=None):

@@ -9,8 +9,8 @@ from accounts.permissions import may_write
 from publishing import display, transitions
 from publishing.admin.dates import MomentField
 from publishing.admin.forms import RecordForm
+from publishing.drafts.permissions import may
 from publishing.models import ReviewRequest
-from publishing.working_copies import may_publish_scope
 from text.languages import LANGUAGES, language_of
 
 # What a button may name: a language, or all of them.
@@ -192,9 +192,8 @@ class TranslatedForm(RecordForm):
 
     def may_move_copy(self, language, transition):
         """Return whether the person may take the step with the working copy."""
-        if transition.needs_publisher:
-            return may_publish_scope(self.user, self.instance, language)
-        return self.may_check(language)
+        publishes = transition.needs_publisher
+        return may(self.user, self.instance, language, publishes=publishes, public=[])
 
     def _may_move(self, language, transition):
         """Return whether the person may take the step with the item, and if it is open.

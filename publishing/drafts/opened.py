@@ -76,7 +76,7 @@ class Opening:
 
     @cached_property
     def since(self) -> list:
-        """The revisions made since, of the record and its working copies, newest first."""
+        """The revisions of the record and its working copies since, newest first."""
         later = [
             *self.revisions.filter(pk__gt=self.of_record).lean().select_related("user"),
             *self.copies.filter(pk__gt=self.of_copy)

@@ -50,7 +50,7 @@ class Reversal:
 
     @property
     def is_new(self):
-        return self.after is not None and self.before is None
+        return not (self.is_lost or self.after is None or self.before)
 
     @property
     def drafts(self):

@@ -7,8 +7,8 @@ STEP = 10
 
 
 def next_position(last):
-    """Return the position behind the last one, which is None where there is none."""
-    return 0 if last is None else last + STEP
+    """Return the position behind the last one: 0 while nobody has chosen an order."""
+    return last + STEP if last else 0
 
 
 class Ordered(models.Model):

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext
 
-from publishing import snapshots, transitions, working_copies
+from publishing import snapshots, transitions
 from publishing.drafts.overlay import lay
+from publishing.drafts.permissions import may
 from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
 from publishing.models.status import LanguageStatus, State, StatusMixin
@@ -75,7 +76,7 @@ class Line:
         return [
             scope
             for scope in self.scopes
-            if working_copies.may_publish_scope(user, self.record, scope)
+            if may(user, self.record, scope, publishes=True)
         ]
 
     def changes_in(self, language):

@@ -40,7 +40,6 @@ from tests.factories import (
     make_release,
 )
 from tests.forms import errors_of, resend, send, values_of
-from tests.kinds import of_each
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 
@@ -396,7 +395,11 @@ KINDS = [
 ]
 
 
-@of_each(("model", "make_record", "relation", "text"), KINDS)
+@pytest.mark.parametrize(
+    ("model", "make_record", "relation", "text"),
+    KINDS,
+    ids=[relation for _model, _make, relation, _text in KINDS],
+)
 def test_a_text_of_a_row_of_any_kind_is_published_in_its_language(
     world, model, make_record, relation, text
 ):

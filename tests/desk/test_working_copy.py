@@ -512,7 +512,7 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, arti
     working_copy.mine["title_en"] = ""
     working_copy.save()
     address = preview_address(article, "en", publisher, working_copy)
-    assert desk.get(copy_url(article)).url == changes_of(article)
+    assert desk.get(copy_url(article)).status_code == 200
     assert desk.get(changes_of(article)).status_code == 200
     desk.logout()
     assert client.get(address).status_code == 200
@@ -531,18 +531,18 @@ def test_a_link_to_a_copy_that_cannot_be_shown_says_why(client, publisher, artic
 def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
     picture, article = make_picture(), make_article("Новость", ru=PAST)
     working_copy = working_copies.begin(article, publisher)
-    working_copy.mine |= {"lead_picture": picture.pk, "title_ru": "Из копии"}
+    working_copy.mine |= {"lead_picture": picture.pk, "title_ru": "Копия"}
     working_copy.save()
     picture.delete()
     link = preview_address(article, "ru", publisher, working_copy)
     by_link = client.get(link).content.decode()
-    assert "Из копии" in by_link
+    assert "Копия" in by_link
     assert "Этого больше нет" not in by_link
     desk = client_of(publisher)
     sent = values_of(desk.get(copy_url(article)), "article_form")
     address = f"/admin/news/article/{article.pk}/preview/ru/"
     live = desk.post(address, sent).content.decode()
-    assert "Из копии" in live
+    assert "Копия" in live
     assert "Этого больше нет, и оно пропущено: главное изображение." in live
 
 

@@ -99,4 +99,5 @@ class ReleaseAdmin(RecordAdmin):
                 messages.success(request, gettext("Saved."))
                 return HttpResponseRedirect(page_of(Release, "change", release.pk))
         release = self.get_record(request, release.pk)
+        form.renew()
         return page.show(self, request, release, form=form)
