@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
+from publishing import changesets
 from publishing.compiled import compiled
 from publishing.constraints import Check
 from publishing.models import Ordered, Record
@@ -127,6 +128,8 @@ class MenuItem(Ordered, Record):
 
     texts = ("label", "description")
     child_relations = ("children",)
+    # An item is saved with the one above it, and the other way round.
+    advisory_lock = "menu"
     is_public_when_new = True
     order_within = ("parent", "is_at_the_foot")
     order_tree = "parent"
@@ -197,6 +200,19 @@ class MenuItem(Ordered, Record):
 
     def __str__(self):
         return self.label or self.section or self.url or "—"
+
+    def after_save(self, stored):
+        super().after_save(stored)
+        self._track_above(self.parent_id, stored and stored.parent_id)
+
+    def prepare_delete(self):
+        super().prepare_delete()
+        self._track_above(self.parent_id)
+
+    def _track_above(self, *pks):
+        """Make a revision of what this is under: it has these rows in its form."""
+        for above in MenuItem.locked({*pks} - {None}):
+            changesets.track(above)
 
     def order_heading(self):
         return gettext("At the foot of the page") if self.is_at_the_foot else ""

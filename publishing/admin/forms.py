@@ -27,7 +27,7 @@ from publishing.admin.translation_editor_form import TranslationEditorFormMixin
 from publishing.drafts.opened import key_of, newest_key, opening
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
-from publishing.snapshots import comparable
+from publishing.snapshots import comparable, fingerprint
 from publishing.widgets import Known
 from text.languages import language_of
 from text.pointers import Pointer, is_key
@@ -212,7 +212,10 @@ class RecordForm(
         if self._keeps_order(name) and value is not None:
             records = value.all() if isinstance(value, Manager) else value
             value = [record.pk for record in records]
-        return comparable(value)
+        if isinstance(self.instance, Record):
+            return comparable(value)
+        # It is sent along, and nobody is to read there what the form does not show.
+        return fingerprint(value)
 
     def _keeps_order(self, name):
         return getattr(self.fields[name], "keeps_order", False)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
@@ -44,7 +45,7 @@ class RowsMixin:
     def forms(self):
         if not self.is_bound:
             return super().forms
-        forms = [self._construct_form(number) for number in self._numbers_sent()]
+        forms = [self._construct_form(number) for number in self._numbers_sent]
         return [form for form in forms if not self._is_gone(form)]
 
     @property
@@ -66,13 +67,19 @@ class RowsMixin:
     def _number_of(self, form):
         return int(form.prefix.rpartition("-")[2])
 
+    def total_form_count(self):
+        return len(self._numbers_sent) if self.is_bound else super().total_form_count()
+
+    @cached_property
     def _numbers_sent(self):
-        """Return the numbers of rows that were sent and not only counted."""
+        """The numbers of rows that were sent and not only counted."""
         if not self.management_form.is_valid():
             return []
         names = re.compile(rf"{re.escape(self.prefix)}-(\d+)-")
         sent = {int(match[1]) for match in map(names.match, self.data) if match}
-        return sorted(sent & {*range(self.total_form_count())})
+        promised = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
+        most = min(promised, self.absolute_max)
+        return sorted(number for number in sent if number < most)
 
     def get_queryset(self):
         """Return the rows that were sent, in their order: a page shows them so."""
@@ -199,16 +206,8 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
         """Return {key: row} of what the form has shown, as snapshots have rows."""
         if self.opening is None or self.relation not in self.instance.child_relations:
             return {}
-        parts = [self.opening.snapshot]
-        if working_copy := self.instance.working_copy:
-            # Rows that are items themselves, as those of a menu, come and go without a
-            # revision of the one above them.
-            parts.insert(0, working_copy.live)
-        return {
-            str(row["pk"]): row
-            for part in parts
-            for row in child_rows(part, type(self.instance), self.relation)
-        }
+        rows = child_rows(self.opening.snapshot, type(self.instance), self.relation)
+        return {str(row["pk"]): row for row in rows}
 
     @cached_property
     def _rows(self):

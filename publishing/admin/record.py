@@ -194,9 +194,6 @@ class RecordAdmin(admin.ModelAdmin):
         arguments = request, object_id, form_url, extra_context
         if request.method != "POST":
             return self._changeform_with_autosave(*arguments)
-        # Django makes a new record of it even where save_as is off.
-        if "_saveasnew" in request.POST and not self.save_as:
-            raise BadRequest("Nothing is saved as new here.")
         try:
             with changesets.changeset(request.user):
                 if self.has_history:
@@ -227,6 +224,9 @@ class RecordAdmin(admin.ModelAdmin):
         )
 
     def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
+        # Django makes a new record of it even where save_as is off.
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise BadRequest("Nothing is saved as new here.")
         if self.has_history and is_key(object_id or "0"):
             answer, context = autosave.prepare_form(self, request, object_id)
             if answer:

@@ -186,6 +186,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return self.changeform_view(*arguments)
 
     def save_model(self, request, obj, form, change):
+        # While the form still knows what was stored before.
+        form.asked_next = form.texts_to_ask()
         if form.working_copy is None:
             super().save_model(request, obj, form, change)
         else:
@@ -234,6 +236,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             say_hidden_parts(request, [record], languages)
             say_open(request, form)
         address = translation_editor.address_of(request, record)
-        asked = ",".join(request.saved_form.texts_to_ask())
+        asked = ",".join(form.asked_next)
         more = {bar.ASKED: asked} if asked else {}
         return HttpResponseRedirect(queue.after_save(request, address, **more))

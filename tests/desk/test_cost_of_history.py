@@ -100,9 +100,7 @@ def make_row(number, publisher):
     article.summary_ru = "Иначе"
     article.save()
     working_copy = working_copies.begin(article, publisher)
-    working_copy.update_from_form(
-        working_copy.mine | {"title_en": "Other"}, working_copy.base, set(), publisher
-    )
+    working_copy.take({"title_en": "Other"}, publisher)
     working_copy.save()
     return article
 

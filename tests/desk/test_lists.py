@@ -35,9 +35,7 @@ def written_by(user, title, **fields):
 
 def copy_of(article, user, stage="draft", publish_at=None, **values):
     working_copy = working_copies.begin(article, user)
-    working_copy.update_from_form(
-        working_copy.mine | values, working_copy.base, set(), user
-    )
+    working_copy.take(values, user)
     working_copy.save()
     working_copy.progress.create(
         scope="en", stage=stage, publish_at=publish_at, publish_by=user

@@ -54,9 +54,7 @@ def test_of_what_has_ended_the_day_of_its_end_is_said(client_of, publisher):
 
 def change(article, user, **values):
     working_copy = working_copies.begin(article, user)
-    working_copy.update_from_form(
-        working_copy.mine | values, working_copy.base, set(), user
-    )
+    working_copy.take(values, user)
     working_copy.save()
     return working_copy
 
