@@ -84,7 +84,7 @@ class ChangeSet:
     tracked: dict = field(default_factory=dict)
     # Names of the advisory locks that the transaction has.
     locks: set = field(default_factory=set)
-    # {pointer: model} of the parents whose children were saved or deleted.
+    # {pointer: (model, languages)} of the parents whose children were saved or deleted.
     changed_parents: dict = field(default_factory=dict)
     # Whether it changed something that readers see.
     is_seen: bool = False
@@ -92,10 +92,10 @@ class ChangeSet:
     def close(self):
         # A parent may itself be the child of another.
         while self.changed_parents:
-            pointer, model = self.changed_parents.popitem()
+            pointer, (model, languages) = self.changed_parents.popitem()
             # It may have been deleted with its children.
             for parent in model._base_manager.filter(pk=pointer.pk):
-                parent.child_changed()
+                parent.child_changed(languages)
         now = self._snapshots()
         for pointer, tracked in self.tracked.items():
             tracked.now = now.get(pointer)
@@ -295,9 +295,11 @@ def has_lock(name):
     return False
 
 
-def child_changed(parent):
+def child_changed(parent, languages):
     """Call ``child_changed`` of the parent once, when the change set closes."""
-    _open.get().changed_parents[Pointer.to(parent)] = type(parent)
+    parents, pointer = _open.get().changed_parents, Pointer.to(parent)
+    _model, before = parents.get(pointer, (None, set()))
+    parents[pointer] = type(parent), {*before, *languages}
 
 
 def is_being_deleted(record):

@@ -290,14 +290,14 @@ class Concept(Publishable):
 
     # Derived columns
 
-    def child_changed(self):
+    def child_changed(self, languages):
         """Copy the preferred terms into the titles after a term has changed."""
         # Who saved the child has locked the row.
         self.remember_row()
         # Here, and for the names in ``set_derived_fields``.
         terms = self.terms.model.objects.in_order()
         prefetch_related_objects([self], Prefetch("terms", terms))
-        changed = {f"updated_at_{code}": changesets.moment() for code in LANGUAGES}
+        changed = {f"updated_at_{code}": changesets.moment() for code in languages}
         changed |= {f"title_{code}": text for code, text in self._titles().items()}
         for field, value in changed.items():
             setattr(self, field, value)

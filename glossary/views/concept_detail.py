@@ -1,3 +1,4 @@
+from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
 from glossary import skos
@@ -76,6 +77,8 @@ def concept_context(
         "columns": columns,
         "domains": domains,
         "address": absolute(concept.term_address),
+        # In the preview of a release it leads to the page there.
+        "address_here": absolute(get_script_prefix()[:-1] + concept.term_address),
         **{name: entries[name] for name in CONCEPT_RELATIONS},
         "related_concepts": [entry for entry in related if entry.kind == LABEL],
         "related": [entry for entry in related if entry.kind != LABEL],

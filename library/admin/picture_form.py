@@ -61,7 +61,7 @@ class PictureForm(TranslatedForm):
 
     def may_change(self, name):
         if name in {"upload", *Picture.immediate}:
-            return self.rights_to_file.may_write_shared
+            return self.rights_to_file.may_change(None)
         return super().may_change(name)
 
     def as_stored(self, name, value):

@@ -441,8 +441,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     def date_changes(cls, pk, moment):
         cls._base_manager.filter(pk=pk, changed_at__lt=moment).update(changed_at=moment)
 
-    def child_changed(self):
-        self.mark_updated()
+    def child_changed(self, languages):
+        self.mark_updated(languages)
 
     def become_new_draft(self):
         """Become an unsaved draft with the same texts: the start of a duplicate."""

@@ -8,7 +8,7 @@ from publishing.models.review_request import ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.sync_point import SyncPoint
 from publishing.models.working_copy import WorkingCopy
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer
 from text.richtext import RichTextField
 from text.typography import typeset
@@ -90,7 +90,7 @@ class Record(models.Model):
                 changesets.track(self, is_new=True)
             self.after_save(stored)
             for parent in parents:
-                changesets.child_changed(parent)
+                changesets.child_changed(parent, self._changed_languages(stored))
 
     def delete(self, *args, **kwargs):
         with changesets.changeset() as changeset:
@@ -103,7 +103,7 @@ class Record(models.Model):
                 model.objects.of(self.pointer).delete()
             deleted = super().delete(*args, **kwargs)
             for parent in parents:
-                changesets.child_changed(parent)
+                changesets.child_changed(parent, LANGUAGES)
             return deleted
 
     @classmethod
@@ -214,8 +214,24 @@ class Record(models.Model):
     def copy_from_children(self):
         """Set in memory what a save copies from the children, as its title."""
 
-    def child_changed(self):
-        """Called once in a change set in which a child was saved or deleted."""
+    def child_changed(self, languages):
+        """Called once in a change set in which a child was saved or deleted.
+
+        ``languages``: those that the changes concern.
+        """
+
+    def _changed_languages(self, stored):
+        """Return the languages of the texts that alone differ from the stored row."""
+        if stored is None:
+            return LANGUAGES
+        differing = {
+            language_of(field.name)
+            for field in snapshots.columns(type(self))
+            if (getattr(self, field.attname) or "")
+            != (getattr(stored, field.attname) or "")
+        }
+        # Without a column that differs, its relations do.
+        return LANGUAGES if not differing or None in differing else differing
 
     def mark_updated(self):
         """Date a change of what other tables hold, if the record has such dates."""

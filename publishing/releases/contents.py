@@ -167,14 +167,10 @@ def titles_of(pointers) -> dict:
     }
 
 
-def lock_items(release):
-    """Lock what a release holds, before it is read."""
+def lock(release):
+    """Lock its items and their working copies, in one order for all, to read them."""
     ends = release.items.values_list("to_model", "to_pk").order_by().distinct()
-    lock([Pointer(*end) for end in ends])
-
-
-def lock(pointers):
-    """Lock the records and their working copies, in one order for everybody."""
+    pointers = [Pointer(*end) for end in ends]
     for model, pks in keys_by_model(pointers):
         list(model.locked(pks).values_list("pk"))
     copies = WorkingCopy.objects.at(pointers).order_by("to_model", "to_pk")

@@ -67,7 +67,7 @@ class Tables:
     """
 
     def __init__(self):
-        self.hidden, self.names, self.keys = {}, {}, count(FIRST_KEY)
+        self.hidden, self.keys = {}, count(FIRST_KEY)
 
     def refusal_of(self, line):
         """Take in an item; return why it cannot be shown as it will be, or ""."""
@@ -123,11 +123,10 @@ class Tables:
 
     def open(self, model):
         """Create the table of a model's rows, which has its columns and CHECKs."""
-        if model not in self.names:
-            self.names[model] = f"release_preview_{len(self.names)}"
+        if model not in self.hidden:
             self.hidden[model] = set()
             execute(
-                f"CREATE TEMP TABLE {self.names[model]} (LIKE {table_of(model)} "
+                f"CREATE TEMP TABLE {own_table(model)} (LIKE {table_of(model)} "
                 "INCLUDING CONSTRAINTS INCLUDING GENERATED)"
             )
 
@@ -141,14 +140,15 @@ class Tables:
                 field.get_db_prep_save(getattr(row, field.attname), connection)
                 for field in fields
             ]
-            name = self.names[model]
-            execute(f"INSERT INTO {name} ({columns}) VALUES ({places})", values)
+            execute(
+                f"INSERT INTO {own_table(model)} ({columns}) VALUES ({places})", values
+            )
 
     def stand_in(self):
         """Put the views before the tables, that of the catalogue as the last."""
-        linkable = [model for model in self.names if issubclass(model, Linkable)]
-        for model in self.names:
+        for model in self.hidden:
             self.create_view(model)
+        linkable = [model for model in self.hidden if issubclass(model, Linkable)]
         self.open(CatalogueEntry)
         entries = CatalogueEntry.objects.at(
             Pointer(model._meta.label_lower, pk)
@@ -163,7 +163,7 @@ class Tables:
         )
         if rows:
             execute(
-                f"INSERT INTO {self.names[CatalogueEntry]} (id, {', '.join(COLUMNS)}) "
+                f"INSERT INTO {own_table(CatalogueEntry)} (id, {', '.join(COLUMNS)}) "
                 f"SELECT {FIRST_KEY} + row_number() OVER (), own.* FROM ({rows}) AS own"
             )
         self.create_view(CatalogueEntry)
@@ -174,12 +174,16 @@ class Tables:
         execute(
             f"CREATE TEMP VIEW {table} AS SELECT * FROM {table} "
             f"WHERE {key} <> ALL (ARRAY[{numbers(self.hidden[model])}]::bigint[]) "
-            f"UNION ALL SELECT * FROM {self.names[model]}"
+            f"UNION ALL SELECT * FROM {own_table(model)}"
         )
 
 
 def table_of(model):
     return connection.ops.quote_name(model._meta.db_table)
+
+
+def own_table(model):
+    return connection.ops.quote_name(f"preview_{model._meta.db_table}")
 
 
 def numbers(keys):

@@ -138,44 +138,39 @@ def refused_by_state(line, language):
 
 
 def faults(line, pictures=None):
-    """Yield what is missing in an overlay, else what is wrong in it."""
-    missing = {
-        name: f"{where(line, name, language)}: {message}"
+    """Return what is missing in an overlay, else what is wrong in it."""
+    missing = [
+        Problem(f"{where(line, name, language)}: {text}", field=name)
         for language in filter(line.has_news_in, line.languages)
-        for name, message in transitions.faults(
+        for name, text in transitions.faults(
             line.overlay, language, PUBLISH, lock=False, pictures=pictures
         ).items()
-    }
-    for name, text in (missing or errors(line)).items():
-        yield Problem(text, field="" if name == NON_FIELD_ERRORS else name)
+    ]
+    return missing or [*errors(line)]
 
 
-def errors(line) -> dict:
-    """Return {field: message} of what a save would refuse.
+def errors(line):
+    """Yield what a save would refuse.
 
     Only about what the working copy changes are other records asked.
     """
-    if not (line.scopes or line.drafts):
-        return {}
     overlay = line.overlay
     kept = {field.name for field in overlay._meta.fields} - line.values.keys()
     try:
         if line.refusal:
             raise line.refusal
-        overlay.full_clean(exclude=kept)
-        for constraint in overlay._meta.constraints:
-            if isinstance(constraint, Check):
-                constraint.validate(line.model, overlay)
-        overlay.check_children()
+        if line.scopes or line.drafts:
+            overlay.full_clean(exclude=kept)
+            for constraint in overlay._meta.constraints:
+                if isinstance(constraint, Check):
+                    constraint.validate(line.model, overlay)
+            overlay.check_children()
     except ValidationError as error:
-        return {
-            name: " ".join(each.messages)
-            if name == NON_FIELD_ERRORS
-            else f"{where(line, name, language_of(name))}: {' '.join(each.messages)}"
-            for name, found in error.update_error_dict({}).items()
-            for each in [ValidationError(found)]
-        }
-    return {}
+        for name, found in error.update_error_dict({}).items():
+            text, is_field = " ".join(ValidationError(found)), name != NON_FIELD_ERRORS
+            if is_field:
+                text = f"{where(line, name, language_of(name))}: {text}"
+            yield Problem(text, field=name if is_field else "")
 
 
 def where(line, name, language):

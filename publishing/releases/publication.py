@@ -14,7 +14,7 @@ from publishing.models.status import State
 from publishing.releases.contents import (
     Refused,
     lines_of,
-    lock_items,
+    lock,
     titles_of,
     version_of,
 )
@@ -57,7 +57,7 @@ def go_out(release, user, seen=None):
     """Publish what a release holds; its row is locked."""
     # The first of what is done after the commit.
     page_stamp.renew_on_commit()
-    lock_items(release)
+    lock(release)
     lines = lines_of(release)
     check(release, lines, user, seen)
     note_waiting(release, lines)
@@ -120,6 +120,7 @@ def publish_line(line, user, note):
     """Publish an item as the button of its form does; return what went out with it."""
     # It may have gone out with another item of the release.
     line.record = line.model._base_manager.get(pk=line.pointer.pk)
+    line.record.remember_row()
     scopes = line.scopes_for(user)
     return publish_item(line.record, line.working_copy, scopes, line.drafts, user, note)
 
@@ -184,7 +185,7 @@ def schedule(pk, user, at, seen=None):
     with transaction.atomic():
         release = get_changeable(pk)
         # Who is saving an item has saved it before, or saves it after.
-        lock_items(release)
+        lock(release)
         lines = lines_of(release)
         refusal = gettext(
             "Nothing was scheduled: the reasons are shown beside the items."

@@ -80,7 +80,7 @@ def take_back(pk, user, *, partly=False):
             raise Refused(
                 gettext("Somebody else has changed this release: check it again.")
             )
-        lock([line.pointer for line in lines_of(release)])
+        lock(release)
         returns = returns_of(release, user)
         free = [back for back in returns if not back.obstacle]
         if not free:

@@ -25,6 +25,7 @@ from publishing import locks
 from publishing.admin.previews import preview_address
 from publishing.admin.releases import preview as release_preview
 from publishing.models import Publishable, WorkingCopy
+from tests import whole_database
 from tests.conftest import make_user
 from tests.desk.test_matrix import (
     OTHERS,
@@ -85,9 +86,7 @@ def everything_locked():
             with transaction.atomic(), connection.cursor() as cursor:
                 for name in locked_names():
                     locks.acquire(name)
-                tables = connection.introspection.django_table_names(only_existing=True)
-                for table in sorted({*tables} - NOT_LOCKED):
-                    cursor.execute(f"SELECT FROM {table} FOR UPDATE")
+                whole_database.lock_all(but=NOT_LOCKED)
                 cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 is_ready.set()
                 is_over.wait(PATIENCE * 5)
@@ -192,7 +191,7 @@ def place_of(error):
 
 def check(look, names):
     """Check that looks are answered alike while all is locked, and change nothing."""
-    digest = digests()
+    digests = whole_database.digests(but=OF_WHO_LOOKS)
     before = outcomes(look, names, is_patient=True)
     errors = {name: status for name, status in before.items() if status >= 500}
     assert errors == {}
@@ -204,19 +203,8 @@ def check(look, names):
         if locked[name] != status
     ]
     assert waited == [], "\n".join(waited)
-    assert [table for table, was in digest.items() if digests()[table] != was] == []
-
-
-def digests():
-    """Return {table: a digest} of what a look leaves as it is."""
-    tables = connection.introspection.django_table_names(only_existing=True)
-    selects = [
-        f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)) FROM {table} t"
-        for table in sorted({*tables} - OF_WHO_LOOKS)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
-        return {table: rest for table, *rest in cursor.fetchall()}
+    now = whole_database.digests(but=OF_WHO_LOOKS)
+    assert [table for table in now if now[table] != digests[table]] == []
 
 
 @pytest.fixture

@@ -446,21 +446,22 @@ def test_a_text_of_a_row_that_is_emptied_is_a_change_of_its_language(world):
 def test_a_term_belongs_to_the_language_that_it_is_in(world):
     concept = make_entry(ru="термин", en="term")
     terms = {term.language: term for term in concept.terms.all()}
-    opened = values_of(world.client("P").get(change_of(concept)), "concept_form")
-    numbers = {
-        code: next(n for n in range(2) if opened[f"terms-{n}-id"] == [str(term.pk)])
-        for code, term in terms.items()
-    }
 
     def edit(person, **changes):
         address = change_of(concept)
         answer = send(world.client(person), address, "concept_form", **changes)
         assert answer.status_code == 302, errors_of(answer)
 
-    edit(
-        "T", **{f"terms-{numbers['en']}-note": "Presently"}, transition="ask_review:en"
-    )
-    edit("R", **{f"terms-{numbers['ru']}-note": "Теперь"})
+    def note_of(person, language):
+        """Return the name of the note of a term, wherever its row stands."""
+        client = world.client(person)
+        opened = values_of(client.get(change_of(concept)), "concept_form")
+        key = [str(terms[language].pk)]
+        number = next(n for n in range(2) if opened[f"terms-{n}-id"] == key)
+        return f"terms-{number}-note"
+
+    edit("T", **{note_of("T", "en"): "Presently"}, transition="ask_review:en")
+    edit("R", **{note_of("R", "ru"): "Теперь"})
     copy = WorkingCopy.objects.of(concept.pointer).get()
     assert {*copy.changed} == {"terms_ru", "terms_en"}
     assert copy.progress_of("en").is_in_review

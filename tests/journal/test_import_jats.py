@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 NOT_WRITTEN = {
     *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
     *["published_at_en", "pdf", "notice_kind", "notice_ru", "notice_en", "notice_on"],
-    *["notice_doi", "position", "created_at", "contributions", "references", "topics"],
+    *["notice_doi", "position", "created_at", "contributions", "contributions_ru"],
+    *["contributions_en", "references", "topics"],
 }
 
 

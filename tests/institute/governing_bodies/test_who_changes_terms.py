@@ -71,7 +71,7 @@ def stands(term):
 def test_a_term_is_changed_by_who_may_change_its_body(
     request, client_of, person, member, who, changed, published_in
 ):
-    """What readers have, a language or what languages share, waits in a working copy."""
+    """What readers have, of a language or of all, waits in a working copy."""
     term = make_term(person, member, **dict.fromkeys(published_in, PAST))
     desk = client_of(request.getfixturevalue(who))
     send(desk, change_of(term.body), FORM, **everything())
