@@ -149,10 +149,10 @@ def variants_of(record, snapshot):
 def can_be_stored(record, values):
     try:
         with changesets.resume(changesets.ChangeSet()):
-            transaction.set_rollback(True)
             tried = type(record)._base_manager.get(pk=record.pk)
             lost = snapshots.write(tried, tried.prepare_restore(dict(values)))
             restoration.check(tried)
+            transaction.set_rollback(True)
             return not lost
     except (ValidationError, Error):
         return False
