@@ -86,23 +86,25 @@ class Tables:
             reasons = [problem.text for problem in faults(line)]
             return " ".join(reasons) or working_copies.error_message(error, line.model)
         for model, replaced, _rows in parts:
-            self.hidden[model] |= {*replaced.values_list("pk", flat=True)}
+            self.hidden[model] |= replaced
         return ""
 
     def parts_of(self, line):
-        """Yield (model, rows as they are, rows in their place) of each table."""
+        """Yield (model, keys of rows, the rows in their place) of each table."""
         record, model = line.overlay, line.model
-        yield model, model._base_manager.filter(pk=record.pk), [record]
+        yield model, {record.pk}, [record]
         yield from self.relations_of(record)
         names = {snapshots.stem(name) for name in line.values}
         links = Link.objects.from_record(record)
         if snapshots.RELATED in names:
             chosen = [("", end) for end in record.chosen_related]
-            yield Link, links.related(), links_from(record, Link.Kind.RELATED, chosen)
+            rows = links_from(record, Link.Kind.RELATED, chosen)
+            yield Link, keys_of(links.related()), rows
         if issubclass(model, Publishable) and line.values:
             record.set_lemmas()
             ends = sorted(ends_in_texts(record))
-            yield Link, links.in_text(), links_from(record, Link.Kind.TEXT, ends)
+            rows = links_from(record, Link.Kind.TEXT, ends)
+            yield Link, keys_of(links.in_text()), rows
 
     def relations_of(self, record):
         """Yield the same of the relations that an overlay has read."""
@@ -113,13 +115,13 @@ class Tables:
                 here, there = field.m2m_column_name(), field.m2m_reverse_name()
                 own = model._base_manager.filter(**{here: record.pk})
                 rows = [model(**{here: record.pk, there: row.pk}) for row in rows]
-                yield model, own, rows
+                yield model, keys_of(own), rows
             else:
                 model = field.related_model
                 own = model._base_manager.filter(**{field.field.name: record.pk})
                 for row in rows:
                     yield from self.relations_of(row)
-                yield model, own, rows
+                yield model, keys_of(own), rows
 
     def open(self, model):
         """Create the table of a model's rows, which has its columns and CHECKs."""
@@ -155,7 +157,7 @@ class Tables:
             for model in linkable
             for pk in self.hidden[model]
         )
-        self.hidden[CatalogueEntry] = {*entries.values_list("pk", flat=True)}
+        self.hidden[CatalogueEntry] = keys_of(entries)
         rows = " UNION ALL ".join(
             rows_of(model, connection, where=f"{{pk}} IN ({numbers(pks)})")
             for model in linkable
@@ -176,6 +178,10 @@ class Tables:
             f"WHERE {key} <> ALL (ARRAY[{numbers(self.hidden[model])}]::bigint[]) "
             f"UNION ALL SELECT * FROM {own_table(model)}"
         )
+
+
+def keys_of(rows):
+    return {*rows.values_list("pk", flat=True)}
 
 
 def table_of(model):
