@@ -153,7 +153,7 @@ def faults(record) -> dict:
             )
         elif slug and (message := record.slug_fault(slug)):
             faults[field] = message
-        elif slug and not (record.is_preview and record.is_as_remembered(field)):
+        elif slug:
             needs_no_lock = record.is_preview or record.is_as_remembered(field)
             (to_check if needs_no_lock else to_lock)[field] = slug
     refused = taken(record, {*to_check.values()})

@@ -248,7 +248,7 @@ class RecordForm(
                 self.changed_meanwhile.add(name)
             if field.disabled or name not in cleaned:
                 self._forget_nonsense(name, field)
-                if shown != now and not field.disabled:
+                if shown != now and name in self.errors:
                     self._show_both(name)
                 continue
             # Validated is what will be stored: typography may lengthen a text.
