@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from publishing.models.addresses import AddressMixin
 from publishing.models.redirect import LastPart, Redirect
 from text.languages import LANGUAGES
 from text.transliteration import slugify
@@ -153,7 +154,7 @@ def faults(record) -> dict:
             )
         elif slug and (message := record.slug_fault(slug)):
             faults[field] = message
-        elif slug:
+        elif slug and not is_as_stored(record, field):
             needs_no_lock = record.is_preview or record.is_as_remembered(field)
             (to_check if needs_no_lock else to_lock)[field] = slug
     refused = taken(record, {*to_check.values()})
@@ -165,6 +166,15 @@ def faults(record) -> dict:
         for field, slug in [*to_check.items(), *to_lock.items()]
         if slug in refused
     }
+
+
+def is_as_stored(record, field):
+    """Return whether an overlay has a slug that the record has, too, in the same place.
+
+    Some kinds are asked always: who may not have their slug follows from other fields.
+    """
+    has_one_place = type(record).slug_peers is AddressMixin.slug_peers
+    return record.is_preview and has_one_place and record.is_as_remembered(field)
 
 
 def taken_message():
