@@ -64,10 +64,25 @@ def take(model, pk) -> dict | None:
     return take_all(model, [pk]).get(pk)
 
 
+def of(record) -> dict:
+    """Return the snapshot of a record that is in memory as it is stored."""
+    model = type(record)
+    values = {
+        field.name: plain(field, getattr(record, field.attname))
+        for field in columns(model)
+    }
+    return with_relations({record.pk: values}, model)[record.pk]
+
+
 def take_all(model, pks) -> dict:
     """Return {pk: snapshot} of the stored records, by as many statements as for one."""
     rows = rows_of(model, pks, columns(model))
-    by_pk = {pk: snapshot for pk, _parent, snapshot in rows}
+    return with_relations({pk: snapshot for pk, _parent, snapshot in rows}, model)
+
+
+def with_relations(by_pk, model) -> dict:
+    """Add to the snapshots of records, {pk: columns}, what other tables hold."""
+    pks = [*by_pk]
     gather_relations(by_pk, model)
     if has_related(model):
         ends = related_ends(model, pks=array_of(pks))

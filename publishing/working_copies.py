@@ -88,7 +88,7 @@ def of(record) -> WorkingCopy | None:
     copies = WorkingCopy.objects.of(record.pointer).select_related(*people)
     working_copy = copies.first()
     if working_copy:
-        working_copy.live = snapshots.take(type(record), record.pk)
+        working_copy.live = snapshots.of(record)
     return working_copy
 
 
@@ -96,7 +96,7 @@ def of_or_new(record, user) -> WorkingCopy:
     """Return the same, or one that is not stored and changes nothing yet."""
     if working_copy := of(record):
         return working_copy
-    live = snapshots.take(type(record), record.pk)
+    live = snapshots.of(record)
     working_copy = new(record, live, user)
     working_copy.live = live
     return working_copy
@@ -184,12 +184,10 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
         scope for scope in scopes if user and may(user, record, scope, publishes=True)
     }
     rows = working_copy.progress.filter(scope__in=scopes)
-    rows.filter(publish_at=None).update(failure="")
-    void = [
-        row
-        for row in rows.exclude(publish_at=None).select_related("publish_by")
-        if row.scope not in mine
-    ]
+    known = [*rows.select_related("publish_by")]
+    if any(row.failure and row.publish_at is None for row in known):
+        rows.filter(publish_at=None).update(failure="")
+    void = [row for row in known if row.publish_at and row.scope not in mine]
     for row in void:
         # Its publisher reads it in the form, where the date was set.
         with override(language_of_person(row.publish_by)):
@@ -242,7 +240,7 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     """Do so with a record whose row is locked in this transaction."""
     if not all(may(user, record, scope, publishes=True) for scope in scopes):
         raise PermissionDenied
-    live = snapshots.take(type(record), record.pk)
+    live = snapshots.of(record)
     names = {*working_copy.changed_in(scopes)}
     if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
         raise Conflict(conflicts)

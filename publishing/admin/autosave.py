@@ -127,24 +127,27 @@ def prepare_form(model_admin, request, object_id):
         if not is_there and not exists(model_admin, object_id):
             return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
-    row = find_typed(request, key)
+    is_recovery = request.method == "POST" and "recover" in request.POST
+    is_asked = is_recovery or request.method == "GET"
+    row = find_typed(request, key) if is_asked else None
     context = {}
     if row and (other := other_layout(model_admin, request, object_id, row)):
-        if request.method == "POST" and "recover" in request.POST:
+        if is_recovery:
             # There it is offered again.
             return HttpResponseRedirect(other), {}
         context["typed_url"] = other
-    if request.method == "POST" and "recover" in request.POST:
+    if is_recovery:
         if row is None:
             return HttpResponseRedirect(request.get_full_path()), {}
         request.POST = query_of(row, request.POST)
         request.is_recovering = True
         context["recovered_at"] = row.saved_at
-    elif row and request.method == "GET":
+    elif row:
         context["typed"] = row
     context |= {
         "window": request.POST.get("window") or secrets.token_hex(10),
-        "closed_windows": ",".join(Autosave.objects.closed(user, key)),
+        # Asked where the form is shown.
+        "closed_windows": lambda: ",".join(Autosave.objects.closed(user, key)),
         "autosave_key": f"{user.pk} {key}",
         "autosave_url": autosave_url(model_admin, object_id),
     }

@@ -38,7 +38,8 @@ class PublishableForm(TranslatedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["related"] = self.stored("related")
+        if "related" in self.fields:
+            self.initial["related"] = self.stored("related")
         # Asked before the form writes its dates onto the record.
         self.seen = {
             language

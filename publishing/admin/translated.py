@@ -173,6 +173,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         try:
             with transaction.atomic():
                 request.form_record = record = self.read_locked(object_id)
+                translation_editor.refuse_unplanned(request, record)
                 if record is None or working_copies.open_copy(request, record):
                     return self._changeform_with_autosave(*arguments)
                 return super().changeform_view(*arguments)

@@ -74,22 +74,36 @@ def address_of(request, record):
 
 def translate(model_admin, request, object_id, language):
     """Show or save the form of an item, laid out for translating it."""
-    begin(model_admin, request, object_id, language)
+    if request.method == "POST":
+        begin_with(model_admin, request, None, language)
+    else:
+        begin(model_admin, request, object_id, language)
     return model_admin.changeform_view(request, object_id)
 
 
 def begin(model_admin, request, object_id, language):
     """Return the record, if the person may write its language; note the language."""
+    record = model_admin.get_record(request, object_id)
+    begin_with(model_admin, request, record, language)
+    refuse_unplanned(request, record)
+    return record
+
+
+def begin_with(model_admin, request, record, language):
+    """Note the language into which the request translates, if the person may."""
     if language not in LANGUAGES:
         raise Http404
-    record, model = model_admin.get_record(request, object_id), model_admin.model
     may_change = model_admin.has_change_permission(request, record)
-    if not may_change or not may_write(request.user, model, language):
+    if not may_change or not may_write(request.user, model_admin.model, language):
         raise PermissionDenied
-    if getattr(record, f"state_{language}", None) == State.NONE:
-        raise Http404(gettext("It is missing on purpose in this language."))
     request.translates_into = language
-    return record
+
+
+def refuse_unplanned(request, record):
+    """Raise Http404 where a record is not to be in the language of the layout."""
+    language = target_language(request)
+    if language and getattr(record, f"state_{language}", None) == State.NONE:
+        raise Http404(gettext("It is missing on purpose in this language."))
 
 
 def is_offered(record, language, form):

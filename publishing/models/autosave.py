@@ -37,12 +37,12 @@ class AutosaveQuerySet(models.QuerySet):
 
         The row stays, so that an autosave still on its way does not bring it back.
         """
-        self.forget()
-        self.update_or_create(
-            user=user,
-            place=place,
-            window=window,
-            defaults={"data": {}, "is_closed": True, "saved_at": timezone.now()},
+        row = Autosave(user=user, place=place, window=window, is_closed=True)
+        self.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["user", "place", "window"],
+            update_fields=["data", "is_closed", "saved_at"],
         )
 
     def forget(self):

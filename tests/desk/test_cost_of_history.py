@@ -20,8 +20,8 @@ LIST = "/admin/news/article/"
 
 # Of a save of an article with a topic and a related item.
 MOST = 33
-# With its working copy: the record is written, read and rolled back.
-MOST_OF_COPY = 45
+# Into its working copy.
+MOST_OF_COPY = 27
 
 
 @pytest.fixture
