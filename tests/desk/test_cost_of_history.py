@@ -6,7 +6,7 @@ from news.models import Article
 from publishing import working_copies
 from publishing.admin.delete_guard import versions_of
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
-from tests.desk.two_people import change_of
+from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, make_article, make_topic
 from tests.forms import resend, send, values_of
 from tests.library.records import make_picture
@@ -43,6 +43,27 @@ def test_a_save_costs_few_statements(desk, dates):
     assert article.title_ru == "Новость ru" if dates else "Иначе"
     assert WorkingCopy.objects.exists() == bool(dates)
     assert len(made) <= (MOST_OF_COPY if dates else MOST), "\n".join(made)
+
+
+def test_a_paragraph_is_saved_with_one_lock_one_read_and_one_write(
+    client_of, translator
+):
+    """Into the working copy of what readers have; its revision and the log apart."""
+    dates = {"ru": PAST, "en": PAST}
+    article = make_article(
+        "Новость", **dates, body_ru="<p>Раз.</p>", body_en="<p>A.</p>"
+    )
+    address, client = address_of(article, "translate", "en"), client_of(translator)
+    send(client, address, title_en="Warm")
+    values = values_of(client.get(address), "article_form")
+    made = statements(resend, client, address, values, body_en="<p>One.</p>")
+    assert WorkingCopy.objects.get().mine["body_en"] == "<p>One.</p>"
+    of_item = [sql for sql in made if 'FROM "news_article" ' in sql]
+    assert len(of_item) == 1
+    assert "FOR NO KEY UPDATE" in of_item[0]
+    written = [sql for sql in made if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert len([sql for sql in written if '"publishing_workingcopy"' in sql]) == 1
+    assert len(made) <= 20, "\n".join(made)
 
 
 def with_revisions(article, number, user):
