@@ -26,6 +26,7 @@ from publishing.admin import assignments
 from publishing.admin.attached import say_attached
 from publishing.admin.changelist import version_of
 from publishing.drafts.permissions import may
+from publishing.drafts.publication import publish_item
 from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
@@ -150,8 +151,8 @@ def publish(changeset, user, record, working_copy, languages):
         raise Refused(gettext("There is nothing to publish."))
     attached = ()
     if scopes:
-        working_copies.publish(working_copy, scopes, user)
-        attached = working_copy.attached
+        item = record, working_copy, scopes, []
+        _record, attached, _lost = publish_item(*item, user)
         record = type(record).objects.get(pk=record.pk)
     return [
         *attached,

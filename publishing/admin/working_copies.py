@@ -29,6 +29,7 @@ from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.drafts.overlay import overlay
+from publishing.drafts.publication import publish_item
 from publishing.drafts.save import Said, save_changes
 from publishing.models.working_copy import SHARED, goes_out_at
 from publishing.snapshots import fingerprint
@@ -97,7 +98,12 @@ def take_step(request, form):
             if transition.name in PUBLISHING or len(on_item) < len(languages):
                 done = move_scopes(request, form, working_copy, record, on_item)
                 attached += working_copy.attached
-            if on_item:
+            if on_item and transition.name == "publish":
+                item = record, None, [], on_item
+                said = request.user, form.reason, form.publish_at
+                record, along, _lost = publish_item(*item, *said)
+                attached += along
+            elif on_item:
                 record = transitions.take(
                     record,
                     on_item,
@@ -237,7 +243,8 @@ def publish_scopes(request, form, working_copy, record, scopes, languages):
         working_copies.schedule(working_copy, at_once, form.publish_at, user)
         words = f"{marks.goes_out(form.publish_at)}."
     elif at_once:
-        lost = working_copies.publish(working_copy, at_once, user, note)
+        item = record, working_copy, at_once, []
+        _record, _attached, lost = publish_item(*item, user, note)
         report_lost(request, type(record), lost)
         words = gettext("published.")
     return {

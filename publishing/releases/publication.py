@@ -122,7 +122,9 @@ def publish_line(line, user, note):
     line.record = line.model._base_manager.get(pk=line.pointer.pk)
     line.record.remember_row()
     scopes = line.scopes_for(user)
-    return publish_item(line.record, line.working_copy, scopes, line.drafts, user, note)
+    item = line.record, line.working_copy, scopes, line.drafts
+    _record, attached, _lost = publish_item(*item, user, note)
+    return attached
 
 
 def note_waiting(release, lines):
