@@ -10,85 +10,80 @@ from modeltranslation.translator import NotRegistered, translator
 from publishing.models import Publishable
 from publishing.registry import publishable_models
 
+# {number: (what is wrong, what to do)}
+FAULTS = {
+    1: (
+        "The rules of publication are lost: a Meta of its own replaced them.",
+        "Write class Meta(Publishable.Meta), and add to its lists.",
+    ),
+    2: (
+        "Nobody can be allowed to publish this.",
+        "Let Meta inherit default_permissions from Publishable.Meta.",
+    ),
+    3: (
+        "“{}” is not translated.",
+        "Register it in translation.py with PublishableOptions and its texts.",
+    ),
+    4: ("“{}” is required for publication but is no text.", "Name it in texts."),
+    5: (
+        "“{}” is searched but is not translated.",
+        "Name translated fields in search_weights.",
+    ),
+    6: ("It has no address.", "Name detail_route and list_route, as in news.models."),
+    7: ("Its admin class does not derive from {}.", "Import it from publishing.admin."),
+    8: (
+        "This inline does not derive from RecordInline.",
+        "Import it from publishing.admin.",
+    ),
+    9: ("It has no form in the back office.", "Register it with a PublishableAdmin."),
+    10: (
+        (
+            "This PostgreSQL does not know Russian letters: search would find "
+            "«институты» nowhere in «ИНСТИТУТ»."
+        ),
+        (
+            "Make the database with a UTF-8 character type: CREATE DATABASE … "
+            "LC_CTYPE 'C.UTF-8' TEMPLATE template0."
+        ),
+    ),
+    11: ("No URL is called “{}”.", "Include its urls in website/public_urls.py."),
+}
 
-def error(number, message, record, hint):
-    return Error(message, hint=hint, obj=record, id=f"publishing.E{number:03}")
+
+def error(number, record, *names):
+    message, hint = FAULTS[number]
+    fault = f"publishing.E{number:03}"
+    return Error(message.format(*names), hint=hint, obj=record, id=fault)
 
 
 @register(Tags.models)
 def subjects_are_complete(app_configs, **kwargs):
-    faults = []
-    for model in publishable_models():
-        faults += [*meta_faults(model), *text_faults(model), *address_faults(model)]
-    return faults
+    return [fault for model in publishable_models() for fault in faults_of(model)]
 
 
-def meta_faults(model):
+def faults_of(model):
     inherited = {
         constraint.name
         % {"app_label": model._meta.app_label, "class": model.__name__.lower()}
         for constraint in Publishable._meta.constraints
     }
     if inherited - {constraint.name for constraint in model._meta.constraints}:
-        yield error(
-            1,
-            "The rules of publication are lost: a Meta of its own replaced them.",
-            model,
-            "Write class Meta(Publishable.Meta), and add to its lists.",
-        )
+        yield error(1, model)
     if "publish" not in model._meta.default_permissions:
-        yield error(
-            2,
-            "Nobody can be allowed to publish this.",
-            model,
-            "Let Meta inherit default_permissions from Publishable.Meta.",
-        )
-
-
-def text_faults(model):
+        yield error(2, model)
     try:
         translated = set(translator.get_options_for_model(model).all_fields)
     except NotRegistered:
         translated = set()
-    names = {
-        *Publishable.texts,
-        *model.texts,
-        "slug",
-        "state",
-        "published_at",
-        "lemmas",
-    }
-    for name in sorted(names - translated):
-        yield error(
-            3,
-            f"“{name}” is not translated.",
-            model,
-            "Register it in translation.py with PublishableOptions and its texts.",
-        )
+    names = {"slug", "state", "published_at", "lemmas"}
+    for name in sorted({*Publishable.texts, *model.texts, *names} - translated):
+        yield error(3, model, name)
     for name in set(model.required) - set(model.texts):
-        yield error(
-            4,
-            f"“{name}” is required for publication but is no text.",
-            model,
-            "Name it in texts.",
-        )
+        yield error(4, model, name)
     for name in set(model.search_weights) - translated:
-        yield error(
-            5,
-            f"“{name}” is searched but is not translated.",
-            model,
-            "Name translated fields in search_weights.",
-        )
-
-
-def address_faults(model):
+        yield error(5, model, name)
     if not (model.detail_route and model.list_route):
-        yield error(
-            6,
-            "It has no address.",
-            model,
-            "Name detail_route and list_route, as in news.models.",
-        )
+        yield error(6, model)
 
 
 @register(Tags.urls)
@@ -98,14 +93,7 @@ def lists_have_urls(app_configs, **kwargs):
         try:
             reverse(model.list_route)
         except NoReverseMatch:
-            faults.append(
-                error(
-                    11,
-                    f"No URL is called “{model.list_route}”.",
-                    model,
-                    "Include its urls in website/public_urls.py.",
-                )
-            )
+            faults.append(error(11, model, model.list_route))
     return faults
 
 
@@ -118,35 +106,17 @@ def admin_classes_derive_from_ours(app_configs, **kwargs):
     for model, model_admin in admin.site._registry.items():
         base = PublishableAdmin if issubclass(model, Publishable) else RecordAdmin
         if not isinstance(model_admin, base):
-            faults.append(
-                error(
-                    7,
-                    f"Its admin class does not derive from {base.__name__}.",
-                    type(model_admin),
-                    "Import it from publishing.admin.",
-                )
-            )
+            faults.append(error(7, type(model_admin), base.__name__))
         faults += [
-            error(
-                8,
-                "This inline does not derive from RecordInline.",
-                inline,
-                "Import it from publishing.admin.",
-            )
+            error(8, inline)
             for inline in model_admin.inlines
             if not issubclass(inline, RecordInline)
         ]
-    faults += [
-        error(
-            9,
-            "It has no form in the back office.",
-            model,
-            "Register it with a PublishableAdmin.",
-        )
+    return faults + [
+        error(9, model)
         for model in publishable_models()
         if not admin.site.is_registered(model)
     ]
-    return faults
 
 
 # Words whose form changes, and which of them the server must find.
@@ -164,14 +134,5 @@ def server_reads_russian(app_configs, databases=None, **kwargs):
         with connections[alias].cursor() as cursor:
             cursor.execute(SEARCH_PROBE)
             if not all(cursor.fetchone()):
-                faults.append(
-                    error(
-                        10,
-                        "This PostgreSQL does not know Russian letters: search would "
-                        "find «институты» nowhere in «ИНСТИТУТ».",
-                        alias,
-                        "Make the database with a UTF-8 character type: CREATE "
-                        "DATABASE … LC_CTYPE 'C.UTF-8' TEMPLATE template0.",
-                    )
-                )
+                faults.append(error(10, alias))
     return faults

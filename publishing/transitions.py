@@ -9,14 +9,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 from publishing import changesets, workflow
 from publishing.drafts import permissions
 from publishing.models.link import Link, lock_references
-from publishing.models.status import State, StatusMixin
+from publishing.models.status import PUBLIC, State, StatusMixin
 from publishing.registry import publishable_models, records_of
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 from text.richtext import images_in
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Transition:
     """A step from one of ``sources`` to ``target``.
 
@@ -26,9 +26,8 @@ class Transition:
 
     name: str
     label: str
-    sources: frozenset
+    sources: set
     target: State
-    needs_publisher: bool = False
     needs_reason: bool = False
     seen: bool | None = None
     help: str = ""
@@ -36,84 +35,59 @@ class Transition:
     @property
     def is_for_readers(self):
         """Return whether readers see the text after it."""
-        return self.target in {State.PUBLISHED, State.WITHDRAWN}
+        return self.target in PUBLIC
+
+    @property
+    def needs_publisher(self):
+        """Return whether it changes what readers have, or are to have."""
+        return bool({self.target, *self.sources} & PUBLIC)
 
 
+UNPUBLISHED = {State.DRAFT, State.REVIEW}
 TRANSITIONS = {
     transition.name: transition
     for transition in [
-        Transition(
-            "ask_review", _("Ask for review"), frozenset({State.DRAFT}), State.REVIEW
-        ),
+        Transition("ask_review", _("Ask for review"), {State.DRAFT}, State.REVIEW),
         Transition(
             "return_to_draft",
             _("Return to the author"),
-            frozenset({State.REVIEW}),
+            {State.REVIEW},
             State.DRAFT,
             needs_reason=True,
         ),
         Transition(
-            "publish",
-            _("Publish"),
-            frozenset({State.DRAFT, State.REVIEW, State.WITHDRAWN}),
-            State.PUBLISHED,
-            needs_publisher=True,
+            "publish", _("Publish"), {*UNPUBLISHED, State.WITHDRAWN}, State.PUBLISHED
         ),
-        Transition(
-            "publish_now",
-            _("Publish now"),
-            frozenset({State.PUBLISHED}),
-            State.PUBLISHED,
-            needs_publisher=True,
-            seen=False,
+        *(
+            Transition(name, label, {State.PUBLISHED}, target, seen=False)
+            for name, label, target in [
+                ("publish_now", _("Publish now"), State.PUBLISHED),
+                ("reschedule", _("Another date"), State.PUBLISHED),
+                ("unschedule", _("Unschedule"), State.DRAFT),
+            ]
         ),
-        Transition(
-            "reschedule",
-            _("Another date"),
-            frozenset({State.PUBLISHED}),
-            State.PUBLISHED,
-            needs_publisher=True,
-            seen=False,
-        ),
-        Transition(
-            "unschedule",
-            _("Unschedule"),
-            frozenset({State.PUBLISHED}),
-            State.DRAFT,
-            needs_publisher=True,
-            seen=False,
-        ),
+        # What is withdrawn already gets another notice.
         Transition(
             "withdraw",
             _("Withdraw"),
-            # Again, with another notice.
-            frozenset({State.PUBLISHED, State.WITHDRAWN}),
+            PUBLIC,
             State.WITHDRAWN,
-            needs_publisher=True,
             seen=True,
             help=_("The page stays, under a notice with the reason that readers see."),
         ),
         Transition(
             "unpublish",
             _("Unpublish"),
-            frozenset({State.PUBLISHED, State.WITHDRAWN}),
+            PUBLIC,
             State.DRAFT,
-            needs_publisher=True,
             seen=True,
             help=_(
                 "Takes the page off the site at once and makes the text a draft again. "
                 "You can give colleagues a reason at the end of the form."
             ),
         ),
-        Transition(
-            "exclude",
-            _("Leave this language out"),
-            frozenset({State.DRAFT, State.REVIEW}),
-            State.NONE,
-        ),
-        Transition(
-            "include", _("Write in this language"), frozenset({State.NONE}), State.DRAFT
-        ),
+        Transition("exclude", _("Leave this language out"), UNPUBLISHED, State.NONE),
+        Transition("include", _("Write in this language"), {State.NONE}, State.DRAFT),
     ]
 }
 # The steps that take a text off the site, or out of its lists.
@@ -191,7 +165,7 @@ def images_of(record, language) -> dict:
 def pictures_of(record, languages) -> set:
     """Return the pointers of the pictures that a publication asks about."""
     fields = [images_of(record, language).values() for language in languages]
-    return {*record.chosen().values(), *chain.from_iterable(chain(*fields))}
+    return {*record.chosen().values(), *chain(*chain(*fields))}
 
 
 def picture_faults(record, language, lock=True, known=None) -> dict:
@@ -221,15 +195,7 @@ def picture_faults(record, language, lock=True, known=None) -> dict:
 
 
 def take(
-    record,
-    languages,
-    transition,
-    user,
-    reason="",
-    *,
-    at=None,
-    notices=None,
-    along=True,
+    record, languages, transition, user, reason="", *, at=None, notices=None, along=True
 ):
     """Move languages of a stored record on, as its form does; one revision.
 
@@ -237,12 +203,11 @@ def take(
     colleagues; ``at``: a moment to come at which they are to go live;
     ``notices``: {language: why it is withdrawn, for readers}. What was published with
     it, or left the site with it, is ``attached`` to the record; ``along``: whether what
-    came with it leaves with it. Its newest revision under
-    the lock is ``revision_before``.
+    came with it leaves with it. Its newest revision under the lock is
+    ``revision_before``.
     """
     with changesets.changeset(user, note=reason[:300]) as opened:
         record = type(record).locked([record.pk]).get()
-        moved = []
         if transition.name in OF_SCHEDULE:
             moved = move_attached(record, languages, transition, user, at)
         changed = []
@@ -419,10 +384,7 @@ def move_attached(record, languages, transition, user, at=None):
     moved = {}
     for code in languages:
         for language, other in scheduled_with(record, code):
-            was_seen = other.was_seen_in(language)
-            if is_open(other, language, transition, was_seen) and may(
-                user, other, language, transition
-            ):
+            if transition in offered(other, language, user):
                 moved[other.pointer] = take(other, [language], transition, user, at=at)
     return [*moved.values()]
 
@@ -436,12 +398,12 @@ def apply(record, language, transition, at=None) -> list:
     published_at = f"published_at_{language}"
     if at and transition.name in {"publish", "reschedule"}:
         changed[published_at] = at
-    elif transition.target == State.PUBLISHED:
-        is_now = transition.name == "publish_now" or not getattr(record, published_at)
-        if is_now:
-            changed[published_at] = timezone.now()
-    if transition.name == "unschedule":
+    elif transition.name == "unschedule":
         changed[published_at] = None
+    elif transition.name == "publish_now" or (
+        transition.target == State.PUBLISHED and not getattr(record, published_at)
+    ):
+        changed[published_at] = timezone.now()
     for name, value in changed.items():
         setattr(record, name, value)
     return list(changed)

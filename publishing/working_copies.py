@@ -4,8 +4,8 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 from psycopg.errors import QueryCanceled
@@ -13,7 +13,6 @@ from psycopg.errors import QueryCanceled
 from publishing import (
     authors,
     changesets,
-    display,
     locks,
     page_stamp,
     restoration,
@@ -30,6 +29,7 @@ from publishing.models import (
 )
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SCOPES, SHARED, goes_out_at, scope_of
+from publishing.refusal import REFUSALS, Conflict, reason_of
 from publishing.translation_status import Declaration, texts_of
 from text.languages import LANGUAGES
 
@@ -45,18 +45,6 @@ APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )
-
-
-class Conflict(Exception):
-    """Both the item and its working copy have changed ``names``, and differently."""
-
-    def __init__(self, names):
-        super().__init__(names)
-        self.names = names
-
-
-# Why a copy is not published though nothing is broken.
-REFUSALS = (PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 
 def contents(model, snapshot) -> dict:
@@ -459,19 +447,4 @@ def reason(error, model):
         return gettext(
             "The person who set the date no longer has permission to publish this."
         )
-    return error_message(error, model)
-
-
-def error_message(error, model) -> str:
-    """Say why nothing was published."""
-    if isinstance(error, Conflict):
-        names = dict.fromkeys(display.label_of(model, name) for name in error.names)
-        return gettext(
-            "The published text has changed in the meantime: %(names)s. Look at both "
-            "and save the working copy again."
-        ) % {"names": ", ".join(names)}
-    if isinstance(error, PermissionDenied):
-        return gettext("You do not have permission to do this in this language.")
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return gettext("Another item already has a value that must be unique.")
+    return reason_of(error, model)

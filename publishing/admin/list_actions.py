@@ -1,5 +1,7 @@
 """The buttons above a list that act on the rows that are ticked."""
 
+from functools import partial, wraps
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -17,8 +19,6 @@ from publishing.refusal import Refused
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, others, own_name
 
-BOTH = "all"
-
 
 class ListActionForm(ActionForm):
     """Asks for the languages in which to act, beside the action."""
@@ -26,7 +26,7 @@ class ListActionForm(ActionForm):
     languages = forms.ChoiceField(
         label=_("Languages"),
         choices=[
-            (BOTH, _("Both languages")),
+            ("all", _("Both languages")),
             *((code, own_name(code)) for code in LANGUAGES),
         ],
         required=False,
@@ -35,27 +35,38 @@ class ListActionForm(ActionForm):
 
 def languages_of(request):
     """Return the languages that were chosen, or those that the person writes."""
-    chosen = request.POST.get("languages")
-    if chosen in LANGUAGES:
+    if (chosen := request.POST.get("languages")) in LANGUAGES:
         return [chosen]
     return [code for code in LANGUAGES if speaks(request.user, code)]
 
 
-@admin.action(permissions=["publish"], description=_("Publish"))
-def publish(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+def bulk_action(permission, description, most=many.MOST):
+    """Decorate an action of a list, which refuses more than ``most`` rows.
+
+    It gets ``take``, which takes a step with the rows: ``many.answer``.
+    """
+
+    def decorate(act):
+        @admin.action(permissions=[permission], description=description)
+        @wraps(act)
+        def act_on_few(model_admin, request, queryset):
+            if many.too_many(request, queryset, most):
+                return None
+            chosen = model_admin, request, queryset
+            return act(*chosen, partial(many.answer, *chosen))
+
+        return act_on_few
+
+    return decorate
+
+
+@bulk_action("publish", _("Publish"))
+def publish(model_admin, request, queryset, take):
     languages = languages_of(request)
     # The list may be filtered by what changes.
     pks = [*queryset.values_list("pk", flat=True)]
-    answer = many.answer(
-        model_admin,
-        request,
-        queryset,
-        many.publish,
-        gettext("Published: %(number)d."),
-        languages=languages,
-    )
+    done = gettext("Published: %(number)d.")
+    answer = take(many.publish, done, languages=languages)
     records = model_admin.model.lean().filter(pk__in=pks)
     say_untitled(request, records, languages)
     say_hidden_parts(request, records, languages)
@@ -75,18 +86,10 @@ def say_untitled(request, queryset, languages):
             messages.warning(request, f"{own_name(language)} ({names}): {words}")
 
 
-@admin.action(permissions=["write"], description=_("Ask for review"))
-def ask_review(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
-    return many.answer(
-        model_admin,
-        request,
-        queryset,
-        many.ask_review,
-        gettext("Sent for review: %(number)d."),
-        languages=languages_of(request),
-    )
+@bulk_action("write", _("Ask for review"))
+def ask_review(model_admin, request, queryset, take):
+    done = gettext("Sent for review: %(number)d.")
+    return take(many.ask_review, done, languages=languages_of(request))
 
 
 class UnpublishForm(forms.Form):
@@ -98,32 +101,20 @@ class UnpublishForm(forms.Form):
     )
 
 
-@admin.action(permissions=["publish"], description=_("Unpublish…"))
-def unpublish(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+@bulk_action("publish", _("Unpublish…"))
+def unpublish(model_admin, request, queryset, take):
     form = form_of(UnpublishForm, request)
     languages = languages_of(request)
     if not form.is_valid():
-        names = ", ".join(map(own_name, languages))
-        title = gettext("Unpublish: %s") % names
+        title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
         return ask(model_admin, request, queryset, form, title, **along)
-    return many.answer(
-        model_admin,
-        request,
-        queryset,
-        many.unpublish,
-        gettext("Unpublished: %(number)d."),
-        languages=languages,
-        note=form.cleaned_data["note"],
-    )
+    done, note = gettext("Unpublished: %(number)d."), form.cleaned_data["note"]
+    return take(many.unpublish, done, languages=languages, note=note)
 
 
-@admin.action(permissions=["write"], description=_("Assign…"))
-def assign(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+@bulk_action("write", _("Assign…"))
+def assign(model_admin, request, queryset, take):
     languages = languages_of(request)
     form = AssignForm(
         model_admin.model,
@@ -138,14 +129,9 @@ def assign(model_admin, request, queryset):
     if not form.is_valid():
         return ask(model_admin, request, queryset, form, gettext("Assign"))
     chosen = form.cleaned_data
-    return many.answer(
-        model_admin,
-        request,
-        queryset,
-        many.give(chosen["person"], chosen["due_on"]),
-        gettext("Assigned: %(number)d."),
-        languages=[chosen["language"]],
-    )
+    give = many.give(chosen["person"], chosen["due_on"])
+    done = gettext("Assigned: %(number)d.")
+    return take(give, done, languages=[chosen["language"]])
 
 
 class TopicForm(forms.Form):
@@ -156,26 +142,17 @@ class TopicForm(forms.Form):
         self.fields["topic"].queryset = Topic.objects.without_texts()
 
 
-@admin.action(permissions=["change_shared"], description=_("Add a topic…"))
-def add_topic(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+@bulk_action("change_shared", _("Add a topic…"))
+def add_topic(model_admin, request, queryset, take):
     form = form_of(TopicForm, request)
     if not form.is_valid():
         return ask(model_admin, request, queryset, form, gettext("Add a topic"))
-    return many.answer(
-        model_admin,
-        request,
-        queryset,
-        many.add_topic(form.cleaned_data["topic"]),
-        gettext("Topic added: %(number)d."),
-    )
+    done = gettext("Topic added: %(number)d.")
+    return take(many.add_topic(form.cleaned_data["topic"]), done)
 
 
-@admin.action(permissions=["release"], description=_("Add to a release…"))
-def add_to_release(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+@bulk_action("release", _("Add to a release…"))
+def add_to_release(model_admin, request, queryset, take):
     form = ChooseForm(
         request.user,
         request.POST if "post" in request.POST else None,
@@ -187,10 +164,7 @@ def add_to_release(model_admin, request, queryset):
         with transaction.atomic():
             # Its row before those of the items, as where a release goes out.
             release = get_changeable(form.chosen().pk)
-            return many.answer(
-                model_admin,
-                request,
-                queryset,
+            return take(
                 many.add_to_release(release),
                 gettext("Added to the release: %(number)d."),
                 languages=form.cleaned_data["languages"],
@@ -200,17 +174,13 @@ def add_to_release(model_admin, request, queryset):
         return None
 
 
-@admin.action(permissions=["view"], description=_("XLSX"))
-def export(model_admin, request, queryset):
-    if many.too_many(request, queryset, table_file.MOST):
-        return None
+@bulk_action("view", _("XLSX"), table_file.MOST)
+def export(model_admin, request, queryset, _take):
     return table_file.answer(model_admin, request, queryset)
 
 
-@admin.action(permissions=["write"], description=_("Export for translation…"))
-def export_for_translation(model_admin, request, queryset):
-    if many.too_many(request, queryset):
-        return None
+@bulk_action("write", _("Export for translation…"))
+def export_for_translation(model_admin, request, queryset, _take):
     files = model_admin.admin_site.translation_files
     return files.export_list(model_admin, request, queryset)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
-from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
@@ -31,7 +30,7 @@ from publishing.locks import is_lock_failure
 from publishing.models import WorkingCopy
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED, goes_out_at
-from publishing.refusal import Refused
+from publishing.refusal import REFUSALS, Refused, reason_of
 from publishing.releases import contents
 from text.languages import own_name
 
@@ -95,17 +94,6 @@ def take_step(model_admin, request, queryset, step, languages=(), note="") -> Re
         with changesets.resume(changeset):
             changeset.close()
     return report
-
-
-REFUSALS = (Refused, ProtectedError, *working_copies.REFUSALS)
-
-
-def reason_of(error, model):
-    if isinstance(error, Refused):
-        return str(error)
-    if isinstance(error, ProtectedError):
-        return gettext("Something else needs it.")
-    return working_copies.error_message(error, model)
 
 
 def working_copies_of(model, pks):

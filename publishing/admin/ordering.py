@@ -16,14 +16,14 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from publishing import changesets, working_copies
+from publishing import changesets
 from publishing.admin.addresses import page_of
 from publishing.drafts.permissions import may
 from publishing.locks import is_lock_failure
 from publishing.models import Ordered
 from publishing.models.ordered import STEP
 from publishing.models.working_copy import SHARED
-from publishing.refusal import Refused
+from publishing.refusal import REFUSALS, Refused, reason_of
 from publishing.snapshots import fingerprint
 from text.languages import title_language
 from text.pointers import is_key
@@ -359,8 +359,8 @@ def store(row, position):
             record.clean()
             record.validate_constraints()
         record.save(update_fields=changed)
-    except working_copies.REFUSALS as error:
-        message = working_copies.error_message(error, type(record))
+    except REFUSALS as error:
+        message = reason_of(error, type(record))
         raise Refused(refusal(row, message)) from error
 
 

@@ -23,7 +23,7 @@ from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.locks import is_lock_failure
-from publishing.working_copies import REFUSALS, error_message
+from publishing.refusal import REFUSALS, reason_of
 from text.languages import LANGUAGES, title_language
 from text.pointers import is_key
 
@@ -182,7 +182,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
                 raise
             autosave.begin_again(request, autosave.BUSY)
         except REFUSALS as error:
-            autosave.begin_again(request, error_message(error, self.model))
+            autosave.begin_again(request, reason_of(error, self.model))
         request.form_record = None
         return self.changeform_view(*arguments)
 

@@ -32,6 +32,7 @@ from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
 from publishing.drafts.save import Said, save_changes
 from publishing.models.working_copy import SHARED, goes_out_at
+from publishing.refusal import REFUSALS, reason_of
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
 
@@ -117,8 +118,8 @@ def take_step(request, form):
                 done[language] = words_of_step(
                     transition, record, language, working_copy
                 )
-    except working_copies.REFUSALS as error:
-        message = working_copies.error_message(error, type(record))
+    except REFUSALS as error:
+        message = reason_of(error, type(record))
         messages.error(request, message)
         return
     say_done(request, form, done)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from publishing import snapshots, transitions
 from publishing.drafts.overlay import lay
 from publishing.drafts.permissions import may
-from publishing.models import Record, ReleaseItem, Revision, WorkingCopy
+from publishing.models import Record, Release, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
 from publishing.models.status import LanguageStatus, State, StatusMixin
 from publishing.models.working_copy import SHARED
-from publishing.refusal import Refused
+from publishing.refusal import REFUSALS, Refused, reason_of
 from publishing.snapshots import fingerprint
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
@@ -175,6 +175,32 @@ def lock(release):
         list(model.locked(pks).values_list("pk"))
     copies = WorkingCopy.objects.at(pointers).order_by("to_model", "to_pk")
     list(copies.select_for_update().values_list("pk"))
+
+
+def for_all(items, step, refusal):
+    """Take a step with each (line, item), all or none.
+
+    Raises ``Refused``, whose text is ``refusal``, with the reasons of all that failed.
+    """
+    stops = {}
+    for line, item in items:
+        try:
+            with transaction.atomic():
+                step(item)
+        except REFUSALS as error:
+            stops[line.pointer] = [reason_of(error, line.model)]
+    if stops:
+        raise Refused(refusal, stops)
+
+
+def get_locked(pk, is_right):
+    """Return a release, its row locked. Raises ``Refused`` if it is not right."""
+    release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
+    if release is None or not is_right(release):
+        raise Refused(
+            gettext("Somebody else has changed this release: check it again.")
+        )
+    return release
 
 
 def version_of(lines) -> str:

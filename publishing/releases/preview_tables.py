@@ -13,15 +13,15 @@ from itertools import count
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext
 
-from publishing import snapshots, working_copies
+from publishing import snapshots
 from publishing.catalogue_triggers import COLUMNS, rows_of
 from publishing.models import CatalogueEntry, Link, Linkable, Publishable, ReleaseItem
 from publishing.models.link import ends_in_texts, links_from
+from publishing.refusal import REFUSALS, reason_of
 from publishing.releases.contents import Line, keys_by_model
 from publishing.releases.problems import faults, references
 from text.pointers import Pointer
 
-REFUSALS = (*working_copies.REFUSALS, DataError)
 # The first key of rows that have none yet: they come after all others.
 FIRST_KEY = 2**60
 
@@ -82,9 +82,9 @@ class Tables:
             with transaction.atomic():
                 for model, _replaced, rows in parts:
                     self.insert(model, rows)
-        except REFUSALS as error:
+        except (*REFUSALS, DataError) as error:
             reasons = [problem.text for problem in faults(line)]
-            return " ".join(reasons) or working_copies.error_message(error, line.model)
+            return " ".join(reasons) or reason_of(error, line.model)
         for model, replaced, _rows in parts:
             self.hidden[model] |= replaced
         return ""

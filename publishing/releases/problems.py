@@ -11,11 +11,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import display, marks, transitions, working_copies
+from publishing import display, marks, transitions
 from publishing.constraints import Check
 from publishing.models import Publishable, Revision
 from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
+from publishing.refusal import Conflict, reason_of
 from publishing.registry import records_of
 from publishing.releases.contents import PUBLISH, keys_by_model
 from text.languages import LANGUAGES, language_of, own_name
@@ -96,8 +97,7 @@ def trial(line, user, pictures):
         return
     conflicts = line.working_copy.conflicts(line.live) if line.values else ()
     if names := [name for name in conflicts if name in line.values]:
-        conflict = working_copies.Conflict(names)
-        message = working_copies.error_message(conflict, line.model)
+        message = reason_of(Conflict(names), line.model)
         yield Problem(message, page="working_copy_changes")
     for language in line.languages:
         if not transitions.may(user, line.record, language, PUBLISH):

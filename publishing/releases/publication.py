@@ -13,6 +13,8 @@ from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import State
 from publishing.releases.contents import (
     Refused,
+    for_all,
+    get_locked,
     lines_of,
     lock,
     titles_of,
@@ -25,19 +27,9 @@ from text.languages import LANGUAGES
 LONGEST = 2000
 
 
-def get_open(pk):
-    """Return an open release, its row locked. Raises ``Refused``."""
-    release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
-    if release is None or not release.is_open:
-        raise Refused(
-            gettext("Somebody else has changed this release: check it again.")
-        )
-    return release
-
-
 def get_changeable(pk):
     """Return an open release that is not scheduled, its row locked, or refuse."""
-    release = get_open(pk)
+    release = get_locked(pk, Release.is_open.fget)
     if not release.is_changeable:
         raise Refused(gettext("This release is scheduled: unschedule it first."))
     return release
@@ -98,32 +90,22 @@ def publish_lines(release, lines, user):
 
     Raises ``Refused`` with all that failed.
     """
-    attached, stops = {}, {}
-    for line in lines:
-        try:
-            with transaction.atomic():
-                for record in publish_line(line, user, release.name):
-                    if known := attached.get(record.pointer):
-                        record.revision_before = known.revision_before
-                    attached[record.pointer] = record
-        except working_copies.REFUSALS as error:
-            message = working_copies.error_message(error, line.model)
-            stops[line.pointer] = [message]
-    if stops:
-        raise Refused(nothing_published(), stops)
+    attached = {}
+
+    def publish_line(line):
+        # It may have gone out with another item of the release.
+        line.record = line.model._base_manager.get(pk=line.pointer.pk)
+        line.record.remember_row()
+        item = line.record, line.working_copy, line.scopes_for(user), line.drafts
+        _record, along, _lost = publish_item(*item, user, release.name)
+        for record in along:
+            if known := attached.get(record.pointer):
+                record.revision_before = known.revision_before
+            attached[record.pointer] = record
+
+    for_all(zip(lines, lines, strict=True), publish_line, nothing_published())
     for line in lines:
         attached.pop(line.pointer, None)
-    return attached
-
-
-def publish_line(line, user, note):
-    """Publish an item as the button of its form does; return what went out with it."""
-    # It may have gone out with another item of the release.
-    line.record = line.model._base_manager.get(pk=line.pointer.pk)
-    line.record.remember_row()
-    scopes = line.scopes_for(user)
-    item = line.record, line.working_copy, scopes, line.drafts
-    _record, attached, _lost = publish_item(*item, user, note)
     return attached
 
 
@@ -207,7 +189,7 @@ def schedule(pk, user, at, seen=None):
 def unschedule(pk, user, failure=""):
     """Let a release go out on no date any more; ``failure``: why it did not."""
     with transaction.atomic():
-        release = get_open(pk)
+        release = get_locked(pk, Release.is_open.fget)
         if release.publish_at is not None:
             forget_date(release)
             if failure:

@@ -4,6 +4,7 @@ What was taken back can be prepared again, as a new release.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,7 +22,14 @@ from publishing.models import (
     WorkingCopy,
 )
 from publishing.refusal import Refused
-from publishing.releases.contents import Line, add, lines_of, lock
+from publishing.releases.contents import (
+    Line,
+    add,
+    for_all,
+    get_locked,
+    lines_of,
+    lock,
+)
 
 
 @dataclass
@@ -53,18 +61,14 @@ def returns_of(release, user) -> list[Return]:
                 for revision in later
                 if revision.pk > row.after and revision.pointer == line.pointer
             ]
-        back.obstacle = back.refusal(user, line.languages) or newer_changes(
-            line, release
-        )
+        back.obstacle = back.refusal(user, line.languages)
+        copy = line.working_copy
+        if copy and copy.changed_at > release.published_at and not back.obstacle:
+            back.obstacle = gettext(
+                "It has been changed since, and the changes are not published."
+            )
         returns.append(back)
     return returns
-
-
-def newer_changes(line, release) -> str:
-    copy = line.working_copy
-    if copy and copy.changed_at > release.published_at:
-        return gettext("It has been changed since, and the changes are not published.")
-    return ""
 
 
 def take_back(pk, user, *, partly=False):
@@ -75,11 +79,7 @@ def take_back(pk, user, *, partly=False):
     """
     with transaction.atomic():
         page_stamp.renew_on_commit()
-        release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
-        if release is None or release.state != Release.State.PUBLISHED:
-            raise Refused(
-                gettext("Somebody else has changed this release: check it again.")
-            )
+        release = get_locked(pk, lambda one: one.state == Release.State.PUBLISHED)
         lock(release)
         returns = returns_of(release, user)
         free = [back for back in returns if not back.obstacle]
@@ -87,7 +87,11 @@ def take_back(pk, user, *, partly=False):
             raise Refused(gettext("There is nothing that could be taken back."))
         if len(free) < len(returns) and not partly:
             raise Refused(gettext("Nothing was taken back: items have changed since."))
-        undo_all(free, user, release.name)
+        for_all(
+            [(back.line, back) for back in free],
+            partial(undo, user=user, note=release.name),
+            gettext("Nothing was taken back: the reasons are shown beside the items."),
+        )
         for back in free:
             release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
         release.state = Release.State.TAKEN_BACK
@@ -96,23 +100,6 @@ def take_back(pk, user, *, partly=False):
         what = f"taken-back {len(free)} {len(returns)}"
         audit.log(user, release, audit.Act.RELEASE, what)
     return returns
-
-
-def undo_all(returns, user, note):
-    """Bring items back to what they were. Raises ``Refused`` with all that failed."""
-    stops = {}
-    for back in returns:
-        try:
-            with transaction.atomic():
-                undo(back, user, note)
-        except working_copies.REFUSALS as error:
-            message = working_copies.error_message(error, back.line.model)
-            stops[back.line.pointer] = [message]
-    if stops:
-        raise Refused(
-            gettext("Nothing was taken back: the reasons are shown beside the items."),
-            stops,
-        )
 
 
 def undo(back, user, note):

@@ -15,6 +15,7 @@ from publishing.admin.previews import preview_address
 from publishing.display import format_day
 from publishing.models import Revision, WorkingCopy
 from publishing.models.status import State
+from publishing.refusal import Conflict
 from publishing.registry import publishable_models
 from tests.desk.two_people import (
     Person,
@@ -314,5 +315,5 @@ def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(
     article.title_ru = "Иначе"
     article.save(update_fields=["title_ru"])
     working_copy.refresh_from_db()
-    with pytest.raises(working_copies.Conflict):
+    with pytest.raises(Conflict):
         working_copies.publish(working_copy, ["ru"], publisher)
