@@ -5,6 +5,7 @@ from functools import partial
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, JsonResponse
@@ -51,36 +52,26 @@ def query_field(**options):
     )
 
 
-class PageForm(forms.Form):
-    page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
-
-
 def page_of(request, items, size=None):
     """Return the page of ``items`` that the address asks for; unknown: 404."""
     # Read by website.page_cache: other addresses ignore the number.
     request.query_read = "page"
-    form = PageForm(request.GET)
-    if not form.is_valid():
-        raise Http404
+    number = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
     try:
-        return Paginator(items, size or settings.PAGE_SIZE).page(
-            int(form.cleaned_data["page"] or 1)
-        )
-    except InvalidPage as error:
+        number = int(number.clean(request.GET.get("page")) or 1)
+        return Paginator(items, size or settings.PAGE_SIZE).page(number)
+    except (ValidationError, InvalidPage) as error:
         raise Http404 from error
 
 
 def numbers_of(records):
     """Return {language: number}: what readers have, and what only another one has."""
     language = current()
-    only_there = {code: visible(code) & ~visible(language) for code in others(language)}
-    conditions = {language: visible(language), **only_there}
-    return records.aggregate(
-        **{
-            code: Count("pk", filter=condition)
-            for code, condition in conditions.items()
-        }
-    )
+    here = visible(language)
+    counts = {
+        code: Count("pk", filter=visible(code) & ~here) for code in others(language)
+    }
+    return records.aggregate(**{language: Count("pk", filter=here)}, **counts)
 
 
 def cached_numbers_of(records, *chosen):
@@ -105,9 +96,10 @@ def left_out(numbers, head):
 class Counted:
     """Rows whose number is known, for ``Paginator``."""
 
+    ordered = True
+
     def __init__(self, rows, number):
         self.rows, self.number = rows, number
-        self.ordered = True
 
     def count(self):
         return self.number
@@ -152,20 +144,14 @@ def respond(request, record, template, context_of, around_of=None):
     if record.is_visible_in(language):
         if record.are_views_counted:
             request.viewed = record.pointer, language
-        context = {
-            **context_of(record),
-            "translation_status": translation_status_of(record, language),
-            "counterpart": counterpart_of(record, language),
-        }
-        return render(request, template, context)
-    if record.is_retired_in(language):
-        context = {
-            **context_of(record),
-            **notice_of(record, language),
-            "counterpart": counterpart_of(record, language),
-        }
-        return render(request, template, context)
-    return not_translated(request, record, around_of(record) if around_of else {})
+        own = {"translation_status": translation_status_of(record, language)}
+    elif record.is_retired_in(language):
+        own = notice_of(record, language)
+    else:
+        return not_translated(request, record, around_of(record) if around_of else {})
+    context = {**context_of(record), **own}
+    context["counterpart"] = counterpart_of(record, language)
+    return render(request, template, context)
 
 
 def notice_of(record, language):
@@ -242,10 +228,7 @@ def not_translated(request, record, around):
             "head": Head(
                 title=record.marked_title_in(of_title),
                 language=of_title,
-                addresses={
-                    language: request.path,
-                    there["language"]: there["url"],
-                },
+                addresses={language: request.path, there["language"]: there["url"]},
                 languages=[there["language"]],
                 noindex=True,
             ),
@@ -257,11 +240,12 @@ def not_translated(request, record, around):
             and translation_status_of(record, language),
             "entry": entries.get(record.pointer),
             "topics": topics_among(entries, topics),
-            "people": [entries[pointer] for pointer in people if pointer in entries],
+            "people": [*filter(None, map(entries.get, people))],
+            # A picture, as one of them, has no page.
             "named": [
-                entries[pointer]
-                for pointer in named
-                if pointer in entries and is_worth_naming(entries[pointer])
+                entry
+                for entry in filter(None, map(entries.get, named))
+                if entry.has_states and not entry.is_foreign
             ][:MOST_NAMED],
             "place": record.place_on_page(language),
             "other_language": there["language"],
@@ -279,11 +263,6 @@ def not_translated(request, record, around):
 def with_pages(authors, entries):
     """Return authors, {name, language of it, pointer of a page}, each with an entry."""
     return [{**author, "entry": entries.get(author["page"])} for author in authors]
-
-
-def is_worth_naming(entry):
-    """Tell whether it has a page, as a picture has none, in the reader’s language."""
-    return entry.has_states and not entry.is_foreign
 
 
 def instead_of(record, topics, language):
@@ -329,7 +308,7 @@ class Connections:
 
     def all(self, pointers):
         """Return the entries of those pointers that a visitor may follow."""
-        return [self.entries[key] for key in pointers if key in self.entries]
+        return [*filter(None, map(self.entries.get, pointers))]
 
     def first(self, pointers):
         return next(iter(self.all(pointers)), None)
@@ -351,41 +330,27 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
         for field in record.rich_text_fields()
         for text in likely_pointers(getattr(record, f"{field}_{language}"))
     }
-    related = [
-        *(chosen or []),
-        *(
-            end
-            for end, is_chosen_here in related_ends(record)
-            if chosen is None or not is_chosen_here
-        ),
-    ]
+    related = [*(chosen or [])]
+    for end, is_chosen_here in related_ends(record):
+        if chosen is None or not is_chosen_here:
+            related.append(end)
     under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
     in_texts = filter(None, map(parse_or_none, in_texts))
     entries = resolve([*in_texts, *under, *related, *more], language)
     return Connections(
         entries=entries,
         topics=topics_among(entries, under),
-        related=[
-            entries[pointer] for pointer in dict.fromkeys(related) if pointer in entries
-        ],
-        addresses={
-            str(pointer): entry.url_for_reader for pointer, entry in entries.items()
-        },
-        images={
-            str(pointer): entry.image
-            for pointer, entry in entries.items()
-            if entry.image
-        },
+        related=[*filter(None, map(entries.get, dict.fromkeys(related)))],
+        addresses={str(end): entry.url_for_reader for end, entry in entries.items()},
+        images={str(end): entry.image for end, entry in entries.items() if entry.image},
     )
 
 
 def topics_among(entries, pointers):
     """Return the topics that are in the reader's language, by its alphabet."""
-    found = [entries[pointer] for pointer in pointers if pointer in entries]
-    return sorted(
-        (entry for entry in found if not entry.is_foreign),
-        key=lambda entry: entry.title.casefold(),
-    )
+    found = filter(None, map(entries.get, pointers))
+    ours = (entry for entry in found if not entry.is_foreign)
+    return sorted(ours, key=lambda entry: entry.title.casefold())
 
 
 def related_ends(record):
@@ -419,10 +384,8 @@ def name_of(record):
     if record.is_visible_in(language):
         return Name(record.title_in(language), record.address_in(language), language)
     there = elsewhere(record, language)
-    if there is None:
-        return None
-    title = record.title_in(there["language"])
-    return Name(title, there["url"], there["language"])
+    code = there and there["language"]
+    return there and Name(record.title_in(code), there["url"], code)
 
 
 def permanent(request, model, pk):

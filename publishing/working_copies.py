@@ -21,12 +21,7 @@ from publishing import (
     workflow,
 )
 from publishing.drafts.permissions import may
-from publishing.models import (
-    Revision,
-    ScopeProgress,
-    WorkingCopy,
-    WorkingCopyRevision,
-)
+from publishing.models import Revision, ScopeProgress, WorkingCopy, WorkingCopyRevision
 from publishing.models.linkable import CHOSEN_BY, OLD_URLS
 from publishing.models.working_copy import SCOPES, SHARED, goes_out_at, scope_of
 from publishing.refusal import REFUSALS, Conflict, reason_of

@@ -56,10 +56,7 @@ class AssignForm(DueForm):
         if language and person and not may_write(person, self.model, language):
             message = gettext(
                 "%(who)s does not have permission to write this in %(language)s."
-            ) % {
-                "who": display.name_of(person),
-                "language": own_name(language),
-            }
+            ) % {"who": display.name_of(person), "language": own_name(language)}
             self.add_error("person", message)
         return cleaned
 

@@ -54,10 +54,7 @@ def check_version(model_admin, request, pk):
     return version
 
 
-@admin.action(
-    permissions=["delete_some"],
-    description=_("Delete…"),
-)
+@admin.action(permissions=["delete_some"], description=_("Delete…"))
 def delete_selected(model_admin, request, queryset):
     """Ask as Django's action of this name, and delete what is as it was shown.
 
@@ -194,8 +191,7 @@ def review_deletion(model_admin, records, deletion):
 def linking_records(model, pointers):
     """Return the records, other than these, whose texts link to them."""
     links = Link.objects.in_text().filter(
-        to_model=model._meta.label_lower,
-        to_pk__in=[pointer.pk for pointer in pointers],
+        to_model=model._meta.label_lower, to_pk__in=[pointer.pk for pointer in pointers]
     )
     return records_of({link.source for link in links} - pointers).values()
 

@@ -12,13 +12,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import (
-    authors,
-    display,
-    history_lines,
-    restoration,
-    working_copies,
-)
+from publishing import authors, display, history_lines, restoration, working_copies
 from publishing.admin.addresses import page_of
 from publishing.drafts import save
 from publishing.models import Revision, WorkingCopy

@@ -36,8 +36,7 @@ class PublishedItemField(RelatedField):
 
 class RedirectForm(RecordForm):
     item = PublishedItemField(
-        label=_("Leads to"),
-        help_text=_("One item: it is found by words of its title."),
+        label=_("Leads to"), help_text=_("One item: it is found by words of its title.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

@@ -18,10 +18,7 @@ from publishing.history_lines import phrase_of_step
 from publishing.models import Link
 from text.languages import LANGUAGES, own_name
 
-WAYS = {
-    "unpublish": _("Unpublish"),
-    "withdraw": _("Withdraw with a notice"),
-}
+WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}
 
 
 class TakeOffForm(forms.Form):

@@ -1,4 +1,5 @@
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,8 +14,6 @@ from publishing.search import query
 from publishing.translation_status import status_of_entries
 from text.languages import LANGUAGES
 
-DATES = ["published_at", "published_until"]
-
 
 def lines_of_names(language):
     """Build a vector with a lexeme for each name of an entry: see ``names_of``."""
@@ -25,13 +24,44 @@ def lines_of_names(language):
     return Func(lines, function="array_to_tsvector", output_field=SearchVectorField())
 
 
+def indexes_in(language):
+    name = f"publishing_catalogue_{{}}_{language}".format
+    return [
+        GinIndex(fields=[f"search_{language}"], name=name("q")),
+        GinIndex(
+            fields=[f"names_{language}"],
+            opclasses=["gin_trgm_ops"],
+            name=name("names"),
+        ),
+        # Of whole names and their beginnings, where trigrams would go through all that
+        # are alike.
+        GinIndex(lines_of_names(language), name=name("lines")),
+        # For feeds.
+        models.Index(
+            fields=[f"-published_at_{language}"],
+            condition=Q(**{f"state_{language}": State.PUBLISHED}),
+            name=name("n"),
+        ),
+        # What the first page of the back office shows, which is little of all.
+        models.Index(
+            fields=["to_model"],
+            condition=Q(**{f"state_{language}": State.REVIEW}),
+            name=name("r"),
+        ),
+        # What the translation desk shows.
+        models.Index(
+            fields=["to_model"],
+            condition=Q(**{f"missing_words_{language}__gt": 0}),
+            name=name("m"),
+        ),
+    ]
+
+
 class CatalogueQuerySet(PointerQuerySet):
     def of_kinds(self, kinds):
-        """Filter by models."""
         return self.filter(to_model__in=[model._meta.label_lower for model in kinds])
 
     def visible_in(self, language):
-        """Filter what visitors may read in ``language``."""
         return self.filter(visible(language))
 
     def visible_anywhere(self):
@@ -43,11 +73,10 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def whose_date_has_come(self, since, until):
         """Filter what was published, or ended, by its date after ``since``."""
-        dates = [f"{name}_{code}" for name in DATES for code in LANGUAGES]
-        have_come = [
-            Q(**{f"{date}__gt": since, f"{date}__lte": until}) for date in dates
-        ]
-        return self.filter(reduce(or_, have_come))
+        names = ["published_at", "published_until"]
+        dates = [f"{name}_{code}" for name in names for code in LANGUAGES]
+        come = [Q(**{f"{date}__gt": since, f"{date}__lte": until}) for date in dates]
+        return self.filter(reduce(or_, come))
 
     def under(self, topic):
         return self.filter(topics__contains=[topic.pk])
@@ -116,60 +145,11 @@ class CatalogueEntry(PointerModel):
             GinIndex(fields=["topics"], name="publishing_catalogue_topics"),
             # The list of all kinds in the back office.
             models.Index(fields=["-changed_at"], name="publishing_catalogue_changed"),
-            *(
-                GinIndex(
-                    fields=[f"search_{language}"],
-                    name=f"publishing_catalogue_q_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            *(
-                GinIndex(
-                    fields=[f"names_{language}"],
-                    opclasses=["gin_trgm_ops"],
-                    name=f"publishing_catalogue_names_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            *(
-                # Of whole names and their beginnings, where trigrams would go through
-                # all that are alike.
-                GinIndex(
-                    lines_of_names(language),
-                    name=f"publishing_catalogue_lines_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            # Newest first, of all kinds and of one; below, for feeds.
+            # Newest first, of all kinds and of one.
             models.Index(
                 fields=["-first_published_at"], name="publishing_catalogue_dated"
             ),
-            *(
-                models.Index(
-                    fields=[f"-published_at_{language}"],
-                    condition=Q(**{f"state_{language}": State.PUBLISHED}),
-                    name=f"publishing_catalogue_n_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            # What the first page of the back office shows, which is little of all.
-            *(
-                models.Index(
-                    fields=["to_model"],
-                    condition=Q(**{f"state_{language}": State.REVIEW}),
-                    name=f"publishing_catalogue_r_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            # What the translation desk shows.
-            *(
-                models.Index(
-                    fields=["to_model"],
-                    condition=Q(**{f"missing_words_{language}__gt": 0}),
-                    name=f"publishing_catalogue_m_{language}",
-                )
-                for language in LANGUAGES
-            ),
+            *chain.from_iterable(map(indexes_in, LANGUAGES)),
             *(
                 models.Index(
                     fields=[end],

@@ -13,23 +13,26 @@ from text.richtext import pointers_in
 LAST = 32_767
 
 
+def starts_at(record):
+    pointer = Pointer.to(record)
+    return Q(from_model=pointer.model, from_pk=pointer.pk)
+
+
+def ends_at(record):
+    pointer = Pointer.to(record)
+    return Q(to_model=pointer.model, to_pk=pointer.pk)
+
+
 class LinkQuerySet(models.QuerySet):
     def from_record(self, record):
-        return self.from_pointer(Pointer.to(record))
-
-    def from_pointer(self, pointer):
-        return self._ends("from", pointer)
+        return self.filter(starts_at(record))
 
     def to_record(self, record):
-        return self._ends("to", Pointer.to(record))
-
-    def _ends(self, end, pointer):
-        return self.filter(**{f"{end}_model": pointer.model, f"{end}_pk": pointer.pk})
+        return self.filter(ends_at(record))
 
     def not_from(self, record):
         """Exclude the links of a record to itself."""
-        start = Pointer.to(record)
-        return self.exclude(from_model=start.model, from_pk=start.pk)
+        return self.exclude(starts_at(record))
 
     def in_text(self):
         return self.filter(kind=Link.Kind.TEXT)
@@ -42,14 +45,9 @@ class LinkQuerySet(models.QuerySet):
 
     def related_with(self, record):
         """Return the related items chosen here, then the items that chose this one."""
-        pointer = Pointer.to(record)
-        here = Q(from_model=pointer.model, from_pk=pointer.pk)
-        there = Q(to_model=pointer.model, to_pk=pointer.pk)
-        return (
-            self.related()
-            .filter(here | there)
-            .order_by(Case(When(here, then=0), default=1), "position", "pk")
-        )
+        here = starts_at(record)
+        rows = self.related().filter(here | ends_at(record))
+        return rows.order_by(Case(When(here, then=0), default=1), "position", "pk")
 
     def ends_of(self, model):
         """Return ``related_with`` as an expression of a query over ``model``.
@@ -130,20 +128,10 @@ class LinkQuerySet(models.QuerySet):
     def be_chosen(self, record, sources):
         """Append this record to the related items of other records."""
         end = Pointer.to(record)
-        self.bulk_create(
-            [
-                Link(
-                    from_model=source.model,
-                    from_pk=source.pk,
-                    to_model=end.model,
-                    to_pk=end.pk,
-                    kind=Link.Kind.RELATED,
-                    position=LAST,
-                )
-                for source in sources
-            ],
-            ignore_conflicts=True,
-        )
+        to = {"to_model": end.model, "to_pk": end.pk}
+        to |= {"kind": Link.Kind.RELATED, "position": LAST}
+        links = [Link(from_model=one.model, from_pk=one.pk, **to) for one in sources]
+        self.bulk_create(links, ignore_conflicts=True)
 
     def _create(self, record, kind, ends):
         self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
@@ -178,27 +166,21 @@ class Link(models.Model):
         verbose_name_plural = _("links")
         indexes = [
             # "Used in", and related items shown on the other side.
-            models.Index(fields=["to_model", "to_pk"], name="publishing_link_to"),
+            models.Index(fields=["to_model", "to_pk"], name="publishing_link_to")
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    "from_model",
-                    "from_pk",
-                    "kind",
-                    "language",
-                    "to_model",
-                    "to_pk",
+                    *["from_model", "from_pk", "kind", "language"],
+                    *["to_model", "to_pk"],
                 ],
                 name="publishing_link_once",
             )
         ]
 
     def __str__(self):
-        return (
-            f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
-            f" ({self.get_kind_display()})"
-        )
+        ends = f"{self.from_model}/{self.from_pk} → {self.to_model}/{self.to_pk}"
+        return f"{ends} ({self.get_kind_display()})"
 
     @property
     def source(self):

@@ -46,11 +46,6 @@ def names_of(*expressions):
     )
 
 
-def words_in(model, language):
-    """Count the words of a record's texts in a language, without their markup."""
-    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
-
-
 def missing_words_in(model, language):
     """Count the words of texts that other languages have and this one has not."""
     return count_words(
@@ -65,8 +60,14 @@ def missing_words_in(model, language):
 
 
 def readable(model, name):
-    is_rich = isinstance(model._meta.get_field(name), RichTextField)
-    return without_markup(name) if is_rich else F(name)
+    """Return a text without its markup, if it has any."""
+    if not isinstance(model._meta.get_field(name), RichTextField):
+        return F(name)
+    return Func(
+        *[F(name), Value(MARKUP), Value(" "), Value("g")],
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
 
 
 def count_words(texts):
@@ -75,14 +76,6 @@ def count_words(texts):
         Value(WORD),
         function="regexp_count",
         output_field=models.IntegerField(),
-    )
-
-
-def without_markup(name):
-    return Func(
-        *[F(name), Value(MARKUP), Value(" "), Value("g")],
-        function="regexp_replace",
-        output_field=models.TextField(),
     )
 
 
@@ -109,10 +102,8 @@ class Linkable(Record):
     image_of = None
     picture_field = None
     date_is_main = False
-    # Its title is a name, as of a person, which is no secret where it has no page.
     is_called_by_name = False
     is_dated = True
-    # The details of its entry that date it, in place of its publication.
     dated_by = ()
     can_report = False
     are_views_counted = False
@@ -163,7 +154,9 @@ class Linkable(Record):
             "published_until": nothing(models.DateTimeField()),
             "updated_at": nothing(models.DateTimeField()),
             "search": nothing(SearchVectorField()),
-            "words": words_in(cls, language),
+            "words": count_words(
+                readable(cls, f"{name}_{language}") for name in cls.texts
+            ),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }
@@ -240,17 +233,13 @@ class Linkable(Record):
         with changesets.changeset():
             # A save of a text locks what it links to: see link.lock_references.
             self._lock_stored(no_key=False)
-            used_in = list(Link.objects.to_record(self).in_text().not_from(self))
-            if used_in:
-                raise models.ProtectedError(
-                    gettext("Other texts link to this item."), set(used_in)
-                )
+            if used_in := {*Link.objects.to_record(self).in_text().not_from(self)}:
+                message = gettext("Other texts link to this item.")
+                raise models.ProtectedError(message, used_in)
             self.prepare_delete()
             Link.objects.from_record(self).delete()
-            Link.objects.to_record(self).delete()
-            Redirect.objects.to_record(self).delete()
-            Demand.objects.to_record(self).delete()
-            ViewCount.objects.to_record(self).delete()
+            for model in [Link, Redirect, Demand, ViewCount]:
+                model.objects.to_record(self).delete()
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
@@ -265,9 +254,8 @@ class Linkable(Record):
     def after_undelete(self, values):
         """Bring back its old URLs and the relations of other items to it."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
-        Link.objects.be_chosen(
-            self, filter(None, map(parse_or_none, values.get(CHOSEN_BY, ())))
-        )
+        chose = map(parse_or_none, values.get(CHOSEN_BY, ()))
+        Link.objects.be_chosen(self, filter(None, chose))
 
 
 def hide_unused_files(pointers):

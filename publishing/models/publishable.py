@@ -196,10 +196,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         *["summary_only", "year", "created_at"],
     )
     translated_files = ()
-    # It is shared with a picture of its titles in all languages in which it is visible.
     is_shared_in_all_languages = False
     kinds_of_list = ()
-    # Its page says how to cite it: by the date of the page, or its own, ``cited_on``.
     is_cited, is_cited_by_own_date = True, False
 
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -267,20 +265,14 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 F("first_published_at").desc(nulls_last=True),
                 name="%(app_label)s_%(class)s_dated",
             ),
+            # And lists of the site, newest first.
             *(
-                models.Index(
-                    fields=[f"title_{language}"],
-                    name=f"%(app_label)s_%(class)s_t_{language}",
-                )
+                models.Index(fields=fields, name=f"%(app_label)s_%(class)s_{name}")
                 for language in LANGUAGES
-            ),
-            # Lists of the site, newest first.
-            *(
-                models.Index(
-                    fields=[f"state_{language}", "-first_published_at"],
-                    name=f"%(app_label)s_%(class)s_n_{language}",
-                )
-                for language in LANGUAGES
+                for fields, name in [
+                    ([f"title_{language}"], f"t_{language}"),
+                    ([f"state_{language}", "-first_published_at"], f"n_{language}"),
+                ]
             ),
         ]
         constraints = [*rules_of_publication(), *unique_slugs()]
@@ -326,8 +318,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             **super().catalogue_columns_in(language),
             **texts,
             "names": names_of(
-                *cls.catalogue_names(language),
-                stems_line(texts["title"], language),
+                *cls.catalogue_names(language), stems_line(texts["title"], language)
             ),
             **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
             "search": vector(language, cls.search_weights),
@@ -389,8 +380,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """Return what its picture shows where it is shared, a line a language."""
         if not self.is_shared_in_all_languages:
             return self.title_in(language)
-        codes = [code for code in LANGUAGES if self.is_visible_in(code)]
-        codes.sort(key=lambda code: code != language)
+        codes = sorted(self.visible_languages(), key=lambda code: code != language)
         return "\n".join(getattr(self, f"title_{code}") for code in codes)
 
     def required_in(self, language):
@@ -446,15 +436,13 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def become_new_draft(self):
         """Become an unsaved draft with the same texts: the start of a duplicate."""
-        self.pk = None
+        self.pk = self.year = None
         self._state.adding = True
-        self.year = None
+        blank = {"slug": "", "state": State.DRAFT, "withdrawal_reason": ""}
+        blank |= dict.fromkeys(["published_at", "published_until"])
         for language in LANGUAGES:
-            setattr(self, f"slug_{language}", "")
-            setattr(self, f"state_{language}", State.DRAFT)
-            setattr(self, f"published_at_{language}", None)
-            setattr(self, f"published_until_{language}", None)
-            setattr(self, f"withdrawal_reason_{language}", "")
+            for name, value in blank.items():
+                setattr(self, f"{name}_{language}", value)
 
     @classmethod
     def rich_text_fields(cls):
@@ -487,29 +475,21 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             # Others name it also where readers have no page of it.
             return True
         states = {
-            language: {
-                values.get(f"state_{language}") for values in [before, now] if values
-            }
-            for language in LANGUAGES
+            code: {values.get(f"state_{code}") for values in [before, now] if values}
+            for code in LANGUAGES
         }
         if not any(of_language & PUBLIC for of_language in states.values()):
             return False
         # Pages of the other language may say that there is to be none in this.
-        unseen = {
-            language
-            for language, of_language in states.items()
-            if not of_language & {*PUBLIC, State.NONE}
-        }
+        said = {*PUBLIC, State.NONE}
+        unseen = {code for code in LANGUAGES if not states[code] & said}
         return now is None or any(language_of(name) not in unseen for name in changed)
 
     def is_named_in(self, language):
         """Return whether readers know its name where no page is meant to be."""
         is_name_alone = self.status_in(language) == LanguageStatus.NONE
-        return (
-            self.is_called_by_name
-            and is_name_alone
-            and bool(getattr(self, f"title_{language}"))
-        )
+        has_name = self.is_called_by_name and bool(getattr(self, f"title_{language}"))
+        return is_name_alone and has_name
 
     def kind_on_page(self):
         """Return its kind in words, or "" where it has none or its list says so."""
@@ -538,10 +518,22 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         slugs.assign(self, stored)
         self._set_first_published_at(stored)
         self.set_year(stored)
-        self._set_withdrawn_at(stored)
-        self._set_updated_at(stored)
+        now = changesets.moment()
+        for language in LANGUAGES:
+            withdrawn_at = f"withdrawn_at_{language}"
+            if self.state_in(language) != State.WITHDRAWN:
+                setattr(self, withdrawn_at, None)
+            elif stored and stored.state_in(language) != State.WITHDRAWN:
+                setattr(self, withdrawn_at, now)
+            names = [f"{name}_{language}" for name in self.texts]
+            names += [f"{name}_{language}" for name in self.translated_files]
+            if stored is None or any(
+                (getattr(self, name) or "") != (getattr(stored, name) or "")
+                for name in [*names, *self.shared_field_names()]
+            ):
+                setattr(self, f"updated_at_{language}", now)
         if stored is None or not snapshots.are_equal(self, stored):
-            self.changed_at = changesets.moment()
+            self.changed_at = now
         if not self.is_preview:
             self.set_lemmas()
 
@@ -552,28 +544,22 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             if any(stored.goes_live_at([code]) for code in LANGUAGES):
                 WorkingCopy.objects.of(self.pointer).follow(stored, self)
             for language in stored.public_languages():
-                if stored.was_seen_in(language) and self._was_taken(stored, language):
+                name = f"summary_only_{language}"
+                became_summary = getattr(self, name) and not getattr(stored, name)
+                is_taken = became_summary or not self.is_public_in(language)
+                if is_taken and stored.was_seen_in(language):
                     self.on_unpublish(stored, language)
             if self.goes_out_with_texts:
-                self._go_by_itself(stored)
+                # A step of its own was taken since it came with a text.
+                moved = [
+                    language
+                    for language in LANGUAGES
+                    if self.state_in(language) != stored.state_in(language)
+                ]
+                if moved:
+                    links = Link.objects.to_record(self).attached()
+                    links.filter(language__in=moved).delete()
         Link.objects.refill_from_texts(self, stored)
-
-    def _go_by_itself(self, stored):
-        """Forget with which text it came: a step of its own was taken since."""
-        moved = [
-            language
-            for language in LANGUAGES
-            if self.state_in(language) != stored.state_in(language)
-        ]
-        if moved:
-            links = Link.objects.to_record(self).attached()
-            links.filter(language__in=moved).delete()
-
-    def _was_taken(self, stored, language):
-        """Return whether readers lose the text, perhaps to its summary."""
-        name = f"summary_only_{language}"
-        became_summary = getattr(self, name) and not getattr(stored, name)
-        return became_summary or not self.is_public_in(language)
 
     def on_unpublish(self, stored, language):
         """Forget dates that would bring the text back, and hide files it alone used."""
@@ -601,28 +587,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             and (self.is_public_in(language) or moment == counted)
         ]
         self.first_published_at = min(moments, default=None)
-
-    def _set_withdrawn_at(self, stored):
-        for language in LANGUAGES:
-            if self.state_in(language) != State.WITHDRAWN:
-                setattr(self, f"withdrawn_at_{language}", None)
-            elif stored and stored.state_in(language) != State.WITHDRAWN:
-                setattr(self, f"withdrawn_at_{language}", changesets.moment())
-
-    def _set_updated_at(self, stored):
-        now = changesets.moment()
-        for language in LANGUAGES:
-            if stored is None or self._differs(stored, language):
-                setattr(self, f"updated_at_{language}", now)
-
-    def _differs(self, stored, language):
-        """Return whether a text of ``language``, or a shared field, changed."""
-        names = [f"{name}_{language}" for name in [*self.texts, *self.translated_files]]
-        names += self.shared_field_names()
-        return any(
-            (getattr(self, name) or "") != (getattr(stored, name) or "")
-            for name in names
-        )
 
     @classmethod
     def shared_field_names(cls):

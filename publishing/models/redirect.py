@@ -50,13 +50,8 @@ class RedirectQuerySet(PointerQuerySet):
 
     def at(self, candidate_paths):
         """Return the redirect at the first of the paths that has one, or None."""
-        redirects = {
-            redirect.path: redirect
-            for redirect in self.filter(path__in=candidate_paths)
-        }
-        return next(
-            (redirects[path] for path in candidate_paths if path in redirects), None
-        )
+        redirects = {row.path: row for row in self.filter(path__in=candidate_paths)}
+        return next(filter(None, map(redirects.get, candidate_paths)), None)
 
     def count_reader(self, request, redirect):
         """Count a reader who was redirected."""

@@ -96,15 +96,10 @@ def has_status(status, language):
     return {
         LanguageStatus.VISIBLE: visible(language),
         LanguageStatus.SUMMARY: visible(language, summary_only=True),
-        LanguageStatus.SCHEDULED: Q(
-            **{
-                f"state_{language}": State.PUBLISHED,
-                f"published_at_{language}__gt": now(),
-            }
-        ),
+        LanguageStatus.SCHEDULED: Q(**{f"state_{language}": State.PUBLISHED})
+        & Q(**{f"published_at_{language}__gt": now()}),
         LanguageStatus.ENDED: due(language) & ended,
-        LanguageStatus.DRAFT: Q(**{f"state_{language}": State.DRAFT})
-        & has_title(language),
+        LanguageStatus.DRAFT: state & has_title(language),
         LanguageStatus.MISSING: Q(**{f"state_{language}": State.DRAFT})
         & ~has_title(language),
     }.get(status, state)

@@ -46,22 +46,14 @@ class TranslationSegment(PointerModel):
         verbose_name_plural = "translation segments"
         default_permissions = ()
         indexes = [
-            # Sentences that are alike.
+            # Sentences that are alike, and sentences with a word.
             *(
-                GinIndex(
-                    fields=[f"sentence_{language}"],
-                    opclasses=["gin_trgm_ops"],
-                    name=f"publishing_segment_like_{language}",
-                )
-                for language in LANGUAGES
-            ),
-            # Sentences with a word.
-            *(
-                GinIndex(
-                    fields=[f"search_{language}"],
-                    name=f"publishing_segment_q_{language}",
-                )
-                for language in LANGUAGES
+                GinIndex(fields=[f"{name}_{code}"], name=index, opclasses=classes)
+                for code in LANGUAGES
+                for name, index, classes in [
+                    ("sentence", f"publishing_segment_like_{code}", ["gin_trgm_ops"]),
+                    ("search", f"publishing_segment_q_{code}", ()),
+                ]
             ),
         ]
 

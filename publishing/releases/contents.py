@@ -2,7 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,7 +14,7 @@ from publishing.drafts.overlay import lay
 from publishing.drafts.permissions import may
 from publishing.models import Record, Release, ReleaseItem, Revision, WorkingCopy
 from publishing.models.pointer_model import model_at
-from publishing.models.status import LanguageStatus, State, StatusMixin
+from publishing.models.status import LanguageStatus, StatusMixin
 from publishing.models.working_copy import SHARED
 from publishing.refusal import REFUSALS, Refused, reason_of
 from publishing.snapshots import fingerprint
@@ -57,11 +57,8 @@ class Line:
         """The languages whose draft is published."""
         if not isinstance(self.record, StatusMixin):
             return []
-        return [
-            language
-            for language in self.languages
-            if self.record.state_in(language) in {State.DRAFT, State.REVIEW}
-        ]
+        state_in, unpublished = self.record.state_in, transitions.UNPUBLISHED
+        return [code for code in self.languages if state_in(code) in unpublished]
 
     @cached_property
     def scopes(self):
@@ -73,11 +70,8 @@ class Line:
 
     def scopes_for(self, user):
         """Return those of the scopes that the person may publish."""
-        return [
-            scope
-            for scope in self.scopes
-            if may(user, self.record, scope, publishes=True)
-        ]
+        may_publish = partial(may, user, self.record, publishes=True)
+        return [*filter(may_publish, self.scopes)]
 
     def changes_in(self, language):
         """Return the names that readers of a language get otherwise than now."""
@@ -96,8 +90,14 @@ class Line:
     @cached_property
     def overlay(self):
         """The record as the release will make it, in memory."""
+        moved = copy(self.record)
+        steps = {
+            name: getattr(moved, name)
+            for language in self.drafts
+            for name in transitions.apply(moved, language, PUBLISH)
+        }
         try:
-            laid = lay(self.record, self.values | self._steps())
+            laid = lay(self.record, self.values | steps)
         except ValidationError as error:
             self.refusal = error
             return lay(self.record, {})
@@ -105,15 +105,6 @@ class Line:
             # A save of the children dates them too.
             laid.date_update()
         return laid
-
-    def _steps(self):
-        """Return what publication sets in the languages that are drafts."""
-        moved = copy(self.record)
-        return {
-            name: getattr(moved, name)
-            for language in self.drafts
-            for name in transitions.apply(moved, language, PUBLISH)
-        }
 
 
 def lines_of(release, *, state=None) -> list[Line]:
@@ -193,10 +184,10 @@ def for_all(items, step, refusal):
         raise Refused(refusal, stops)
 
 
-def get_locked(pk, is_right):
-    """Return a release, its row locked. Raises ``Refused`` if it is not right."""
+def get_locked(pk, state):
+    """Return a release, its row locked. Raises ``Refused`` if its state is another."""
     release = Release.objects.filter(pk=pk).select_for_update(of=("self",)).first()
-    if release is None or not is_right(release):
+    if release is None or release.state != state:
         raise Refused(
             gettext("Somebody else has changed this release: check it again.")
         )
@@ -230,7 +221,8 @@ def add(release, record, languages):
 
     A language is in one release at most that has not gone out. Raises ``Refused``.
     """
-    languages = [code for code in languages if not is_left_out(record, code)]
+    left_out = LanguageStatus.NONE
+    languages = [code for code in languages if record.status_in(code) != left_out]
     if not languages:
         raise Refused(gettext("It is missing on purpose in this language."))
     waiting = releases_of(record.pointer)
@@ -252,11 +244,6 @@ def add(release, record, languages):
         # Somebody has added it to another one at the same moment.
         refuse_elsewhere(release, releases_of(record.pointer), languages)
         raise
-
-
-def is_left_out(record, language):
-    """Return whether the item is not to be in this language, on purpose."""
-    return record.status_in(language) == LanguageStatus.NONE
 
 
 def refuse_elsewhere(release, waiting, languages):

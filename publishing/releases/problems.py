@@ -64,7 +64,13 @@ def problems_of(release, lines, user) -> dict:
     Of many items by as many statements as of one.
     """
     laid = [line for line in lines if line.record]
-    pictures = pictures_of(laid)
+    # What the texts show.
+    shown = [
+        transitions.pictures_of(line.overlay, line.languages)
+        for line in laid
+        if isinstance(line.record, StatusMixin)
+    ]
+    pictures = records_of({*chain(*shown)})
     found = {line.pointer: [*trial(line, user, pictures)] for line in lines}
     for line, problem in [
         *changed_unseen(release, laid, user),
@@ -83,11 +89,11 @@ def problems_of(release, lines, user) -> dict:
 
 def stops_of(problems) -> dict:
     """Return {pointer: what stops it} of the items that cannot go out."""
-    stops = {
-        pointer: [problem.text for problem in found if problem.is_stop]
+    return {
+        pointer: texts
         for pointer, found in problems.items()
+        if (texts := [problem.text for problem in found if problem.is_stop])
     }
-    return {pointer: texts for pointer, texts in stops.items() if texts}
 
 
 def trial(line, user, pictures):
@@ -220,17 +226,7 @@ def gaps(lines):
                     yield line, Problem(text, is_stop=False, field=name)
 
 
-# Pictures and references
-
-
-def pictures_of(lines):
-    """Return {pointer: picture} of what the texts show."""
-    shown = [
-        transitions.pictures_of(line.overlay, line.languages)
-        for line in lines
-        if isinstance(line.record, StatusMixin)
-    ]
-    return records_of({*chain(*shown)})
+# References
 
 
 def references(lines, user):

@@ -11,8 +11,8 @@ from publishing import page_stamp, workflow, working_copies
 from publishing.drafts.publication import publish_item
 from publishing.models import Release, ReleaseItem, Revision
 from publishing.models.status import State
+from publishing.refusal import Refused
 from publishing.releases.contents import (
-    Refused,
     for_all,
     get_locked,
     lines_of,
@@ -29,7 +29,7 @@ LONGEST = 2000
 
 def get_changeable(pk):
     """Return an open release that is not scheduled, its row locked, or refuse."""
-    release = get_locked(pk, Release.is_open.fget)
+    release = get_locked(pk, Release.State.OPEN)
     if not release.is_changeable:
         raise Refused(gettext("This release is scheduled: unschedule it first."))
     return release
@@ -51,9 +51,10 @@ def go_out(release, user, seen=None):
     page_stamp.renew_on_commit()
     lock(release)
     lines = lines_of(release)
-    check(release, lines, user, seen)
+    refusal = gettext("Nothing was published: the reasons are shown beside the items.")
+    check(release, lines, user, seen, refusal)
     note_waiting(release, lines)
-    attached = publish_lines(release, lines, user)
+    attached = publish_lines(release, lines, user, refusal)
     note_revisions(release, lines, attached)
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
@@ -65,10 +66,10 @@ def go_out(release, user, seen=None):
     return release
 
 
-def check(release, lines, user, seen=None, refusal=None):
+def check(release, lines, user, seen, refusal):
     """Raise ``Refused`` if the release cannot go out as it stands.
 
-    ``refusal``: what is said above the reasons, where nothing was to be published yet.
+    ``refusal``: what is said above the reasons.
     """
     if not lines:
         raise Refused(gettext("There is nothing in this release yet."))
@@ -78,18 +79,11 @@ def check(release, lines, user, seen=None, refusal=None):
         )
         raise Refused(text)
     if stops := stops_of(problems_of(release, lines, user)):
-        raise Refused(refusal or nothing_published(), stops)
+        raise Refused(refusal, stops)
 
 
-def nothing_published():
-    return gettext("Nothing was published: the reasons are shown beside the items.")
-
-
-def publish_lines(release, lines, user):
-    """Publish all items; return {pointer: record} of what went out with them.
-
-    Raises ``Refused`` with all that failed.
-    """
+def publish_lines(release, lines, user, refusal):
+    """Publish all items; return {pointer: record} of what went out with them."""
     attached = {}
 
     def publish_line(line):
@@ -103,7 +97,7 @@ def publish_lines(release, lines, user):
                 record.revision_before = known.revision_before
             attached[record.pointer] = record
 
-    for_all(zip(lines, lines, strict=True), publish_line, nothing_published())
+    for_all(zip(lines, lines, strict=True), publish_line, refusal)
     for line in lines:
         attached.pop(line.pointer, None)
     return attached
@@ -123,42 +117,38 @@ def note_waiting(release, lines):
 
 
 def note_revisions(release, lines, attached):
-    """Note which revisions a release has made, by which it is taken back."""
+    """Note which revisions a release has made, by which it is taken back.
+
+    What went out with one of its items is in the release from now on.
+    """
     keys = {}
     pointers = {*attached, *(line.pointer for line in lines)}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for revision in revisions.lean():
         keys.setdefault(revision.pointer, []).append(revision.pk)
     for line in lines:
-        of_line = keys.get(line.pointer)
-        if of_line:
+        if of_line := keys.get(line.pointer):
             before = line.newest or of_line[0]
             release.items.of(line.pointer).update(before=before, after=of_line[-1])
     for pointer, record in attached.items():
-        own = keys[pointer]
+        own, was = keys[pointer], record.revision_before
         # Without an older one the first was made when it went out, of what it was.
-        was = record.revision_before
         before = was.pk if was else own[0]
-        add_attached(release, record, before, own[-1])
-
-
-def add_attached(release, record, before, after):
-    """Add to the release what went out with one of its items."""
-    then = Revision.objects.get(pk=before).snapshot
-    ReleaseItem.objects.bulk_create(
-        ReleaseItem(
-            release=release,
-            language=language,
-            to_model=record.pointer.model,
-            to_pk=record.pk,
-            state=ReleaseItem.State.OUT,
-            is_attached=True,
-            before=before,
-            after=after,
+        then = Revision.objects.get(pk=before).snapshot
+        ReleaseItem.objects.bulk_create(
+            ReleaseItem(
+                release=release,
+                language=code,
+                to_model=pointer.model,
+                to_pk=pointer.pk,
+                state=ReleaseItem.State.OUT,
+                is_attached=True,
+                before=before,
+                after=own[-1],
+            )
+            for code in LANGUAGES
+            if record.state_in(code) == State.PUBLISHED != then[f"state_{code}"]
         )
-        for language in LANGUAGES
-        if record.state_in(language) == State.PUBLISHED != then[f"state_{language}"]
-    )
 
 
 # On a date
@@ -189,7 +179,7 @@ def schedule(pk, user, at, seen=None):
 def unschedule(pk, user, failure=""):
     """Let a release go out on no date any more; ``failure``: why it did not."""
     with transaction.atomic():
-        release = get_locked(pk, Release.is_open.fget)
+        release = get_locked(pk, Release.State.OPEN)
         if release.publish_at is not None:
             forget_date(release)
             if failure:

@@ -14,22 +14,9 @@ from accounts import audit
 from publishing import page_stamp, restoration, workflow, working_copies
 from publishing.drafts.revert import Reversal
 from publishing.drafts.save import restore
-from publishing.models import (
-    Release,
-    ReleaseItem,
-    Revision,
-    ScopeProgress,
-    WorkingCopy,
-)
+from publishing.models import Release, ReleaseItem, Revision, ScopeProgress, WorkingCopy
 from publishing.refusal import Refused
-from publishing.releases.contents import (
-    Line,
-    add,
-    for_all,
-    get_locked,
-    lines_of,
-    lock,
-)
+from publishing.releases.contents import Line, add, for_all, get_locked, lines_of, lock
 
 
 @dataclass
@@ -50,8 +37,7 @@ def returns_of(release, user) -> list[Return]:
     later = [*later.without_discarded().lean()]
     returns = []
     for line in lines:
-        row = rows[line.pointer]
-        back = Return(line.record, line=line)
+        row, back = rows[line.pointer], Return(line.record, line=line)
         if row.before != row.after:
             back.before, back.after = map(around.get, [row.before, row.after])
             back.is_lost = not (back.before and back.after)
@@ -79,7 +65,7 @@ def take_back(pk, user, *, partly=False):
     """
     with transaction.atomic():
         page_stamp.renew_on_commit()
-        release = get_locked(pk, lambda one: one.state == Release.State.PUBLISHED)
+        release = get_locked(pk, Release.State.PUBLISHED)
         lock(release)
         returns = returns_of(release, user)
         free = [back for back in returns if not back.obstacle]
@@ -131,8 +117,7 @@ def prepare_again(release, user):
             except Refused as refusal:
                 left.append((line.record, refusal.text))
         if not new.items.exists():
-            text = gettext(
-                "None of this is still waiting, or it is in another release."
+            raise Refused(
+                gettext("None of this is still waiting, or it is in another release.")
             )
-            raise Refused(text)
     return new, left

@@ -81,9 +81,6 @@ class ReleaseAdmin(RecordAdmin):
         release = self.get_record(request, object_id)
         if request.method != "POST":
             return page.show(self, request, release)
-        return self._rename(request, release)
-
-    def _rename(self, request, release):
         if not self.has_change_permission(request, release):
             raise PermissionDenied
         with transaction.atomic():

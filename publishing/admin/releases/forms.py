@@ -33,8 +33,7 @@ class AddForm(forms.Form):
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["items"].widget = RelatedWidget(
-            url=reverse("admin:pick"),
-            labels=partial(titles_by_pointer, user=user),
+            url=reverse("admin:pick"), labels=partial(titles_by_pointer, user=user)
         )
         self.user = user
 

@@ -10,13 +10,8 @@ from accounts.permissions import has
 from publishing.admin.addresses import page_of
 from publishing.admin.releases.forms import ChooseForm
 from publishing.models import Release
-from publishing.releases.contents import (
-    Refused,
-    add,
-    add_parts,
-    parts_left,
-    releases_of,
-)
+from publishing.refusal import Refused
+from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, own_name
 
@@ -45,8 +40,7 @@ def add_to_release(model_admin, request, object_id):
         else:
             text = gettext("It is in the release “%(name)s”.") % {"name": release}
             messages.success(request, text)
-            address = page_of(type(record), "change", record.pk)
-            return HttpResponseRedirect(address)
+            return HttpResponseRedirect(page_of(type(record), "change", record.pk))
     return model_admin.render_page(
         request,
         "release_item",

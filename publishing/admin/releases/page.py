@@ -12,12 +12,7 @@ from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
 from publishing.models import Release, ReleaseItem
 from publishing.models.status import LanguageStatus
-from publishing.releases.contents import (
-    lines_of,
-    name_parts,
-    parts_left,
-    version_of,
-)
+from publishing.releases.contents import lines_of, name_parts, parts_left, version_of
 from publishing.releases.problems import Problem, problems_of
 from publishing.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name, title_language
@@ -60,7 +55,11 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     # Of what is scheduled it counts who has scheduled it.
     publisher = release.publish_by if release.publish_at else request.user
     problems = problems_of(release, lines, publisher) if release.is_open else {}
-    add_stops(problems, stops or {})
+    # Each text once.
+    for pointer, reasons in (stops or {}).items():
+        known = problems.setdefault(pointer, [])
+        texts = {problem.text for problem in known}
+        known[:0] = [Problem(reason) for reason in reasons if reason not in texts]
     is_changeable = release.is_changeable and may_change
     # Who may change nothing here need not know of each item that it is not for them.
     shown = {
@@ -71,7 +70,12 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     }
     rows = [row_of(line, shown.get(line.pointer, ()), request.user) for line in lines]
     if is_changeable:
-        add_parts(rows, lines)
+        # What they offer to put into the release with them.
+        items = {line.pointer: line.languages for line in lines if line.record}
+        left = parts_left(items)
+        for row, line in zip(rows, lines, strict=True):
+            if parts := left.get(line.pointer):
+                row["parts"] = str(line.pointer), name_parts(parts)
     form_class = model_admin.get_form(request, release, change=True)
     form = forms.pop("form", None) or form_class(instance=release)
     context = {
@@ -113,29 +117,16 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     return response
 
 
-def add_stops(problems, stops):
-    """Add the reasons of a failed try to the problems, each text once."""
-    for pointer, reasons in stops.items():
-        known = problems.setdefault(pointer, [])
-        texts = {problem.text for problem in known}
-        known[:0] = [Problem(reason) for reason in reasons if reason not in texts]
-
-
-def add_parts(rows, lines):
-    """Add to the rows what they offer to put into the release with them."""
-    left = parts_left({line.pointer: line.languages for line in lines if line.record})
-    for row, line in zip(rows, lines, strict=True):
-        if parts := left.get(line.pointer):
-            row["parts"] = str(line.pointer), name_parts(parts)
-
-
 def row_of(line, problems, user):
     may_see = line.model and permissions.may_see(user, line.model)
     record = line.record
     is_named = may_see and record is not None
+    nameless = (
+        gettext("(deleted)") if may_see else gettext("(you may not see this item)")
+    )
     return {
         "kind": capfirst(line.model._meta.verbose_name) if line.model else "",
-        "title": str(record) if is_named else title_without(may_see),
+        "title": str(record) if is_named else nameless,
         "language": title_language(record) if is_named else "",
         "url": page_of(line.model, "change", record.pk) if is_named else "",
         "cells": [cell_of(line, language) for language in LANGUAGES],
@@ -145,10 +136,6 @@ def row_of(line, problems, user):
         ],
         "is_stopped": any(problem.is_fault for problem in problems),
     }
-
-
-def title_without(may_see):
-    return gettext("(deleted)") if may_see else gettext("(you may not see this item)")
 
 
 def problem_url(line, problem):
@@ -195,19 +182,15 @@ def effect(line, language):
             "%(number)d changes will be published.",
             number,
         ) % {"number": number}
-    if line.record.is_public_in(language) and not is_to_come(line.record, language):
+    is_to_come = line.record.status_in(language) == LanguageStatus.SCHEDULED
+    if line.record.is_public_in(language) and not is_to_come:
         return gettext("Nothing to do: readers have it.")
     return ""
 
 
-def is_to_come(record, language):
-    return record.status_in(language) == LanguageStatus.SCHEDULED
-
-
 def outcome(row):
     words = OUTCOMES[ReleaseItem.State(row.state)]
-    if row.is_attached:
-        return gettext("%(outcome)s, with the text that it belongs to") % {
-            "outcome": words
-        }
-    return words
+    if not row.is_attached:
+        return words
+    text = gettext("%(outcome)s, with the text that it belongs to")
+    return text % {"outcome": words}

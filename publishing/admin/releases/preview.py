@@ -18,12 +18,7 @@ from django.core import signing
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import (
-    get_resolver,
-    get_script_prefix,
-    reverse,
-    set_script_prefix,
-)
+from django.urls import get_resolver, get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override

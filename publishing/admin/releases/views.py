@@ -17,9 +17,10 @@ from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.locks import is_lock_failure
 from publishing.models import Release
+from publishing.refusal import Refused
 from publishing.registry import records_of
 from publishing.releases import publication, take_back as taking
-from publishing.releases.contents import Refused, add, add_parts, lines_of
+from publishing.releases.contents import add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
 from text.pointers import parse_or_none
 
@@ -88,9 +89,14 @@ def change_items(model_admin, request, release):
     form = AddForm(request.user, request.POST)
     if not form.is_valid():
         return page.show(model_admin, request, release, add_form=form, status=400)
-    left = add_items(
-        release, form.cleaned_data["items"], form.cleaned_data["languages"]
-    )
+    left, languages = [], form.cleaned_data["languages"]
+    with transaction.atomic():
+        release = get_changeable(release.pk)
+        for record in records_of(form.cleaned_data["items"]).values():
+            try:
+                add(release, record, languages)
+            except Refused as refusal:
+                left.append((record, refusal.text))
     say_left(request, left)
     return None
 
@@ -98,19 +104,6 @@ def change_items(model_admin, request, release):
 def say_left(request, left):
     for record, reason in left:
         messages.warning(request, f"{record}: {reason}")
-
-
-def add_items(release, pointers, languages):
-    """Add languages of items; return (record, reason) of what was left out."""
-    left = []
-    with transaction.atomic():
-        release = get_changeable(release.pk)
-        for record in records_of(pointers).values():
-            try:
-                add(release, record, languages)
-            except Refused as refusal:
-                left.append((record, refusal.text))
-    return left
 
 
 def add_parts_of(release, text):
