@@ -7,15 +7,9 @@ from publishing.models import Note
 
 
 def write(pointer, user, text, *, field="", quote="", answer_to=None):
-    note = Note.objects.create(
-        to_model=pointer.model,
-        to_pk=pointer.pk,
-        user=user,
-        text=text,
-        field=field,
-        quote=quote,
-        answer_to=answer_to,
-    )
+    said = {"text": text, "field": field, "quote": quote, "answer_to": answer_to}
+    to = {"to_model": pointer.model, "to_pk": pointer.pk}
+    note = Note.objects.create(**to, user=user, **said)
     workflow.tell_of_note(note)
     return note
 

@@ -77,13 +77,10 @@ def decide(
     changed = [code for code in LANGUAGES if now[code] != before[code]]
     how = How.IMPORTED if imported else How.TYPED
     seen = {**now, **(seen or {})}
-    differs = SyncedVersions(synced or {}, is_declared=synced is None)
-    # It is not known what the person saw, so nothing can be in sync with it.
-    same = (
-        differs
-        if None in seen.values()
-        else SyncedVersions(seen, how, is_declared=True)
-    )
+    differs = same = SyncedVersions(synced or {}, is_declared=synced is None)
+    # Nothing can be in sync with what nobody knows that the person saw.
+    if None not in seen.values():
+        same = SyncedVersions(seen, how, is_declared=True)
     if any(not now[code] for code in LANGUAGES):
         # A language is empty; the versions are kept in case the text comes back.
         return SyncedVersions(synced or {})
@@ -154,12 +151,10 @@ def update_sync_points(
         change = change_of(model, text, synced.synced, is_now, newer)
         if row is None and not synced.is_declared and not newer:
             continue
+        is_same = row and row.synced == synced.synced and row.newer == newer
         if row is None:
             row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
-        elif (row.synced, row.newer) == (
-            synced.synced,
-            newer,
-        ) and not synced.is_declared:
+        elif is_same and not synced.is_declared:
             if row.change != change:
                 row.change = change
                 rows_to_save.append(row)
@@ -229,13 +224,10 @@ def decided(about, text, was, now, row, imported):
         # A restored revision brings its sync points back.
         return SyncedVersions(about.restored_versions.get(text, now), is_declared=True)
     declaration, seen = about.declarations.get(text), about.seen_versions.get(text)
-    if declaration == Declaration.DIFFER and was == now and is_small_edit(row):
+    is_small_edit = row and row.how == How.SMALL and not row.newer
+    if declaration == Declaration.DIFFER and was == now and is_small_edit:
         return SyncedVersions(before_small_edit(row))
     return decide(was, now, synced, declaration, seen=seen, imported=imported)
-
-
-def is_small_edit(sync_point):
-    return bool(sync_point) and sync_point.how == How.SMALL and not sync_point.newer
 
 
 def before_small_edit(sync_point) -> dict:
@@ -265,21 +257,16 @@ def unequal_in(snapshot, pointer, model) -> dict:
 
     For a snapshot that was never saved: a working copy that is discarded.
     """
-    versions = {
-        sync_point.text: sync_point.synced
-        for sync_point in SyncPoint.objects.of(pointer)
-    }
     return {
-        text: versions[text]
-        for text in model.texts
-        if text in versions and versions[text] != texts_of(snapshot, text)
+        text: synced
+        for text, synced in synced_versions(pointer).items()
+        if text in model.texts and synced != texts_of(snapshot, text)
     }
 
 
-def synced_versions(record) -> dict:
+def synced_versions(pointer) -> dict:
     """Return {text: synced versions} of a record."""
-    sync_points = SyncPoint.objects.of(record.pointer)
-    return {sync_point.text: sync_point.synced for sync_point in sync_points}
+    return dict(SyncPoint.objects.of(pointer).values_list("text", "synced"))
 
 
 # Of a record in memory
@@ -296,31 +283,24 @@ def of_text(record, text, language, sync_point=None) -> TranslationStatus | None
 
 
 def status_of(sync_point, language):
-    if sync_point is None or not sync_point.newer:
-        return TranslationStatus.CURRENT
-    if len(sync_point.newer) > 1:
+    newer = sync_point.newer if sync_point else []
+    if len(newer) > 1:
         return TranslationStatus.BOTH
-    return (
-        TranslationStatus.CURRENT
-        if language in sync_point.newer
-        else TranslationStatus.STALE
-    )
+    is_stale = newer and language not in newer
+    return TranslationStatus.STALE if is_stale else TranslationStatus.CURRENT
 
 
 def of_record(record, language, sync_points, working_copy=None) -> TranslationStatus:
     """Return the translation status of a language of a record.
 
-    ``sync_points``: {text: SyncPoint}; ``working_copy``: the record's, or
-    None.
+    ``sync_points``: {text: SyncPoint}; ``working_copy``: the record's, or None.
     """
     state = getattr(record, f"state_{language}", None)
     if state == "none":
         return TranslationStatus.NONE
-    texts = {
-        text: of_text(record, text, language, sync_points.get(text))
-        for text in record.texts
-    }
-    statuses = {status for status in texts.values() if status}
+    statuses = {
+        of_text(record, text, language, sync_points.get(text)) for text in record.texts
+    } - {None}
     if statuses <= {TranslationStatus.MISSING}:
         return TranslationStatus.MISSING
     if working_copy and language in working_copy.languages:
@@ -331,11 +311,8 @@ def of_record(record, language, sync_points, working_copy=None) -> TranslationSt
             return worse
     if state == "review":
         return TranslationStatus.REVIEW
-    return (
-        TranslationStatus.WORK
-        if TranslationStatus.MISSING in statuses
-        else TranslationStatus.CURRENT
-    )
+    is_whole = TranslationStatus.MISSING not in statuses
+    return TranslationStatus.CURRENT if is_whole else TranslationStatus.WORK
 
 
 def out_of_date(record, language, sync_points) -> TranslationStatus | None:
@@ -387,8 +364,7 @@ def is_missing(text, language):
 
 def has_status(model, status, language):
     """Match the records that have this status in ``language``: ``of_record`` in SQL."""
-    nothing = Q()
-    some_missing = Q()
+    nothing = some_missing = Q()
     for text in model.texts:
         nothing &= ~is_filled(text, language)
         some_missing |= is_missing(text, language)
@@ -410,11 +386,9 @@ def has_status(model, status, language):
 
 def status_of_entries(language):
     """Return the same as an expression over ``CatalogueEntry``."""
+    steps = steps_of_entries(language)
     return Case(
-        *(
-            When(condition, then=Value(status.value))
-            for status, condition in steps_of_entries(language)
-        ),
+        *(When(condition, then=Value(status.value)) for status, condition in steps),
         default=Value(TranslationStatus.CURRENT.value),
         output_field=models.CharField(),
     )
@@ -442,14 +416,11 @@ def steps_of(language, record, sync_points, has_states, nothing, some_missing):
     ``record``: what a row of another table that belongs to the record is found by;
     ``has_states``: matches a record with states, None where no record has any.
     """
-    never = Q(pk__in=[])
 
     def in_state(state):
-        return (
-            never
-            if has_states is None
-            else has_states & Q(**{f"state_{language}": state})
-        )
+        if has_states is None:
+            return Q(pk__in=[])
+        return has_states & Q(**{f"state_{language}": state})
 
     # By its label: the module of WorkingCopy imports this one.
     working_copies = apps.get_model("publishing.WorkingCopy").objects.filter(

@@ -22,26 +22,13 @@ def ask(pointer, scopes, user):
 
     ``people``: who returned them before, or has a language of them.
     """
-    now = timezone.now()
-    people = {
-        *ReviewRequest.objects.of(pointer)
-        .filter(scope__in=scopes)
-        .values_list("returned_by", flat=True),
-        *assigned(pointer, scopes),
-    }
+    known = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    people = {*known.values_list("returned_by", flat=True), *assigned(pointer, scopes)}
+    asked = {"asked_at": timezone.now(), "asked_by": user, "reason": ""}
+    asked |= dict.fromkeys(["returned_at", "returned_by"])
     for scope in scopes:
-        ReviewRequest.objects.update_or_create(
-            to_model=pointer.model,
-            to_pk=pointer.pk,
-            scope=scope,
-            defaults={
-                "asked_at": now,
-                "asked_by": user,
-                "returned_at": None,
-                "returned_by": None,
-                "reason": "",
-            },
-        )
+        of_scope = {"to_model": pointer.model, "to_pk": pointer.pk, "scope": scope}
+        ReviewRequest.objects.update_or_create(**of_scope, defaults=asked)
     tell(Work.ASKED, pointer, scopes, user, people=people)
 
 
@@ -101,9 +88,8 @@ def wait_again(pointer, waited, scopes, languages):
     to = {"to_model": pointer.model, "to_pk": pointer.pk}
     asked, given = waited.get("asked", []), waited.get("given", [])
     people = {pk for _scope, pk, *_rest in chain(asked, given)}
-    people = {
-        *get_user_model().objects.filter(pk__in=people).values_list("pk", flat=True)
-    }
+    people = get_user_model().objects.filter(pk__in=people)
+    people = {*people.values_list("pk", flat=True)}
     ReviewRequest.objects.bulk_create(
         [
             ReviewRequest(**to, scope=scope, asked_by_id=pk, asked_at=at)
@@ -114,11 +100,9 @@ def wait_again(pointer, waited, scopes, languages):
     )
     Assignment.objects.bulk_create(
         [
-            Assignment(
-                **to, language=language, person_id=pk, due_on=due_on, given_at=at
-            )
-            for language, pk, due_on, at in given
-            if language in languages and pk in people
+            Assignment(**to, language=code, person_id=pk, due_on=due_on, given_at=at)
+            for code, pk, due_on, at in given
+            if code in languages and pk in people
         ],
         ignore_conflicts=True,
     )
@@ -126,16 +110,12 @@ def wait_again(pointer, waited, scopes, languages):
 
 def assign(pointer, language, person, user, due_on=None):
     """Give a language of an item to a person, in place of whoever had it."""
+    given = {"person": person, "given_at": timezone.now(), "given_by": user}
     Assignment.objects.update_or_create(
         to_model=pointer.model,
         to_pk=pointer.pk,
         language=language,
-        defaults={
-            "person": person,
-            "due_on": due_on,
-            "given_at": timezone.now(),
-            "given_by": user,
-        },
+        defaults={**given, "due_on": due_on},
     )
     if person != user:
         tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])

@@ -55,14 +55,9 @@ def contents(model, snapshot) -> dict:
 def new(record, snapshot, user) -> WorkingCopy:
     """Return a working copy that changes nothing yet, and is not stored."""
     base = contents(type(record), snapshot)
-    return WorkingCopy(
-        to_model=record.pointer.model,
-        to_pk=record.pk,
-        base=base,
-        mine=dict(base),
-        made_by=user,
-        changed_by=user,
-    )
+    to = {"to_model": record.pointer.model, "to_pk": record.pk}
+    by = {"made_by": user, "changed_by": user}
+    return WorkingCopy(**to, **by, base=base, mine=dict(base))
 
 
 def of(record) -> WorkingCopy | None:
@@ -77,11 +72,11 @@ def of(record) -> WorkingCopy | None:
 
 def of_or_new(record, user) -> WorkingCopy:
     """Return the same, or one that is not stored and changes nothing yet."""
-    if working_copy := of(record):
-        return working_copy
-    live = snapshots.of(record)
-    working_copy = new(record, live, user)
-    working_copy.live = live
+    working_copy = of(record)
+    if working_copy is None:
+        live = snapshots.of(record)
+        working_copy = new(record, live, user)
+        working_copy.live = live
     return working_copy
 
 
@@ -239,13 +234,13 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
 
 
 def write(
-    working_copy, scopes, user, besides=None, *, record=None, **changeset
+    working_copy, scopes, user, besides=None, *, record, **changeset
 ) -> list[str]:
     """Write these scopes onto the item; the working copy then changes the rest.
 
-    ``besides``: {name: value} to be written with them; ``record``: the item, if its
-    row is locked already; ``changeset``: fields of the ``ChangeSet``. Returns the names
-    that could not be written. Raises ValidationError.
+    ``besides``: {name: value} to be written with them; ``record``: the item, whose row
+    is locked; ``changeset``: fields of the ``ChangeSet``. Returns the names that could
+    not be written. Raises ValidationError.
     """
     model, names = working_copy.model, working_copy.changed_in(scopes)
     declarations = declarations_of(working_copy, scopes)
@@ -257,7 +252,6 @@ def write(
         authors=working_copy.authors_of([*names, *declarations], user),
         **changeset,
     ) as opened:
-        record = record or model.locked([working_copy.to_pk]).get()
         values = record.prepare_restore(working_copy.values(scopes)) | (besides or {})
         lost = snapshots.write(record, values)
         if SHARED in scopes:
@@ -306,12 +300,11 @@ def declarations_of(working_copy, scopes) -> dict:
     }
     checked = [name for name in working_copy.checked if scope_of(name) in scopes]
     texts = {snapshots.stem(name) for name in [*names, *checked]}
-    declarations = {}
-    for text in texts & working_copy.declarations.keys():
-        answer = Declaration(working_copy.declarations[text])
-        if answer != Declaration.SAME or text not in waiting:
-            declarations[text] = answer
-    return declarations
+    return {
+        text: Declaration(answer)
+        for text, answer in working_copy.declarations.items()
+        if text in texts and (answer != Declaration.SAME or text not in waiting)
+    }
 
 
 def seen_versions_of(working_copy, scopes) -> dict:
@@ -361,10 +354,8 @@ def publish_due():
     It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
     next time, and a failure stops nothing else.
     """
-    due = ScopeProgress.objects.due().values_list(
-        "working_copy", "publish_at", "publish_by"
-    )
-    for pk, at, by in dict.fromkeys(due):
+    names = ["working_copy", "publish_at", "publish_by"]
+    for pk, at, by in dict.fromkeys(ScopeProgress.objects.due().values_list(*names)):
         if at <= timezone.now() or goes_with_text(pk, at, by):
             attempt(publish_together, pk, at, by)
 
@@ -394,9 +385,8 @@ def attempt(publish, *arguments):
 
 def publish_together(pk, at, by):
     """Publish the scopes that one person has scheduled for one date."""
-    working_copy = (
-        WorkingCopy.objects.filter(pk=pk).select_for_update(skip_locked=True).first()
-    )
+    copies = WorkingCopy.objects.filter(pk=pk)
+    working_copy = copies.select_for_update(skip_locked=True).first()
     together = {"publish_at": at, "publish_by": by}
     rows = list(working_copy.progress.due().filter(**together)) if working_copy else []
     if not rows:
@@ -412,10 +402,8 @@ def publish_together(pk, at, by):
         except Exception as error:
             if is_temporary(error):
                 raise
-            failure = reason(error, working_copy.model)
-            ScopeProgress.objects.filter(pk__in=[row.pk for row in rows]).unschedule(
-                failure
-            )
+            rows = ScopeProgress.objects.filter(pk__in=[row.pk for row in rows])
+            rows.unschedule(reason(error, working_copy.model))
 
 
 def is_temporary(error) -> bool:

@@ -20,7 +20,7 @@ def duplicate(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     draft = model.objects.get(pk=record.pk)
     values = snapshots.take(model, record.pk)
-    versions = translation_status.synced_versions(record)
+    versions = translation_status.synced_versions(record.pointer)
     with changesets.changeset(
         request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
     ) as changeset:
