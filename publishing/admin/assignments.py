@@ -101,8 +101,7 @@ def assign(model_admin, request, object_id):
             model_admin.lock([record.pk])
             record.refresh_from_db()
             if act(request, record, form):
-                address = page_of(model_admin.model, "change", record.pk)
-                return HttpResponseRedirect(address)
+                return HttpResponseRedirect(page_of(type(record), "change", record.pk))
     return model_admin.render_page(
         request,
         "assign",
@@ -137,10 +136,9 @@ def act(request, record, form):
         messages.success(request, gettext("It is no longer assigned to anybody."))
     elif form.is_valid():
         chosen = form.cleaned_data
-        workflow.assign(
-            pointer, chosen["language"], chosen["person"], user, chosen["due_on"]
-        )
-        say_given(request, pointer, chosen["language"])
+        language, person = chosen["language"], chosen["person"]
+        workflow.assign(pointer, language, person, user, chosen["due_on"])
+        say_given(request, pointer, language)
     else:
         return False
     return True

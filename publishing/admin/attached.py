@@ -25,9 +25,8 @@ def parting(records, languages, user):
     going, staying = {}, {}
     unpublish = transitions.TRANSITIONS["unpublish"]
     for record in records:
-        for language, other, reason in transitions.leaving(
-            record, languages, unpublish, user
-        ):
+        others = transitions.leaving(record, languages, unpublish, user)
+        for language, other, reason in others:
             if reason:
                 staying[other.pointer, reason] = other
             else:

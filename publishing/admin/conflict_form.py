@@ -64,15 +64,14 @@ class ConflictFormMixin:
     def field_notes(self, bound):
         """Return, as HTML, what is shown below a field."""
         name = bound.name
-        context = {
-            "id": bound.auto_id,
-            "language": language_of(name),
+        notes = {
             "conflict": self._conflict_context(name),
             "stale": self._stale_context(name),
             "threads": self.threads_of(name),
         }
-        if not any(context[key] for key in ["conflict", "stale", "threads"]):
+        if not any(notes.values()):
             return ""
+        context = {"id": bound.auto_id, "language": language_of(name), **notes}
         return render_to_string("admin/publishing/field_notes.html", context)
 
     def find_conflict(self, name):

@@ -172,28 +172,18 @@ def review_deletion(model_admin, records, deletion):
     perms_needed = perms_needed - children
     if issubclass(model_admin.model, Linkable):
         pointers = {record.pointer for record in records}
-        users = linking_records(model_admin.model, pointers)
+        pks, label = [pointer.pk for pointer in pointers], model_admin.opts.label_lower
+        links = Link.objects.in_text().filter(to_model=label, to_pk__in=pks)
+        users = records_of({link.source for link in links} - pointers).values()
         protected = list(dict.fromkeys([*protected, *map(describe, users)]))
     # Which topics an article had is no loss of its own.
-    tables = [
-        model._meta
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.auto_created
-    ]
-    names = [table.verbose_name_plural for table in tables]
-    model_count = {
-        name: count for name, count in dict(model_count).items() if name not in names
-    }
+    models = apps.get_models(include_auto_created=True)
+    tables = [model._meta for model in models if model._meta.auto_created]
+    model_count = dict(model_count)
+    for table in tables:
+        model_count.pop(table.verbose_name_plural, None)
     prefixes = tuple(f"{capfirst(table.verbose_name)}:" for table in tables)
     return without(to_delete, prefixes), model_count, perms_needed, protected
-
-
-def linking_records(model, pointers):
-    """Return the records, other than these, whose texts link to them."""
-    links = Link.objects.in_text().filter(
-        to_model=model._meta.label_lower, to_pk__in=[pointer.pk for pointer in pointers]
-    )
-    return records_of({link.source for link in links} - pointers).values()
 
 
 def delete_links_from(model, records):
@@ -223,11 +213,11 @@ def describe(record):
 def list_users(record):
     """Return, as HTML, links to the forms of what uses the record."""
     users = records_of(record.used_in()) if record.pk else {}
+    if not users:
+        return gettext("nowhere")
     rows = [
         (page_of(user, "change", user.pk), title_language(user), user)
         for user in users.values()
     ]
-    if not rows:
-        return gettext("nowhere")
     items = format_html_join("", '<li><a href="{}" lang="{}">{}</a></li>', rows)
     return format_html('<ul class="users">{}</ul>', items)

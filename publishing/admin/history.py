@@ -128,13 +128,14 @@ def restorable_scopes(model_admin, request, record, revision):
         request.working_copy.live = {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     differing = restoration.to_restore(record, revision)
-    names = {restoration.ALL: differing}
+    scopes = {restoration.ALL: (gettext("the whole item"), differing)}
     for code in LANGUAGES:
-        names[code] = [name for name in differing if language_of(name) == code]
+        names = [name for name in differing if language_of(name) == code]
+        scopes[code] = own_name(code), names
     return [
-        (scope, own_name(scope) if scope in LANGUAGES else gettext("the whole item"))
-        for scope, changed in names.items()
-        if changed and all(map(form.may_change, changed))
+        (scope, label)
+        for scope, (label, names) in scopes.items()
+        if names and all(map(form.may_change, names))
     ]
 
 
@@ -154,12 +155,10 @@ def restore(model_admin, request, object_id, revision):
         with transaction.atomic():
             model_admin.lock([record.pk])
             if request.POST.get("newest") != newest_revision(record.pointer):
-                raise ValidationError(
-                    gettext(
-                        "Somebody else has changed this in the meantime: check it "
-                        "again."
-                    )
+                text = gettext(
+                    "Somebody else has changed this in the meantime: check it again."
                 )
+                raise ValidationError(text)
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
             bring_back = save.restore if has_copy else restoration.restore

@@ -127,10 +127,9 @@ def publish(changeset, user, record, working_copy, languages):
     ]
     dates = {code: at for code in languages if (at := goes_out_at(record, code))}
     languages = [code for code in languages if code not in dates]
-    scopes = scopes_of(working_copy, languages, record, user, "publish")
-    if not languages:
-        # What they share goes out with them.
-        scopes = []
+    # What they share goes out with them.
+    sent = working_copy if languages else None
+    scopes = scopes_of(sent, languages, record, user, "publish")
     if not moves and not scopes:
         if dates:
             raise Refused(" ".join(map(scheduled, dates, dates.values())))
@@ -289,16 +288,17 @@ def show(model_admin, request, report, done):
     say_attached(request, report.attached)
     if not report.left:
         return HttpResponseRedirect(request.get_full_path())
+    number = len(report.left)
+    text = ngettext(
+        "%(number)d item was left as it was.",
+        "%(number)d items were left as they were.",
+        number,
+    )
     return model_admin.render_page(
         request,
         "left_out",
         title=gettext("What was left out"),
-        summary=ngettext(
-            "%(number)d item was left as it was.",
-            "%(number)d items were left as they were.",
-            len(report.left),
-        )
-        % {"number": len(report.left)},
+        summary=text % {"number": number},
         left=report.left,
         back=request.get_full_path(),
     )

@@ -2,9 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_write_any
 from publishing import notes
@@ -19,11 +18,9 @@ def store_note(model_admin, request, object_id):
     may_change = model_admin.has_change_permission(request)
     if not may_change or not may_write_any(request.user, model_admin.model):
         raise PermissionDenied
-    return require_POST(_store_note)(request, record.pointer)
-
-
-def _store_note(request, pointer):
-    form = NoteForm(request.POST)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    pointer, form = record.pointer, NoteForm(request.POST)
     if not form.is_valid():
         errors = [error for errors in form.errors.values() for error in errors]
         return JsonResponse({"errors": errors}, status=400)
@@ -32,26 +29,18 @@ def _store_note(request, pointer):
         if sent["note"]:
             pk = answer_or_resolve(pointer, request.user, sent)
         else:
-            pk = notes.write(
-                pointer,
-                request.user,
-                sent["text"],
-                field=sent["field"],
-                quote=sent["quote"],
-            ).pk
+            about = {"field": sent["field"], "quote": sent["quote"]}
+            pk = notes.write(pointer, request.user, sent["text"], **about).pk
     note = Note.objects.threads(also=[pk]).get(pk=pk)
-    html = render_to_string(
-        "admin/publishing/note.html", thread(note, ThreadForm(note)), request
-    )
+    shown = thread(note, ThreadForm(note))
+    html = render_to_string("admin/publishing/note.html", shown, request)
     return JsonResponse({"html": html})
 
 
 def answer_or_resolve(pointer, user, sent):
-    if not is_key(sent["note"]):
-        raise Http404
-    found = Note.objects.of(pointer).filter(pk=sent["note"], answer_to=None)
-    note = found.first()
-    if note is None:
+    found = Note.objects.of(pointer).filter(answer_to=None)
+    found = found.filter(pk=sent["note"]) if is_key(sent["note"]) else found.none()
+    if (note := found.first()) is None:
         raise Http404
     if sent["text"]:
         notes.answer(note, user, sent["text"])

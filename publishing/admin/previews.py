@@ -8,14 +8,13 @@ from itertools import chain
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, override
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.permissions import may_see
@@ -164,10 +163,8 @@ def refuse_ended(model, pk, user, made_at):
 def end_links(model_admin, request, object_id):
     """End the links to previews of a record that were given to others."""
     record = model_admin.get_record(request, object_id)
-    return require_POST(_end_links)(request, record)
-
-
-def _end_links(request, record):
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     PreviewEnd.objects.end(Pointer.to(record))
     messages.success(request, gettext("The links shared so far no longer work."))
     return redirect(page_of(type(record), "change", record.pk))
@@ -190,8 +187,8 @@ def shared_preview(request, token):
     record = model.objects.filter(pk=pk).first()
     working_copy = None
     if working_copy_pk:
-        working_copies_of = WorkingCopy.objects.filter(pk=working_copy_pk, to_pk=pk)
-        working_copy = working_copies_of.first()
+        copies = WorkingCopy.objects.filter(pk=working_copy_pk, to_pk=pk)
+        working_copy = copies.first()
     if record is None or (working_copy_pk and working_copy is None):
         raise Http404
     is_public = record.is_public_in(language)
@@ -223,12 +220,9 @@ def render_shared(request, record, language, working_copy):
 
 def shared_previews(record, user, working_copy=None):
     """Return (language, its name, address) of links that show what is not public."""
+    shows_all = working_copy and working_copy.pk
     return [
-        (
-            language,
-            own_name(language),
-            preview_address(record, language, user, working_copy),
-        )
-        for language in LANGUAGES
-        if (working_copy and working_copy.pk) or not record.is_public_in(language)
+        (code, own_name(code), preview_address(record, code, user, working_copy))
+        for code in LANGUAGES
+        if shows_all or not record.is_public_in(code)
     ]

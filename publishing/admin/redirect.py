@@ -26,10 +26,8 @@ class PublishedItemField(RelatedField):
     def clean(self, value):
         pointers = super().clean(value)
         # A picture is no page, and needs no former address.
-        if (
-            len(pointers) != 1
-            or model_of(pointers[0].model) not in publishable_models()
-        ):
+        models = [model_of(pointer.model) for pointer in pointers]
+        if len(models) != 1 or models[0] not in publishable_models():
             raise ValidationError(gettext("Choose one item."))
         return pointers
 
@@ -49,9 +47,8 @@ class RedirectForm(RecordForm):
         self.initial["item"] = self.stored("item")
 
     def stored(self, name):
-        return self.stored_item() if name == "item" else super().stored(name)
-
-    def stored_item(self):
+        if name != "item":
+            return super().stored(name)
         return [self.instance.pointer] if self.instance.pk else []
 
     def clean_path(self):

@@ -38,11 +38,8 @@ class SaveFormMixin:
         if not self.instance.pk:
             return
         pointer = self.instance.pointer
-        sync_points = SyncPoint.objects.of(pointer)
-        self.sync_points = {
-            sync_point.text: sync_point
-            for sync_point in sync_points.select_related("newer_by", "synced_by")
-        }
+        rows = SyncPoint.objects.of(pointer).select_related("newer_by", "synced_by")
+        self.sync_points = {row.text: row for row in rows}
         answered = answered_keys(self.data)
         self.open_notes = list(Note.objects.of(pointer).threads(also=answered))
         self._add_translation_fields()
@@ -53,7 +50,10 @@ class SaveFormMixin:
         model = self._meta.model
         if not any(map(self.may_check, LANGUAGES)):
             return
-        if any(all(self._texts(text).values()) for text in model.texts):
+        if any(
+            all(self.stored(f"{text}_{code}") for code in LANGUAGES)
+            for text in model.texts
+        ):
             self.fields["small_edit"] = forms.BooleanField(
                 label=Declaration.SMALL.label, required=False
             )
@@ -116,9 +116,6 @@ class SaveFormMixin:
         for note in self.open_notes:
             self.fields |= note_fields(note)
 
-    def _texts(self, text):
-        return {code: self.stored(f"{text}_{code}") for code in LANGUAGES}
-
     def may_check(self, language):
         """Tell whether the person may say that a text says the same."""
         return self.may_change(f"{self._meta.model.texts[0]}_{language}")
@@ -168,11 +165,8 @@ class SaveFormMixin:
 
         One language of them was changed, they were in sync, and nobody has said.
         """
-        is_wanted = all(
-            getattr(self.instance, f"state_{code}", "") != State.NONE
-            for code in LANGUAGES
-        )
-        if not is_wanted or not any(map(self.may_check, LANGUAGES)):
+        states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
+        if State.NONE in states or not any(map(self.may_check, LANGUAGES)):
             return []
         said = self._answer_of_bar().keys() | {
             text for text in self._meta.model.texts if self.data.get(f"same_{text}")
@@ -218,16 +212,12 @@ class SaveFormMixin:
             if len(mine) == 1
             and f"{text}_{mine[0]}" in self.changed_names
             and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
-            and self._was_current(text)
+            and not (text in self.sync_points and self.sync_points[text].newer)
             and same_facts(
                 self.initial[f"{text}_{mine[0]}"],
                 self.cleaned_data[f"{text}_{mine[0]}"],
             )
         ]
-
-    def _was_current(self, text):
-        sync_point = self.sync_points.get(text)
-        return sync_point is None or not sync_point.newer
 
     def describe_save(self, changeset):
         """Hand over, to the revision of this save, what the person said of it."""
@@ -243,10 +233,8 @@ class SaveFormMixin:
         for note in self.open_notes:
             if text := answers.get(f"answer-{note.pk}"):
                 notes.answer(note, self.user, text)
-        resolved = [
-            note.pk for note in self.open_notes if answers.get(f"resolve-{note.pk}")
-        ]
-        if resolved:
+        keys = [note.pk for note in self.open_notes]
+        if resolved := [pk for pk in keys if answers.get(f"resolve-{pk}")]:
             notes.resolve(Note.objects.filter(pk__in=resolved), self.user)
         if text := answers.get("colleague_note"):
             field = answers.get("colleague_field") or ""

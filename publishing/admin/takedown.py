@@ -130,17 +130,10 @@ def take_off(model_admin, request, object_id):
 
 
 def act(request, record, cleaned):
-    transition = transitions.TRANSITIONS[cleaned["way"]]
-    languages = cleaned["languages"]
-    record = transitions.take(
-        record,
-        languages,
-        transition,
-        request.user,
-        cleaned["reason"],
-        notices={code: cleaned[f"notice_{code}"] for code in languages},
-    )
-    done = capfirst(phrase_of_step(transition.name, languages))
-    messages.success(request, f"{done}.")
+    way, languages = cleaned["way"], cleaned["languages"]
+    step = record, languages, transitions.TRANSITIONS[way], request.user
+    notices = {code: cleaned[f"notice_{code}"] for code in languages}
+    record = transitions.take(*step, cleaned["reason"], notices=notices)
+    messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
     say_attached(request, record.attached)
     return HttpResponseRedirect(page_of(type(record), "change", record.pk))

@@ -195,16 +195,11 @@ def source(model_admin, request, object_id, language):
         return HttpResponseNotAllowed(["GET"])
     record = begin(model_admin, request, object_id, language)
     working_copy = request.working_copy = copy_of(record)
-    form_class = model_admin.get_form(request, record, change=True)
-    texts = [
-        text_of(form, name)
-        for form in [form_class(instance=record)]
-        for name in form.translated_texts()
-    ]
+    form = model_admin.get_form(request, record, change=True)(instance=record)
+    texts = [text_of(form, name) for name in form.translated_texts()]
+    sent = request.GET
     changed = [
-        text
-        for text in texts
-        if request.GET.get(text.name, text.version) != text.version
+        text for text in texts if sent.get(text.name, text.version) != text.version
     ]
     return JsonResponse(
         {

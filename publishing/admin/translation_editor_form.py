@@ -127,7 +127,5 @@ class TranslationEditorFormMixin:
 
     def block_versions(self):
         """Return {text: {language: version}} of the sources that these are about."""
-        source = self.source_language if self.translates_into else None
-        return {
-            text: {source: version} for text, version in self.synced_sources.items()
-        }
+        versions = self.synced_sources.items()
+        return {text: {self.source_language: version} for text, version in versions}
