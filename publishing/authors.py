@@ -19,11 +19,11 @@ def add(authors, user, names):
 
 def among(authors, names):
     """Return what the authors wrote of these names."""
-    rest = {
-        key: [name for name in written if name in names]
+    return {
+        key: those
         for key, written in authors.items()
+        if (those := [name for name in written if name in names])
     }
-    return {key: written for key, written in rest.items() if written}
 
 
 def key_of(authors, *names):
@@ -37,24 +37,18 @@ def key_of(authors, *names):
 
 def beside(authors, user):
     """Return the authors without a person, who may be None."""
-    return {
-        key: names
-        for key, names in authors.items()
-        if user is None or key != str(user.pk)
-    }
+    own = user and str(user.pk)
+    return {key: names for key, names in authors.items() if key != own}
 
 
 def existing(authors, user):
     """Return the authors without those who were removed; ``user`` is there."""
-    if others := beside(authors, user):
-        people = get_user_model().objects.filter(pk__in=others)
-        there = {str(pk) for pk in people.values_list("pk", flat=True)}
-        return {
-            key: names
-            for key, names in authors.items()
-            if key in there or key not in others
-        }
-    return authors
+    if not (others := beside(authors, user)):
+        return authors
+    people = get_user_model().objects.filter(pk__in=others)
+    there = {str(pk) for pk in people.values_list("pk", flat=True)}
+    gone = others.keys() - there
+    return {key: names for key, names in authors.items() if key not in gone}
 
 
 def people_of(revisions):

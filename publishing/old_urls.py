@@ -1,6 +1,7 @@
 """Old URLs, of this site or of the one before it: how they are read and compared."""
 
 import re
+from itertools import starmap
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -81,12 +82,8 @@ def refuse_present(path: str) -> None:
 
 
 def is_present(page: str) -> bool:
-    """Return whether this site has a page at the path."""
-    return page.startswith(f"/{settings.ADMIN_PATH}") or any(
-        answers(path, language)
-        for path in candidate_paths(page)
-        for language in LANGUAGES
-    )
+    paths = [(path, code) for path in candidate_paths(page) for code in LANGUAGES]
+    return page.startswith(f"/{settings.ADMIN_PATH}") or any(starmap(answers, paths))
 
 
 def answers(page, language):
@@ -106,10 +103,8 @@ def match_of(page, language):
 
 def model_of_page(match):
     """Return the model whose records have their pages at such a path, or None."""
-    pages = (
-        model for model in publishable_models() if model.detail_route == match.view_name
-    )
-    return next(pages, None)
+    models = {model.detail_route: model for model in publishable_models()}
+    return models.get(match.view_name)
 
 
 def address_of_own(page):

@@ -162,7 +162,6 @@ def forget(stamp=None):
 
 
 def began_at(stamp):
-    """Return the moment at which a stamp was made."""
     return datetime.fromtimestamp(float(stamp.partition("-")[0]), UTC)
 
 

@@ -29,12 +29,8 @@ def read(text: str) -> str:
     text = text.strip()
     for pattern in TYPED:
         if match := re.fullmatch(pattern, text, re.ASCII):
-            parts = [
-                int(match[name])
-                for name in ["year", "month", "day"]
-                if match[name] is not None
-            ]
-            return checked(parts)
+            parts = map(match.group, ["year", "month", "day"])
+            return checked([int(part) for part in parts if part is not None])
     raise ValidationError(
         gettext("Write a day, a month or a year: 27.06.2017, 06.2017 or 2017.")
     )
@@ -103,20 +99,14 @@ def name_within(day: date, name_format: str) -> str:
 
 def since(text: str) -> str:
     """Return a partial date as the beginning of something, within a sentence."""
-    if is_year(text):
-        return gettext("since %(year)s") % {"year": text}
-    return gettext("since %(date)s") % {
-        "date": format_partial_date(text, in_sentence=True)
-    }
+    words = gettext("since %(year)s") if is_year(text) else gettext("since %(date)s")
+    return words % {"year": text, "date": format_partial_date(text, in_sentence=True)}
 
 
 def until(text: str) -> str:
     """Return a partial date as the end of something, within a sentence."""
-    if is_year(text):
-        return gettext("until %(year)s") % {"year": text}
-    return gettext("until %(date)s") % {
-        "date": format_partial_date(text, in_sentence=True)
-    }
+    words = gettext("until %(year)s") if is_year(text) else gettext("until %(date)s")
+    return words % {"year": text, "date": format_partial_date(text, in_sentence=True)}
 
 
 def between(first: str, last: str) -> str:

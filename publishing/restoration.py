@@ -17,11 +17,15 @@ ALL = "all"
 
 def contents(model, snapshot) -> dict:
     """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    apart = {*model.publication, OLD_URLS, CHOSEN_BY}
+    return without(snapshot, {*model.publication, OLD_URLS, CHOSEN_BY})
+
+
+def without(snapshot, names) -> dict:
+    """Return a snapshot without these names, in any language."""
     return {
         name: value
         for name, value in snapshot.items()
-        if name not in apart and stem(name) not in apart
+        if name not in names and stem(name) not in names
     }
 
 

@@ -42,8 +42,7 @@ class Timeline:
         ]
 
     def _part(self, day):
-        end = date(self.last + 1, 1, 1)
-        part = (day - self.first_day) / (end - self.first_day)
+        part = (day - self.first_day) / (date(self.last + 1, 1, 1) - self.first_day)
         return min(max(part, 0), 1)
 
 

@@ -93,12 +93,10 @@ def blocks_beside(source, target, synced=None, *, is_rich) -> list[Block]:
 
 def blocks_since(sources, targets, old_sources, old_targets):
     """Return the blocks of two texts by way of what both were when in sync."""
-    was_source = {
-        new: old for old, new in pair_versions(old_sources, sources) if new is not None
-    }
-    was_target = {
-        new: old for old, new in pair_versions(old_targets, targets) if new is not None
-    }
+    was_source, was_target = (
+        {new: old for old, new in pair_versions(*versions) if new is not None}
+        for versions in [(old_sources, sources), (old_targets, targets)]
+    )
     partners = dict(pair_blocks(old_sources, old_targets))
     now_of = {old: new for new, old in was_target.items() if old is not None}
     # {place of a source: place of its translation}, where the versions say it.
@@ -153,11 +151,8 @@ def at(blocks, place):
 
 def written_marks(blocks, marks, target, *, is_rich) -> set:
     """Return the marks but of blocks that a new translation, ``target``, leaves out."""
-    said = [
-        block
-        for block in blocks
-        if block.source and block.mark in marks and not block.is_left_out
-    ]
+    wanted = [block for block in blocks if block.source and not block.is_left_out]
+    said = [block for block in wanted if block.mark in marks]
     targets = blocks_of(target, is_rich=is_rich)
     if len(targets) >= len(said):
         return marks

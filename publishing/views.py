@@ -307,7 +307,6 @@ class Connections:
     images: dict
 
     def all(self, pointers):
-        """Return the entries of those pointers that a visitor may follow."""
         return [*filter(None, map(self.entries.get, pointers))]
 
     def first(self, pointers):
@@ -330,10 +329,10 @@ def connections_of(record, language, topics=(), chosen=None, more=()):
         for field in record.rich_text_fields()
         for text in likely_pointers(getattr(record, f"{field}_{language}"))
     }
-    related = [*(chosen or [])]
-    for end, is_chosen_here in related_ends(record):
-        if chosen is None or not is_chosen_here:
-            related.append(end)
+    ends = related_ends(record)
+    if chosen is not None:
+        ends = [(end, is_chosen) for end, is_chosen in ends if not is_chosen]
+    related = [*(chosen or ()), *(end for end, _is_chosen in ends)]
     under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
     in_texts = filter(None, map(parse_or_none, in_texts))
     entries = resolve([*in_texts, *under, *related, *more], language)

@@ -44,12 +44,7 @@ CHANGED_SINCE = _(
 
 def contents(model, snapshot) -> dict:
     """Return what a working copy may change: not the states, which steps change."""
-    apart = {*APART, *model.immediate}
-    return {
-        name: value
-        for name, value in snapshot.items()
-        if name not in apart and snapshots.stem(name) not in apart
-    }
+    return restoration.without(snapshot, {*APART, *model.immediate})
 
 
 def new(record, snapshot, user) -> WorkingCopy:

@@ -62,7 +62,6 @@ class AssignForm(DueForm):
 
 
 def languages_of(record):
-    """Return the languages that can be given to somebody."""
     if not hasattr(record, "state_in"):
         return LANGUAGES
     return [code for code in LANGUAGES if record.state_in(code) != State.NONE]

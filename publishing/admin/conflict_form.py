@@ -135,6 +135,7 @@ class ConflictFormMixin:
         if state not in {TranslationStatus.STALE, TranslationStatus.BOTH}:
             return None
         [other] = others(language)
+        was, now = sync_point.synced.get(other), self.stored(f"{text}_{other}")
         control = f"same_{text}"
         # One control for the text, at the side that waits.
         is_here = state == TranslationStatus.STALE or language == self.first_checked()
@@ -144,12 +145,8 @@ class ConflictFormMixin:
             "other": other,
             "other_name": text_languages([other]),
             "sync_point": sync_point,
-            "pieces": text_difference(
-                sync_point.synced[other],
-                self.stored(f"{text}_{other}"),
-                is_rich=self.is_rich(name),
-            )
-            if other in sync_point.synced
+            "pieces": text_difference(was, now, is_rich=self.is_rich(name))
+            if was is not None
             else None,
             "control": self[control] if control in self.fields and is_here else None,
         }

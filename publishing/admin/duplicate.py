@@ -11,7 +11,6 @@ from publishing.models import Revision
 
 
 def duplicate(model_admin, request, object_id):
-    """Make a new draft with the same texts."""
     if request.method != "POST":
         raise Http404
     if not model_admin.has_add_permission(request):

@@ -16,7 +16,6 @@ def text_field(**options):
 
 
 def note_fields(note):
-    """Return the fields by which a note is answered and resolved."""
     return {
         f"{ANSWER}{note.pk}": text_field(label=_("Answer")),
         f"{RESOLVE}{note.pk}": forms.BooleanField(label=_("Resolved"), required=False),

@@ -241,27 +241,21 @@ class SaveFormMixin:
             notes.write(self.instance.pointer, self.user, text, field=field)
 
     def threads_of(self, name):
-        """Return the notes on a field, with their controls."""
         return [thread(note, self) for note in self.open_notes if note.field == name]
 
     def item_threads(self):
         """Return the notes on the whole item, or on what this form does not show."""
-        return [
-            thread(note, self)
-            for note in self.open_notes
-            if note.field not in self.fields
-        ]
+        rest = [note for note in self.open_notes if note.field not in self.fields]
+        return [thread(note, self) for note in rest]
 
     def save_field_groups(self):
         """Return these fields in groups, as they stand at the end of the form."""
+        groups = [
+            (gettext("Notes for colleagues"), NOTE_FIELDS),
+            (gettext("This save"), SAVE_FIELDS),
+        ]
         return [
-            {
-                "title": title,
-                "fields": [self[name] for name in names if name in self.fields],
-            }
-            for title, names in [
-                (gettext("Notes for colleagues"), NOTE_FIELDS),
-                (gettext("This save"), SAVE_FIELDS),
-            ]
-            if any(name in self.fields for name in names)
+            {"title": title, "fields": fields}
+            for title, names in groups
+            if (fields := [self[name] for name in names if name in self.fields])
         ]

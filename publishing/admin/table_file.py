@@ -63,16 +63,16 @@ def file_of(sheet, name):
 
 def columns_of(model_admin, request):
     """Return the label of each column, and a function of a record: its text."""
-    columns = []
-    for name in model_admin.get_list_display(request):
-        label = capfirst(label_for_field(name, model_admin.model, model_admin))
-        columns.append((label, cell_of(name, model_admin)))
-    for name in [*pair("title"), *pair("summary")]:
+    names = [*model_admin.get_list_display(request), *pair("title"), *pair("summary")]
+    return [(label_of(name, model_admin), cell_of(name, model_admin)) for name in names]
+
+
+def label_of(name, model_admin):
+    if name in pair("title") or name in pair("summary"):
         field = model_admin.opts.get_field(name)
         label = capfirst(field.translated_field.verbose_name)
-        label = f"{label} ({own_name(field.language)})"
-        columns.append((label, cell_of(name, model_admin)))
-    return columns
+        return f"{label} ({own_name(field.language)})"
+    return capfirst(label_for_field(name, model_admin.model, model_admin))
 
 
 def cell_of(name, model_admin):

@@ -171,7 +171,6 @@ def text_of(form, name):
 
 
 def show(block, is_rich):
-    """Give a block what the template shows of it."""
     to_html = mark_safe if is_rich else to_lines
     block.source_html, block.target_html = to_html(block.source), to_html(block.target)
     block.status = marks.of_translation(STATUSES[block.state])
@@ -197,10 +196,8 @@ def source(model_admin, request, object_id, language):
     working_copy = request.working_copy = copy_of(record)
     form = model_admin.get_form(request, record, change=True)(instance=record)
     texts = [text_of(form, name) for name in form.translated_texts()]
-    sent = request.GET
-    changed = [
-        text for text in texts if sent.get(text.name, text.version) != text.version
-    ]
+    shown = {text.name: request.GET.get(text.name, text.version) for text in texts}
+    changed = [text for text in texts if shown[text.name] != text.version]
     return JsonResponse(
         {
             "who": who_changed(record, working_copy) if changed else "",
@@ -245,7 +242,6 @@ def answer_of(text, language):
 
 
 def who_changed(record, working_copy):
-    """Return who changed the item last."""
     last = Revision.objects.of(record.pointer).without_discarded().newest_first()
     last = last.select_related("user").lean().first()
     is_saved = working_copy and working_copy.pk

@@ -79,7 +79,6 @@ def lay(record, values):
 
 
 def derive(laid):
-    """Set the fields that a save derives."""
     laid.copy_from_children()
     laid.set_derived_fields(None if laid._state.adding else laid.stored)
 
@@ -152,7 +151,6 @@ def lay_many(model, laid):
 
 
 def put(laid, name, rows):
-    """Let a relation be read as these rows."""
     model = type(laid)._meta.get_field(name).related_model
     laid._prefetched_objects_cache[name] = Rows.of(model, rows)
 
@@ -163,11 +161,8 @@ def children(laid, name, values):
     A new one that requires what is no longer there is left out.
     """
     model = type(laid)
-    relation, columns = (
-        model._meta.get_field(name),
-        snapshots.child_columns(model, name),
-    )
-    child = relation.related_model
+    relation = model._meta.get_field(name)
+    columns, child = snapshots.child_columns(model, name), relation.related_model
     before = [row for _pk, row in snapshots.take_children(model, name, [laid.pk])]
     merged = snapshots.merged_rows(values, before, model, name)
     rows = {row["pk"]: row for row in merged}

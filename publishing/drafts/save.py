@@ -56,27 +56,16 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     mine = snapshots.applied(as_shown, contents)
     changed = {snapshots.stem(name) for name in snapshots.differing(mine, live)}
     declare(user, record, said, but=changed)
-    working_copies.record_declarations(
-        working_copy,
-        mine,
-        live,
-        {text: said.declarations[text] for text in said.declarations.keys() & changed},
-        said.seen_versions,
-        user,
-    )
+    answers = said.declarations
+    answers = {text: answers[text] for text in answers.keys() & changed}
+    declared = mine, live, answers, said.seen_versions
+    working_copies.record_declarations(working_copy, *declared, user)
     written = working_copy.take(contents, user)
     immediate = working_copies.immediate_scopes(record)
     is_at_once = at_once or {*immediate} & {*working_copy.scopes()}
     if is_at_once or (said.note and not working_copy.scopes()):
-        working_copies.write(
-            working_copy,
-            immediate,
-            user,
-            at_once,
-            record=record,
-            kind=said.kind,
-            note=said.note,
-        )
+        about = {"record": record, "kind": said.kind, "note": said.note}
+        working_copies.write(working_copy, immediate, user, at_once, **about)
     if said.note:
         # That of a step without a change goes with the step alone.
         of_all = [] if said.is_of_step else working_copy.scopes()
@@ -99,12 +88,8 @@ def declare(user, record, said, *, but):
         if declaration and text not in but
     }
     if of_texts:
-        with changesets.changeset(
-            user,
-            target=record.pointer,
-            declarations=of_texts,
-            seen_versions=said.seen_versions,
-        ):
+        about = {"target": record.pointer, "seen_versions": said.seen_versions}
+        with changesets.changeset(user, declarations=of_texts, **about):
             changesets.track(record)
 
 

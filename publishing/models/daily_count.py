@@ -16,7 +16,6 @@ class DailyCountQuerySet(PointerQuerySet):
         reader_counts.add(request, self.model, *key)
 
     def add_readers(self, number, *key):
-        """Store what was counted."""
         # An upsert that adds: the ORM has none.
         with connection.cursor() as cursor:
             cursor.execute(

@@ -36,10 +36,8 @@ class LanguageFindingQuerySet(PointerQuerySet):
 
     def unanswered(self):
         """Leave out what somebody has answered."""
-        same = {
-            name: OuterRef(name)
-            for name in ["to_model", "to_pk", "text", "kind", "fingerprint"]
-        }
+        names = ["to_model", "to_pk", "text", "kind", "fingerprint"]
+        same = {name: OuterRef(name) for name in names}
         return self.exclude(Exists(CheckAnswer.objects.filter(**same)))
 
 

@@ -54,11 +54,9 @@ class RedirectQuerySet(PointerQuerySet):
         return next(filter(None, map(redirects.get, candidate_paths)), None)
 
     def count_reader(self, request, redirect):
-        """Count a reader who was redirected."""
         reader_counts.add(request, self.model, redirect.pk, timezone.localdate())
 
     def add_readers(self, number, pk, day):
-        """Store what was counted."""
         self.filter(pk=pk).update(hits=F("hits") + number, last_used_on=day)
 
 

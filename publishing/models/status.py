@@ -198,4 +198,4 @@ class StatusMixin:
         return getattr(self, f"slug_{self.slug_language(language)}")
 
     def was_seen(self):
-        return any(self.was_seen_in(language) for language in LANGUAGES)
+        return any(map(self.was_seen_in, LANGUAGES))

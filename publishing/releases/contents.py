@@ -69,7 +69,6 @@ class Line:
         return [scope for scope in self.working_copy.scopes() if scope in wanted]
 
     def scopes_for(self, user):
-        """Return those of the scopes that the person may publish."""
         may_publish = partial(may, user, self.record, publishes=True)
         return [*filter(may_publish, self.scopes)]
 

@@ -210,7 +210,6 @@ def changed_unseen(release, lines, user):
 
 
 def gaps(lines):
-    """Yield what readers will miss."""
     for language in LANGUAGES:
         with_it = {line.pointer: line for line in lines if language in line.languages}
         concerned = [

@@ -103,15 +103,13 @@ def rich_text(context, record, name):
 
 @register.simple_tag(takes_context=True)
 def head_elements(context):
-    """Return the elements of the page's ``Head``."""
     head, page = context.get("head") or Head(), context.get("page")
     listed, number = [], None
     if isinstance(page, Page) and not (head.noindex or head.listed):
         listed = [name for item in page if (name := getattr(item, "title", ""))]
         number = page.paginator.count if listed else None
     lines = []
-    elements = head.elements(context["organization"], listed, number)
-    for name, attributes in elements:
+    for name, attributes in head.elements(context["organization"], listed, number):
         values = (f'{key}="{escape(value)}"' for key, value in attributes.items())
         lines.append(f"<{name} {' '.join(values)}>")
     return mark_safe("\n  ".join(lines))
@@ -127,15 +125,10 @@ def structured_data(context):
         institute["logo"] = absolute(static("img/icon-512.png"))
         nodes.append(institute | head.institute if head else institute)
         if head and head.is_home:
-            nodes.append(
-                {
-                    "@type": "WebSite",
-                    "name": institute["name"],
-                    "url": institute["url"],
-                    "inLanguage": current(),
-                    "publisher": {"@id": institute["@id"]},
-                }
-            )
+            site = {name: institute[name] for name in ["name", "url"]}
+            publisher = {"@id": institute["@id"]}
+            site |= {"inLanguage": current(), "publisher": publisher}
+            nodes.append({"@type": "WebSite", **site})
     graph = {"@context": "https://schema.org", "@graph": without_gaps(nodes)}
     text = json.dumps(graph, ensure_ascii=False)
     return mark_safe(text.translate(_json_script_escapes))
@@ -208,9 +201,8 @@ def quoted(title, language):
 @register.filter
 def with_links(text):
     """Return a plain text as HTML, with a link at each address of another site."""
-    return format_html_join(
-        "", "{}", ([link_or_text(part)] for part in ADDRESS.split(text))
-    )
+    parts = ([link_or_text(part)] for part in ADDRESS.split(text))
+    return format_html_join("", "{}", parts)
 
 
 def link_or_text(part):

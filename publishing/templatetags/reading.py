@@ -16,40 +16,20 @@ LONG, FEWEST_PARTS = 600, 3
 
 
 @register.inclusion_tag("components/entry.html")
-def list_entry(
-    title,
-    url,
-    *,
-    level,
-    date=None,
-    dates="",
-    date_is_main=False,
-    summary="",
-    kind="",
-    is_past=False,
-    notice="",
-    badge="",
-    picture=None,
-    language="",
-):
+def list_entry(title, url, *, level, date=None, dates="", language="", **shown):
     """Show an item of a list, with a heading of this level.
 
     ``dates``: in words, where it is not the one day of ``date``. ``language``: that of
-    the title, perhaps another than the reader's.
+    the title, perhaps another than the reader's. ``shown``: what the template shows
+    besides, as ``summary``, ``kind`` or ``picture``.
     """
     return {
+        **shown,
         "title": title,
         "url": url,
         "heading": f"h{level}",
         "date": date,
         "dates": dates or format_day(date),
-        "date_is_main": date_is_main,
-        "summary": summary,
-        "kind": kind,
-        "is_past": is_past,
-        "notice": notice,
-        "badge": badge,
-        "picture": picture,
         "foreign": "" if language == current() else language,
     }
 

@@ -63,9 +63,7 @@ def show(model_admin, request, release, stops=None, status=200, **forms):
     is_changeable = release.is_changeable and may_change
     # Who may change nothing here need not know of each item that it is not for them.
     shown = {
-        pointer: [
-            problem for problem in found if may_change or not problem.is_of_rights
-        ]
+        pointer: [one for one in found if may_change or not one.is_of_rights]
         for pointer, found in problems.items()
     }
     rows = [row_of(line, shown.get(line.pointer, ()), request.user) for line in lines]
@@ -139,7 +137,6 @@ def row_of(line, problems, user):
 
 
 def problem_url(line, problem):
-    """Return where a problem is mended."""
     if problem.page == "deleted":
         return page_of(line.model, "deleted") if line.model else ""
     url = page_of(line.model, problem.page, line.pointer.pk)
