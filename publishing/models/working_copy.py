@@ -300,8 +300,8 @@ class WorkingCopyRevision(PointerModel):
     objects = PointerQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("saved working copy")
-        verbose_name_plural = _("saved working copies")
+        # Nobody is given it: it serves forms alone.
+        default_permissions = ()
         indexes = [
             models.Index(
                 fields=["to_model", "to_pk", "id"], name="publishing_copyrevision_of"
