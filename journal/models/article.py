@@ -163,7 +163,7 @@ class Article(Ordered, Publishable):
         *["acknowledgements", "data_statement", "notice"],
     )
     required = ("title", "summary")
-    required_relations = ("rubric",)
+    required_relations = ("rubric", "issue")
     child_relations = ("contributions", "references")
     duplicated_relations = ("contributions",)
     derived = (*Publishable.derived, "number", "issued_on")
@@ -403,9 +403,11 @@ class Article(Ordered, Publishable):
     # What follows from the issue
 
     def set_derived_fields(self, stored):
-        # As it is now: another may have changed it since it was read.
-        issue = Issue._base_manager.only("year", "number", "published_on")
-        issue = issue.get(pk=self.issue_id)
+        issue = self.issue
+        if not self.is_preview:
+            # As it is now: another may have changed it since it was read.
+            issues = Issue._base_manager.only("year", "number", "published_on")
+            issue = issues.get(pk=self.issue_id)
         self.year, self.number = issue.year, issue.number
         self.issued_on = self.published_on or issue.published_on
         super().set_derived_fields(stored)

@@ -62,6 +62,12 @@ Uploads = type(forms.Form)(
 )
 
 
+def column_of(name):
+    """Return the column of a document that a field for an upload fills."""
+    place = name.removeprefix("upload_")
+    return "common_file" if place == COMMON else f"file_{place}"
+
+
 class DocumentForm(PublishableForm, Uploads):
     """Takes a file per language and one for all; ``upload_ru`` fills ``file_ru``."""
 
@@ -103,6 +109,15 @@ class DocumentForm(PublishableForm, Uploads):
 
     def _is_sent(self, value):
         return value is False or isinstance(value, files.PreparedFile)
+
+    def mark_in(self, snapshot, name):
+        if not name.startswith("upload_"):
+            return super().mark_in(snapshot, name)
+        facts = snapshot.get(column_of(name))
+        return facts["sha256"] if facts else ""
+
+    def name_in_history(self, name):
+        return column_of(name) if name.startswith("upload_") else name
 
     def changed_by_another(self, name):
         if not name.startswith("upload_"):
@@ -149,7 +164,7 @@ class DocumentForm(PublishableForm, Uploads):
         if prepared:
             unstored = {"name": "", **prepared.facts}
             facts = unstored if self.is_preview else prepared.store()
-        column = "common_file" if place == COMMON else f"file_{place}"
+        column = column_of(f"upload_{place}")
         setattr(self.instance, column, facts)
         self.changed_names.add(column)
         self.changed_names |= self.instance.take_text(place, self._text(place))

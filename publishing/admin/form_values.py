@@ -20,7 +20,7 @@ def values_of(form, formsets, keys_of_new) -> dict:
     ``formsets``: its inlines, of which those of children count. ``keys_of_new(model,
     count)`` returns the keys of new rows: ``next_keys``, or ``unsaved_keys``.
     """
-    values = own_values(form)
+    values = own_values(form) | immediate_values(form)
     for formset in formsets:
         if relation := relation_of(form.instance, formset):
             values |= values_of_rows(formset, relation, keys_of_new)
@@ -58,6 +58,16 @@ def own_values(form):
         if form.instance._state.adding
         or name not in form.initial
         or value != as_value(field, form.initial[name])
+    }
+
+
+def immediate_values(form):
+    """Return {name: value} of what no working copy holds, as a picture's file."""
+    return {
+        field.name: as_value(field, getattr(form.instance, field.attname))
+        for field in snapshots.columns(form._meta.model)
+        if field.name in form.changed_names
+        and snapshots.stem(field.name) in form._meta.model.immediate
     }
 
 

@@ -5,6 +5,7 @@ what the buttons of the form do, by the same functions, or raises ``Refused``. I
 return what was published, or left the site, with the record.
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -138,7 +139,8 @@ def publish(changeset, user, record, working_copy, languages):
         raise Refused(gettext("There is nothing to publish."))
     attached = ()
     if scopes:
-        item = record, working_copy, scopes, []
+        # If it fails, the report names the record as it stays.
+        item = copy(record), working_copy, scopes, []
         _record, attached, _lost = publish_item(*item, user)
         record = type(record).objects.get(pk=record.pk)
     return [

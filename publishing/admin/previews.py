@@ -44,13 +44,13 @@ def preview(model_admin, request, language, object_id=None):
 
     Nothing is written for it, nothing locked, and it waits for nobody.
     """
-    if object_id is None and not model_admin.has_add_permission(request):
-        raise PermissionDenied
     if request.method != "POST" or language not in LANGUAGES:
         if object_id is not None:
             # Who may not see it learns nothing of it.
             model_admin.get_record(request, object_id)
         raise Http404
+    if object_id is None and not model_admin.has_add_permission(request):
+        raise PermissionDenied
     request.is_preview = True
     try:
         response = render_form(model_admin, request, language, object_id)

@@ -167,9 +167,10 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             return super().changeform_view(*arguments)
         if not self._is_being_saved(request, object_id) or request.method != "POST":
             record = self.get_queryset(request).filter(pk=object_id).first()
-            if record is None or not working_copies.open_copy(request, record):
-                return super().changeform_view(*arguments)
-            return self._changeform_with_autosave(*arguments)
+            if record and working_copies.open_copy(request, record):
+                return self._changeform_with_autosave(*arguments)
+            request.form_record = record
+            return super().changeform_view(*arguments)
         try:
             with transaction.atomic():
                 request.form_record = record = self.read_locked(object_id)

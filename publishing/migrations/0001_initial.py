@@ -276,8 +276,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
-                'verbose_name': 'saved working copy',
-                'verbose_name_plural': 'saved working copies',
+                'default_permissions': (),
                 'indexes': [models.Index(fields=['to_model', 'to_pk', 'id'], name='publishing_copyrevision_of')],
             },
         ),

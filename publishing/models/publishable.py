@@ -104,7 +104,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     texts                       fields that a translator translates
     copied_texts                those of them that a save copies from elsewhere
     required                    those of them that a publication needs
-    required_relations          foreign keys that ``required_in`` reads
+    required_relations          foreign keys that ``required_in`` and overlays read
     search_weights              {text: A to D}: what the search finds it by
     detail_route                name of the URL of its page, with ``address_fields``
     list_route                  name of the URL of its list

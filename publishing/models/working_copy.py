@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
 from publishing import authors, snapshots
+from publishing.models.autosave import MAX_AGE
 from publishing.models.pointer_model import (
     PointerModel,
     PointerQuerySet,
@@ -284,6 +285,15 @@ class WorkingCopy(PointerModel):
         self.languages = [scope for scope in self.scopes() if scope != SHARED]
 
 
+class WorkingCopyRevisionQuerySet(PointerQuerySet):
+    def forget(self):
+        """Delete those that no form is open on any more; return how many."""
+        old = self.filter(made_at__lt=timezone.now() - MAX_AGE)
+        in_use = WorkingCopy.objects.values("revision")
+        deleted, _of_each = old.exclude(pk__in=in_use).delete()
+        return deleted
+
+
 class WorkingCopyRevision(PointerModel):
     """What a working copy changed after a save, from which a form shows a conflict.
 
@@ -297,11 +307,11 @@ class WorkingCopyRevision(PointerModel):
     contents = models.JSONField()
     changed = ArrayField(models.CharField(max_length=100), default=list)
 
-    objects = PointerQuerySet.as_manager()
+    objects = WorkingCopyRevisionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("saved working copy")
-        verbose_name_plural = _("saved working copies")
+        # Nobody is given it: it serves forms alone.
+        default_permissions = ()
         indexes = [
             models.Index(
                 fields=["to_model", "to_pk", "id"], name="publishing_copyrevision_of"

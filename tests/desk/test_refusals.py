@@ -1,6 +1,5 @@
 """What nobody may send, and what no mistake may do."""
 
-
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client

@@ -12,7 +12,7 @@ from accounts.models import RefusedSignIns, RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
-from publishing.models import Autosave, Presence, ViewCount
+from publishing.models import Autosave, Presence, ViewCount, WorkingCopyRevision
 from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 COUNTS = [RequestCount, SignInCount]
 ALL = [
     *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns],
-    *[Notification, ViewCount],
+    *[Notification, ViewCount, WorkingCopyRevision],
 ]
 
 
@@ -64,6 +64,9 @@ def old_and_new(editor):
         RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
         day = (then - timedelta(days=500)).date().replace(day=2)
         ViewCount.objects.add_readers(3, day, "ru", "news.article", 1)
+        WorkingCopyRevision.objects.create(
+            to_model="news.article", to_pk=1, made_at=then, contents={}
+        )
         Notification.objects.create(
             person=editor, to_model="news.article", to_pk=1, reason=name, made_at=then
         )

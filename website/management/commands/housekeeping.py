@@ -8,7 +8,7 @@ from accounts.models import RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import Feedback
 from imports.models import ImportRun
-from publishing.models import Autosave, Demand, Presence, ViewCount
+from publishing.models import Autosave, Demand, Presence, ViewCount, WorkingCopyRevision
 
 
 class Command(BaseCommand):
@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 "Addresses of readers": contacts,
                 "Sessions": expired.delete()[0],
                 "Texts typed and not saved": Autosave.objects.forget(),
+                "Saved working copies": WorkingCopyRevision.objects.forget(),
                 "Notifications": Notification.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
