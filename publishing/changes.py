@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from publishing.models import Revision
 
+# The channel on which the database tells of it, by a trigger: see ``publishing.due``.
+CHANNEL = "publishing_saved"
 # Seconds after which everything is taken to have changed: not all makes a revision.
 EVERYTHING_AFTER = 24 * 60 * 60
 

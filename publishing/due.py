@@ -9,6 +9,10 @@ from publishing import working_copies
 from publishing.models import Release, ScopeProgress
 from publishing.releases import publication
 
+# The channel on which the database tells that something is to go out on a date, by
+# triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
+# itself.
+CHANNEL = "publishing_scheduled"
 # Seconds after which a process of the site asks again what the worker has left.
 ASK_EVERY = 5
 # Seconds after which the worker tries again what another had locked, and after which it

@@ -36,7 +36,7 @@ DROP FUNCTION publishing_lock_slug(text);
 DROP TABLE publishing_slug_lock;
 """
 
-# Of publishing.channels.
+# The channels of publishing.due and publishing.changes.
 NOTIFY = """
 CREATE FUNCTION publishing_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

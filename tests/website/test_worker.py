@@ -18,7 +18,7 @@ from psycopg import OperationalError
 
 from glossary.models import GeneratedFile
 from news.models import Article
-from publishing import channels, due, page_stamp
+from publishing import due, page_stamp
 from tests import databases
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -108,7 +108,7 @@ def hearing():
 
 def test_what_is_scheduled_goes_out_though_the_worker_sleeps(hearing, monkeypatch):
     monkeypatch.setattr(due, "LONGEST_PAUSE", 3600)
-    lane = Lane([Job(due.publish_on_date, 3600, hears=channels.SCHEDULED, within=0)])
+    lane = Lane([Job(due.publish_on_date, 3600, hears=due.CHANNEL, within=0)])
     hearing(lane)
     wait_until(lambda: 3000 < min(lane.turns.values()) - monotonic() < inf)
     article = make_due("Old", make_user("polina", "Publisher"))

@@ -17,7 +17,7 @@ from glossary.generated_files import update_files
 from glossary.link_updates import update_links
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
-from publishing import channels, due
+from publishing import changes, due
 from publishing.external_links.check import check_external_links
 from publishing.translation_memory.storage import update_translation_memory
 from website.database import listen
@@ -78,17 +78,17 @@ def mirror():
 # What a job does when it hears of something it also does by itself: it may miss it.
 LANES = [
     [
-        Job(due.publish_on_date, MINUTE, hears=channels.SCHEDULED, within=0),
+        Job(due.publish_on_date, MINUTE, hears=due.CHANNEL, within=0),
         Job(heartbeat, MINUTE),
     ],
     [
         Job(mail_notifications, 15),
-        Job(update_files, MINUTE, hears=channels.SAVED),
-        Job(update_share_pictures, MINUTE, hears=channels.SAVED),
-        Job(update_translation_memory, MINUTE, hears=channels.SAVED),
-        Job(update_oai_records, MINUTE, hears=channels.SAVED, within=30),
+        Job(update_files, MINUTE, hears=changes.CHANNEL),
+        Job(update_share_pictures, MINUTE, hears=changes.CHANNEL),
+        Job(update_translation_memory, MINUTE, hears=changes.CHANNEL),
+        Job(update_oai_records, MINUTE, hears=changes.CHANNEL, within=30),
     ],
-    [Job(update_links, MINUTE, hears=channels.SAVED, longest=6 * HOUR)],
+    [Job(update_links, MINUTE, hears=changes.CHANNEL, longest=6 * HOUR)],
     [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
