@@ -46,6 +46,11 @@ def names_of(*expressions):
     )
 
 
+def words_in(model, language):
+    """Count the words of a record's texts in a language, without their markup."""
+    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
+
+
 def missing_words_in(model, language):
     """Count the words of texts that other languages have and this one has not."""
     return count_words(
@@ -154,9 +159,7 @@ class Linkable(Record):
             "published_until": nothing(models.DateTimeField()),
             "updated_at": nothing(models.DateTimeField()),
             "search": nothing(SearchVectorField()),
-            "words": count_words(
-                readable(cls, f"{name}_{language}") for name in cls.texts
-            ),
+            "words": words_in(cls, language),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),
         }

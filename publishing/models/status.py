@@ -92,6 +92,7 @@ def has_in_address(language, name, value):
 def has_status(status, language):
     """Match what has this status in ``language`` at this moment."""
     state = Q(**{f"state_{language}": status})
+    draft = Q(**{f"state_{language}": State.DRAFT})
     ended = Q(**{f"published_until_{language}__lte": now()})
     return {
         LanguageStatus.VISIBLE: visible(language),
@@ -99,9 +100,8 @@ def has_status(status, language):
         LanguageStatus.SCHEDULED: Q(**{f"state_{language}": State.PUBLISHED})
         & Q(**{f"published_at_{language}__gt": now()}),
         LanguageStatus.ENDED: due(language) & ended,
-        LanguageStatus.DRAFT: state & has_title(language),
-        LanguageStatus.MISSING: Q(**{f"state_{language}": State.DRAFT})
-        & ~has_title(language),
+        LanguageStatus.DRAFT: draft & has_title(language),
+        LanguageStatus.MISSING: draft & ~has_title(language),
     }.get(status, state)
 
 

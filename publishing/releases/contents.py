@@ -167,16 +167,16 @@ def lock(release):
     list(copies.select_for_update().values_list("pk"))
 
 
-def for_all(items, step, refusal):
-    """Take a step with each (line, item), all or none.
+def for_all(lines, step, refusal):
+    """Take a step, a function of a line, with all of them or none.
 
     Raises ``Refused``, whose text is ``refusal``, with the reasons of all that failed.
     """
     stops = {}
-    for line, item in items:
+    for line in lines:
         try:
             with transaction.atomic():
-                step(item)
+                step(line)
         except REFUSALS as error:
             stops[line.pointer] = [reason_of(error, line.model)]
     if stops:

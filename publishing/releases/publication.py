@@ -97,7 +97,7 @@ def publish_lines(release, lines, user, refusal):
                 record.revision_before = known.revision_before
             attached[record.pointer] = record
 
-    for_all(zip(lines, lines, strict=True), publish_line, refusal)
+    for_all(lines, publish_line, refusal)
     for line in lines:
         attached.pop(line.pointer, None)
     return attached

@@ -4,7 +4,6 @@ What was taken back can be prepared again, as a new release.
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -73,9 +72,10 @@ def take_back(pk, user, *, partly=False):
             raise Refused(gettext("There is nothing that could be taken back."))
         if len(free) < len(returns) and not partly:
             raise Refused(gettext("Nothing was taken back: items have changed since."))
+        backs = {back.line.pointer: back for back in free}
         for_all(
-            [(back.line, back) for back in free],
-            partial(undo, user=user, note=release.name),
+            [back.line for back in free],
+            lambda line: undo(backs[line.pointer], user, release.name),
             gettext("Nothing was taken back: the reasons are shown beside the items."),
         )
         for back in free:

@@ -16,8 +16,9 @@ from publishing.models import (
     Revision,
     WorkingCopy,
 )
+from publishing.refusal import Refused
 from publishing.releases import contents, publication, take_back
-from publishing.releases.contents import Refused, lines_of, version_of
+from publishing.releases.contents import lines_of, version_of
 from publishing.releases.problems import problems_of
 from tests.conftest import make_user
 from tests.factories import (

@@ -7,8 +7,8 @@ from accounts.models import LogLine
 from news.models import Article
 from publishing import workflow, working_copies
 from publishing.models import Assignment, ReviewRequest, Revision, WorkingCopy
+from publishing.refusal import Refused
 from publishing.releases import publication
-from publishing.releases.contents import Refused
 from publishing.releases.take_back import returns_of, take_back
 from tests.conftest import make_user
 from tests.factories import (
