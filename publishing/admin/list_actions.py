@@ -40,8 +40,8 @@ def languages_of(request):
     return [code for code in LANGUAGES if speaks(request.user, code)]
 
 
-def bulk_action(permission, description, most=many.MOST):
-    """Decorate an action of a list, which refuses more than ``most`` rows.
+def bulk_action(permission, description, limit=many):
+    """Decorate an action of a list, which takes ``limit.MOST`` rows at once.
 
     It gets ``take``, which takes a step with the rows: ``many.answer``.
     """
@@ -50,7 +50,7 @@ def bulk_action(permission, description, most=many.MOST):
         @admin.action(permissions=[permission], description=description)
         @wraps(act)
         def act_on_few(model_admin, request, queryset):
-            if many.too_many(request, queryset, most):
+            if many.too_many(request, queryset, limit.MOST):
                 return None
             chosen = model_admin, request, queryset
             return act(*chosen, partial(many.answer, *chosen))
@@ -174,7 +174,7 @@ def add_to_release(model_admin, request, queryset, take):
         return None
 
 
-@bulk_action("view", _("XLSX"), table_file.MOST)
+@bulk_action("view", _("XLSX"), table_file)
 def export(model_admin, request, queryset, _take):
     return table_file.answer(model_admin, request, queryset)
 
