@@ -47,8 +47,9 @@ class RedirectForm(RecordForm):
         self.initial["item"] = self.stored("item")
 
     def stored(self, name):
-        if name != "item":
-            return super().stored(name)
+        return self.stored_item() if name == "item" else super().stored(name)
+
+    def stored_item(self):
         return [self.instance.pointer] if self.instance.pk else []
 
     def clean_path(self):
