@@ -85,11 +85,9 @@ def export(pointers, language, format_name, user) -> File:
         message = gettext("At most %(most)d items go into a file.")
         raise ValidationError(message % {"most": MOST_ITEMS})
     states = states_of(pointers)
-    items = [
-        item_of(states[pointer], language)
-        for pointer in pointers
-        if pointer in states and is_planned(states[pointer].record, language)
-    ]
+    there = [states[pointer] for pointer in pointers if pointer in states]
+    planned = [state for state in there if is_planned(state.record, language)]
+    items = [item_of(state, language) for state in planned]
     items = [item for item in items if item.parts]
     if not items:
         raise ValidationError(

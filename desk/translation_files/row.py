@@ -197,10 +197,9 @@ class ItemRow:
         if targets:
             self._take_wordless(text, targets, accepted)
         keys = {id(block): key for key, block in text.by_key.items()}
-        blocks = [
+        new = "".join(
             targets.get(keys.get(id(block)), block.target) for block in text.blocks
-        ]
-        new = "".join(blocks)
+        )
         if text.is_rich:
             new = clean(new, self.language)
         if new != text.target:

@@ -71,10 +71,8 @@ class TranslationSubject(Subject):
         items = {row.number: row.cells["item"] for row in rows}
         # The report names them.
         there = seen_by(self.user, filter(None, map(parse_or_none, items.values())))
-        self.states = {
-            str(pointer): state
-            for pointer, state in states_of(there, lock=lock).items()
-        }
+        states = states_of(there, lock=lock)
+        self.states = {str(pointer): state for pointer, state in states.items()}
         return {
             number: self.states[item].record
             for number, item in items.items()

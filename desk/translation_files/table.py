@@ -45,7 +45,7 @@ def write_workbook(items, source, target) -> bytes:
 
 def texts_of(item, unit):
     texts = [
-        to_text(each.pieces) if each else "" for each in [unit.source, unit.target]
+        to_text(each.pieces if each else []) for each in [unit.source, unit.target]
     ]
     if max(map(len, texts)) > LONGEST_CELL:
         message = gettext(

@@ -6,7 +6,6 @@ its translation between the text and the number of the segment. ``.1`` tells apa
 blocks that are alike.
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -17,8 +16,7 @@ from text.pointers import Pointer
 from text.richtext.segments import Code, Segment
 
 
-@dataclass
-class Unit:
+class Unit(NamedTuple):
     """A segment of a file. ``state``: of its block, "current", "stale" or "missing"."""
 
     id: str

@@ -7,11 +7,7 @@ from text.xml_characters import strip_invalid_xml
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # The state of a translation, by that of its block.
-STATES = {
-    "current": "final",
-    "stale": "needs-review-translation",
-    "missing": "needs-translation",
-}
+STATES = {"current": "final", "stale": "needs-review-translation"}
 # What a code stands for, by the tag of its element.
 KINDS = {"strong": "bold", "em": "italic", "a": "link", "br": "lb", "img": "image"}
 
