@@ -44,9 +44,8 @@ def write_workbook(items, source, target) -> bytes:
 
 
 def texts_of(item, unit):
-    texts = [
-        to_text(each.pieces if each else []) for each in [unit.source, unit.target]
-    ]
+    segments = unit.source, unit.target
+    texts = [to_text(each.pieces if each else []) for each in segments]
     if max(map(len, texts)) > LONGEST_CELL:
         message = gettext(
             "“%(title)s” has a paragraph that is too long for a cell of Excel: take "
