@@ -170,7 +170,7 @@ class ImportRun(models.Model):
         kept = {str(pointer) for pointer in undo.kept}
         number = len(undo.restored) + len(undo.deleted)
         self.report["is_undone"] = not kept
-        self.report["undone"] = self.report.get("undone", 0) + number
+        self.report["undone"] += number
         self.report["left"] = undo.left
         for name in ["stored", "copies"]:
             about = self.report[name]

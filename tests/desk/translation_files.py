@@ -93,7 +93,7 @@ def bare(text):
 
 def with_codes(text, source):
     """Return a text with the codes of its source at its end, as ``translate`` does."""
-    for piece in to_pieces(source):
+    for piece in from_json(to_pieces(source)):
         if piece[0] == "open":
             number = piece[1]
             text += f"{{{number}}} {number}{{/{number}}}"
