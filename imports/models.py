@@ -33,10 +33,6 @@ class ImportRunQuerySet(models.QuerySet):
         run.save()
         return run
 
-    def lean(self):
-        """Leave the rows and the report in the database: a list does not show them."""
-        return self.defer("table", "report")
-
     def forget(self):
         """Empty the rows and reports of what nobody imported; return how many runs.
 

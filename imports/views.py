@@ -171,11 +171,8 @@ class ImportPages:
 
     # Parts of these
 
-    def _may_import(self, request):
-        return self.subject.may_import(request.user)
-
     def _import_subject(self, request):
-        if not self._may_import(request):
+        if not self.subject.may_import(request.user):
             raise PermissionDenied
         return self.subject(request.user)
 
@@ -229,10 +226,10 @@ class ImportMixin(ImportPages):
         return [*self.import_urls(), template, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        address = self.import_address() if self._may_import(request) else None
-        return super().changelist_view(
-            request, {"import_address": address, **(extra_context or {})}
-        )
+        may_import = self.subject.may_import(request.user)
+        address = self.import_address() if may_import else None
+        context = {"import_address": address, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def import_template(self, request):
         """Give an empty table to fill."""
