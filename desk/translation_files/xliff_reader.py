@@ -61,10 +61,10 @@ def units_of(octets, languages):
 
 
 def check_root(root):
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Fault("doctype")
     if not ROOT.fullmatch(root.tag):
         raise Fault("not_xliff")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Fault("doctype")
 
 
 def note_languages(file, languages):

@@ -484,8 +484,9 @@ def test_what_cannot_be_read_is_refused_with_a_reason(desk, octets, suffix, reas
         b"<!DOCTYPE html>\n<html><body><form data-source='ru' data-target='en'>",
         XLIFF.replace(":1.2", ":2.0").replace('"1.2"', '"2.1"').format("").encode(),
         b"<?xml version='1.0'?><tbx/>",
+        b"<?xml version='1.0'?><!DOCTYPE html><html xmlns='x'><p>x</p></html>",
     ],
-    ids=["empty", "page", "XLIFF 2.1", "TBX"],
+    ids=["empty", "page", "XLIFF 2.1", "TBX", "page as XML"],
 )
 @pytest.mark.parametrize(
     ("language", "accepted"),
