@@ -167,7 +167,7 @@ def phrase_of_purge(line, details):
 
 
 # What people call files, where that is not how their names end.
-FILES = {"XLF": "XLIFF", "HTM": "HTML", "BIB": "BibTeX", "ICS": "iCalendar"}
+FILES = {"XLF": "XLIFF", "BIB": "BibTeX", "ICS": "iCalendar"}
 
 
 def phrase_of_import(line, details):

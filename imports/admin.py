@@ -29,16 +29,13 @@ class ImportRunAdmin(RecordAdmin):
         *["row_count", "stored_count", "state", "undo_link"],
     ]
     list_display_links = None
-    list_filter = [
-        ModelFilter,
-        "state",
-        ("user", admin.RelatedOnlyFieldListFilter),
-    ]
+    list_filter = [ModelFilter, "state", ("user", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user"]
     search_fields = ["file_name"]
 
     def get_queryset(self, request):
-        runs = super().get_queryset(request).lean()
+        # A list does not show them.
+        runs = super().get_queryset(request).defer("table", "report")
         return runs.filter(model__in=importable_by(request.user))
 
     @admin.display(description=_("what"), ordering="model")

@@ -5,8 +5,8 @@ it changes; ``Import`` does the rest, for the command and for the back office.
 """
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
@@ -29,8 +29,7 @@ CHUNK = 100
 STEP = 10
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """Which rows a person does not want, and where the file wins over what is here.
 
     Both are numbers of rows; a row in conflict stays away unless it is ``taken``.
@@ -40,8 +39,7 @@ class Choice:
     taken: frozenset = frozenset()
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     name: str
     # What stands in it, for the person who fills the table.
     help: str

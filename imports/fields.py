@@ -41,11 +41,16 @@ class MomentField(forms.DateTimeField):
         super().__init__(input_formats=MOMENTS, required=False, **kwargs)
 
 
-class WordField(forms.Field):
+class CellField(forms.Field):
+    def __init__(self, *, required=False, **kwargs):
+        super().__init__(required=required, **kwargs)
+
+
+class WordField(CellField):
     """One of several choices, by its value or by its name in any language."""
 
     def __init__(self, choices, **kwargs):
-        super().__init__(required=False, **kwargs)
+        super().__init__(**kwargs)
         self.choices = list(choices)
 
     def clean(self, value):
@@ -69,16 +74,13 @@ def in_all_languages(label):
     return words
 
 
-class YesNoField(forms.Field):
+class YesNoField(CellField):
     """Yes or no, in any language or by a sign; None of an empty cell."""
 
     answers = [
         (True, _("yes"), {"1", "+", "x", "х", "true"}),
         (False, _("no"), {"0", "-", "–", "—", "false"}),
     ]
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
 
     def clean(self, value):
         word = (value or "").strip().casefold()
@@ -96,7 +98,7 @@ def parts_of(cell):
     return [part.strip() for part in parts if part.strip()]
 
 
-class ListField(forms.Field):
+class ListField(CellField):
     """Several values, divided by semicolons; ``base_field``: that of one of them."""
 
     def __init__(self, base_field, *, max_length=None, **kwargs):
@@ -123,11 +125,8 @@ class ListField(forms.Field):
             return True
 
 
-class OldAddressField(forms.Field):
+class OldAddressField(CellField):
     """An address of the former site; the path that its readers will ask for."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
 
     def clean(self, value):
         if not value:
@@ -137,13 +136,10 @@ class OldAddressField(forms.Field):
         return path
 
 
-class NamedField(forms.Field):
+class NamedField(CellField):
     """Records that a cell names. ``known``: {key of a name: records that have it}."""
 
     known = {}
-
-    def __init__(self, *, required=False, **kwargs):
-        super().__init__(required=required, **kwargs)
 
     def get_record(self, name):
         records = self.known.get(key_of(name), set())

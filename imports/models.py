@@ -33,10 +33,6 @@ class ImportRunQuerySet(models.QuerySet):
         run.save()
         return run
 
-    def lean(self):
-        """Leave the rows and the report in the database: a list does not show them."""
-        return self.defer("table", "report")
-
     def forget(self):
         """Empty the rows and reports of what nobody imported; return how many runs.
 
@@ -170,7 +166,7 @@ class ImportRun(models.Model):
         kept = {str(pointer) for pointer in undo.kept}
         number = len(undo.restored) + len(undo.deleted)
         self.report["is_undone"] = not kept
-        self.report["undone"] = self.report.get("undone", 0) + number
+        self.report["undone"] += number
         self.report["left"] = undo.left
         for name in ["stored", "copies"]:
             about = self.report[name]

@@ -113,11 +113,8 @@ class PublishableSubject(Subject):
             name = f"slug_{language}"
             given = form.cleaned_data.get(name)
             slug = given or (form.is_new and slugs.wanted(form.instance, language))
-            if (
-                slug
-                and (message := self.first_row(self.slugs, slug, row, form))
-                and given
-            ):
+            message = slug and self.first_row(self.slugs, slug, row, form)
+            if message and given:
                 yield name, message
 
     def after_save(self, forms):

@@ -113,19 +113,15 @@ def headed(number, cells, errors):
     """Return the names of the columns: where one is wrong, no row can be read."""
     if len(cells) > MOST_COLUMNS:
         raise Fault("columns", most=MOST_COLUMNS)
-    for column, code in errors:
-        refuse_name(code, number, column or 0)
-    for column, name in enumerate(cells):
-        if not name:
-            refuse_name("unnamed", number, column)
-        if len(name) > LONGEST_NAME:
-            refuse_name("long_name", number, column)
+    wrong = [
+        (column, "long_name" if name else "unnamed")
+        for column, name in enumerate(cells)
+        if not 0 < len(name) <= LONGEST_NAME
+    ]
+    if wrong := [*errors, *wrong]:
+        column, code = wrong[0]
+        raise Fault(code, row=number, column=letter(column or 0))
     return cells
-
-
-def refuse_name(code, number, column):
-    limits = {"longest": LONGEST_CELL, "longest_name": LONGEST_NAME}
-    raise Fault(code, row=number, column=letter(column), **limits)
 
 
 def fit(cells, head, errors):

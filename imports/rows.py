@@ -80,10 +80,6 @@ class RowForm:
 
     # Messages
 
-    def title(self):
-        """Return the title by which the row goes, and its language."""
-        raise NotImplementedError
-
     def messages(self):
         """Yield (column, message) of each error; a column is "" for the whole row."""
         for name, messages in self.errors.items():

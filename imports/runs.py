@@ -66,10 +66,8 @@ def undo_run(run, user):
 
 def undo_of(run, user):
     """Return the undo of what is left of a run's import."""
-    stored = run.report["stored"]
-    # Not known of an import by a version before this field.
-    newest = run.report.get("newest", max(stored.values(), default=0))
-    return Undo(stored, newest, run.report["copies"], user)
+    of_import = (run.report[name] for name in ["stored", "newest", "copies"])
+    return Undo(*of_import, user)
 
 
 def locked(run):

@@ -119,7 +119,7 @@ def read_table(file) -> Table:
     except foreign.UnreadableFile as error:
         # What is wrong with it as CSV would not be understood.
         if not is_misnamed or error.code in OTHER_FILES:
-            values = {"megabytes": LARGEST // MEGABYTE, **error.values}
+            values = {"megabytes": LARGEST // MEGABYTE, **LIMITS, **error.values}
             raise ValidationError(str(FAULTS[error.code]) % values) from error
     if is_misnamed:
         raise ValidationError(

@@ -5,23 +5,28 @@ application/x-ndjson`` and hears of the progress, line by line.
 """
 
 import csv
+import json
+import logging
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _, override
 
 from imports.engine import Choice, Import
 from imports.models import ImportRun
-from imports.report_texts import outcome_of, reasons_of, sections_of, summary_of
+from imports.report import outcome_of, reasons_of, sections_of, summary_of
 from imports.runs import import_run, undo_of, undo_run
-from imports.stream import lines_response, progress_lines, wants_lines
 from text.pointers import is_key
+
+LINES = "application/x-ndjson"
+logger = logging.getLogger(__name__)
 
 
 class TableForm(forms.Form):
@@ -166,11 +171,8 @@ class ImportPages:
 
     # Parts of these
 
-    def _may_import(self, request):
-        return self.subject.may_import(request.user)
-
     def _import_subject(self, request):
-        if not self._may_import(request):
+        if not self.subject.may_import(request.user):
             raise PermissionDenied
         return self.subject(request.user)
 
@@ -224,10 +226,10 @@ class ImportMixin(ImportPages):
         return [*self.import_urls(), template, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
-        address = self.import_address() if self._may_import(request) else None
-        return super().changelist_view(
-            request, {"import_address": address, **(extra_context or {})}
-        )
+        may_import = self.subject.may_import(request.user)
+        address = self.import_address() if may_import else None
+        context = {"import_address": address, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def import_template(self, request):
         """Give an empty table to fill."""
@@ -250,6 +252,40 @@ class ImportMixin(ImportPages):
     def import_place(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         return {"opts": self.opts, "list_address": reverse(f"admin:{name}")}
+
+
+def wants_lines(request):
+    return LINES in request.headers.get("Accept", "")
+
+
+def progress_lines(language, steps, finish):
+    """Yield what the script shows: the progress, then where it leads.
+
+    ``steps`` yields (done, total); ``finish()`` returns an address. The answer outlives
+    its request, whose ``language`` it speaks.
+    """
+    with override(language):
+        try:
+            for done, total in steps:
+                yield {"done": done, "total": total}
+            yield {"address": finish()}
+        except ValidationError as error:
+            yield {"errors": error.messages}
+        except DatabaseError:
+            logger.exception("An import failed.")
+            yield {"errors": [gettext("The database refused: nothing is stored.")]}
+
+
+def lines_response(items, status=200):
+    response = StreamingHttpResponse(
+        (f"{json.dumps(item, ensure_ascii=False)}\n" for item in items),
+        content_type=LINES,
+        status=status,
+        # A proxy that collects the answer would show the progress at its end.
+        headers={"X-Accel-Buffering": "no"},
+    )
+    add_never_cache_headers(response)
+    return response
 
 
 def choice_in(data):

@@ -1,12 +1,11 @@
 """What an item holds of a language: its texts and those of its rows, block by block."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.permissions import may_see
-from publishing import display, snapshots
-from publishing.language_checks import Pair
+from publishing import snapshots
 from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.registry import models_with_texts
@@ -14,6 +13,8 @@ from publishing.snapshots import fingerprint
 from publishing.translation_blocks import blocks_beside, last_in_step
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
+from text.richtext import text_of
+from text.richtext.segments import Segment, segments_of, translated_segments
 
 # Where a source has no translation.
 NOTHING = "0"
@@ -27,9 +28,9 @@ class State:
     live: dict
     working_copy: WorkingCopy | None
     # {(label, key, text): SyncPoint} of the item and its rows.
-    sync_points: dict = field(default_factory=dict)
+    sync_points: dict
     # Paragraphs that people left out: see ``paragraphs_left_out``.
-    left_out: dict = field(default_factory=dict)
+    left_out: dict
 
     @cached_property
     def contents(self):
@@ -38,7 +39,8 @@ class State:
     def texts_of(self, language):
         """Return the texts of the item to translate into a language, and its rows'."""
         model = type(self.record)
-        texts = [Text(self, (name,), model, language) for name in texts_of(model)]
+        names = [name for name in model.texts if name not in model.copied_texts]
+        texts = [Text(self, (name,), model, language) for name in names]
         for relation, child in children_of(model).items():
             texts += [
                 Text(self, (relation, str(row["pk"]), name), child, language)
@@ -66,14 +68,6 @@ class Text:
         return f"{'.'.join(self.place)}_{self.language}"
 
     @property
-    def label(self):
-        return display.label_of(self.model, f"{self.name}_{self.language}")
-
-    @property
-    def field(self):
-        return self.model._meta.get_field(f"{self.name}_{self.language}")
-
-    @property
     def source_language(self):
         [source] = others(self.language)
         return source
@@ -81,6 +75,15 @@ class Text:
     @cached_property
     def is_rich(self):
         return self.model.is_rich_text(self.name)
+
+    def segments(self, source, target=None):
+        """Return the segments of a block, or of its translation if built as it is."""
+        if not self.is_rich:
+            return [Segment([target or source])]
+        return translated_segments(source, target) if target else segments_of(source)
+
+    def in_words(self, version):
+        return text_of(version) if self.is_rich else version
 
     def version(self, language, contents=None):
         """Return the text in a language; ``contents``: of what snapshot."""
@@ -103,7 +106,7 @@ class Text:
         blocks = blocks_beside(
             self.source, self.target, self._synced(), is_rich=self.is_rich
         )
-        fingerprints = self.state.left_out.get((self._pointer(), self.name), ())
+        fingerprints = self.state.left_out.get((self.pointer, self.name), ())
         mark_left_out(blocks, fingerprints, self.source_language, self.language)
         return blocks
 
@@ -119,28 +122,21 @@ class Text:
 
     def _synced(self):
         """Return (source, target) when they last said the same, None if they do."""
-        languages = [self.source_language, self.language]
         if not self.target:
             return "", ""
-        versions = self._synced_versions()
-        return versions and tuple(versions.get(code) or "" for code in languages)
-
-    def _synced_versions(self):
         copy, live = self.state.working_copy, self.state.live
-        sync_point = self.state.sync_points.get((*self._pointer(), self.name))
-        if len(self.place) > 1:
+        sync_point = self.state.sync_points.get((*self.pointer, self.name))
+        if len(self.place) == 1:
+            versions = last_in_step(self.name, sync_point, copy, live)
+        else:
             was_translated = self.target != self.version(self.language, live)
             is_stale = sync_point and sync_point.newer and not was_translated
-            return sync_point.synced if is_stale else None
-        return last_in_step(self.name, sync_point, copy, live)
+            versions = sync_point.synced if is_stale else None
+        languages = [self.source_language, self.language]
+        return versions and tuple(versions.get(code) or "" for code in languages)
 
-    def pair_of(self, block, new):
-        """Return a block beside its new translation, to be checked."""
-        values = {self.source_language: block.source, self.language: new}
-        pk = self._pointer().pk
-        return Pair.of(self.model, pk, self.name, values, is_typed=True)
-
-    def _pointer(self):
+    @property
+    def pointer(self):
         if len(self.place) == 1:
             return self.state.record.pointer
         return Pointer(self.model._meta.label_lower, int(self.place[1]))
@@ -150,21 +146,15 @@ def target_mark(block):
     return fingerprint(block.target) if block.target else NOTHING
 
 
-def texts_of(model):
-    """Return the texts of a model that people write."""
-    return [name for name in model.texts if name not in model.copied_texts]
-
-
 def children_of(model):
     """Return {relation: model} of the rows with texts, which its form edits."""
-    related = {
-        name: model._meta.get_field(name).related_model
-        for name in model.child_relations
-    }
+    fields = map(model._meta.get_field, model.child_relations)
     return {
-        name: child
-        for name, child in related.items()
-        if issubclass(child, Record) and child.texts and child.parent_field
+        field.name: child
+        for field in fields
+        if issubclass(child := field.related_model, Record)
+        and child.texts
+        and child.parent_field
     }
 
 
@@ -176,8 +166,8 @@ def kinds():
 
 def seen_by(user, pointers):
     """Return those of the pointers whose items the person may see."""
-    labels = {label for label, model in kinds().items() if may_see(user, model)}
-    return [pointer for pointer in pointers if pointer.model in labels]
+    seen = {label for label, model in kinds().items() if may_see(user, model)}
+    return [pointer for pointer in pointers if pointer.model in seen]
 
 
 def states_of(pointers, *, lock=False):
@@ -186,35 +176,28 @@ def states_of(pointers, *, lock=False):
     for pointer in pointers:
         if model := kinds().get(pointer.model):
             by_model.setdefault(model, set()).add(pointer.pk)
+    copies = WorkingCopy.objects.at(pointers)
+    if lock:
+        copies = copies.order_by("pk").select_for_update(of=("self",))
+    copies = {copy.pointer: copy for copy in copies}
+    left_out = paragraphs_left_out(pointers)
     for model, pks in by_model.items():
-        label = model._meta.label_lower
-        copies = WorkingCopy.objects.filter(to_model=label, to_pk__in=pks)
-        if lock:
-            copies = copies.order_by("pk").select_for_update(of=("self",))
-        copies = {copy.to_pk: copy for copy in copies}
         live = snapshots.take_all(model, pks)
         points = sync_points_of(model, live)
-        left_out = paragraphs_left_out({Pointer(label, pk) for pk in pks})
         for record in model._base_manager.filter(pk__in=pks):
-            states[record.pointer] = State(
-                record, live[record.pk], copies.get(record.pk), points, left_out
-            )
+            end = record.pointer
+            states[end] = State(record, live[end.pk], copies.get(end), points, left_out)
     return states
 
 
 def sync_points_of(model, live):
     """Return {(label, key, text): SyncPoint} of records and their rows."""
-    keys = {model: [*live]}
+    ends = {Pointer(model._meta.label_lower, pk) for pk in live}
     for relation, child in children_of(model).items():
         rows = [row for snapshot in live.values() for row in snapshot[relation]]
-        keys[child] = [row["pk"] for row in rows]
-    return {
-        (point.to_model, point.to_pk, point.text): point
-        for kind, pks in keys.items()
-        for point in SyncPoint.objects.filter(
-            to_model=kind._meta.label_lower, to_pk__in=pks
-        )
-    }
+        ends |= {Pointer(child._meta.label_lower, row["pk"]) for row in rows}
+    points = SyncPoint.objects.at(ends)
+    return {(*point.pointer, point.text): point for point in points}
 
 
 def is_planned(record, language):

@@ -5,17 +5,17 @@ from copy import deepcopy
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from desk.translation_files.contents import NOTHING, is_planned, target_mark
-from desk.translation_files.units import from_json, in_words, place_of, segments
+from desk.translation_files.units import from_json, parsed
 from desk.translation_pane.checks import concerns
 from imports.rows import refusal
 from publishing import working_copies
 from publishing.drafts.revert import contents_of
 from publishing.drafts.save import Said, save_changes
-from publishing.language_checks import findings_in
+from publishing.language_checks import Pair, findings_in
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.words import in_a_line, remarks as remarks_on
 from publishing.models import Revision, WorkingCopy
@@ -32,6 +32,11 @@ from text.typography import typeset
 EXCERPT = 60
 # Remarks on an item: a file may name any number of blocks.
 MOST_REMARKS = 100
+MISFITS = {
+    "codes": _("its codes are not those of the source"),
+    "nesting": _("its codes do not close as they were opened"),
+    "parts": _("a part of it is not translated"),
+}
 
 
 class ItemRow:
@@ -42,7 +47,7 @@ class ItemRow:
 
     is_new = False
 
-    def __init__(self, cells, *, state, subject):
+    def __init__(self, cells, state, subject):
         self.subject, self.user, self.state = subject, subject.user, state
         self.item, self.language = cells["item"], cells["target"]
         self.source_language, self.units = cells["source"], cells["units"]
@@ -65,25 +70,33 @@ class ItemRow:
         if len(self.remarks) < MOST_REMARKS:
             self.remarks.append((column, message))
 
+    def _hold_back(self, text, parts, reason):
+        words = " ".join(plain(pieces) for pieces, _is_done in parts.values() if pieces)
+        message = gettext("Held back, because %(reason)s: “%(words)s”") % {
+            "reason": reason,
+            "words": Truncator(words).chars(EXCERPT),
+        }
+        self.remark(text.column, message)
+
     def title(self):
-        if self.instance is None:
-            return self.item, ""
-        return str(self.instance), title_language(self.instance)
+        record = self.instance
+        return (str(record), title_language(record)) if record else (self.item, "")
 
     # Comparing
 
     def full_clean(self):
         if self.instance is None:
-            self.add_error(
-                "", gettext("There is no such item, or it no longer exists.")
-            )
+            error = gettext("There is no such item, or it no longer exists.")
+        elif not may_write(self.user, type(self.instance), self.language):
+            error = refusal(self.user, self.language)
+        elif not is_planned(self.instance, self.language):
+            error = gettext("It is missing on purpose in this language.")
+        else:
+            self._compare()
             return
-        if not may_write(self.user, type(self.instance), self.language):
-            self.add_error("", refusal(self.user, self.language))
-            return
-        if not is_planned(self.instance, self.language):
-            self.add_error("", gettext("It is missing on purpose in this language."))
-            return
+        self.add_error("", error)
+
+    def _compare(self):
         texts = {text.place: text for text in self.state.texts_of(self.language)}
         sent = self._sent()
         for place, blocks in sent.items():
@@ -99,15 +112,15 @@ class ItemRow:
         """Remark on segments that are not in the file, if it knows the source."""
         count = missing = 0
         for text in texts:
-            there = {}
-            for (key, _mark), parts in sent.get(text.place, {}).items():
-                there.setdefault(key, {}).update(parts)
-            if there.keys() - text.by_key.keys():
-                continue
-            for key, block in text.by_key.items():
-                number = len(segments(block.source, is_rich=text.is_rich))
-                count += number
-                missing += number - len(there.get(key, ()))
+            there = {
+                (key, number)
+                for (key, _mark), parts in sent.get(text.place, {}).items()
+                for number in parts
+            }
+            if {key for key, _number in there} <= text.by_key.keys():
+                blocks = text.by_key.values()
+                number = sum(len(text.segments(block.source)) for block in blocks)
+                count, missing = count + number, missing + number - len(there)
         if missing > 0:
             message = gettext("%(missing)d of %(all)d segments are not in the file.")
             self.remark("", message % {"missing": missing, "all": count})
@@ -121,24 +134,14 @@ class ItemRow:
             if line := lines.get(finding):
                 self.remark(column, in_a_line(line))
 
-    def _find(self, text, block, new):
-        pair = text.pair_of(block, new)
-        self.found += [
-            (finding, text.column)
-            for finding in findings_in(pair, self.subject.language_checks)
-            if concerns(finding, self.language)
-        ]
-
     def _sent(self):
         """Return {place of a text: {(key, mark of the translation): segments}}."""
         sent = defaultdict(lambda: defaultdict(dict))
         for identity, pieces, is_done in self.units:
-            place = place_of(identity)
-            of_block = sent[place.place][place.key, place.target_mark]
-            pieces = from_json(pieces or [])
-            if not plain(pieces).strip():
-                pieces = None
-            of_block[place.number] = pieces, is_done
+            _pointer, place, key, mark, number = parsed(identity)
+            pieces = from_json(pieces)
+            has_words = plain(pieces).strip()
+            sent[place][key, mark][number] = pieces if has_words else [], is_done
         return sent
 
     def _take(self, text, sent):
@@ -153,7 +156,7 @@ class ItemRow:
             try:
                 new = self._built(text, block, parts)
             except Misfit as error:
-                self._hold_back(text, parts, self._fault(error))
+                self._hold_back(text, parts, MISFITS[str(error)])
                 continue
             if fingerprint(new) == mark:
                 # Left as it was: whether it says the same the file has to declare.
@@ -165,15 +168,24 @@ class ItemRow:
             if new != block.target:
                 self.is_in_conflict |= target_mark(block) not in (mark, NOTHING)
                 targets[key] = new
-                self._find(text, block, new)
+                self._find(text, block.source, new)
         self._put(text, targets, accepted)
 
-    def _built(self, text, block, parts):
-        sources = segments(block.source, is_rich=text.is_rich)
-        pieces = [
-            parts.get(number, (None,))[0] for number in range(1, len(sources) + 1)
+    def _find(self, text, source, new):
+        values = {self.source_language: source, self.language: new}
+        pk = text.pointer.pk
+        pair = Pair.of(text.model, pk, text.name, values, is_typed=True)
+        self.found += [
+            (finding, text.column)
+            for finding in findings_in(pair, self.subject.language_checks)
+            if concerns(finding, self.language)
         ]
-        if not all(pieces) or len(parts) != len(sources):
+
+    def _built(self, text, block, parts):
+        """Return the block with its translation; raise Misfit."""
+        count = len(text.segments(block.source))
+        pieces = [parts[number][0] for number in sorted(parts)]
+        if not all(pieces) or sorted(parts) != [*range(1, count + 1)]:
             raise Misfit("parts")
         if text.is_rich:
             return with_segments(block.source, pieces, block.target, self.language)
@@ -181,34 +193,23 @@ class ItemRow:
             raise Misfit("codes")
         return typeset(plain(pieces[0]).strip(), self.language)
 
-    def _fault(self, error):
-        return {
-            "codes": gettext("its codes are not those of the source"),
-            "nesting": gettext("its codes do not close as they were opened"),
-            "parts": gettext("a part of it is not translated"),
-        }[str(error)]
-
-    def _hold_back(self, text, parts, reason):
-        words = " ".join(plain(pieces) for pieces, _is_done in parts.values() if pieces)
-        message = gettext("Held back, because %(reason)s: “%(words)s”") % {
-            "reason": reason,
-            "words": Truncator(words).chars(EXCERPT),
-        }
-        self.remark(text.column, message)
-
     def _put(self, text, targets, accepted):
         if targets:
             self._take_wordless(text, targets, accepted)
         keys = {id(block): key for key, block in text.by_key.items()}
-        blocks = [
+        new = "".join(
             targets.get(keys.get(id(block)), block.target) for block in text.blocks
-        ]
-        new = "".join(blocks)
+        )
         if text.is_rich:
             new = clean(new, self.language)
         if new != text.target:
             self.texts[text] = new
-            self._check(text, new)
+            field = text.model._meta.get_field(f"{text.name}_{self.language}")
+            try:
+                field.clean(new, None)
+            except ValidationError as error:
+                for message in error.messages:
+                    self.add_error(text.column, message)
         were = {block.mark for block in text.blocks if block.is_in_step}
         if new and len(text.place) == 1 and (targets or accepted - were):
             self.in_step[text] = were | accepted
@@ -216,16 +217,9 @@ class ItemRow:
     def _take_wordless(self, text, targets, accepted):
         """Let a rule or a picture without words come with the words around it."""
         for key, block in text.by_key.items():
-            if not block.target and not segments(block.source, is_rich=text.is_rich):
+            if not block.target and not text.segments(block.source):
                 targets[key] = block.source
                 accepted.add(block.mark)
-
-    def _check(self, text, new):
-        try:
-            text.field.clean(new, None)
-        except ValidationError as error:
-            for message in error.messages:
-                self.add_error(text.column, message)
 
     # The report
 
@@ -235,7 +229,7 @@ class ItemRow:
 
     def changes(self):
         for text, new in self.texts.items():
-            old, new = (in_words(each, text.is_rich) for each in [text.target, new])
+            old, new = text.in_words(text.target), text.in_words(new)
             only_markup = [("same", gettext("Only the markup differs."))]
             yield text.column, only_markup if old == new else difference(old, new)
         for text in self.in_step.keys() - self.texts.keys():
@@ -250,7 +244,6 @@ class ItemRow:
         if working_copy is None:
             working_copy = working_copies.new(record, self.state.live, self.user)
         working_copy.live = self.state.live
-        last = self._last_revision()
         said = Said(
             {text.name: Declaration.SAME for text in self.in_step},
             {
@@ -264,21 +257,15 @@ class ItemRow:
         if after != undo["before"]:
             undo["after"] = fingerprint(after or {})
             self.subject.copies[str(record.pointer)] = undo
-        if self._last_revision() != last:
-            self.subject.with_revision.add(record.pointer)
 
     def _values(self):
         """Return {name: value} of the new translations, as a snapshot has them."""
         values = {}
         for text, new in self.texts.items():
+            of = values
             if len(text.place) > 1:
                 relation, key, _name = text.place
                 rows = values.setdefault(f"{relation}_{self.language}", {})
-                rows.setdefault(key, {})[f"{text.name}_{self.language}"] = new
-            else:
-                values[f"{text.name}_{self.language}"] = new
+                of = rows.setdefault(key, {})
+            of[f"{text.name}_{self.language}"] = new
         return values
-
-    def _last_revision(self):
-        revisions = Revision.objects.of(self.instance.pointer).without_discarded()
-        return revisions.newest_first().values_list("pk", flat=True).first()

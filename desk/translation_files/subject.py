@@ -19,13 +19,13 @@ class TranslationSubject(Subject):
     """A row finds its item by the pointer in the ids of its segments."""
 
     writes_working_copies = True
-    suffixes = ".xlf,.xliff,.xlsx,.html,.htm"
+    suffixes = ".xlf,.xliff,.xlsx"
     accepted = files.ACCEPTED
 
     def __init__(self, user):
         super().__init__(user)
-        # {pointer: State} of the rows at hand, and pointers of what got a revision.
-        self.states, self.with_revision = {}, set()
+        # {item: State} of the rows at hand.
+        self.states = {}
 
     @cached_property
     def language_checks(self):
@@ -59,32 +59,29 @@ class TranslationSubject(Subject):
 
     def begin(self, rows, *, lock):
         """Lock all items at once: chunk by chunk they would not be in their order."""
-        if not lock:
-            return
-        pointers = [*filter(None, (parse_or_none(row.cells["item"]) for row in rows))]
+        by_model = {}
+        for row in rows if lock else ():
+            if pointer := parse_or_none(row.cells["item"]):
+                by_model.setdefault(pointer.model, set()).add(pointer.pk)
         for label, model in sorted(kinds().items()):
-            pks = [pointer.pk for pointer in pointers if pointer.model == label]
-            if pks:
+            if pks := by_model.get(label):
                 list(model.locked(pks).values_list("pk"))
 
     def find(self, rows, *, lock):
-        pointers = {row.number: parse_or_none(row.cells["item"]) for row in rows}
+        items = {row.number: row.cells["item"] for row in rows}
         # The report names them.
-        there = seen_by(self.user, filter(None, pointers.values()))
-        self.states = states_of(there, lock=lock)
+        there = seen_by(self.user, filter(None, map(parse_or_none, items.values())))
+        states = states_of(there, lock=lock)
+        self.states = {str(pointer): state for pointer, state in states.items()}
         return {
-            number: self.states[pointer].record
-            for number, pointer in pointers.items()
-            if pointer in self.states
+            number: self.states[item].record
+            for number, item in items.items()
+            if item in self.states
         }
 
     def form_of(self, row, record):
-        state = self.states[record.pointer] if record else None
-        return ItemRow(row.cells, state=state, subject=self)
+        return ItemRow(row.cells, self.states.get(row.cells["item"]), self)
 
     def changeset(self, form):
         """Let the form open those that know what it declares."""
         return nullcontext()
-
-    def revised(self, pointers):
-        return pointers & self.with_revision

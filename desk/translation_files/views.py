@@ -1,5 +1,7 @@
 """Files for translators in the back office: a selection goes out, a file comes back."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -39,7 +41,7 @@ class ExportForm(forms.Form):
 
 
 class TranslationFiles(ImportPages):
-    """The pages of these files; the import has its dry run, report and undo."""
+    """The pages of these files."""
 
     subject = TranslationSubject
     import_name = "translation_import"
@@ -69,9 +71,9 @@ class TranslationFiles(ImportPages):
         pointers = seen_by(request.user, pointers)
         if pointers and "format" not in request.POST:
             return self.ask(request, pointers, language)
-        language, name = request.POST.get("language"), request.POST.get("format")
+        names = [request.POST.get("language"), request.POST.get("format")]
         try:
-            return answer(files.export(pointers, language, name, request.user))
+            return answer(files.export(pointers, *names, request.user))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(back(request))
@@ -93,19 +95,14 @@ class TranslationFiles(ImportPages):
 
         The file goes out from the page of the question, where a fault is said too.
         """
-        data = request.POST if "post" in request.POST else None
-        form = ExportForm(data, user=request.user)
+        form = list_actions.form_of(partial(ExportForm, user=request.user), request)
         if form.is_valid():
             label = model_admin.opts.label_lower
             pks = queryset.order_by("pk").values_list("pk", flat=True)
             pointers = [Pointer(label, pk) for pk in pks]
-            chosen = form.cleaned_data
+            names = form.cleaned_data["language"], form.cleaned_data["format"]
             try:
-                return answer(
-                    files.export(
-                        pointers, chosen["language"], chosen["format"], request.user
-                    )
-                )
+                return answer(files.export(pointers, *names, request.user))
             except ValidationError as error:
                 form.add_error(None, error)
         title = gettext("Export for translation")

@@ -94,7 +94,7 @@ def newer(record, text):
     return point.newer if point else []
 
 
-@pytest.mark.parametrize("name", ["xliff12", "xliff21", "xlsx", "html"])
+@pytest.mark.parametrize("name", ["xliff12", "xlsx"])
 def test_a_translation_comes_onto_what_readers_do_not_have(
     name, desk, article, publisher
 ):
@@ -116,7 +116,7 @@ def test_a_translation_comes_onto_what_readers_do_not_have(
     last = Revision.objects.of(article.pointer).newest_first()[0]
     assert (last.kind, last.user) == (Revision.Kind.IMPORTED, publisher)
     line = LogEntry.objects.filter(user=publisher).latest("pk")
-    kind = {"xlsx": "XLSX", "html": "HTML"}.get(name, "XLIFF")
+    kind = {"xlsx": "XLSX", "xliff12": "XLIFF"}[name]
     with override("en"):
         assert phrase_of(line) == f"imported it from a file ({kind})"
 
@@ -135,9 +135,6 @@ def test_a_dry_run_remarks_what_a_segment_says_otherwise(desk, publisher):
 
 
 def test_segments_that_are_not_in_a_file_are_counted(desk, article, publisher):
-    page = fill_in(export(publisher, "html", article), "html", ALL).decode()
-    cut = page[: page.index("<textarea", page.index("In short"))]
-    assert "4 of 6 segments are missing" in refused(desk, cut.encode(), "html")
     book = load_workbook(BytesIO(export(publisher, "xlsx", article)))
     book.active.delete_rows(4, 2)
     octets = BytesIO()
@@ -145,12 +142,11 @@ def test_segments_that_are_not_in_a_file_are_counted(desk, article, publisher):
     address = send(desk, fill_in(octets.getvalue(), "xlsx", ALL), "xlsx")
     [(_column, words), *_held_back] = reversed(lines_of(desk, address, "remark"))
     assert words == "2 of 6 segments are not in the file."
-    assert "(.html)" in refused(desk, b"", "xlf")
 
 
 def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
-    octets = fill_in(export(publisher, "xliff21", published), "xliff21", ALL)
-    import_(desk, octets, "xliff21")
+    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    import_(desk, octets)
     published.refresh_from_db()
     assert published.body_en == BODY_EN
     working_copy = copy_of(published)
@@ -473,8 +469,6 @@ XLIFF = (
             "xlf",
             "more than 50000 segments",
         ),
-        (b"<!doctype html><p>x", "html", "not a page"),
-        (b"<!doctype html>\xff\xfe", "html", "UTF-8"),
         (b"id,text\n1,2\n", "csv", "columns"),
         (b"PK\x03\x04", "xlsx", "damaged"),
     ],
@@ -483,15 +477,40 @@ def test_what_cannot_be_read_is_refused_with_a_reason(desk, octets, suffix, reas
     assert reason in refused(desk, octets, suffix)
 
 
-def test_a_page_that_somebody_edited_by_hand_harms_nothing(desk, article, publisher):
-    octets = fill_in(export(publisher, "html", article), "html", ALL)
-    broken = (
-        octets.replace(b"{2}", b"{9}")
-        .replace(b"</div>", b"")
-        .replace(b'"news.article:', b'"news.article:', 1)
-        .replace(b"In short", b"<script>alert(1)</script>In short")
-    )
-    address = import_(desk, broken, "html")
+@pytest.mark.parametrize(
+    "octets",
+    [
+        b"",
+        b"<!DOCTYPE html>\n<html><body><form data-source='ru' data-target='en'>",
+        XLIFF.replace(":1.2", ":2.0").replace('"1.2"', '"2.1"').format("").encode(),
+        b"<?xml version='1.0'?><tbx/>",
+        b"<?xml version='1.0'?><!DOCTYPE html><html xmlns='x'><p>x</p></html>",
+    ],
+    ids=["empty", "page", "XLIFF 2.1", "TBX", "page as XML"],
+)
+@pytest.mark.parametrize(
+    ("language", "accepted"),
+    [
+        ("ru", "XLIFF 1.2 или книга Excel (.xlsx)"),
+        ("en", "as XLIFF 1.2 or as an Excel workbook (.xlsx)"),
+    ],
+)
+def test_who_sends_another_format_hears_which_are_accepted(
+    client_of, octets, language, accepted
+):
+    translator = make_user("t", "Translator", ["en"], interface_language=language)
+    assert accepted in refused(client_of(translator), octets)
+
+
+def test_a_file_that_somebody_edited_by_hand_harms_nothing(desk, article, publisher):
+    octets = fill_in(export(publisher, "xlsx", article), "xlsx", ALL)
+    book = load_workbook(BytesIO(octets))
+    sheet = book.active
+    sheet["C3"].value = f"<script>alert(1)</script>{sheet['C3'].value}"
+    sheet["C4"].value = sheet["C4"].value.replace("{2}", "{9}")
+    octets = BytesIO()
+    book.save(octets)
+    address = import_(desk, octets.getvalue(), "xlsx")
     article.refresh_from_db()
     assert article.summary_en == "<script>alert(1)</script>In short"
     assert "codes" in lines_of(desk, address, "remark")[0][1]
@@ -511,11 +530,11 @@ def test_a_text_of_fifty_thousand_words_comes_back_whole(desk, publisher):
     paragraphs = "".join(f"<p>слово{number} и ещё девять</p>" for number in range(500))
     long = make_article(body_ru=f"<p>{'слово ' * 48_000}</p>{paragraphs}", body_en="")
     octets = fill_in(
-        export(publisher, "xliff21", long),
-        "xliff21",
+        export(publisher, "xliff12", long),
+        "xliff12",
         {"слово ": "word " * 48_000, "слово": "word and nine"},
     )
-    import_(desk, octets, "xliff21")
+    import_(desk, octets)
     long.refresh_from_db()
     assert len(long.body_en.split()) == 49_000
     assert newer(long, "body") == []
@@ -554,7 +573,7 @@ def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, art
     question = desk.post("/admin/news/article/", values | sent)
     values = values_of(question, "action-form")
     response = desk.post(
-        "/admin/news/article/", values | {"language": "en", "format": "xliff21"}
+        "/admin/news/article/", values | {"language": "en", "format": "xliff12"}
     )
     assert response["Content-Type"] == "application/xliff+xml"
     assert response["Content-Disposition"].startswith('attachment; filename="ru-en-')
@@ -583,5 +602,5 @@ def test_rows_of_the_queue_are_asked_for_their_format(desk, article):
         ["en"],
     )
     assert values["next"] == ["/admin/desk/?language=en"]
-    response = desk.post("/admin/desk/files/", values | {"format": "html"})
-    assert response["Content-Type"] == "text/html"
+    response = desk.post("/admin/desk/files/", values | {"format": "xlsx"})
+    assert response.content.startswith(b"PK")

@@ -3,12 +3,13 @@
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from lxml import etree, html
+from lxml import etree
 from openpyxl import load_workbook
 
 from desk.translation_files import files
-from desk.translation_files.placeholders import to_pieces, to_text
-from desk.translation_files.xliff import NEW, OLD
+from desk.translation_files.table import to_pieces, to_text
+from desk.translation_files.units import from_json
+from desk.translation_files.xliff import NAMESPACE
 
 IMPORT = "/admin/desk/files/import/"
 SUFFIXES = {name: each.suffix for name, each in files.FORMATS.items()}
@@ -31,7 +32,7 @@ def units_read(octets, name):
     """Return {id: (translation as a text, is_done)} of a file, and its rows."""
     table = files.read(SimpleUploadedFile(f"file.{SUFFIXES[name]}", octets))
     return {
-        identity: (to_text(pieces) if pieces else "", is_done)
+        identity: (to_text(from_json(pieces)), is_done)
         for row in table.rows
         for identity, pieces, is_done in row.cells["units"]
     }, table.rows
@@ -41,12 +42,7 @@ def units_read(octets, name):
 
 
 def fill_in(octets, name, translations):
-    fill = {
-        "xliff12": fill_xliff_12,
-        "xliff21": fill_xliff_21,
-        "xlsx": fill_table,
-        "html": fill_page,
-    }[name]
+    fill = {"xliff12": fill_xliff, "xlsx": fill_table}[name]
     return fill(octets, lambda words: wanted(words, translations))
 
 
@@ -56,30 +52,16 @@ def wanted(words, translations):
     )
 
 
-def fill_xliff_12(octets, translation_of):
+def fill_xliff(octets, translation_of):
     root = etree.fromstring(octets)
-    for unit in root.iter(f"{{{OLD}}}trans-unit"):
-        source = unit.find(f"{{{OLD}}}source")
+    for unit in root.iter(f"{{{NAMESPACE}}}trans-unit"):
+        source = unit.find(f"{{{NAMESPACE}}}source")
         text = translation_of("".join(source.itertext()))
         if text is not None:
-            target = unit.find(f"{{{OLD}}}target")
+            target = unit.find(f"{{{NAMESPACE}}}target")
             if target is None:
-                target = etree.Element(f"{{{OLD}}}target")
+                target = etree.Element(f"{{{NAMESPACE}}}target")
                 source.addnext(target)
-            translate(target, source, text)
-    return etree.tostring(root)
-
-
-def fill_xliff_21(octets, translation_of):
-    root = etree.fromstring(octets)
-    for segment in root.iter(f"{{{NEW}}}segment"):
-        source = segment.find(f"{{{NEW}}}source")
-        text = translation_of("".join(source.itertext()))
-        if text is not None:
-            target = segment.find(f"{{{NEW}}}target")
-            if target is None:
-                target = etree.SubElement(segment, f"{{{NEW}}}target")
-            segment.set("state", "translated")
             translate(target, source, text)
     return etree.tostring(root)
 
@@ -105,23 +87,13 @@ def fill_table(octets, translation_of):
     return octets.getvalue()
 
 
-def fill_page(octets, translation_of):
-    root = html.document_fromstring(octets.decode())
-    for box in root.xpath("//textarea"):
-        [source] = root.xpath("//*[@id=$id]", id=f"{box.get('name')}-source")
-        text = translation_of(bare(source.text_content()))
-        if text is not None:
-            box.text = with_codes(text, source.text_content())
-    return html.tostring(root, encoding="utf-8", doctype="<!doctype html>")
-
-
 def bare(text):
     return "".join(piece for piece in to_pieces(text) if isinstance(piece, str))
 
 
 def with_codes(text, source):
     """Return a text with the codes of its source at its end, as ``translate`` does."""
-    for piece in to_pieces(source):
+    for piece in from_json(to_pieces(source)):
         if piece[0] == "open":
             number = piece[1]
             text += f"{{{number}}} {number}{{/{number}}}"

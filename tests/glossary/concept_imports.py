@@ -37,7 +37,7 @@ def stored_entries():
 
 def changes_in(report, kind="changed"):
     """Return {(row, column): what changes, as a terminal shows it}."""
-    from imports.report_texts import as_text
+    from imports.report import as_text
 
     return {
         (outcome["row"], column): as_text(pieces)

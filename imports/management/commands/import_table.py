@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from accounts.models import User
 from imports.engine import Import
 from imports.models import ImportRun
-from imports.report_texts import lines_of
+from imports.report import lines_of
 from imports.runs import importers
 
 
