@@ -19,6 +19,7 @@ from publishing.admin.translated_form import (
     OF_WORKING_COPIES,
     ON_THEIR_OWN_PAGE,
 )
+from publishing.drafts.overlay import overlay
 from publishing.models import Assignment, Publishable, ReviewRequest
 from publishing.models.status import LanguageStatus, State
 from publishing.models.working_copy import SHARED, goes_out_at
@@ -113,10 +114,10 @@ class Button:
 def of_form(model_admin, request, record, form, formsets):
     """Return what the bar shows, for ``admin/publishing/publishable_form.html``."""
     errors = [*errors_of(form), *chain.from_iterable(map(errors_of_rows, formsets))]
+    working_copy = form.working_copy
     if record.pk and errors:
         # A form that is refused has left on the record what was typed.
-        record = type(record)._base_manager.get(pk=record.pk)
-    working_copy = form.working_copy
+        record = overlay(type(record)._base_manager.get(pk=record.pk), working_copy)
     if working_copy:
         record = with_stored_dates(record, working_copy.live)
     requests = ReviewRequest.objects.of(record.pointer) if record.pk else ()
