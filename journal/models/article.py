@@ -1,5 +1,4 @@
 import re
-from collections import Counter
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -17,7 +16,7 @@ from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
 from publishing.constraints import Check, FieldCheck, in_order
-from publishing.drafts.overlay import children_of
+from publishing.drafts.overlay import children_of, laid_rows
 from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from publishing.models.status import State
@@ -108,6 +107,18 @@ class ArticleQuerySet(PublishableQuerySet):
     def present(self):
         """Leave out the articles that were removed."""
         return self.filter(removed_on__isnull=True)
+
+
+def nameless(authors, language):
+    """Return the gaps of an article's authors who have no name in a language."""
+    gaps = []
+    for number, author in enumerate(authors):
+        name = name_from(author.names, language)
+        if name.language != language:
+            text = gettext("%(author)s has no name in this language.")
+            place = "contributions", number, f"family_{language}"
+            gaps.append((place, text % {"author": name.full}))
+    return gaps
 
 
 class Article(Ordered, Publishable):
@@ -381,19 +392,16 @@ class Article(Ordered, Publishable):
         """Name the authors who have no name in a language."""
         authors = cls.contributions.rel.related_model.objects.names()
         authors = authors.filter(article__in=pks).order_by("position", "pk")
-        numbers, gaps = Counter(), {}
+        by_article = {}
         for author in authors:
-            number = numbers[author.article_id]
-            numbers[author.article_id] += 1
-            name = name_from(author.names, language)
-            if name.language != language:
-                text = gettext("%(author)s has no name in this language.")
-                gap = (
-                    ("contributions", number, f"family_{language}"),
-                    text % {"author": name.full},
-                )
-                gaps.setdefault(author.article_id, []).append(gap)
-        return gaps
+            by_article.setdefault(author.article_id, []).append(author)
+        return {pk: nameless(rows, language) for pk, rows in by_article.items()}
+
+    def own_gaps(self, language):
+        rows = laid_rows(self, "contributions")
+        if rows is None:
+            return super().own_gaps(language)
+        return nameless(rows, language)
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract

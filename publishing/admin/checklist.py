@@ -84,7 +84,7 @@ def gaps(record, language):
     if is_summary and not getattr(record, name):
         text = gettext("No summary: lists and search engines show none.")
         yield Remark(text, name)
-    for name, text in type(record).gaps_in(language, [record.pk]).get(record.pk, ()):
+    for name, text in record.own_gaps(language):
         yield Remark(text, name, place=f"#{id_in_form(type(record), name)}")
 
 

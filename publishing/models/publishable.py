@@ -398,6 +398,10 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         """
         return {}
 
+    def own_gaps(self, language) -> list:
+        """Return the same of this record, which may be an overlay."""
+        return self.gaps_in(language, [self.pk]).get(self.pk, [])
+
     @property
     def has_parallel_text(self):
         """Tell whether readers can have a rich text of it in all languages at once."""
