@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing import changesets, workflow
 from publishing.drafts import permissions
-from publishing.models.link import Link, lock_references
+from publishing.models.link import Link, ends_in_texts, lock_references
 from publishing.models.status import PUBLIC, State, StatusMixin
 from publishing.registry import publishable_models, records_of
 from text.languages import LANGUAGES
@@ -234,15 +234,17 @@ def take(
 
 
 def attached(record, languages):
-    """Return (language, record) of what a stored record may take along."""
+    """Return (language, record) of what a record may take along."""
     labels = [
         model._meta.label_lower
         for model in publishable_models()
         if model.goes_out_with_texts
     ]
-    links = Link.objects.from_record(record).in_text()
-    links = links.filter(language__in=languages, to_model__in=labels)
-    ends = [(link.language, link.target) for link in links]
+    ends = [
+        (language, end)
+        for language, end in sorted(ends_in_texts(record))
+        if language in languages and end.model in labels
+    ]
     ends += [(language, file) for file in files_of(record) for language in languages]
     records = records_of({end for _language, end in ends})
     return [

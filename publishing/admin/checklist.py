@@ -16,7 +16,8 @@ from publishing.language_checks import findings_of, with_children
 from publishing.language_checks.answers import open_findings
 from publishing.language_checks.paragraphs import KIND as PARAGRAPH
 from publishing.language_checks.words import TERM, in_a_line, remarks as in_words
-from publishing.models import CatalogueEntry, Link
+from publishing.models import CatalogueEntry
+from publishing.models.link import ends_in_texts
 from publishing.models.status import LanguageStatus, State
 from publishing.registry import model_of
 from publishing.releases.contents import hidden_parts
@@ -117,12 +118,11 @@ def going_along(record, language, user):
 
 
 def links_to_drafts(record, language, user):
-    """Return the links of the stored text to what is not on the site.
+    """Return the links of the text to what is not on the site.
 
     Readers will see them as plain text, but for what goes out with the text.
     """
-    links = Link.objects.from_record(record).in_text().filter(language=language)
-    pointers = {link.target for link in links}
+    pointers = {end for code, end in ends_in_texts(record) if code == language}
     if not pointers:
         return
     entries = CatalogueEntry.objects.at(pointers)

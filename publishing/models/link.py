@@ -212,7 +212,7 @@ def ends_in_texts(record) -> set:
     """Return (language, pointer) of what the rich texts of a record link to."""
     return {
         (language, pointer)
-        for field in record.rich_text_fields()
+        for field in rich_text_fields(type(record))
         for language in LANGUAGES
         for url in pointers_in(getattr(record, f"{field}_{language}"))
         if (pointer := parse_or_none(url))
