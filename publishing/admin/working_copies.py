@@ -53,7 +53,9 @@ def open_copy(request, record) -> bool:
             return False
         working_copy = working_copies.of_or_new(record, request.user)
     request.working_copy = working_copy
-    request.form_record = overlay(record, working_copy)
+    request.form_record = laid = overlay(record, working_copy)
+    if request.method == "GET":
+        report_lost(request, type(record), laid.lost)
     return True
 
 

@@ -1,5 +1,7 @@
 """Previews show what waits in working copies; they write, lock and wait for nothing."""
 
+from threading import Event
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -27,9 +29,10 @@ from tests.factories import (
     make_role,
     make_source,
 )
-from tests.forms import values_of
+from tests.forms import resend, values_of
 from tests.library.records import in_english
-from tests.threads import Other, patience
+from tests.statements import statements
+from tests.threads import PATIENCE, Other, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -252,3 +255,36 @@ def test_the_rows_of_a_copy_stand_in_the_order_of_the_page(client, anna, make, c
     page = answer.content.decode()
     places = [page.find(text) for text in shown]
     assert places == sorted(places)
+
+
+def test_a_save_beside_previews_waits_for_no_lock_and_asks_the_same(desk, anna):
+    item, field, _copy, _shown = make_changed(make_programme, changed_programme, anna)
+    address, sent = (
+        address_to(type(item), "preview", item.pk, "en"),
+        form_of(desk, item),
+    )
+    alone = statements(resend, desk, change_of(item), sent, **{field: "Once"})
+    looked, saved, answers = Event(), Event(), []
+
+    def look():
+        client = Client()
+        client.force_login(anna)
+        while not saved.is_set():
+            answers.append(client.post(address, sent).status_code)
+            looked.set()
+
+    other, sent = Other(look), form_of(desk, item)
+    try:
+        assert looked.wait(PATIENCE)
+        with patience("1ms"):
+            beside = statements(resend, desk, change_of(item), sent, **{field: "Twice"})
+    finally:
+        saved.set()
+        other.join()
+    assert {*answers} == {200}
+    assert len(beside) == len(alone)
+    assert form_of(desk, item)[field] == ["Twice"]
+
+
+def form_of(desk, item):
+    return values_of(desk.get(change_of(item)), f"{item._meta.model_name}_form")

@@ -555,6 +555,22 @@ def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):
     assert send(desk, copy_url(article), title_en="Better").status_code == 302
 
 
+def test_a_copy_whose_picture_was_deleted_says_so_and_keeps_what_was_typed(
+    client_of, publisher, article
+):
+    desk, picture = client_of(publisher), make_picture()
+    send(desk, copy_url(article), lead_picture=picture.pk, title_en="Better")
+    picture.delete()
+    form = desk.get(copy_url(article))
+    assert form.status_code == 200
+    words = [str(message) for message in form.context["messages"]]
+    assert words[-1] == "Этого больше нет, и оно пропущено: Главное изображение."
+    assert values_of(form, "article_form")["title_en"] == ["Better"]
+    assert publish(desk, article, "en").status_code == 302
+    article.refresh_from_db()
+    assert (article.title_en, article.lead_picture) == ("Better", None)
+
+
 def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
     client_of, editor, translator, article
 ):
