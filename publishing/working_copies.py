@@ -166,12 +166,26 @@ def renew_dates(working_copy, record, before, user) -> list[str]:
         with override(language_of_person(row.publish_by)):
             rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
     # What others have written there still waits for its publisher.
-    waiting = {scope_of(name) for name in working_copy.changed if name not in written}
+    waiting = {
+        scope_of(name)
+        for name in working_copy.changed
+        if name not in written or has_others(working_copy, before, name)
+    }
     for scope in scopes & {*working_copy.scopes()} - waiting:
         at = goes_out_at(record, scope)
         if at and scope in mine:
             schedule(working_copy, [scope], at, user)
     return [row.scope for row in void]
+
+
+def has_others(working_copy, before, name):
+    """Return whether texts of rows were changed that this save has not written."""
+    mine = working_copy.mine[name]
+    if not snapshots.are_texts(name, mine):
+        return False
+    changed = snapshots.changed_texts(mine, working_copy.base[name])
+    now = snapshots.changed_texts(mine, before.get(name))
+    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
 
 
 def schedule(working_copy, scopes, at, user):
@@ -221,7 +235,11 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
     keep_rest(working_copy)
-    workflow.close(record.pointer, scopes, user, published=True)
+    if working_copy.pk:
+        working_copy.progress.filter(scope__in=scopes).delete()
+    # Texts of rows that readers do not have yet wait for these, and for their review.
+    out = [scope for scope in scopes if scope not in working_copy.scopes()]
+    workflow.close(record.pointer, out, user, published=True)
     # Its files belong to no language.
     languages = LANGUAGES if SHARED in scopes else scopes
     working_copy.attached = transitions.publish_attached(record, languages, user)

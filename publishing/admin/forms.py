@@ -182,11 +182,16 @@ class RecordForm(
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``, or None where nobody knows."""
+        """Return what stood in a field, as ``mark_of``, or None if that is stored."""
         if isinstance(self.instance, Record):
             base = self.base_row()
-            return self.mark_in(base, name) if base else None
+            return self.mark_in(base, name) if base is not None else None
         return self._sent_marks.get(name)
+
+    @property
+    def is_forgotten(self):
+        """Tell whether others have saved since, and nobody knows what was shown."""
+        return bool(self.opening) and self.opening.snapshot is None
 
     @cached_property
     def _sent_marks(self):
@@ -254,6 +259,9 @@ class RecordForm(
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
             mine = self.mark_of(name, cleaned[name])
+            if self.is_forgotten and mine != now:
+                # It may be another's words of before, or this person's own.
+                shown = None
             if mine != shown:
                 self.written_names.add(name)
             if mine == shown and self.instance.pk:
@@ -438,7 +446,11 @@ class RecordForm(
         working_copy = self.working_copy
         if self.opening and self.opening.of_record != newest_key(self.instance):
             return set()
-        return {*working_copy.conflicts(working_copy.live)}
+        return {
+            name
+            for name in working_copy.conflicts(working_copy.live)
+            if self.place_of(name) in self.fields
+        }
 
     def place_of(self, name):
         """Return the field of the form that shows what a snapshot has under a name."""

@@ -10,12 +10,13 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from publishing import changesets
+from publishing import changesets, transitions
 from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.drafts.opened import opening
 from publishing.models import Record, SyncPoint
 from publishing.snapshots import child_rows, own_columns, set_column
 from publishing.widgets import ItemField
+from text.languages import LANGUAGES, language_of
 
 
 def declare_rows_in_step(formsets):
@@ -75,7 +76,7 @@ class RowsMixin:
         """The numbers of rows that were sent and not only counted."""
         if not self.management_form.is_valid():
             return []
-        names = re.compile(rf"{re.escape(self.prefix)}-(\d+)-")
+        names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})-")
         sent = {int(match[1]) for match in map(names.match, self.data) if match}
         promised = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
         most = min(promised, self.absolute_max)
@@ -204,9 +205,10 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
     @cached_property
     def _shown(self):
         """Return {key: row} of what the form has shown, as snapshots have rows."""
-        if self.opening is None or self.relation not in self.instance.child_relations:
+        opening, relations = self.opening, self.instance.child_relations
+        if not opening or opening.snapshot is None or self.relation not in relations:
             return {}
-        rows = child_rows(self.opening.snapshot, type(self.instance), self.relation)
+        rows = child_rows(opening.snapshot, type(self.instance), self.relation)
         return {str(row["pk"]): row for row in rows}
 
     @cached_property
@@ -277,6 +279,46 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
                         "here as you left it: save again to add it back, or remove it."
                     ),
                 )
+            elif self._cannot_come_back(form):
+                form.add_error(
+                    None,
+                    gettext(
+                        "Somebody else has deleted this in the meantime, and you do "
+                        "not have permission to add it back: copy what you need, and "
+                        "empty its fields."
+                    ),
+                )
+
+    def clean(self):
+        super().clean()
+        if self._publishes_unseen():
+            raise ValidationError(
+                gettext(
+                    "Somebody else has changed the text in the meantime. Here it is as "
+                    "it stands now: read it and press the button again."
+                )
+            )
+
+    def _cannot_come_back(self, form):
+        """Return whether a row is gone, and this person may add none."""
+        was_there = self._number_of(form) < self.initial_form_count()
+        is_new = was_there and form.instance.pk is None
+        written = form.written_names - {"position"}
+        return bool(is_new and written and not form.has_changed())
+
+    def _publishes_unseen(self):
+        """Return whether the button gives readers what others have made of the rows."""
+        name, _colon, code = self.data.get("transition", "").partition(":")
+        transition = transitions.TRANSITIONS.get(name)
+        if not self.opening or not transition or not transition.is_for_readers:
+            return False
+        languages = [None, code] if code in LANGUAGES else [None, *LANGUAGES]
+        there = {*self._stored}
+        return there != {*self._shown} or any(
+            language_of(name) in languages
+            for form in self.initial_forms
+            for name in form.unseen()
+        )
 
 
 class ListRows(RowsMixin, BaseModelFormSet):

@@ -30,9 +30,10 @@ from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ListForm, ListRows, declare_rows_in_step
 from publishing.admin.urls import urls_of
+from publishing.drafts.opened import newest_key_at
 from publishing.locks import is_lock_failure
 from publishing.models import Linkable, Record
-from text.pointers import is_key
+from text.pointers import Pointer, is_key
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -178,8 +179,27 @@ class RecordAdmin(admin.ModelAdmin):
             return record
         return super().get_object(request, object_id, from_field)
 
-    def read_locked(self, object_id):
-        """Lock the row of a form that is saved, and return it as it is now, or None."""
+    def read_to_show(self, request, object_id):
+        """Return the record of a form that is opened, or None: Django says why.
+
+        The key of its newest revision is read before what the form shows.
+        """
+        if not self.has_history or not is_key(object_id or ""):
+            return None
+        key = newest_key_at(Pointer(self.opts.label_lower, int(object_id)))
+        record = self.get_queryset(request).filter(pk=object_id).first()
+        if record:
+            record.newest_revision = key
+        return record
+
+    def read_locked(self, request, object_id):
+        """Lock the row of a form that is saved, and return it as it is now, or None.
+
+        Nobody sends a form of what the list does not show them.
+        """
+        shown = self.get_queryset(request)
+        if shown.query.where and not shown.filter(pk=object_id).exists():
+            return None
         if self.has_history:
             # Not the key: a text that links here may be saved meanwhile.
             record = self.model.locked([object_id]).first()
@@ -193,6 +213,8 @@ class RecordAdmin(admin.ModelAdmin):
         """Make one revision of each record that is saved with the form."""
         arguments = request, object_id, form_url, extra_context
         if request.method != "POST":
+            if getattr(request, "form_record", None) is None:
+                request.form_record = self.read_to_show(request, object_id)
             return self._changeform_with_autosave(*arguments)
         try:
             with changesets.changeset(request.user):
@@ -200,7 +222,7 @@ class RecordAdmin(admin.ModelAdmin):
                     # What the form checks stays so until it is saved.
                     self.model.acquire_advisory_lock()
                 if self._is_being_saved(request, object_id):
-                    request.form_record = self.read_locked(object_id)
+                    request.form_record = self.read_locked(request, object_id)
                 return self._changeform_with_autosave(*arguments)
         except OperationalError as error:
             if not is_lock_failure(error):

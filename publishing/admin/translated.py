@@ -166,14 +166,14 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         if not self.has_history or not is_key(object_id or ""):
             return super().changeform_view(*arguments)
         if not self._is_being_saved(request, object_id) or request.method != "POST":
-            record = self.get_queryset(request).filter(pk=object_id).first()
+            record = self.read_to_show(request, object_id)
             if record and working_copies.open_copy(request, record):
                 return self._changeform_with_autosave(*arguments)
             request.form_record = record
             return super().changeform_view(*arguments)
         try:
             with transaction.atomic():
-                request.form_record = record = self.read_locked(object_id)
+                request.form_record = record = self.read_locked(request, object_id)
                 translation_editor.refuse_unplanned(request, record)
                 if record is None or working_copies.open_copy(request, record):
                     return self._changeform_with_autosave(*arguments)

@@ -250,10 +250,17 @@ def publish_scopes(request, form, working_copy, record, scopes, languages):
         _record, _attached, lost = publish_item(*item, user, note)
         report_lost(request, type(record), lost)
         words = gettext("published.")
-    return {
+    done = {
         code: words_of_date(record, code, working_copy) if code in dates else words
         for code in languages
     }
+    if at_once and not form.publish_at and working_copy.pk:
+        # What is left of them are texts of rows that are to come.
+        left = gettext("published, but for texts of rows that readers do not have yet.")
+        done |= dict.fromkeys(
+            {*languages} & {*at_once} & {*working_copy.scopes()}, left
+        )
+    return done
 
 
 # What differs, and how it looks

@@ -10,6 +10,7 @@ from functools import cached_property
 from publishing import snapshots
 from publishing.models.revision import Revision
 from publishing.models.working_copy import WorkingCopyRevision
+from text.pointers import is_key
 
 
 def key_of(record) -> str:
@@ -23,21 +24,27 @@ def key_of(record) -> str:
 def newest_key(record):
     """Return the key of the newest revision, read once for a record in memory."""
     if record.newest_revision is None:
-        revisions = Revision.objects.of(record.pointer).without_discarded()
-        record.newest_revision = revisions.newest_key()
+        record.newest_revision = newest_key_at(record.pointer)
     return record.newest_revision
+
+
+def newest_key_at(pointer):
+    """Return the same of what is read after it: an older key only asks too often."""
+    return Revision.objects.of(pointer).without_discarded().newest_key()
 
 
 def opening(record, key):
     """Return the ``Opening`` of the form that sends a key; None if it is up to date.
 
-    Nonsense, and what the history has not kept, counts as up to date.
+    Nonsense counts as up to date.
     """
-    if record.pk is None or not key or key == key_of(record):
+    parts = key.split(".")
+    is_well_formed = len(parts) == 2 and all(map(is_key, parts))
+    if record.pk is None or not is_well_formed or key == key_of(record):
         return None
     if record.opening is None or record.opening.key != key:
         record.opening = Opening(record, key)
-    return record.opening if record.opening.snapshot is not None else None
+    return record.opening
 
 
 class Opening:
@@ -45,13 +52,7 @@ class Opening:
 
     def __init__(self, record, key):
         self.pointer, self.key = record.pointer, key
-        parts = key.split(".")
-        is_key = len(parts) == 2 and all(part.isdecimal() for part in parts)
-        keys = [int(part) for part in parts] if is_key else [-1, -1]
-        # A longer number is no key of PostgreSQL's.
-        self.of_record, self.of_copy = (
-            number if number < 2**63 else -1 for number in keys
-        )
+        self.of_record, self.of_copy = map(int, key.split("."))
 
     @property
     def revisions(self):
@@ -72,7 +73,7 @@ class Opening:
             return snapshot
         contents = self.copies.filter(pk=self.of_copy)
         contents = contents.values_list("contents", flat=True).first()
-        return contents and snapshots.applied(snapshot, contents)
+        return None if contents is None else snapshots.applied(snapshot, contents)
 
     @cached_property
     def since(self) -> list:

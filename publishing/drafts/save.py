@@ -48,6 +48,10 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
     """
     said, model = said or Said(), type(record)
     live, scopes_before = working_copy.live, working_copy.scopes()
+    for name, value in working_copies.contents(model, live).items():
+        # Of a column that is younger than the working copy.
+        working_copy.base.setdefault(name, value)
+        working_copy.mine.setdefault(name, value)
     working_copy.follow(live, said.seen)
     before = working_copy.mine
     as_shown = working_copy.over(live)

@@ -204,9 +204,9 @@ class WorkingCopy(PointerModel):
             mine, base = self.mine[name], self.base[name]
             self.mine[name] = self.base[name] = value
             if snapshots.are_texts(name, value):
-                there = {str(row["pk"]) for row in live[snapshots.stem(name)]}
                 changed = snapshots.changed_texts(mine, base)
-                waiting = {pk: changed[pk] for pk in changed.keys() - there}
+                to_come = keys_of_rows(self.mine, name) - keys_of_rows(live, name)
+                waiting = {pk: changed[pk] for pk in changed.keys() & to_come}
                 self.mine[name] = snapshots.with_texts(value, waiting)
 
     def follow(self, live, seen=()):
@@ -224,6 +224,10 @@ class WorkingCopy(PointerModel):
                 self.base[name] = value
             elif snapshots.are_texts(name, value):
                 base = self.base[name]
+                rows = keys_of_rows(self.mine, name) | keys_of_rows(live, name)
+                changed[name] = {
+                    pk: texts for pk, texts in changed[name].items() if pk in rows
+                }
                 was = {
                     pk: {column: base.get(pk, {}).get(column, "") for column in columns}
                     for pk, columns in changed[name].items()
@@ -287,10 +291,17 @@ class WorkingCopy(PointerModel):
 
 class WorkingCopyRevisionQuerySet(PointerQuerySet):
     def forget(self):
-        """Delete those that no form is open on any more; return how many."""
-        old = self.filter(made_at__lt=timezone.now() - MAX_AGE)
-        in_use = WorkingCopy.objects.values("revision")
-        deleted, _of_each = old.exclude(pk__in=in_use).delete()
+        """Delete those that were followed by another long ago; return how many.
+
+        Until then a form may have been opened on them.
+        """
+        followed = self.model.objects.filter(
+            to_model=models.OuterRef("to_model"),
+            to_pk=models.OuterRef("to_pk"),
+            pk__gt=models.OuterRef("pk"),
+            made_at__lt=timezone.now() - MAX_AGE,
+        )
+        deleted, _of_each = self.filter(models.Exists(followed)).delete()
         return deleted
 
 
@@ -377,6 +388,11 @@ class ScopeProgress(models.Model):
     @property
     def is_in_review(self):
         return self.stage == self.Stage.REVIEW
+
+
+def keys_of_rows(snapshot, name):
+    """Return the keys of the rows to which texts under a name belong."""
+    return {str(row["pk"]) for row in snapshot.get(snapshots.stem(name)) or ()}
 
 
 def scope_of(name):

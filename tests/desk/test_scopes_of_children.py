@@ -472,3 +472,33 @@ def test_a_term_belongs_to_the_language_that_it_is_in(world):
     assert (terms["ru"].note, terms["en"].note) == ("Теперь", "")
     edit("X", transition="publish:en")
     assert concept.terms.get(language="en").note == "Presently"
+
+
+def test_a_text_whose_row_was_removed_is_no_change_any_more(world, event):
+    edit(world, "P", event, **{f"{FIRST}title_en": "Else"})
+    edit(world, "P", event, **{f"{FIRST}DELETE": "on"})
+    edit(world, "P", event, transition="publish:all")
+    assert not WorkingCopy.objects.exists()
+
+
+def test_a_text_that_waits_for_its_row_is_published_once_on_its_date(world, event):
+    edit(world, "E", event, **rows_of({"title_ru": "Обед"}))
+    edit(world, "T", event, **{"programme-1-title_en": "Lunch"})
+    working_copy = WorkingCopy.objects.get()
+    past = timezone.now() - timedelta(hours=1)
+    working_copies.schedule(working_copy, ["en"], past, world.users["X"])
+    working_copies.publish_due()
+    revisions = Revision.objects.count()
+    working_copies.publish_due()
+    assert Revision.objects.count() == revisions
+    assert not ScopeProgress.objects.exclude(publish_at=None).exists()
+    assert changed_scopes(event) == {*TEXTS}
+
+
+def test_a_row_that_its_publisher_has_not_seen_goes_out_with_no_date(world):
+    event = make_event(ru=PAST, en=timezone.now() + timedelta(days=3))
+    for title in ["One", "Two"]:
+        make_line(event, title_en=title, title_ru=title)
+    edit(world, "T", event, **{"programme-0-title_en": "By T"})
+    edit(world, "X", event, **{"programme-1-title_en": "By X"})
+    assert not ScopeProgress.objects.filter(scope="en").exclude(publish_at=None)
