@@ -303,7 +303,7 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
         """Return whether a row is gone, and this person may add none."""
         was_there = self._number_of(form) < self.initial_form_count()
         is_new = was_there and form.instance.pk is None
-        written = form.written_names - {"position"}
+        written = form.written_names - {"position", self.fk.name}
         return bool(is_new and written and not form.has_changed())
 
     def _publishes_unseen(self):

@@ -478,20 +478,20 @@ def test_a_text_whose_row_was_removed_is_no_change_any_more(world, event):
     edit(world, "P", event, **{f"{FIRST}title_en": "Else"})
     edit(world, "P", event, **{f"{FIRST}DELETE": "on"})
     edit(world, "P", event, transition="publish:all")
-    assert not WorkingCopy.objects.exists()
+    assert not WorkingCopy.objects.of(event.pointer).exists()
 
 
 def test_a_text_that_waits_for_its_row_is_published_once_on_its_date(world, event):
     edit(world, "E", event, **rows_of({"title_ru": "Обед"}))
     edit(world, "T", event, **{"programme-1-title_en": "Lunch"})
-    working_copy = WorkingCopy.objects.get()
+    working_copy = WorkingCopy.objects.of(event.pointer).get()
     past = timezone.now() - timedelta(hours=1)
     working_copies.schedule(working_copy, ["en"], past, world.users["X"])
     working_copies.publish_due()
     revisions = Revision.objects.count()
     working_copies.publish_due()
     assert Revision.objects.count() == revisions
-    assert not ScopeProgress.objects.exclude(publish_at=None).exists()
+    assert not working_copy.progress.exclude(publish_at=None).exists()
     assert changed_scopes(event) == {*TEXTS}
 
 
