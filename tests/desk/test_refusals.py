@@ -243,8 +243,12 @@ def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administra
     child.label_ru, child.section = "Иначе", "search"
     child.save()
     sent = {"label_en": "Together", "transition": "publish:all"}
+    # What nobody has seen is not published: it is shown first.
     response = resend(client, address, opened, **sent)
-    assert response.status_code == 302
+    assert response.status_code == 200
+    shown = values_of(response, "menuitem_form")
+    assert shown["children-0-label_ru"] == ["Иначе"]
+    assert resend(client, address, shown, **sent).status_code == 302
     child.refresh_from_db()
     parent.refresh_from_db()
     assert parent.label_en == "Together"

@@ -64,9 +64,11 @@ def old_and_new(editor):
         RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
         day = (then - timedelta(days=500)).date().replace(day=2)
         ViewCount.objects.add_readers(3, day, "ru", "news.article", 1)
-        WorkingCopyRevision.objects.create(
-            to_model="news.article", to_pk=1, made_at=then, contents={}
-        )
+        for _time in range(2):
+            # Each but the last that is old is followed by another that is.
+            WorkingCopyRevision.objects.create(
+                to_model="news.article", to_pk=1, made_at=then, contents={}
+            )
         Notification.objects.create(
             person=editor, to_model="news.article", to_pk=1, reason=name, made_at=then
         )
