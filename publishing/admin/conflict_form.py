@@ -12,7 +12,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from publishing.display import as_html, text_difference
-from publishing.models import Revision
 from publishing.snapshots import stem
 from publishing.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
@@ -150,11 +149,3 @@ class ConflictFormMixin:
             else None,
             "control": self[control] if control in self.fields and is_here else None,
         }
-
-
-def last_change(record, name):
-    """Return (who has changed a name of the stored record last, when)."""
-    history = Revision.objects.of(record.pointer).without_discarded()
-    changes = history.newest_first().that_changed(name).select_related("user")
-    last = changes.lean().first()
-    return (last.author_of(name), last.made_at) if last else (None, None)

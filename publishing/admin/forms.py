@@ -18,7 +18,6 @@ from publishing.admin.conflict_form import (
     Conflict,
     ConflictFormMixin,
     RecordBoundField,
-    last_change,
 )
 from publishing.admin.fields import DisplayedField
 from publishing.admin.permissions import Rights
@@ -28,6 +27,7 @@ from publishing.drafts.opened import key_of, newest_key, opening
 from publishing.models import Linkable, Record
 from publishing.models.link import lock_references
 from publishing.snapshots import comparable, fingerprint
+from publishing.translation_status import last_change
 from publishing.widgets import Known
 from text.languages import language_of
 from text.pointers import Pointer, is_key
@@ -434,9 +434,11 @@ class RecordForm(
             place = self.place_of(name)
             # What the form does not show cannot be resolved in it.
             if place in self.fields:
+                made_at, user = last_change(self.instance.pointer, name, None)
                 self.conflicts[place] = Conflict(
                     working_copy.live[name],
-                    *last_change(self.instance, name),
+                    user,
+                    made_at,
                     base=working_copy.base.get(name),
                     is_live=True,
                 )

@@ -279,7 +279,7 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
                         "here as you left it: save again to add it back, or remove it."
                     ),
                 )
-            elif self._cannot_come_back(form):
+            elif self._is_not_restorable(form):
                 form.add_error(
                     None,
                     gettext(
@@ -299,7 +299,7 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
                 )
             )
 
-    def _cannot_come_back(self, form):
+    def _is_not_restorable(self, form):
         """Return whether a row is gone, and this person may add none."""
         was_there = self._number_of(form) < self.initial_form_count()
         is_new = was_there and form.instance.pk is None

@@ -15,17 +15,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from accounts.permissions import may_write
-from publishing import display, marks
+from publishing import display, marks, working_copies
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
 from publishing.admin.columns import pair
 from publishing.admin.translation_editor_form import IN_STEP
-from publishing.models import Revision, WorkingCopy
+from publishing.drafts.overlay import overlay
+from publishing.models import Revision
 from publishing.models.status import State
 from publishing.snapshots import fingerprint
 from publishing.translation_status import TranslationStatus
-from publishing.working_copies import is_for
 from text.languages import LANGUAGES, others, own_name
 from text.richtext import clean
 
@@ -193,7 +193,8 @@ def source(model_admin, request, object_id, language):
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
     record = begin(model_admin, request, object_id, language)
-    working_copy = request.working_copy = copy_of(record)
+    working_copy = request.working_copy = working_copies.of_public(record, request.user)
+    record = overlay(record, working_copy)
     form = model_admin.get_form(request, record, change=True)(instance=record)
     texts = [text_of(form, name) for name in form.translated_texts()]
     shown = {text.name: request.GET.get(text.name, text.version) for text in texts}
@@ -204,22 +205,6 @@ def source(model_admin, request, object_id, language):
             "texts": {text.name: answer_of(text, language) for text in changed},
         }
     )
-
-
-def copy_of(record):
-    """Return the working copy that the form edits, after writing it onto the record."""
-    names = fields(type(record))
-    live = {name: getattr(record, name) or "" for name in names}
-    working_copy = WorkingCopy.objects.of(record.pointer).first()
-    if working_copy:
-        for name in {*working_copy.changed} & {*names}:
-            setattr(record, name, working_copy.mine[name])
-    elif is_for(record):
-        working_copy = WorkingCopy(base=live, mine=live)
-        working_copy.to_model, working_copy.to_pk = record.pointer
-    if working_copy:
-        working_copy.live = live
-    return working_copy
 
 
 def answer_of(text, language):

@@ -47,11 +47,9 @@ def redirect_to(page, record):
 def open_copy(request, record) -> bool:
     """Let the form of the request be that of the record's working copy, if readers have
     the record; return whether it is."""
-    working_copy = working_copies.of(record)
+    working_copy = working_copies.of_public(record, request.user)
     if working_copy is None:
-        if not record.public_languages():
-            return False
-        working_copy = working_copies.of_or_new(record, request.user)
+        return False
     request.working_copy = working_copy
     request.form_record = laid = overlay(record, working_copy)
     if request.method == "GET":
