@@ -12,14 +12,13 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing import (
-            checks as checks,  # It registers itself.
-            due,
-            reader_counts,
-        )
+        from publishing import checks as checks  # It registers itself.
         from publishing.after_answer import after_answer
-        from publishing.external_links.index import store_links
+        from publishing.content import reader_counts
+        from publishing.pages.external_links.index import store_links
+        from publishing.releases import due
 
+        connect_rooms()
         make_queryset_classes_once()
         keep_unsuffixed_columns_empty()
         after_answer(reader_counts.store_soon)
@@ -31,17 +30,37 @@ class PublishingConfig(AppConfig):
         post_migrate.connect(after_migrate, sender=self)
 
 
+def connect_rooms():
+    """Let the rooms above listen to the records of ``publishing.content``."""
+    from publishing.content import signals
+    from publishing.drafts import receivers, workflow
+    from publishing.revisions import recording
+    from publishing.translations import translation_status
+
+    signals.record_tracked.connect(recording.remember)
+    # In this order: a revision says what is out of sync, which is found by the last.
+    signals.record_changed.connect(recording.store_initial)
+    signals.record_changed.connect(translation_status.update_sync_points)
+    signals.record_changed.connect(recording.record)
+    # A discarded working copy says what is out of sync, too.
+    signals.record_deleted.connect(receivers.end_with_record)
+    signals.record_deleted.connect(translation_status.forget_deleted)
+    signals.item_saved.connect(receivers.follow_date)
+    signals.text_unpublished.connect(receivers.forget_date)
+    signals.texts_became_stale.connect(workflow.tell_of_stale)
+
+
 def before_migrate(using, plan=(), **kwargs):
-    from publishing import catalogue_triggers
+    from publishing.catalogue import triggers
 
     if plan:
-        catalogue_triggers.drop(using)
+        triggers.drop(using)
 
 
 def after_migrate(using, **kwargs):
-    from publishing import catalogue_triggers
+    from publishing.catalogue import triggers
 
-    catalogue_triggers.install(using)
+    triggers.install(using)
 
 
 def keep_unsuffixed_columns_empty():

@@ -3,11 +3,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
-from publishing import display, marks, translation_status, worklists
+from publishing.admin import worklists
 from publishing.admin.tabs import SHOW
-from publishing.memory import under_saves
-from publishing.models import Publishable, Revision
-from publishing.translation_status import TranslationStatus
+from publishing.cache.memory import under_saves
+from publishing.content.publishable import Publishable
+from publishing.drafts import marks, translation_queries
+from publishing.revisions import display
+from publishing.revisions.revision import Revision
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 
@@ -85,7 +88,7 @@ class TranslationStatusFilter(OfferedFilter):
         ]
 
     def condition(self, model):
-        return translation_status.has_status(model, self.value(), self.language)
+        return translation_queries.has_status(model, self.value(), self.language)
 
 
 def in_each_language(base, title, parameter):

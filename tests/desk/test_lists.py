@@ -4,10 +4,12 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from publishing import changesets, translation_status, working_copies, worklists
+from publishing.admin import worklists
+from publishing.content import changesets
+from publishing.content.status import LanguageStatus
+from publishing.drafts import translation_queries, working_copies
 from publishing.models import CatalogueEntry, SavedFilter
-from publishing.models.status import LanguageStatus
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, State, future, make_article
 from tests.statements import statements
 from text.languages import LANGUAGES
@@ -106,10 +108,10 @@ def test_out_of_date_means_the_same_in_a_tab_and_in_the_translation_filter(artic
     for language in LANGUAGES:
         by_filter = Article.objects.none()
         for status in [TranslationStatus.STALE, TranslationStatus.BOTH]:
-            condition = translation_status.has_status(Article, status, language)
+            condition = translation_queries.has_status(Article, status, language)
             by_filter = by_filter | Article.objects.filter(condition)
         by_tab = Article.objects.filter(
-            translation_status.out_of_date_in(language, Article)
+            translation_queries.out_of_date_in(language, Article)
         )
         assert set(by_tab) == set(by_filter)
 

@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+
+from publishing.content.publishable import Publishable
+
+
+class Topic(Publishable):
+    """A subject of the institute's work under which items of any kind are gathered."""
+
+    detail_route = "topics:detail"
+    list_route = "topics:list"
+    is_dated = False
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")

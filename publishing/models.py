@@ -1,0 +1,70 @@
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.daily_count import Demand, ViewCount
+from publishing.content.link import Link
+from publishing.content.linkable import Linkable, nothing, text_or_empty
+from publishing.content.ordered import Ordered
+from publishing.content.ordered_relation import OrderedManyToManyField
+from publishing.content.publishable import Publishable, PublishableQuerySet
+from publishing.content.record import Record
+from publishing.content.redirect import Redirect
+from publishing.content.status import visible
+from publishing.content.titled import Titled
+from publishing.content.topic import Topic
+from publishing.drafts.assignment import Assignment
+from publishing.drafts.autosave import Autosave
+from publishing.drafts.note import Note
+from publishing.drafts.presence import Presence
+from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.saved_filter import SavedFilter
+from publishing.drafts.working_copy import (
+    ScopeProgress,
+    WorkingCopy,
+    WorkingCopyRevision,
+)
+from publishing.pages.external_link import ExternalAddress, ExternalLink
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
+from publishing.translations.check_answer import CheckAnswer
+from publishing.translations.language_finding import LanguageFinding, LanguageRun
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_segment import TranslationSegment
+
+__all__ = [
+    "Assignment",
+    "Autosave",
+    "CatalogueEntry",
+    "CheckAnswer",
+    "Demand",
+    "ExternalAddress",
+    "ExternalLink",
+    "LanguageFinding",
+    "LanguageRun",
+    "Link",
+    "Linkable",
+    "Note",
+    "Ordered",
+    "OrderedManyToManyField",
+    "Presence",
+    "PreviewEnd",
+    "Publishable",
+    "PublishableQuerySet",
+    "Record",
+    "Redirect",
+    "Release",
+    "ReleaseItem",
+    "ReviewRequest",
+    "Revision",
+    "SavedFilter",
+    "ScopeProgress",
+    "SyncPoint",
+    "Titled",
+    "Topic",
+    "TranslationSegment",
+    "ViewCount",
+    "WorkingCopy",
+    "WorkingCopyRevision",
+    "nothing",
+    "text_or_empty",
+    "visible",
+]
