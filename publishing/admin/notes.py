@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from accounts.permissions import may_write_any
 from publishing.admin.note_form import NoteForm, ThreadForm, thread
 from publishing.drafts import notes
-from publishing.drafts.note import Note
+from publishing.drafts.notes import Note
 from text.pointers import is_key
 
 

@@ -11,7 +11,7 @@ from accounts.permissions import may_write_any
 from publishing.admin.note_form import answered_keys, note_fields, thread
 from publishing.content.status import State
 from publishing.drafts import notes
-from publishing.drafts.note import Note
+from publishing.drafts.notes import Note
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import Declaration
 from text.facts import same_facts

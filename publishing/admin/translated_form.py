@@ -10,7 +10,7 @@ from publishing.admin.dates import MomentField
 from publishing.admin.forms import RecordForm
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
-from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
 

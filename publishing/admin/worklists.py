@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from publishing.content.pointer_model import exists
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible
-from publishing.drafts.assignment import Assignment
 from publishing.drafts.translation_queries import out_of_date_in
+from publishing.drafts.workflow import Assignment
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions.authors import is_author
