@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from imports.engine import Column, Subject, in_row
 from imports.fields import RecordField, YesNoField, by_name
-from institute.governing_bodies.appointment import Appointment, clashes
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.import_row import AppointmentRowForm, PersonField
 from institute.governing_bodies.models import Body, Role
 from institute.people.models import Person

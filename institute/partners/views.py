@@ -5,7 +5,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.sections import Introduction
-from institute.partners import countries
 from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
@@ -19,6 +18,7 @@ from publishing.views import (
     page_of,
     respond,
 )
+from text import countries
 from text.languages import current
 from text.pointers import Pointer
 

@@ -7,8 +7,8 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
+from institute import years
 from institute.people.models import Person
-from institute.projects import years
 from institute.projects.models import Project
 from library.models import Document
 from publishing.bibliography.gost import byline

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from institute.projects.years import YearField
+from institute.years import YearField
 from library.models import Document, Picture
 from publishing.identifiers import DoiField
 from publishing.models import Publishable, PublishableQuerySet

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Body, Page
-from institute.projects.years import YearField
+from institute.years import YearField
 from publishing.constraints import Check
 from publishing.identifiers import DoiField, IssnField
 from publishing.memory import under_stamp
