@@ -8,16 +8,18 @@ from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
 
-from library.picture_limits import (
-    FORMATS,
-    MASTER_SIDE,
-    MAX_RATIO,
-    MEGAPIXELS,
-    MEGAPIXELS_OF,
-    MEMORY,
-    MIN_SIDE,
-)
-
+# By Pillow's names.
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
+MEGAPIXELS = 50
+# Their decoders need four times the memory of the picture.
+MEGAPIXELS_OF = {"WEBP": 16, "AVIF": 16}
+# Bytes that a picture and its decoder may take.
+MEMORY = 240_000_000
+MIN_SIDE = 16
+# Of the longer side to the shorter one.
+MAX_RATIO = 20
+# The longer side of a master, the largest version that is stored.
+MASTER_SIDE = 2560
 RESAMPLING = Image.Resampling.LANCZOS
 # Pixels that are resized at a time: the whole picture is never copied.
 BAND_PIXELS = 2_000_000

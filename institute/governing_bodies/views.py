@@ -3,7 +3,6 @@ from functools import partial
 
 from django.contrib.syndication.views import FeedDoesNotExist
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 
 from institute.governing_bodies.appointment import Appointment
@@ -22,13 +21,12 @@ from publishing.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
 from text.fold import fold
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -50,18 +48,9 @@ def body_list(request, section):
     page = page_of(request, list(shown), PAGE_SIZE)
     for body in page:
         body.chiefs = terms_with_people(body.heads)
-    introduction = Introduction(section)
-    head = introduction.head(page=page.number)
     numbers = cached_numbers_of(bodies, section)
-    return render(
-        request,
-        "institute/body_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-        },
+    return Introduction(section).render(
+        request, "institute/body_list.html", page, numbers
     )
 
 
@@ -74,14 +63,9 @@ def body_context(body, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     terms = terms_with_people(appointments_of(body, language))
-    parent = [Pointer("institute.body", pk) for pk in [body.parent_id] if pk]
-    children, projects = (
-        [Pointer(model, pk) for pk in getattr(body, name, [])]
-        for model, name in [
-            ("institute.body", "child_pks"),
-            ("institute.project", "project_pks"),
-        ]
-    )
+    parent = pointers("institute.body", body.parent_id)
+    children = pointers("institute.body", *getattr(body, "child_pks", []))
+    projects = pointers("institute.project", *getattr(body, "project_pks", []))
     decisions = [term.basis for term in terms if term.basis]
     connections = connections_of(
         body, language, more=[*parent, *children, *projects, *decisions], **connected

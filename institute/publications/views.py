@@ -2,7 +2,6 @@ from functools import partial
 
 from django.db.models import F
 from django.http import Http404
-from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -24,13 +23,12 @@ from publishing.views import (
     Counted,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
     with_pages,
 )
 from text.languages import LANGUAGES, current, language_of_words
-from text.pointers import Pointer
+from text.pointers import Pointer, pointers
 
 # The lists
 
@@ -55,17 +53,14 @@ def publication_list(request):
         facets=facets,
         listed=[work.entry.title for work in page],
     )
-    return render(
+    return introduction.render(
         request,
         "institute/publication_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-            "facets": facets,
-            "files": works.files_of(facets.query),
-        },
+        page,
+        numbers,
+        head,
+        facets=facets,
+        files=works.files_of(facets.query),
     )
 
 
@@ -159,8 +154,8 @@ def publication_context(publication, *, projects=None, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     projects = publication.project_pks if projects is None else projects
-    projects = [Pointer("institute.project", pk) for pk in projects]
-    files = [Pointer("library.document", pk) for pk in [publication.file_id] if pk]
+    projects = pointers("institute.project", *projects)
+    files = pointers("library.document", publication.file_id)
     authors = authors_of(publication, language)
     people = [author["page"] for author in authors if author["page"]]
     connections = connections_of(

@@ -18,7 +18,7 @@ from tests.factories import (
 )
 from tests.institute.clock import set_clock
 from tests.responses import links_in, titles_in
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
@@ -185,20 +185,3 @@ def test_body_of_which_no_term_has_a_beginning_has_no_drawing(client, council, a
     text = response.content.decode()
     assert "<rect" not in text
     assert html.fromstring(text).xpath("string(//*[@id='members'])") == "Members"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_body_of_the_other_language_only_has_a_not_translated_page(
-    client, language, anna
-):
-    [other] = others(language)
-    body = make_body("There", **{other: PAST}, dissolved_on=date(2020, 3, 4))
-    appoint(anna, body, starts="2010")
-    response = client.get(body.address_in(language))
-    page = html.fromstring(response.content.decode())
-    gone = page.xpath("string(//main//*[@class='margin']/*[@class='past'])")
-    gone = " ".join(gone.split())
-    assert gone == {"ru": "До 4 марта 2020", "en": "Until 4 March 2020"}[language]
-    assert page.xpath("//h1/@lang") == [other]
-    assert "Anna" not in response.content.decode()
-    assert client.get(f"{body.address_in(language)}feed/").status_code == 404

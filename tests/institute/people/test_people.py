@@ -8,7 +8,6 @@ from lxml import html
 
 from institute.models import Person
 from institute.people import views
-from institute.people.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
@@ -163,27 +162,6 @@ def test_each_language_has_its_own_letters(client):
 def test_a_letter_under_which_there_is_nobody_is_a_404(client, letter):
     named("Ершова")
     assert client.get(f"/ru/people/?letter={letter}").status_code == 404
-
-
-def test_a_long_list_has_pages_and_so_has_a_letter(client):
-    for number in range(PAGE_SIZE + 2):
-        make_person(f"B {number:03}", en=PAST)
-    make_person("A", en=PAST)
-    first, second = (client.get(f"/en/people/?page={n}") for n in [1, 2])
-    assert PAGE_SIZE == 50
-    assert len(people_in(first)) == PAGE_SIZE
-    assert people_in(second) == [f"B {number:03} en" for number in [49, 50, 51]]
-    assert people_in(client.get("/en/people/?letter=B&page=2")) == [
-        f"B {number:03} en" for number in [50, 51]
-    ]
-    for query in ["page=3", "page=0", "page=x", "letter=A&page=2", "page=1000000000"]:
-        assert client.get(f"/en/people/?{query}").status_code == 404, query
-
-
-def test_an_empty_list_says_so(client):
-    response = client.get("/en/people/")
-    assert response.status_code == 200
-    assert "Nothing has been published here yet." in response.content.decode()
 
 
 def test_letters_lead_to_their_places_on_the_page(client):
