@@ -172,7 +172,7 @@ def real(keys):
 def works():
     for source in sources("publication"):
         authors = {row["person"] for row in source["authorships"] if "person" in row}
-        if is_invented(source, "title", "summary") == bool(authors and real(authors)):
+        if is_invented(source, "title", "summary") != (not (authors and real(authors))):
             yield source["key"], "an invented work has no author who exists"
     for source in sources("partner"):
         if is_invented(source, "title") != ("logo" in source):
@@ -182,7 +182,7 @@ def works():
 def bodies():
     for source in sources("body"):
         members = {row["person"] for row in source.get("appointments", [])}
-        if members and real(members) == is_invented(source, "title"):
+        if members and real(members) != (not is_invented(source, "title")):
             yield source["key"], "who is invented belongs to no body that exists"
         states = {source[f"state_{code}"] for code in LANGUAGES}
         if source["kind"] == "governing" and states != {"published"}:
