@@ -420,7 +420,9 @@ def with_zone(moment, item, calendar):
     }
     if place := place_of(name) or place_of(explained.get(name, "")):
         return moment.replace(tzinfo=ZoneInfo(place)), False
-    message = gettext("“%(zone)s” is not the time zone of a place.")
+    message = gettext(
+        "There is no time zone “%(zone)s”, and the file does not define it."
+    )
     raise ValidationError(message % {"zone": name})
 
 
