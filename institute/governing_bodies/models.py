@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from institute import years
 from institute.governing_bodies.clashes import clashes
-from institute.organization.contacts import ContactDetails
+from institute.organization.models import ContactDetails
 from institute.sections import Section
 from publishing.compiled import today
 from publishing.constraints import Check, in_order, refuse_cycle

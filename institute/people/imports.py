@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports.fields import DayField, ListField, by_name, key_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
-from institute.people.forms import NamedByParts
 from institute.people.models import Person
 from publishing import partial_dates
 from publishing.identifiers import read_orcid
@@ -20,6 +19,15 @@ TEXTS = [
     *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],
     *["summary", "body"],
 ]
+
+
+class NamedByParts:
+    """A form of a person whose name may be given by its parts alone."""
+
+    def _title(self, cleaned, language):
+        name = f"family_{language}"
+        family = cleaned.get(name) if name in cleaned else self.stored(name)
+        return super()._title(cleaned, language) or family
 
 
 class PersonRowForm(NamedByParts, PublishableRowForm):
