@@ -1,21 +1,15 @@
 from dataclasses import replace
 from functools import partial
 
-from django.contrib.syndication.views import FeedDoesNotExist
-from django.http import Http404
-from django.urls import reverse
-
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.changes import changes_in, changes_of
+from institute.governing_bodies.feeds import changes_in, feed_address
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
-from institute.organization.models import Organization
 from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
-from publishing.feeds import LENGTH, AtomFeed
 from publishing.seo import absolute, head_of_record
 from publishing.views import (
     cached_numbers_of,
@@ -129,53 +123,3 @@ def json_ld(body, language, terms, above):
         else {"@id": absolute("/#organization")},
         "member": [term.member_json_ld() for term in terms],
     }
-
-
-def feed_address(body):
-    return reverse(
-        "institute:body_feed", kwargs={"section": body.section, "slug": body.slug}
-    )
-
-
-class BodyFeed(AtomFeed):
-    """Who came into a body and who left it."""
-
-    def get_object(self, request, section, slug):
-        try:
-            body = find(Body.objects.in_section, section, slug=slug)
-        except Http404 as error:
-            raise FeedDoesNotExist from error
-        if not body.is_visible_in(current()):
-            raise FeedDoesNotExist
-        return body
-
-    def title(self, body):
-        return f"{body} — {Organization.objects.get_or_unnamed()}"
-
-    author_name = title
-
-    def link(self, body):
-        return absolute(body.get_absolute_url())
-
-    def path_of_feed(self, body):
-        return feed_address(body)
-
-    def items(self, body):
-        return changes_of(body)[:LENGTH]
-
-    def item_title(self, change):
-        return change.title
-
-    def item_description(self, change):
-        return change.description
-
-    def item_link(self, change):
-        return absolute(change.term.named.url)
-
-    def item_guid(self, change):
-        return change.guid
-
-    def item_pubdate(self, change):
-        return change.moment
-
-    item_updateddate = item_pubdate
