@@ -6,7 +6,7 @@ import warnings
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 # By Pillow's names.
 FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
@@ -30,15 +30,6 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 2
 ORIENTATION = 274
 BITS_PER_SAMPLE, SAMPLES_PER_PIXEL = 258, 277
 ROWS_PER_STRIP, TILE_WIDTH, TILE_LENGTH = 278, 322, 323
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 START_OF_SCAN = b"\xff\xda"
 # Ten are usual.
 MAX_SCANS = 100
@@ -227,9 +218,7 @@ def to_srgb(image, profile):
 
 
 def turn_upright(small, image):
-    try:
-        turn = TURNS.get(image.getexif().get(ORIENTATION))
-    except Exception:
-        # Metadata that cannot be read are ignored.
-        turn = None
-    return small.transpose(turn) if turn else small
+    # Metadata that cannot be read are ignored.
+    with suppress(Exception):
+        small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
+    return ImageOps.exif_transpose(small)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from institute.pages.sections import Introduction
 from institute.people.models import name_in_index
 from institute.publications import works
-from institute.publications.models import Publication, name_of
+from institute.publications.models import KIND_FACTS, Publication, name_of
 from institute.sections import Section
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Slices
@@ -218,23 +218,9 @@ def author_of(row, language):
     }
 
 
-# Publication.Kind: the type in the words of schema.org.
-SCHEMA_TYPES = {
-    "monograph": "Book",
-    "collection": "Book",
-    "chapter": "Chapter",
-    "article": "ScholarlyArticle",
-    "paper": "ScholarlyArticle",
-    "report": "Report",
-    "dataset": "Dataset",
-    "thesis": "Thesis",
-    "other": "CreativeWork",
-}
-
-
 def json_ld(publication, item, language):
     """Return the work in the words of schema.org."""
-    kind = SCHEMA_TYPES[publication.kind]
+    kind = KIND_FACTS[publication.kind].schema_type
     container = item.get("container-title")
     is_article = publication.kind == Publication.Kind.ARTICLE
     doi = address("doi", publication.doi)
