@@ -194,17 +194,15 @@ def jpeg_of(token, storage=default_storage):
     with new_folder(PREFIX) as folder, master_of(token, storage) as file:
         master, target = folder.path / MASTER, folder.path / "picture.jpg"
         write(file, master)
-        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "folder": folder.path}
-        try:
-            sandbox.run("library.renditions", "jpeg", master, target, **limits)
-        except (sandbox.Overrun, sandbox.Broken) as error:
-            logger.exception("A stored picture cannot be decoded")
-            raise ValidationError(LOST_FILE, code="lost") from error
+        if "error" in run_in_sandbox(folder.path, "jpeg", master, target):
+            raise ValidationError(LOST_FILE, code="lost")
         return target.read_bytes()
 
 
 def make_renditions(source, folder, focus_x, focus_y):
-    facts = run_in_sandbox(source, folder.path, focus_x, focus_y)
+    facts = run_in_sandbox(
+        folder.path, "renditions", source, folder.path, focus_x, focus_y
+    )
     code = facts.pop("error", None)
     if code == "disk_full":
         raise disk_full()
@@ -213,16 +211,11 @@ def make_renditions(source, folder, focus_x, focus_y):
     return PreparedPicture(folder, **facts)
 
 
-def run_in_sandbox(source, folder, *focus):
+def run_in_sandbox(folder, *arguments):
     """Return the facts that library.renditions prints, or its error."""
+    limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
     try:
-        return sandbox.run(
-            "library.renditions",
-            *["renditions", source, folder, *focus],
-            seconds=SECONDS,
-            megabytes=MEGABYTES,
-            folder=folder,
-        )
+        return sandbox.run("library.renditions", *arguments, **limits, folder=folder)
     except sandbox.Overrun:
         return {"error": "too_heavy"}
     except sandbox.Broken as error:
