@@ -230,6 +230,7 @@ def check(arguments):
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "translations": [PYTHON, "-m", "tests.project.translations"],
+        "demo content": [PYTHON, "manage.py", "load_demo", "--check"],
         "deployment": [*django_check, "--deploy"],
         "licences": [PYTHON, "-m", "tests.project.packages", "licences"],
     }

@@ -8,16 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from demo import agenda, institute, journal, library, news, vocabulary
-from demo.content import TARGETS, Kind, loaded_record, read, suffixed
+from demo import records
+from demo.content import backdate
+from demo.kinds import KINDS
 from demo.models import LoadedDemo
-from institute.models import Organization, Page
 from publishing.content import changesets
-from publishing.content.registry import model_of
-from publishing.models import Redirect, Release, SyncPoint, Topic
-from publishing.releases import contents
+from publishing.models import Publishable, SyncPoint
 from text.languages import LANGUAGES
-from website.models import MenuItem
 
 # Name of the account: role, and the languages that it writes.
 ACCOUNTS = {
@@ -33,157 +30,78 @@ ACCOUNTS = {
 def load(password):
     """Add what is absent and was never loaded; return the keys of what was added."""
     begin = timezone.now()
+    loaded = dict(LoadedDemo.objects.values_list("key", "pk_loaded"))
+    before = set(loaded)
     with changesets.changeset():
-        added, loaded = first_versions(password)
+        add_accounts(password, loaded)
+        made = first_versions(loaded)
+        for model, pk, source in made:
+            records.complete(model.objects.get(pk=pk), source, loaded)
     # Their languages agree since their publication, not since today.
     sync_points = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
     sync_points.update(synced_at=None)
-    if any(key.startswith("paper:") for key in added):
-        journal.backdate_articles(loaded)
-    for source in news.ARTICLES:
-        if f"article:{source['key']}" in added:
-            news.change_later(source, loaded)
-    return added
+    for model, pk, source in made:
+        if issubclass(model, Publishable):
+            backdate(model.objects.get(pk=pk))
+        if "later" in source:
+            change_later(model.objects.get(pk=pk), source["later"], loaded)
+    return [key for key in loaded if key not in before]
 
 
-def first_versions(password):
-    """Add what is absent, each as one revision.
-
-    Return the keys of what was added, and the primary keys of all that was ever loaded.
-    """
-    loaded = dict(LoadedDemo.objects.values_list("key", "pk_loaded"))
-    added = []
-
-    def remember(key, record):
-        loaded[key] = record.pk
-        LoadedDemo.objects.create(key=key, pk_loaded=record.pk)
-        added.append(key)
-
+def add_accounts(password, loaded):
     for name, (role, languages) in ACCOUNTS.items():
-        if f"person:{name}" not in loaded:
-            remember(f"person:{name}", make_account(name, role, languages, password))
-    if "organization" not in loaded:
-        remember("organization", make_organization())
-    for kind in KINDS:
-        absent = [
-            source
-            for source in kind.sources
-            if f"{kind.name}:{source['key']}" not in loaded
-        ]
-        for source, *prepared in with_prepared(kind, absent):
-            record = kind.make(source, loaded, *prepared)
-            remember(f"{kind.name}:{source['key']}", record)
-    for kind in KINDS:
-        for source in kind.sources:
-            if kind.connect and f"{kind.name}:{source['key']}" in added:
-                kind.connect(source, loaded)
-    return added, loaded
+        if f"person:{name}" in loaded:
+            continue
+        user = User.objects.create_user(
+            name,
+            f"{name}@institute.example",
+            password=password,
+            languages=list(languages),
+            is_staff=True,
+            is_superuser=role is None,
+        )
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        remember(f"person:{name}", user, loaded)
 
 
-def with_prepared(kind, sources):
-    """Yield the arguments of ``make`` for each source; prepare them side by side."""
+def first_versions(loaded):
+    """Make what is absent; return (model, primary key, source) of each record."""
+    made = []
+    for kind in KINDS:
+        absent = [s for s in kind.sources if kind.remembered(s) not in loaded]
+        for source, set_files in with_files(kind, absent):
+            record = kind.is_single and kind.model.objects.first()
+            if not record:
+                try:
+                    record = records.make(kind, source, loaded, set_files)
+                except records.Missing:
+                    continue
+                made.append((kind.model, record.pk, source))
+            remember(kind.remembered(source), record, loaded)
+    return made
+
+
+def with_files(kind, sources):
+    """Yield (source, what sets its files); prepare them side by side."""
     if not kind.prepare:
-        yield from zip(sources)
+        yield from ((source, None) for source in sources)
         return
     # Each waits for a process, and more of them than processors would be out of time.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from zip(sources, pool.map(kind.prepare, sources), strict=True)
 
 
-def make_account(name, role, languages, password):
-    user = User.objects.create_user(
-        name,
-        f"{name}@institute.example",
-        password=password,
-        languages=list(languages),
-        is_staff=True,
-        is_superuser=role is None,
-    )
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
+def remember(key, record, loaded):
+    loaded[key] = record.pk
+    LoadedDemo.objects.create(key=key, pk_loaded=record.pk)
 
 
-def make_organization():
-    source = read("organization.toml")
-    return Organization.objects.first() or Organization.objects.create(
-        **suffixed(
-            source,
-            [
-                *["name", "short_name", "headline", "statement", "about"],
-                *["address", "imprint"],
-            ],
-        ),
-        founded_on=source["founded"],
-        emails=source["emails"],
-        phones=source["phones"],
-        links=source["urls"],
-    )
-
-
-def make_menu_item(source, loaded):
-    return MenuItem.objects.create(
-        **suffixed(source, ["label", "description"]),
-        parent=loaded_record(MenuItem, "menu", source.get("under"), loaded),
-        section=source.get("section", ""),
-        page=loaded_record(Page, "page", source.get("page"), loaded),
-        url=source.get("url", ""),
-        position=source["position"],
-        is_at_the_foot=source.get("is_at_the_foot", False),
-    )
-
-
-def make_topic(source, loaded):
-    topic = Topic(**suffixed(source, ["title", "summary"]))
-    for language in LANGUAGES:
-        setattr(topic, f"state_{language}", Topic.State.PUBLISHED)
-        setattr(topic, f"published_at_{language}", timezone.now())
-    topic.save()
-    return topic
-
-
-def make_old_url(source, loaded):
-    models = {**dict(TARGETS.values()), "concept": "glossary.concept"}
-    return Redirect.objects.create(
-        path=source["key"],
-        language=source["language"],
-        kind=Redirect.Kind.LEGACY,
-        to_model=models[source["to"].partition(":")[0]],
-        to_pk=loaded[source["to"]],
-    )
-
-
-def make_release(source, loaded):
-    release = Release.objects.create(
-        name=source["name"],
-        note=source["note"].strip(),
-        made_by=User.objects.filter(pk=loaded["person:publisher"]).first(),
-    )
-    labels = dict(TARGETS.values())
-    for item in source["items"]:
-        kind, _colon, key = item["to"].partition(":")
-        model = model_of(labels[kind])
-        if record := loaded_record(model, kind, key, loaded):
-            contents.add(release, record, item["languages"])
-    return release
-
-
-def menu():
-    """Return the menu's items with their positions, which follow from their order."""
-    items = read("menu.toml")["items"]
-    return [{**item, "position": place} for place, item in enumerate(items)]
-
-
-# In an order in which a record finds those that it names.
-KINDS = [
-    Kind("topic", read("topics.toml")["topics"], make_topic),
-    *library.KINDS,
-    *news.KINDS,
-    *institute.KINDS,
-    *journal.KINDS,
-    *agenda.KINDS,
-    *vocabulary.KINDS,
-    Kind("menu", menu(), make_menu_item),
-    Kind("old-url", read("old_urls.toml")["urls"], make_old_url),
-    Kind("release", read("releases.toml")["releases"], make_release),
-]
+def change_later(record, later, loaded):
+    """Let a text change after it was translated, so that its translation is stale."""
+    editor = User.objects.filter(pk=loaded.get("person:editor")).first()
+    changed = {name: value for name, value in later.items() if name != "note"}
+    with changesets.changeset(editor, note=later["note"]):
+        for name, value in changed.items():
+            setattr(record, name, value)
+        record.save(update_fields=changed)

@@ -1,7 +1,8 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts import subjects
 
-class EventsConfig(AppConfig):
+
+class EventsConfig(subjects.SubjectConfig):
     name = "events"
     verbose_name = _("Events")

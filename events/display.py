@@ -9,7 +9,7 @@ from django.utils import timezone
 from events import spans
 from events.models import ProgrammeItem
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def pointers_of(items):
 
 
 def speakers_of(item):
-    return [Pointer("institute.person", pk) for pk in item.speaker_pks]
+    return pointers("institute.person", *item.speaker_pks)
 
 
 def documents_of(item):
-    return [Pointer("library.document", pk) for pk in item.document_pks]
+    return pointers("library.document", *item.document_pks)
 
 
 def days_of(event, items, connections):

@@ -1,10 +1,16 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts import subjects
 
-class GlossaryConfig(AppConfig):
+
+class GlossaryConfig(subjects.SubjectConfig):
     name = "glossary"
     verbose_name = _("Glossary")
+    roles = {
+        **subjects.SubjectConfig.roles,
+        "Editor": {"view"},
+        "Terminologist": {*subjects.PUBLISHING, "translate"},
+    }
 
     def ready(self):
         from glossary import language_check, link_updates

@@ -1,11 +1,13 @@
-from django.apps import AppConfig
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from accounts import subjects
 
-class JournalConfig(AppConfig):
+
+class JournalConfig(subjects.SubjectConfig):
     name = "journal"
     verbose_name = _("Journal")
+    home = "journal:home"
 
     def ready(self):
         from institute.publications import works

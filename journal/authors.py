@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from institute.models import Person
-from institute.partners.countries import name_of
 from journal.credit import CreditRole
 from journal.models import Contribution
 from journal.names import Name, name_from
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import Entry
+from text.countries import name_of
 from text.languages import languages_from
 from text.pointers import Pointer
 

@@ -10,11 +10,11 @@ from functools import partial
 from django.db.models import F
 from django.utils.translation import gettext
 
-from institute.partners.countries import name_of
 from journal.models import Article, Contribution
 from journal.same_authors import identity_of, keys_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.status import any_language, visible
+from text.countries import name_of
 from text.languages import languages_from
 
 

@@ -6,18 +6,20 @@ import warnings
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import AvifImagePlugin, Image, ImageCms, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from library.picture_limits import (
-    FORMATS,
-    MASTER_SIDE,
-    MAX_RATIO,
-    MEGAPIXELS,
-    MEGAPIXELS_OF,
-    MEMORY,
-    MIN_SIDE,
-)
-
+# By Pillow's names.
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
+MEGAPIXELS = 50
+# Their decoders need four times the memory of the picture.
+MEGAPIXELS_OF = {"WEBP": 16, "AVIF": 16}
+# Bytes that a picture and its decoder may take.
+MEMORY = 240_000_000
+MIN_SIDE = 16
+# Of the longer side to the shorter one.
+MAX_RATIO = 20
+# The longer side of a master, the largest version that is stored.
+MASTER_SIDE = 2560
 RESAMPLING = Image.Resampling.LANCZOS
 # Pixels that are resized at a time: the whole picture is never copied.
 BAND_PIXELS = 2_000_000
@@ -28,15 +30,6 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 2
 ORIENTATION = 274
 BITS_PER_SAMPLE, SAMPLES_PER_PIXEL = 258, 277
 ROWS_PER_STRIP, TILE_WIDTH, TILE_LENGTH = 278, 322, 323
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 START_OF_SCAN = b"\xff\xda"
 # Ten are usual.
 MAX_SCANS = 100
@@ -225,9 +218,7 @@ def to_srgb(image, profile):
 
 
 def turn_upright(small, image):
-    try:
-        turn = TURNS.get(image.getexif().get(ORIENTATION))
-    except Exception:
-        # Metadata that cannot be read are ignored.
-        turn = None
-    return small.transpose(turn) if turn else small
+    # Metadata that cannot be read are ignored.
+    with suppress(Exception):
+        small.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
+    return ImageOps.exif_transpose(small)

@@ -1,14 +1,49 @@
-"""The room that the disk of the media has."""
+"""The disk: the room that it has, and folders for what is not stored yet."""
 
 import errno
+import logging
 import os
 import shutil
+import tempfile
+import weakref
+from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 # With fewer bytes left the disk counts as full.
 LEAST = 20_000_000
+DISK_FULL = _(
+    "There is no room left on the server, or it cannot write. "
+    "Nothing was stored; tell the administrator."
+)
+
+
+class TemporaryFolder:
+    """A temporary folder, removed by ``remove()`` or when the object is collected."""
+
+    def __init__(self, prefix, parent=None):
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        self.remove = weakref.finalize(
+            self, shutil.rmtree, self.path, ignore_errors=True
+        )
+
+
+@contextmanager
+def new_folder(prefix, parent=None):
+    """Yield a new folder, and remove it if the block fails."""
+    with report_disk_errors():
+        folder = TemporaryFolder(prefix, parent)
+    try:
+        yield folder
+    except BaseException:
+        # The traceback, which a form may hold, would keep it alive.
+        folder.remove()
+        raise
 
 
 def check_room(size=0):
@@ -20,3 +55,17 @@ def check_room(size=0):
     present = next(path for path in [root, *root.parents] if path.exists())
     if shutil.disk_usage(present).free < LEAST + size:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def disk_full():
+    return ValidationError(DISK_FULL, code="disk_full")
+
+
+@contextmanager
+def report_disk_errors():
+    """Log an OSError, and raise a ValidationError that the form shows."""
+    try:
+        yield
+    except OSError as error:
+        logger.exception("A file could not be stored")
+        raise disk_full() from error

@@ -49,10 +49,6 @@ MESSAGES = {
         "This file contains declarations (DOCTYPE) that no Office program writes: "
         "save it again in the program that made it."
     ),
-    "disk_full": _(
-        "There is no room left on the server: nothing was stored. "
-        "Tell the administrator."
-    ),
 }
 
 

@@ -3,11 +3,7 @@
 import logging
 import secrets
 import shutil
-import tempfile
-import weakref
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +15,13 @@ from django.utils.translation import get_language_info, gettext, pgettext_lazy
 
 import sandbox
 from library import file_errors
-from library.disk import check_room
+from library.disk import (
+    TemporaryFolder,
+    check_room,
+    disk_full,
+    new_folder,
+    report_disk_errors,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -44,27 +46,12 @@ def prepare(file) -> "PreparedFile":
         raise file_errors.too_large(format_size(file.size), limit)
     with report_disk_errors():
         check_room(file.size)
-        folder = Path(tempfile.mkdtemp(dir=settings.FILE_UPLOAD_TEMP_DIR))
-    prepared = PreparedFile(folder)
-    try:
+    with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        prepared = PreparedFile(folder)
         with report_disk_errors():
             prepared.copy_from(file)
         prepared.inspect(limit)
-    except Exception:
-        # The traceback, which a form may hold, would keep the copy alive.
-        prepared.remove()
-        raise
-    return prepared
-
-
-@contextmanager
-def report_disk_errors():
-    """Log an OSError, and raise a ValidationError that the form shows."""
-    try:
-        yield
-    except OSError as error:
-        logger.exception("A document's file could not be stored")
-        raise file_errors.error("disk_full") from error
+        return prepared
 
 
 def text_of(facts: dict, storage=default_storage) -> str:
@@ -80,10 +67,9 @@ def text_of(facts: dict, storage=default_storage) -> str:
 class PreparedFile:
     """A temporary copy of an uploaded file, removed when this object is collected."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: TemporaryFolder):
         self.facts, self.text = {}, ""
-        self.source = folder / "source"
-        self.remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.folder, self.source = folder, folder.path / "source"
 
     def copy_from(self, file):
         file.seek(0)
@@ -106,6 +92,8 @@ class PreparedFile:
         except sandbox.Broken:
             logger.exception("A document's file could not be read")
             facts = {"error": "damaged"}
+        if facts.get("error") == "disk_full":
+            raise disk_full()
         if "error" in facts:
             raise file_errors.error(facts["error"], facts.get("actual"), limit)
         self.facts, self.text = facts, textfile.read_text(encoding="utf-8")

@@ -3,9 +3,6 @@
 import logging
 import math
 import secrets
-import shutil
-import tempfile
-import weakref
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +14,15 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 import sandbox
-from library.disk import check_room
+from library.decode import MEGAPIXELS
+from library.disk import (
+    TemporaryFolder,
+    check_room,
+    disk_full,
+    new_folder,
+    report_disk_errors,
+)
 from library.images import file_name
-from library.picture_limits import MEGAPIXELS
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +32,7 @@ SECONDS = 30
 # Of address space: the process that decodes a picture thus stays under 300 MB.
 MEGABYTES = 320
 
+PREFIX = "picture-"
 ORIGINALS = "originals"
 # As library.renditions names them.
 MASTER, SHARE = "original.webp", "share.jpg"
@@ -63,21 +67,7 @@ ERRORS = {
     "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
-DISK_FULL = _(
-    "There is no room left on the server, or it cannot write. "
-    "Nothing was stored; tell the administrator."
-)
 LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")
-
-
-class TemporaryFolder:
-    """A temporary folder, removed by ``remove()`` or when the object is collected."""
-
-    def __init__(self):
-        self.path = Path(tempfile.mkdtemp(prefix="picture-"))
-        self.remove = weakref.finalize(
-            self, shutil.rmtree, self.path, ignore_errors=True
-        )
 
 
 @dataclass
@@ -120,7 +110,7 @@ def prepare(file, focus_x=50, focus_y=50):
         check_room(size)
     if not is_path and hasattr(file, "temporary_file_path"):
         file, is_path = file.temporary_file_path(), True
-    with new_folder() as folder:
+    with new_folder(PREFIX) as folder:
         if is_path:
             return make_renditions(file, folder, focus_x, focus_y)
         source = folder.path / "source"
@@ -130,7 +120,7 @@ def prepare(file, focus_x=50, focus_y=50):
 
 def refocus(token, focus_x, focus_y, storage=default_storage):
     """Make the renditions of a stored picture around another focal point."""
-    with new_folder() as folder, master_of(token, storage) as file:
+    with new_folder(PREFIX) as folder, master_of(token, storage) as file:
         master = folder.path / MASTER
         write(file, master)
         return make_renditions(master, folder, focus_x, focus_y)
@@ -201,20 +191,18 @@ def folder_name(token):
 
 def jpeg_of(token, storage=default_storage):
     """Return the bytes of a stored picture as JPEG; raise ValidationError if lost."""
-    with new_folder() as folder, master_of(token, storage) as file:
+    with new_folder(PREFIX) as folder, master_of(token, storage) as file:
         master, target = folder.path / MASTER, folder.path / "picture.jpg"
         write(file, master)
-        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "folder": folder.path}
-        try:
-            sandbox.run("library.jpeg", master, target, **limits)
-        except (sandbox.Overrun, sandbox.Broken) as error:
-            logger.exception("A stored picture cannot be decoded")
-            raise ValidationError(LOST_FILE, code="lost") from error
+        if "error" in run_in_sandbox(folder.path, "jpeg", master, target):
+            raise ValidationError(LOST_FILE, code="lost")
         return target.read_bytes()
 
 
 def make_renditions(source, folder, focus_x, focus_y):
-    facts = run_in_sandbox(source, folder.path, focus_x, focus_y)
+    facts = run_in_sandbox(
+        folder.path, "renditions", source, folder.path, focus_x, focus_y
+    )
     code = facts.pop("error", None)
     if code == "disk_full":
         raise disk_full()
@@ -223,33 +211,16 @@ def make_renditions(source, folder, focus_x, focus_y):
     return PreparedPicture(folder, **facts)
 
 
-def run_in_sandbox(source, folder, *focus):
+def run_in_sandbox(folder, *arguments):
     """Return the facts that library.renditions prints, or its error."""
+    limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
     try:
-        return sandbox.run(
-            "library.renditions",
-            *[source, folder, *focus],
-            seconds=SECONDS,
-            megabytes=MEGABYTES,
-            folder=folder,
-        )
+        return sandbox.run("library.renditions", *arguments, **limits, folder=folder)
     except sandbox.Overrun:
         return {"error": "too_heavy"}
     except sandbox.Broken as error:
         logger.warning("A picture could not be decoded: %s", error)
         return {"error": "damaged"}
-
-
-@contextmanager
-def new_folder():
-    """Yield a new folder, and remove it if the block fails."""
-    with report_disk_errors():
-        folder = TemporaryFolder()
-    try:
-        yield folder
-    except BaseException:
-        folder.remove()
-        raise
 
 
 def write(file, path):
@@ -292,20 +263,6 @@ def short_messages(error):
     if getattr(error, "code", None) in ERRORS:
         return [ERRORS[error.code] % error.params]
     return error.messages
-
-
-def disk_full():
-    return ValidationError(DISK_FULL, code="disk_full")
-
-
-@contextmanager
-def report_disk_errors():
-    """Log an OSError, and raise a ValidationError that the form shows."""
-    try:
-        yield
-    except OSError as error:
-        logger.exception("A picture could not be stored")
-        raise disk_full() from error
 
 
 @contextmanager

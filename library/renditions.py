@@ -1,11 +1,13 @@
 """Makes the files of a picture from the uploaded one: the master and its renditions::
 
-    python -m library.renditions <source> <folder> <focus_x> <focus_y>
+    python -m library.renditions renditions <source> <folder> <focus_x> <focus_y>
+    python -m library.renditions jpeg <master> <target>
 
 It runs in the sandbox, without Django, because the file may be hostile. It writes the
 master, the widths for pages, the cards and the share picture into the folder and prints
 their facts as JSON, or ``{"error": "<code>"}``. If the source is itself the master in
-that folder, only the renditions are made.
+that folder, only the renditions are made. The second makes a JPEG of the master, for
+those who take no WebP.
 """
 
 import errno
@@ -113,17 +115,23 @@ def process(source, folder, focus):
     }
 
 
-def main(source, folder, focus_x, focus_y):
+def renditions(source, folder, focus_x, focus_y):
     try:
-        facts = process(Path(source), Path(folder), (float(focus_x), float(focus_y)))
+        return process(Path(source), Path(folder), (float(focus_x), float(focus_y)))
     except InvalidPicture as error:
-        facts = error.as_json()
+        return error.as_json()
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        facts = {"error": "disk_full"}
-    sys.stdout.write(json.dumps(facts))
+        return {"error": "disk_full"}
+
+
+def jpeg(master, target):
+    picture = on_white(read_master(Path(master)))
+    picture.save(target, "JPEG", quality=90, optimize=True)
+    return {"width": picture.width, "height": picture.height}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    program = {"renditions": renditions, "jpeg": jpeg}[sys.argv[1]]
+    sys.stdout.write(json.dumps(program(*sys.argv[2:])))

@@ -25,7 +25,7 @@ from publishing.pages.views import (
     respond,
 )
 from text.languages import LANGUAGES, current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 # By the suffix of a stored file.
 CONTENT_TYPES = {
@@ -166,16 +166,15 @@ def document_detail(request, slug):
 def document_context(document, *, is_draft=False, **connected):
     """Return the context of the page; ``connected``: choices of an unsaved form."""
     language = current()
-    label = Document._meta.label_lower
-    successors = [Pointer(label, pk) for pk in [document.replaced_by_id] if pk]
-    predecessors = [Pointer(label, pk) for pk in getattr(document, "replaced_pks", [])]
+    successors = pointers("library.document", document.replaced_by_id)
+    predecessors = getattr(document, "replaced_pks", [])
+    predecessors = pointers("library.document", *predecessors)
     connections = connections_of(
         document,
         language,
         **(connected or {"topics": document.topic_pks}),
         more=[*successors, *predecessors],
     )
-    entries = connections.entries
     downloads = downloads_of(document, language, is_draft)
     head = head_of_record(
         document,
@@ -190,12 +189,8 @@ def document_context(document, *, is_draft=False, **connected):
         "head": head,
         "document": document,
         "downloads": downloads,
-        "replaced_by": next(
-            (entries[pointer] for pointer in successors if pointer in entries), None
-        ),
-        "replaces": [
-            entries[pointer] for pointer in predecessors if pointer in entries
-        ],
+        "replaced_by": connections.first(successors),
+        "replaces": connections.all(predecessors),
         "connections": connections,
         "topics": connections.topics,
         "related": connections.related,

@@ -1,7 +1,8 @@
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts import subjects
 
-class NewsConfig(AppConfig):
+
+class NewsConfig(subjects.SubjectConfig):
     name = "news"
     verbose_name = _("News")

@@ -33,6 +33,11 @@ class Pointer(NamedTuple):
         return f"/id/{self}/"
 
 
+def pointers(model: str, *keys) -> list[Pointer]:
+    """Return the pointers of records of a model; a key may be None."""
+    return [Pointer(model, key) for key in keys if key]
+
+
 def is_key(text: str) -> bool:
     """Tell whether a text can be a primary key: digits that fit into a bigint."""
     return text.isascii() and text.isdigit() and len(text) <= 18

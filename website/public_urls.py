@@ -5,6 +5,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from accounts.subjects import subjects
 from glossary.views.permanent_url import term
 from journal.views.oai import oai
 from library.urls import media_urlpatterns
@@ -53,10 +54,7 @@ urlpatterns = [
     path("media/", include((media_urlpatterns, "media"))),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("news/", include("news.urls")),
-        path("events/", include("events.urls")),
-        path("glossary/", include("glossary.urls")),
-        path("journal/", include("journal.urls")),
+        *(path(f"{each.label}/", include(f"{each.name}.urls")) for each in subjects()),
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),

@@ -3,6 +3,9 @@
 from django.apps import apps as installed_apps
 from django.contrib.auth import get_permission_codename
 
+from accounts.subjects import PUBLISHING, WRITING, subjects
+
+ALL = {*PUBLISHING, "translate"}
 # Models that editors write as they write news; fewer roles may change the others.
 INSTITUTE = [
     f"institute.{model}"
@@ -12,26 +15,18 @@ INSTITUTE = [
     ]
 ]
 
-# {group: {app or app.model: actions}}
-ROLES = {
+# {group: {app or app.model: actions}}, but for the subjects.
+OTHERS = {
     "Editor": {
-        "news": {"view", "add", "change"},
-        "events": {"view", "add", "change"},
-        "glossary": {"view"},
-        "journal": {"view", "add", "change"},
-        "library": {"view", "add", "change"},
-        "publishing.topic": {"view", "add", "change"},
+        "library": WRITING,
+        "publishing.topic": WRITING,
         "publishing.redirect": {"view"},
         "publishing.release": {"view"},
-        **{model: {"view", "add", "change"} for model in INSTITUTE},
+        **dict.fromkeys(INSTITUTE, WRITING),
         "institute.organization": {"view"},
         "website.menuitem": {"view"},
     },
     "Translator": {
-        "news": {"view", "translate"},
-        "events": {"view", "translate"},
-        "glossary": {"view", "translate"},
-        "journal": {"view", "translate"},
         "library": {"view", "translate"},
         "publishing.topic": {"view", "translate"},
         "publishing.release": {"view"},
@@ -39,37 +34,27 @@ ROLES = {
         "website.menuitem": {"view"},
     },
     "Publisher": {
-        "news": {"view", "add", "change", "delete", "publish"},
-        "events": {"view", "add", "change", "delete", "publish"},
-        "glossary": {"view", "add", "change", "delete", "publish"},
-        "journal": {"view", "add", "change", "delete", "publish"},
-        "library": {"view", "add", "change", "delete", "publish"},
-        "publishing.topic": {"view", "add", "change", "delete", "publish"},
+        "library": PUBLISHING,
+        "publishing.topic": PUBLISHING,
         "publishing.redirect": {"view", "add", "change", "delete"},
         "publishing.release": {"view", "add", "change", "delete"},
-        **{
-            model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
-        },
+        **dict.fromkeys(INSTITUTE, PUBLISHING),
         "institute.organization": {"view", "change", "publish"},
-        "website.menuitem": {"view", "add", "change", "delete", "publish"},
+        "website.menuitem": PUBLISHING,
     },
     "Terminologist": {
-        "news": {"view"},
-        "events": {"view"},
-        "glossary": {"view", "add", "change", "delete", "publish", "translate"},
-        "journal": {"view"},
         "library": {"view"},
         "publishing.topic": {"view"},
         "publishing.release": {"view", "add", "change", "delete"},
         "institute": {"view"},
     },
-    "Administrator": {
-        app: {"view", "add", "change", "delete", "publish", "translate"}
-        for app in [
-            *["news", "events", "glossary", "journal", "library", "publishing"],
-            *["institute", "website", "accounts", "auth"],
-        ]
-    },
+    "Administrator": dict.fromkeys(
+        ["library", "publishing", "institute", "website", "accounts", "auth"], ALL
+    ),
+}
+ROLES = {
+    role: {subject.label: subject.roles.get(role, ALL) for subject in subjects()} | own
+    for role, own in OTHERS.items()
 }
 
 

@@ -2,16 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from accounts.subjects import subjects
 from institute.sections import Section
 from publishing.content.addresses import path_to
 
-# Name of the URL: name of the section. A new subject adds its line here.
+# Name of the URL: name of the section.
 SECTIONS = {
     "home": pgettext_lazy("page of the site", "Home"),
-    "news:list": _("News"),
-    "events:list": _("Events"),
-    "glossary:list": _("Glossary"),
-    "journal:home": _("Journal"),
+    **{subject.section: subject.verbose_name for subject in subjects()},
     "topics:list": _("Topics"),
     **{section.route: section.label for section in Section},
     "chronicle": _("Chronicle"),

@@ -24,7 +24,7 @@ MOST_EVENTS, MOST_LINES = 1000, 100_000
 
 
 class NoZones(ZONEINFO):
-    """Leaves times without a zone; ``times.Zones`` resolves it, by more names.
+    """Leaves times without a zone: ``calendar_file`` resolves it, by more names.
 
     A VTIMEZONE is not calculated: its rules may name every second of a thousand years.
     """
@@ -41,14 +41,29 @@ def main(path, write):
     Component.ignore_exceptions = True
     tzp.use(NoZones())
     last = {"calendars": []}
-    answer(events_in(Path(path), last), last, write)
+    answer(events_in(Path(path).read_bytes(), last), last, write)
 
 
-def events_in(path, last):
-    frame, events = divide(text_of(path.read_bytes()))
+def events_in(octets, last):
+    """Yield the events, each parsed alone: one that is damaged spoils no other."""
+    frame, events = divide(text_of(octets))
     for calendar, line, lines in events:
-        yield calendar, line, event_in(lines)
-    last["calendars"] = [jcal_of(calendar) for calendar in calendars_in(frame)]
+        try:
+            [event] = Component.from_ical("\n".join(lines), multiple=True)
+            yield calendar, line, jcal_of(event)
+        # What a stranger writes makes icalendar raise errors of many kinds.
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            yield calendar, line, None
+    try:
+        calendars = Component.from_ical("\n".join(frame), multiple=True)
+    except ValueError as error:
+        raise Fault("damaged") from error
+    for calendar in calendars:
+        if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
+            raise Fault("damaged")
+    if len(calendars) <= max(number for number, *_event in events):
+        raise Fault("damaged")
+    last["calendars"] = [jcal_of(calendar) for calendar in calendars]
 
 
 def text_of(octets):
@@ -65,9 +80,7 @@ def text_of(octets):
 
 
 def divide(text):
-    """Return the lines outside events, and (number of its calendar, line, lines) of
-    each event. A damaged event is then parsed alone, and the others can be read.
-    """
+    """Return the lines outside events, and [calendar, line, lines] of each event."""
     frame, events, calendar = [], [], -1
     lines = frame
     for number, line in enumerate(text.split("\n"), start=1):
@@ -86,29 +99,6 @@ def divide(text):
     if not events or events[0][0] < 0:
         raise Fault("damaged")
     return frame, events
-
-
-def event_in(lines):
-    """Return the jCal of an event, or None if it cannot be read."""
-    try:
-        [event] = Component.from_ical("\n".join(lines), multiple=True)
-        return jcal_of(event)
-    # What a stranger writes makes icalendar raise errors of many kinds.
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        return None
-
-
-def calendars_in(frame):
-    try:
-        calendars = Component.from_ical("\n".join(frame), multiple=True)
-    except ValueError as error:
-        raise Fault("damaged") from error
-    for calendar in calendars:
-        if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
-            raise Fault("damaged")
-    if not calendars:
-        raise Fault("damaged")
-    return calendars
 
 
 def jcal_of(component, depth=2):

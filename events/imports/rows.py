@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
-from events.imports.times import CLEAR
+from events.imports.calendar_file import CLEAR
 from events.models import Event
 from imports.fields import (
     DayField,

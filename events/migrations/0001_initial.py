@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import events.models.event
 import events.zones
-import institute.partners.countries
+import text.countries
 import text.richtext
 
 
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
                 ('city_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('city_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
-                ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, max_length=2, verbose_name='country')),
+                ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, max_length=2, verbose_name='country')),
                 ('map_url', models.URLField(blank=True, help_text='Readers see it as a link.', max_length=500, verbose_name='address of a map')),
             ],
             options={

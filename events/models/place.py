@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from institute.partners.countries import CountryField, name_of
 from publishing.models import Titled
+from text.countries import CountryField, name_of
 from text.languages import current
 
 

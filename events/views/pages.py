@@ -20,7 +20,7 @@ from publishing.drafts.overlay import children_of
 from publishing.pages.seo import absolute, addresses_of, head_of_record
 from publishing.pages.views import connections_of, find, respond
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 SCHEMA = "https://schema.org/"
 STATUSES = {
@@ -52,18 +52,13 @@ def event_context(
 
     ``room``: the programme of that room alone; if there is none such, raise 404.
     """
-    bodies, partners, documents, pictures = (
-        [Pointer(model, pk) for pk in pks if pk]
-        for model, pks in [
-            ("institute.body", event.bodies_pks if bodies is None else bodies),
-            ("institute.partner", event.partners_pks if partners is None else partners),
-            (
-                "library.document",
-                event.documents_pks if documents is None else documents,
-            ),
-            ("library.picture", [event.lead_picture_id]),
-        ]
-    )
+    bodies = event.bodies_pks if bodies is None else bodies
+    partners = event.partners_pks if partners is None else partners
+    documents = event.documents_pks if documents is None else documents
+    bodies = pointers("institute.body", *bodies)
+    partners = pointers("institute.partner", *partners)
+    documents = pointers("library.document", *documents)
+    pictures = pointers("library.picture", event.lead_picture_id)
     items = children_of(event, "programme", programme_of)
     connections = connections_of(
         event,

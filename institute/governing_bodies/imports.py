@@ -1,48 +1,103 @@
 """Terms of office from a table, each a part of its body."""
 
+import re
 from copy import copy
-from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from bibliography.identifiers import read_orcid
 from imports.engine import Column, Subject, in_row
 from imports.fields import RecordField, YesNoField, by_name
-from institute.governing_bodies.appointment import Appointment, clashes
-from institute.governing_bodies.import_row import AppointmentRowForm, PersonField
+from imports.rows import RowForm
+from institute.governing_bodies.appointment import Appointment
+from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.models import Body, Role
 from institute.people.models import Person
 from institute.people.names import by_any_name
 from library.models import Document
-from publishing.content.partial_dates import TypedDateField
-from text.languages import LANGUAGES
+from publishing.admin import ChildForm
+from publishing.admin.permissions import Rights
+from text.languages import LANGUAGES, language_of, language_of_words
 
 # By them a row finds the stored term that it changes.
-KEY = ["body", "person", "role", "starts"]
+KEY = {"body", "person", "role", "starts"}
+# What says when somebody is in office, and whether others may be, too.
+TERM = {"starts", "ends", "is_acting"}
 
 
-@dataclass
-class ParsedRow:
-    """The cells of a row that say which term it means, and when that is.
+class PersonField(RecordField):
+    """A person by any name, or by ORCID."""
 
-    ``values``: {column: value}; ``wrong``: columns of which the value is invalid.
-    """
+    def get_record(self, name):
+        if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
+            name = read_orcid(name)
+        return super().get_record(name)
 
-    values: dict
-    wrong: set
+
+class AppointmentRowForm(RowForm, ChildForm):
+    """A row of the table; ``body_now``: the body that it names, as it is now."""
+
+    columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}
+
+    body = RecordField(required=True)
+    person = PersonField(required=True)
+    role = RecordField(required=True)
+    basis = RecordField()
+    is_acting = YesNoField()
+    is_ex_officio = YesNoField()
+    position = forms.IntegerField(min_value=0, max_value=32_767, required=False)
+
+    class Meta:
+        model = Appointment
+        fields = [
+            *["body", "person", "role", "starts", "ends", "is_acting"],
+            *["is_ex_officio", "position"],
+            *(f"note_{language}" for language in LANGUAGES),
+            "basis",
+        ]
+
+    def __init__(self, cells, *, user, record, body_now):
+        public = body_now.public_languages() if body_now else []
+        self.rights = Rights(user, Body, public)
+        super().__init__(cells, user=user, record=record)
 
     @property
-    def body(self):
-        return self.values.get("body")
+    def named_body(self):
+        """Return the body that a checked row names, or None."""
+        return self.cleaned_data.get("body")
 
     @property
     def key(self):
         """Return what finds the term, or None where a part of it is wrong."""
-        if self.wrong & set(KEY):
+        if self.errors.keys() & KEY:
             return None
-        body, person, role, starts = (self.values[column] for column in KEY)
-        return (body.pk, person.pk, role.pk, starts)
+        names = ["body", "person", "role"]
+        pks = (self.cleaned_data[name].pk for name in names)
+        return (*pks, self.cleaned_data.get("starts", ""))
+
+    def _refuse(self):
+        """Add one error, at the body, where its terms may not be changed."""
+        refused = self.refused & self.changed_names
+        if any(language_of(name) is None for name in refused):
+            self.add_error(
+                "body",
+                gettext(
+                    "Readers already have this body: only people who may publish can "
+                    "change it."
+                ),
+            )
+        else:
+            super()._refuse()
+
+    def title(self):
+        person, role, body = (
+            self.cleaned_data.get(name) or self.data.get(name, "")
+            for name in ["person", "role", "body"]
+        )
+        text = f"{person}: {role}, {body}"
+        return text, language_of_words(text)
 
 
 class AppointmentSubject(Subject):
@@ -60,8 +115,8 @@ class AppointmentSubject(Subject):
         super().__init__(user)
         # {field: names that a RecordField knows}.
         self.known = {}
-        # {number of a row: ParsedRow}.
-        self.parsed = {}
+        # {number of a row: what it says, read as of a new term}.
+        self.said = {}
         # {key of a body: the body, as it is now}.
         self.bodies = {}
         # {number of a row: stored term}.
@@ -112,9 +167,10 @@ class AppointmentSubject(Subject):
         if lock:
             Body.acquire_advisory_lock()
         self._load_known(rows)
-        fields = self._fields()
-        self.parsed = {row.number: parse(row, fields) for row in rows}
-        pks = {row.body.pk for row in self.parsed.values() if row.body}
+        self.said = {row.number: self._form(row, None) for row in rows}
+        for form in self.said.values():
+            form.full_clean()
+        pks = {form.named_body.pk for form in self.said.values() if form.named_body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
         bodies = Body.objects.without_texts().filter(pk__in=pks)
@@ -140,24 +196,6 @@ class AppointmentSubject(Subject):
             else {},
         }
 
-    def _fields(self):
-        fields = {
-            "body": RecordField(required=True),
-            "person": PersonField(required=True),
-            "role": RecordField(required=True),
-            "starts": TypedDateField(required=False),
-            "ends": TypedDateField(required=False),
-            "acting": YesNoField(),
-        }
-        self._set_known(fields)
-        return fields
-
-    def _set_known(self, fields):
-        """Give the fields the names of the records that they find."""
-        for name, known in self.known.items():
-            if name in fields:
-                fields[name].known = known
-
     def _match(self, stored):
         """Find the stored term that each row means."""
         terms, first_rows = {}, {}
@@ -176,10 +214,6 @@ class AppointmentSubject(Subject):
             elif matches:
                 self.stored[number] = matches[0]
 
-    def _keys(self):
-        """Return (number, key) of the rows of which it is clear what they mean."""
-        return [(number, row.key) for number, row in self.parsed.items() if row.key]
-
     def _compare(self, stored):
         """Find the rows that exclude one another, or what is stored beside them."""
         changed = {term.pk for term in self.stored.values()}
@@ -190,7 +224,10 @@ class AppointmentSubject(Subject):
         numbers = {}
         for number, (body_pk, *_rest) in self._keys():
             # A wrong date has a message at its own column.
-            if number not in self.messages and not self.parsed[number].wrong:
+            if (
+                number not in self.messages
+                and not TERM & self.said[number].errors.keys()
+            ):
                 term = self._term_to_be(number)
                 numbers[id(term)] = number
                 by_body.setdefault(body_pk, []).append(term)
@@ -199,17 +236,16 @@ class AppointmentSubject(Subject):
                 if number := numbers.get(id(term)):
                     self.messages.setdefault(number, message)
 
+    def _keys(self):
+        """Return (number, key) of the rows of which it is clear what they mean."""
+        return [(number, form.key) for number, form in self.said.items() if form.key]
+
     def _term_to_be(self, number):
         """Return the term as it will be, without the rest of its row."""
-        term, values = self.stored.get(number), self.parsed[number].values
-        if term:
-            term = copy(term)
-        else:
-            term = Appointment(**{name: values[name] for name in KEY})
-        if "ends" in values:
-            term.ends = values["ends"]
-        if "acting" in values:
-            term.is_acting = values["acting"]
+        form, stored = self.said[number], self.stored.get(number)
+        term = copy(stored or form.instance)
+        for name in form.cleaned_data.keys() & {"ends", "is_acting"}:
+            setattr(term, name, form.cleaned_data[name])
         return term
 
     # Row by row
@@ -218,30 +254,15 @@ class AppointmentSubject(Subject):
         return {row.number: self.stored.get(row.number) for row in rows}
 
     def form_of(self, row, record):
-        body = self.parsed[row.number].body
-        form = self.form(
-            row.cells,
-            user=self.user,
-            record=record,
-            body_now=self.bodies.get(body.pk) if body else None,
-        )
-        self._set_known(form.fields)
+        body = self.said[row.number].named_body
+        return self._form(row, record, self.bodies.get(body.pk) if body else None)
+
+    def _form(self, row, record, body_now=None):
+        form = self.form(row.cells, user=self.user, record=record, body_now=body_now)
+        for name, known in self.known.items():
+            form.fields[name].known = known
         return form
 
     def faults(self, row, form):
         if message := self.messages.get(row.number):
             yield "starts", message
-
-
-def parse(row, fields):
-    """Parse the cells of a row that are fields; its form says what is wrong."""
-    parsed = ParsedRow({}, set())
-    for column, field in fields.items():
-        cell = row.cells.get(column, "")
-        if not cell and column not in KEY:
-            continue
-        try:
-            parsed.values[column] = field.clean(cell)
-        except ValidationError:
-            parsed.wrong.add(column)
-    return parsed

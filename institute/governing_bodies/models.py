@@ -5,8 +5,9 @@ from django.db.models import Case, F, OuterRef, Prefetch, Q, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.organization.contacts import ContactDetails
-from institute.projects import years
+from institute import years
+from institute.governing_bodies.clashes import clashes
+from institute.organization.models import ContactDetails
 from institute.sections import Section
 from publishing.cache.compiled import today
 from publishing.content.constraints import Check, in_order, refuse_cycle
@@ -82,9 +83,8 @@ class BodyQuerySet(PublishableQuerySet):
 
     def with_heads(self, language):
         """Prefetch the appointments of today's heads as ``heads``."""
-        from institute.governing_bodies.appointment import Appointment
-
-        heads = Appointment.objects.heads().today().with_people(language)
+        terms = self.model.appointments.rel.related_model.objects
+        heads = terms.heads().today().with_people(language)
         return self.prefetch_related(
             Prefetch("appointments", queryset=heads, to_attr="heads")
         )
@@ -148,8 +148,6 @@ class Body(ContactDetails, Ordered, Publishable):
 
     def check_children(self):
         """Raise ValidationError where stored terms of office exclude one another."""
-        from institute.governing_bodies.appointment import clashes
-
         # Those of an overlay are read already.
         terms = list(self.appointments.all())
         models.prefetch_related_objects(terms, "person", "role")
@@ -229,8 +227,6 @@ class Role(Ordered, Titled):
 
     def _check_heads(self):
         """Raise ValidationError where it would give a body two heads at a time."""
-        from institute.governing_bodies.appointment import clashes
-
         with_it = Body._base_manager.filter(appointments__role=self.pk).distinct()
         for body in with_it.prefetch_related("appointments__role"):
             terms = sorted(body.appointments.all(), key=lambda term: term.pk)

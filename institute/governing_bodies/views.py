@@ -1,34 +1,26 @@
 from dataclasses import replace
 from functools import partial
 
-from django.contrib.syndication.views import FeedDoesNotExist
-from django.http import Http404
-from django.shortcuts import render
-from django.urls import reverse
-
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.changes import changes_in, changes_of
+from institute.governing_bodies.feeds import changes_in, feed_address
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
-from institute.organization.models import Organization
 from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
-from publishing.pages.feeds import LENGTH, AtomFeed
 from publishing.pages.seo import absolute, head_of_record
 from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
 from text.fold import fold
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -50,18 +42,9 @@ def body_list(request, section):
     page = page_of(request, list(shown), PAGE_SIZE)
     for body in page:
         body.chiefs = terms_with_people(body.heads)
-    introduction = Introduction(section)
-    head = introduction.head(page=page.number)
     numbers = cached_numbers_of(bodies, section)
-    return render(
-        request,
-        "institute/body_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-        },
+    return Introduction(section).render(
+        request, "institute/body_list.html", page, numbers
     )
 
 
@@ -74,14 +57,9 @@ def body_context(body, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     terms = terms_with_people(appointments_of(body, language))
-    parent = [Pointer("institute.body", pk) for pk in [body.parent_id] if pk]
-    children, projects = (
-        [Pointer(model, pk) for pk in getattr(body, name, [])]
-        for model, name in [
-            ("institute.body", "child_pks"),
-            ("institute.project", "project_pks"),
-        ]
-    )
+    parent = pointers("institute.body", body.parent_id)
+    children = pointers("institute.body", *getattr(body, "child_pks", []))
+    projects = pointers("institute.project", *getattr(body, "project_pks", []))
     decisions = [term.basis for term in terms if term.basis]
     connections = connections_of(
         body, language, more=[*parent, *children, *projects, *decisions], **connected
@@ -145,53 +123,3 @@ def json_ld(body, language, terms, above):
         else {"@id": absolute("/#organization")},
         "member": [term.member_json_ld() for term in terms],
     }
-
-
-def feed_address(body):
-    return reverse(
-        "institute:body_feed", kwargs={"section": body.section, "slug": body.slug}
-    )
-
-
-class BodyFeed(AtomFeed):
-    """Who came into a body and who left it."""
-
-    def get_object(self, request, section, slug):
-        try:
-            body = find(Body.objects.in_section, section, slug=slug)
-        except Http404 as error:
-            raise FeedDoesNotExist from error
-        if not body.is_visible_in(current()):
-            raise FeedDoesNotExist
-        return body
-
-    def title(self, body):
-        return f"{body} — {Organization.objects.get_or_unnamed()}"
-
-    author_name = title
-
-    def link(self, body):
-        return absolute(body.get_absolute_url())
-
-    def path_of_feed(self, body):
-        return feed_address(body)
-
-    def items(self, body):
-        return changes_of(body)[:LENGTH]
-
-    def item_title(self, change):
-        return change.title
-
-    def item_description(self, change):
-        return change.description
-
-    def item_link(self, change):
-        return absolute(change.term.named.url)
-
-    def item_guid(self, change):
-        return change.guid
-
-    def item_pubdate(self, change):
-        return change.moment
-
-    item_updateddate = item_pubdate

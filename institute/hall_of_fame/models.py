@@ -3,9 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_publish
-from institute.partners.countries import CountryField, name_of
+from institute import years
 from institute.people.models import Person
-from institute.projects import years
 from institute.sections import Section
 from library.models import Picture
 from publishing.content import changesets
@@ -19,6 +18,7 @@ from publishing.models import (
     WorkingCopy,
 )
 from text import alphabet
+from text.countries import CountryField, name_of
 from text.languages import LANGUAGES
 from text.richtext import RichTextField
 

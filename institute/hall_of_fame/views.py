@@ -1,6 +1,5 @@
 from itertools import groupby
 
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import Inductee
@@ -12,12 +11,11 @@ from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 PAGE_SIZE = 30
 
@@ -34,21 +32,16 @@ def inductee_list(request):
     introduction = Introduction(Section.HALL_OF_FAME)
     groups = groupby(page, lambda inductee: inductee.honoured_in)
     chosen = facets.chosen.get("category")
-    head = introduction.head(page=page.number, facets=facets)
     inducted = facets.filter(Inductee.objects)
-    numbers = cached_numbers_of(inducted, *facets.lookups.items())
-    return render(
+    return introduction.render(
         request,
         "institute/inductee_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-            "groups": [(year, list(group)) for year, group in groups],
-            "facets": facets,
-            "category": chosen and categories[chosen.key],
-        },
+        page,
+        cached_numbers_of(inducted, *facets.lookups.items()),
+        introduction.head(page=page.number, facets=facets),
+        groups=[(year, list(group)) for year, group in groups],
+        facets=facets,
+        category=chosen and categories[chosen.key],
     )
 
 
@@ -96,15 +89,9 @@ def inductee_detail(request, slug):
 def inductee_context(inductee, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    person = [Pointer("institute.person", pk) for pk in [inductee.person_id] if pk]
-    portraits = [
-        Pointer("library.picture", pk)
-        for pk in [
-            inductee.picture_id,
-            inductee.person and inductee.person.picture_id,
-        ]
-        if pk
-    ]
+    person = pointers("institute.person", inductee.person_id)
+    of_person = inductee.person and inductee.person.picture_id
+    portraits = pointers("library.picture", inductee.picture_id, of_person)
     connections = connections_of(
         inductee, language, more=[*person, *portraits], **connected
     )

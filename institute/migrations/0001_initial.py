@@ -10,9 +10,9 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import bibliography.identifiers
-import institute.partners.countries
-import institute.projects.years
+import institute.years
 import publishing.content.partial_dates
+import text.countries
 import text.richtext
 
 
@@ -275,10 +275,10 @@ class Migration(migrations.Migration):
                 ('lemmas_ru', models.TextField(default='', editable=False, null=True)),
                 ('lemmas_en', models.TextField(default='', editable=False, null=True)),
                 ('kind', models.CharField(choices=[('membership', 'membership'), ('partner', 'partner'), ('client', 'client')], default='partner', max_length=20, verbose_name='kind')),
-                ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, help_text='Empty for an international organisation.', max_length=2, verbose_name='country')),
+                ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, help_text='Empty for an international organisation.', max_length=2, verbose_name='country')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('first_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='from the year')),
-                ('last_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='until the year')),
+                ('first_year', institute.years.YearField(blank=True, null=True, verbose_name='from the year')),
+                ('last_year', institute.years.YearField(blank=True, null=True, verbose_name='until the year')),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='logo_of', to='library.picture', verbose_name='logo')),
             ],
             options={
@@ -412,8 +412,8 @@ class Migration(migrations.Migration):
                 ('body_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='text')),
                 ('kind', models.CharField(choices=[('person', 'person'), ('organization', 'organisation')], default='person', max_length=20, verbose_name='kind')),
-                ('honoured_in', institute.projects.years.YearField(blank=True, null=True, verbose_name='year')),
-                ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, max_length=2, verbose_name='country')),
+                ('honoured_in', institute.years.YearField(blank=True, null=True, verbose_name='year')),
+                ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, max_length=2, verbose_name='country')),
                 ('is_posthumous', models.BooleanField(default=False, verbose_name='posthumously')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inductees', to='institute.honourcategory', verbose_name='category')),
@@ -478,8 +478,8 @@ class Migration(migrations.Migration):
                 ('commissioned_by', models.CharField(blank=True, max_length=300, verbose_name='commissioned by')),
                 ('commissioned_by_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='commissioned by')),
                 ('commissioned_by_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='commissioned by')),
-                ('first_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='from the year')),
-                ('last_year', institute.projects.years.YearField(blank=True, help_text='Leave empty if ongoing or unknown.', null=True, verbose_name='until the year')),
+                ('first_year', institute.years.YearField(blank=True, null=True, verbose_name='from the year')),
+                ('last_year', institute.years.YearField(blank=True, help_text='Leave empty if ongoing or unknown.', null=True, verbose_name='until the year')),
                 ('participation', models.CharField(choices=[('lead', 'led by the Institute'), ('part', 'with the Institute’s participation')], default='lead', max_length=10, verbose_name='participation')),
                 ('directorate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='institute.body', verbose_name='directorate')),
                 ('partners', models.ManyToManyField(blank=True, related_name='projects', to='institute.partner', verbose_name='partners')),

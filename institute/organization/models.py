@@ -4,11 +4,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.organization import share_picture
-from institute.organization.contacts import ContactDetails
 from publishing.cache.memory import under_stamp
 from publishing.content.constraints import Check
 from publishing.models import Record
 from text.languages import LANGUAGES, current
+
+
+class ContactDetails(models.Model):
+    """What has e-mail addresses and telephones that readers see."""
+
+    emails = ArrayField(
+        models.EmailField(),
+        verbose_name=_("e-mail addresses"),
+        default=list,
+        blank=True,
+    )
+    phones = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("telephones"),
+        default=list,
+        blank=True,
+    )
+
+    class Meta:
+        abstract = True
 
 
 class OrganizationQuerySet(models.QuerySet):

@@ -1,9 +1,11 @@
 """What all lists of the institute share: the page that introduces a section."""
 
+from django.shortcuts import render
+
 from institute.pages.models import Page
 from publishing.catalogue import resolve
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import connections_of
+from publishing.pages.views import connections_of, left_out
 from text.languages import current
 
 
@@ -33,10 +35,20 @@ class Introduction:
             **fields,
         )
 
-    def context(self):
-        return {
+    def render(self, request, template, page, numbers, head=None, **context):
+        """Show a page of the list.
+
+        ``numbers``: {language: how many readers have}, where that is said. ``context``:
+        what else the template shows.
+        """
+        head = head or self.head(page=page.number)
+        shown = {
+            "head": head,
+            "page": page,
+            "left_out": left_out(numbers, head) if numbers else None,
             "page_of_section": self.page,
             "section": self.section,
             "connections": self.connections,
             "related": self.connections.related if self.connections else [],
         }
+        return render(request, template, shown | context)

@@ -2,7 +2,7 @@ from institute.pages.models import Page
 from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, find, respond
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 
 def page_detail(request, path):
@@ -15,7 +15,7 @@ def page_context(page, *, attachments=None, **connected):
     language = current()
     if attachments is None:
         attachments = page.attachment_pks
-    attached = [Pointer("library.document", pk) for pk in attachments]
+    attached = pointers("library.document", *attachments)
     connections = connections_of(page, language, more=attached, **connected)
     tree = Tree(page, language)
     return {

@@ -3,13 +3,13 @@ from django.db import models
 from django.db.models import Case, OuterRef, When
 from django.utils.translation import gettext_lazy as _
 
-from institute.partners.countries import CountryField, name_of
-from institute.projects import years
+from institute import years
 from institute.sections import Section
 from library.models import Picture
 from publishing.content.constraints import in_order
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
+from text.countries import CountryField, name_of
 
 
 class PartnerQuerySet(PublishableQuerySet):

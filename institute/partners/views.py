@@ -1,11 +1,9 @@
 from itertools import groupby
 
-from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.sections import Introduction
-from institute.partners import countries
 from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
@@ -15,12 +13,12 @@ from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
+from text import countries
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import Pointer, pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -37,21 +35,16 @@ def partner_list(request):
     facets = facets_of(request, partners)
     page = page_of(request, facets.select(partners), PAGE_SIZE)
     introduction = Introduction(Section.PARTNERS)
-    head = introduction.head(page=page.number, facets=facets)
     chosen = facets.filter(Partner.objects)
-    numbers = cached_numbers_of(chosen, *facets.lookups.items())
     groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
-    return render(
+    return introduction.render(
         request,
         "institute/partner_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-            "groups": [(capfirst(kind.plural), list(group)) for kind, group in groups],
-            "facets": facets,
-        },
+        page,
+        cached_numbers_of(chosen, *facets.lookups.items()),
+        introduction.head(page=page.number, facets=facets),
+        groups=[(capfirst(kind.plural), list(group)) for kind, group in groups],
+        facets=facets,
     )
 
 
@@ -80,14 +73,9 @@ def partner_detail(request, slug):
 def partner_context(partner, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
-    logo = [Pointer("library.picture", pk) for pk in [partner.logo_id] if pk]
-    projects = [
-        Pointer("institute.project", pk) for pk in getattr(partner, "project_pks", [])
-    ]
-    mentions = [
-        Pointer(mention["model"], mention["pk"])
-        for mention in getattr(partner, "mentions", [])
-    ]
+    logo = pointers("library.picture", partner.logo_id)
+    projects = pointers("institute.project", *getattr(partner, "project_pks", []))
+    mentions = [Pointer(**mention) for mention in getattr(partner, "mentions", [])]
     connections = connections_of(
         partner, language, more=[*logo, *projects, *mentions], **connected
     )

@@ -5,8 +5,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from imports.fields import ListField
 from imports.views import ImportMixin
 from institute.governing_bodies.models import Body
-from institute.people.forms import NamedByParts
-from institute.people.imports import PersonSubject
+from institute.people.imports import NamedByParts, PersonSubject
 from institute.people.models import Person
 from institute.people.spellings import SpellingsAdminMixin
 from institute.people.views import person_context

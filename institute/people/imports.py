@@ -10,7 +10,6 @@ from bibliography.identifiers import read_orcid
 from imports.fields import DayField, ListField, by_name, key_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
-from institute.people.forms import NamedByParts
 from institute.people.models import Person
 from publishing.content import partial_dates
 from text.languages import LANGUAGES
@@ -20,6 +19,15 @@ TEXTS = [
     *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],
     *["summary", "body"],
 ]
+
+
+class NamedByParts:
+    """A form of a person whose name may be given by its parts alone."""
+
+    def _title(self, cleaned, language):
+        name = f"family_{language}"
+        family = cleaned.get(name) if name in cleaned else self.stored(name)
+        return super()._title(cleaned, language) or family
 
 
 class PersonRowForm(NamedByParts, PublishableRowForm):

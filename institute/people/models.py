@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
 from bibliography.identifiers import OrcidField
-from institute.projects import years
+from institute import years
 from library.models import Picture
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet

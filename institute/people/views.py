@@ -3,7 +3,6 @@ from datetime import date
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import render
 
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
@@ -26,13 +25,12 @@ from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
 from text.fold import first_letter
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import Pointer, pointers
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
@@ -74,23 +72,20 @@ def person_list(request):
             groups.setdefault(initial, []).append(person)
     is_single_page = not letter and not page.has_other_pages()
     head = introduction.head(page=page.number, noindex=bool(letter))
-    numbers = cached_numbers_of(Person.objects)
-    return render(
+    # The letters of another language are others.
+    numbers = {} if letter else cached_numbers_of(Person.objects)
+    return introduction.render(
         request,
         "institute/person_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            # The letters of another language are others.
-            "left_out": None if letter else left_out(numbers, head),
-            "groups": groups.items(),
-            "invented": invented,
-            "leadership": leadership(language) if not letter else [],
-            "is_single_page": is_single_page,
-            "letters": groups if is_single_page else letters,
-            "letter": letter,
-        },
+        page,
+        numbers,
+        head,
+        groups=groups.items(),
+        invented=invented,
+        leadership=[] if letter else leadership(language),
+        is_single_page=is_single_page,
+        letters=groups if is_single_page else letters,
+        letter=letter,
     )
 
 
@@ -188,12 +183,9 @@ def pointers_of(person):
     A person that no queryset has annotated with them, as in a form, has none.
     """
     return (
-        [Pointer("library.picture", pk) for pk in [person.picture_id] if pk],
-        [Pointer("institute.project", pk) for pk in getattr(person, "project_pks", [])],
-        [
-            Pointer(mention["model"], mention["pk"])
-            for mention in getattr(person, "mentions", [])
-        ],
+        pointers("library.picture", person.picture_id),
+        pointers("institute.project", *getattr(person, "project_pks", [])),
+        [Pointer(**mention) for mention in getattr(person, "mentions", [])],
     )
 
 

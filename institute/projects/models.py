@@ -3,10 +3,10 @@ from django.db import models
 from django.db.models import F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from institute import years
 from institute.governing_bodies.models import Body
 from institute.partners.models import Partner
 from institute.people.models import Person
-from institute.projects import years
 from publishing.content.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer

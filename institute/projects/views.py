@@ -1,5 +1,3 @@
-from django.shortcuts import render
-
 from institute.pages.sections import Introduction
 from institute.people.models import Person
 from institute.projects.models import Project
@@ -11,30 +9,20 @@ from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
 )
 from text import alphabet
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 
 def project_list(request):
     projects = Project.objects.visible_in().latest_first()
     numbers = cached_numbers_of(Project.objects)
     page = page_of(request, Counted(projects, numbers[current()]))
-    introduction = Introduction(Section.PROJECTS)
-    head = introduction.head(page=page.number)
-    return render(
-        request,
-        "institute/project_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-        },
+    return Introduction(Section.PROJECTS).render(
+        request, "institute/project_list.html", page, numbers
     )
 
 
@@ -48,14 +36,9 @@ def project_context(project, *, partners=None, people=None, **connected):
     language = current()
     partners = project.partner_pks if partners is None else partners
     people = project.person_pks if people is None else people
-    by, partners, people = (
-        [Pointer(model, pk) for pk in pks if pk]
-        for model, pks in [
-            ("institute.body", [project.directorate_id]),
-            ("institute.partner", partners),
-            ("institute.person", people),
-        ]
-    )
+    by = pointers("institute.body", project.directorate_id)
+    partners = pointers("institute.partner", *partners)
+    people = pointers("institute.person", *people)
     newest = works.newest_of(project, "project", language)
     connections = connections_of(
         project,

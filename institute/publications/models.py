@@ -1,4 +1,5 @@
 import re
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -10,8 +11,8 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from bibliography.gost import byline
 from bibliography.identifiers import DoiField, IsbnField
 from bibliography.items import personal_name, without_empty
+from institute import years
 from institute.people.models import Person
-from institute.projects import years
 from institute.projects.models import Project
 from library.models import Document
 from publishing.content.constraints import FieldCheck
@@ -69,7 +70,7 @@ class Publication(Publishable):
         @property
         def plural(self):
             """The name of all works of the kind."""
-            return PLURALS[self]
+            return KIND_FACTS[self].plural
 
     texts = ("title", "summary", "body")
     detail_route = "institute:publication"
@@ -200,7 +201,7 @@ class Publication(Publishable):
         number = "issue" if is_serial else "number"
         item = {
             "id": f"publication-{self.pk}",
-            "type": CSL_TYPES[kind],
+            "type": KIND_FACTS[kind].csl_type,
             "language": own,
             "title": getattr(self, f"title_{own}") or "",
             **names_by_role(self.authors(), own),
@@ -233,27 +234,36 @@ class Publication(Publishable):
         )
 
 
-PLURALS = {
-    Publication.Kind.MONOGRAPH: _("monographs"),
-    Publication.Kind.COLLECTION: _("collections of papers"),
-    Publication.Kind.CHAPTER: _("chapters in books"),
-    Publication.Kind.ARTICLE: _("articles in journals"),
-    Publication.Kind.PAPER: _("conference papers"),
-    Publication.Kind.REPORT: _("reports"),
-    Publication.Kind.DATASET: _("datasets"),
-    Publication.Kind.THESIS: _("theses"),
-    Publication.Kind.OTHER: _("other works"),
-}
-CSL_TYPES = {
-    Publication.Kind.MONOGRAPH: "book",
-    Publication.Kind.COLLECTION: "book",
-    Publication.Kind.CHAPTER: "chapter",
-    Publication.Kind.ARTICLE: "article-journal",
-    Publication.Kind.PAPER: "paper-conference",
-    Publication.Kind.REPORT: "report",
-    Publication.Kind.DATASET: "dataset",
-    Publication.Kind.THESIS: "thesis",
-    Publication.Kind.OTHER: "document",
+class KindFacts(NamedTuple):
+    plural: str
+    # In the words of CSL, and of schema.org.
+    csl_type: str
+    schema_type: str
+
+
+KIND_FACTS = {
+    kind: KindFacts(*facts)
+    for kind, *facts in [
+        (Publication.Kind.MONOGRAPH, _("monographs"), "book", "Book"),
+        (Publication.Kind.COLLECTION, _("collections of papers"), "book", "Book"),
+        (Publication.Kind.CHAPTER, _("chapters in books"), "chapter", "Chapter"),
+        (
+            Publication.Kind.ARTICLE,
+            _("articles in journals"),
+            "article-journal",
+            "ScholarlyArticle",
+        ),
+        (
+            Publication.Kind.PAPER,
+            _("conference papers"),
+            "paper-conference",
+            "ScholarlyArticle",
+        ),
+        (Publication.Kind.REPORT, _("reports"), "report", "Report"),
+        (Publication.Kind.DATASET, _("datasets"), "dataset", "Dataset"),
+        (Publication.Kind.THESIS, _("theses"), "thesis", "Thesis"),
+        (Publication.Kind.OTHER, _("other works"), "document", "CreativeWork"),
+    ]
 }
 
 

@@ -2,7 +2,6 @@ from functools import partial
 
 from django.db.models import F
 from django.http import Http404
-from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from bibliography.responses import FORMATS, records_response
 from institute.pages.sections import Introduction
 from institute.people.models import name_in_index
 from institute.publications import works
-from institute.publications.models import Publication, name_of
+from institute.publications.models import KIND_FACTS, Publication, name_of
 from institute.sections import Section
 from publishing.cache.compiled import Slices
 from publishing.cache.memory import under_stamp
@@ -32,13 +31,12 @@ from publishing.pages.views import (
     Counted,
     connections_of,
     find,
-    left_out,
     page_of,
     respond,
     with_pages,
 )
 from text.languages import LANGUAGES, current, language_of_words
-from text.pointers import Pointer
+from text.pointers import Pointer, pointers
 
 # The lists
 
@@ -63,17 +61,14 @@ def publication_list(request):
         facets=facets,
         listed=[work.entry.title for work in page],
     )
-    return render(
+    return introduction.render(
         request,
         "institute/publication_list.html",
-        {
-            **introduction.context(),
-            "head": head,
-            "page": page,
-            "left_out": left_out(numbers, head),
-            "facets": facets,
-            "files": works.files_of(facets.query),
-        },
+        page,
+        numbers,
+        head,
+        facets=facets,
+        files=works.files_of(facets.query),
     )
 
 
@@ -167,8 +162,8 @@ def publication_context(publication, *, projects=None, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     projects = publication.project_pks if projects is None else projects
-    projects = [Pointer("institute.project", pk) for pk in projects]
-    files = [Pointer("library.document", pk) for pk in [publication.file_id] if pk]
+    projects = pointers("institute.project", *projects)
+    files = pointers("library.document", publication.file_id)
     authors = authors_of(publication, language)
     people = [author["page"] for author in authors if author["page"]]
     connections = connections_of(
@@ -231,23 +226,9 @@ def author_of(row, language):
     }
 
 
-# Publication.Kind: the type in the words of schema.org.
-SCHEMA_TYPES = {
-    "monograph": "Book",
-    "collection": "Book",
-    "chapter": "Chapter",
-    "article": "ScholarlyArticle",
-    "paper": "ScholarlyArticle",
-    "report": "Report",
-    "dataset": "Dataset",
-    "thesis": "Thesis",
-    "other": "CreativeWork",
-}
-
-
 def json_ld(publication, item, language):
     """Return the work in the words of schema.org."""
-    kind = SCHEMA_TYPES[publication.kind]
+    kind = KIND_FACTS[publication.kind].schema_type
     container = item.get("container-title")
     is_article = publication.kind == Publication.Kind.ARTICLE
     doi = address("doi", publication.doi)

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, override
 
 from imports.fields import key_of
-from institute.partners.countries import choices
 from journal.models import Affiliation
+from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from
 from text.typography import typeset
 

@@ -9,11 +9,11 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import bibliography.identifiers
-import institute.partners.countries
-import institute.projects.years
+import institute.years
 import journal.credit
 import publishing.content.addresses
 import publishing.content.status
+import text.countries
 import text.richtext
 
 
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),
                 ('city_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('city_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
-                ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, max_length=2, verbose_name='country')),
+                ('country', text.countries.CountryField(blank=True, choices=text.countries.choices, max_length=2, verbose_name='country')),
                 ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
             ],
             options={
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically; an issue without a theme is called by its number.', max_length=200, verbose_name='theme')),
                 ('title_ru', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically; an issue without a theme is called by its number.', max_length=200, null=True, verbose_name='theme')),
                 ('title_en', models.CharField(blank=True, help_text='What the issue is about. The issue number is added in front automatically; an issue without a theme is called by its number.', max_length=200, null=True, verbose_name='theme')),
-                ('year', institute.projects.years.YearField(blank=True, null=True, verbose_name='year')),
+                ('year', institute.years.YearField(blank=True, null=True, verbose_name='year')),
                 ('number', models.CharField(help_text='For a double issue both, such as 3-4.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]{1,3}(-[0-9]{1,3})?$', 'A number, or two for a double issue: 3 or 3-4.')], verbose_name='number')),
                 ('volume', models.CharField(blank=True, max_length=20, verbose_name='volume')),
                 ('continuous_number', models.PositiveIntegerField(blank=True, help_text='Counted since the first issue of the journal.', null=True, verbose_name='continuous number')),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 ('charges_en', models.TextField(blank=True, help_text='If there are none, say so.', null=True, verbose_name='charges to authors')),
                 ('issn_print', bibliography.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (print)')),
                 ('issn_online', bibliography.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (online)')),
-                ('founded_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='published since')),
+                ('founded_year', institute.years.YearField(blank=True, null=True, verbose_name='published since')),
                 ('issues_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='issues a year')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address, such as https://creativecommons.org/licenses/by/4.0/. An article may have another.', max_length=300, verbose_name='licence of the articles')),
                 ('doi_prefix', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^10\\.[0-9]{4,9}(\\.[0-9]+)*$', 'A DOI prefix is “10.” and a number: 10.5555.')], verbose_name='DOI prefix')),

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from bibliography.identifiers import DoiField
-from institute.projects.years import YearField
+from institute.years import YearField
 from library.models import Document, Picture
 from publishing.content.status import any_language, visible
 from publishing.models import Publishable, PublishableQuerySet

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
-from institute.projects.years import YearField
+from institute.years import YearField
 from publishing.cache.memory import under_stamp
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check

@@ -144,7 +144,7 @@ class DocumentForm(PublishableForm, Uploads):
         for prepared in sent:
             if isinstance(prepared, files.PreparedFile):
                 # Not left to the collector: fields and errors hold the form a while.
-                prepared.remove()
+                prepared.folder.remove()
 
     def _store(self):
         names = []

@@ -3,8 +3,7 @@ import json
 import sys
 from pathlib import Path
 
-from library.inspection.errors import InvalidDocument
-from library.inspection.file_type import file_type
+from library.inspection.file_type import InvalidDocument, file_type
 from library.inspection.plain_text import to_one_line
 
 

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from library.inspection.errors import InvalidDocument
+from library.inspection.file_type import InvalidDocument
 
 MOST_ENTRIES = 5000
 MOST_BYTES = 200 * 1024 * 1024

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from library.inspection.errors import InvalidDocument
-
 HEAD = 4096
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # An Office file with a password is an OLE file, like the old ones, with this stream.
@@ -30,6 +28,17 @@ MARKS = {
     "svg": ["<svg"],
     "html": ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe"],
 }
+
+
+class InvalidDocument(Exception):
+    """The file is not accepted. ``actual``: what it is instead, where that is known."""
+
+    def __init__(self, code: str, actual: str = ""):
+        super().__init__(code)
+        self.code, self.actual = code, actual
+
+    def as_json(self) -> dict:
+        return {"error": self.code} | ({"actual": self.actual} if self.actual else {})
 
 
 def file_type(source: Path) -> str:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from library.inspection import archive as archives
-from library.inspection.errors import InvalidDocument
+from library.inspection.file_type import InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
 from library.inspection.xml import MOST_BYTES, parse
 from library.inspection.xml_targets import (

@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 
 from library.inspection.activity import is_active
-from library.inspection.errors import InvalidDocument
+from library.inspection.file_type import InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
 
 MOST_PAGES = 10_000

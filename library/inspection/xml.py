@@ -4,7 +4,7 @@ import zipfile
 
 from lxml import etree
 
-from library.inspection.errors import InvalidDocument
+from library.inspection.file_type import InvalidDocument
 
 CHUNK = 256 * 1024
 # Bytes of a member after which parsing stops; the text for the search is full before.

@@ -17,9 +17,9 @@ SIZE = (320, 213)
 
 def of_the_demo(folder):
     """Let the demo's loader find its pictures, made smaller, in a folder."""
-    from demo import library
+    from demo import files
 
-    original_path = library.picture_path
+    original_path = files.picture_path
 
     def small_path(source):
         path = Path(folder, original_path(source).name)
@@ -28,7 +28,7 @@ def of_the_demo(folder):
                 picture.resize(SIZE).save(path, quality=80, method=0)
         return path
 
-    return mock.patch.object(library, "picture_path", small_path)
+    return mock.patch.object(files, "picture_path", small_path)
 
 
 def main():

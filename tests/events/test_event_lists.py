@@ -8,13 +8,12 @@ from lxml import html
 from tests.factories import (
     make_article,
     make_event,
-    make_picture,
     make_place,
     make_topic,
     published,
 )
 from tests.institute.clock import set_clock
-from tests.responses import SITE, language_of, links_in, titles_in
+from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES, others
 
 pytestmark = pytest.mark.django_db
@@ -189,15 +188,6 @@ def test_unknown_topic_place_or_page_is_a_404(client, list_address):
         assert status in ({400, 404} if "%00" in query else {404}), query
 
 
-@pytest.mark.parametrize("year", ["2026", "1000", "0017", "217", "20270"])
-def test_year_of_which_nothing_is_visible_is_a_404(client, year):
-    on("2027-09-01")
-    make_event("Draft", starts_on=date(2026, 9, 1))
-    response = client.get(f"/en/events/{year}/")
-    assert response.status_code == 404
-    assert language_of(response) == "en"
-
-
 # What is empty says so
 
 
@@ -219,14 +209,6 @@ def test_nothing_under_a_topic_leads_to_all(client):
     assert "topic" not in there
 
 
-@pytest.mark.parametrize("address", ["events/", "events/past/"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_section_without_any_event_is_a_page(client, language, address):
-    response = client.get(f"/{language}/{address}")
-    assert response.status_code == 200
-    assert titles_in(response) == []
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, language):
     [other] = others(language)
@@ -242,37 +224,3 @@ def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, la
 
 
 # Pages, and speed
-
-
-def test_list_comes_in_pages_that_hold_everything_once(client, settings):
-    settings.PAGE_SIZE = 10
-    for number in range(23):
-        on("2027-09-01", f"n{number:02}")
-    pages = [titles_in(client.get(f"/en/events/?page={n}")) for n in [1, 2, 3]]
-    assert [len(page) for page in pages] == [10, 10, 3]
-    assert [title for page in pages for title in page] == [
-        f"n{number:02} en" for number in range(23)
-    ]
-    page = html.fromstring(text_of(client.get("/en/events/?page=2")))
-    canonical = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical == [f"{SITE}/en/events/?page=2"]
-
-
-def test_list_needs_at_most_five_statements_however_long_it_is(
-    client, django_assert_max_num_queries
-):
-    counts = {address: [] for address in LISTS}
-    for size in [2, 8]:
-        for number in range(size):
-            for day in ["2027-03-01", "2027-09-01"]:
-                name = f"{size} {number} {day}"
-                picture = make_picture(name, token=f"{size}-{number}-{day[5:7]}")
-                place = make_place(name)
-                event = on(day, name, place=place, lead_picture=picture)
-                event.topics.add(make_topic(name))
-        for address in LISTS:
-            with django_assert_max_num_queries(5) as statements:
-                shown = titles_in(client.get(f"/en/{address}"))
-            assert len(shown) in {2, 4, 10, 20}
-            counts[address].append(len(statements))
-    assert all(few == many for few, many in counts.values())

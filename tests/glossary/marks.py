@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from demo.vocabulary import concepts
+from demo.kinds import KINDS
 from glossary.linker import Pattern, TermIndex, match_terms
 
 FOLDER = Path(__file__).parent / "marked"
@@ -16,6 +16,10 @@ TOO_GENERAL = {
     *["information", "data", "algorithm", "innovation", "software", "networking", "IP"],
 }
 MARK = re.compile(r"\[\[(?P<term>[^|\]]+)\|(?P<code>[a-z0-9-]+)\]\]")
+
+
+def concepts():
+    return next(kind.sources for kind in KINDS if kind.name == "concept")
 
 
 @dataclass

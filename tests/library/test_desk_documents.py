@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.test import Client
 
 from library.models import Document
 from tests.library import good_documents as good, hostile_pictures as hostile
@@ -78,21 +77,5 @@ def test_errors_stand_at_their_fields_and_nothing_is_stored(
     response = post(client_of(editor), **fields)
     assert response.status_code == 400
     assert response.json()["errors"].keys() == names
-    assert not Document.objects.exists()
-    assert stored_files(media) == set()
-
-
-def test_who_may_not_add_documents_adds_none(media, client_of, translator, publisher):
-    response = post(client_of(in_english(translator)))
-    assert response.status_code == 403
-    assert response.json() == {
-        "errors": {
-            "__all__": ["You do not have permission to add documents to the library."]
-        }
-    }
-    assert post(client_of(None)).url.startswith("/admin/login/")
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(publisher)
-    assert post(client).status_code == 403
     assert not Document.objects.exists()
     assert stored_files(media) == set()

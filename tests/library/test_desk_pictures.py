@@ -132,23 +132,6 @@ def test_no_parameter_is_an_error_of_the_server(client_of, editor, query):
 # Who may
 
 
-def test_who_is_not_signed_in_is_led_to_the_door(client, media):
-    for response in [client.get(PICTURES), post(client)]:
-        assert response.status_code == 302
-        assert response.url.startswith("/admin/login/")
-    assert stored_files(media) == set()
-
-
-def test_without_rights_in_the_library_nothing_is_returned_or_added(
-    client_of, media, db
-):
-    client = client_of(make_user("stranger"))
-    make_picture()
-    assert client.get(PICTURES).status_code == 403
-    assert post(client).status_code == 403
-    assert stored_files(media) == set()
-
-
 def test_who_only_translates_looks_and_adds_nothing(client_of, media, translator):
     picture = make_picture()
     client = client_of(in_english(translator))

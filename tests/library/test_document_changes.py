@@ -93,12 +93,6 @@ def test_the_files_that_readers_have_are_sent_by_who_publishes(
     assert sent == expected[language]
 
 
-def test_who_only_reads_opens_the_form(client_of, terminologist):
-    document = make_document(file_ru=store_file())
-    response = client_of(terminologist).get(change_document(document))
-    assert response.status_code == 200
-
-
 # Two people
 
 

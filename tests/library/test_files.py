@@ -224,8 +224,8 @@ def test_full_disk_gets_a_message_and_leaves_no_fragment(storage, tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     [message] = caught.value.messages
     assert message == (
-        "There is no room left on the server: nothing was stored. "
-        "Tell the administrator."
+        "There is no room left on the server, or it cannot write. "
+        "Nothing was stored; tell the administrator."
     )
     assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
 

@@ -87,14 +87,6 @@ def test_a_translator_changes_the_texts_of_the_own_language_and_nothing_else(
     assert stored_files(media) == files
 
 
-def test_who_only_reads_opens_the_form_and_changes_nothing(client_of, terminologist):
-    picture = make_picture()
-    client = client_of(terminologist)
-    response = client.get(change_picture(picture))
-    assert response.status_code == 200
-    assert client.post(change_picture(picture), {"alt_ru": "x"}).status_code == 403
-
-
 @pytest.mark.parametrize("published", [{"ru": PAST}, {"ru": future()}])
 def test_what_readers_see_is_changed_only_by_who_publishes_there(
     client_of, editor, publisher, published

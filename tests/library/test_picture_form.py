@@ -242,12 +242,6 @@ def test_more_files_than_allowed_get_a_message_on_their_page(
     assert stored_files(media) == set()
 
 
-def test_several_files_are_taken_only_from_who_may_add(media, client_of, translator):
-    response = client_of(translator).post(SEVERAL, {"uploads": [upload(photo())]})
-    assert response.status_code == 403
-    assert stored_files(media) == set()
-
-
 # Two people
 
 

@@ -61,26 +61,6 @@ def test_news_of_one_moment_stand_newest_made_first(client):
     assert titles_in(client.get("/ru/news/")) == ["c ru", "b ru", "a ru"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_empty_list_is_a_page_that_says_so(client, language):
-    response = client.get(f"/{language}/news/")
-    assert response.status_code == 200
-    assert titles_in(response) == []
-    assert not years_in(response)
-    assert client.get(f"/{language}/news/?page=2").status_code == 404
-
-
-def test_list_comes_in_pages_that_hold_everything_once(client, settings):
-    settings.PAGE_SIZE = 10
-    for number in range(23):
-        make_article(f"n{number:02}", ru=PAST + timedelta(days=number))
-    pages = [titles_in(client.get(f"/ru/news/?page={n}")) for n in [1, 2, 3]]
-    assert [len(page) for page in pages] == [10, 10, 3]
-    shown = [title for page in pages for title in page]
-    assert shown == [f"n{number:02} ru" for number in range(22, -1, -1)]
-    assert client.get("/ru/news/?page=4").status_code == 404
-
-
 def test_pages_lead_to_one_another_and_the_first_has_one_address(client, settings):
     settings.PAGE_SIZE = 1
     for number in range(3):
@@ -259,22 +239,6 @@ def test_article_tells_machines_what_it_is(client):
     assert "\\u003C/script\\u003E" in data
     assert f'"mainEntityOfPage": "{address}"' in data
     assert '"inLanguage": "en"' in data
-
-
-@pytest.mark.parametrize("page", ["list", "year"])
-def test_list_needs_at_most_five_statements_however_long_it_is(
-    client, django_assert_max_num_queries, page
-):
-    address = {"list": "/en/news/", "year": "/en/news/2017/"}[page]
-    topic = make_topic()
-    counts = []
-    for size in [2, 8]:
-        for number in range(size):
-            make_article(f"{size} {number}", ru=PAST, en=PAST).topics.add(topic)
-        with django_assert_max_num_queries(5) as statements:
-            assert len(titles_in(client.get(address))) in {2, 10}
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

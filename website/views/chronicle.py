@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
+from institute import years
 from institute.models import Appointment, Project
-from institute.projects import years
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import under_stamp
 from publishing.catalogue import COLUMNS, Entry

@@ -1,25 +1,37 @@
 """Governing bodies and directorates, as readers see them."""
 
 import json
+from datetime import date
 from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from lxml import html
+from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Body
+from publishing.drafts import working_copies
 from publishing.models import Link
+from tests.desk.two_people import address_of, change_of
 from tests.factories import (
     PAST,
+    State,
     appoint,
+    future,
+    in_both,
     make_body,
     make_person,
     make_project,
     make_role,
 )
-from tests.feeds import ATOM, read
+from tests.feeds import ATOM, link, only, read
+from tests.forms import errors_of, send
 from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
-from tests.responses import SITE, language_of, links_in, titles_in
+from tests.responses import SITE, language_of, links_in, says, titles_in
+from text.languages import LANGUAGES
+from text.typography import with_plain_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -285,23 +297,264 @@ def node_of(response):
     return bodies
 
 
-def test_structured_data_has_the_members_whom_readers_see(client, clock, council):
-    role = make_role("Member")
-    anna = person("Anna")
-    appoint(anna, council, role, "2010", "2012-05")
-    appoint(make_person("Only", ru=PAST), council, role, "2013")
-    appoint(make_person("Draft"), council, role, "2013")
-    appoint(person("Later"), council, role, "2021")
-    clock("2020-01-01")
-    page = client.get(council.address_in("en"))
-    node = node_of(page)
-    assert node["url"] == f"{SITE}/en/governing-bodies/council-en/"
-    text = {
-        (member["member"]["name"], member["member"]["url"]) for member in node["member"]
-    }
-    shown = {*links_in(page, MEMBERS), *links_in(page, FORMER_MEMBERS)}
-    assert text == {(name, f"{SITE}{url}") for name, url in shown}
-    [former] = [
-        member for member in node["member"] if member["member"]["name"] == "Anna en"
+BOTH = {"ru": PAST, "en": PAST}
+
+
+@pytest.fixture
+def anna():
+    return make_person("Anna", **BOTH)
+
+
+def part(response, name):
+    return links_in(response, f"//section[@aria-labelledby='{name}']")
+
+
+# The lists
+
+
+def test_list_names_who_heads_a_body_today(client, clock, council, anna):
+    head = make_role("Head", is_head=True)
+    appoint(anna, council, head, "2010", "2018")
+    appoint(make_person("Boris", ru=PAST), council, head, "2019", "2020")
+    for day, named in [("2018-12-31", "Anna en"), ("2019-01-01", "Boris ru")]:
+        clock(day)
+        response = client.get("/en/governing-bodies/")
+        assert [name for name, _url in links_in(response, "//*[@class='term']")] == [
+            named
+        ]
+    clock("2021-01-01")
+    assert links_in(client.get("/en/governing-bodies/"), "//*[@class='term']") == []
+
+
+# The page of one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_tells_of_a_body(client, language):
+    body = make_body(
+        "Council",
+        **BOTH,
+        **in_both("It decides.", "summary"),
+        **in_both("<p>On everything.</p>", "body"),
+        **in_both("SC", "short_name"),
+        founded_on=date(1995, 2, 3),
+        dissolved_on=date(2020, 3, 4),
+        emails=["council@institute.example"],
+        phones=["+7 495 000-00-00"],
+    )
+    response = client.get(body.address_in(language))
+    text = response.content.decode()
+    for words in ["It decides.", "On everything.", f"SC {language}"]:
+        assert words in text
+    for day in ["1995-02-03", "2020-03-04"]:
+        assert f'<time datetime="{day}">' in text
+    links = links_in(response)
+    assert ("council@institute.example", "mailto:council@institute.example") in links
+    assert ("+7 495 000-00-00", "tel:+7495000-00-00") in links
+
+
+def test_page_of_a_directorate_marks_a_project_of_the_other_language_only(client):
+    office = make_body("Office", **BOTH, kind=Kind.DIRECTORATE)
+    make_project("Both", **BOTH, first_year=2010, directorate=office)
+    make_project("There", ru=PAST, first_year=2000, directorate=office)
+    page = html.fromstring(client.get(office.address_in("en")).content.decode())
+    projects = page.xpath("//section[@aria-labelledby='projects']//li")
+    margins = [row.find_class("margin")[0].text_content().split() for row in projects]
+    assert margins == [["since", "2010"], ["since", "2000", "in", "Russian"]]
+
+
+def rows_in(response, name):
+    """Return [(person, bars)] of the members, or of the former ones."""
+    page = html.fromstring(response.content.decode())
+    return [
+        (row.xpath("string(.//a)"), [bar.get("class") for bar in row.xpath(".//rect")])
+        for row in page.xpath(f"//section[@aria-labelledby='{name}']//ul/li[.//a]")
     ]
-    assert (former["startDate"], former["endDate"]) == ("2010", "2012-05")
+
+
+def test_terms_of_office_are_drawn_by_years_and_told_in_words(
+    client, clock, council, anna
+):
+    chair, deputy, member = (
+        make_role(name, position=place, is_head=not place)
+        for place, name in enumerate(["Chair", "Deputy", "Member"])
+    )
+    people = {name: make_person(name, **BOTH) for name in ["Boris", "Vera", "Gleb"]}
+    appoint(anna, council, member, "2010", "2014-12-31")
+    appoint(anna, council, chair, "2015")
+    appoint(people["Boris"], council, deputy, "2012", is_acting=True)
+    appoint(people["Vera"], council, member)
+    appoint(people["Gleb"], council, deputy, "2010", "2011")
+    clock("2019-07-02")
+    response = client.get(council.address_in("en"))
+    assert rows_in(response, "members") == [
+        ("Anna en", ["bar head", "bar member"]),
+        ("Boris en", ["bar acting"]),
+        ("Vera en", ["bar member"]),
+    ]
+    assert rows_in(response, "former") == [("Gleb en", ["bar other"])]
+    text = with_plain_spaces(response.content.decode())
+    for words in ["since 2015", "2010 – 31 December 2014", "2010–2011"]:
+        assert words in text
+    [bar] = html.fromstring(text).xpath("//rect[@class='bar head']")[:1]
+    # Of ten years the sixth begins at half of them, and today ends it.
+    assert (bar.get("x"), bar.get("width")) == ("50.00%", "45.02%")
+    # What begins nobody knows when is torn off, and the legend says so.
+    torn = html.fromstring(text).xpath("//li[.//*[@class='torn']]")
+    assert [" ".join(row.text_content().split()) for row in torn] == [
+        "Vera en Member en",
+        "beginning unknown",
+    ]
+    svgs = html.fromstring(text).xpath("//main//svg[not(ancestor::svg)]")
+    assert all(svg.xpath("ancestor-or-self::*[@aria-hidden='true']") for svg in svgs)
+
+
+def test_body_of_which_no_term_has_a_beginning_has_no_drawing(client, council, anna):
+    appoint(anna, council)
+    response = client.get(council.address_in("en"))
+    assert [name for name, _address in part(response, "members")] == ["Anna en"]
+    text = response.content.decode()
+    assert "<rect" not in text
+    assert html.fromstring(text).xpath("string(//*[@id='members'])") == "Members"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "address"),
+    [
+        (Body.Kind.GOVERNING, "Governing bodies", "/en/governing-bodies/"),
+        (Body.Kind.EDITORIAL, "Governing bodies", "/en/governing-bodies/"),
+        (Body.Kind.DIRECTORATE, "Activity directorates", "/en/directorates/"),
+    ],
+)
+def test_the_not_translated_page_of_a_body_leads_on_in_its_own_section(
+    client, kind, name, address
+):
+    make_body("Directorate", kind=Body.Kind.DIRECTORATE, en=PAST)
+    make_body("Board", kind=Body.Kind.GOVERNING, en=PAST)
+    untranslated = make_body("Untranslated", kind=kind, ru=PAST)
+    response = client.get(untranslated.address_in("en"))
+    assert links_in(response, "//*[@class='after-list']") == [(name, address)]
+    here, elsewhere = "Board en", "Directorate en"
+    if kind == Body.Kind.DIRECTORATE:
+        here, elsewhere = elsewhere, here
+    assertContains(response, here)
+    assertNotContains(response, elsewhere)
+
+
+# What it is a part of
+
+
+PART = "That body is itself a part of this one."
+END = "It cannot end before it begins."
+
+
+@pytest.fixture(params=["ru", "en"])
+def desk(request, client_of, publisher):
+    """The back office in one language, then in the other; ``says`` speaks it."""
+    publisher.interface_language = request.param
+    publisher.save()
+    client = client_of(publisher)
+    client.says = lambda text: says(text, request.param)
+    return client
+
+
+def test_a_body_is_no_part_of_itself_nor_of_what_is_part_of_it(desk):
+    whole = make_body("Whole")
+    part = make_body("Part", parent=whole)
+    of_part = make_body("Part of part", parent=part)
+    for parent in [whole, part, of_part]:
+        sent = {"parent": str(parent.pk), "title_en": "Another"}
+        response = send(desk, change_of(whole), "body_form", **sent)
+        assert errors_of(response) == {"parent": [desk.says(PART)]}
+    whole.refresh_from_db()
+    assert (whole.parent, whole.title_en) == (None, "Whole en")
+    # Beside it there is room.
+    sent = {"parent": str(whole.pk)}
+    assert send(desk, change_of(of_part), "body_form", **sent).status_code == 302
+
+
+def test_a_body_is_not_dissolved_before_it_is_founded(desk):
+    body = make_body("Council", founded_on="2001-05-09")
+    sent = {"dissolved_on": "2001-05-08", "title_en": "Another"}
+    response = send(desk, change_of(body), "body_form", **sent)
+    assert errors_of(response) == {"dissolved_on": [desk.says(END)]}
+    body.refresh_from_db()
+    assert (body.dissolved_on, body.title_en) == (None, "Council en")
+    sent["dissolved_on"] = "2001-05-09"
+    assert send(desk, change_of(body), "body_form", **sent).status_code == 302
+
+
+def test_the_database_refuses_both_too():
+    body = make_body("Council", founded_on="2001-05-09")
+    for fault in [{"parent": body.pk}, {"dissolved_on": "2001-05-08"}]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Body.objects.filter(pk=body.pk).update(**fault)
+
+
+def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, publisher):
+    first, two = make_body("One", ru=PAST, en=PAST), make_body("Two", ru=PAST, en=PAST)
+    copy = working_copies.begin(first, publisher)
+    copy.mine["parent"] = two.pk
+    copy.save()
+    two.parent = first
+    two.save()
+    desk = client_of(publisher)
+    assert desk.get(address_of(first, "change")).status_code == 200
+    with pytest.raises(ValidationError) as refused:
+        working_copies.publish(copy, ["all"], publisher)
+    assert refused.value.messages == [says(PART, "ru")]
+    first.refresh_from_db()
+    assert first.parent is None
+
+
+def told_in(client, body, language="en"):
+    """Return [(title, day)] of the feed of a body."""
+    feed = read(client.get(f"{body.address_in(language)}feed/"))
+    return [
+        (only(entry, "title").text, only(entry, "published").text[:10])
+        for entry in feed.findall(f"{ATOM}entry")
+    ]
+
+
+def test_feed_tells_who_came_and_who_left_the_latest_first(
+    client, clock, council, anna
+):
+    member = make_role("Member")
+    appoint(anna, council, member, "2010-03-01", "2018")
+    appoint(make_person("Boris", ru=PAST), council, member, "2011-06-01")
+    appoint(make_person("Draft"), council, member, "2011-07-01")
+    appoint(make_person("Undated", **BOTH), council, member)
+    appoint(anna, council, make_role("Head"), "2030")
+    came = [("Boris ru: Member en", "2011-06-01"), ("Anna en: Member en", "2010-03-01")]
+    clock("2018-12-31 23:59")
+    assert told_in(client, council) == came
+    clock("2019-01-01 00:00")
+    left = ("Anna en: no longer Member en", "2019-01-01")
+    assert told_in(client, council) == [left, *came]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_feed_leads_to_its_page_and_people_and_is_linked_there(
+    client, council, anna, language
+):
+    address = council.address_in(language)
+    # While nothing is in it, nothing leads to it.
+    assert f"{address}feed/" not in client.get(address).content.decode()
+    appoint(anna, council, starts="2010")
+    feed = read(client.get(f"{address}feed/"))
+    assert link(feed, "alternate") == f"{SITE}{address}"
+    assert link(feed, "self") == f"{SITE}{address}feed/"
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert link(entry, "alternate") == f"{SITE}{anna.address_in(language)}"
+    page = html.fromstring(client.get(address).content.decode())
+    [feed_url] = page.xpath("//link[@type='application/atom+xml']/@href")
+    assert feed_url == f"{address}feed/"
+    names = [name for name, url in links_in(client.get(address)) if url == feed_url]
+    assert names == [says("Atom feed", language)]
+
+
+@pytest.mark.parametrize("how", [{"state_en": State.DRAFT}, {"en": future()}])
+def test_what_has_no_page_has_no_feed(client, how):
+    body = make_body("Hidden", **how)
+    assert client.get(f"{body.address_in('en')}feed/").status_code == 404
+    assert client.get("/en/governing-bodies/nothing/feed/").status_code == 404

@@ -112,15 +112,6 @@ def test_a_term_that_readers_have_is_changed_by_who_publishes_its_body(
     assert stands(term) == changed - of_others
 
 
-def test_who_only_reads_changes_nothing(client_of, terminologist, person, member):
-    term = make_term(person, member)
-    desk = client_of(terminologist)
-    assert desk.get(change_of(term.body)).status_code == 200
-    for record, sent in [(term.body, everything()), (member, ROLE)]:
-        assert desk.post(change_of(record), sent).status_code == 403
-    assert stands(term) == set()
-
-
 @pytest.mark.parametrize(
     ("who", "published_in", "may"),
     [

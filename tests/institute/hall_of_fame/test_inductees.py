@@ -4,27 +4,24 @@ import pytest
 from django.db import IntegrityError, transaction
 from lxml import html
 
-from institute.hall_of_fame.views import PAGE_SIZE
 from institute.models import HonourCategory, Inductee
 from publishing.drafts.save import change
 from publishing.models import Link, ReviewRequest, Revision, WorkingCopy
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.factories import (
     PAST,
-    State,
     future,
     in_both,
     make_article,
     make_category,
     make_inductee,
-    make_page,
     make_person,
     make_picture,
     published,
 )
 from tests.forms import errors_of, send
 from tests.responses import heading_of, language_of, links_in, says, titles_in
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -192,27 +189,6 @@ def test_category_without_a_name_in_the_language_is_not_shown_in_it(client):
     assert "Пионеры" in beside(client.get("/ru/hall-of-fame/"))[0]
 
 
-def test_long_list_has_pages_that_hold_everybody_once(client, pioneers):
-    for number in range(PAGE_SIZE + 1):
-        honour(f"H{number:02}", 2020, pioneers)
-    honour("Old", 1999, pioneers)
-    assert groups_in(client.get("/en/hall-of-fame/?page=2")) == {
-        "2020": [f"H{PAGE_SIZE} en"],
-        "1999": ["Old en"],
-    }
-    response = client.get("/en/hall-of-fame/?year=2020&page=2")
-    assert groups_in(response) == {"2020": [f"H{PAGE_SIZE} en"]}
-    assert ways_in(response, "By year")["1999"] == "?year=1999"
-
-
-def test_empty_list_says_so_and_is_introduced_by_its_page(client):
-    make_page("Who did most", en=PAST, section="hall-of-fame")
-    response = client.get("/en/hall-of-fame/")
-    assert heading_of(response) == "Who did most en"
-    assert "Nothing has been published here yet." in response.content.decode()
-    assert ways_in(response, "By year") == ways_in(response, "By category") == {}
-
-
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
@@ -300,31 +276,6 @@ def test_page_tells_for_what_it_was(client, pioneers, language):
     assert links_in(response, related) == [
         (f"Article {language}", article.address_in(language))
     ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_inductee_of_the_other_language_only_has_a_not_translated_page(
-    client, pioneers, language
-):
-    [other] = others(language)
-    there = make_inductee("There", **{other: PAST}, category=pioneers)
-    honour("Here", 2020, pioneers)
-    response = client.get(there.address_in(language))
-    page = html.fromstring(response.content.decode())
-    assert page.xpath("//h1/@lang") == [other]
-    assert titles_in(response) == [f"Here {language}"]
-
-
-def test_whoever_was_withdrawn_stays_at_the_address_and_in_no_list(client, pioneers):
-    person = make_person("Anna", en=PAST)
-    how = {"state_en": State.WITHDRAWN, "withdrawal_reason_en": "It was wrong."}
-    inductee = honour("Gone", 2020, pioneers, person=person, **how)
-    response = client.get(inductee.address_in("en"))
-    assert response.status_code == 200
-    assert "It was wrong." in response.content.decode()
-    assert groups_in(client.get("/en/hall-of-fame/")) == {}
-    response = client.get(person.address_in("en"))
-    assert inductee.address_in("en") not in response.content.decode()
 
 
 # The form

@@ -8,23 +8,18 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
 from institute.partners.mentions import LIMIT, names_in
-from institute.partners.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
-    State,
-    future,
     make_article,
-    make_page,
     make_partner,
     make_picture,
     make_project,
-    published,
 )
 from tests.forms import errors_of, send
-from tests.responses import heading_of, language_of, links_in, says, titles_in
-from text.languages import LANGUAGES, others
+from tests.responses import heading_of, language_of, links_in, says
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -75,15 +70,6 @@ def test_partners_stand_by_kind_and_then_by_name(client):
         "Partners": ["alpha en", "Beta en"],
         "Clients": ["Ministry en", "Zeta en"],
     }
-
-
-def test_only_what_is_visible_is_listed(client):
-    partner("Seen")
-    make_partner("Draft")
-    make_partner("Russian", ru=PAST)
-    make_partner("To come", en=future())
-    make_partner("Over", **published("en", PAST, PAST.replace(year=2018)))
-    assert groups_in(client.get("/en/collaboration/")) == {"Partners": ["Seen en"]}
 
 
 @pytest.mark.parametrize(
@@ -144,18 +130,6 @@ def test_what_is_no_kind_or_country_is_a_404(client, language, query):
     assert language_of(response) == language
 
 
-def test_long_list_has_pages_and_keeps_its_kind(client):
-    for number in range(PAGE_SIZE + 1):
-        partner(f"P{number:02}")
-    partner("Client", Kind.CLIENT)
-    second = groups_in(client.get("/en/collaboration/?page=2"))
-    assert second == {"Partners": [f"P{PAGE_SIZE} en"], "Clients": ["Client en"]}
-    response = client.get("/en/collaboration/?page=2&kind=partner")
-    assert groups_in(response) == {"Partners": [f"P{PAGE_SIZE} en"]}
-    page = html.fromstring(response.content.decode())
-    assert page.xpath("//a[@rel='prev']/@href") == ["?kind=partner"]
-
-
 @pytest.mark.parametrize(
     ("first", "last", "ru", "en"),
     [
@@ -178,20 +152,6 @@ def test_who_was_a_partner_stands_among_them_with_the_years(client):
     response = client.get("/en/collaboration/")
     assert groups_in(response) == {"Partners": ["Former en", "Present en"]}
     assert beside(response) == [["1998–2004"], ["since 2010"]]
-
-
-def test_empty_list_says_so(client):
-    response = client.get("/en/collaboration/")
-    assert "Nothing has been published here yet." in response.content.decode()
-    assert ways_in(response, "By kind") == ways_in(response, "By country") == []
-
-
-def test_list_is_introduced_by_its_page(client):
-    make_page("We work with many", en=PAST, section="collaboration")
-    assert heading_of(client.get("/en/collaboration/")) == "We work with many en"
-    assert (
-        heading_of(client.get("/ru/collaboration/")) == "Международное сотрудничество"
-    )
 
 
 # The page of one
@@ -296,54 +256,6 @@ def test_an_abbreviation_is_named_only_in_its_capitals(client):
 )
 def test_partner_is_known_by_its_first_name_and_its_abbreviations(title, names):
     assert names_in(title) == names
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_partner_of_the_other_language_only_has_a_not_translated_page(client, language):
-    [other] = others(language)
-    record = make_partner("There", **{other: PAST}, url="https://partner.example/")
-    partner("Here")
-    response = client.get(record.address_in(language))
-    assert response.status_code == 200
-    page = html.fromstring(response.content.decode())
-    [heading] = page.xpath("//h1")
-    assert (heading.text, heading.get("lang")) == (f"There {other}", other)
-    assert titles_in(response) == [f"Here {language}"]
-    assert record.address_in(other) in [
-        address for _text, address in links_in(response)
-    ]
-    assert '<meta name="robots" content="noindex">' in response.content.decode()
-    assert "partner.example" not in response.content.decode()
-
-
-@pytest.mark.parametrize("how", ["withdrawn", "ended"])
-def test_former_text_stays_at_its_address_with_a_notice_and_in_no_list(client, how):
-    record = {
-        "withdrawn": lambda: partner(
-            "Gone", state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong."
-        ),
-        "ended": lambda: make_partner(
-            "Gone", **published("en", PAST, PAST.replace(year=2018))
-        ),
-    }[how]()
-    project = make_project("Project", en=PAST)
-    project.partners.add(record)
-    response = client.get(record.address_in("en"))
-    assert response.status_code == 200
-    text = response.content.decode()
-    notice = {
-        "withdrawn": "This item was withdrawn",
-        "ended": "This item is no longer current",
-    }
-    assert notice[how] in text
-    assert ("It was wrong." in text) == (how == "withdrawn")
-    assert '<meta name="robots" content="noindex">' in text
-    assert groups_in(client.get("/en/collaboration/")) == {}
-    assert "Gone en" not in client.get(project.address_in("en")).content.decode()
-
-
-def test_draft_has_no_page(client):
-    assert client.get(make_partner("Draft").address_in("en")).status_code == 404
 
 
 # The form

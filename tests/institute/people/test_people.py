@@ -8,7 +8,6 @@ from lxml import html
 
 from institute.models import Person
 from institute.people import views
-from institute.people.views import PAGE_SIZE
 from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
@@ -163,27 +162,6 @@ def test_each_language_has_its_own_letters(client):
 def test_a_letter_under_which_there_is_nobody_is_a_404(client, letter):
     named("Ершова")
     assert client.get(f"/ru/people/?letter={letter}").status_code == 404
-
-
-def test_a_long_list_has_pages_and_so_has_a_letter(client):
-    for number in range(PAGE_SIZE + 2):
-        make_person(f"B {number:03}", en=PAST)
-    make_person("A", en=PAST)
-    first, second = (client.get(f"/en/people/?page={n}") for n in [1, 2])
-    assert PAGE_SIZE == 50
-    assert len(people_in(first)) == PAGE_SIZE
-    assert people_in(second) == [f"B {number:03} en" for number in [49, 50, 51]]
-    assert people_in(client.get("/en/people/?letter=B&page=2")) == [
-        f"B {number:03} en" for number in [50, 51]
-    ]
-    for query in ["page=3", "page=0", "page=x", "letter=A&page=2", "page=1000000000"]:
-        assert client.get(f"/en/people/?{query}").status_code == 404, query
-
-
-def test_an_empty_list_says_so(client):
-    response = client.get("/en/people/")
-    assert response.status_code == 200
-    assert "Nothing has been published here yet." in response.content.decode()
 
 
 def test_letters_lead_to_their_places_on_the_page(client):
@@ -449,3 +427,30 @@ def test_somebody_in_office_or_honoured_is_not_deleted(client_of, publisher, ann
     answer = client_of(publisher).get(f"{change_of(anna)[:-7]}delete/")
     assert "Inductee ru" in answer.content.decode()
     assert anna.used_in() == [inductee.pointer]
+
+
+def test_name_with_an_initial_follows_its_parts_after_every_save():
+    person = Person.objects.create(given_en="Anna", patronymic_en="S.", family_en="One")
+    person.summary_en = "Somebody."
+    person.save()
+    person.family_en = "Another"
+    person.save()
+    assert person.title_en == "Anna S.\u00a0Another"
+
+
+def test_name_with_an_initial_follows_its_parts_in_the_form(client_of, publisher):
+    client, address = client_of(publisher), "/admin/institute/person/"
+    parts = {"given_en": "Anna", "patronymic_en": "S.", "family_en": "One"}
+    send(client, f"{address}add/", "person_form", **parts)
+    person = Person.objects.get()
+    assert person.title_en == "Anna S.\u00a0One"
+    send(client, f"{address}{person.pk}/change/", "person_form", family_en="Another")
+    person.refresh_from_db()
+    assert person.title_en == "Anna S.\u00a0Another"
+
+
+def test_name_that_was_written_stays_when_its_parts_change():
+    person = Person.objects.create(given_en="Anna", family_en="One", title_en="A. One")
+    person.family_en = "Another"
+    person.save()
+    assert person.title_en == "A.\u00a0One"

@@ -9,12 +9,10 @@ from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
-    State,
     future,
     in_both,
     make_article,
     make_body,
-    make_page,
     make_partner,
     make_person,
     make_project,
@@ -96,25 +94,6 @@ def test_project_in_which_the_institute_took_part_says_so(client):
         assert beside(client.get(address))[0][0] == (
             "With the Institute’s participation"
         )
-
-
-def test_only_what_is_visible_is_listed_and_in_pages(client, settings):
-    settings.PAGE_SIZE = 2
-    for number in range(3):
-        project(f"P {number}", 2000 + number)
-    make_project("Draft")
-    make_project("Russian", ru=PAST)
-    make_project("To come", en=future())
-    pages = [titles_in(client.get(f"/en/projects/?page={n}")) for n in [1, 2]]
-    assert pages == [["P 2 en", "P 1 en"], ["P 0 en"]]
-    assert client.get("/en/projects/?page=3").status_code == 404
-
-
-def test_empty_list_says_so_and_is_introduced_by_its_page(client):
-    make_page("What we did", en=PAST, section="projects")
-    response = client.get("/en/projects/")
-    assert heading_of(response) == "What we did en"
-    assert "Nothing has been published here yet." in response.content.decode()
 
 
 # The page of one
@@ -210,30 +189,6 @@ def test_related_items_stand_on_both_sides(client):
     for record, other in [(one, article), (article, one)]:
         links = links_in(client.get(record.address_in("en")), related)
         assert links == [(other.title_en, other.address_in("en"))]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_project_of_the_other_language_only_has_a_not_translated_page(client, language):
-    [other] = others(language)
-    there = make_project("There", **{other: PAST}, **in_both("Ministry", "result"))
-    project("Here")
-    response = client.get(there.address_in(language))
-    page = html.fromstring(response.content.decode())
-    assert page.xpath("//h1/@lang") == [other]
-    assert titles_in(response) == [f"Here {language}"]
-    assert "Ministry" not in response.content.decode()
-
-
-def test_withdrawn_project_stays_at_its_address_and_in_no_list(client):
-    person = make_person("Anna", en=PAST)
-    record = project(state_en=State.WITHDRAWN, withdrawal_reason_en="It was wrong.")
-    record.people.add(person)
-    response = client.get(record.address_in("en"))
-    assert response.status_code == 200
-    assert "It was wrong." in response.content.decode()
-    assert titles_in(client.get("/en/projects/")) == []
-    page = client.get(person.address_in("en")).content.decode()
-    assert record.address_in("en") not in page
 
 
 # The form

@@ -17,7 +17,6 @@ from tests.factories import (
     in_both,
     make_authorship,
     make_document,
-    make_page,
     make_person,
     make_project,
     make_publication,
@@ -121,14 +120,6 @@ def test_the_list_is_narrowed_by_person_project_year_and_type(client, query, tit
 def test_what_is_no_choice_is_not_found(client, query):
     make_work()
     assert client.get(f"/en/publications/?{query}").status_code == 404
-
-
-def test_an_empty_list_says_so_and_is_introduced_by_its_page(client):
-    make_page("What we wrote", en=PAST, section="publications")
-    response = client.get("/en/publications/")
-    assert heading_of(response) == "What we wrote en"
-    assert "Nothing has been published here yet." in response.content.decode()
-    assert file_at(client, "/en/publications/list.json") == "[]\n"
 
 
 def test_people_to_choose_from_stand_by_family_name(client):
@@ -282,25 +273,6 @@ def test_people_and_projects_show_what_they_have_published(client):
         assert "Draft" not in text_of(response)
         file = file_at(client, f"/en/publications/list.bib?{query}={slug}")
         assert [item["title"] for item in read_bibtex(file)] == ["Work en"]
-
-
-def test_pages_take_as_many_statements_for_one_work_as_for_many(
-    client, django_assert_max_num_queries
-):
-    anna, study = make_anna(), make_project("Study", **BOTH)
-    for number in range(15):
-        work = make_work(f"Work {number}", anna, make_person(f"P {number}", **BOTH))
-        work.projects.add(study)
-    for address, most in [
-        ("/en/publications/", 9),
-        (work.address_in("en"), 5),
-        (anna.address_in("en"), 8),
-        (study.address_in("en"), 7),
-        ("/en/publications/list.bib", 3),
-    ]:
-        client.get(address)
-        with django_assert_max_num_queries(most):
-            assert client.get(address).status_code == 200
 
 
 def test_what_is_in_the_other_language_only_stands_on_a_page_marked_as_that(client):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from events import zones
 from events.display import clock_of_the_institute
 from events.imports.subject import EventSubject
-from events.models import Event, ProgrammeItem
+from events.models import Event, Place, ProgrammeItem
 from events.views.pages import event_context
 from imports.views import ImportMixin
 from publishing.admin import (
@@ -15,6 +15,7 @@ from publishing.admin import (
     ChildInline,
     PublishableAdmin,
     PublishableForm,
+    TranslatedAdmin,
     heads,
     pair,
 )
@@ -160,3 +161,14 @@ class EventAdmin(ImportMixin, PublishableAdmin):
             for name in ["bodies", "partners", "documents", "topics"]
         }
         return event_context(record, chosen=cleaned["related"], **keys)
+
+
+@admin.register(Place)
+class PlaceAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), *pair("city"), "country"]
+    list_filter = ["country"]
+    search_fields = [*pair("title"), *pair("city"), *pair("address")]
+    fieldsets = [
+        (None, {"fields": [pair("title"), pair("address"), pair("city")]}),
+        (_("For all languages"), {"fields": ["country", "map_url"]}),
+    ]

@@ -1,0 +1,99 @@
+"""The files of the demo content: pictures, and PDFs that are typeset for it."""
+
+from django.core.files.base import ContentFile
+
+from demo.content import FOLDER, backdate, read
+from demo.pdf import ROOT, typeset
+from library import files, pictures
+from library.models import Document
+from text.languages import LANGUAGES
+
+
+def picture_path(source):
+    return FOLDER / "pictures" / f"{source['key']}.webp"
+
+
+def picture(source):
+    path = picture_path(source)
+    prepared = pictures.prepare(path, source["focus_x"], source["focus_y"])
+
+    def store(record):
+        record.store_file(prepared, path.name, path.stat().st_size)
+
+    return store
+
+
+def document(source):
+    """Typeset the PDF of each language that a document has one in."""
+    folder = ROOT / source["key"]
+    prepared = {
+        code: prepare_pdf(f"{code}.typ", folder / f"{code}.typ")
+        for code in LANGUAGES
+        if (folder / f"{code}.typ").exists()
+    }
+
+    def store(record):
+        for code, file in prepared.items():
+            store_file(record, code, file)
+
+    return store
+
+
+def galley(source):
+    """Typeset the PDF of an article or issue that has one, in its language."""
+    if not source.get("has_pdf"):
+        return None
+    is_article = "issue" in source
+    code = source["written_in"] if is_article else LANGUAGES[0]
+    issue = (
+        read(f"journal/issues/{source['issue']}/issue.toml") if is_article else source
+    )
+    authors = [name_of(a, code) for a in source.get("contributions", [])]
+    facts = {
+        "language": code,
+        "title": source[f"title_{code}"],
+        "authors": ", ".join(authors),
+        "journal": read("journal/journal.toml")[f"title_{code}"],
+        "number": issue["number"],
+        "year": issue["year"],
+        "abstract": source.get(f"summary_{code}") if is_article else None,
+        "pages": number_of_pages(source),
+    }
+    prepared = prepare_pdf(f"{source['key']}.pdf", ROOT / "galley.typ", article=facts)
+
+    def store(record):
+        """Store it as a document that is published as its article is."""
+        names = ["title", "summary", "state", "published_at"]
+        shared = [f"{name}_{code}" for name in names for code in LANGUAGES]
+        values = {name: getattr(record, name) for name in shared}
+        pdf = Document(kind=Document.Kind.ARTICLE, **values)
+        store_file(pdf, code, prepared)
+        pdf.save()
+        backdate(pdf)
+        record.pdf = pdf
+
+    return store
+
+
+def prepare_pdf(name, path, **inputs):
+    return files.prepare(ContentFile(typeset(path, **inputs), name=name))
+
+
+def store_file(document, code, prepared):
+    setattr(document, f"file_{code}", prepared.store())
+    document.take_text(code, prepared.text)
+
+
+def number_of_pages(source):
+    """Return how many an article fills, or an issue has; one, if that is not said."""
+    if first := source.get("first_page"):
+        return source["last_page"] - first + 1
+    return source.get("pages", 1)
+
+
+def name_of(author, code):
+    """Return the name of an author for the PDF: of a person, that on their page."""
+    people = {person["key"]: person for person in read("people.toml")["people"]}
+    named = people.get(author.get("person"), author)
+    names = (named.get(f"{part}_{code}") for part in ["given", "family"])
+    return " ".join(filter(None, names))
