@@ -15,9 +15,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, speaks
-from desk.translation_files import files
-from desk.translation_files.contents import kinds, seen_by
-from desk.translation_files.subject import TranslationSubject
+from desk.translation_files.contents import kinds, seen_by, states_of
+from desk.translation_files.export import FORMATS, MOST_ITEMS, export
+from desk.translation_files.imports import TranslationSubject
 from imports.views import ImportPages
 from publishing.admin import list_actions
 from text.languages import LANGUAGES, own_name
@@ -30,7 +30,7 @@ class ExportForm(forms.Form):
     language = forms.ChoiceField(label=_("Translate into"))
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(name, each.label) for name, each in files.FORMATS.items()],
+        choices=[(name, each.label) for name, each in FORMATS.items()],
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -53,8 +53,8 @@ class TranslationFiles(ImportPages):
     def urls(self):
         view = self.admin_site.admin_view
         return [
-            path("desk/files/", view(self.export), name="translation_files"),
-            *self.import_urls("desk/files/import/"),
+            path("translations/files/", view(self.export), name="translation_files"),
+            *self.import_urls("translations/files/import/"),
         ]
 
     def may_open(self, user, run):
@@ -73,13 +73,13 @@ class TranslationFiles(ImportPages):
             return self.ask(request, pointers, language)
         names = [request.POST.get("language"), request.POST.get("format")]
         try:
-            return answer(files.export(pointers, *names, request.user))
+            return answer(export(pointers, *names, request.user))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(back(request))
 
     def ask(self, request, pointers, language):
-        states = files.states_of(pointers)
+        states = states_of(pointers)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Export for translation"),
@@ -102,7 +102,7 @@ class TranslationFiles(ImportPages):
             pointers = [Pointer(label, pk) for pk in pks]
             names = form.cleaned_data["language"], form.cleaned_data["format"]
             try:
-                return answer(files.export(pointers, *names, request.user))
+                return answer(export(pointers, *names, request.user))
             except ValidationError as error:
                 form.add_error(None, error)
         title = gettext("Export for translation")
@@ -116,13 +116,13 @@ def chosen(request):
     pointers = dict.fromkeys(filter(None, map(parse_or_none, names)))
     languages = {language for _name, _slash, language in rows}
     language = languages.pop() if len(languages) == 1 else None
-    return [*pointers][: files.MOST_ITEMS + 1], language
+    return [*pointers][: MOST_ITEMS + 1], language
 
 
 def back(request):
     """Return where the person came from: the queue, or ``next``."""
     if "here" in request.POST:
-        return f"{reverse('admin:desk')}?{request.POST['here']}"
+        return f"{reverse('admin:translation_desk')}?{request.POST['here']}"
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()})
     return address if is_ours else reverse("admin:index")

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, may_write
-from desk.translation_pane.forms import AnswerForm, CheckForm
-from desk.translation_pane.refusals import refuse
+from desk.translation_pane.forms import AnswerForm, CheckForm, refuse
 from publishing.language_checks import findings_in, paragraphs, prepared
 from publishing.language_checks.answers import answer, answers_to, take_back
 from publishing.language_checks.words import TERM, remarks
@@ -24,7 +23,7 @@ TEMPLATE = "admin/desk/translation_checks.html"
 
 
 @require_POST
-def show(request):
+def check(request):
     form = CheckForm(request.POST)
     if not form.is_valid():
         return refuse(request, TEMPLATE, form)
@@ -76,6 +75,6 @@ def store_answer(request):
         stored = answer(*place, request.user)
     if request.POST.get("back") == "languages":
         messages.success(request, gettext("Your answer is stored."))
-        return HttpResponseRedirect(reverse("admin:languages"))
+        return HttpResponseRedirect(reverse("admin:translation_languages"))
     context = {"answer": stored, "name": name}
     return TemplateResponse(request, "admin/desk/translation_answer.html", context)

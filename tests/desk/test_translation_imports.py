@@ -582,7 +582,7 @@ def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, art
 def test_any_items_go_into_one_file(desk, article):
     event = make_event(title_en="")
     items = {"item": [str(article.pointer), str(event.pointer), "x", "a.b/1"]}
-    address = "/admin/desk/files/"
+    address = "/admin/translations/files/"
     response = desk.post(address, items | {"language": "en", "format": "xliff12"})
     assert response.content.count(b"<file ") == 2
     wrong = items | {"language": "xx", "format": "xliff12"}
@@ -592,15 +592,16 @@ def test_any_items_go_into_one_file(desk, article):
 
 def test_rows_of_the_queue_are_asked_for_their_format(desk, article):
     assert (
-        'formaction="/admin/desk/files/"' in desk.get("/admin/desk/").content.decode()
+        'formaction="/admin/translations/files/"'
+        in desk.get("/admin/translations/").content.decode()
     )
     sent = {"row": f"{article.pointer}/en", "here": "language=en"}
-    question = desk.post("/admin/desk/files/", sent)
+    question = desk.post("/admin/translations/files/", sent)
     values = values_of(question, "export-form")
     assert (values["item"], values["language"]) == (
         [str(article.pointer)],
         ["en"],
     )
-    assert values["next"] == ["/admin/desk/?language=en"]
-    response = desk.post("/admin/desk/files/", values | {"format": "xlsx"})
+    assert values["next"] == ["/admin/translations/?language=en"]
+    response = desk.post("/admin/translations/files/", values | {"format": "xlsx"})
     assert response.content.startswith(b"PK")
