@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.utils import timezone
 from django.utils.html import escape
@@ -24,33 +23,15 @@ from news.models import Article
 from publishing import changesets
 from publishing.models import Redirect
 from tests import tables
-from tests.factories import State, make_article, make_topic
+from tests.factories import make_article, make_topic
 from tests.imports.hostile_tables import HOSTILE
+from tests.imports.samples import news as row
 from tests.library.records import in_english
-from tests.responses import heading_of
 from tests.tables import csv_of, errors_of, xlsx_of
 
 pytestmark = pytest.mark.django_db
 
 COLUMNS = [column.name for column in ArticleSubject.columns()]
-
-
-def row(number, **cells):
-    """Return a good row; ``None`` leaves a cell empty."""
-    return {
-        "old_address_ru": f"http://www.iis.ru/content/view/{number}/91/",
-        "old_address_en": f"/en/index.php?id={number}",
-        "kind": "news",
-        "happened_on": "26.06.2017",
-        "title_ru": f"Новость {number}",
-        "summary_ru": "Коротко.",
-        "body_ru": "<p>Текст.</p>",
-        "published_at_ru": "27.06.2017",
-        "title_en": f"News {number}",
-        "summary_en": "In short.",
-        "body_en": "A text.",
-        "published_at_en": "2017-06-28 10:30",
-    } | cells
 
 
 def bring(user, rows, **options):
@@ -61,126 +42,6 @@ def errors_in(user, **cells):
     """Return the columns of a single row that have errors."""
     report = bring(user, [row(1, **cells)], is_dry=True)
     return {column for _row, column in errors_of(report)}
-
-
-BAD = [
-    ("title_ru", {"title_ru": "а" * 201}),
-    ("title_ru", {"title_ru": ""}),
-    ("summary_en", {"summary_en": ""}),
-    ("body_ru", {"body_ru": ""}),
-    ("kind", {"kind": "story"}),
-    ("topics", {"topics": "Unheard of"}),
-    ("happened_on", {"happened_on": "06/27/2017"}),
-    ("happened_on", {"happened_on": "27.06.0217"}),
-    ("published_at_ru", {"published_at_ru": "27.13.2017"}),
-    ("published_at_ru", {"published_at_ru": "0001-01-01"}),
-    ("published_at_en", {"published_at_en": "2917-06-27"}),
-    ("published_at_en", {"published_at_en": "", "state_en": "published"}),
-    ("state_ru", {"state_ru": "withdrawn"}),
-    ("slug_en", {"slug_en": "2017"}),
-    ("slug_en", {"slug_en": "two words"}),
-    ("slug_en", {"slug_en": "news-7"}),
-    ("old_address_ru", {"old_address_ru": "/ru/news/"}),
-    ("old_address_ru", {"old_address_ru": "mailto:a@b.ru"}),
-    ("old_address_ru", {"old_address_ru": "/content/view/7/91/"}),
-    ("old_address_en", {"old_address_en": "/" + "a" * 500}),
-]
-
-
-def with_errors(rows):
-    """Return the rows with something bad in every so-manyth, and where errors are."""
-    step = len(rows) // len(BAD)
-    places = {step * (place + 1): bad for place, bad in enumerate(BAD)}
-    faulty = [
-        cells | (places[number][1] if number in places else {})
-        for number, cells in enumerate(rows, 1)
-    ]
-    return faulty, {(number + 1, column) for number, (column, _) in places.items()}
-
-
-@pytest.fixture
-def few_at_once(monkeypatch):
-    """Let even a short table take several statements."""
-    monkeypatch.setattr(engine, "CHUNK", 15)
-
-
-def rows_up_to(total):
-    rows = [row(number) for number in range(1, total + 1)]
-    rows[6]["slug_en"] = "news-7"
-    return rows
-
-
-@pytest.mark.slow
-def test_the_errors_in_many_rows_are_found_and_nothing_is_stored(
-    publisher, few_at_once
-):
-    total = 5 * len(BAD)
-    faulty, expected = with_errors(rows_up_to(total))
-    report = bring(publisher, faulty, is_dry=True)
-    assert errors_of(report) == expected
-    assert report.counts == {
-        "new": total - len(BAD),
-        "changed": 0,
-        "same": 0,
-        "conflict": 0,
-        "error": len(BAD),
-    }
-    assert not Article.objects.exists()
-
-
-def test_good_rows_come_in_and_bad_ones_stay_out(publisher, client, few_at_once):
-    total = 2 * len(BAD)
-    good = rows_up_to(total)
-    faulty, expected = with_errors(good)
-
-    report = bring(publisher, faulty)
-    assert errors_of(report) == expected
-    assert report.is_stored
-    assert Article.objects.count() == total - len(BAD)
-    assert Redirect.objects.count() == 2 * Article.objects.count()
-
-    report = bring(publisher, good)
-    assert report.counts["new"] == len(BAD)
-    assert report.counts["same"] == total - len(BAD)
-    assert Article.objects.count() == total
-    by_title = {article.title_ru: article for article in Article.objects.all()}
-    former = {
-        (path, language): by_title[f"Новость {number}"]
-        for number in range(1, total + 1)
-        for path, language in [
-            (f"/content/view/{number}/91/", "ru"),
-            (f"/en/index.php?id={number}", "en"),
-        ]
-    }
-    assert set(Redirect.objects.values_list("path", "language", "to_pk")) == {
-        (path, language, article.pk) for (path, language), article in former.items()
-    }
-    # Both addresses of the first row, and of the last.
-    every = [*former.items()]
-    asked = [*every[:2], *every[-2:]]
-    for (path, language), article in asked:
-        response = client.get(path)
-        assert response.status_code == 301
-        assert response["Location"] == article.address_in(language)
-        title = getattr(article, f"title_{language}")
-        assert heading_of(client.get(response["Location"])) == title
-    assert Redirect.objects.filter(hits=1).count() == len(asked)
-
-    report = bring(publisher, good)
-    assert report.counts == {
-        "new": 0,
-        "changed": 0,
-        "same": total,
-        "conflict": 0,
-        "error": 0,
-    }
-
-
-def test_a_dry_run_stores_nothing_of_a_good_table(publisher):
-    report = bring(publisher, [row(1)], is_dry=True)
-    assert report.counts["new"] == 1
-    assert not report.is_stored
-    assert not Article.objects.exists()
 
 
 def test_csv_and_xlsx_of_one_content_give_one_result(publisher):
@@ -241,19 +102,6 @@ def test_a_changed_row_shows_the_words_that_differ(publisher):
     assert "Один пять" in Article.objects.get().body_ru
 
 
-def test_an_empty_cell_and_a_missing_column_change_nothing(publisher):
-    bring(publisher, [row(1)])
-    columns = ["old_address_ru", "title_ru", "summary_ru"]
-    cells = {key: value for key, value in row(1).items() if key in columns}
-    report = bring(
-        publisher, [cells | {"summary_ru": "", "title_ru": "Иначе"}], columns=columns
-    )
-    assert report.counts["changed"] == 1
-    article = Article.objects.get()
-    assert (article.title_ru, article.summary_ru) == ("Иначе", "Коротко.")
-    assert article.title_en == "News 1"
-
-
 def test_a_table_moves_nothing_back_that_readers_have(publisher):
     bring(publisher, [row(1)])
     report = bring(publisher, [row(1, state_ru="draft")])
@@ -298,42 +146,6 @@ def test_what_a_table_cannot_mend_is_reported_at_the_row(publisher):
 # Who may
 
 
-def russian(number=1, **cells):
-    return {key: "" for key in row(number) if key.endswith("_en")} | {
-        key: value for key, value in row(number, **cells).items() if key[-3:] != "_en"
-    }
-
-
-def test_an_editor_fills_no_column_of_a_language_that_is_not_theirs(editor):
-    assert errors_in(editor) == {
-        *["title_en", "summary_en", "body_en", "published_at_en", "old_address_en"]
-    }
-
-
-def test_an_editor_gets_drafts_and_a_remark_that_the_date_is_left_out(editor):
-    report = bring(editor, [russian()])
-    article = Article.objects.get()
-    assert report.is_stored
-    assert article.state_ru == State.DRAFT
-    assert article.published_at_ru is None
-    assert [column for column, _ in report.outcomes["remark"][0]["remarks"]] == [
-        "published_at_ru"
-    ]
-
-
-def test_an_editor_publishes_nothing_by_a_table(editor, publisher):
-    report = bring(editor, [russian(state_ru="published")])
-    assert errors_of(report) == {(2, "state_ru")}
-    assert not Article.objects.exists()
-
-
-def test_an_editor_changes_nothing_that_readers_have(editor, publisher):
-    bring(publisher, [row(1)])
-    report = bring(editor, [russian(title_ru="Иначе")])
-    assert errors_of(report) == {(2, "title_ru")}
-    assert bring(editor, [russian()]).counts["same"] == 1
-
-
 def test_a_table_cut_off_on_its_way_stores_nothing(publisher):
     rows = [row(number) for number in range(1, 40)]
     way = iter(
@@ -347,47 +159,6 @@ def test_a_table_cut_off_on_its_way_stores_nothing(publisher):
     assert not Article.objects.exists()
 
 
-# The command
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(*rows):
-        path = tmp_path / "table.csv"
-        path.write_bytes(csv_of(rows, COLUMNS).getvalue())
-        return str(path)
-
-    return write
-
-
-def command(path, username, *options):
-    out = io.StringIO()
-    call_command(
-        "import_table", "news.article", path, "--as", username, *options, stdout=out
-    )
-    return out.getvalue()
-
-
-def test_the_command_tries_and_imports(publisher, file):
-    path = file(row(1), row(2))
-    command(path, "polina", "--dry-run")
-    assert not Article.objects.exists()
-    command(path, "polina")
-    assert Article.objects.count() == 2
-
-
-def test_the_command_fails_by_a_bad_row_and_stores_the_good_ones(publisher, file):
-    with pytest.raises(CommandError):
-        command(file(row(1), row(2, kind="story")), "polina")
-    assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
-
-
-def test_the_command_is_nobodys_who_may_not_import(translator, file):
-    for username in ["thomas", "nobody"]:
-        with pytest.raises(CommandError):
-            command(file(row(1)), username)
-
-
 # The back office
 
 UPLOAD = "/admin/news/article/import/"
@@ -395,21 +166,6 @@ UPLOAD = "/admin/news/article/import/"
 
 def send_table(client, *rows, **headers):
     return tables.send_table(client, UPLOAD, csv_of(rows, COLUMNS), **headers)
-
-
-def test_a_table_is_tried_looked_at_and_then_imported(client_of, publisher):
-    client = client_of(publisher)
-    assertContains(client.get("/admin/news/article/"), UPLOAD)
-    assertContains(client.get(UPLOAD), "old_address_ru")
-    report = send_table(client, row(1), row(2)).headers["Location"]
-    assertContains(client.get(report), "Новость 2")
-    assert not Article.objects.exists()
-    response = client.post(report)
-    assert Article.objects.count() == 2
-    assertNotContains(client.get(response["Location"]), "import-form")
-    # The button pressed once more brings nothing twice.
-    assert client.post(report).status_code == 200
-    assert Article.objects.count() == 2
 
 
 def test_a_table_of_errors_has_no_button_and_shows_no_markup_of_its_own(
@@ -594,16 +350,6 @@ def test_what_another_person_changed_since_the_dry_run_is_not_overwritten(
     assert ours.title_ru.endswith("таблицы")
 
 
-def test_what_another_person_brought_since_the_dry_run_is_not_overwritten(
-    client_of, publisher
-):
-    client = client_of(publisher)
-    report = send_table(client, row(1, title_ru="Из таблицы"))["Location"]
-    bring(publisher, [row(1)])
-    client.post(report)
-    assert [article.title_ru for article in Article.objects.all()] == ["Новость 1"]
-
-
 def test_rows_of_one_item_come_in_though_the_first_changes_it(
     client_of, publisher, monkeypatch
 ):
@@ -694,16 +440,3 @@ def test_the_rows_of_an_old_table_are_forgotten_when_another_comes(
     assertContains(page, "no longer kept")
     assertNotContains(page, "Новость 1")
     assert not Article.objects.exists()
-
-
-@pytest.mark.parametrize("step", ["", "columns.csv", "1/", "1/undo/"])
-def test_a_translator_cannot_import(client_of, translator, step):
-    client = client_of(translator)
-    for ask in [client.post, client.get]:
-        assert ask(UPLOAD + step).status_code == 403
-    assertNotContains(client.get("/admin/news/article/"), UPLOAD)
-
-
-def test_the_empty_table_has_the_columns(client_of, editor):
-    response = client_of(editor).get(f"{UPLOAD}columns.csv")
-    assert response.content.decode("utf-8-sig").strip().split(",") == COLUMNS
