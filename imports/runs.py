@@ -25,7 +25,7 @@ def importable_by(user) -> list:
     ]
 
 
-def import_run(run, subject, choice=None):
+def import_run(run, subject, choice):
     """Import the good rows of a dry run; yield (rows done, rows in all).
 
     Nothing happens to a run that somebody imported meanwhile.

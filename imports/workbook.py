@@ -35,7 +35,7 @@ def rows_of(path):
         raise
     except Exception as error:
         raise Fault("damaged") from error
-    return read(sheets[0]), [sheet.title for sheet in sheets], lines
+    return rows_of_sheet(sheets[0]), [sheet.title for sheet in sheets], lines
 
 
 def parted(sheets):
@@ -52,7 +52,7 @@ def lines_of(sheet):
     return [tidy(line)[:LONGEST_README] for line in lines if line.strip()]
 
 
-def read(sheet):
+def rows_of_sheet(sheet):
     """Yield number, cells and errors of each row."""
     try:
         for number, cells in enumerate(sheet.iter_rows(), start=1):

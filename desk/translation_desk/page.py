@@ -131,7 +131,7 @@ class Cell(NamedTuple):
     is_current: bool
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """As ``admin/filter.html`` shows it."""
 
     display: str
@@ -208,7 +208,7 @@ def filters_of(selection):
         (
             title,
             tuple(
-                Choice(
+                FilterChoice(
                     label,
                     getattr(selection, name) == value,
                     f"?{selection.query(**{name: value})}",

@@ -33,7 +33,7 @@ TASKS = {
 
 
 @dataclass
-class Row:
+class QueueRow:
     """A language of an item in the queue: ``queries.COLUMNS``, and what they say.
 
     ``code``: the language into which it is translated.
@@ -224,7 +224,7 @@ def rows(selection, start=0, length=queries.PAGE):
         last=last.isoformat(),
         until=timezone.make_aware(midnight),
     )
-    return [Row(*row) for row in found]
+    return [QueueRow(*row) for row in found]
 
 
 def rows_of_page(selection, start=0):

@@ -31,7 +31,7 @@ NOTHING = "0"
 
 
 @dataclass
-class State:
+class ItemState:
     """An item as its form shows it: with its working copy, if there is one."""
 
     record: Record
@@ -50,10 +50,10 @@ class State:
         """Return the texts of the item to translate into a language, and its rows'."""
         model = type(self.record)
         names = [name for name in model.texts if name not in model.copied_texts]
-        texts = [Text(self, (name,), model, language) for name in names]
+        texts = [ItemText(self, (name,), model, language) for name in names]
         for relation, child in children_of(model).items():
             texts += [
-                Text(self, (relation, str(row["pk"]), name), child, language)
+                ItemText(self, (relation, str(row["pk"]), name), child, language)
                 for row in self.contents[relation]
                 for name in child.texts
             ]
@@ -61,10 +61,10 @@ class State:
 
 
 @dataclass(eq=False)
-class Text:
+class ItemText:
     """A text of an item. ``place``: its name, or (relation, key of the row, name)."""
 
-    state: State
+    state: ItemState
     place: tuple
     model: type[Record]
     language: str
@@ -181,7 +181,7 @@ def seen_by(user, pointers):
 
 
 def states_of(pointers, *, lock=False):
-    """Return {pointer: State} of the items that exist; ``lock`` their copies."""
+    """Return {pointer: ItemState} of the items that exist; ``lock`` their copies."""
     by_model, states = {}, {}
     for pointer in pointers:
         if model := kinds().get(pointer.model):
@@ -196,7 +196,9 @@ def states_of(pointers, *, lock=False):
         points = sync_points_of(model, live)
         for record in model._base_manager.filter(pk__in=pks):
             end = record.pointer
-            states[end] = State(record, live[end.pk], copies.get(end), points, left_out)
+            states[end] = ItemState(
+                record, live[end.pk], copies.get(end), points, left_out
+            )
     return states
 
 
@@ -218,7 +220,7 @@ def is_planned(record, language):
 # Segments
 
 
-class Unit(NamedTuple):
+class FileUnit(NamedTuple):
     """A segment of a file. ``state``: of its block, "current", "stale" or "missing"."""
 
     id: str
@@ -229,7 +231,7 @@ class Unit(NamedTuple):
     notes: list
 
 
-class Item(NamedTuple):
+class FileItem(NamedTuple):
     """An item of a file. ``parts``: (label, units) of each of its texts."""
 
     pointer: Pointer
@@ -237,13 +239,13 @@ class Item(NamedTuple):
     parts: list
 
 
-def item_of(state, language) -> Item:
+def item_of(state, language) -> FileItem:
     parts = []
     for text in state.texts_of(language):
         label = display.label_of(text.model, f"{text.name}_{language}")
         if units := [unit for key in text.by_key for unit in units_of(text, key)]:
             parts.append((label, units))
-    return Item(state.record.pointer, str(state.record), parts)
+    return FileItem(state.record.pointer, str(state.record), parts)
 
 
 def units_of(text, key):
@@ -260,7 +262,7 @@ def units_of(text, key):
     pointer = text.state.record.pointer
     start = [pointer.model, str(pointer.pk), *text.place, key, target_mark(block)]
     for place, source in enumerate(text.segments(block.source)):
-        yield Unit(
+        yield FileUnit(
             ":".join([*start, str(place + 1)]),
             source,
             targets[place] if targets else None,

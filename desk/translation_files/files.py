@@ -44,7 +44,7 @@ CODE = re.compile(r"(?P<literal>\{\{)|\{(?P<close>/?)(?P<id>t?\d+)(?P<alone>/?)\
 LIMITS = {"megabytes": LARGEST // MEGABYTE, "units": MOST_UNITS, "longest": LONGEST}
 
 
-def read(file) -> Table:
+def read_file(file) -> Table:
     """Read an open file into a row for each item; raise ValidationError.
 
     The cells of a row: ``item``, ``source``, ``target``, and ``units``, each [id,

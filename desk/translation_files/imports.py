@@ -61,7 +61,7 @@ class TranslationSubject(Subject):
 
     def __init__(self, user):
         super().__init__(user)
-        # {item: State} of the rows at hand.
+        # {item: ItemState} of the rows at hand.
         self.states = {}
 
     @cached_property
@@ -89,7 +89,7 @@ class TranslationSubject(Subject):
         )
 
     def table_in(self, file):
-        return files.read(file)
+        return files.read_file(file)
 
     def check(self, table):
         """The file was checked when it was read."""
@@ -127,7 +127,7 @@ class TranslationSubject(Subject):
 class ItemRow:
     """The row of an item, as ``imports.engine`` expects the form of a row.
 
-    ``state``: the ``contents.State`` of the item, None if there is none.
+    ``state``: the ``contents.ItemState`` of the item, None if there is none.
     """
 
     is_new = False

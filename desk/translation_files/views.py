@@ -67,16 +67,16 @@ class TranslationFiles(ImportPages):
 
         ``row=news.article/12/en``, as the queue of translations sends it: ask first.
         """
-        pointers, language = chosen(request)
+        pointers, language = chosen_items(request)
         pointers = seen_by(request.user, pointers)
         if pointers and "format" not in request.POST:
             return self.ask(request, pointers, language)
         names = [request.POST.get("language"), request.POST.get("format")]
         try:
-            return answer(export(pointers, *names, request.user))
+            return file_response(export(pointers, *names, request.user))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(back(request))
+        return HttpResponseRedirect(return_address(request))
 
     def ask(self, request, pointers, language):
         states = states_of(pointers)
@@ -86,7 +86,7 @@ class TranslationFiles(ImportPages):
             "form": ExportForm(user=request.user, initial={"language": language}),
             "items": pointers,
             "titles": [states[each].record for each in pointers if each in states],
-            "back": back(request),
+            "back": return_address(request),
         }
         return TemplateResponse(request, "admin/desk/translation_export.html", context)
 
@@ -102,14 +102,14 @@ class TranslationFiles(ImportPages):
             pointers = [Pointer(label, pk) for pk in pks]
             names = form.cleaned_data["language"], form.cleaned_data["format"]
             try:
-                return answer(export(pointers, *names, request.user))
+                return file_response(export(pointers, *names, request.user))
             except ValidationError as error:
                 form.add_error(None, error)
         title = gettext("Export for translation")
         return list_actions.ask(model_admin, request, queryset, form, title)
 
 
-def chosen(request):
+def chosen_items(request):
     """Return the pointers of the items that were sent, and the language of a row."""
     rows = [row.rpartition("/") for row in request.POST.getlist("row")]
     names = [*request.POST.getlist("item"), *(name for name, _slash, _code in rows)]
@@ -119,7 +119,7 @@ def chosen(request):
     return [*pointers][: MOST_ITEMS + 1], language
 
 
-def back(request):
+def return_address(request):
     """Return where the person came from: the queue, or ``next``."""
     if "here" in request.POST:
         return f"{reverse('admin:translation_desk')}?{request.POST['here']}"
@@ -128,7 +128,7 @@ def back(request):
     return address if is_ours else reverse("admin:index")
 
 
-def answer(file):
+def file_response(file):
     response = HttpResponse(file.octets, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     add_never_cache_headers(response)

@@ -406,7 +406,7 @@ def test_a_file_for_translators_that_comes_back_as_it_went_changes_nothing(
     records = [*Article.objects.all(), *Event.objects.all()[:40], *Page.objects.all()]
     records += [*Document.objects.all(), *Person.objects.all(), *Project.objects.all()]
     file = export.export([each.pointer for each in records], "en", name, user)
-    table = files.read(SimpleUploadedFile(file.name, file.octets))
+    table = files.read_file(SimpleUploadedFile(file.name, file.octets))
     way = Import(TranslationSubject(user), table, is_dry=True)
     assert [*way]
     report = way.report

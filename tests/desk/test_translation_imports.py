@@ -16,7 +16,6 @@ from tests.conftest import make_user
 from tests.desk.translation_files import (
     BODY_EN,
     BODY_RU,
-    IMPORT,
     counts,
     export,
     fill_in,
@@ -368,11 +367,6 @@ def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
     assert inductee.title_en == "Anna"
     [waiting] = WorkingCopy.objects.of(inductee.pointer)
     assert waiting.progress_of("en").is_in_review
-
-
-def test_who_translates_nothing_sends_nothing(client_of):
-    client = client_of(make_user("s"))
-    assert client.get(IMPORT).status_code == 403
 
 
 def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publisher):

@@ -30,7 +30,7 @@ def export(user, format_name, *records, language="en"):
 
 def units_read(octets, name):
     """Return {id: (translation as a text, is_done)} of a file, and its rows."""
-    table = files.read(SimpleUploadedFile(f"file.{SUFFIXES[name]}", octets))
+    table = files.read_file(SimpleUploadedFile(f"file.{SUFFIXES[name]}", octets))
     return {
         identity: (to_text(from_json(pieces)), is_done)
         for row in table.rows

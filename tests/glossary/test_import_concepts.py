@@ -79,6 +79,14 @@ def test_new_concept_is_stored_with_all_its_values_as_a_draft(terminologist):
     assert counts(bring(terminologist, [NETWORK])) == {"same": 1}
 
 
+def test_a_trial_stores_nothing_and_finds_the_same(terminologist):
+    report = bring(terminologist, [NETWORK], is_dry=True)
+    assert counts(report) == {"new": 1}
+    assert not Concept.objects.exists()
+    assert not Source.objects.exists()
+    assert not Domain.objects.exists()
+
+
 def test_an_import_is_one_revision_of_each_concept(terminologist):
     other = entry("node", term("node", status="preferred"), broader=["network"])
     bring(terminologist, [{**NETWORK, "related": ["node"]}, other])

@@ -89,7 +89,7 @@ def test_a_dry_run_stores_nothing_and_the_same_rows_change_nothing_later(kind):
     assert kind.stored() == []
     assert kind.bring(*rows).is_stored
     revisions = Revision.objects.filter(to_model=kind.label)
-    assert {revision.kind for revision in revisions} == {Revision.Kind.IMPORTED}
+    assert [revision.kind for revision in revisions] == 2 * [Revision.Kind.IMPORTED]
     before = kind.stored()
     assert len(before) == 2
     assert kind.bring(*rows).counts["same"] == 2
@@ -110,6 +110,11 @@ def test_bad_rows_stay_out_and_are_named_at_their_columns(kind, monkeypatch):
         assert (report.counts["new"], report.counts["error"]) == (1, len(bad))
     assert report.is_stored
     assert len(kind.stored()) == 1
+    old_addresses = [name for name in kind.row() if name.startswith("old_address")]
+    assert Redirect.objects.count() == len(old_addresses)
+    # Once they are right they come in.
+    report = kind.bring(*(kind.row(number) for number in range(1, len(rows) + 2)))
+    assert (report.counts["same"], report.counts["new"]) == (1, len(rows))
 
 
 def test_an_empty_cell_and_a_missing_column_change_nothing(kind):
@@ -151,7 +156,10 @@ def test_a_file_is_tried_looked_at_imported_once_and_undone(kind, client_of):
     template = client.get(f"{kind.upload}columns.csv")
     assert template.content.decode("utf-8-sig").strip().split(",") == columns
     address = kind.check(client, kind.row())
-    assertContains(client.get(address), "data-import")
+    page = client.get(address)
+    assertContains(page, "data-import")
+    [outcome] = page.context["report"].outcomes["new"]
+    assertContains(page, outcome["title"])
     assert kind.stored() == []
     # The button pressed twice brings nothing twice.
     for _press in range(2):

@@ -116,18 +116,6 @@ def test_a_person_sees_the_runs_of_what_they_may_import(
     assert client.get(address).status_code == 403
 
 
-def test_a_run_is_only_read(client_of, administrator):
-    client = client_of(administrator)
-    address = import_(client)
-    run = ImportRun.objects.get()
-    assert client.get(f"{RUNS}{run.pk}/change/")["Location"] == address
-    for step in ["add/", f"{run.pk}/delete/"]:
-        assert client.post(RUNS + step, {"post": "yes"}).status_code == 403
-    client.post(f"{RUNS}{run.pk}/change/", {"file_name": "other"})
-    run.refresh_from_db()
-    assert run.file_name == "news.csv"
-
-
 # Undone later
 
 
@@ -270,12 +258,6 @@ def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
     assert (run.file_name, run.state) == ("old.csv", "imported")
     undo(client_of(publisher), f"{ARTICLES}{run.pk}/")
     assert not Article.objects.exists()
-
-
-def test_a_choice_among_rows_that_are_none_is_no_choice(client_of, publisher):
-    client = client_of(publisher)
-    client.post(check(client), {"left_out": ["9" * 5000, "x"]})
-    assert Article.objects.exists()
 
 
 # What is kept

@@ -120,6 +120,12 @@ def test_a_row_changes_the_term_of_the_same_body_person_role_and_beginning(
     assert Appointment.objects.count() == 2
 
 
+def test_a_no_is_no_empty_cell(publisher, council, tatiana):
+    bring(publisher, row(acting="1"))
+    assert bring(publisher, row(acting="no")).counts["changed"] == 1
+    assert not Appointment.objects.get().is_acting
+
+
 def one_a_year(column, cells):
     """Return a row of one year for each cell of a column."""
     return [
