@@ -42,7 +42,7 @@ def article(gleb, publisher):
 
 LISTS = ["", "all/", "drafts/", "palette/", "notifications/", "accounts/logline/"]
 LISTS += [f"find/?q={SECRET}", f"pick/?q={SECRET}", "pick/?id={pointer}"]
-LISTS += ["find/?q={pointer}", "desk/?to=en", "desk/languages/"]
+LISTS += ["find/?q={pointer}", "translations/?to=en", "desk/languages/"]
 
 
 def test_no_list_names_it(client_of, gleb, article):

@@ -111,9 +111,9 @@ def send(client, octets, name="xliff12"):
     return response["Location"]
 
 
-def refused(client, octets, suffix="xlf"):
+def refused(client, octets):
     """Return why a file is refused."""
-    file = SimpleUploadedFile(f"file.{suffix}", octets)
+    file = SimpleUploadedFile("file.xlf", octets)
     response = client.post(IMPORT, {"upload": file})
     assert response.status_code == 200
     return faults_of(response)
