@@ -42,7 +42,7 @@ def article(gleb, publisher):
 
 LISTS = ["", "all/", "drafts/", "palette/", "notifications/", "accounts/logline/"]
 LISTS += [f"find/?q={SECRET}", f"pick/?q={SECRET}", "pick/?id={pointer}"]
-LISTS += ["find/?q={pointer}", "translations/?to=en", "desk/languages/"]
+LISTS += ["find/?q={pointer}", "translations/?to=en", "translations/languages/"]
 
 
 def test_no_list_names_it(client_of, gleb, article):

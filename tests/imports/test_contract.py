@@ -198,6 +198,8 @@ def test_the_command_tries_and_imports_and_fails_by_a_bad_row(
     with pytest.raises(CommandError):
         command(kind.row(1), kind.row(2, **kind.sample.bad_cells()[0][1]))
     assert len(kind.stored()) == 1
+    run = ImportRun.objects.get()
+    assert (run.file_name, run.state) == ("table.csv", "imported")
 
 
 # Between the dry run and the import

@@ -246,20 +246,6 @@ def test_what_an_import_published_of_an_item_leaves_the_site_by_its_undo(
     assert (article.title_ru, article.state_ru) == ("Новость", "draft")
 
 
-def test_an_import_by_the_command_is_undone_too(client_of, publisher, tmp_path):
-    path = tmp_path / "old.csv"
-    path.write_text("title_ru\nНовость\n", "utf-8")
-    for options in [["--dry-run"], []]:
-        call_command(
-            *["import_table", "news.article", str(path), "--as", "polina", *options],
-            stdout=StringIO(),
-        )
-    [run] = ImportRun.objects.all()
-    assert (run.file_name, run.state) == ("old.csv", "imported")
-    undo(client_of(publisher), f"{ARTICLES}{run.pk}/")
-    assert not Article.objects.exists()
-
-
 # What is kept
 
 
@@ -285,23 +271,17 @@ def test_a_file_that_nobody_imported_is_forgotten_but_for_its_numbers(
 ):
     client = client_of(in_english(publisher))
     address = check(client)
-    days_later(2)
-    page = client.get(address)
-    assertContains(page, "Rows: 1. New: 1")
-    assertContains(page, "no longer kept")
-    assertNotContains(page, "Новость")
-    assertNotContains(page, "import-form")
-    assert ImportRun.objects.get().table is None
-
-
-def test_what_a_file_said_beside_its_rows_is_forgotten_with_them(client_of, publisher):
-    check(client_of(publisher))
     run = ImportRun.objects.get()
     run.report["remarks"] = ["Left out: ATTENDEE: mailto:reader@example.org"]
     run.save()
     days_later(2)
-    run.refresh_from_db()
-    assert (run.report["remarks"], run.report["outcomes"]) == ([], {})
+    page = client.get(address)
+    assertContains(page, "Rows: 1. New: 1")
+    assertNotContains(page, "ATTENDEE")
+    assertContains(page, "no longer kept")
+    assertNotContains(page, "Новость")
+    assertNotContains(page, "import-form")
+    assert ImportRun.objects.get().table is None
 
 
 def test_the_imports_of_a_removed_person_stay_without_the_name(
