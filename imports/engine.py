@@ -296,7 +296,6 @@ class Import:
         return bad
 
     def _changed_since(self, records):
-        """Return the numbers of rows whose record is not as the dry run found it."""
         ends = {number: Pointer.to(row) for number, row in records.items() if row}
         versions = self.subject.versions_of({*ends.values()}, self.newest)
         now = {str(number): versions.get(end) for number, end in ends.items()}

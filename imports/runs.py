@@ -19,7 +19,6 @@ def importers() -> dict:
 
 
 def importable_by(user) -> list:
-    """Return the labels of what the person may import."""
     return [
         label for label, pages in importers().items() if pages.subject.may_import(user)
     ]
@@ -71,7 +70,6 @@ def undo_of(run, user):
 
 
 def locked(run):
-    """Return the run as it is now, locked until the transaction ends."""
     try:
         return ImportRun.objects.select_for_update(nowait=True).get(pk=run.pk)
     except OperationalError as error:

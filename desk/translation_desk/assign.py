@@ -48,7 +48,6 @@ class GiveForm(assignments.DueForm):
 
 @require_POST
 def assign(request):
-    """Ask to whom the rows are to be given, and give them."""
     groups = chosen_groups(request)
     if not groups:
         return nothing_chosen(request)

@@ -149,7 +149,6 @@ def tabs_of(selection):
 
 
 def direction_to(language):
-    """Return how a tab names what is translated into a language."""
     codes = [*others(language), language]
     names = ((code, own_name(code)) for code in codes)
     return format_html_join(" → ", '<span lang="{}">{}</span>', names)
@@ -221,7 +220,6 @@ def filters_of(selection):
 
 
 def people_with_work(selection):
-    """Return (key, name) of the others who have work in the language."""
     groups = workload.to_do(selection.groups_in(selection.to))
     keys = {group.person for group in groups} - {None, selection.user.pk}
     names = (
@@ -239,7 +237,6 @@ def names_of(keys):
 
 
 def translation_desk(request):
-    """Show how much is to be translated, and the queue of it."""
     selection = Selection(request.GET, request.user)
     groups = selection.chosen_groups
     count = workload.amount(groups).items

@@ -139,7 +139,6 @@ def changed_words(language):
 
 
 def person_of(language):
-    """Return to whom the language is given."""
     given = Assignment.objects.filter(**OF_ENTRY, language=language)
     return Subquery(given.values("person")[:1])
 

@@ -153,7 +153,6 @@ class QueueRow:
 
     @property
     def is_urgent(self):
-        """Tell whether it is due today or tomorrow."""
         tomorrow = timezone.localdate() + timedelta(days=1)
         return self.due is not None and self.due <= tomorrow
 
@@ -237,7 +236,6 @@ def rows_of_page(selection, start=0):
 
 
 def items_of(pointers):
-    """Return {pointer: what is known of the record}."""
     if not pointers:
         return {}
     labels, pks = columns_of(pointers)

@@ -95,7 +95,6 @@ def amount(groups):
 
 
 def mine(user, groups):
-    """Return what is to be done in the person's languages."""
     return amount(group for group in to_do(groups) if speaks(user, group.language))
 
 

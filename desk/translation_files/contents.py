@@ -175,7 +175,6 @@ def kinds():
 
 
 def seen_by(user, pointers):
-    """Return those of the pointers whose items the person may see."""
     seen = {label for label, model in kinds().items() if may_see(user, model)}
     return [pointer for pointer in pointers if pointer.model in seen]
 
@@ -213,7 +212,6 @@ def sync_points_of(model, live):
 
 
 def is_planned(record, language):
-    """Tell whether the item is to be in a language."""
     return language in LANGUAGES and getattr(record, f"state_{language}", "") != "none"
 
 
@@ -249,7 +247,6 @@ def item_of(state, language) -> FileItem:
 
 
 def units_of(text, key):
-    """Yield the segments of a block."""
     block = text.by_key[key]
     targets = block.target and text.segments(block.source, block.target)
     notes = []

@@ -153,7 +153,6 @@ def row_of(sheet, item, unit, texts):
 
 
 def to_text(pieces) -> str:
-    """Return the pieces of a segment as the text of a cell."""
     return "".join(
         piece.replace("{", "{{")
         if isinstance(piece, str)

@@ -25,8 +25,6 @@ from text.pointers import Pointer, parse_or_none
 
 
 class ExportForm(forms.Form):
-    """Asks into which language, and in which format."""
-
     language = forms.ChoiceField(label=_("Translate into"))
     format = forms.ChoiceField(
         label=_("Format"),
@@ -41,8 +39,6 @@ class ExportForm(forms.Form):
 
 
 class TranslationFiles(ImportPages):
-    """The pages of these files."""
-
     subject = TranslationSubject
     import_name = "translation_import"
     import_title = _("Import translations")

@@ -56,7 +56,6 @@ def concerns(finding, target):
 
 @require_POST
 def store_answer(request):
-    """Store that a finding is right, or take that back."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return refuse(request, TEMPLATE, form)

@@ -29,8 +29,6 @@ def refuse(request, template, form):
 
 
 class DirectionForm(forms.Form):
-    """From which language to which."""
-
     source = language_field(_("From"))
     target = language_field(_("Into"))
 
@@ -77,8 +75,6 @@ class TextForm(forms.Form):
 
 
 class BlockForm(TextForm, DirectionForm):
-    """A block of a text, to be translated."""
-
     html = forms.CharField(
         label=_("Text"),
         required=False,

@@ -71,7 +71,6 @@ def memory_of(user, form):
 
 
 def names_in(text, target):
-    """Return the people whom a text names, with the chosen name in ``target``."""
     return [
         {
             "words": mention.words,
@@ -112,7 +111,6 @@ def concordance(request):
 
 
 def labels_for(user):
-    """Return the labels of the kinds that a person may see."""
     models = (model for model in models_with_texts() if may_see(user, model))
     return tuple(model._meta.label_lower for model in models)
 

@@ -147,7 +147,6 @@ def body_of(form, context):
 
 
 def ask(body):
-    """Return the bytes that the service answers."""
     headers = {"Content-Type": "application/json"}
     if settings.TRANSLATE_KEY:
         headers["Authorization"] = f"DeepL-Auth-Key {settings.TRANSLATE_KEY}"

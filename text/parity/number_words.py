@@ -168,7 +168,6 @@ WORDS = {"ru": _russian(), "en": _english()}
 
 @lru_cache(20_000)
 def word_value(word, language):
-    """Return (value, sort) of a word, or None."""
     word = word.lower().translate(YO)
     if value := WORDS[language].get(word):
         return value
