@@ -15,7 +15,7 @@ LONG_AGO = "1970-01-01T00:00:00+00:00"
 # What pages send by themselves: no activity of a person.
 BACKGROUND = (
     *["_autosave", "_autosave_new", "_preview", "_preview_new"],
-    *["account_session", "admin:checks"],
+    *["account_session", "admin:translation_checks"],
 )
 
 

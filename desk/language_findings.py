@@ -25,7 +25,13 @@ MOST = 500
 
 def urls_of(site):
     view = partial(list_findings, site)
-    return [path("desk/languages/", site.admin_view(view), name="languages")]
+    return [
+        path(
+            "translations/languages/",
+            site.admin_view(view),
+            name="translation_languages",
+        )
+    ]
 
 
 @dataclass

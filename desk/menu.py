@@ -77,7 +77,9 @@ def groups_of(sections, written, number, language):
     shared = [section for section in small if not section.is_published]
     always = [Section(gettext("Today"), reverse("admin:index"))]
     if any(section.is_published for section in sections):
-        desk = Section(gettext("Translations"), reverse("admin:desk"), number=number)
+        desk = Section(
+            gettext("Translations"), reverse("admin:translation_desk"), number=number
+        )
         always.append(desk)
     named = [
         ("", always),

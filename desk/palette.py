@@ -83,7 +83,7 @@ def commands_for(site, request):
         Command(
             go,
             gettext("Translation desk"),
-            reverse("admin:desk"),
+            reverse("admin:translation_desk"),
             gettext("translations stale missing queue"),
         ),
         *translations(kinds, request.user, go),
@@ -92,7 +92,7 @@ def commands_for(site, request):
         Command(
             go,
             gettext("Comparison of languages"),
-            reverse("admin:languages"),
+            reverse("admin:translation_languages"),
             gettext("checks numbers names translations"),
         ),
         Command(

@@ -80,9 +80,9 @@ class DeskSite(admin.AdminSite):
         # Beside a block that is translated: {name: route}.
         self.translation_tools = {
             "pane": "admin:translation_pane",
-            "concordance": "admin:concordance",
-            "checks": "admin:checks",
-            "checks-answer": "admin:checks_answer",
+            "concordance": "admin:translation_concordance",
+            "checks": "admin:translation_checks",
+            "checks-answer": "admin:translation_checks_answer",
         }
         # Through which a form leads on: see ``publishing.admin.queue``.
         self.queues = {
@@ -144,7 +144,7 @@ class DeskSite(admin.AdminSite):
         from desk import all_items
         from desk.components import page as components
         from desk.translation_desk import page as translation_desk
-        from desk.translation_pane import urls as translation_pane
+        from desk.translation_pane import pane as translation_pane
 
         return [
             path("find/", self.admin_view(self.search_view), name="search"),

@@ -5,6 +5,7 @@ it changes; ``Import`` does the rest, for the command and for the back office.
 """
 
 from contextlib import nullcontext
+from dataclasses import KW_ONLY, dataclass
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 from accounts.audit import Act
 from accounts.permissions import has
 from imports.report import MAX_OUTCOMES, Outcome, Report, cut
-from imports.tables import ACCEPTED, check_head, read_table
+from imports.tables import ACCEPTED, Table, check_head, read_table
 from imports.undo import revisions_of
 from publishing.content import changesets, locks
 from publishing.models import Revision, WorkingCopy
@@ -37,6 +38,9 @@ class Choice(NamedTuple):
 
     left_out: frozenset = frozenset()
     taken: frozenset = frozenset()
+
+
+EVERY_ROW = Choice()
 
 
 class Column(NamedTuple):
@@ -160,36 +164,32 @@ class Subject:
         return versions
 
 
+@dataclass
 class Import:
     """One run over the rows of a table: iterate over it, then see ``report``.
 
     It yields (rows done, rows in all). A row with errors stays out, the others come in.
     If the iteration stops early, nothing is stored.
-
-    ``versions``: of what the dry run found, so that no change since then is
-    overwritten. ``checked``: the report of the dry run, whose bad rows are no longer in
-    the table. ``file_name``: the log says of what kind the file was.
     """
 
-    def __init__(
-        self,
-        subject,
-        table,
-        *,
-        is_dry,
-        versions=None,
-        choice=None,
-        checked=None,
-        file_name="",
-    ):
-        subject.check(table)
-        self.subject, self.table, self.is_dry = subject, table, is_dry
-        self.choice, self.checked = choice or Choice(), checked
-        self.file_name, self.expected = file_name, versions
+    subject: Subject
+    table: Table
+    _: KW_ONLY
+    is_dry: bool
+    # {number of a row, as JSON keeps it: version of the record that it finds}, as the
+    # dry run found it, so that no change since then is overwritten; then as it is now.
+    versions: dict | None = None
+    choice: Choice = EVERY_ROW
+    # The report of the dry run, whose bad rows are no longer in the table.
+    checked: Report | None = None
+    # The log says of what kind the file was.
+    file_name: str = ""
+
+    def __post_init__(self):
+        self.subject.check(self.table)
         left_out = self.choice.left_out
-        self.rows = [row for row in table.rows if row.number not in left_out]
-        # {number of a row, as JSON keeps it: version of the record that it finds}.
-        self.versions = {}
+        self.rows = [row for row in self.table.rows if row.number not in left_out]
+        self.expected, self.versions = self.versions, {}
         # {number of a row: Outcome} of those with errors.
         self.bad = {}
         # Pointers of the records that it changed or made.
@@ -296,7 +296,6 @@ class Import:
         return bad
 
     def _changed_since(self, records):
-        """Return the numbers of rows whose record is not as the dry run found it."""
         ends = {number: Pointer.to(row) for number, row in records.items() if row}
         versions = self.subject.versions_of({*ends.values()}, self.newest)
         now = {str(number): versions.get(end) for number, end in ends.items()}

@@ -159,8 +159,6 @@ class RecordField(NamedField):
 
 
 class RecordsField(NamedField):
-    """Records by their names, divided by semicolons."""
-
     def clean(self, value):
         records = {
             record.pk: record for record in map(self.get_record, parts_of(value))

@@ -129,14 +129,12 @@ class ImportRun(models.Model):
 
     @property
     def is_forgotten(self):
-        """Return whether ``forget`` has emptied it."""
         is_old = self.created_at < timezone.now() - TABLE_MAX_AGE
         is_empty = self.table is None and not self.report["outcomes"]
         return self.imported_at is None and is_old and is_empty
 
     @property
     def may_be_undone(self):
-        """Return whether it stored something whose revisions it can restore."""
         is_stored = self.state in {self.State.IMPORTED, self.State.PARTLY}
         return is_stored and self.stored_count > 0 and self.has_revisions
 
@@ -155,7 +153,6 @@ class ImportRun(models.Model):
         self.save(update_fields=["report", "table"])
 
     def read_table(self):
-        """Return the table of the dry run, and the versions of what it found."""
         content = json.loads(zlib.decompress(self.table))
         table = content["table"]
         rows = [Row(**row) for row in table["rows"]]

@@ -87,7 +87,6 @@ class RowForm:
                 yield ("" if name == "__all__" else self._column(name)), str(message)
 
     def changes(self):
-        """Yield (column, pieces): what was, and what is to be."""
         changed = self._model_fields() & self.changed_names
         for name in [name for name in self.fields if name in changed]:
             old, new = self.before.get(name, ""), self.display_new(name)

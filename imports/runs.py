@@ -19,13 +19,12 @@ def importers() -> dict:
 
 
 def importable_by(user) -> list:
-    """Return the labels of what the person may import."""
     return [
         label for label, pages in importers().items() if pages.subject.may_import(user)
     ]
 
 
-def import_run(run, subject, choice=None):
+def import_run(run, subject, choice):
     """Import the good rows of a dry run; yield (rows done, rows in all).
 
     Nothing happens to a run that somebody imported meanwhile.
@@ -71,7 +70,6 @@ def undo_of(run, user):
 
 
 def locked(run):
-    """Return the run as it is now, locked until the transaction ends."""
     try:
         return ImportRun.objects.select_for_update(nowait=True).get(pk=run.pk)
     except OperationalError as error:

@@ -134,7 +134,6 @@ def read_table(file) -> Table:
 
 
 def table_of(rows, rest) -> Table:
-    """Make a table of what the reader prints."""
     head = [name.strip().casefold() for name in rest["head"]]
     if twice := sorted({name for name in head if head.count(name) > 1}):
         raise ValidationError(

@@ -76,7 +76,6 @@ class ImportPages:
         return {"list_address": reverse("admin:index"), "list_name": gettext("Home")}
 
     def import_upload(self, request):
-        """Take a file and check it."""
         subject = self._import_subject(request)
         form = self.upload_form(subject=subject, initial=request.GET.dict())
         if request.method == "POST":
@@ -102,7 +101,6 @@ class ImportPages:
         )
 
     def import_help(self, subject):
-        """Return what the first page says of the files."""
         return {}
 
     def import_report(self, request, run):
@@ -232,7 +230,6 @@ class ImportMixin(ImportPages):
         return super().changelist_view(request, context)
 
     def import_template(self, request):
-        """Give an empty table to fill."""
         subject = self._import_subject(request)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = (
@@ -289,7 +286,6 @@ def lines_response(items, status=200):
 
 
 def choice_in(data):
-    """Return what the person ticked in the report of the dry run."""
     ticked = (
         frozenset(int(value) for value in data.getlist(name) if is_key(value))
         for name in ["left_out", "taken"]

@@ -35,7 +35,7 @@ def rows_of(path):
         raise
     except Exception as error:
         raise Fault("damaged") from error
-    return read(sheets[0]), [sheet.title for sheet in sheets], lines
+    return rows_of_sheet(sheets[0]), [sheet.title for sheet in sheets], lines
 
 
 def parted(sheets):
@@ -46,14 +46,12 @@ def parted(sheets):
 
 
 def lines_of(sheet):
-    """Return what a README says, row by row."""
     rows = sheet.iter_rows(max_row=MOST_README, max_col=MOST_README, values_only=True)
     lines = (" ".join(str(cell) for cell in row if cell is not None) for row in rows)
     return [tidy(line)[:LONGEST_README] for line in lines if line.strip()]
 
 
-def read(sheet):
-    """Yield number, cells and errors of each row."""
+def rows_of_sheet(sheet):
     try:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             errors = [

@@ -1,7 +1,10 @@
 """Parametrizes a test by models.
 
-Models that differ from each other are tested on every run. Others are similar to one of
-them, and only in the slow tests; so are newly registered ones.
+``of_each``: models that differ from each other are tested on every run. Others are
+similar to one of them, and only in the slow tests; so are newly registered ones.
+
+``of_few``: a rule that hangs on parts, as on the widgets of a form, is asked of few
+models, which have all of the parts between them.
 """
 
 import pytest
@@ -29,3 +32,22 @@ def of_each(names, values):
 def as_case(value):
     case = value if isinstance(value, tuple) else (value,)
     return pytest.param(*case, marks=[] if case[0] in DIFFERENT else pytest.mark.slow)
+
+
+def of_few(names, values, parts_of):
+    return pytest.mark.parametrize(names, few_of(values, parts_of), ids=named)
+
+
+def few_of(values, parts_of):
+    """Return values that have between them every part that any of them has."""
+
+    def preference(value):
+        model = value[0] if isinstance(value, tuple) else value
+        return model not in DIFFERENT, -len(parts_of(value))
+
+    few, known = [], set()
+    for value in sorted(values, key=preference):
+        if not parts_of(value) <= known:
+            few.append(value)
+            known |= parts_of(value)
+    return few

@@ -6,7 +6,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from imports.engine import Import
+from imports.engine import EVERY_ROW, Import
 from imports.tables import read_table
 
 
@@ -40,7 +40,7 @@ def bring(
     columns=None,
     as_file=csv_of,
     versions=None,
-    choice=None,
+    choice=EVERY_ROW,
 ):
     """Import rows, or only try to; return the report."""
     columns = columns or [column.name for column in subject.columns()]

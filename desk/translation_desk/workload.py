@@ -1,20 +1,15 @@
 """How much is to be translated, in items and words, by kind, status and person."""
 
 from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from accounts.permissions import speaks
-from desk.dashboard.figures import Figure, models_beside
-from desk.translation_desk.reads import (
-    RETURNED,
-    STATUSES,
-    workload_rows,
-)
+from desk.dashboard.figures import Figure
+from desk.translation_desk.queries import RETURNED, STATUSES, workload_rows
 from publishing.cache import page_stamp
 from publishing.cache.memory import under_saves
 from publishing.drafts import marks
@@ -29,7 +24,8 @@ COLUMNS = [
 ]
 
 
-WORDS = {
+# What the first page names.
+FIGURES = {
     TranslationStatus.STALE: lambda number: ngettext(
         "translation out of date: %(language)s",
         "translations out of date: %(language)s",
@@ -60,8 +56,7 @@ class Group:
     words: int
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     items: int
     words: int
 
@@ -71,30 +66,21 @@ class Amount:
 
 def groups_of(kinds):
     """Return the groups of kinds, their labels. What is kept holds all kinds."""
-    every = under_saves(("workload",), read)
+    every = under_saves(("workload",), read_groups)
     return [group for group in every if group.kind in kinds]
 
 
-def read():
-    return [group_of(*row) for row in workload_rows(beside=[*kinds_beside()])]
+def read_groups():
+    groups = []
+    for language, kind, rank, person, items, to_do, in_all in workload_rows():
+        words = words_to_read(STATUSES[rank], to_do, in_all)
+        groups.append(Group(language, kind, STATUSES[rank], person, items, words))
+    return groups
 
 
-def group_of(language, kind, place, person, items, to_do, in_all):
-    status = STATUSES[place]
-    words = in_all if is_read_whole(status) else to_do
-    return Group(language, kind, status, person, items, words)
-
-
-def is_read_whole(status):
-    """Tell whether all words of the text are to be read, as in a review."""
-    return status in {RETURNED, TranslationStatus.REVIEW}
-
-
-@cache
-def kinds_beside():
-    """Return the labels of models outside the catalogue with a form of their own."""
-    models = [model for model in models_beside() if not model.parent_field]
-    return frozenset(model._meta.label_lower for model in models)
+def words_to_read(status, to_do, in_all):
+    """Return how many words are work: in a review, and after one, all of the text."""
+    return in_all if status in {RETURNED, TranslationStatus.REVIEW} else to_do
 
 
 def to_do(groups):
@@ -110,7 +96,6 @@ def amount(groups):
 
 
 def mine(user, groups):
-    """Return what is to be done in the person's languages."""
     return amount(group for group in to_do(groups) if speaks(user, group.language))
 
 
@@ -131,16 +116,13 @@ def figures(request, kinds):
     if not in_all.items:
         return
     words = ngettext("text to translate", "texts to translate", in_all.items)
-    desk = reverse("admin:desk")
+    desk = reverse("admin:translation_desk")
     yield Figure(in_all.items, words, desk, in_all.in_words())
-    for language in LANGUAGES:
-        if not speaks(request.user, language):
-            continue
-        for status, in_words in WORDS.items():
+    for language in filter(lambda code: speaks(request.user, code), LANGUAGES):
+        for status, in_words in FIGURES.items():
+            key = language, status
             some = amount(
-                group
-                for group in groups
-                if (group.language, group.status) == (language, status)
+                each for each in groups if (each.language, each.status) == key
             )
             if some.items:
                 words = in_words(some.items) % {"language": own_name(language)}
@@ -150,33 +132,6 @@ def figures(request, kinds):
 
 def mark_of(status) -> Mark:
     return marks.RETURNED if status == RETURNED else marks.of_translation(status)
-
-
-def matrix(groups, kinds):
-    """Return the rows of kinds, {label: model}, that have work, and that of the sums.
-
-    Each is (label, name, [(status, amount)]).
-    """
-    by_kind = {}
-    for group in groups:
-        by_kind.setdefault(group.kind, []).append(group)
-    rows = [
-        (label, name_of(kinds[label]), cells(by_kind[label]))
-        for label in kinds
-        if label in by_kind
-    ]
-    return sorted(rows, key=lambda row: row[1].casefold()), cells(groups)
-
-
-def cells(groups):
-    return [
-        (status, amount(group for group in groups if group.status == status))
-        for status in COLUMNS
-    ]
-
-
-def name_of(model):
-    return str(capfirst(model._meta.verbose_name_plural))
 
 
 def count_of_words(words):

@@ -1,14 +1,25 @@
-"""What an item holds of a language: its texts and those of its rows, block by block."""
+"""What an item holds of a language, and what of it goes into a file.
+
+A text, of the item or of one of its rows, is read block by block. An id in a file says
+where its translation belongs, and of which versions the file was made:
+``news.article:12:body:<source>.1:<translation>:1``, the fingerprints of a block and of
+its translation between the text and the number of the segment. ``.1`` tells apart
+blocks that are alike.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.translation import gettext
 
 from accounts.permissions import may_see
 from publishing.content import snapshots
 from publishing.content.registry import models_with_texts
 from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
+from publishing.revisions import display
 from publishing.translations.language_checks.answers import (
     mark_left_out,
     paragraphs_left_out,
@@ -17,14 +28,14 @@ from publishing.translations.translation_blocks import blocks_beside, last_in_st
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
 from text.richtext import text_of
-from text.richtext.segments import Segment, segments_of, translated_segments
+from text.richtext.segments import Code, Segment, segments_of, translated_segments
 
 # Where a source has no translation.
 NOTHING = "0"
 
 
 @dataclass
-class State:
+class ItemState:
     """An item as its form shows it: with its working copy, if there is one."""
 
     record: Record
@@ -43,10 +54,10 @@ class State:
         """Return the texts of the item to translate into a language, and its rows'."""
         model = type(self.record)
         names = [name for name in model.texts if name not in model.copied_texts]
-        texts = [Text(self, (name,), model, language) for name in names]
+        texts = [ItemText(self, (name,), model, language) for name in names]
         for relation, child in children_of(model).items():
             texts += [
-                Text(self, (relation, str(row["pk"]), name), child, language)
+                ItemText(self, (relation, str(row["pk"]), name), child, language)
                 for row in self.contents[relation]
                 for name in child.texts
             ]
@@ -54,10 +65,10 @@ class State:
 
 
 @dataclass(eq=False)
-class Text:
+class ItemText:
     """A text of an item. ``place``: its name, or (relation, key of the row, name)."""
 
-    state: State
+    state: ItemState
     place: tuple
     model: type[Record]
     language: str
@@ -168,13 +179,12 @@ def kinds():
 
 
 def seen_by(user, pointers):
-    """Return those of the pointers whose items the person may see."""
     seen = {label for label, model in kinds().items() if may_see(user, model)}
     return [pointer for pointer in pointers if pointer.model in seen]
 
 
 def states_of(pointers, *, lock=False):
-    """Return {pointer: State} of the items that exist; ``lock`` their copies."""
+    """Return {pointer: ItemState} of the items that exist; ``lock`` their copies."""
     by_model, states = {}, {}
     for pointer in pointers:
         if model := kinds().get(pointer.model):
@@ -189,7 +199,9 @@ def states_of(pointers, *, lock=False):
         points = sync_points_of(model, live)
         for record in model._base_manager.filter(pk__in=pks):
             end = record.pointer
-            states[end] = State(record, live[end.pk], copies.get(end), points, left_out)
+            states[end] = ItemState(
+                record, live[end.pk], copies.get(end), points, left_out
+            )
     return states
 
 
@@ -204,5 +216,85 @@ def sync_points_of(model, live):
 
 
 def is_planned(record, language):
-    """Tell whether the item is to be in a language."""
     return language in LANGUAGES and getattr(record, f"state_{language}", "") != "none"
+
+
+# Segments
+
+
+class FileUnit(NamedTuple):
+    """A segment of a file. ``state``: of its block, "current", "stale" or "missing"."""
+
+    id: str
+    source: Segment
+    target: Segment | None
+    state: str
+    # What a translator should know of it.
+    notes: list
+
+
+class FileItem(NamedTuple):
+    """An item of a file. ``parts``: (label, units) of each of its texts."""
+
+    pointer: Pointer
+    title: str
+    parts: list
+
+
+def item_of(state, language) -> FileItem:
+    parts = []
+    for text in state.texts_of(language):
+        label = display.label_of(text.model, f"{text.name}_{language}")
+        if units := [unit for key in text.by_key for unit in units_of(text, key)]:
+            parts.append((label, units))
+    return FileItem(state.record.pointer, str(state.record), parts)
+
+
+def units_of(text, key):
+    block = text.by_key[key]
+    targets = block.target and text.segments(block.source, block.target)
+    notes = []
+    if block.state == "stale" and block.synced_source:
+        former = text.in_words(block.synced_source)
+        notes.append(gettext("The source was: %s") % former)
+    if block.target and not targets:
+        former = text.in_words(block.target)
+        notes.append(gettext("The translation so far: %s") % former)
+    pointer = text.state.record.pointer
+    start = [pointer.model, str(pointer.pk), *text.place, key, target_mark(block)]
+    for place, source in enumerate(text.segments(block.source)):
+        yield FileUnit(
+            ":".join([*start, str(place + 1)]),
+            source,
+            targets[place] if targets else None,
+            block.state,
+            [] if place else notes,
+        )
+
+
+def parsed(identity):
+    """Return pointer, place of the text, key, mark of the translation, and number.
+
+    None for what is no id of this site.
+    """
+    model, *rest = str(identity).split(":")
+    if len(rest) not in {5, 7}:
+        return None
+    pk, *place, key, mark, number = rest
+    try:
+        return Pointer.parse(f"{model}/{pk}"), (*place,), key, mark, int(number)
+    except ValueError:
+        return None
+
+
+def from_json(pieces):
+    """Return the pieces that a reader prints: no empty texts, nor two in a row."""
+    whole = []
+    for piece in filter(None, pieces):
+        if not isinstance(piece, str):
+            whole.append(Code(*piece))
+        elif whole and isinstance(whole[-1], str):
+            whole[-1] += piece
+        else:
+            whole.append(piece)
+    return whole

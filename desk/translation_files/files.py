@@ -1,25 +1,16 @@
-"""The formats: writes a selection in one of them, and reads a file of any."""
+"""Reads a file that a translator sends back, of any of the formats of ``export``."""
 
-from typing import NamedTuple
+import re
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write
-from desk.translation_files import xliff
-from desk.translation_files.contents import is_planned, kinds, states_of
-from desk.translation_files.table import to_pieces, write_workbook
-from desk.translation_files.units import item_of, parsed
+from desk.translation_files.contents import parsed
 from desk.translation_files.xliff_reader import LARGEST, LONGEST, MOST_UNITS
 from imports import foreign
 from imports.tables import Row, Table, read_table
-from publishing.admin.table_file import TYPE as XLSX
 from sandbox import MEGABYTE
-from text.languages import LANGUAGES, others
-
-# Items of a file.
-MOST_ITEMS = 200
+from text.languages import LANGUAGES
 
 ACCEPTED = _(
     "Accepted: what was exported here for translation, as XLIFF 1.2 or as an Excel "
@@ -48,58 +39,12 @@ MESSAGES = {
         "The table must have the columns “id”, and both languages by their codes."
     ),
 }
+# A code in a cell of a workbook, or a brace of the text itself.
+CODE = re.compile(r"(?P<literal>\{\{)|\{(?P<close>/?)(?P<id>t?\d+)(?P<alone>/?)\}")
 LIMITS = {"megabytes": LARGEST // MEGABYTE, "units": MOST_UNITS, "longest": LONGEST}
 
 
-class Format(NamedTuple):
-    label: str
-    write: object
-    suffix: str
-    content_type: str
-
-
-FORMATS = {
-    "xliff12": Format(_("XLIFF 1.2"), xliff.write, "xlf", "application/xliff+xml"),
-    "xlsx": Format(_("Excel (XLSX)"), write_workbook, "xlsx", XLSX),
-}
-
-
-class File(NamedTuple):
-    name: str
-    octets: bytes
-    content_type: str
-
-
-def export(pointers, language, format_name, user) -> File:
-    """Return a file of items to translate into a language; raise ValidationError.
-
-    Left out is what the person may not write, and what is not to be in the language.
-    """
-    if language not in LANGUAGES or format_name not in FORMATS:
-        raise ValidationError(gettext("Choose a language and a format."))
-    writable = {
-        label for label, model in kinds().items() if may_write(user, model, language)
-    }
-    pointers = [each for each in dict.fromkeys(pointers) if each.model in writable]
-    if len(pointers) > MOST_ITEMS:
-        message = gettext("At most %(most)d items go into a file.")
-        raise ValidationError(message % {"most": MOST_ITEMS})
-    states = states_of(pointers)
-    there = [states[pointer] for pointer in pointers if pointer in states]
-    planned = [state for state in there if is_planned(state.record, language)]
-    items = [item_of(state, language) for state in planned]
-    items = [item for item in items if item.parts]
-    if not items:
-        raise ValidationError(
-            gettext("There is nothing among these that you could translate.")
-        )
-    format_ = FORMATS[format_name]
-    [source] = others(language)
-    name = f"{source}-{language}-{timezone.localdate():%Y-%m-%d}.{format_.suffix}"
-    return File(name, format_.write(items, source, language), format_.content_type)
-
-
-def read(file) -> Table:
+def read_file(file) -> Table:
     """Read an open file into a row for each item; raise ValidationError.
 
     The cells of a row: ``item``, ``source``, ``target``, and ``units``, each [id,
@@ -173,3 +118,18 @@ def rows_of(units, languages, faults):
         ) % {"count": len(strange), "line": strange[0]}
         rows[""].errors.append(("", error))
     return [*rows.values()]
+
+
+def to_pieces(text) -> list:
+    """Return the pieces of a cell: texts, and [kind, id] of codes."""
+    pieces, end = [], 0
+    for match in CODE.finditer(text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+        if match["literal"]:
+            pieces.append("{")
+        elif match["close"]:
+            pieces.append(["close", match["id"]])
+        else:
+            pieces.append(["alone" if match["alone"] else "open", match["id"]])
+    return [*pieces, text[end:]]

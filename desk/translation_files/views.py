@@ -15,9 +15,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, speaks
-from desk.translation_files import files
-from desk.translation_files.contents import kinds, seen_by
-from desk.translation_files.subject import TranslationSubject
+from desk.translation_files.contents import kinds, seen_by, states_of
+from desk.translation_files.export import FORMATS, MOST_ITEMS, export
+from desk.translation_files.imports import TranslationSubject
 from imports.views import ImportPages
 from publishing.admin import list_actions
 from text.languages import LANGUAGES, own_name
@@ -25,12 +25,10 @@ from text.pointers import Pointer, parse_or_none
 
 
 class ExportForm(forms.Form):
-    """Asks into which language, and in which format."""
-
     language = forms.ChoiceField(label=_("Translate into"))
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[(name, each.label) for name, each in files.FORMATS.items()],
+        choices=[(name, each.label) for name, each in FORMATS.items()],
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -41,8 +39,6 @@ class ExportForm(forms.Form):
 
 
 class TranslationFiles(ImportPages):
-    """The pages of these files."""
-
     subject = TranslationSubject
     import_name = "translation_import"
     import_title = _("Import translations")
@@ -53,8 +49,8 @@ class TranslationFiles(ImportPages):
     def urls(self):
         view = self.admin_site.admin_view
         return [
-            path("desk/files/", view(self.export), name="translation_files"),
-            *self.import_urls("desk/files/import/"),
+            path("translations/files/", view(self.export), name="translation_files"),
+            *self.import_urls("translations/files/import/"),
         ]
 
     def may_open(self, user, run):
@@ -67,26 +63,26 @@ class TranslationFiles(ImportPages):
 
         ``row=news.article/12/en``, as the queue of translations sends it: ask first.
         """
-        pointers, language = chosen(request)
+        pointers, language = chosen_items(request)
         pointers = seen_by(request.user, pointers)
         if pointers and "format" not in request.POST:
             return self.ask(request, pointers, language)
         names = [request.POST.get("language"), request.POST.get("format")]
         try:
-            return answer(files.export(pointers, *names, request.user))
+            return file_response(export(pointers, *names, request.user))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(back(request))
+        return HttpResponseRedirect(return_address(request))
 
     def ask(self, request, pointers, language):
-        states = files.states_of(pointers)
+        states = states_of(pointers)
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Export for translation"),
             "form": ExportForm(user=request.user, initial={"language": language}),
             "items": pointers,
             "titles": [states[each].record for each in pointers if each in states],
-            "back": back(request),
+            "back": return_address(request),
         }
         return TemplateResponse(request, "admin/desk/translation_export.html", context)
 
@@ -102,33 +98,33 @@ class TranslationFiles(ImportPages):
             pointers = [Pointer(label, pk) for pk in pks]
             names = form.cleaned_data["language"], form.cleaned_data["format"]
             try:
-                return answer(files.export(pointers, *names, request.user))
+                return file_response(export(pointers, *names, request.user))
             except ValidationError as error:
                 form.add_error(None, error)
         title = gettext("Export for translation")
         return list_actions.ask(model_admin, request, queryset, form, title)
 
 
-def chosen(request):
+def chosen_items(request):
     """Return the pointers of the items that were sent, and the language of a row."""
     rows = [row.rpartition("/") for row in request.POST.getlist("row")]
     names = [*request.POST.getlist("item"), *(name for name, _slash, _code in rows)]
     pointers = dict.fromkeys(filter(None, map(parse_or_none, names)))
     languages = {language for _name, _slash, language in rows}
     language = languages.pop() if len(languages) == 1 else None
-    return [*pointers][: files.MOST_ITEMS + 1], language
+    return [*pointers][: MOST_ITEMS + 1], language
 
 
-def back(request):
+def return_address(request):
     """Return where the person came from: the queue, or ``next``."""
     if "here" in request.POST:
-        return f"{reverse('admin:desk')}?{request.POST['here']}"
+        return f"{reverse('admin:translation_desk')}?{request.POST['here']}"
     address = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()})
     return address if is_ours else reverse("admin:index")
 
 
-def answer(file):
+def file_response(file):
     response = HttpResponse(file.octets, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     add_never_cache_headers(response)

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, may_write
-from desk.translation_pane.forms import AnswerForm, CheckForm
-from desk.translation_pane.refusals import refuse
+from desk.translation_pane.forms import AnswerForm, CheckForm, refuse
 from publishing.translations.language_checks import findings_in, paragraphs, prepared
 from publishing.translations.language_checks.answers import (
     answer,
@@ -28,7 +27,7 @@ TEMPLATE = "admin/desk/translation_checks.html"
 
 
 @require_POST
-def show(request):
+def check(request):
     form = CheckForm(request.POST)
     if not form.is_valid():
         return refuse(request, TEMPLATE, form)
@@ -61,7 +60,6 @@ def concerns(finding, target):
 
 @require_POST
 def store_answer(request):
-    """Store that a finding is right, or take that back."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return refuse(request, TEMPLATE, form)
@@ -80,6 +78,6 @@ def store_answer(request):
         stored = answer(*place, request.user)
     if request.POST.get("back") == "languages":
         messages.success(request, gettext("Your answer is stored."))
-        return HttpResponseRedirect(reverse("admin:languages"))
+        return HttpResponseRedirect(reverse("admin:translation_languages"))
     context = {"answer": stored, "name": name}
     return TemplateResponse(request, "admin/desk/translation_answer.html", context)

@@ -1,7 +1,8 @@
 """What the translation editor sends of a text, and of a block of it."""
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 
 from publishing.content.registry import models_with_texts
 from publishing.translations.language_checks import Pair
@@ -16,22 +17,18 @@ LONGEST_CHECKED = 300_000
 
 
 def language_field(label):
-    return forms.ChoiceField(
-        label=label, choices=[(code, own_name(code)) for code in LANGUAGES]
-    )
+    choices = [(code, own_name(code)) for code in LANGUAGES]
+    return forms.ChoiceField(label=label, choices=choices)
 
 
-class PaneForm(forms.Form):
-    @property
-    def refusal(self):
-        """Why nothing is shown, as a sentence."""
-        errors = (error for errors in self.errors.values() for error in errors)
-        return " ".join(dict.fromkeys(errors))
+def refuse(request, template, form):
+    """Answer a request that a form refuses with the reason, in place of the rest."""
+    errors = (error for errors in form.errors.values() for error in errors)
+    refusal = " ".join(dict.fromkeys(errors))
+    return TemplateResponse(request, template, {"refusal": refusal}, status=400)
 
 
-class DirectionForm(PaneForm):
-    """From which language to which."""
-
+class DirectionForm(forms.Form):
     source = language_field(_("From"))
     target = language_field(_("Into"))
 
@@ -42,7 +39,7 @@ class DirectionForm(PaneForm):
         return cleaned
 
 
-class TextForm(PaneForm):
+class TextForm(forms.Form):
     """Which text of a record it is: ``text`` names the field, without a language."""
 
     model = forms.CharField(max_length=100)
@@ -78,21 +75,18 @@ class TextForm(PaneForm):
 
 
 class BlockForm(TextForm, DirectionForm):
-    """A block of a text, to be translated."""
-
-    html = forms.CharField(label=_("Text"), required=False, strip=False)
-
-    def clean_html(self):
-        html = self.cleaned_data["html"]
-        if len(html) > LONGEST:
-            raise forms.ValidationError(
-                gettext(
-                    "This paragraph has %(count)d characters, and at most %(most)d "
-                    "can be searched."
-                ),
-                params={"count": len(html), "most": LONGEST},
+    html = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        error_messages={
+            "max_length": _(
+                "This paragraph has %(show_value)d characters, and at most "
+                "%(limit_value)d can be searched."
             )
-        return html
+        },
+    )
 
     @property
     def plain_text(self):
@@ -113,27 +107,27 @@ class AnswerForm(TextForm):
         return cleaned
 
 
+def checked_field():
+    message = _(
+        "The text is too long to be checked at once: check it paragraph by paragraph."
+    )
+    return forms.CharField(
+        required=False,
+        strip=False,
+        max_length=LONGEST_CHECKED,
+        error_messages={"max_length": message},
+    )
+
+
 class CheckForm(AnswerForm, DirectionForm):
     """A text, or a block of it, beside its translation.
 
     ``block``: its number; None: the whole text.
     """
 
-    source_html = forms.CharField(required=False, strip=False)
-    target_html = forms.CharField(required=False, strip=False)
+    source_html = checked_field()
+    target_html = checked_field()
     block = forms.IntegerField(required=False, min_value=0)
-
-    def clean(self):
-        cleaned = super().clean()
-        texts = cleaned.get("source_html", ""), cleaned.get("target_html", "")
-        if max(map(len, texts)) > LONGEST_CHECKED:
-            raise forms.ValidationError(
-                _(
-                    "The text is too long to be checked at once: check it paragraph by "
-                    "paragraph."
-                )
-            )
-        return cleaned
 
     def pair(self):
         sent = self.cleaned_data

@@ -1,41 +1,44 @@
-"""The terms, sentences and names that are known of a block."""
+"""The terms, sentences and names that are known of a block, and a concordance."""
 
 from dataclasses import dataclass
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
-from desk.translation_pane.forms import BlockForm
-from desk.translation_pane.items import Item, items_of, labels_for
-from desk.translation_pane.refusals import refuse
+from desk.dashboard.reads import items_beside
+from desk.results import form_of
+from desk.translation_pane import checks, suggestion
+from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.admin.addresses import page_of
 from publishing.catalogue import translation_memory
+from publishing.content.registry import models_with_texts
 from publishing.translations.translation_memory.pairs import sentences_in
+from text.languages import current, languages_from
 
-TEMPLATE = "admin/desk/translation_pane.html"
+PANE = "admin/desk/translation_pane.html"
+CONCORDANCE = "admin/desk/concordance.html"
 
 
 @require_POST
-def show(request):
+def translation_pane(request):
     form = BlockForm(request.POST)
     if not form.is_valid():
-        return refuse(request, TEMPLATE, form)
-    if not may_see(request.user, form.model_of_item):
+        return refuse(request, PANE, form)
+    user, text = request.user, form.plain_text
+    if not may_see(user, form.model_of_item):
         raise PermissionDenied
-    return TemplateResponse(request, TEMPLATE, context_of(request.user, form))
-
-
-def context_of(user, form):
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
-    text = form.plain_text
-    return {
+    context = {
         "source": source,
         "target": target,
         "terms": terms_in(text, source, target) if may_see(user, Concept) else [],
@@ -44,6 +47,7 @@ def context_of(user, form):
         "has_suggestion": bool(settings.TRANSLATE_URL)
         and may_write(user, form.model_of_item, target),
     }
+    return TemplateResponse(request, PANE, context)
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Remembered:
     """What the memory has; ``item``: where it stands."""
 
     match: translation_memory.Match
-    item: Item | None
+    item: dict | None
     is_of_this_item: bool
 
 
@@ -67,7 +71,6 @@ def memory_of(user, form):
 
 
 def names_in(text, target):
-    """Return the people whom a text names, with the chosen name in ``target``."""
     return [
         {
             "words": mention.words,
@@ -75,4 +78,72 @@ def names_in(text, target):
             "url": page_of(Person, "change", mention.person),
         }
         for mention in people_in(text)
+    ]
+
+
+class ConcordanceForm(DirectionForm):
+    q = forms.CharField(label=_("Find in translations"), max_length=500, required=False)
+
+
+@require_GET
+def concordance(request):
+    """Show words in all published texts that say the same, with their translation."""
+    form = ConcordanceForm(request.GET)
+    if not form.is_valid():
+        return refuse(request, CONCORDANCE, form)
+    names = ["q", "source", "target"]
+    query, source, target = (form.cleaned_data[name] for name in names)
+    labels = labels_for(request.user)
+    count, matches = translation_memory.concordance(query, source, target, labels)
+    items = items_of(matches)
+    context = {
+        "query": query,
+        "source": source,
+        "target": target,
+        "count": count,
+        "is_cut": count > sum(match.times for match in matches),
+        "pairs": [(match, items.get(match.pointer)) for match in matches],
+    }
+    return TemplateResponse(request, CONCORDANCE, context)
+
+
+# The items from which segments of the translation memory come
+
+
+def labels_for(user):
+    models = (model for model in models_with_texts() if may_see(user, model))
+    return tuple(model._meta.label_lower for model in models)
+
+
+def items_of(matches):
+    """Return {pointer: title, its language, and address of the form}."""
+    items = {
+        match.pointer: item_at(match.pointer, match.titles)
+        for match in matches
+        if match.titles and any(match.titles.values())
+    }
+    rest = {match.pointer for match in matches} - items.keys() - {None}
+    return items | items_beside(rest)
+
+
+def item_at(pointer, titles):
+    """Name an item by its title in the person's language, or in another."""
+    language = next(code for code in languages_from(current()) if titles[code])
+    url = form_of(pointer.model, pointer.pk)
+    return {"title": titles[language], "language": language, "url": url}
+
+
+def urls_of(site):
+    pages = [
+        ("pane", translation_pane, "pane"),
+        ("concordance", concordance, "concordance"),
+        ("suggestion", suggestion.translation_suggestion, "suggestion"),
+        ("checks", checks.check, "checks"),
+        ("checks/answer", checks.store_answer, "checks_answer"),
+    ]
+    return [
+        path(
+            f"translations/{route}/", site.admin_view(view), name=f"translation_{name}"
+        )
+        for route, view, name in pages
     ]

@@ -1,6 +1,17 @@
-"""A machine's translation of a block, for the translator to work on."""
+"""A machine's translation of a block, for the translator to work on.
 
+It is asked by the form of DeepL's API (``/v2/translate``), of the service that whoever
+runs the site chooses: ``TRANSLATE_URL``. Nothing of the answer is stored.
+"""
+
+import json
+import logging
+import threading
 from datetime import timedelta
+from http.client import HTTPException
+from time import monotonic
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,27 +24,32 @@ from django.views.decorators.http import require_POST
 
 from accounts import limits
 from accounts.permissions import may_see, may_write
-from desk.translation_pane.forms import BlockForm
-from desk.translation_pane.refusals import refuse
-from desk.translation_pane.service import LONGEST, NoSuggestion, suggest
+from desk.translation_pane.forms import BlockForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
+from text.languages import LETTERS, others
+from text.richtext import clean, text_of
+
+logger = logging.getLogger(__name__)
 
 TEMPLATE = "admin/desk/translation_suggestion.html"
-# Characters of what is sent along.
-LONGEST_CONTEXT = 2_000
+# Characters that are sent, those that are sent along, and bytes of an answer.
+LONGEST, LONGEST_CONTEXT, LONGEST_ANSWER = 20_000, 2_000, 500_000
+CHUNK = 50_000
 # Characters that a person may send within the period: some fifty pages.
 MOST, PERIOD = 100_000, timedelta(hours=1)
+# Of the threads of a process, so many wait for the service at once.
+_places = threading.BoundedSemaphore(2)
 
 
-def show(request):
-    if not settings.TRANSLATE_URL:
-        raise Http404("No service is chosen: TRANSLATE_URL.")
-    return answer(request)
+class NoSuggestion(Exception):
+    """Says in a sentence why there is none."""
 
 
 @require_POST
-def answer(request):
+def translation_suggestion(request):
+    if not settings.TRANSLATE_URL:
+        raise Http404("No service is chosen: TRANSLATE_URL.")
     form = BlockForm(request.POST)
     if not form.is_valid():
         return refuse(request, TEMPLATE, form)
@@ -42,20 +58,14 @@ def answer(request):
         raise PermissionDenied
     context = {"target": target, "is_rich": form.is_rich}
     try:
-        count(request.user, form)
-        context["suggestion"] = suggest(
-            form.cleaned_data["html"],
-            form.cleaned_data["source"],
-            target,
-            context_of(request.user, form),
-            form.is_rich,
-        )
+        count_characters(request.user, form)
+        context["suggestion"] = suggest(form, context_of(request.user, form))
     except NoSuggestion as reason:
         context["refusal"] = str(reason)
     return TemplateResponse(request, TEMPLATE, context)
 
 
-def count(user, form):
+def count_characters(user, form):
     """Count the characters that are sent; raise NoSuggestion if they are too many."""
     amount = min(len(form.cleaned_data["html"]), LONGEST)
     again_at = limits.refused_until(user, "suggestion", MOST, PERIOD, amount)
@@ -87,3 +97,124 @@ def titles_of(form, language):
     column = f"{model.texts[0]}_{language}"
     titles = model._base_manager.filter(pk=pk).values_list(column, flat=True)
     return filter(None, titles)
+
+
+# The service
+
+
+class NoRedirects(HTTPRedirectHandler):
+    """The key is for nobody else."""
+
+    def redirect_request(self, *arguments):
+        return None
+
+
+_opener = build_opener(NoRedirects)
+
+
+def suggest(form, context) -> str:
+    """Return a translation: clean HTML, or plain text; raise NoSuggestion.
+
+    ``context``: what is not translated, but may help.
+    """
+    if len(form.cleaned_data["html"]) > LONGEST:
+        raise NoSuggestion(
+            gettext("The paragraph is too long: at most %(most)d characters are sent.")
+            % {"most": LONGEST}
+        )
+    if not _places.acquire(blocking=False):
+        raise NoSuggestion(gettext("Others are waiting for a suggestion: try again."))
+    try:
+        answer = ask(body_of(form, context))
+    finally:
+        _places.release()
+    target = form.cleaned_data["target"]
+    suggestion = checked(answer, target, form.is_rich)
+    return clean(suggestion, target) if form.is_rich else suggestion
+
+
+def body_of(form, context):
+    codes, sent = settings.TRANSLATE_LANGUAGES, form.cleaned_data
+    body = {
+        "text": [sent["html"]],
+        "source_lang": codes[sent["source"]]["source"],
+        "target_lang": codes[sent["target"]]["target"],
+        "context": context,
+    }
+    if form.is_rich:
+        body["tag_handling"] = "html"
+    return json.dumps(body).encode()
+
+
+def ask(body):
+    headers = {"Content-Type": "application/json"}
+    if settings.TRANSLATE_KEY:
+        headers["Authorization"] = f"DeepL-Auth-Key {settings.TRANSLATE_KEY}"
+    request = Request(settings.TRANSLATE_URL, body, headers)
+    deadline = monotonic() + settings.TRANSLATE_TIMEOUT
+    try:
+        with _opener.open(request, timeout=settings.TRANSLATE_TIMEOUT) as response:
+            return read_answer(response, deadline)
+    except HTTPError as error:
+        error.close()
+        logger.warning("The translation service answers %s.", error.code)
+        raise NoSuggestion(words_of(error.code)) from error
+    except (OSError, HTTPException, ValueError) as error:
+        logger.warning("The translation service fails: %r", error)
+        raise NoSuggestion(
+            gettext("The translation service does not answer.")
+        ) from None
+
+
+def read_answer(response, deadline):
+    """Read the answer, which may come in drops."""
+    parts = []
+    while part := response.read1(CHUNK):
+        parts.append(part)
+        if monotonic() > deadline or CHUNK * len(parts) > LONGEST_ANSWER:
+            raise TimeoutError("The answer takes too long.")
+    return b"".join(parts)
+
+
+def words_of(status):
+    if status == 429:
+        return gettext(
+            "The translation service has had too many requests: try again later."
+        )
+    if status == 456:
+        return gettext("The translation service has no quota left.")
+    if status in {401, 403}:
+        return gettext("The translation service refuses the key of this site.")
+    return gettext("The translation service answers with an error (%(status)d).") % {
+        "status": status
+    }
+
+
+def checked(answer, target, is_rich):
+    """Return the text of an answer; raise NoSuggestion if it has none in ``target``."""
+    text = text_in(answer)
+    words = text_of(text) if is_rich else text
+    if not words.strip():
+        logger.warning("The translation service answers something else.")
+        raise NoSuggestion(
+            gettext("The answer of the translation service cannot be read.")
+        )
+    if any(letters(words, code) > letters(words, target) for code in others(target)):
+        raise NoSuggestion(
+            gettext("The translation service answered in another language.")
+        )
+    return text
+
+
+def text_in(answer):
+    """Return the translation in an answer, or ""."""
+    try:
+        text = json.loads(answer)["translations"][0]["text"]
+        # JSON can name half a character.
+        return text.encode(errors="ignore").decode()
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ""
+
+
+def letters(text, language):
+    return len(LETTERS[language].findall(text))

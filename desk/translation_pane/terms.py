@@ -71,6 +71,5 @@ def terms_in(text, source, target) -> list[TermInText]:
 
 
 def term_used(words, terms, language):
-    """Return the term of which these words are a form, or None."""
     own = lemmas(words, language).split()
     return next((term for term in terms if term.lemmas == own), None)

@@ -42,7 +42,7 @@ def desk():
             {
                 "bare list": lambda: seconds(plain, "/bare/"),
                 "dashboard": lambda: opened("/admin/"),
-                "translation desk": lambda: opened("/admin/desk/?to=en"),
+                "translation desk": lambda: opened("/admin/translations/?to=en"),
                 "list of 10,000": lambda: opened(LIST),
                 "form": lambda: opened(form),
                 "save": lambda: saved(client, form),

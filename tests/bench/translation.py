@@ -106,12 +106,12 @@ def headers_of(user):
 def pane(ask_desk, html):
     direction = {"source": "ru", "target": "en"}
     block = {"model": "news.article", "pk": 0, "text": "body", "html": html}
-    return timed(ask_desk, "/admin/desk/pane/", block | direction)
+    return timed(ask_desk, "/admin/translations/pane/", block | direction)
 
 
 def concordance(ask_desk):
     query = urlencode({"q": texts.COMMON["ru"], "source": "ru", "target": "en"})
-    return timed(ask_desk, f"/admin/desk/concordance/?{query}")
+    return timed(ask_desk, f"/admin/translations/concordance/?{query}")
 
 
 def timed(ask_desk, *request):

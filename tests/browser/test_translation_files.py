@@ -28,7 +28,7 @@ def test_a_file_is_filled_in_and_sent_back(arrive, workplace, tmp_path):
     download.value.save_as(path)
     path.write_bytes(fill_in(path.read_bytes(), "xliff12", {"Вышел шестой": SUMMARY}))
 
-    page.goto(workplace.address("/admin/desk/files/import/"))
+    page.goto(workplace.address("/admin/translations/files/import/"))
     page.get_by_label("File").set_input_files(path)
     press(page, page.get_by_role("button", name="Dry run"))
     expect(page.get_by_role("heading", name="Changes: 1")).to_be_visible()

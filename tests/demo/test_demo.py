@@ -16,8 +16,8 @@ from accounts.models import User
 from demo import loader
 from demo.content import read
 from demo.models import LoadedDemo
-from desk.translation_files import files
-from desk.translation_files.subject import TranslationSubject
+from desk.translation_files import export, files
+from desk.translation_files.imports import TranslationSubject
 from events.models import Event
 from imports.engine import Import
 from institute.models import (
@@ -398,15 +398,15 @@ def test_catalogue_says_what_the_records_say(loaded):
     assert triggers.differences() == []
 
 
-@pytest.mark.parametrize("name", files.FORMATS)
+@pytest.mark.parametrize("name", export.FORMATS)
 def test_a_file_for_translators_that_comes_back_as_it_went_changes_nothing(
     loaded, name
 ):
     user = User.objects.get(username="admin")
     records = [*Article.objects.all(), *Event.objects.all()[:40], *Page.objects.all()]
     records += [*Document.objects.all(), *Person.objects.all(), *Project.objects.all()]
-    file = files.export([each.pointer for each in records], "en", name, user)
-    table = files.read(SimpleUploadedFile(file.name, file.octets))
+    file = export.export([each.pointer for each in records], "en", name, user)
+    table = files.read_file(SimpleUploadedFile(file.name, file.octets))
     way = Import(TranslationSubject(user), table, is_dry=True)
     assert [*way]
     report = way.report

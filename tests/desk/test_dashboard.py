@@ -434,11 +434,11 @@ def test_translations_are_counted_in_the_languages_of_the_person(
     stale.title_ru = "Иначе"
     stale.save()
     make_article("One", title_en="", summary_en="", body_en="")
-    address = "/admin/desk/?to=en&status="
+    address = "/admin/translations/?to=en&status="
     for user in [publisher, translator]:
         page = Page(client, user)
         assert figures(page) == {
-            "/admin/desk/": 2,
+            "/admin/translations/": 2,
             f"{address}stale": 1,
             f"{address}missing": 1,
         }
@@ -455,8 +455,8 @@ def test_stale_texts_of_kinds_outside_the_catalogue_are_counted(client, publishe
     role.title_ru = "Председатель"
     role.save()
     assert figures(Page(client, publisher)) == {
-        "/admin/desk/": 1,
-        "/admin/desk/?to=en&status=stale": 1,
+        "/admin/translations/": 1,
+        "/admin/translations/?to=en&status=stale": 1,
     }
 
 

@@ -18,13 +18,12 @@ from tests.factories import (
     make_person,
 )
 from tests.forms import send
-from website.language_check import texts
-from website.language_check.run import row
+from website.language_check.run import findings_in_texts, row
 
 pytestmark = pytest.mark.django_db
 
-CHECKS, ANSWER = "/admin/desk/checks/", "/admin/desk/checks/answer/"
-PAGE = "/admin/desk/languages/"
+CHECKS, ANSWER = "/admin/translations/checks/", "/admin/translations/checks/answer/"
+PAGE = "/admin/translations/languages/"
 
 
 @pytest.fixture
@@ -149,7 +148,7 @@ def test_any_html_is_compared(signed_in, article):
 
 
 def look():
-    LanguageFinding.objects.replace(map(row, texts.findings()), 0)
+    LanguageFinding.objects.replace(map(row, findings_in_texts()), 0)
 
 
 def test_the_page_leads_to_the_fields(signed_in, article):

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from institute.models import Appointment
 from news.models import Article
-from publishing.models import Autosave
+from publishing.models import Autosave, Topic
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
@@ -18,7 +19,7 @@ from tests.factories import (
     make_role,
     make_topic,
 )
-from tests.forms import resend, values_of
+from tests.forms import errors_of, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import rows
 from tests.library.records import article_with, in_english, make_picture
 from tests.responses import heading_of
@@ -164,3 +165,47 @@ def test_who_waits_for_a_lock_gives_up_before_the_statement_does():
         )
         lock, statement, idle = [milliseconds for [milliseconds] in cursor.fetchall()]
     assert 0 < lock < statement < idle
+
+
+# What is chosen in a form is deleted at the moment at which the form is saved
+
+
+def form_of_article(desk, topic):
+    article = make_article("Text")
+    values = values_of(desk.get(change_of(article)), "article_form")
+    sent = {"topics": [str(topic.pk)], "title_en": "Another"}
+    return lambda: resend(desk, change_of(article), values, **sent)
+
+
+def form_of_body(desk, person, role):
+    body = make_body("Council")
+    values = values_of(desk.get(change_of(body)), "body_form")
+    sent = rows({"person": person, "role": role, "note_en": "for research"})
+    return lambda: resend(desk, change_of(body), values, **sent)
+
+
+def test_a_topic_that_is_no_more_is_told_at_its_field(desk):
+    topic = make_topic()
+    answer = at_once(form_of_article(desk, topic), first=topic.delete)
+    assert set(errors_of(answer)) == {"topics"}
+    assert "Another</textarea>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("gone", ["person", "role"])
+def test_a_person_or_role_that_is_no_more_is_told_in_its_row(desk, gone):
+    chosen = {"person": make_person(), "role": make_role()}
+    answer = at_once(form_of_body(desk, **chosen), first=chosen[gone].delete)
+    assert [set(errors) for errors in row_errors(answer)] == [{gone}]
+    assert 'value="for research"' in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_what_is_chosen_is_not_deleted_before_it_is_saved(desk):
+    topic = make_topic()
+    save = form_of_article(desk, topic)
+    with transaction.atomic():
+        assert save().status_code == 302
+        other = Other(topic.delete)
+        assert other.waits()
+    assert not isinstance(other.end(), Exception)
+    assert not Topic.objects.exists()

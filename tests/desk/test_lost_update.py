@@ -6,21 +6,20 @@ Anna saves first; Boris had opened the same before, and sends it after her.
 import pytest
 
 from institute.models import Organization
-from publishing.content.registry import publishable_models
-from publishing.models import WorkingCopy
 from tests.desk.two_people import (
     CHOSEN_IN_ROWS,
     INLINES,
+    PUBLISHED,
     RECORDS,
     WITH_FORMS,
     Person,
-    address_of,
     assert_on_page,
     assert_shown,
     assert_stored,
     begin_working_copy,
     beside,
     change_of,
+    formset_of,
     let_write,
     make_draft,
     make_published,
@@ -29,12 +28,12 @@ from tests.desk.two_people import (
     make_two_rows,
     open_both,
     open_row_in_both,
-    own_texts,
     parent_of,
     row_texts,
     rows_of,
+    widgets_of,
 )
-from tests.kinds import of_each
+from tests.kinds import few_of, named, of_few
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +42,7 @@ pytestmark = pytest.mark.django_db
 # Forms
 
 
-@of_each("model", WITH_FORMS)
+@of_few("model", WITH_FORMS, widgets_of)
 def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     anna, boris, model
 ):
@@ -67,7 +66,11 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     assert_stored(his, record, his.texts())
 
 
-@of_each(("model", "first"), [(model, n % 2) for n, model in enumerate(WITH_FORMS)])
+@pytest.mark.parametrize(
+    ("model", "first"),
+    [(model, n % 2) for n, model in enumerate(few_of(WITH_FORMS, widgets_of))],
+    ids=named,
+)
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
     record = make_record(model)
     hers, his = open_both(anna, boris, change_of(record))
@@ -80,10 +83,13 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert_stored(hers, record, of_her | of_him)
 
 
-@of_each("model", publishable_models())
-def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
-    record = make_draft(model)
+@pytest.mark.parametrize("make", [make_draft, make_published])
+@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+def test_an_editor_and_a_translator_never_conflict(editor, translator, model, make):
+    record = make(model)
     editor = let_write(editor, model)
+    if make is make_published:
+        begin_working_copy(Person(editor), record)
     opened = [Person(user).open(change_of(record)) for user in [editor, translator]]
     texts = [
         {
@@ -94,24 +100,10 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
         for form, language in zip(opened, LANGUAGES, strict=True)
     ]
     assert all(texts)
-    assert opened[0].save(**texts[0]) is None
-    assert opened[1].save(**texts[1]) is None
-    assert_stored(opened[0], record, texts[0])
-    assert_stored(opened[1], record, texts[1])
-
-
-@of_each("model", publishable_models())
-def test_they_never_conflict_on_one_working_copy_either(editor, translator, model):
-    record = make_published(model)
-    editor = let_write(editor, model)
-    begin_working_copy(Person(editor), record)
-    address = address_of(record, "change")
-    opened = [Person(user).open(address) for user in [editor, translator]]
-    [text, *_rest] = own_texts(model)
-    assert opened[0].save(**{f"{text}_ru": "elena"}) is None
-    assert opened[1].save(**{f"{text}_en": "thomas"}) is None
-    mine = WorkingCopy.objects.get().mine
-    assert (mine[f"{text}_ru"], mine[f"{text}_en"]) == ("elena", "thomas")
+    for form, own in zip(opened, texts, strict=True):
+        assert form.save(**own) is None
+    for form, own in zip(opened, texts, strict=True):
+        assert_stored(form, record, own)
 
 
 def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, boris):
@@ -153,7 +145,7 @@ def texts_on(opened, row_model):
     ]
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
@@ -174,7 +166,7 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert_shown(anna.open(address), other_texts)
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
@@ -188,7 +180,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     assert_shown(anna.open(address), wanted)
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, model, row_model
 ):
@@ -205,7 +197,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, row_model
 ):
@@ -222,7 +214,7 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, row_model
 ):
@@ -239,7 +231,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     assert not rows_of(anna.open(address), row_model)[0]
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
     added = []
@@ -252,7 +244,7 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_few(("model", "row_model"), INLINES, formset_of)
 def test_a_refused_form_shows_each_row_beside_its_own_name(
     anna, boris, model, row_model
 ):

@@ -46,7 +46,13 @@ PEOPLE = {
 WORD = "words"
 # The pages over all kinds.
 SHARED_PAGES = [
-    *["", "desk/", "desk/?to=en&status=stale", "desk/languages/", "notifications/"],
+    *[
+        "",
+        "translations/",
+        "translations/?to=en&status=stale",
+        "translations/languages/",
+        "notifications/",
+    ],
     *["drafts/", "all/", "palette/", f"palette/?q={WORD}", f"find/?q={WORD}"],
     *["broken-links/", "broken-external-links/", "wanted-translations/"],
 ]

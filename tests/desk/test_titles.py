@@ -42,7 +42,7 @@ def article(gleb, publisher):
 
 LISTS = ["", "all/", "drafts/", "palette/", "notifications/", "accounts/logline/"]
 LISTS += [f"find/?q={SECRET}", f"pick/?q={SECRET}", "pick/?id={pointer}"]
-LISTS += ["find/?q={pointer}", "desk/?to=en", "desk/languages/"]
+LISTS += ["find/?q={pointer}", "translations/?to=en", "translations/languages/"]
 
 
 def test_no_list_names_it(client_of, gleb, article):
@@ -59,7 +59,7 @@ def test_no_file_for_translators_names_it(client_of, gleb, article, publisher):
     client = client_of(gleb)
     assert client.get(report).status_code == 403
     for sent in [{"item": article.pointer}, {"row": f"{article.pointer}/en"}]:
-        response = client.post("/admin/desk/files/", sent, follow=True)
+        response = client.post("/admin/translations/files/", sent, follow=True)
         assert SECRET not in response.content.decode()
     page = client.get(send(client, octets)).content.decode()
     assert str(article.pointer) in page

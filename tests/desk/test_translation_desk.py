@@ -28,7 +28,7 @@ from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
-DESK = "/admin/desk/"
+DESK = "/admin/translations/"
 NAMES = ["summary", "body"]
 NO_ENGLISH = {"title_en": "", "summary_en": "", "body_en": ""}
 PARAGRAPHS = ["<p>Раз два три.</p>", "<p>Четыре пять.</p>", "<p>Шесть.</p>"]
@@ -353,13 +353,19 @@ def given_to(record, language="en"):
     return given and (given.person.username, given.due_on)
 
 
+@pytest.mark.parametrize("page", ["", "languages/", "files/import/7/"])
+def test_addresses_of_before_lead_on_with_their_query(desk, page):
+    response = desk.get(f"/admin/desk/{page}?to=en&kind=news.article")
+    assert response.url == f"{DESK}{page}?to=en&kind=news.article"
+    assert desk.get(f"/admin/desk/{page}").url == f"{DESK}{page}"
+
+
 def test_rows_are_given_to_a_person_with_a_day(desk, translator):
     articles = [titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)]
     picture = make_picture(alt_ru="Вид", alt_en="")
     rows = [name_of(record) for record in [*articles, picture]]
     page = post(desk, "assign", row=rows).content.decode()
     assert "Раз" in page
-    assert "время есть сейчас" in page
     day = timezone.localdate() + timedelta(days=3)
     values = {"row": rows, "post": "yes", "person": translator.pk}
     response = post(desk, "assign", **values, due_on=day.isoformat())

@@ -9,9 +9,9 @@ from lxml import etree
 from openpyxl import load_workbook
 from translate.storage.xliff import xlifffile
 
-from desk.translation_files import files
-from desk.translation_files.table import to_pieces, to_text
-from desk.translation_files.units import from_json
+from desk.translation_files.contents import from_json
+from desk.translation_files.export import FORMATS, to_text
+from desk.translation_files.files import to_pieces
 from tests.conftest import make_user
 from tests.desk.translation_files import (
     BODY_EN,
@@ -31,8 +31,6 @@ from text.richtext.segments import Code
 from text.typography import with_plain_spaces as spaced
 
 pytestmark = pytest.mark.django_db
-
-FORMATS = [*files.FORMATS]
 
 
 @pytest.fixture(autouse=True)

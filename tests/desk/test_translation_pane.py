@@ -14,7 +14,7 @@ from tests.statements import statements
 pytestmark = pytest.mark.django_db
 
 VISIBLE = published("ru") | published("en")
-PANE, CONCORDANCE = "/admin/desk/pane/", "/admin/desk/concordance/"
+PANE, CONCORDANCE = "/admin/translations/pane/", "/admin/translations/concordance/"
 Status = Term.Status
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from lxml import html
 
 from accounts.models import User
-from desk.translation_pane import service, suggestion
+from desk.translation_pane import suggestion
 from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user
@@ -18,7 +18,7 @@ from tests.institute.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/admin/desk/suggestion/"
+ADDRESS = "/admin/translations/suggestion/"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -91,7 +91,7 @@ def ask(client, **changed):
 
 def test_without_a_service_there_is_no_suggestion(translator):
     assert translator.post(ADDRESS, sent()).status_code == 404
-    pane = translator.post("/admin/desk/pane/", sent()).content.decode()
+    pane = translator.post("/admin/translations/pane/", sent()).content.decode()
     assert "data-suggest" not in pane
 
 
@@ -105,7 +105,8 @@ def test_a_suggestion_is_clean_and_marked_as_a_machines(translator, machine):
     suggested = button.get("data-insert-html")
     assert suggested == "<p>A text <strong>on</strong> data.</p>"
     assert (
-        "data-suggest" in translator.post("/admin/desk/pane/", sent()).content.decode()
+        "data-suggest"
+        in translator.post("/admin/translations/pane/", sent()).content.decode()
     )
 
 
@@ -208,7 +209,7 @@ def test_a_service_that_is_down_is_told(translator, machine, settings):
 
 
 def test_a_slow_service_takes_few_threads_of_a_process(translator, machine):
-    with service._places, service._places:
+    with suggestion._places, suggestion._places:
         assert "Others are waiting" in ask(translator)[1]
     assert machine.asked == []
 
@@ -223,6 +224,6 @@ def test_only_who_may_write_the_language_is_answered(translator, machine):
     machine.answer = saying("<p>Текст.</p>")
     response = translator.post(ADDRESS, sent(source="en", target="ru", html="A text"))
     assert response.status_code == 403
-    pane = translator.post("/admin/desk/pane/", sent(source="en", target="ru"))
+    pane = translator.post("/admin/translations/pane/", sent(source="en", target="ru"))
     assert "data-suggest" not in pane.content.decode()
     assert machine.asked == []

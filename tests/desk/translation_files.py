@@ -6,13 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import etree
 from openpyxl import load_workbook
 
-from desk.translation_files import files
-from desk.translation_files.table import to_pieces, to_text
-from desk.translation_files.units import from_json
-from desk.translation_files.xliff import NAMESPACE
+from desk.translation_files import export as exports, files
+from desk.translation_files.contents import from_json
+from desk.translation_files.export import FORMATS, NAMESPACE, to_text
+from desk.translation_files.files import to_pieces
 
-IMPORT = "/admin/desk/files/import/"
-SUFFIXES = {name: each.suffix for name, each in files.FORMATS.items()}
+IMPORT = "/admin/translations/files/import/"
+SUFFIXES = {name: each.suffix for name, each in FORMATS.items()}
 BODY_RU = (
     '<p>О <a href="/id/news.article/1/">новости</a> и <em>том</em>.</p>'
     "<ul><li>Первый</li><li>Второй</li></ul><p>Конец &amp; точка.</p>"
@@ -25,12 +25,12 @@ BODY_EN = (
 
 def export(user, format_name, *records, language="en"):
     pointers = [record.pointer for record in records]
-    return files.export(pointers, language, format_name, user).octets
+    return exports.export(pointers, language, format_name, user).octets
 
 
 def units_read(octets, name):
     """Return {id: (translation as a text, is_done)} of a file, and its rows."""
-    table = files.read(SimpleUploadedFile(f"file.{SUFFIXES[name]}", octets))
+    table = files.read_file(SimpleUploadedFile(f"file.{SUFFIXES[name]}", octets))
     return {
         identity: (to_text(from_json(pieces)), is_done)
         for row in table.rows
@@ -111,9 +111,9 @@ def send(client, octets, name="xliff12"):
     return response["Location"]
 
 
-def refused(client, octets, suffix="xlf"):
+def refused(client, octets):
     """Return why a file is refused."""
-    file = SimpleUploadedFile(f"file.{suffix}", octets)
+    file = SimpleUploadedFile("file.xlf", octets)
     response = client.post(IMPORT, {"upload": file})
     assert response.status_code == 200
     return faults_of(response)

@@ -37,6 +37,7 @@ from news.models import Article
 from publishing.admin.widgets import RichTextWidget
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import TypedDateField
+from publishing.content.registry import publishable_models
 from publishing.drafts import working_copies
 from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
 from tests.conftest import make_user
@@ -79,7 +80,7 @@ from tests.factories import (
     published,
 )
 from tests.forms import resend, values_of
-from tests.kinds import named
+from tests.kinds import DIFFERENT, named
 from text.languages import LANGUAGES
 from website.models import MenuItem
 
@@ -252,6 +253,38 @@ DELETABLE = [
     for model in MODELS
     if admin.site._registry[model].has_delete_permission(nobody_in_particular())
 ]
+
+
+# What the rules on stale forms hang on
+
+
+def widgets_of(model):
+    model_admin = admin.site._registry[model]
+    form = model_admin.get_form(nobody_in_particular(), None, change=True)
+    return {(type(field), type(field.widget)) for field in form.base_fields.values()}
+
+
+def formset_of(pair):
+    model, row_model = pair
+    inlines = admin.site._registry[model].inlines
+    return {inline.formset for inline in inlines if inline.model is row_model}
+
+
+def pages_of(model):
+    """Return the class that shows the form, deletes and restores."""
+    bases = type(admin.site._registry[model]).__mro__[1:]
+    return {next(base for base in bases if base.__module__.startswith(PAGES))}
+
+
+def action_of(pair):
+    model, action = pair
+    return {(action, *pages_of(model))}
+
+
+# Packages that have such classes.
+PAGES = ("publishing.admin", "desk.admin", "django.contrib")
+# Of what is published, the kinds that differ.
+PUBLISHED = [model for model in publishable_models() if model in DIFFERENT]
 
 
 def own_texts(model):

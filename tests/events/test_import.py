@@ -1,11 +1,8 @@
 """Events from a table: all rows or none."""
 
-import io
 from datetime import date, time
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -15,7 +12,6 @@ from publishing.drafts import restoration
 from publishing.models import Revision
 from tests import tables
 from tests.factories import (
-    State,
     make_body,
     make_event,
     make_line,
@@ -23,31 +19,12 @@ from tests.factories import (
     make_place,
     make_topic,
 )
-from tests.tables import csv_of, errors_of, messages_of, xlsx_of
+from tests.imports.samples import event as row
+from tests.tables import errors_of, messages_of
 
 pytestmark = pytest.mark.django_db
 
 COLUMNS = [column.name for column in EventSubject.columns()]
-
-
-def row(number=1, **cells):
-    """Return a good row; ``None`` leaves a cell empty."""
-    return {
-        "old_address_ru": f"/content/view/{number}/91/",
-        "starts_on": "27.06.2017",
-        "starts_time": "10:00",
-        "ends_on": "30.06.2017",
-        "ends_time": "17.30",
-        "zone": "Europe/Ulyanovsk",
-        "title_ru": f"Форум {number}",
-        "summary_ru": "Коротко.",
-        "body_ru": "<p>Текст.</p>",
-        "published_at_ru": "01.06.2017",
-        "title_en": f"Forum {number}",
-        "summary_en": "In short.",
-        "body_en": "A text.",
-        "published_at_en": "2017-06-01 10:30",
-    } | cells
 
 
 def bring(user, *rows, **options):
@@ -95,20 +72,6 @@ def test_a_row_fills_an_event(publisher, as_file):
     assert event.address_in("en") == "/en/events/2017/the-forum/"
 
 
-def test_the_same_table_once_more_changes_nothing(publisher):
-    bring(publisher, row(1), row(2, starts_time="", ends_time=""))
-    before = list(Event.objects.order_by("pk").values())
-    report = bring(publisher, row(1), row(2, starts_time="", ends_time=""))
-    assert report.counts["same"] == 2
-    assert list(Event.objects.order_by("pk").values()) == before
-
-
-def test_a_trial_stores_nothing(publisher):
-    report = bring(publisher, row(), is_dry=True)
-    assert (report.counts["new"], report.is_stored) == (1, False)
-    assert not Event.objects.exists()
-
-
 @pytest.mark.parametrize("name", ["number", "line"])
 def test_a_place_is_found_by_its_number_and_by_its_whole_line(publisher, name):
     place = make_place("Hall", city_en="Ulyanovsk")
@@ -130,42 +93,6 @@ def test_a_dash_empties_and_an_empty_cell_changes_nothing(publisher):
 # What is refused
 
 
-# Clocks in Berlin went forward over this time.
-SKIPPED = {"starts_on": "26.03.2017", "starts_time": "2:30", "zone": "Europe/Berlin"}
-BAD = [
-    ("starts_on", {"starts_on": ""}),
-    ("starts_on", {"starts_on": "06/27/2017"}),
-    ("starts_on", {"starts_on": "27.06.0217"}),
-    ("starts_time", {"starts_time": ""}),
-    ("starts_time", {"starts_time": "25:00"}),
-    ("starts_time", SKIPPED),
-    ("ends_on", {"ends_on": "26.06.2017"}),
-    ("ends_time", {"ends_on": "27.06.2017", "ends_time": "9:00"}),
-    ("zone", {"zone": "Europe/Atlantis"}),
-    ("zone", {"zone": "MSK"}),
-    ("status", {"status": "perhaps"}),
-    ("previous_on", {"status": "moved"}),
-    ("place", {"place": "Unheard of"}),
-    ("online_url", {"online_url": "meet me"}),
-    ("bodies", {"bodies": "Unheard of"}),
-    ("partners", {"partners": "Unheard of"}),
-    ("topics", {"topics": "Unheard of"}),
-    ("registration_until", {"registration_until": "28.06.2017"}),
-    ("slug_en", {"slug_en": "06"}),
-    ("summary_ru", {"summary_ru": ""}),
-    ("source_sequence", {"source_sequence": "-1"}),
-]
-
-
-def test_what_cannot_be_meant_is_told_at_its_column_and_stays_out(publisher):
-    bad = [row(number, **cells) for number, (_column, cells) in enumerate(BAD, 2)]
-    report = bring(publisher, row(1), *bad)
-    expected = {(number, column) for number, (column, _cells) in enumerate(BAD, 3)}
-    assert errors_of(report) == expected
-    assert all(messages_of(report))
-    assert [event.title_ru for event in Event.objects.all()] == ["Форум 1"]
-
-
 def test_a_table_moves_no_event_away_from_its_programme(publisher):
     bring(publisher, row())
     make_line(Event.objects.get(), day=4, starts=time(17), title_ru="Закрытие")
@@ -174,31 +101,6 @@ def test_a_table_moves_no_event_away_from_its_programme(publisher):
         assert errors_of(report) == {(2, "")}
         assert "Закрытие" in messages_of(report)[0]
     assert Event.objects.get().ends_time == time(17, 30)
-
-
-def test_two_rows_may_not_share_a_name_in_a_calendar(publisher):
-    report = bring(publisher, row(1, source_uid="a"), row(2, source_uid="a"))
-    assert errors_of(report) == {(3, "source_uid")}
-
-
-# Who may
-
-
-def test_an_editor_gets_drafts(editor):
-    cells = {name: cell for name, cell in row().items() if not name.endswith("_en")}
-    report = bring(editor, cells)
-    assert report.is_stored
-    assert Event.objects.get().state_ru == State.DRAFT
-
-
-def test_an_editor_moves_no_event_that_readers_have(editor, publisher):
-    bring(publisher, row())
-    report = bring(editor, row(starts_on="26.06.2017"))
-    assert errors_of(report) == {(2, "starts_on")}
-
-
-def test_a_translator_cannot_import(client_of, translator):
-    assert client_of(translator).get("/admin/events/event/import/").status_code == 403
 
 
 # The name in a partner's calendar
@@ -224,38 +126,6 @@ def test_an_event_that_comes_back_leaves_its_name_to_the_one_that_has_it(publish
 
 
 # The command and the back office
-
-
-def command(path, *options):
-    out = io.StringIO()
-    call_command(
-        "import_table", "events.event", path, "--as", "polina", *options, stdout=out
-    )
-    return out.getvalue()
-
-
-def test_the_command_tries_and_imports(publisher, tmp_path):
-    path = tmp_path / "events.csv"
-    path.write_bytes(csv_of([row()], COLUMNS).getvalue())
-    command(path, "--dry-run")
-    assert not Event.objects.exists()
-    command(path)
-    assert Event.objects.count() == 1
-    path.write_bytes(csv_of([row(2, zone="Mars/Base")], COLUMNS).getvalue())
-    with pytest.raises(CommandError):
-        command(path)
-    assert Event.objects.count() == 1
-
-
-def test_a_table_is_tried_looked_at_and_then_imported(client_of, publisher):
-    client, address = client_of(publisher), "/admin/events/event/import/"
-    assertContains(client.get("/admin/events/event/"), address)
-    table = SimpleUploadedFile("t.xlsx", xlsx_of([row()], COLUMNS).getvalue())
-    report = client.post(address, {"upload": table})["Location"]
-    assertContains(client.get(report), "Форум 1")
-    assert not Event.objects.exists()
-    client.post(report)
-    assert Event.objects.count() == 1
 
 
 def test_a_calendar_is_taken_only_where_it_can_be_read(client_of, publisher):

@@ -356,14 +356,6 @@ def test_refused_event_does_not_reserve_its_uid(publisher):
     assert Event.objects.get().title_en == "Lecture"
 
 
-def test_an_editor_brings_no_words_of_a_language_that_is_not_theirs(editor):
-    report = bring(editor, event(START))
-    assert [column for column, _ in report.outcomes["error"][0]["errors"]] == [
-        "title_en"
-    ]
-    assert not Event.objects.exists()
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_broken_calendar_is_refused_with_its_reason(publisher, monkeypatch, name):
     # Seconds of processor time, which nothing of these may need.

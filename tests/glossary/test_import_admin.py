@@ -13,9 +13,8 @@ from glossary.interchange.tables import delimited
 from glossary.interchange.tbx.writer import write
 from glossary.interchange.title_page import FileTitlePage
 from glossary.models import Concept
-from news.models import Article
 from publishing.models import Revision
-from tests.factories import make_article, make_entry
+from tests.factories import make_entry
 from tests.glossary.concept_imports import bring, entry, stored_entries, term
 
 pytestmark = pytest.mark.django_db
@@ -206,16 +205,6 @@ def test_an_import_is_undone_once(desk):
     assert desk.get(f"{again}undo/").status_code == 200
 
 
-def test_another_person_who_may_import_undoes_an_import(
-    desk, client_of, administrator, editor
-):
-    address = imported(desk, [NET])
-    assert client_of(editor).post(f"{address}undo/").status_code == 403
-    assert [*stored_entries()] == ["net"]
-    undo(client_of(administrator), address)
-    assert stored_entries() == {}
-
-
 def test_a_script_hears_how_far_the_undoing_is(desk):
     address = imported(desk, [NET, WEB])
     response = desk.post(f"{address}undo/", headers={"Accept": "application/x-ndjson"})
@@ -225,15 +214,3 @@ def test_a_script_hears_how_far_the_undoing_is(desk):
         {"done": 2, "total": 2},
         {"address": address},
     ]
-
-
-def test_items_of_other_kinds_are_undone_too(client_of, publisher):
-    desk = client_of(publisher)
-    make_article("Other")
-    file = SimpleUploadedFile("news.csv", "title_ru\nНовость".encode())
-    upload = reverse("admin:news_article_import")
-    address = desk.post(upload, {"upload": file})["Location"]
-    desk.post(address)
-    assert Article.objects.count() == 2
-    undo(desk, address)
-    assert [article.title_ru for article in Article.objects.all()] == ["Other ru"]

@@ -443,12 +443,6 @@ def test_who_may_not_add_issues_or_affiliations_makes_none(publisher):
     assert errors_of(report) == {(2, "number"), (2, "authors")}
 
 
-def test_who_may_not_add_articles_may_not_import_them(client_of, translator, editor):
-    address = "/admin/journal/article/import/"
-    assert client_of(translator).get(address).status_code == 403
-    assert client_of(editor).get(address).status_code == 200
-
-
 def test_an_editor_does_not_change_what_readers_have(editor, publisher):
     bring(publisher, table(FULL))
     article = only()
@@ -528,8 +522,3 @@ def test_a_file_goes_through_the_pages(client_of, publisher):
     client.post(f"{checked.url}undo/")
     assert not Article.objects.exists()
     assert Issue.objects.exists()
-
-
-def test_an_unknown_column_names_those_that_are_known(publisher):
-    with override("en"), pytest.raises(Exception, match="Unknown columns: colour"):
-        bring(publisher, table(row(colour="red")))

@@ -55,7 +55,7 @@ DESK = {
     "first page": "/admin/",
     "list": "/admin/news/article/",
     "form": "{article}/change/",
-    "translation desk": "/admin/desk/?to=en",
+    "translation desk": "/admin/translations/?to=en",
     "translation editor": "{article}/translate/en",
 }
 

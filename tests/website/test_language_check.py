@@ -8,7 +8,7 @@ from lxml import html
 
 from publishing.models import LanguageFinding, LanguageRun, Revision
 from tests.factories import PAST, make_article, make_person
-from website.language_check import catalogue, pages, run, texts
+from website.language_check import catalogue, pages, run
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +53,14 @@ def test_each_planted_fault_is_found():
         both(body_ru=f"<p>{ru}</p>", body_en=f"<p>{en}</p>").pk: kind
         for ru, en, kind in PLANTED
     }
-    found = {(finding.pointer.pk, finding.kind) for finding in texts.findings()}
+    found = {(finding.pointer.pk, finding.kind) for finding in run.findings_in_texts()}
     assert articles.items() <= found
     assert {pk for pk, _kind in found} == articles.keys()
 
 
 def test_a_text_that_readers_have_in_one_language_is_not_compared():
     make_article("Речь", title_en="Speech", ru=PAST, summary_ru="1", summary_en="2")
-    assert [*texts.findings()] == []
+    assert [*run.findings_in_texts()] == []
 
 
 # Pages

@@ -23,7 +23,7 @@ MOST = 100
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-class Text:
+class ComparedText:
     """One of the texts: its plain text, its facts, and its tree if it is rich text."""
 
     def __init__(self, language, value, is_rich):
@@ -61,7 +61,9 @@ def differences(texts, *, is_rich=False, is_title=False):
     """
     if not all(text.strip() for text in texts.values()):
         return []
-    first, second = (Text(code, value, is_rich) for code, value in texts.items())
+    first, second = (
+        ComparedText(code, value, is_rich) for code, value in texts.items()
+    )
     result = [*differences_of_structure(first, second)] if is_rich else []
     facts = [text.facts() for text in [first, second]]
     result += differences_of_facts(first, second, facts)

@@ -99,7 +99,7 @@ def facts_of_digits(match, language):
                 fact = Fact(Kind.NUMBER, (code,), code)
                 yield match.start(name), fact
         return
-    values = [read(digits, language) for digits in filter(None, [first, last])]
+    values = [decimal_of(digits, language) for digits in filter(None, [first, last])]
     if len(values) == 2:
         values = [values[0], whole_year(*values)]
     for name, value in zip(["digits", "last"], values, strict=False):
@@ -109,7 +109,7 @@ def facts_of_digits(match, language):
         yield match.start(name), fact
 
 
-def read(digits, language):
+def decimal_of(digits, language):
     if language == "ru":
         digits = re.sub(r"[ \u00a0\u202f]", "", digits).replace(",", ".")
     else:
@@ -143,7 +143,7 @@ def rewritten(digits, source, target):
     """Return a number of one language as the other writes it, or "" for other words."""
     if not re.fullmatch(rf"{DIGITS[source]}|{DOTTED}", digits) or digits.count(".") > 1:
         return ""
-    value = read(digits, source)
+    value = decimal_of(digits, source)
     is_grouped = re.search(r"\d[ \u00a0\u202f,]\d{3}", digits)
     text = f"{value:,}" if is_grouped else str(value)
     return text.translate(str.maketrans(",.", "\u00a0,")) if target == "ru" else text

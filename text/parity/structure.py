@@ -16,7 +16,6 @@ def differences_of_structure(first, second):
 
 
 def lists(tree):
-    """Return how many items each list has."""
     return [len(element.findall("li")) for element in tree.iter("ul", "ol")]
 
 

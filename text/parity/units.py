@@ -9,64 +9,34 @@ from text.typography import NBSP
 from .difference import Kind
 
 PERCENT = "percent"
-# {unit: how it is written in each language}. A pound is money or a weight.
+# {unit: how it is written in Russian, and in English}. A pound is money or a weight.
 UNITS = {
-    "ru": {
-        "point": r"процентн[а-яё]+ пункт[а-яё]*|п\. ?п\.|пп",
-        PERCENT: "процент[а-яё]*|проц",
-        "rouble": "руб|рубл[а-яё]+",
-        "dollar": "долл|доллар[а-яё]*",
-        "euro": "евро",
-        "yuan": "юан[а-яё]+",
-        "pound": "фунт[а-яё]*",
-        "kilometre": "км|километр[а-яё]*",
-        "mile": "миля|мили|милю|миль|милям|милей",
-        "metre": "метр[а-яё]*",
-        "foot": "фут[а-яё]*",
-        "centimetre": "см|сантиметр[а-яё]*",
-        "inch": "дюйм[а-яё]*",
-        "kilogram": "кг|килограмм[а-яё]*",
-        "tonne": "тонн[а-яё]*",
-        "hectare": "га|гектар[а-яё]*",
-        "acre": "акр[а-яё]*",
-        "megabyte": "мб|мегабайт[а-яё]*",
-        "gigabyte": "гб|гигабайт[а-яё]*",
-        "terabyte": "тб|терабайт[а-яё]*",
-        "minute": "минут[а-яё]*",
-        "hour": "час|часа|часов",
-        "day": "день|дня|дней|сутки|суток",
-        "week": "недел[а-яё]+",
-        "month": "месяц[а-яё]*",
-        "year": "год|года|лет|летн[а-яё]+",
-    },
-    "en": {
-        "point": "percentage[ -]points?|pp",
-        PERCENT: "per ?cent",
-        "rouble": "rou?bles?",
-        "dollar": "dollars?",
-        "euro": "euros?",
-        "yuan": "yuan|renminbi",
-        "pound": "pounds?|lbs?",
-        "kilometre": "km|kilomet(?:re|er)s?",
-        "mile": "miles?",
-        "metre": "met(?:re|er)s?",
-        "foot": "foot|feet|ft",
-        "centimetre": "cm|centimet(?:re|er)s?",
-        "inch": "inch|inches",
-        "kilogram": "kg|kilos?|kilogram(?:me)?s?",
-        "tonne": "tonnes?|tons?",
-        "hectare": "ha|hectares?",
-        "acre": "acres?",
-        "megabyte": "mb|megabytes?",
-        "gigabyte": "gb|gigabytes?",
-        "terabyte": "tb|terabytes?",
-        "minute": "minutes?",
-        "hour": "hours?",
-        "day": "days?",
-        "week": "weeks?",
-        "month": "months?",
-        "year": "years?",
-    },
+    "point": (r"процентн[а-яё]+ пункт[а-яё]*|п\. ?п\.|пп", "percentage[ -]points?|pp"),
+    PERCENT: ("процент[а-яё]*|проц", "per ?cent"),
+    "rouble": ("руб|рубл[а-яё]+", "rou?bles?"),
+    "dollar": ("долл|доллар[а-яё]*", "dollars?"),
+    "euro": ("евро", "euros?"),
+    "yuan": ("юан[а-яё]+", "yuan|renminbi"),
+    "pound": ("фунт[а-яё]*", "pounds?|lbs?"),
+    "kilometre": ("км|километр[а-яё]*", "km|kilomet(?:re|er)s?"),
+    "mile": ("миля|мили|милю|миль|милям|милей", "miles?"),
+    "metre": ("метр[а-яё]*", "met(?:re|er)s?"),
+    "foot": ("фут[а-яё]*", "foot|feet|ft"),
+    "centimetre": ("см|сантиметр[а-яё]*", "cm|centimet(?:re|er)s?"),
+    "inch": ("дюйм[а-яё]*", "inch|inches"),
+    "kilogram": ("кг|килограмм[а-яё]*", "kg|kilos?|kilogram(?:me)?s?"),
+    "tonne": ("тонн[а-яё]*", "tonnes?|tons?"),
+    "hectare": ("га|гектар[а-яё]*", "ha|hectares?"),
+    "acre": ("акр[а-яё]*", "acres?"),
+    "megabyte": ("мб|мегабайт[а-яё]*", "mb|megabytes?"),
+    "gigabyte": ("гб|гигабайт[а-яё]*", "gb|gigabytes?"),
+    "terabyte": ("тб|терабайт[а-яё]*", "tb|terabytes?"),
+    "minute": ("минут[а-яё]*", "minutes?"),
+    "hour": ("час|часа|часов", "hours?"),
+    "day": ("день|дня|дней|сутки|суток", "days?"),
+    "week": ("недел[а-яё]+", "weeks?"),
+    "month": ("месяц[а-яё]*", "months?"),
+    "year": ("год|года|лет|летн[а-яё]+", "years?"),
 }
 SIGNS = {
     "%": PERCENT,
@@ -86,11 +56,11 @@ BEHIND = {
         r"(?:(?<=[а-яё])\.)?[ -]?"
         r"(?:(?:US|American|Russian|российских|американских) )?"
         rf"(?:(?P<sign>{SIGN})|(?:"
-        + "|".join(f"(?P<{unit}>{words})" for unit, words in units.items())
+        + "|".join(f"(?P<{unit}>{words[place]})" for unit, words in UNITS.items())
         + r")(?!\w))",
         re.IGNORECASE,
     )
-    for language, units in UNITS.items()
+    for place, language in enumerate(["ru", "en"])
 }
 BEFORE = re.compile(rf"(?<!\w)(?:US)?(?P<sign>{SIGN}) ?\Z")
 # Numbers that share what stands behind the last of them, or with the first.

@@ -76,7 +76,6 @@ def findings_on(tree, address, interface):
 
 
 def texts_of(element, language):
-    """Yield (language, text) of all that a page shows or says."""
     if not isinstance(element.tag, str):
         return
     code = element.get("lang") or language

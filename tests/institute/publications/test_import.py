@@ -88,13 +88,6 @@ def test_a_work_comes_in_as_a_draft_with_its_authors(client, write, name):
     assert not Publication.objects.exists()
 
 
-def test_the_dry_run_stores_nothing(client):
-    response, address = check(client, bibtex([WORK]), "a.bib")
-    assert response.status_code == 302
-    assertContains(client.get(address), "Пример статьи")
-    assert not Publication.objects.exists()
-
-
 @pytest.mark.parametrize("field", ["doi", "title"])
 def test_a_work_is_known_by_its_doi_else_by_title_and_year(client, field):
     identity = {"doi": "10.1234/primer"} if field == "doi" else {}
@@ -112,16 +105,6 @@ def test_a_work_is_known_by_its_doi_else_by_title_and_year(client, field):
     client.post(f"{address}undo/")
     work.refresh_from_db()
     assert (work.container, work.title_ru) == ("", Publication.objects.get().title_ru)
-
-
-def test_what_another_has_changed_since_the_dry_run_is_not_overwritten(client):
-    work = make_publication(title_ru="Пример", doi="10.1234/primer", issued_in=2020)
-    _response, address = check(client, bibtex([WORK]), "a.bib")
-    work.container = "Верный журнал"
-    work.save()
-    client.post(address)
-    work.refresh_from_db()
-    assert work.container == "Верный журнал"
 
 
 def test_a_bad_record_says_where_and_the_others_come_in(client):
@@ -181,21 +164,3 @@ def test_a_kind_is_known_by_its_name_with_any_spaces(publisher, kind):
     row = {"title_en": "An example", "issued_in": "2020", "kind": kind}
     report = tables.bring(PublicationSubject(publisher), [row], is_dry=True)
     assert not errors_of(report)
-
-
-@pytest.mark.parametrize(
-    ("column", "cell"),
-    [
-        ("issued_in", "99999"),
-        ("issued_in", "in press"),
-        ("kind", "novel"),
-        ("isbn", "978-3-16-148410-1"),
-        ("pages", "12–5"),
-        ("authors", "a" * 200),
-        ("projects", "No such project"),
-    ],
-)
-def test_a_bad_cell_is_reported_in_its_column(publisher, column, cell):
-    row = {"title_en": "An example", "issued_in": "2020", column: cell}
-    report = tables.bring(PublicationSubject(publisher), [row], is_dry=True)
-    assert {name for _row, name in errors_of(report)} == {column}

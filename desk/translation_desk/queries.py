@@ -3,6 +3,9 @@
 What is to be translated is found by partial indexes: it is little of all.
 """
 
+from functools import cache
+
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -33,7 +36,7 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from desk.dashboard.reads import of_kinds
+from desk.dashboard.figures import models_beside
 from publishing.cache.compiled import Parameter, compiled, now
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
@@ -53,7 +56,7 @@ from text.languages import LANGUAGES
 
 # That a reviewer sent the text back: no status of the text itself.
 RETURNED = "returned"
-# What is to be done, in the order of need.
+# What is to be done, in the order of need; the rank of a status is its place here.
 STATUSES = [
     RETURNED,
     TranslationStatus.BOTH,
@@ -62,8 +65,9 @@ STATUSES = [
     TranslationStatus.WORK,
     TranslationStatus.REVIEW,
 ]
-PLACE = {status: place for place, status in enumerate(STATUSES)}
+RANKS = {status: rank for rank, status in enumerate(STATUSES)}
 
+# Rows of a page.
 PAGE = 25
 
 OF_ENTRY = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
@@ -83,7 +87,11 @@ def copies_in(language):
 
 
 def entries_in(language):
-    """Return what may be to be translated, with its place in ``STATUSES``."""
+    """Return the entries of which a language may need work.
+
+    ``rank``: the rank of its status, None if it needs none; ``to_do`` and ``in_all``:
+    how many words are to be written, and how many a reviewer reads.
+    """
     entries = CatalogueEntry.objects
     returned = ReviewRequest.objects.returned().filter(scope=language)
     belonging = [stale_in(language), copies_in(language), returned]
@@ -102,15 +110,14 @@ def entries_in(language):
         (RETURNED, Q(Exists(returned.filter(**OF_ENTRY)))),
         *steps,
     ]
-    place = Case(
-        *(When(condition, then=Value(PLACE.get(step))) for step, condition in steps),
+    rank = Case(
+        *(When(condition, then=Value(RANKS.get(step))) for step, condition in steps),
         output_field=A_NUMBER,
     )
     rows = entries.filter(pk__in=first.union(*rest, all=True))
     return rows.annotate(
-        place=place,
+        rank=rank,
         to_do=F(f"missing_words_{language}") + changed_words(language),
-        # What a reviewer reads, and who corrects it.
         in_all=F(f"words_{language}"),
     )
 
@@ -132,32 +139,7 @@ def changed_words(language):
     return Coalesce(Subquery(words, output_field=A_NUMBER), 0)
 
 
-def groups_beside(language):
-    """Return what is stale of kinds outside the catalogue, a row for each record."""
-    copies = copies_in(language).filter(**OF_ENTRY)
-    in_copy = Case(
-        When(
-            Exists(copies.in_review_in(language)),
-            then=Value(PLACE[TranslationStatus.REVIEW]),
-        ),
-        When(Exists(copies), then=Value(PLACE[TranslationStatus.WORK])),
-        output_field=A_NUMBER,
-    )
-    place = Case(
-        When(newer__len__gt=1, then=Value(PLACE[TranslationStatus.BOTH])),
-        default=Value(PLACE[TranslationStatus.STALE]),
-        output_field=A_NUMBER,
-    )
-    rows = stale_in(language).filter(of_kinds("beside")).order_by()
-    rows = rows.annotate(in_copy=in_copy).values("to_model", "to_pk", "in_copy")
-    return rows.annotate(
-        place=Coalesce("in_copy", Min(place)),
-        to_do=Cast(Sum("changed_words"), A_NUMBER),
-    )
-
-
 def person_of(language):
-    """Return to whom the language is given."""
     given = Assignment.objects.filter(**OF_ENTRY, language=language)
     return Subquery(given.values("person")[:1])
 
@@ -167,28 +149,22 @@ def person_of(language):
 
 @compiled
 def workload_rows():
-    """Return (language, kind, place, person, items, words to do, words in all).
-
-    Parameters: ``beside``, the labels of kinds outside the catalogue.
-    """
-    columns = ["code", "to_model", "place", "person"]
+    """Return (language, kind, rank, person, items, words to do, words in all)."""
+    columns = ["code", "to_model", "rank", "person"]
     sums = ["items", "sum_to_do", "sum_in_all"]
     parts = []
     for language in LANGUAGES:
-        entries, beside = [
+        entries, records = [
             rows.order_by().annotate(code=code_of(language), person=person_of(language))
-            for rows in [entries_in(language), groups_beside(language)]
+            for rows in [entries_in(language), records_outside_catalogue(language)]
         ]
-        groups = entries.filter(place__isnull=False).values(*columns)
+        groups = entries.filter(rank__isnull=False).values(*columns)
         parts += [
             groups.annotate(
-                items=Count("pk"),
-                sum_to_do=Sum("to_do"),
-                sum_in_all=Sum("in_all"),
+                items=Count("pk"), sum_to_do=Sum("to_do"), sum_in_all=Sum("in_all")
             ),
-            # A row for each record.
-            beside.annotate(
-                items=Value(1), sum_to_do=F("to_do"), sum_in_all=F("to_do")
+            records.annotate(
+                items=Value(1), sum_to_do=F("to_do"), sum_in_all=F("in_all")
             ),
         ]
     first, *rest = [rows.values_list(*columns, *sums) for rows in parts]
@@ -201,39 +177,39 @@ def code_of(language):
 
 # The queue
 
-# By which it is ordered.
-NEED = [
-    *["soon", "unpinned", "minus_readers", "place", "unnumbered", "to_do"],
+# What comes first: what is due soon, what is pinned, what most readers asked for …
+ORDER = [
+    *["due", "-is_pinned", "-readers", "rank", "-has_changed_number", "to_do"],
     *["to_model", "to_pk"],
 ]
-KEYS = ["code", *NEED, "in_all"]
+COLUMNS = ["code", *(name.removeprefix("-") for name in ORDER), "in_all"]
 
 
 @compiled
-def queue_rows(languages, to_whom, start, length):
-    """Return the keys of rows of the queue, those in need first.
+def queue_rows(languages, whose, start, length):
+    """Return the ``COLUMNS`` of a part of the queue.
 
-    ``to_whom``: "nobody", "person" or "". Parameters: the labels of ``kinds``, those
-    ``beside`` the catalogue, ``places``, the ``person``; ``since``: the first day whose
-    readers count; ``first`` and ``last``: the days that are soon, and ``until``: the
-    moment after them.
+    ``whose``: "nobody", "person" or "". Parameters: the labels of ``kinds``, ``ranks``
+    and the ``person``; ``since``: the first day whose readers count; ``first`` and
+    ``last``: the days that are soon, and ``until``: the moment after them.
     """
     parts = []
     for language in languages:
-        entries = with_need(entries_in(language), language)
-        entries = entries.filter(of_kinds("kinds"), one_of("place", "places"))
-        beside = without_dates(groups_beside(language))
-        beside = beside.filter(one_of("place", "places"))
+        entries = with_order(entries_in(language), language).order_by()
+        records = without_order(records_outside_catalogue(language))
         parts += [
-            rows.filter(given(to_whom, language)).annotate(code=code_of(language))
-            for rows in [entries.order_by(), beside]
+            rows.filter(
+                one_of("to_model", "kinds"),
+                one_of("rank", "ranks"),
+                given(whose, language),
+            ).annotate(code=code_of(language))
+            for rows in [entries, records]
         ]
-    first, *rest = [rows.values_list(*KEYS) for rows in parts]
-    return first.union(*rest, all=True).order_by(*NEED)[start : start + length]
+    first, *rest = [rows.values_list(*COLUMNS) for rows in parts]
+    return first.union(*rest, all=True).order_by(*ORDER)[start : start + length]
 
 
-def with_need(entries, language):
-    """Annotate by what the queue is ordered; what comes first is less."""
+def with_order(entries, language):
     event = KT("details__starts_on")
     pinned = KT("details__pinned_until")
     is_soon = Q(
@@ -249,23 +225,17 @@ def with_need(entries, language):
         event_day=event,
         pinned_day=pinned,
         goes_out=goes_out(),
-        soon=Least(
+        due=Least(
             TruncDate(
                 Case(When(goes_out__lt=Parameter("until"), then=F("goes_out"))),
             ),
             Case(When(is_soon, then=Cast("event_day", DateField()))),
         ),
-        unpinned=Case(
-            When(pinned_day__gte=Parameter("first", TextField()), then=0),
-            default=1,
-            output_field=A_NUMBER,
+        is_pinned=Coalesce(
+            Q(pinned_day__gte=Parameter("first", TextField())), Value(False)
         ),
-        minus_readers=-Coalesce(
-            Subquery(readers.values("sum"), output_field=A_NUMBER), 0
-        ),
-        unnumbered=Case(
-            When(Exists(numbers), then=0), default=1, output_field=A_NUMBER
-        ),
+        readers=Coalesce(Subquery(readers.values("sum"), output_field=A_NUMBER), 0),
+        has_changed_number=Exists(numbers),
     )
 
 
@@ -292,20 +262,6 @@ def goes_out():
     )
 
 
-def without_dates(rows):
-    """Give rows outside the catalogue the same columns."""
-    return rows.annotate(
-        soon=Cast(Value(None), DateField()),
-        unpinned=Value(1, A_NUMBER),
-        minus_readers=Value(0, A_NUMBER),
-        unnumbered=Min(
-            Case(When(has_changed_number=True, then=0), default=1),
-            output_field=A_NUMBER,
-        ),
-        in_all=F("to_do"),
-    )
-
-
 def one_of(column, name):
     """Match rows whose column is in an array that a parameter holds."""
     return Func(
@@ -316,37 +272,26 @@ def one_of(column, name):
     )
 
 
-def given(to_whom, language):
+def given(whose, language):
     assignments = Assignment.objects.filter(**OF_ENTRY, language=language)
-    if to_whom == "person":
+    if whose == "person":
         return Q(Exists(assignments.filter(person=Parameter("person"))))
-    return ~Q(Exists(assignments)) if to_whom == "nobody" else Q()
+    return ~Q(Exists(assignments)) if whose == "nobody" else Q()
 
 
 # What the rows of a page show
 
-NAMED = [Parameter("labels"), Parameter("pks")]
 # Of each record: its stale texts, to whom its languages are given, and its notes.
 ABOUT = ["stale", "given", "notes"]
-COLUMNS = [
-    *["to_model", "to_pk", "details", "goes_out", *ABOUT],
-    *(f"title_{code}" for code in LANGUAGES),
-]
 
 
 @compiled
 def details():
-    """Return the columns of some entries. Parameters: their ``labels`` and ``pks``."""
+    """Return what is known of entries. Parameters: their ``labels`` and ``pks``."""
     entries = with_about(CatalogueEntry.objects.annotate(goes_out=goes_out()))
-    return entries.among(*NAMED).order_by().values(*COLUMNS)
-
-
-@compiled
-def details_beside():
-    """Return the same of records outside the catalogue."""
-    rows = with_about(SyncPoint.objects.out_of_sync().among(*NAMED))
-    rows = rows.order_by("to_model", "to_pk").distinct("to_model", "to_pk")
-    return rows.values("to_model", "to_pk", *ABOUT)
+    titles = (f"title_{code}" for code in LANGUAGES)
+    entries = entries.among(Parameter("labels"), Parameter("pks")).order_by()
+    return entries.values("to_model", "to_pk", "details", "goes_out", *titles, *ABOUT)
 
 
 def with_about(rows):
@@ -368,3 +313,55 @@ def with_about(rows):
         ),
         notes=ArraySubquery(notes.order_by().values_list("field")),
     )
+
+
+# Kinds outside the catalogue: what is stale of them, and nothing else, is known
+
+
+@cache
+def kinds_outside_catalogue():
+    """Return the labels of models outside the catalogue with a form of their own."""
+    models = [model for model in models_beside() if not model.parent_field]
+    return frozenset(model._meta.label_lower for model in models)
+
+
+def records_outside_catalogue(language):
+    """Return the same as ``entries_in``: a row of sums for each stale record."""
+    copies = copies_in(language).filter(**OF_ENTRY)
+    rank_of_copy = Case(
+        When(
+            Exists(copies.in_review_in(language)),
+            then=Value(RANKS[TranslationStatus.REVIEW]),
+        ),
+        When(Exists(copies), then=Value(RANKS[TranslationStatus.WORK])),
+        output_field=A_NUMBER,
+    )
+    rank = Case(
+        When(newer__len__gt=1, then=Value(RANKS[TranslationStatus.BOTH])),
+        default=Value(RANKS[TranslationStatus.STALE]),
+        output_field=A_NUMBER,
+    )
+    rows = stale_in(language).filter(to_model__in=kinds_outside_catalogue()).order_by()
+    rows = rows.annotate(rank_of_copy=rank_of_copy)
+    rows = rows.values("to_model", "to_pk", "rank_of_copy")
+    to_do = Cast(Sum("changed_words"), A_NUMBER)
+    return rows.annotate(
+        rank=Coalesce("rank_of_copy", Min(rank)), to_do=to_do, in_all=to_do
+    )
+
+
+def without_order(rows):
+    return rows.annotate(
+        due=Cast(Value(None), DateField()),
+        is_pinned=Value(False),
+        readers=Value(0, A_NUMBER),
+        has_changed_number=BoolOr("has_changed_number"),
+    )
+
+
+@compiled
+def details_outside_catalogue():
+    rows = with_about(SyncPoint.objects.out_of_sync())
+    rows = rows.among(Parameter("labels"), Parameter("pks"))
+    rows = rows.order_by("to_model", "to_pk").distinct("to_model", "to_pk")
+    return rows.values("to_model", "to_pk", *ABOUT)

@@ -1,23 +1,35 @@
-"""What a file says of an item in a language, compared with the item as it is now."""
+"""What translators send back, as a subject of imports: a row is an item."""
 
 from collections import defaultdict
+from contextlib import nullcontext
 from copy import deepcopy
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
-from desk.translation_files.contents import NOTHING, is_planned, target_mark
-from desk.translation_files.units import from_json, parsed
+from desk.translation_files import files
+from desk.translation_files.contents import (
+    NOTHING,
+    from_json,
+    is_planned,
+    kinds,
+    parsed,
+    seen_by,
+    states_of,
+    target_mark,
+)
 from desk.translation_pane.checks import concerns
+from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.snapshots import fingerprint
 from publishing.drafts import working_copies
 from publishing.drafts.revert import contents_of
 from publishing.drafts.save import Said, save_changes
 from publishing.models import Revision, WorkingCopy
-from publishing.translations.language_checks import Pair, findings_in
+from publishing.translations.language_checks import Pair, findings_in, prepared
 from publishing.translations.language_checks.answers import open_findings
 from publishing.translations.language_checks.words import (
     in_a_line,
@@ -26,7 +38,8 @@ from publishing.translations.language_checks.words import (
 from publishing.translations.translation_blocks import synced_source
 from publishing.translations.translation_status import Declaration
 from text.differences import difference
-from text.languages import title_language
+from text.languages import LANGUAGES, title_language
+from text.pointers import parse_or_none
 from text.richtext import clean
 from text.richtext.segments import Misfit, plain, with_segments
 from text.typography import typeset
@@ -42,10 +55,82 @@ MISFITS = {
 }
 
 
+class TranslationSubject(Subject):
+    """A row finds its item by the pointer in the ids of its segments."""
+
+    writes_working_copies = True
+    suffixes = ".xlf,.xliff,.xlsx"
+    accepted = files.ACCEPTED
+
+    def __init__(self, user):
+        super().__init__(user)
+        # {item: ItemState} of the rows at hand.
+        self.states = {}
+
+    @cached_property
+    def language_checks(self):
+        return prepared()
+
+    @classmethod
+    def label(cls):
+        return "translations"
+
+    @classmethod
+    def name(cls):
+        return gettext("translations")
+
+    @classmethod
+    def columns(cls):
+        return []
+
+    @classmethod
+    def may_import(cls, user):
+        return user.is_authenticated and any(
+            may_write(user, model, language)
+            for model in kinds().values()
+            for language in LANGUAGES
+        )
+
+    def table_in(self, file):
+        return files.read_file(file)
+
+    def check(self, table):
+        """The file was checked when it was read."""
+
+    def begin(self, rows, *, lock):
+        """Lock all items at once: chunk by chunk they would not be in their order."""
+        by_model = {}
+        for row in rows if lock else ():
+            if pointer := parse_or_none(row.cells["item"]):
+                by_model.setdefault(pointer.model, set()).add(pointer.pk)
+        for label, model in sorted(kinds().items()):
+            if pks := by_model.get(label):
+                list(model.locked(pks).values_list("pk"))
+
+    def find(self, rows, *, lock):
+        items = {row.number: row.cells["item"] for row in rows}
+        # The report names them.
+        there = seen_by(self.user, filter(None, map(parse_or_none, items.values())))
+        states = states_of(there, lock=lock)
+        self.states = {str(pointer): state for pointer, state in states.items()}
+        return {
+            number: self.states[item].record
+            for number, item in items.items()
+            if item in self.states
+        }
+
+    def form_of(self, row, record):
+        return ItemRow(row.cells, self.states.get(row.cells["item"]), self)
+
+    def changeset(self, form):
+        """Let the form open those that know what it declares."""
+        return nullcontext()
+
+
 class ItemRow:
     """The row of an item, as ``imports.engine`` expects the form of a row.
 
-    ``state``: the ``contents.State`` of the item, None if there is none.
+    ``state``: the ``contents.ItemState`` of the item, None if there is none.
     """
 
     is_new = False
