@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from publishing.compiled import compiled
-from website.doctor.checks import check_runs
-from website.doctor.texts import describe
+from website.doctor import describe
+from website.doctor.contents import check_runs
 from website.models import Finding, LastRun
 
 PERMISSION = "website.change_finding"
@@ -25,7 +25,7 @@ def panel(request):
     findings, runs = stored_findings(), LastRun.objects.by_name()
     findings += problems_of_worker({finding.code for finding in findings}, runs)
     for finding in findings:
-        finding.problem, finding.remedy = describe(finding.code, finding.facts)
+        finding.problem, finding.remedy = describe(finding)
     context = {
         "findings": [finding for finding in findings if not finding.is_dismissed],
         "dismissed": [finding for finding in findings if finding.is_dismissed],
@@ -45,9 +45,9 @@ def problems_of_worker(stored, runs):
     But for the codes that are ``stored``.
     """
     return [
-        Finding(**problem._asdict())
+        Finding(**problem.finding)
         for problem in check_runs(runs)
-        if problem.code.startswith("worker.") and problem.code not in stored
+        if problem.id.startswith("worker.") and problem.id not in stored
     ]
 
 
