@@ -126,7 +126,7 @@ def mail(value):
     mail to the log, ``file:///folder`` to files there.
     """
     if value == "console:":
-        return {"BACKEND": "website.mail_log.MailLog"}
+        return {"BACKEND": "accounts.mail.MailLog"}
     url = urlsplit(value)
     if url.scheme == "file" and not url.netloc and len(url.path) > 1:
         return {

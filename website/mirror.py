@@ -23,9 +23,9 @@ from lxml import html
 
 from publishing import page_stamp
 from text.languages import LANGUAGES
+from website.middleware import language_of_address
 from website.page_cache import validity
 from website.page_cache.stored_page import NUMBER
-from website.request_language import language_of_address
 from website.views import errors
 from website.visitor import PageError, Visitor
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
 from publishing import changesets
-from publishing.compiled import compiled
 from publishing.constraints import Check
 from publishing.models import Ordered, Record
 from publishing.models.addresses import path_to
@@ -25,12 +24,7 @@ class LastRunQuerySet(models.QuerySet):
         self.update_or_create(name=name, defaults=values)
 
     def by_name(self):
-        return {run.name: run for run in last_runs()}
-
-
-@compiled
-def last_runs():
-    return LastRun.objects.all()
+        return {run.name: run for run in self}
 
 
 class LastRun(models.Model):

@@ -3,73 +3,50 @@
 from django.apps import apps as installed_apps
 from django.contrib.auth import get_permission_codename
 
-# Models that editors write as they write news; fewer roles may change the others.
+VIEW = {"view"}
+WRITE = VIEW | {"add", "change"}
+EDIT = WRITE | {"delete"}
+PUBLISH = EDIT | {"publish"}
+TRANSLATE = VIEW | {"translate"}
+ALL = PUBLISH | TRANSLATE
+
+# What editors write; fewer roles may change the rest of the institute.
+APPS = ["news", "events", "journal", "library", "publishing.topic"]
 INSTITUTE = [
-    f"institute.{model}"
-    for model in [
-        *["page", "person", "body", "role", "appointment", "project", "partner"],
-        *["publication", "authorship", "honourcategory", "inductee"],
-    ]
+    *["page", "person", "body", "role", "appointment", "project", "partner"],
+    *["publication", "authorship", "honourcategory", "inductee"],
 ]
+WRITTEN = [*APPS, *(f"institute.{model}" for model in INSTITUTE)]
 
 # {group: {app or app.model: actions}}
 ROLES = {
     "Editor": {
-        "news": {"view", "add", "change"},
-        "events": {"view", "add", "change"},
-        "glossary": {"view"},
-        "journal": {"view", "add", "change"},
-        "library": {"view", "add", "change"},
-        "publishing.topic": {"view", "add", "change"},
-        "publishing.redirect": {"view"},
-        "publishing.release": {"view"},
-        **{model: {"view", "add", "change"} for model in INSTITUTE},
-        "institute.organization": {"view"},
-        "website.menuitem": {"view"},
+        **dict.fromkeys(WRITTEN, WRITE),
+        **dict.fromkeys(["glossary", "institute.organization"], VIEW),
+        **dict.fromkeys(["publishing.redirect", "publishing.release"], VIEW),
+        "website.menuitem": VIEW,
     },
     "Translator": {
-        "news": {"view", "translate"},
-        "events": {"view", "translate"},
-        "glossary": {"view", "translate"},
-        "journal": {"view", "translate"},
-        "library": {"view", "translate"},
-        "publishing.topic": {"view", "translate"},
-        "publishing.release": {"view"},
-        "institute": {"view", "translate"},
-        "website.menuitem": {"view"},
+        **dict.fromkeys([*APPS, "glossary", "institute"], TRANSLATE),
+        **dict.fromkeys(["publishing.release", "website.menuitem"], VIEW),
     },
     "Publisher": {
-        "news": {"view", "add", "change", "delete", "publish"},
-        "events": {"view", "add", "change", "delete", "publish"},
-        "glossary": {"view", "add", "change", "delete", "publish"},
-        "journal": {"view", "add", "change", "delete", "publish"},
-        "library": {"view", "add", "change", "delete", "publish"},
-        "publishing.topic": {"view", "add", "change", "delete", "publish"},
-        "publishing.redirect": {"view", "add", "change", "delete"},
-        "publishing.release": {"view", "add", "change", "delete"},
-        **{
-            model: {"view", "add", "change", "delete", "publish"} for model in INSTITUTE
-        },
+        **dict.fromkeys([*WRITTEN, "glossary", "website.menuitem"], PUBLISH),
+        **dict.fromkeys(["publishing.redirect", "publishing.release"], EDIT),
         "institute.organization": {"view", "change", "publish"},
-        "website.menuitem": {"view", "add", "change", "delete", "publish"},
     },
     "Terminologist": {
-        "news": {"view"},
-        "events": {"view"},
-        "glossary": {"view", "add", "change", "delete", "publish", "translate"},
-        "journal": {"view"},
-        "library": {"view"},
-        "publishing.topic": {"view"},
-        "publishing.release": {"view", "add", "change", "delete"},
-        "institute": {"view"},
+        **dict.fromkeys([*APPS, "institute"], VIEW),
+        "glossary": ALL,
+        "publishing.release": EDIT,
     },
-    "Administrator": {
-        app: {"view", "add", "change", "delete", "publish", "translate"}
-        for app in [
+    "Administrator": dict.fromkeys(
+        [
             *["news", "events", "glossary", "journal", "library", "publishing"],
             *["institute", "website", "accounts", "auth"],
-        ]
-    },
+        ],
+        ALL,
+    ),
 }
 
 

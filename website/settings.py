@@ -81,7 +81,7 @@ if env("DEMO_PASSWORD", ""):
 # Middleware
 
 MIDDLEWARE = [
-    "website.view_counts.count_views",
+    "website.page_cache.answers.count_views",
     # As good as first, as it answers most readers by itself.
     "website.page_cache.answers.page_cache",
     "website.logs.number_requests",
@@ -204,7 +204,7 @@ TIME_ZONE = env("TIME_ZONE", "Europe/Moscow", environment.zone)
 # No fallback: a page says that it is not in the reader's language.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
-# Read by website.request_language: the cookie of the language switch.
+# Read by website.middleware: the cookie of the language switch.
 HTTPS = env("HTTPS", "True", boolean)
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 # Read by website.appearance: how a reader wants the pages to look.

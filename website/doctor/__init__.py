@@ -7,7 +7,7 @@ command ``doctor`` does, and the worker each hour for the first page of the back
 import logging
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from django.core import checks
 from django.db import DatabaseError, InterfaceError
@@ -92,6 +92,8 @@ def register(functions_by_tag):
             checks.register(check_of(function), tag, checks.Tags.database, deploy=True)
 
 
+# Once for all: where apps are loaded again, they are registered again.
+@cache
 def check_of(find):
     """Return a check of what a function yields; one that fails is a problem itself."""
 

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from publishing.compiled import compiled
 from website.doctor import describe
 from website.doctor.contents import check_runs
 from website.models import Finding, LastRun
@@ -22,7 +21,8 @@ def panel(request):
     """Return the problems as HTML for who may mend them, "" for others."""
     if not request.user.has_perm(PERMISSION):
         return ""
-    findings, runs = stored_findings(), LastRun.objects.by_name()
+    findings = [*Finding.objects.select_related("owner")]
+    runs = LastRun.objects.by_name()
     findings += problems_of_worker({finding.code for finding in findings}, runs)
     for finding in findings:
         finding.problem, finding.remedy = describe(finding)
@@ -32,11 +32,6 @@ def panel(request):
         "runs": runs,
     }
     return render_to_string("website/findings.html", context, request)
-
-
-@compiled
-def stored_findings():
-    return Finding.objects.select_related("owner")
 
 
 def problems_of_worker(stored, runs):

@@ -17,7 +17,6 @@ from institute.models import Body, Person
 from institute.people.views import terms_of_person
 from journal.galleys import galleys_among
 from publishing import site_search
-from publishing.compiled import compiled
 from publishing.facets import Choice, Facet, Facets, choices_of_years
 from publishing.memory import under_stamp
 from publishing.models import Topic
@@ -214,13 +213,8 @@ def choices_of_topics():
             topic.title,
             {code: topic.slug_in(code) for code in topic.visible_languages()},
         )
-        for topic in topics_by_name(current())
+        for topic in Topic.objects.visible_in().order_by(f"title_{current()}")
     ]
-
-
-@compiled
-def topics_by_name(language):
-    return Topic.objects.visible_in(language).order_by(f"title_{language}")
 
 
 def sections_named(text):
