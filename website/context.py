@@ -7,11 +7,11 @@ from glossary.models import GeneratedFile
 from institute.models import Organization
 from publishing.memory import is_seen_by_all, under_stamp
 from text.languages import current
-from website import last_institute
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
 from website.sections import sections_in
+from website.views import errors
 
 
 def frame(request):
@@ -53,7 +53,7 @@ def read_frame():
     """Read the ``Frame``, and keep the institute for pages without the database."""
     frame = Frame()
     if is_seen_by_all():
-        last_institute.keep(frame.organization)
+        errors.remember(frame.organization)
     return frame
 
 
