@@ -188,7 +188,7 @@ def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
 
 def test_former_mirror_stays_where_a_page_fails(root, monkeypatch):
     monkeypatch.setattr(views, "respond", lambda *arguments: HttpResponse(status=503))
-    with pytest.raises(CommandError, match=r"/en/news/2017/article/ answers 503"):
+    with pytest.raises(CommandError, match=r"/en/news/2017/article\S*/ answers 503"):
         call_command("mirror")
     assert "Old title" in page_of(root)
 
@@ -215,6 +215,7 @@ def test_mirror_makes_its_requests_without_a_limit(monkeypatch, settings):
 
 
 def test_worker_fills_the_mirror_where_one_is_wanted(root, settings, monkeypatch):
+    LastRun.objects.all().delete()
     page_stamp.renew()
     worker.mirror()
     settings.MIRROR = True

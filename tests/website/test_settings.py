@@ -48,11 +48,11 @@ NAME = "SOME_NAME"
         (mail, "https://mail.example"),
         (mail, "smtp://"),
         (mail, "smtp://mail.example:port"),
-        (media, "s3://key:secret@store.example/media"),
+        (media, "s3://key:hidden@store.example/media"),
         (media, "https://store.example/media"),
-        (media, "https://key:secret@store.example/"),
-        (media, "https://key:secret@store.example/a/b"),
-        (media, "https://key:secret@store.example:port/media"),
+        (media, "https://key:hidden@store.example/"),
+        (media, "https://key:hidden@store.example/a/b"),
+        (media, "https://key:hidden@store.example:port/media"),
         (media, "/srv/media"),
         (contact, "security@institute.example"),
         (contact, "mailto:"),
@@ -64,7 +64,7 @@ def test_wrong_value_is_refused_by_the_name_of_its_variable(monkeypatch, read, v
     monkeypatch.setenv(NAME, value)
     with pytest.raises(ImproperlyConfigured, match=NAME) as refusal:
         env(NAME, read=read)
-    assert "secret" not in str(refusal.value)
+    assert "hidden" not in str(refusal.value)
 
 
 def test_password_of_a_database_address_is_not_shown(monkeypatch):
