@@ -10,7 +10,6 @@ failed and nothing has changed meanwhile, the folder becomes ``complete``. Not i
 searches, forms, permanent URLs, not-translated pages and documents.
 """
 
-import os
 import re
 import time
 from pathlib import Path
@@ -79,8 +78,11 @@ def fill(stamp):
         with translation.override(language):
             page = errors.standalone_page("503.html", 503)
         Path(root, stamp, f"503-{language}.html").write_bytes(page.content)
-    os.symlink(stamp, f"{root}/.{stamp}")
-    os.replace(f"{root}/.{stamp}", f"{root}/{page_stamp.COMPLETE}")
+    new = Path(root, f".{stamp}")
+    # One that was killed may have left it.
+    new.unlink(missing_ok=True)
+    new.symlink_to(stamp)
+    new.replace(Path(root, page_stamp.COMPLETE))
     return len(queue)
 
 
