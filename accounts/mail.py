@@ -9,6 +9,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
+from django.core.mail.backends.console import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import int_to_base36
@@ -100,3 +101,15 @@ def send(user, subject, body) -> bool:
         logger.exception("The mail to user %s was not sent.", user.pk)
         return False
     return True
+
+
+class MailLog(EmailBackend):
+    """Writes mail to the log so that people can read it, and follow its links.
+
+    As it would be sent, other than Latin letters and long lines are encoded.
+    """
+
+    def write_message(self, message):
+        recipients = ", ".join(message.recipients())
+        self.stream.write(f"To: {recipients}\nSubject: {message.subject}\n\n")
+        self.stream.write(f"{message.body}\n")

@@ -15,105 +15,76 @@ from django.views.generic import RedirectView
 
 from accounts.views import at_the_desk, list_sessions, session_state
 
-# (path, view, name, title)
-PAGES = [
-    ("login/", account.login, "account_login", pgettext_lazy("heading", "Sign in")),
-    (
-        "login/passkey/",
-        passkeys.login_webauthn,
-        "mfa_login_webauthn",
-        pgettext_lazy("heading", "Sign in"),
-    ),
-    (
-        "login/second-factor/",
-        factors.authenticate,
-        "mfa_authenticate",
-        _("Second factor"),
-    ),
+SIGN_IN = pgettext_lazy("heading", "Sign in")
+CONFIRM = _("Confirm that it is you")
+
+# Of the password: (path, view, name after "account_", title)
+PASSWORD_PAGES = [
+    ("login/", account.login, "login", SIGN_IN),
     (
         "password/forgotten/",
         account.password_reset,
-        "account_reset_password",
+        "reset_password",
         _("Forgotten password"),
     ),
     (
         "password/forgotten/sent/",
         account.password_reset_done,
-        "account_reset_password_done",
+        "reset_password_done",
         _("Check your mail"),
     ),
     (
         "password/choose/done/",
         account.password_reset_from_key_done,
-        "account_reset_password_from_key_done",
+        "reset_password_from_key_done",
         _("Your password is changed"),
     ),
-    ("account/", factors.index, "mfa_index", _("Signing in")),
-    (
-        "account/confirm/",
-        account.reauthenticate,
-        "account_reauthenticate",
-        _("Confirm that it is you"),
-    ),
-    (
-        "account/confirm/code/",
-        factors.reauthenticate,
-        "mfa_reauthenticate",
-        _("Confirm that it is you"),
-    ),
-    (
-        "account/confirm/passkey/",
-        passkeys.reauthenticate_webauthn,
-        "mfa_reauthenticate_webauthn",
-        _("Confirm that it is you"),
-    ),
-    (
-        "account/authenticator-app/",
-        app.activate_totp,
-        "mfa_activate_totp",
-        _("Authenticator app"),
-    ),
+    ("account/confirm/", account.reauthenticate, "reauthenticate", CONFIRM),
+]
+# Of the second factor: (path, module, view and name after "mfa_", title)
+FACTOR_PAGES = [
+    ("login/passkey/", passkeys, "login_webauthn", SIGN_IN),
+    ("login/second-factor/", factors, "authenticate", _("Second factor")),
+    ("account/", factors, "index", _("Signing in")),
+    ("account/confirm/code/", factors, "reauthenticate", CONFIRM),
+    ("account/confirm/passkey/", passkeys, "reauthenticate_webauthn", CONFIRM),
+    ("account/authenticator-app/", app, "activate_totp", _("Authenticator app")),
     (
         "account/authenticator-app/remove/",
-        app.deactivate_totp,
-        "mfa_deactivate_totp",
+        app,
+        "deactivate_totp",
         _("Remove the authenticator app?"),
     ),
-    (
-        "account/recovery-codes/",
-        codes.view_recovery_codes,
-        "mfa_view_recovery_codes",
-        _("Recovery codes"),
-    ),
+    ("account/recovery-codes/", codes, "view_recovery_codes", _("Recovery codes")),
     (
         "account/recovery-codes/new/",
-        codes.generate_recovery_codes,
-        "mfa_generate_recovery_codes",
+        codes,
+        "generate_recovery_codes",
         _("New recovery codes"),
     ),
     (
         "account/recovery-codes/recovery-codes.txt",
-        codes.download_recovery_codes,
-        "mfa_download_recovery_codes",
+        codes,
+        "download_recovery_codes",
         "",
     ),
-    (
-        "account/passkeys/add/",
-        passkeys.add_webauthn,
-        "mfa_add_webauthn",
-        _("New passkey"),
-    ),
-    (
-        "account/passkeys/<int:pk>/",
-        passkeys.edit_webauthn,
-        "mfa_edit_webauthn",
-        _("Name of a passkey"),
-    ),
+    ("account/passkeys/add/", passkeys, "add_webauthn", _("New passkey")),
+    ("account/passkeys/<int:pk>/", passkeys, "edit_webauthn", _("Name of a passkey")),
     (
         "account/passkeys/<int:pk>/remove/",
-        passkeys.remove_webauthn,
-        "mfa_remove_webauthn",
+        passkeys,
+        "remove_webauthn",
         _("Remove the passkey?"),
+    ),
+]
+PAGES = [
+    *(
+        (route, view, f"account_{name}", title)
+        for route, view, name, title in PASSWORD_PAGES
+    ),
+    *(
+        (route, getattr(module, name), f"mfa_{name}", title)
+        for route, module, name, title in FACTOR_PAGES
     ),
 ]
 

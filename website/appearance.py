@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
-from website.request_language import language_of_address
+from website.middleware import language_of_address
 
 # What browsers choose a picture from, and the picture with its text alternative.
 SOURCES = re.compile(r"</?picture>|<source [^>]*>")

@@ -5,14 +5,13 @@ from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import is_seen_by_all, under_stamp
 from text.languages import current
-from website import last_institute
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
 from website.page_cache import validity
 from website.sections import sections_in
+from website.views import errors
 
 
 def frame(request):
@@ -54,22 +53,8 @@ def read_frame():
     """Read the ``Frame``, and keep the institute for pages without the database."""
     frame = Frame()
     if is_seen_by_all():
-        last_institute.keep(frame.organization)
+        errors.remember(frame.organization)
     return frame
-
-
-@compiled
-def institutes_with_lines():
-    lines = ArraySubquery(MenuItem.objects.lines())
-    pdfs = GeneratedFile.objects.pdfs().filter(file__isnull=False)
-    pdfs = ArraySubquery(pdfs.values("language"))
-    institutes = Organization.objects.annotate(lines=lines, glossary_pdfs=pdfs)
-    return institutes.order_by("pk")[:1]
-
-
-@compiled
-def lines_alone():
-    return MenuItem.objects.lines().values_list("line", flat=True)
 
 
 class Frame:
@@ -79,10 +64,19 @@ class Frame:
     """
 
     def __init__(self):
-        institutes = institutes_with_lines()
-        self.organization = institutes[0] if institutes else Organization()
+        lines = MenuItem.objects.lines()
+        pdfs = GeneratedFile.objects.pdfs().filter(file__isnull=False)
+        institute = (
+            Organization.objects.order_by("pk")
+            .annotate(lines=ArraySubquery(lines))
+            .annotate(glossary_pdfs=ArraySubquery(pdfs.values("language")))
+            .first()
+        )
+        self.organization = institute or Organization()
         # While no institute is stored, there is no row to annotate.
-        self.lines = institutes[0].lines if institutes else lines_alone()
+        self.lines = (
+            institute.lines if institute else lines.values_list("line", flat=True)
+        )
         self._menus, self._urls = {}, {}
         # What templates have rendered of it: see ``website.templatetags.frame``.
         self.fragments = {}

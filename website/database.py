@@ -1,8 +1,6 @@
 """Database connections that give up on a server that does not answer."""
 
 import select
-import socket
-import threading
 import time
 from contextlib import suppress
 
@@ -17,16 +15,10 @@ ANSWER_TIMEOUT = 1000
 # Seconds: longer than ``statement_timeout``, by which a working server gives up first.
 LONGEST_STATEMENT = 20
 
-# Seconds of a statement after which the server is asked whether it is alive.
-PATIENCE = 3
-
 # Who listens: milliseconds after which the server is asked whether it is there, and
 # seconds until the next try to reach it.
 LONGEST_SILENCE = 60_000
 LISTEN_AGAIN = 5
-
-# {connection: since when it waits for the server}
-_waiting = {}
 
 
 class Connection(psycopg.Connection):
@@ -37,7 +29,6 @@ class Connection(psycopg.Connection):
 
     def wait(self, *args, timeout=None, **kwargs):
         timeout = LONGEST_STATEMENT if timeout is None else timeout
-        _waiting[self] = time.monotonic()
         try:
             return super().wait(*args, timeout=timeout, **kwargs)
         except OperationalError:
@@ -45,46 +36,6 @@ class Connection(psycopg.Connection):
                 # A late answer would be taken for that of the next statement.
                 self.pgconn.finish()
             raise
-        finally:
-            _waiting.pop(self, None)
-
-
-def start_watch():
-    """Watch over the statements of this process, in a thread."""
-    threading.Thread(target=watch, name="database watch", daemon=True).start()
-
-
-def watch():
-    """End the statements that wait long for a server that accepts no connection.
-
-    A statement that only takes long goes on.
-    """
-    while True:
-        time.sleep(1)
-        moment = time.monotonic() - PATIENCE
-        waits = [*_waiting.items()]
-        late = [connection for connection, since in waits if since < moment]
-        if late and not accepts_connections():
-            for connection in late:
-                end_wait(connection)
-
-
-def accepts_connections():
-    try:
-        psycopg.connect(**django_connection.get_connection_params()).close()
-    except OperationalError:
-        return False
-    return True
-
-
-def end_wait(connection):
-    """End the wait of another thread: its statement raises OperationalError."""
-    # It may just have ended by itself.
-    with (
-        suppress(OSError, OperationalError),
-        socket.socket(fileno=socket.dup(connection.pgconn.socket)) as same_socket,
-    ):
-        same_socket.shutdown(socket.SHUT_RDWR)
 
 
 def listen(channels, hear):

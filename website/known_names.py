@@ -5,7 +5,6 @@ from django.db.models import Case, F, Value, When
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.models import Person
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import under_stamp
 from publishing.models import visible
 from text.fold import fold
@@ -23,8 +22,14 @@ def spellings_of(text, reader):
 
 def spellings(reader):
     """Return {folded name of a visible person: its spellings}."""
+    names = [
+        Case(When(visible(code), then=F(f"{name}_{code}")), default=Value(""))
+        for name in ["title", "family"]
+        for code in languages_from(reader)
+    ]
+    people = Person.objects.visible_anywhere().values_list("variants", *names)
     groups, number = {}, len(LANGUAGES)
-    for variants, *names in people(reader):
+    for variants, *names in people:
         titles, families = names[:number], names[number:]
         families += map(family_of, variants)
         for group in [titles + variants, families]:
@@ -42,17 +47,6 @@ def family_of(name):
     return words[-1] if words else ""
 
 
-@compiled
-def people(reader):
-    """Return variants, titles and family names, the reader’s language first."""
-    names = [
-        Case(When(visible(code), then=F(f"{name}_{code}")), default=Value(""))
-        for name in ["title", "family"]
-        for code in languages_from(reader)
-    ]
-    return Person.objects.visible_anywhere().values_list("variants", *names)
-
-
 def holders_of(text):
     """Return today's terms of office of those whose role is called so, in any order.
 
@@ -65,7 +59,8 @@ def holders_of(text):
 def held_roles():
     """Return {key of the name of a role: the terms of office of today}."""
     held = {}
-    for term in terms_with_people(appointments_of_today(current())):
+    terms = Appointment.objects.visible_in(current()).today()
+    for term in terms_with_people(terms.order_by("body__position", "pk")):
         role = term.appointment.role
         names = [getattr(role, f"title_{language}") for language in LANGUAGES]
         for key in {key_of(name) for name in names if name}:
@@ -75,9 +70,3 @@ def held_roles():
 
 def key_of(text):
     return tuple(sorted(fold(text).split()))
-
-
-@compiled
-def appointments_of_today(language):
-    terms = Appointment.objects.visible_in(language).today()
-    return terms.order_by("body__position", "pk")

@@ -2,14 +2,13 @@
 
 Requests of an address are counted, and of its network. A process counts the first few
 in its memory; only who asks more often is counted in the database, for all processes
-(``RequestCount``). Where that fails the request passes. Stored pages are never counted:
-the page cache has answered before.
+(``accounts.limits``). Where that fails the request passes. Stored pages are never
+counted: the page cache has answered before.
 """
 
 import logging
+import math
 from contextlib import suppress
-from datetime import timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
@@ -17,8 +16,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import override
 
-from accounts.client_address import client_address, network_of
-from accounts.limits import key_of
+from accounts.limits import Limit, count, networks_of
 from accounts.models import CLOCK_DIFFERENCE, RequestCount
 from publishing.content import locks
 from text.languages import LANGUAGES
@@ -26,31 +24,21 @@ from website.views import errors
 
 logger = logging.getLogger(__name__)
 
-
-class Limit(NamedTuple):
-    """``number``: requests that an address may send in ``PERIOD``.
-
-    ``is_page``: whether people read the answer, not a program.
-    """
-
-    name: str
-    number: int
-    is_page: bool = True
-
-
-# A seminar behind one address can still search and type. What an address may send takes
-# less than a tenth of a processor for each limit, with the demo content.
+# A seminar behind one address can still search and type. What an address may send in a
+# minute takes less than a tenth of a processor for each limit, with the demo content.
 SEARCH = Limit("search", 120)
-SUGGESTIONS = Limit("suggestions", 600, is_page=False)
+SUGGESTIONS = Limit("suggestions", 600)
 FEEDBACK = Limit("feedback", 30)
-EXPORT = Limit("export", 30, is_page=False)
-CALENDAR = Limit("calendar", 60, is_page=False)
+EXPORT = Limit("export", 30)
+CALENDAR = Limit("calendar", 60)
 # A hundred records each time, so all articles take a few requests.
-HARVEST = Limit("harvest", 60, is_page=False)
+HARVEST = Limit("harvest", 60)
 # What a passkey has to sign is stored in a session.
-PASSKEY = Limit("passkey", 60, is_page=False)
+PASSKEY = Limit("passkey", 60)
 # Each page is read through tables that are made for it.
 PREVIEW = Limit("preview", 60)
+# Of these people read the answers, of the others programs.
+PAGES = {SEARCH.name, FEEDBACK.name, PREVIEW.name}
 
 # By the name of the view.
 LIMITS = {
@@ -68,9 +56,6 @@ LIMITS = {
     "preview": PREVIEW,
     "release_preview": PREVIEW,
 }
-PERIOD = timedelta(minutes=1)
-# Lengths of the prefixes of what is counted, and how many times the number it may send.
-SENDERS = [({"v4": 32, "v6": 64}, 1), ({"v4": 24, "v6": 48}, 4)]
 # The part of a number that a process counts in its memory alone.
 PROCESS_SHARE = 0.1
 # Milliseconds for which a count waits for another's lock.
@@ -78,7 +63,7 @@ LOCK_WAIT = 50
 # How many senders a process remembers at most.
 MOST_SENDERS = 20_000
 
-# {sender: (requests to this process, end of the period)}
+# {(limit, sender): (requests to this process, end of the period)}
 _counted = {}
 
 
@@ -94,7 +79,7 @@ def limit_requests(get_response):
             return None
         for limit in filter(None, map(LIMITS.get, names_of(request.resolver_match))):
             if ends_at := refused_until(request, limit):
-                return errors.too_many_requests(ends_at, is_page=limit.is_page)
+                return errors.too_many_requests(ends_at, is_page=limit.name in PAGES)
         return None
 
     middleware.process_view = process_view
@@ -113,45 +98,39 @@ def names_of(match):
 
 def refused_until(request, limit):
     """Count a request; return when the sender may ask again, None for at once."""
-    address, now = client_address(request), timezone.now()
-    shared = {}
-    for lengths, factor in SENDERS:
-        sender = f"{limit.name} {network_of(address, **lengths)}"
-        most = limit.number * factor * settings.REQUEST_LIMITS
-        number, ends_at = count_in_process(sender, now)
+    often = {}
+    most_of = networks_of(request, limit.network * settings.REQUEST_LIMITS)
+    for sender, most in most_of.items():
+        number, ends_at = count_in_process(limit, sender)
         if number > most:
             return ends_at
         if number > most * PROCESS_SHARE:
-            shared[key_of(sender)] = sender, most
-    return count_in_database(shared, now) if shared else None
+            often[sender] = most
+    refused = count_for_all(limit, often) if often else {}
+    for sender, ends_at in refused.items():
+        # Until then this process need not ask.
+        _counted[limit.name, sender] = math.inf, ends_at
+    return max(refused.values(), default=None)
 
 
-def count_in_process(sender, now):
+def count_in_process(limit, sender):
     """Count a request in memory; return (number, end of the period)."""
-    number, ends_at = _counted.get(sender, (0, now))
-    if not now < ends_at <= now + PERIOD + CLOCK_DIFFERENCE:
-        number, ends_at = 0, now + PERIOD
+    now = timezone.now()
+    number, ends_at = _counted.get((limit.name, sender), (0, now))
+    if not now < ends_at <= now + limit.period + CLOCK_DIFFERENCE:
+        number, ends_at = 0, now + limit.period
     if len(_counted) > MOST_SENDERS:
         _counted.clear()
-    _counted[sender] = number + 1, ends_at
-    return _counted[sender]
+    _counted[limit.name, sender] = number + 1, ends_at
+    return number + 1, ends_at
 
 
-def count_in_database(shared, now):
-    """Count a request for all processes; ``shared``: {key: (sender, most)}."""
+def count_for_all(limit, most):
     try:
         with transaction.atomic():
             locks.wait_at_most(LOCK_WAIT)
-            rows = RequestCount.objects.add_request(shared, now, now + PERIOD)
+            return count(RequestCount, limit, most)
     except (DatabaseError, InterfaceError) as error:
         if not locks.is_lock_failure(error):
             logger.warning("Requests could not be counted: %s", error)
-        return None
-    refused = None
-    for key, number, ends_at in rows:
-        sender, most = shared[key]
-        if number > most:
-            # Until then this process need not ask.
-            _counted[sender] = number, ends_at
-            refused = max(refused or ends_at, ends_at)
-    return refused
+        return {}

@@ -14,6 +14,19 @@ from storages.backends.s3 import S3Storage
 IN_MEMORY = 5_000_000
 
 
+@contextmanager
+def disk_errors():
+    """Raise FileNotFoundError or another OSError in place of what boto3 raises."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+            raise FileNotFoundError(errno.ENOENT, str(error)) from error
+        raise OSError(errno.EHOSTUNREACH, str(error)) from error
+    except (Boto3Error, BotoCoreError) as error:
+        raise OSError(errno.EHOSTUNREACH, str(error)) from error
+
+
 class MediaStore(S3Storage):
     """A bucket that only the site reads and writes; its errors are those of a disk.
 
@@ -46,38 +59,11 @@ class MediaStore(S3Storage):
             assert file.file
             return file
 
-    def _save(self, name, content):
-        with disk_errors():
-            return super()._save(name, content)
-
-    def delete(self, name):
-        with disk_errors():
-            super().delete(name)
-
-    def exists(self, name):
-        with disk_errors():
-            return super().exists(name)
-
-    def listdir(self, name):
-        with disk_errors():
-            return super().listdir(name)
-
-    def get_modified_time(self, name):
-        with disk_errors():
-            return super().get_modified_time(name)
+    _save = disk_errors()(S3Storage._save)
+    delete = disk_errors()(S3Storage.delete)
+    exists = disk_errors()(S3Storage.exists)
+    listdir = disk_errors()(S3Storage.listdir)
+    get_modified_time = disk_errors()(S3Storage.get_modified_time)
 
     def url(self, name):
         return settings.MEDIA_URL + filepath_to_uri(name)
-
-
-@contextmanager
-def disk_errors():
-    """Raise FileNotFoundError or another OSError in place of what boto3 raises."""
-    try:
-        yield
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
-            raise FileNotFoundError(errno.ENOENT, str(error)) from error
-        raise OSError(errno.EHOSTUNREACH, str(error)) from error
-    except (Boto3Error, BotoCoreError) as error:
-        raise OSError(errno.EHOSTUNREACH, str(error)) from error

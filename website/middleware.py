@@ -4,6 +4,8 @@ Django's LocaleMiddleware is not used: it redirects by language, and makes every
 vary on Accept-Language.
 """
 
+import codecs
+import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -17,11 +19,12 @@ from django.http import (
 from django.http.multipartparser import exhaust
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.http import parse_header_parameters
 
 from publishing.content import old_urls
 from publishing.content.registry import model_of
 from publishing.models import Redirect
-from website.request_language import language_of_address, language_of_reader
+from text.languages import LANGUAGES
 from website.views import errors
 
 CONSTANT_HEADERS = {
@@ -34,6 +37,38 @@ UTF8 = {"utf-8", "utf8"}
 
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
+
+
+def in_utf_8(application):
+    """Wrap a WSGI application, for which a Content-Type in no UTF-8 counts as none.
+
+    Django reads addresses, too, in the encoding that this header names, and some of
+    these names decode no text.
+    """
+
+    def respond(environ, start_response):
+        if not is_in_utf_8(environ.get("CONTENT_TYPE", "")):
+            environ["CONTENT_TYPE"] = ""
+        return application(environ, start_response)
+
+    return respond
+
+
+def is_in_utf_8(content_type):
+    try:
+        _type, parameters = parse_header_parameters(content_type)
+        return codecs.lookup(parameters.get("charset", "utf-8")).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
+
+
+def language_of_address(path):
+    """Return the language prefix of a path, or None."""
+    match = PREFIX.match(path)
+    return match[1] if match else None
 
 
 def add_constant_headers(get_response):
@@ -63,7 +98,9 @@ def language_from_address(get_response):
     """Activate the language of the URL, else the reader's."""
 
     def middleware(request):
-        language = language_of_address(request.path_info) or language_of_reader(request)
+        language = language_of_address(request.path_info)
+        # Of the cookie, else of Accept-Language, else the default.
+        language = language or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)

@@ -1,221 +1,101 @@
-"""The static mirror: the public site as plain files, for when all else is down.
+"""The mirror: the last folder of the page cache that has all public pages.
 
-    MIRROR_ROOT/
-      current -> 2026-11-27T120000Z
-      2026-11-27T120000Z/
-        en/news/index.html page-2.html      /en/news/, /en/news/?page=2
-        en/news/feed/index.atom             /en/news/feed/
-        en/documents/charter/ru.pdf
-        media/ static/ robots.txt sitemap.xml
-        503-en.html                         for what is not in it
-        .mirror.json                        of which stamp it is
+    PAGES_ROOT/
+      current -> 1795…       the pages of this moment that somebody has asked for
+      complete -> 1795…      the mirror, from which nginx answers while the site is down
 
-It begins with the sitemap and follows links. It appears whole, because the link is
-renamed into its place. Not in it: searches, forms, other queries than a page number,
-permanent URLs.
+Where ``MIRROR`` is on, the worker asks the site in its own process for the addresses of
+the sitemap, and for what the pages link to. So the page cache stores them. If none has
+failed and nothing has changed meanwhile, the folder becomes ``complete``. Not in it are
+searches, forms, permanent URLs, not-translated pages and documents.
 """
 
-import fcntl
-import json
-import os
 import re
-import shutil
 import time
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils import timezone, translation
+from django.utils import translation
 from lxml import html
 
+from publishing.cache import page_stamp
 from text.languages import LANGUAGES
+from website.middleware import language_of_address
 from website.page_cache import validity
 from website.page_cache.stored_page import NUMBER
-from website.request_language import language_of_address
 from website.views import errors
 from website.visitor import PageError, Visitor
 
-CURRENT, FACTS = "current", ".mirror.json"
-NAME = "%Y-%m-%dT%H%M%S.%fZ"
-START = ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt"]
+# Pages, feeds and calendars, but no documents.
+MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)})/(?:.*/|.*\.ics)?")
 # By the name of the view: what only a living site can answer.
 NOT_MIRRORED = {
     *["search", "suggestions", "display"],
     *["glossary:search", "glossary:autocomplete", "glossary:feedback"],
 }
-# What the worker has perhaps not made yet.
-MADE_LATER = "/glossary/export/"
-MIRRORED = re.compile(rf"/(?:{'|'.join(LANGUAGES)}|media)/")
-LINKS = "//@href | //@src | //meta[@property='og:image']/@content"
-# The suffix of what has an address that ends with a slash.
-SUFFIXES = {"text/html": "html", "application/atom+xml": "atom"}
 # How much longer than an attempt takes there is none.
 REST = 10
 
-
-# Until when this process makes none, by a clock that nobody sets.
+# Until when this process makes no attempt, by a clock that nobody sets.
 _rests_until = 0
 
 
-class BusyError(Exception):
-    """Another process makes the mirror."""
+def refresh():
+    """Fill the present folder if it is not the mirror; return whether it is now.
 
-
-def refresh(root):
-    """Make the mirror anew if a page may have changed; return whether it is new.
-
-    It is not where the last attempt has ended a moment ago.
+    Nothing is done where the last attempt has ended a moment ago.
     """
     global _rests_until
     stamp = validity.valid_stamp()
-    if stamp and stamp == facts_of(root).get("stamp"):
+    if stamp and stamp == page_stamp.complete():
         return True
     began = time.monotonic()
-    if began < _rests_until:
+    if stamp is None or began < _rests_until:
         return False
     try:
-        make(root)
+        return bool(fill(stamp))
     finally:
         now = time.monotonic()
         _rests_until = now + REST * (now - began)
-    return True
 
 
-def make(root):
-    """Make the mirror anew; return how many files it has."""
-    root = Path(root).resolve()
-    root.mkdir(parents=True, exist_ok=True)
-    with only_one(root):
-        # Before the first page is rendered: what changes meanwhile makes it old.
-        stamp = validity.valid_stamp()
-        name = timezone.now().strftime(NAME)
-        mirror = Mirror(root / name, root / CURRENT)
-        try:
-            mirror.fill()
-            facts = {"stamp": stamp, "etags": mirror.etags}
-            (mirror.folder / FACTS).write_text(json.dumps(facts))
-            os.symlink(name, root / f".{name}")
-            os.replace(root / f".{name}", root / CURRENT)
-        except BaseException:
-            shutil.rmtree(mirror.folder, ignore_errors=True)
-            raise
-        for path in root.iterdir():
-            if path.name != name and path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-        return mirror.number
+def fill(stamp):
+    """Have all public pages stored; return how many, 0 if one has changed meanwhile."""
+    visitor, root = Visitor(), settings.PAGES_ROOT
+    seen = {*visitor.addresses()}
+    queue = sorted(seen)
+    # It grows while it is walked through.
+    for address in queue:
+        if page_stamp.current() != stamp:
+            return 0
+        for link in links_from(visitor, address):
+            if link not in seen:
+                seen.add(link)
+                queue.append(link)
+    for language in LANGUAGES:
+        with translation.override(language):
+            page = errors.standalone_page("503.html", 503)
+        Path(root, stamp, f"503-{language}.html").write_bytes(page.content)
+    new = Path(root, f".{stamp}")
+    # One that was killed may have left it.
+    new.unlink(missing_ok=True)
+    new.symlink_to(stamp)
+    new.replace(Path(root, page_stamp.COMPLETE))
+    return len(queue)
 
 
-@contextmanager
-def only_one(root):
-    with open(root / ".lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError("Another process is making the mirror.") from error
-        yield
-
-
-def facts_of(root):
-    with suppress(OSError, ValueError):
-        return json.loads((Path(root) / CURRENT / FACTS).read_text())
-    return {}
-
-
-class Mirror:
-    """A folder that is filled; ``last``: the mirror before, whose files it shares."""
-
-    def __init__(self, folder, last):
-        self.folder, self.last = folder, last
-        self.visitor = Visitor()
-        self.etags, self.last_etags = {}, facts_of(last.parent).get("etags", {})
-        self.number = 0
-
-    def fill(self):
-        self.folder.mkdir()
-        seen = {*START, *self.visitor.sitemaps(), *self.visitor.addresses()}
-        queue = sorted(seen)
-        # It grows while it is walked through.
-        for address in queue:
-            for link in self.add(address):
-                if link not in seen:
-                    seen.add(link)
-                    queue.append(link)
-        shutil.copytree(
-            settings.STATIC_ROOT, self.folder / "static", copy_function=link_or_copy
-        )
-        for language in LANGUAGES:
-            with translation.override(language):
-                page = errors.standalone_page("503.html", 503)
-            self.target(f"503-{language}.html").write_bytes(page.content)
-
-    def add(self, address):
-        """Store what readers get at an address; return the addresses that it links."""
-        if address.startswith(settings.MEDIA_URL):
-            self.add_picture(address)
-            return []
-        known = self.last_etags.get(address)
-        response = self.visitor.get(address, known)
-        if response.status_code == 304:
-            self.keep(address, known)
-            return []
-        if response.status_code >= 500 and MADE_LATER not in address:
-            raise PageError(f"{address} answers {response.status_code}.")
-        if 300 <= response.status_code < 400:
-            return linked([response.headers["Location"]], address)
-        if response.status_code != 200:
-            return []
-        self.number += 1
-        name = name_of(address, response.headers["Content-Type"])
-        if response.streaming:
-            self.etags[address] = response.headers.get("ETag")
-            with open(self.target(name), "wb") as file:
-                file.writelines(response.streaming_content)
-            return []
-        self.target(name).write_bytes(response.content)
-        if not name.endswith(".html"):
-            return []
-        return linked(links_in(response.content), address)
-
-    def keep(self, address, etag):
-        """Take over a file that is the same as in the mirror before."""
-        self.etags[address] = etag
-        self.number += 1
-        name = address.removeprefix("/")
-        link_or_copy(self.last / name, self.target(name))
-
-    def add_picture(self, address):
-        """Store a picture, whose address never has another content."""
-        name = resolve(address).kwargs["name"]
-        with suppress(FileNotFoundError):
-            link_or_copy(
-                settings.MEDIA_ROOT / name, self.target(address.removeprefix("/"))
-            )
-            self.number += 1
-
-    def target(self, name):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
-
-def name_of(address, content_type):
-    """Return the name of a file; a page of a list has its number in it."""
-    url = urlsplit(address)
-    name = url.path.removeprefix("/")
-    if not name.endswith("/"):
-        return name
-    suffix = SUFFIXES[content_type.partition(";")[0]]
-    number = NUMBER.fullmatch(url.query)
-    return f"{name}{f'page-{number[1]}' if number else 'index'}.{suffix}"
-
-
-def links_in(content):
-    """Return the links of a page as they are written."""
-    tree = html.fromstring(content)
-    sizes = [size for text in tree.xpath("//@srcset") for size in text.split(",")]
-    return [*tree.xpath(LINKS), *(size.split()[0] for size in sizes)]
+def links_from(visitor, address):
+    """Ask for a page, as a reader would; return the addresses that it links."""
+    response = visitor.get(address)
+    if response.status_code >= 500:
+        raise PageError(f"{address} answers {response.status_code}.")
+    if 300 <= response.status_code < 400:
+        return linked([response.headers["Location"]], address)
+    if not response.headers["Content-Type"].startswith("text/html"):
+        return []
+    return linked(html.fromstring(response.content).xpath("//@href"), address)
 
 
 def linked(links, address):
@@ -232,7 +112,8 @@ def linked(links, address):
 
 def is_mirrored(address):
     url = urlsplit(address)
-    if not MIRRORED.match(url.path) or (url.query and not NUMBER.fullmatch(url.query)):
+    is_page = not url.query or NUMBER.fullmatch(url.query)
+    if not is_page or not MIRRORED.fullmatch(url.path):
         return False
     # Addresses in a language are known only where it is the active one.
     with translation.override(language_of_address(url.path)):
@@ -240,13 +121,3 @@ def is_mirrored(address):
             return resolve(url.path).view_name not in NOT_MIRRORED
         except Resolver404:
             return False
-
-
-def link_or_copy(source, target):
-    """Let a file have another name; copy it where that is another disk."""
-    try:
-        os.link(source, target)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        shutil.copy2(source, target)

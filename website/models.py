@@ -9,7 +9,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
-from publishing.cache.compiled import compiled
 from publishing.content import changesets
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
@@ -25,12 +24,7 @@ class LastRunQuerySet(models.QuerySet):
         self.update_or_create(name=name, defaults=values)
 
     def by_name(self):
-        return {run.name: run for run in last_runs()}
-
-
-@compiled
-def last_runs():
-    return LastRun.objects.all()
+        return {run.name: run for run in self}
 
 
 class LastRun(models.Model):
@@ -53,17 +47,18 @@ class LastRun(models.Model):
 
 class FindingQuerySet(models.QuerySet):
     def replace(self, problems):
-        """Store the problems of this moment; forget those that are gone.
+        """Store the problems of this moment, as {field: value}; forget those gone.
 
         A warning that has become an error is shown again though it was dismissed.
         """
         with transaction.atomic():
             stored = {finding.code: finding for finding in self.select_for_update()}
-            for code, facts, is_error in problems:
-                finding = stored.pop(code, None) or Finding(code=code)
-                if is_error and not finding.is_error:
+            for values in problems:
+                finding = stored.pop(values["code"], None) or Finding()
+                if values["is_error"] and not finding.is_error:
                     finding.dismissed_until = None
-                finding.facts, finding.is_error = facts, is_error
+                for name, value in values.items():
+                    setattr(finding, name, value)
                 finding.save()
             self.filter(code__in=stored).delete()
 
@@ -71,10 +66,12 @@ class FindingQuerySet(models.QuerySet):
 class Finding(models.Model):
     """A problem of the site that the doctor has found, until it finds it no more.
 
-    ``website.doctor.texts`` has the words for ``code`` and ``facts``.
+    ``website.doctor.describe`` says it in words.
     """
 
     code = models.CharField(max_length=40, unique=True)
+    text = models.TextField()
+    hint = models.TextField()
     facts = models.JSONField(default=dict)
     is_error = models.BooleanField(default=False)
     found_at = models.DateTimeField(auto_now_add=True)

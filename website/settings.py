@@ -3,247 +3,41 @@
 README.md has the table of the variables.
 """
 
-import os
-import re
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from website import error_reports, logs
+from website import environment, error_reports, logs
 from website.database import Connection, check_answer
+from website.environment import boolean, choice, env, env_folder, number
 
 # Paths
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Environment helpers
-
-
-def env(name, default=None):
-    """Return the variable; raise ImproperlyConfigured if it has no value or default."""
-    value = os.environ.get(name, "").strip() or default
-    if value is None:
-        raise ImproperlyConfigured(f"{name} is not set: see the table in README.md.")
-    return value
-
-
-def env_bool(name, default):
-    value = env(name, str(default))
-    if value not in {"True", "False", "1", "0"}:
-        raise ImproperlyConfigured(f"{name} is {value!r}: it takes True or False.")
-    return value in {"True", "1"}
-
-
-def env_choice(name, choices, default):
-    value = env(name, default)
-    if value not in choices:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes {' or '.join(choices)}."
-        )
-    return value
-
-
-def env_number(name, default):
-    """Return a number that is not negative."""
-    value = env(name, default)
-    if not re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII):
-        raise ImproperlyConfigured(f"{name} is {value!r}: it takes a number.")
-    return float(value)
-
-
-def env_url(name, default=None):
-    """Return an http(s) URL without a path or a final slash."""
-    value = env(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes an address such as https://example.org."
-        )
-    return value
-
-
-def env_endpoint(name):
-    """Return an http(s) URL with whatever path; "" where none is set."""
-    value = env(name, "")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes an address such as "
-            "https://api.example.org/v2/translate."
-        )
-    return value
-
-
-def env_database(name):
-    """Read postgres://user:password@host:port/name?option=value."""
-    try:
-        url = urlsplit(env(name))
-        port = url.port or ""
-    except ValueError:
-        url, port = None, ""
-    database = unquote(url.path.lstrip("/")) if url else ""
-    if not database or url.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"{name} takes an address such as postgres://user:password@host:5432/name."
-        )
-    options = dict(parse_qsl(url.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": database,
-        "USER": unquote(url.username or options.pop("user", "")),
-        "PASSWORD": unquote(url.password or options.pop("password", "")),
-        "HOST": unquote(url.hostname or options.pop("host", "")),
-        "PORT": port or options.pop("port", ""),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **options,
-            "connect_timeout": 2,
-            "options": " ".join(
-                f"-c {name}={milliseconds}" for name, milliseconds in TIMEOUTS.items()
-            ),
-            "pool": {
-                "min_size": 1,
-                "max_size": 8,
-                # By default a reader would wait 30 seconds for a connection.
-                "timeout": 2,
-                # By default the time between attempts doubles, and the site would be
-                # back minutes after the database.
-                "reconnect_timeout": 1,
-                "check": check_answer,
-                "connection_class": Connection,
-            },
-        },
-    }
-
-
-def env_mail(name):
-    """Read smtp://user:password@host:587 (STARTTLS), or smtps://… (TLS from the start).
-
-    By default mail is written to the log, with file:///folder to files there.
-    """
-    value = env(name, "console:")
-    try:
-        url = urlsplit(value)
-        port = url.port
-    except ValueError:
-        url, port = None, None
-    if url and value == "console:":
-        return {"BACKEND": "website.mail_log.MailLog"}
-    if url and url.scheme == "file" and not url.netloc and len(url.path) > 1:
-        return {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": unquote(url.path)},
-        }
-    if not url or url.scheme not in {"smtp", "smtps"} or not url.hostname:
-        raise ImproperlyConfigured(
-            f"{name} takes an address such as smtp://user:password@mail.example:587."
-        )
-    is_local = url.hostname in {"localhost", "127.0.0.1", "::1"}
-    return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": url.hostname,
-            "port": port or (465 if url.scheme == "smtps" else 587),
-            "username": unquote(url.username or ""),
-            "password": unquote(url.password or ""),
-            "use_ssl": url.scheme == "smtps",
-            # Unencrypted only to a server on this machine.
-            "use_tls": url.scheme == "smtp" and not is_local,
-            # Seconds: the person who saves a reply waits for it.
-            "timeout": 10,
-        },
-    }
-
-
-def env_contact(name):
-    """Return a mailto: or https: address (RFC 9116); "" where none is set."""
-    value = env(name, "")
-    if value and not re.match("(mailto:|https://).", value):
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes mailto:… or https://…"
-        )
-    return value
-
-
-def env_zone(name, default):
-    value = env(name, default)
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ImproperlyConfigured(
-            f"{name} is {value!r}: it takes a zone such as Europe/Moscow."
-        ) from error
-    return value
-
-
-def env_media(name):
-    """Read https://key:secret@host:port/bucket?region=…; by default a folder is meant.
-
-    Return what Django takes as a storage.
-    """
-    value = env(name, "folder:")
-    if value == "folder:":
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    try:
-        url = urlsplit(value)
-        port = f":{url.port}" if url.port else ""
-    except ValueError:
-        url = urlsplit("")
-    bucket = url.path.strip("/")
-    if (
-        url.scheme not in {"http", "https"}
-        or not (url.hostname and url.username and url.password and bucket)
-        or "/" in bucket
-    ):
-        raise ImproperlyConfigured(
-            f"{name} takes an address such as https://key:secret@store.example/bucket."
-        )
-    if not find_spec("storages") or not find_spec("boto3"):
-        raise ImproperlyConfigured(f"{name} needs the packages of requirements-s3.txt.")
-    return {
-        "BACKEND": "website.media_store.MediaStore",
-        "OPTIONS": {
-            "endpoint_url": f"{url.scheme}://{url.hostname}{port}",
-            "access_key": unquote(url.username),
-            "secret_key": unquote(url.password),
-            "bucket_name": bucket,
-            "region_name": dict(parse_qsl(url.query)).get("region", "us-east-1"),
-        },
-    }
-
-
-def env_folder(name, default):
-    """Return a path; None where the variable is set to nothing."""
-    path = os.environ.get(name, default).strip()
-    return Path(path) if path else None
-
-
 # Core
 
-DEBUG = env_bool("DEBUG", False)
+DEBUG = env("DEBUG", "False", boolean)
 SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else None)
 
 # Read by publishing.pages.seo, feeds and sitemap: the beginning of every absolute URL.
-SITE_URL = env_url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
+SITE_URL = env(
+    "SITE_URL", "http://127.0.0.1:8000" if DEBUG else None, environment.site_url
+)
 
-ALLOWED_HOSTS = [
-    *filter(None, os.environ.get("ALLOWED_HOSTS", "").replace(" ", "").split(","))
-] or [urlsplit(SITE_URL).hostname]
+ALLOWED_HOSTS = [name.strip() for name in env("ALLOWED_HOSTS", "").split(",")]
+ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS)] or [urlsplit(SITE_URL).hostname]
 
 # "public": a process for readers alone. Read by publishing.apps.
-ROLE = env_choice("ROLE", ["all", "public"], "all")
+ROLE = env("ROLE", "all", choice("all", "public"))
 ROOT_URLCONF = "website.public_urls" if ROLE == "public" else "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["website.sign_in.Backend"]
-SESSION_ENGINE = "website.sign_in"
+AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 
 # Read by website.urls: the path of the back office.
 ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
@@ -287,7 +81,7 @@ if env("DEMO_PASSWORD", ""):
 # Middleware
 
 MIDDLEWARE = [
-    "website.view_counts.count_views",
+    "website.page_cache.answers.count_views",
     # As good as first, as it answers most readers by itself.
     "website.page_cache.answers.page_cache",
     "website.logs.number_requests",
@@ -320,19 +114,15 @@ MIDDLEWARE = [
 ]
 if ROLE == "public":
     # Nobody is signed in, so there is no table of sessions to read.
-    for_users = {
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.messages.middleware.MessageMiddleware",
-        "accounts.middleware.watch_sessions",
-    }
-    for_nobody = {
+    instead = {
+        "django.contrib.sessions.middleware.SessionMiddleware": "",
+        "django.contrib.messages.middleware.MessageMiddleware": "",
+        "accounts.middleware.watch_sessions": "",
         "django.contrib.auth.middleware.AuthenticationMiddleware": (
             "website.middleware.sign_nobody_in"
-        )
+        ),
     }
-    MIDDLEWARE = [
-        for_nobody.get(name, name) for name in MIDDLEWARE if name not in for_users
-    ]
+    MIDDLEWARE = [*filter(None, (instead.get(name, name) for name in MIDDLEWARE))]
     # The admin asks for these three.
     SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
 
@@ -368,10 +158,25 @@ TIMEOUTS = {
     # of an import is sent.
     "idle_in_transaction_session_timeout": 600_000,
 }
-DATABASES = {"default": env_database("DATABASE_URL")}
-if DEBUG:
+POOL = {
+    "min_size": 1,
+    "max_size": 8,
+    # By default a reader would wait 30 seconds for a connection.
+    "timeout": 2,
+    # By default the time between attempts doubles, and the site would be back minutes
+    # after the database.
+    "reconnect_timeout": 1,
+    "check": check_answer,
+    "connection_class": Connection,
+}
+DATABASES = {"default": env("DATABASE_URL", read=environment.database)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] |= {
+    "connect_timeout": 2,
+    "options": " ".join(f"-c {name}={value}" for name, value in TIMEOUTS.items()),
     # The development server gives no connection back when a browser goes away.
-    DATABASES["default"]["OPTIONS"]["pool"] = False
+    "pool": False if DEBUG else POOL,
+}
 
 # Languages
 
@@ -395,13 +200,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env_zone("TIME_ZONE", "Europe/Moscow")
+TIME_ZONE = env("TIME_ZONE", "Europe/Moscow", environment.zone)
 
 # No fallback: a page says that it is not in the reader's language.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
-# Read by website.request_language: the cookie of the language switch.
-HTTPS = env_bool("HTTPS", True)
+# Read by website.middleware: the cookie of the language switch.
+HTTPS = env("HTTPS", "True", boolean)
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 # Read by website.appearance: how a reader wants the pages to look.
 APPEARANCE_COOKIE_NAME = "__Host-appearance" if HTTPS else "appearance"
@@ -418,10 +223,10 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
 PAGES_ROOT = env_folder(
     "PAGES_ROOT", "" if DEBUG else str(MEDIA_ROOT.absolute().with_name("pages"))
 )
-# Read by website.mirror: the folder of the static mirror, or None.
-MIRROR_ROOT = env_folder("MIRROR_ROOT", "")
+# Read by the worker: it has all public pages stored, for when the site is down.
+MIRROR = env("MIRROR", "False", boolean)
 STORAGES = {
-    "default": env_media("MEDIA_S3"),
+    "default": env("MEDIA_S3", "folder:", environment.media),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -497,10 +302,10 @@ SESSION_LONGEST = timedelta(hours=12)
 # Of a sign-in that is not finished.
 SESSION_COOKIE_AGE = 60 * 60
 # Read by accounts.second_factor.
-SECOND_FACTOR = env_choice(
+SECOND_FACTOR = env(
     "SECOND_FACTOR",
-    ["required", "optional"],
     "optional" if "demo" in INSTALLED_APPS else "required",
+    choice("required", "optional"),
 )
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -540,12 +345,12 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # Mail
 
-MAILERS = {"default": env_mail("MAIL_URL")}
+MAILERS = {"default": env("MAIL_URL", "console:", environment.mail)}
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # Logging
 
-LOG_FORMAT = env_choice("LOG_FORMAT", ["json", "text"], "json")
+LOG_FORMAT = env("LOG_FORMAT", "json", choice("json", "text"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -566,19 +371,16 @@ if SENTRY_DSN := env("SENTRY_DSN", ""):
 
 # Ours
 
-# Read by website.wsgi: where each process says that it is alive; 0: only at /healthz.
-HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
-
 # Read by website.views.metrics: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.
-CHECK_EXTERNAL_LINKS = env_bool(
-    "CHECK_EXTERNAL_LINKS", not (DEBUG or env("DEMO_PASSWORD", ""))
+CHECK_EXTERNAL_LINKS = env(
+    "CHECK_EXTERNAL_LINKS", str(not (DEBUG or env("DEMO_PASSWORD", ""))), boolean
 )
 
 # Read by desk.translation_pane: who suggests translations, in the form of DeepL's API.
-TRANSLATE_URL = env_endpoint("TRANSLATE_URL")
+TRANSLATE_URL = env("TRANSLATE_URL", "", environment.endpoint)
 TRANSLATE_KEY = env("TRANSLATE_KEY", "")
 # Seconds.
 TRANSLATE_TIMEOUT = 10
@@ -589,7 +391,7 @@ TRANSLATE_LANGUAGES = {
 }
 
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
-REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")
+REQUEST_LIMITS = env("REQUEST_LIMITS", "1", number)
 
 # Read by publishing.pages.views: how many items a list shows on one page.
 PAGE_SIZE = 10
@@ -600,4 +402,4 @@ SEARCH_CONFIGS = {"ru": "russian", "en": "english"}
 
 # Read by website.views.machines: the Contact of security.txt (mailto: or https:), by
 # default the institute's first e-mail address.
-SECURITY_CONTACT = env_contact("SECURITY_CONTACT")
+SECURITY_CONTACT = env("SECURITY_CONTACT", "", environment.contact)

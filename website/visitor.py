@@ -25,24 +25,16 @@ class Visitor:
             },
         )
 
-    def get(self, address, etag=None):
-        """Return the response, "not modified" if it has this ETag."""
-        return self.client.get(
-            address,
-            secure=settings.HTTPS,
-            headers={"If-None-Match": etag} if etag else {},
-            # No reader can send it: website.limits knows the site by it.
-            **{"website.visitor": True},
-        )
+    def get(self, address):
+        # No reader can send the variable, by which website.limits knows the site.
+        ours = {"website.visitor": True}
+        return self.client.get(address, secure=settings.HTTPS, **ours)
 
     def addresses(self):
         """Return the addresses that the sitemap lists, without the name of the site."""
-        return [path for part in self.sitemaps() for path in self.locations(part)]
-
-    def sitemaps(self):
-        """Return the addresses of the sitemap's parts: itself, if it has none."""
-        parts = [path for path in self.locations(SITEMAP) if path.endswith(".xml")]
-        return parts or [SITEMAP]
+        addresses = self.locations(SITEMAP)
+        parts = [address for address in addresses if address.endswith(".xml")]
+        return [path for part in parts for path in self.locations(part)] or addresses
 
     def locations(self, sitemap):
         response = self.get(sitemap)

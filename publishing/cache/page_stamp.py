@@ -29,6 +29,8 @@ from django.utils import timezone
 logger = logging.getLogger(__name__)
 
 CURRENT = "current"
+# The link to the last folder that has all pages (``website.mirror``).
+COMPLETE = "complete"
 # A file: when it was last written tells when people have last saved something.
 SAVES = "saves"
 # The channels on which the database tells of changes to pages, and of all saves.
@@ -161,6 +163,13 @@ def forget(stamp=None):
         logger.exception("Stored pages could not be forgotten: readers get old ones.")
 
 
+def complete():
+    """Return the stamp of the last folder that has all pages, or None."""
+    with suppress(OSError):
+        return os.readlink(f"{settings.PAGES_ROOT}/{COMPLETE}")
+    return None
+
+
 def began_at(stamp):
     return datetime.fromtimestamp(float(stamp.partition("-")[0]), UTC)
 
@@ -175,6 +184,8 @@ def remove_old():
         if present > now - GRACE:
             return
         for name in os.listdir(root):
+            if name == complete():
+                continue
             # Nothing else that somebody has put there.
             with suppress(ValueError):
                 # Of the future are those made before the clock was set back.

@@ -13,6 +13,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from accounts.backends import StaffBackend
 from accounts.models import LogLine, User
 from glossary.models import Domain, LinkedText
 from imports.models import ImportRun
@@ -29,7 +30,6 @@ from tests.desk.two_people import MAKERS
 from tests.factories import appoint, make_body, make_person, published
 from tests.kinds import named
 from tests.worlds import once, own_client
-from website.sign_in import Backend
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,9 @@ def fast_clients(people, settings, monkeypatch):
     users, clients = people
     settings.MIDDLEWARE = MIDDLEWARE
     known = {user.pk: with_rights(user) for user in users.values() if user.is_staff}
-    monkeypatch.setattr(Backend, "get_user", lambda backend, pk: copy(known.get(pk)))
+    monkeypatch.setattr(
+        StaffBackend, "get_user", lambda backend, pk: copy(known.get(pk))
+    )
     return {letter: with_cookies(Client(), clients[letter]) for letter in clients}
 
 

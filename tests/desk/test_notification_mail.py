@@ -13,7 +13,7 @@ from desk.models import Notification
 from desk.notification_mail import PAUSES, mail_notifications
 from tests.conftest import make_user
 from tests.factories import make_article
-from website.doctor.checks import check_mail
+from website.doctor.contents import check_mail
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from accounts.mail import send_link
 from tests.conftest import make_user
-from website.settings import env_mail
+from website import environment
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +17,10 @@ PAGE = "/admin/mail/"
 
 
 @pytest.fixture
-def outbox(tmp_path, monkeypatch):
-    monkeypatch.setenv("MAIL_URL", f"file://{tmp_path}/mail")
+def outbox(tmp_path):
     # The test runner would put its own backend in place.
-    with override_settings(MAILERS={"default": env_mail("MAIL_URL")}):
+    folder = environment.mail(f"file://{tmp_path}/mail")
+    with override_settings(MAILERS={"default": folder}):
         yield tmp_path / "mail"
 
 

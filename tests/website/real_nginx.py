@@ -70,7 +70,7 @@ def write_configuration(
 ):
     """Write the files of nginx.
 
-    ``changes``: pairs of texts; ``folders``: where static, media and mirror lie.
+    ``changes``: pairs of texts; ``folders``: where static and media lie.
     """
     (folder / "conf.d" / "institute").mkdir(parents=True)
     user = "user root;" if os.geteuid() == 0 else ""
@@ -86,7 +86,6 @@ def write_configuration(
         "/srv/institute/pages": str(pages),
         "/srv/institute/staticfiles": str(folders.get("static", settings.STATIC_ROOT)),
         "/srv/institute/media": str(folders.get("media", settings.MEDIA_ROOT)),
-        "/srv/institute/mirror": str(folders.get("mirror", folder / "none")),
         "/etc/letsencrypt/live/institute.example": str(folder),
         "server_name institute.example": f"server_name {host}",
         **dict(changes),

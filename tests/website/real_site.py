@@ -27,10 +27,9 @@ THREADS = 8
 class Site:
     """The site as visitors get it, on a database that can be taken away."""
 
-    def __init__(self, server, address, health):
+    def __init__(self, server, address):
         self.server = server
         self.address = address
-        self.health = health
 
     def get(self, path, patience=PATIENCE, **headers):
         """Return (status, headers, text), or fail once the patience is at its end."""
@@ -86,8 +85,6 @@ def serving(folder, server, url=None):
         # Who asks before the site is up waits in the queue of the socket.
         queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{queue.getsockname()[1]}"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            health = free.getsockname()[1]
         environment = {
             **os.environ,
             "DATABASE_URL": url or server.url,
@@ -97,7 +94,6 @@ def serving(folder, server, url=None):
             "SITE_URL": address,
             "ALLOWED_HOSTS": "127.0.0.1",
             "STATIC_ROOT": str(settings.STATIC_ROOT),
-            "HEALTH_PORT": str(health),
         }
         fill(server.url, Path(folder) / "tables.dump")
         # One worker: what one request saw of the outage, the next one sees too.
@@ -114,7 +110,7 @@ def serving(folder, server, url=None):
         )
         queue.close()
         try:
-            site = Site(server, address, f"http://127.0.0.1:{health}/healthz")
+            site = Site(server, address)
             assert site.get("/healthz", patience=START)[0] == 200
             yield site
         finally:

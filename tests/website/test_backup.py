@@ -21,8 +21,8 @@ from website.backup import BackupError, database as databases_module, restore
 from website.backup.create import create, remove_old
 from website.backup.database import Database, path_of
 from website.backup.folder import Backup, find, name_at
+from website.environment import database
 from website.models import LastRun
-from website.settings import env_database
 
 pytestmark = pytest.mark.django_db
 
@@ -292,7 +292,7 @@ def test_command_refuses_to_keep_nothing(arguments, tmp_path):
         call_command("backup", tmp_path, **arguments)
 
 
-def test_site_finds_the_database_at_the_address_of_a_database(monkeypatch):
+def test_site_finds_the_database_at_the_address_of_a_database():
     parameters = {
         "dbname": "новая база/1",
         "user": "a b",
@@ -301,8 +301,7 @@ def test_site_finds_the_database_at_the_address_of_a_database(monkeypatch):
         "port": "5433",
         "sslmode": "prefer",
     }
-    monkeypatch.setenv("DATABASE_URL", Database(**parameters).url)
-    read = env_database("DATABASE_URL")
+    read = database(Database(**parameters).url)
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD"}
     names |= {"host": "HOST", "port": "PORT"}
     for parameter, name in names.items():

@@ -24,35 +24,14 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    "",
-    "news/",
-    "news/2017/article/",
-    "news/2017/",
-    "news/feed/",
-    "events/",
-    "events/past/",
-    "events/2017/",
-    "events/2017/event/",
-    "events/2017/06/",
-    "events/feed/",
-    "events/calendar.ics",
-    "topics/topic/",
-    "topics/",
-    "topics/topic/feed/",
-    "search/",
-    "search/suggestions/",
-    "glossary/",
-    "glossary/5g/",
-    "glossary/letters/0-9/",
-    "glossary/domains/",
-    "glossary/domains/society/",
-    "glossary/tree/",
-    "glossary/all/",
-    "glossary/new/",
-    "glossary/feed/",
-    "glossary/search/",
-    "glossary/suggestions/",
-    "glossary/suggest/",
+    *["", "news/", "news/2017/article/", "news/2017/", "news/feed/", "events/"],
+    *["events/past/", "events/2017/", "events/2017/event/", "events/2017/06/"],
+    *["events/feed/", "events/calendar.ics", "topics/topic/", "topics/"],
+    *["topics/topic/feed/", "search/", "search/suggestions/", "glossary/"],
+    *["glossary/5g/", "glossary/letters/0-9/", "glossary/domains/"],
+    *["glossary/domains/society/", "glossary/tree/", "glossary/all/"],
+    *["glossary/new/", "glossary/feed/", "glossary/search/"],
+    *["glossary/suggestions/", "glossary/suggest/"],
 ]
 # Each page in one language, in turn; those of a slug in Russian, which has that slug.
 PUBLIC = [
@@ -71,18 +50,8 @@ PUBLIC = [
     ),
 ]
 NAMES = [
-    "q",
-    "page",
-    "topic",
-    "place",
-    "e",
-    "o",
-    "p",
-    "lang",
-    "next",
-    "year",
-    "preview",
-    "format",
+    *["q", "page", "topic", "place", "e", "o", "p", "lang", "next", "year"],
+    *["preview", "format"],
 ]
 NAUGHTY = [
     "' OR 1=1 --",
@@ -99,17 +68,7 @@ NAUGHTY = [
 ]
 # Of a page of a list.
 NO_NUMBERS = [
-    "0",
-    "-1",
-    "abc",
-    "1.0",
-    "1e1",
-    "٢",
-    "２",
-    "999",
-    "9" * 30,
-    "1 ",
-    "+1",
+    *["0", "-1", "abc", "1.0", "1e1", "٢", "２", "999", "9" * 30, "1 ", "+1"],
     "01",
 ]
 UNREADABLE = ["%00", "a%00b", "%FF", "%C3%28", "%ED%A0%80", "%F4%90%80%80"]
@@ -220,40 +179,18 @@ def test_malformed_or_unknown_page_number_is_a_404_in_the_language_of_the_page(
 
 
 NOWHERE = [
-    "news/17/",
-    "news/0000/",
-    "news/٢٠١٧/",
-    "news/20170/",
-    "news/2017/nothing/",
-    "news/2016/article/",
-    "news/2017/%00/",
-    "news/2017/a%00b/",
-    "news/2017/%FF/",
-    "news/2017/" + "a" * 5000 + "/",
-    "news/2017/статья/",
-    "news/2017/../../etc/passwd",
-    "news/2017/%2e%2e%2f/",
-    "events/0000/",
-    "events/0000/06/",
-    "events/0001/01/",
-    "events/9999/12/",
-    "events/2017/13/",
-    "events/2017/٠٦/",
-    "events/2017/nothing/",
-    "events/2017/nothing/event.ics",
-    "events/topics/nothing/calendar.ics",
-    "events/topics/%00/calendar.ics",
-    "glossary/nothing/",
-    "glossary/%00/",
-    "glossary/letters/%00/",
-    "glossary/letters/%FF/",
-    "glossary/letters/" + "a" * 5000 + "/",
-    "glossary/domains/nothing/",
-    "glossary/domains/%00/",
-    "topics/nothing/",
-    "topics/nothing/feed/",
-    "topics/%00/",
-    "topics/%00/feed/",
+    *["news/17/", "news/0000/", "news/٢٠١٧/", "news/20170/"],
+    *["news/2017/nothing/", "news/2016/article/", "news/2017/%00/"],
+    *["news/2017/a%00b/", "news/2017/%FF/", "news/2017/" + "a" * 5000 + "/"],
+    *["news/2017/статья/", "news/2017/../../etc/passwd", "news/2017/%2e%2e%2f/"],
+    *["events/0000/", "events/0000/06/", "events/0001/01/", "events/9999/12/"],
+    *["events/2017/13/", "events/2017/٠٦/", "events/2017/nothing/"],
+    *["events/2017/nothing/event.ics", "events/topics/nothing/calendar.ics"],
+    *["events/topics/%00/calendar.ics", "glossary/nothing/", "glossary/%00/"],
+    *["glossary/letters/%00/", "glossary/letters/%FF/"],
+    *["glossary/letters/" + "a" * 5000 + "/", "glossary/domains/nothing/"],
+    *["glossary/domains/%00/", "topics/nothing/", "topics/nothing/feed/"],
+    *["topics/%00/", "topics/%00/feed/"],
 ]
 
 
@@ -341,16 +278,11 @@ def test_odd_query_is_answered_by_what_was_searched_or_why_not(
 @pytest.mark.parametrize(
     "address",
     [
-        "/en/news/?topic=nothing",
-        "/ru/news/2017/?topic=nothing",
-        "/en/events/?topic=nothing",
-        "/ru/events/past/?place=nothing",
-        "/en/documents/?kind=nothing",
-        "/ru/documents/?year=1066",
-        "/en/people/?letter=nothing",
-        "/ru/collaboration/?kind=nothing",
-        "/en/collaboration/?country=nothing",
-        "/ru/hall-of-fame/?category=nothing",
+        *["/en/news/?topic=nothing", "/ru/news/2017/?topic=nothing"],
+        *["/en/events/?topic=nothing", "/ru/events/past/?place=nothing"],
+        *["/en/documents/?kind=nothing", "/ru/documents/?year=1066"],
+        *["/en/people/?letter=nothing", "/ru/collaboration/?kind=nothing"],
+        *["/en/collaboration/?country=nothing", "/ru/hall-of-fame/?category=nothing"],
         "/en/search/?q=article&kind=news.nothing",
     ],
 )
@@ -472,18 +404,6 @@ many = bounds(
 )
 
 
-@many
-@given(
-    address=st.sampled_from(PUBLIC),
-    name=st.sampled_from(NAMES) | st.text(max_size=20),
-    text=st.text(max_size=300),
-)
-def test_no_text_in_a_parameter_is_a_500(pages, visitor, address, name, text):
-    query = f"?{quote(name, errors='replace')}={quote(text, errors='replace')}"
-    response = visitor.get(address + query)
-    assert response.status_code in {200, 302, 303, 400, 404}
-
-
 @pytest.mark.parametrize(("address", "texts"), in_turn(PUBLIC, NAUGHTY))
 def test_no_naughty_text_in_any_parameter_is_a_500(pages, visitor, address, texts):
     for text in texts:
@@ -494,13 +414,15 @@ def test_no_naughty_text_in_any_parameter_is_a_500(pages, visitor, address, text
 
 @many
 @given(
-    address=st.sampled_from(["/", "/en/news/", "/ru/search/", "/en/topics/topic-2/"]),
-    octets=st.binary(max_size=60),
-    name=st.sampled_from(NAMES),
+    address=st.sampled_from(PUBLIC),
+    name=st.sampled_from(NAMES) | st.text(max_size=20),
+    text=st.text(max_size=300).map(lambda text: quote(text, errors="replace"))
+    | st.binary(max_size=60).map(quote),
 )
-def test_no_octets_in_a_parameter_are_a_500(pages, visitor, address, octets, name):
-    response = visitor.get(f"{address}?{name}={quote(octets)}")
-    assert response.status_code in {200, 302, 400, 404}
+def test_nothing_in_a_parameter_is_a_500(pages, visitor, address, name, text):
+    query = f"?{quote(name, errors='replace')}={text}"
+    response = visitor.get(address + query)
+    assert response.status_code in {200, 302, 303, 400, 404}
 
 
 @many

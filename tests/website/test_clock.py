@@ -80,7 +80,7 @@ def test_stamp_of_the_future_ends_though_nobody_asks(pages_root, article, client
 
 def test_reader_who_had_to_wait_need_not_wait_for_hours(settings, monkeypatch, jump):
     settings.REQUEST_LIMITS = 1
-    monkeypatch.setitem(limits.LIMITS, "search", limits.SEARCH._replace(number=2))
+    monkeypatch.setitem(limits.LIMITS, "search", limits.SEARCH._replace(network=2))
     monkeypatch.setattr(limits, "_counted", {})
     for hours in [3, -3, 6]:
         jump(hours)

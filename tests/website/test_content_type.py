@@ -4,7 +4,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import RequestFactory
 
-from website.content_type import in_utf_8
+from website.middleware import in_utf_8
 
 # What Django cannot read; what decodes no text; and what it decodes otherwise.
 UNREADABLE = ["text/plain; charset*=nonsense''x", "text/plain; charset=\x00"]

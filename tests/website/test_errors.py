@@ -12,7 +12,6 @@ from lxml import html
 from institute.models import Organization
 from tests.responses import heading_of, language_of, links_in, says
 from text.languages import LANGUAGES, others
-from website import last_institute
 from website.views import errors
 
 pytestmark = pytest.mark.django_db
@@ -178,13 +177,13 @@ def test_a_disk_that_is_full_is_named_and_not_a_server_error(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_page_without_the_database_names_institute_and_mailbox_in_a_new_process(
-    visitor, pages_root, django_assert_num_queries, language
+def test_page_without_the_database_names_institute_and_mailbox(
+    visitor, monkeypatch, django_assert_num_queries, language
 ):
     names = {"ru": "Институт", "en": "Institute"}
     institute = {f"name_{code}": name for code, name in names.items()}
-    pages_root.mkdir()
-    last_institute.keep(Organization(**institute, emails=["office@institute.example"]))
+    monkeypatch.setattr(errors, "_institute", None)
+    errors.remember(Organization(**institute, emails=["office@institute.example"]))
     page = provoke(visitor, 500, language).content.decode()
     assert 'href="mailto:office@institute.example"' in page
     with override(language), django_assert_num_queries(0):
@@ -194,7 +193,10 @@ def test_page_without_the_database_names_institute_and_mailbox_in_a_new_process(
         assert f" — {names[language]}</title>" in content
 
 
-def test_page_without_the_database_is_whole_where_the_institute_is_not_known(visitor):
+def test_page_without_the_database_is_whole_where_the_institute_is_not_known(
+    visitor, monkeypatch
+):
+    monkeypatch.setattr(errors, "_institute", Organization())
     page = html.fromstring(provoke(visitor, 500, "en").content.decode())
     assert page.findtext(".//title") == "Something went wrong"
     assert not page.xpath("//*[@class='margin']//span[not(normalize-space())]")

@@ -29,14 +29,11 @@ REQUESTS = int(os.environ.get("HOSTILE_REQUESTS", "400"))
 ROLES = ["editor", "translator", "publisher", "terminologist", "administrator"]
 # What a page runs that shows it as it is.
 HARMFUL = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "<svg/onload=alert(1)>",
-    '<a href="javascript:alert(1)">x</a>',
+    *["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'],
+    *["<svg/onload=alert(1)>", '<a href="javascript:alert(1)">x</a>'],
     '<a href="\x01javascript:alert(1)">x</a>',
     "<p onclick=alert(1) style=position:fixed>x</p>",
-    "<iframe src=//evil.example></iframe>",
-    "</script><script>alert(1)</script>",
+    *["<iframe src=//evil.example></iframe>", "</script><script>alert(1)</script>"],
     "</textarea><script>alert(1)</script>",
 ]
 SEEDS = [

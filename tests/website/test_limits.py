@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.limits import MINUTE
 from accounts.models import RequestCount
 from publishing.admin.releases.preview import address
 from tests.factories import PAST, make_entry, make_event, make_release
@@ -33,7 +34,7 @@ def _three_requests(settings, monkeypatch):
     """Let an address send three requests to each, and a process know nobody yet."""
     settings.REQUEST_LIMITS = 1
     for name, limit in limits.LIMITS.items():
-        monkeypatch.setitem(limits.LIMITS, name, limit._replace(number=3))
+        monkeypatch.setitem(limits.LIMITS, name, limit._replace(network=3))
     forget_memory(monkeypatch)
 
 
@@ -56,7 +57,7 @@ def test_who_asks_too_often_has_to_wait(address):
 def test_what_a_preview_of_a_release_shows_has_the_limit_that_it_has_elsewhere(
     publisher, monkeypatch
 ):
-    preview = limits.PREVIEW._replace(number=5)
+    preview = limits.PREVIEW._replace(network=5)
     monkeypatch.setitem(limits.LIMITS, "release_preview", preview)
     start = address(make_release("R", publisher, [make_event()]), publisher)
     assert statuses(f"{start}en/search/?q=word", 3) == [200, 200, 200]
@@ -117,7 +118,7 @@ def test_program_gets_a_line_of_text():
 
 def test_after_a_minute_everybody_may_ask_again(monkeypatch):
     assert statuses(SEARCH, 4)[-1] == 429
-    later = timezone.now() + limits.PERIOD
+    later = timezone.now() + MINUTE
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert statuses(SEARCH, 4) == [200, 200, 200, 429]
 
@@ -129,7 +130,7 @@ def test_processes_count_together(monkeypatch):
 
 
 def test_first_requests_and_refused_ones_are_not_stored(monkeypatch):
-    search = limits.LIMITS["search"]._replace(number=20)
+    search = limits.LIMITS["search"]._replace(network=20)
     monkeypatch.setitem(limits.LIMITS, "search", search)
     assert set(statuses(SEARCH, 2)) == {200}
     assert not RequestCount.objects.exists()

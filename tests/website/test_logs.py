@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from accounts.mail import MailLog
 from tests.responses import says
 from tests.website.test_errors import break_the_database
 from text.languages import LANGUAGES
 from website import logs
-from website.mail_log import MailLog
 
 pytestmark = pytest.mark.django_db
 

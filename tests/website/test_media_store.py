@@ -19,7 +19,7 @@ from institute.organization.share_picture import path_of
 from institute.organization.share_picture_updates import update_share_pictures
 from tests.factories import PAST, make_article, make_institute, published
 from tests.library.records import make_document, store_file, store_picture
-from website import settings as site_settings
+from website import environment
 
 pytestmark = [pytest.mark.slow, pytest.mark.s3, pytest.mark.django_db]
 
@@ -48,7 +48,7 @@ def free_ports(number):
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch, settings):
+def store(tmp_path, settings):
     """The process of a store with an empty bucket, which is that of the media."""
     ports = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
     rights = tmp_path / "rights.json"
@@ -61,11 +61,7 @@ def store(tmp_path, monkeypatch, settings):
     process = subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path)
     try:
         url = f"http://key:a%2Fsecret@127.0.0.1:{ports['s3.port']}/media"
-        monkeypatch.setenv("MEDIA_S3", url)
-        settings.STORAGES = {
-            **settings.STORAGES,
-            "default": site_settings.env_media("MEDIA_S3"),
-        }
+        settings.STORAGES = {**settings.STORAGES, "default": environment.media(url)}
         settings.MEDIA_ROOT = tmp_path / "nothing"
         wait_for(process)
         yield process

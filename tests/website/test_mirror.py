@@ -1,11 +1,13 @@
-"""The static mirror: all that readers can read, as files, and nothing else."""
+"""The mirror: a folder of the page cache that has all public pages, and no others."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import override_settings
+from django.utils import timezone
 from lxml import html
 
 from news import views
@@ -22,15 +24,13 @@ from tests.factories import (
     make_event,
     make_topic,
 )
+from tests.website.stored_pages import stored_in
 from website import limits, mirror
 from website.management.commands import worker
-from website.mirror import BusyError, is_mirrored, links_in, name_of, refresh
+from website.mirror import is_mirrored, refresh
 from website.models import LastRun
 
 pytestmark = pytest.mark.django_db
-
-HTML, ATOM = "text/html; charset=utf-8", "application/atom+xml; charset=utf-8"
-FILE = "documents/file-of-the-mirror.pdf"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -43,13 +43,9 @@ def _host():
 
 @pytest.fixture(scope="module")
 def folder(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A mirror of a few records, and what they need of the disk."""
+    """A mirror of a few records."""
     root = tmp_path_factory.mktemp("mirror")
-    media = root / "media"
-    (media / "documents").mkdir(parents=True)
-    (media / FILE).write_bytes(b"%PDF")
-    # The setting by its signal, because a storage remembers its folder.
-    with made_once(django_db_blocker), override_settings(MEDIA_ROOT=media):
+    with made_once(django_db_blocker), override_settings(PAGES_ROOT=root):
         topic = make_topic(slug_en="topic", slug_ru="tema")
         for number in range(12):
             article = make_article(ru=PAST, en=PAST, slug_en=f"article-{number}")
@@ -59,78 +55,49 @@ def folder(django_db_setup, django_db_blocker, tmp_path_factory):
         make_article("Russian", ru=PAST, slug_en="russian", slug_ru="russkaya")
         make_event(en=PAST, slug_en="event")
         make_entry(ru="слово", en="word")
-        document = make_document(en=PAST, slug_en="charter", files=["en"])
-        document.file_en |= {"name": FILE}
-        document.save()
-        assert mirror.make(root / "mirror") > 50
-        yield root / "mirror" / "current"
+        make_document(en=PAST, slug_en="charter", files=["en"])
+        call_command("mirror", verbosity=0)
+        yield root / "complete"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        "en/index.html",
-        "ru/index.html",
-        "en/news/index.html",
-        "en/news/page-2.html",
-        "en/news/2017/article-3/index.html",
-        "en/news/feed/index.atom",
-        "en/topics/topic/index.html",
-        "en/topics/topic/feed/index.atom",
-        "en/events/calendar.ics",
-        "en/documents/charter/index.html",
-        "en/documents/charter/en.pdf",
-        "en/glossary/word/index.html",
-        "en/glossary/export/glossary.tbx",
-        "en/glossary/export/glossary.csv",
-        "en/site.webmanifest",
-        ".well-known/security.txt",
-        "robots.txt",
-        "sitemap.xml",
-        "503-en.html",
-        "503-ru.html",
-    ],
-)
-def test_mirror_has_the_public_site(folder, name):
-    assert (folder / name).stat().st_size
+def test_mirror_has_the_public_pages_and_no_others(folder):
+    names = {*stored_in(folder.parent)}
+    assert names >= {
+        *["en/.page", "ru/.page", "en/news/.page", "en/news/.page-2"],
+        *["en/news/2017/article-3/.page", "en/news/feed/.page"],
+        *["en/topics/topic/.page", "en/topics/topic/feed/.page"],
+        *["en/events/calendar.ics.page", "en/documents/charter/.page"],
+        "en/glossary/word/.page",
+    }
+    for language in ["en", "ru"]:
+        assert (folder / f"503-{language}.html").stat().st_size
+    for part in ["draft", "later", "search", "suggest", "admin"]:
+        assert not [name for name in names if part in name]
+    for path in folder.rglob("page.*"):
+        if path.suffix not in {".gz", ".br"}:
+            assert "Secret" not in path.read_text()
+            assert "Untimely" not in path.read_text()
 
 
 @pytest.mark.slow
-def test_document_and_static_files_are_those_of_the_site(folder):
-    assert (folder / "en/documents/charter/en.pdf").read_bytes() == b"%PDF"
-    home = html.fromstring((folder / "en/index.html").read_bytes())
-    for path in home.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
-        assert (folder / path.removeprefix("/")).exists()
-
-
-@pytest.mark.slow
-def test_mirror_has_nothing_that_is_not_public(folder):
-    names = {str(path.relative_to(folder)) for path in folder.rglob("*")}
-    for part in ["/draft", "/later", "/search", "/suggest", "admin"]:
-        assert not [
-            name for name in names if part in f"/{name}" and "static" not in name
-        ]
-    pages = [*folder.rglob("*.html"), *folder.rglob("*.xml"), *folder.rglob("*.atom")]
-    for path in pages:
-        assert "Secret" not in path.read_text()
-        assert "Untimely" not in path.read_text()
-
-
-@pytest.mark.slow
-def test_each_link_in_the_mirror_leads_to_a_file_in_it(folder):
-    """Also to what is not in the reader's language, which a page says."""
-    pages = [*folder.glob("en/**/*.html"), *folder.glob("ru/**/*.html")]
+def test_each_link_leads_to_a_page_of_the_mirror_or_to_a_not_translated_one(folder):
+    pages = {
+        f"/{path.parent.relative_to(folder)}".removesuffix(".page"): path
+        for path in folder.rglob("*.page/page.*")
+        if path.suffix in {".html", ".other"}
+    }
     assert len(pages) > 50
-    for path in pages:
-        name = path.relative_to(folder)
-        address = f"/{name.parent}/"
-        for link in mirror.linked(links_in(path.read_bytes()), address):
-            # Here no worker has made it.
-            if not link.endswith("/glossary.pdf"):
-                names = [name_of(link, kind) for kind in [HTML, ATOM]]
-                assert any((folder / n).exists() for n in names), (address, link)
-    assert (folder / "en/news/2017/russkaya/index.html").exists()
+    others = {
+        link
+        for address, path in pages.items()
+        for link in mirror.linked(html.parse(path).xpath("//@href"), address)
+        if not (folder / f"{link[1:].replace('?page=', '.page-')}").exists()
+        and not (folder / f"{link[1:]}.page").exists()
+    }
+    assert "/en/news/2017/russkaya/" in others
+    for link in others:
+        assert b"noindex" in mirror.Visitor().get(link).content
 
 
 @pytest.mark.slow
@@ -142,73 +109,63 @@ def test_mirror_counts_as_no_reader(folder):
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
+        ("/en/", True),
         ("/en/news/", True),
         ("/en/news/?page=2", True),
         ("/en/news/?topic=a", False),
+        ("/en/events/calendar.ics", True),
         ("/en/search/", False),
         ("/en/glossary/suggest/", False),
-        ("/media/pictures/abc/320.webp", True),
-        ("/media/originals/abc.webp", False),
+        ("/en/documents/charter/en.pdf", False),
+        ("/media/pictures/abc/320.webp", False),
         ("/id/news.article/1/", False),
         ("/admin/", False),
-        ("/static/css/site.css", False),
     ],
 )
 def test_what_belongs_to_the_mirror(address, expected):
     assert is_mirrored(address) == expected
 
 
-@pytest.mark.parametrize(
-    ("address", "kind", "expected"),
-    [
-        ("/en/", HTML, "en/index.html"),
-        ("/en/news/?page=2", HTML, "en/news/page-2.html"),
-        ("/en/news/feed/", ATOM, "en/news/feed/index.atom"),
-        ("/en/events/calendar.ics", "text/calendar", "en/events/calendar.ics"),
-    ],
-)
-def test_name_of_a_file(address, kind, expected):
-    assert name_of(address, kind) == expected
-
-
-# Made anew
+# Filled anew
 
 
 @pytest.fixture
-def small(monkeypatch):
-    """Let a mirror have the news alone."""
-    monkeypatch.setattr(mirror, "START", ["/en/news/"])
-    monkeypatch.setattr(mirror.Visitor, "addresses", lambda visitor: [])
-    monkeypatch.setattr(mirror.Visitor, "sitemaps", lambda visitor: [])
-    monkeypatch.setattr(mirror, "links_in", lambda content: ["/en/news/2017/article/"])
-    monkeypatch.setattr(mirror.shutil, "copytree", lambda *args, **options: None)
-
-
-@pytest.fixture
-def root(small, article, tmp_path):
-    root = tmp_path / "mirror"
-    mirror.make(root)
-    return root
+def root(pages_root, article, monkeypatch):
+    """A mirror that has the news alone, and a process that has not rested."""
+    monkeypatch.setattr(mirror, "_rests_until", 0)
+    monkeypatch.setattr(mirror, "is_mirrored", lambda address: "/news/" in address)
+    monkeypatch.setattr(mirror.Visitor, "addresses", lambda visitor: ["/en/news/"])
+    assert refresh()
+    monkeypatch.setattr(mirror, "_rests_until", 0)
+    return pages_root
 
 
 def page_of(root):
-    return (root / "current/en/news/2017/article/index.html").read_text()
+    path = root / "complete/en/news/2017/article/.page/page.html"
+    return path.read_text()
 
 
-@pytest.fixture(autouse=True)
-def _rested(monkeypatch):
-    monkeypatch.setattr(mirror, "_rests_until", 0)
-
-
-def test_mirror_is_made_anew_after_a_change_and_only_then(root, article, monkeypatch):
-    first = os.readlink(root / "current")
-    assert refresh(root)
-    assert os.readlink(root / "current") == first
+def test_mirror_is_filled_anew_after_a_change_and_only_then(root, article, monkeypatch):
+    first = os.readlink(root / "complete")
+    assert refresh()
+    assert os.readlink(root / "complete") == first
     article.title_en = "New title"
     article.save()
     page_stamp.renew()
-    assert refresh(root)
+    assert "Old title" in page_of(root)
+    assert refresh()
     assert "New title" in page_of(root)
+
+
+def test_mirror_outlives_its_stamp_until_there_is_another(root, monkeypatch):
+    now, first = timezone.now(), os.readlink(root / "complete")
+    page_stamp.renew()
+    page_stamp.current()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
+    page_stamp.remove_old()
+    assert "Old title" in page_of(root)
+    assert refresh()
+    page_stamp.remove_old()
     assert not (root / first).exists()
 
 
@@ -216,55 +173,39 @@ def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
     now = [1000]
     monkeypatch.setattr(mirror.time, "monotonic", lambda: now[0])
 
-    def fail(root):
+    def fail(stamp):
         now[0] += 60
         raise OSError("no space")
 
-    monkeypatch.setattr(mirror, "make", fail)
+    monkeypatch.setattr(mirror, "fill", fail)
     page_stamp.renew()
     with pytest.raises(OSError, match="no space"):
-        refresh(root)
-    assert not refresh(root)
+        refresh()
+    assert not refresh()
     now[0] += 60 * mirror.REST
     with pytest.raises(OSError, match="no space"):
-        refresh(root)
+        refresh()
 
 
 def test_former_mirror_stays_where_a_page_fails(root, monkeypatch):
-    def fail(*arguments):
-        return HttpResponse(status=503)
-
-    monkeypatch.setattr(views, "respond", fail)
-    page_stamp.renew()
-    with pytest.raises(CommandError, match=r"/en/news/2017/article/ answers 503"):
-        call_command("mirror", root)
+    monkeypatch.setattr(views, "respond", lambda *arguments: HttpResponse(status=503))
+    with pytest.raises(CommandError, match=r"/en/news/2017/article\S*/ answers 503"):
+        call_command("mirror")
     assert "Old title" in page_of(root)
-    assert len([path for path in root.iterdir() if path.is_dir()]) == 2
 
 
-def test_change_while_the_mirror_is_made_makes_it_anew(
-    small, article, tmp_path, monkeypatch
-):
-    """A page that was read before the change is not taken for a present one."""
-    root = tmp_path / "mirror"
-    read = mirror.Visitor.get
+def test_former_mirror_stays_where_a_page_changes_meanwhile(root, monkeypatch):
+    read, first = mirror.Visitor.get, os.readlink(root / "complete")
 
-    def change(visitor, address, etag):
+    def change(visitor, address):
         response = read(visitor, address)
         page_stamp.renew()
         return response
 
-    with monkeypatch.context() as patch:
-        patch.setattr(mirror.Visitor, "get", change)
-        mirror.make(root)
-    first = os.readlink(root / "current")
-    assert refresh(root)
-    assert os.readlink(root / "current") != first
-
-
-def test_two_processes_do_not_make_it_at_once(root):
-    with mirror.only_one(root), pytest.raises(BusyError, match="Another process"):
-        mirror.make(root)
+    monkeypatch.setattr(mirror.Visitor, "get", change)
+    with pytest.raises(CommandError, match="has just changed"):
+        call_command("mirror")
+    assert os.readlink(root / "complete") == first
 
 
 def test_mirror_makes_its_requests_without_a_limit(monkeypatch, settings):
@@ -274,10 +215,11 @@ def test_mirror_makes_its_requests_without_a_limit(monkeypatch, settings):
     assert response.status_code == 200
 
 
-def test_worker_makes_the_mirror_where_there_is_one(root, settings, monkeypatch):
-    worker.mirror()
-    settings.MIRROR_ROOT = root
+def test_worker_fills_the_mirror_where_one_is_wanted(root, settings, monkeypatch):
+    LastRun.objects.all().delete()
     page_stamp.renew()
+    worker.mirror()
+    settings.MIRROR = True
     with monkeypatch.context() as patch:
         patch.setattr(mirror, "_rests_until", float("inf"))
         worker.mirror()
@@ -286,6 +228,7 @@ def test_worker_makes_the_mirror_where_there_is_one(root, settings, monkeypatch)
     assert LastRun.objects.get().name == "mirror"
 
 
-def test_command_wants_a_folder():
-    with pytest.raises(CommandError, match="MIRROR_ROOT"):
+def test_command_wants_a_folder(settings):
+    settings.PAGES_ROOT = None
+    with pytest.raises(CommandError, match="PAGES_ROOT"):
         call_command("mirror")

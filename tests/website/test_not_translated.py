@@ -61,17 +61,6 @@ def test_topics_stand_by_the_alphabet_of_the_reader(client):
     assert page.xpath("//*[@class='provenance']//a/text()") == sorted(names)
 
 
-def test_it_names_the_place_of_an_event_and_the_people_of_a_project(client):
-    place = make_place(city_en="Ulyanovsk")
-    event = make_event(ru=PAST, place=place)
-    assert "Ulyanovsk" in margin_of(page_of(client, event))
-    person = make_person(en=PAST)
-    project = make_project(ru=PAST)
-    project.people.add(person)
-    people = page_of(client, project).xpath("//dt[. = 'People']/../dd/a/text()")
-    assert people == [person.title_in("en")]
-
-
 @pytest.mark.parametrize(
     ("make", "fields", "kind"),
     [
@@ -89,6 +78,15 @@ def test_it_says_in_the_language_of_the_reader_what_it_is(client, make, fields, 
         "//main//div[@class='margin']/span/text()"
     )
     assert kind in margin
+
+
+def test_it_names_the_place_of_an_event_and_the_people_of_a_project(client):
+    event = make_event(ru=PAST, place=make_place(city_en="Ulyanovsk"))
+    assert "Ulyanovsk" in margin_of(page_of(client, event))
+    person, project = make_person(en=PAST), make_project(ru=PAST)
+    project.people.add(person)
+    people = page_of(client, project).xpath("//dt[. = 'People']/../dd/a/text()")
+    assert people == [person.title_in("en")]
 
 
 @pytest.mark.parametrize(
@@ -109,44 +107,35 @@ def test_title_of_what_is_no_name_is_told_to_nobody_where_it_has_no_page(client)
     assert told(page_of(client, article))[0] == "Article ru"
 
 
-def test_its_address_and_that_of_the_text_are_printed_below_it(client, settings):
+def test_it_leads_to_the_text_by_one_button_and_on_paper(client, settings):
     article = make_article(ru=PAST)
-    [line] = page_of(client, article).find_class("printed")
-    here, there = (settings.SITE_URL + article.address_in(code) for code in LANGUAGES)
-    assert line.text_content() == f"{there}Читать по-русски: {here}"
-
-
-@pytest.mark.parametrize(("languages", "lines"), [(["en"], 0), (["en", "ru"], 1)])
-def test_paper_names_the_other_language_of_what_has_it(client, languages, lines):
-    article = make_article(**dict.fromkeys(languages, PAST))
-    [line] = page_of(client, article).find_class("printed")
-    assert len(line.xpath(".//span[@lang='ru']")) == lines
-
-
-def test_one_button_leads_to_the_text(client):
-    article = make_article(ru=PAST)
-    [button] = page_of(client, article).xpath("//main//a[@class='button']")
+    page = page_of(client, article)
+    [button] = page.xpath("//main//a[@class='button']")
     assert button.get("href") == article.address_in("ru")
     assert button.text == "Read it in Russian"
+    [line] = page.find_class("printed")
+    here, there = (settings.SITE_URL + article.address_in(code) for code in LANGUAGES)
+    assert line.text_content() == f"{there}Читать по-русски: {here}"
+    # So does a page that the other language has, too.
+    for languages, lines in [(["en"], 0), (["en", "ru"], 1)]:
+        article = make_article(**dict.fromkeys(languages, PAST))
+        [line] = page_of(client, article).find_class("printed")
+        assert len(line.xpath(".//span[@lang='ru']")) == lines
 
 
 def test_it_offers_what_is_in_the_language_on_the_same_topic(client):
     topic = make_topic("Sea")
     article = make_article("here", ru=PAST)
-    near = make_article("near", en=PAST)
     make_article("far", en=PAST)
+    page = page_of(client, article)
+    assert page.xpath("//h2[@id='newest']/text()") == ["In English, in this section"]
+    assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
+    near = make_article("near", en=PAST)
     for record in [article, near]:
         record.topics.add(topic)
     page = page_of(client, article)
     assert page.xpath("//h2[@id='newest']/text()") == ["In English, on the same topic"]
     assert page.xpath("//h3[@class='entry-title']/a/text()") == ["near en"]
-
-
-def test_without_such_it_offers_what_is_new_in_the_section(client):
-    make_article("far", en=PAST)
-    page = page_of(client, make_article("here", ru=PAST))
-    assert page.xpath("//h2[@id='newest']/text()") == ["In English, in this section"]
-    assert page.xpath("//h3[@class='entry-title']/a/text()") == ["far en"]
 
 
 def test_its_own_kind_is_offered_first_then_what_is_to_come_the_soonest_first(client):

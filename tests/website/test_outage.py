@@ -6,7 +6,6 @@ patience of the client, as a reader's is.
 
 import socket
 import tempfile
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,17 +13,10 @@ import psycopg
 import pytest
 
 from dev_postgres import Server
-from tests.patience import wait_until
 from tests.responses import says
-from tests.website.real_site import PATIENCE, THREADS, serving
+from tests.website.real_site import PATIENCE, serving
 
 pytestmark = pytest.mark.slow
-
-# How many statements wait for a lock.
-WAITING = """
-    SELECT count(*)::int FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'
-"""
 
 
 @pytest.fixture(scope="module")
@@ -90,27 +82,6 @@ def test_frozen_database_is_reported_in_the_readers_language_until_it_answers(si
         assert site.get("/healthz")[0] == 200
     assert site.is_back()
     assert site.get("/readyz")[0] == 200
-
-
-def test_statement_that_freezes_is_given_up_and_the_process_says_that_it_lives(site):
-    with (
-        ThreadPoolExecutor(THREADS) as readers,
-        psycopg.connect(site.server.url, autocommit=True) as watch,
-        psycopg.connect(site.server.url) as other,
-    ):
-        other.execute("LOCK TABLE news_article, publishing_catalogueentry")
-        answers = [
-            # Of another address each time, so that none is stored.
-            readers.submit(site.get, f"/en/news/?x={number}")
-            for number in range(THREADS)
-        ]
-        wait_until(lambda: watch.execute(WAITING).fetchone() == (THREADS,))
-        with site.frozen_database():
-            with urllib.request.urlopen(site.health, timeout=PATIENCE) as answer:
-                assert answer.read() == b"ok\n"
-            assert not any(answer.done() for answer in answers)
-            for answer in answers:
-                assert is_resting(answer.result(), "en")
 
 
 def test_site_without_its_migrations_is_not_ready(site):

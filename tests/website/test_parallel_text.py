@@ -10,7 +10,6 @@ from tests.factories import (
     make_article,
     make_event,
     make_picture,
-    make_topic,
 )
 from tests.website.stored_pages import stored_in
 from text.languages import LANGUAGES
@@ -204,21 +203,6 @@ def test_language_switch_leads_there_and_says_that_one_is_there(client, article)
 
 def test_lists_have_no_such_page(client, article):
     assert b"with=" not in client.get("/en/news/").content
-
-
-def test_it_needs_the_same_few_statements_however_long_the_text_is(
-    client, django_assert_max_num_queries
-):
-    counts = []
-    for size in [1, 20]:
-        links = [make_article(f"{size} {n}", ru=PAST, en=PAST) for n in range(size)]
-        text = "".join(f'<p><a href="/id/{link.pointer}/">a</a></p>' for link in links)
-        article = make_article(f"{size}", ru=PAST, en=PAST, body_ru=text, body_en=text)
-        article.topics.add(make_topic(f"Topic {size}"))
-        with django_assert_max_num_queries(7) as statements:
-            page_of(client, article)
-        counts.append(len(statements))
-    assert counts[0] == counts[1]
 
 
 def test_it_is_stored_under_a_name_of_its_own(client, article, pages_root):

@@ -9,18 +9,15 @@ from lxml import html
 
 from glossary.generated_files import update_files
 from glossary.models import GeneratedFile
-from publishing.content.registry import publishable_models
 from tests.factories import (
     PAST,
     future,
-    make,
     make_article,
     make_document,
     make_institute,
     make_issue,
     make_paper,
     make_topic,
-    published,
 )
 from tests.responses import SITE, links_in, xml_of
 from text.languages import LANGUAGES
@@ -226,15 +223,3 @@ def test_part_has_the_date_of_the_newest_change_that_readers_see(
 @pytest.mark.parametrize("name", ["pages-0", "pages-2", "news.article-2", "nothing-1"])
 def test_part_that_is_not_there_is_not_found(client, records, name):
     assert client.get(f"/sitemap-{name}.xml").status_code == 404
-
-
-def test_statements_do_not_grow_with_the_number_of_pages(
-    client, records, django_assert_max_num_queries
-):
-    count_and_one_for_each_kind = 1 + len(publishable_models())
-    for _time in range(2):
-        with django_assert_max_num_queries(count_and_one_for_each_kind):
-            client.get("/sitemap.xml")
-        for model in publishable_models():
-            for _number in range(3):
-                make(model, **published("ru"), **published("en"))

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from website.style_sheets import bundle, minify
+from website.storage import bundle, minify
 
 SOURCES = settings.BASE_DIR / "static" / "css"
 RULE = re.compile(r"^[^@\s/].* {$", re.MULTILINE)

@@ -34,7 +34,7 @@ from website.management.commands.worker import (
     attempt,
     end_if_stuck,
 )
-from website.settings import env_database
+from website.settings import POOL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,7 +57,7 @@ def test_job_that_fails_is_tried_again(caplog):
 
 def test_jobs_leave_connections_free():
     # One more listens.
-    assert len(LANES) < env_database("DATABASE_URL")["OPTIONS"]["pool"]["max_size"]
+    assert len(LANES) < POOL["max_size"]
 
 
 def test_worker_ends_where_a_job_outruns_its_time(monkeypatch, caplog):

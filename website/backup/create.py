@@ -5,11 +5,9 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import django
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
@@ -125,8 +123,6 @@ def facts_of(server):
         "format": FORMAT,
         "site": settings.SITE_URL,
         "postgresql": server.info.server_version // 10_000,
-        "django": django.get_version(),
-        "python": sys.version.split()[0],
         "migrations": migrations,
         "rows": count_rows(server),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -16,14 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from website.backup import BackupError
 
 # Of a connection that may take as long as it needs.
-NO_TIMEOUTS = " ".join(
-    f"-c {name}=0"
-    for name in [
-        "statement_timeout",
-        "lock_timeout",
-        "idle_in_transaction_session_timeout",
-    ]
-)
+NO_TIMEOUTS = " ".join(f"-c {name}=0" for name in settings.TIMEOUTS)
 # Of the site's connections alone: psycopg's pool and time limits.
 NOT_OF_LIBPQ = {"pool", "options", "connect_timeout"}
 
@@ -166,7 +160,8 @@ def scratch_database():
             raise BackupError("Another verification is running: wait for its end.")
         drop(server, name)
         try:
-            server.execute(statement_to_create(server, name))
+            statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+            server.execute(sql.SQL(statement).format(sql.Identifier(name)))
         except psycopg.errors.InsufficientPrivilege as error:
             user = sql.Identifier(server.info.user).as_string(server)
             raise BackupError(
@@ -183,26 +178,3 @@ def scratch_database():
 def drop(server, name):
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     server.execute(statement.format(sql.Identifier(name)))
-
-
-def statement_to_create(server, name):
-    """Return CREATE DATABASE with the encoding and locale of the present database."""
-    has_one_column = server.info.server_version >= 170_000
-    encoding, provider, collate, ctype, locale = server.execute(
-        f"""
-        SELECT pg_encoding_to_char(encoding), datlocprovider, datcollate, datctype,
-            {"datlocale" if has_one_column else "daticulocale"}
-        FROM pg_database WHERE datname = current_database()
-        """
-    ).fetchone()
-    options = {"ENCODING": encoding, "LC_COLLATE": collate, "LC_CTYPE": ctype}
-    kind = {"i": "icu", "b": "builtin"}.get(provider)
-    if kind:
-        options |= {"LOCALE_PROVIDER": kind, f"{kind}_LOCALE".upper(): locale}
-    return sql.SQL("CREATE DATABASE {} TEMPLATE template0 {}").format(
-        sql.Identifier(name),
-        sql.SQL(" ").join(
-            sql.SQL("{} {}").format(sql.SQL(option), sql.Literal(value))
-            for option, value in options.items()
-        ),
-    )

@@ -13,19 +13,19 @@ def main():
     django.setup()
     from django.core.management import call_command
 
-    from website.doctor import checks
+    from website.doctor import contents, machine
 
-    facts = {"problem": "", "migrated": checks.pending_migrations(), "pages": []}
+    facts = {"problem": "", "migrated": machine.pending_migrations(), "pages": []}
     if facts["migrated"]:
         call_command("migrate", verbosity=0)
-    if columns := checks.missing_columns():
+    if columns := machine.missing_columns():
         facts["problem"] = (
             "Its tables are not those of this version of the site, although the names "
             f"of the migrations are: {', '.join(columns[:5])} missing. Restore it with "
             "the version that made it."
         )
     else:
-        facts["lost_files"] = [*checks.lost_files()]
+        facts["lost_files"] = [*contents.lost_files()]
         facts["pages"], facts["problem"] = read_pages()
     sys.stdout.write(f"{json.dumps(facts)}\n")
 

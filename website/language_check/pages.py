@@ -10,7 +10,7 @@ from publishing.translations.language_checks import Finding
 from text.languages import LANGUAGES
 from text.parity import foreign_words
 from website.language_check.catalogue import NO_RECORD, untranslated
-from website.request_language import language_of_address
+from website.middleware import language_of_address
 from website.visitor import Visitor
 
 ALTERNATES = "//link[@rel='alternate'][@hreflang][not(@type)]"

@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
+                ('text', models.TextField()),
+                ('hint', models.TextField()),
                 ('facts', models.JSONField(default=dict)),
                 ('is_error', models.BooleanField(default=False)),
                 ('found_at', models.DateTimeField(auto_now_add=True)),

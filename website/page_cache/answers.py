@@ -9,6 +9,7 @@ from django.utils.http import parse_etags, quote_etag
 
 from accounts.sessions import is_background
 from publishing.cache import page_stamp
+from publishing.models import ViewCount
 from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
 from website.security_headers import security_headers
@@ -17,6 +18,29 @@ from website.security_headers import security_headers
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
 OF_THE_ANSWER |= {"x-request-id"}
 READ = {"GET", "HEAD"}
+
+
+def count_views(get_response):
+    """Count pages and files that readers get, or have got before and may show again.
+
+    A view says by ``request.viewed``, a pointer and a language, what a reader gets of
+    it; its page is not stored for a server in front, which counts nobody. Who is signed
+    in is not counted: an editor looks at an article often.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        viewed = getattr(request, "viewed", None)
+        if (
+            viewed
+            and request.method == "GET"
+            and response.status_code in {200, 304}
+            and not has_session(request)
+        ):
+            ViewCount.objects.count_reader(request, *viewed)
+        return response
+
+    return middleware
 
 
 def page_cache(get_response):

@@ -37,7 +37,7 @@ class Facts(NamedTuple):
     """What is stored beside a body, in ``headers``.
 
     ``kind``: how its file is called; a server in front sends only "html".
-    ``viewed``: the pointer and the language that website.view_counts counts, or None.
+    ``viewed``: the pointer and the language that ``count_views`` counts, or None.
     """
 
     kind: str

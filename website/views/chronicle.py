@@ -13,7 +13,6 @@ from events import spans
 from events.models import Event
 from institute import years
 from institute.models import Appointment, Project
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import under_stamp
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry
@@ -110,7 +109,8 @@ def pages_in(language):
 def lines(language):
     """Yield what has begun by today."""
     today = timezone.localdate()
-    for row in entries_with_years(language):
+    entries = CatalogueEntry.objects.of_kinds([Event, Project]).visible_in(language)
+    for row in entries.order_by("to_model", "to_pk").values(*COLUMNS):
         entry = Entry(row, language)
         if entry.model is Project:
             yield from line_of_project(entry)
@@ -121,7 +121,8 @@ def lines(language):
         ):
             first, last = Event.days_of(entry)
             yield Line(first.year, first, entry, entry.kind_name, last_day=last)
-    for term in heads(language):
+    terms = Appointment.objects.heads().visible_in(language).begun()
+    for term in terms.filter(first_day__isnull=False).order_by("pk"):
         # Of such a term a source knows one moment, and not when it began.
         if term.starts == term.ends:
             continue
@@ -142,15 +143,3 @@ def line_of_project(entry):
     if first or last:
         kind = f"{entry.kind_name}, {years.format_years(first, last)}"
         yield Line(first or last, None, entry, kind)
-
-
-@compiled
-def entries_with_years(language):
-    entries = CatalogueEntry.objects.of_kinds([Event, Project]).visible_in(language)
-    return entries.order_by("to_model", "to_pk").values(*COLUMNS)
-
-
-@compiled
-def heads(language):
-    terms = Appointment.objects.heads().visible_in(language).begun()
-    return terms.filter(first_day__isnull=False).order_by("pk")

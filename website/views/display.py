@@ -38,18 +38,14 @@ def remember(request, chosen):
     response.status_code = 303
     words = ".".join(filter(None, chosen.values()))
     name = settings.APPEARANCE_COOKIE_NAME
-    if words:
+    if words or name in request.COOKIES:
         response.set_cookie(
             name,
             words,
-            max_age=KEPT_FOR,
+            max_age=KEPT_FOR if words else 0,
+            # Without it a browser takes no change of the cookie over https.
             secure=settings.HTTPS,
             httponly=True,
             samesite="Lax",
-        )
-    elif name in request.COOKIES:
-        # Over https a browser takes no change of it without "Secure".
-        response.set_cookie(
-            name, "", max_age=0, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
     return response

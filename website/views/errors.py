@@ -14,13 +14,28 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
+from institute.models import Organization
 from publishing.content.locks import is_lock_failure
 from publishing.pages.seo import Head
-from website import last_institute
+from text.languages import LANGUAGES
 from website.logs import request_id
 
 # Seconds after which a reader may try again.
 RETRY_AFTER = 30
+# What pages without the database show of the institute.
+OF_THE_INSTITUTE = [
+    *(f"{name}_{code}" for name in ["name", "short_name"] for code in LANGUAGES),
+    "emails",
+]
+
+# The institute as readers have last had it from this process.
+_institute = Organization()
+
+
+def remember(institute):
+    global _institute
+    names = OF_THE_INSTITUTE
+    _institute = Organization(**{name: getattr(institute, name) for name in names})
 
 
 def bad_request(request, exception=None):
@@ -108,6 +123,5 @@ def framed_page(request, template, status, context=None):
 
 def standalone_page(template, status, context=None):
     """Return a page that needs neither the database nor the request."""
-    institute = last_institute.kept()
-    context = {"status": status, "organization": institute, **(context or {})}
+    context = {"status": status, "organization": _institute, **(context or {})}
     return HttpResponse(render_to_string(template, context), status=status)

@@ -8,9 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from publishing.cache.compiled import compiled
-from website.doctor.checks import check_runs
-from website.doctor.texts import describe
+from website.doctor import describe
+from website.doctor.contents import check_runs
 from website.models import Finding, LastRun
 
 PERMISSION = "website.change_finding"
@@ -22,10 +21,11 @@ def panel(request):
     """Return the problems as HTML for who may mend them, "" for others."""
     if not request.user.has_perm(PERMISSION):
         return ""
-    findings, runs = stored_findings(), LastRun.objects.by_name()
+    findings = [*Finding.objects.select_related("owner")]
+    runs = LastRun.objects.by_name()
     findings += problems_of_worker({finding.code for finding in findings}, runs)
     for finding in findings:
-        finding.problem, finding.remedy = describe(finding.code, finding.facts)
+        finding.problem, finding.remedy = describe(finding)
     context = {
         "findings": [finding for finding in findings if not finding.is_dismissed],
         "dismissed": [finding for finding in findings if finding.is_dismissed],
@@ -34,20 +34,15 @@ def panel(request):
     return render_to_string("website/findings.html", context, request)
 
 
-@compiled
-def stored_findings():
-    return Finding.objects.select_related("owner")
-
-
 def problems_of_worker(stored, runs):
     """Return what only this page can say: that nobody looks for problems any more.
 
     But for the codes that are ``stored``.
     """
     return [
-        Finding(**problem._asdict())
+        Finding(**problem.finding)
         for problem in check_runs(runs)
-        if problem.code.startswith("worker.") and problem.code not in stored
+        if problem.id.startswith("worker.") and problem.id not in stored
     ]
 
 

@@ -84,17 +84,10 @@ def numbers_of_database():
             "database_answer_seconds": f"{seconds:.6f}",
             "working_copies_late": late.count(),
             "jobs_failed": unpublished.count() + not_made.count(),
-            **ages(),
+            **{
+                AGES[run.name]: f"{(timezone.now() - run.at).total_seconds():.0f}"
+                for run in LastRun.objects.filter(name__in=AGES)
+            },
         }
     except (DatabaseError, InterfaceError):
         return {}
-
-
-def ages():
-    """Return how long ago the worker was alive and a backup was tried."""
-    now = timezone.now()
-    return {
-        AGES[name]: f"{(now - run.at).total_seconds():.0f}"
-        for name, run in LastRun.objects.by_name().items()
-        if name in AGES
-    }

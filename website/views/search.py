@@ -16,7 +16,6 @@ from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
 from journal.galleys import galleys_among
-from publishing.cache.compiled import compiled
 from publishing.cache.memory import under_stamp
 from publishing.catalogue import site_search
 from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
@@ -51,33 +50,6 @@ class SearchForm(forms.Form):
     q = query_field(label=_("Search the site"), widget=forms.SearchInput)
 
 
-@dataclass
-class Results:
-    """A page of what was found: ``here`` what is in the reader's language.
-
-    ``card``: of the one among them that the query names, or None. ``holders``: the
-    terms of office of those whose role it names. ``best_elsewhere``: the first in the
-    other language, for a page that has none of its own.
-    """
-
-    page: object
-    foreign_count: int
-    card: object
-    holders: list
-    best_elsewhere: list
-
-    @property
-    def here(self):
-        meant = self.card and self.card.entry
-        return [
-            entry for entry in self.page if not entry.is_foreign and entry is not meant
-        ]
-
-    @property
-    def elsewhere(self):
-        return [entry for entry in self.page if entry.is_foreign] or self.best_elsewhere
-
-
 def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
@@ -85,52 +57,61 @@ def search(request):
     answer = None
     if text and not is_short:
         answer = without_galleys(site_search.search(text, current(), spellings_of))
-    candidates = answer.candidates if answer else []
-    facets = facets_of(request, candidates, text)
-    head = Head(
-        title=gettext("Search"),
-        addresses={
-            language: path + facets.query_in(language)
-            for language, path in addresses_of("search").items()
-        },
-        noindex=True,
-    )
+    facets = facets_of(request, answer.candidates if answer else [], text)
+    addresses = {
+        language: path + facets.query_in(language)
+        for language, path in addresses_of("search").items()
+    }
+    head = Head(title=gettext("Search"), addresses=addresses, noindex=True)
     context = {
         "head": head,
         "form": form,
         "query": text,
         "is_short": is_short,
         "facets": facets,
+        "answer": answer,
+        "other_languages": others(current()),
     }
     if not text:
         context["concept"] = under_stamp(("concept of the day",), concept_of_today)
     if answer:
-        keys = {name: choice.key for name, choice in facets.chosen.items()}
-        chosen = narrow(candidates, keys)
-        page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
-        head.page = page.number
-        if not answer.is_guess:
-            add_passages(page, answer.spellings, current())
-        is_first = not facets.chosen and page.number == 1
-        holders = holders_of(answer.query) if is_first else []
-        card = None if holders or answer.is_guess or not is_first else card_of(page)
-        foreign = [candidate for candidate in chosen if not candidate.is_here]
-        context |= {
-            "answer": answer,
-            "page": page,
-            "results": Results(
-                page,
-                len(foreign),
-                card,
-                holders,
-                answer.entries(foreign)[0:BEST] if is_first else [],
-            ),
-            "other_languages": others(current()),
-            "sections": sections_named(text) if is_first else [],
-        }
-    if not answer or not (chosen or holders or context["sections"]):
+        context |= results_of(request, answer, facets, text)
+        head.page = context["page"].number
+    if not any(context.get(name) for name in ["page", "holders", "sections"]):
         context["ways_on"] = sections()
     return render(request, "website/search.html", context)
+
+
+def results_of(request, answer, facets, text):
+    """Return a page of what was found, for the template.
+
+    ``here``: what of it is in the reader's language. ``card``: of the one among them
+    that the query names. ``holders``: the terms of office of those whose role it names.
+    ``elsewhere``: what is in the other language; where the first page has none, the
+    best of it.
+    """
+    keys = {name: choice.key for name, choice in facets.chosen.items()}
+    chosen = narrow(answer.candidates, keys)
+    page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
+    if not answer.is_guess:
+        add_passages(page, answer.spellings, current())
+    is_first = not facets.chosen and page.number == 1
+    holders = holders_of(answer.query) if is_first else []
+    card = None if holders or answer.is_guess or not is_first else card_of(page)
+    foreign = [candidate for candidate in chosen if not candidate.is_here]
+    here = [entry for entry in page if not entry.is_foreign]
+    elsewhere = [entry for entry in page if entry.is_foreign]
+    if is_first and not elsewhere:
+        elsewhere = answer.entries(foreign)[0:BEST]
+    return {
+        "page": page,
+        "here": [entry for entry in here if not card or entry is not card.entry],
+        "card": card,
+        "holders": holders,
+        "elsewhere": elsewhere,
+        "foreign_count": len(foreign),
+        "sections": sections_named(text) if is_first else [],
+    }
 
 
 def without_galleys(answer):
@@ -170,28 +151,29 @@ def facets_of(request, candidates, text):
             for choice in choices_of_years(years)
         ],
     }
-    facets = [facet(request, *named) for named in choices.items()]
+    facets = [
+        Facet(
+            *(request, name, HEADINGS[name], values),
+            lookup="",
+            css_class="years" if name == "year" else "facet",
+        )
+        for name, values in choices.items()
+    ]
     chosen = {facet.name: facet.chosen.key for facet in facets if facet.chosen}
-    for narrowing in facets:
-        left = narrow(candidates, chosen, but=narrowing.name)
-        numbers = Counter(keys_of(left, narrowing.name))
-        narrowing.number = len(left)
-        narrowing.choices = [
+    for facet in facets:
+        left = narrow(candidates, chosen, but=facet.name)
+        numbers = Counter(keys_of(left, facet.name))
+        facet.number = len(left)
+        facet.choices = [
             replace(choice, number=number, is_offered=number > 0)
-            for choice in narrowing.choices
-            if (number := numbers[choice.key]) or choice == narrowing.chosen
+            for choice in facet.choices
+            if (number := numbers[choice.key]) or choice == facet.chosen
         ]
-        if key := chosen.get(narrowing.name):
-            narrowing.chosen = next(
-                choice for choice in narrowing.choices if choice.key == key
+        if facet.chosen:
+            facet.chosen = next(
+                choice for choice in facet.choices if choice.key == facet.chosen.key
             )
     return Facets(*facets, fixed={"q": text} if text else {})
-
-
-def facet(request, name, choices):
-    css_class = "years" if name == "year" else "facet"
-    heading = HEADINGS[name]
-    return Facet(request, name, heading, choices, lookup="", css_class=css_class)
 
 
 @cache
@@ -214,13 +196,8 @@ def choices_of_topics():
             topic.title,
             {code: topic.slug_in(code) for code in topic.visible_languages()},
         )
-        for topic in topics_by_name(current())
+        for topic in Topic.objects.visible_in().order_by(f"title_{current()}")
     ]
-
-
-@compiled
-def topics_by_name(language):
-    return Topic.objects.visible_in(language).order_by(f"title_{language}")
 
 
 def sections_named(text):
@@ -234,7 +211,6 @@ def sections_named(text):
 
 
 def sections(is_wanted=bool):
-    """Return (name, address) of those whose route is wanted."""
     return [
         (label, addresses_of(route)[current()])
         for route, label in SECTIONS.items()

@@ -17,7 +17,11 @@ def suggestions(request):
     """Answer the script of the search box, as JSON."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    results = [section_option(*section) for section in sections_named(text)]
+    section = pgettext("of the site", "Section")
+    results = [
+        option(str(label), current(), address, section)
+        for label, address in sections_named(text)
+    ]
     if text:
         # Twice as many: each may be the PDF of another.
         entries = site_search.suggestions(text, current(), 2 * MOST)
@@ -31,10 +35,6 @@ def suggestions(request):
         status % {"number": len(results)} if results else gettext("No suggestions"),
         results,
     )
-
-
-def section_option(label, address):
-    return option(str(label), current(), address, pgettext("of the site", "Section"))
 
 
 def entry_option(entry, text):

@@ -13,6 +13,7 @@ from django.db.models import (
     OuterRef,
     Q,
     TextField,
+    Value,
 )
 from django.db.models.lookups import IsNull
 from django.http import Http404
@@ -23,7 +24,6 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
-from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import under_stamp
 from publishing.catalogue import by_date, entries_of, newest_texts, resolve
 from publishing.content.registry import models_with_topics
@@ -72,20 +72,16 @@ def named_most(topic):
     Texts of all languages count. Terms that the topic is named by stand first,
     documents that are no longer in force last.
     """
-    language, concepts = current(), Concept._meta.label_lower
-    titles = {f"title_{code}": topic.title_in(code) for code in LANGUAGES}
-    terms = terms_under(topic=[topic.pk], **titles)
-    pointers = {
-        "terms": [Pointer(concepts, pk) for pk, _number in terms],
-        **{
-            name: [Pointer(label, pk) for pk, _n in ends_under(label, topic=[topic.pk])]
-            for name, label in [
-                ("people", Person._meta.label_lower),
-                ("documents", Document._meta.label_lower),
-            ]
-        },
+    keys = {
+        ("terms", Concept): concepts_under(topic),
+        ("people", Person): ends_under(topic, Person),
+        ("documents", Document): ends_under(topic, Document),
     }
-    entries = resolve([end for ends in pointers.values() for end in ends], language)
+    pointers = {
+        name: [Pointer(model._meta.label_lower, pk) for pk in pks]
+        for (name, model), pks in keys.items()
+    }
+    entries = resolve([end for ends in pointers.values() for end in ends], current())
     named = {
         name: [entries[end] for end in ends if end in entries]
         for name, ends in pointers.items()
@@ -94,12 +90,10 @@ def named_most(topic):
     return named
 
 
-def from_under(rows, model, pk):
+def from_under(topic, rows, model, pk):
     """Narrow ``rows`` to those of visible texts of a topic, in any language."""
     under = CatalogueEntry.objects.filter(
-        to_model=OuterRef(model),
-        to_pk=OuterRef(pk),
-        topics__contains=Parameter("topic", CatalogueEntry._meta.get_field("topics")),
+        to_model=OuterRef(model), to_pk=OuterRef(pk), topics__contains=[topic.pk]
     )
     is_visible = Q()
     for language in LANGUAGES:
@@ -107,30 +101,31 @@ def from_under(rows, model, pk):
     return rows.filter(is_visible)
 
 
-@compiled
-def terms_under():
-    texts = from_under(LinkedText.objects.all(), "to_model", "to_pk")
+def concepts_under(topic):
+    texts = from_under(topic, LinkedText.objects.all(), "to_model", "to_pk")
     concept = Func(F("concepts"), function="unnest", set_returning=True)
     rows = texts.annotate(concept=concept).values("concept")
     rows = rows.annotate(number=Count("pk"))
     # PostgreSQL compares no row of unnest() by IN.
     place = Func(
-        ArraySubquery(concepts_in_title()),
+        ArraySubquery(concepts_in_title(topic)),
         F("concept"),
         function="array_position",
         output_field=IntegerField(),
     )
     rows = rows.order_by(IsNull(place, True), "-number", "concept")
-    return rows.values_list("concept", "number")[:MOST]
+    return [
+        concept for concept, _number in rows.values_list("concept", "number")[:MOST]
+    ]
 
 
-def concepts_in_title():
+def concepts_in_title(topic):
     """Select the concepts with a term that stands in a title of the topic, inflected or
     not."""
     terms, is_in_title = Term.objects.without_lookup_terms(), Q()
     for language in LANGUAGES:
         config = settings.SEARCH_CONFIGS[language]
-        title = Parameter(f"title_{language}", TextField())
+        title = Value(topic.title_in(language), TextField())
         words = SearchVector(title, config=config)
         term = SearchQuery(F("text"), config=config, search_type="phrase")
         terms = terms.alias(**{f"words_{language}": words})
@@ -138,14 +133,14 @@ def concepts_in_title():
     return terms.filter(is_in_title).values("concept")
 
 
-@compiled
-def ends_under(label):
+def ends_under(topic, model):
+    label = model._meta.label_lower
     links = Link.objects.in_text().filter(to_model=label)
-    links = from_under(links, "from_model", "from_pk")
+    links = from_under(topic, links, "from_model", "from_pk")
     ends = CatalogueEntry.objects.filter(to_model=label, to_pk=OuterRef("to_pk"))
     links = links.exclude(Exists(ends.filter(details__is_invented=True)))
     rows = links.values("to_pk").annotate(number=Count("pk"))
-    return rows.order_by("-number", "to_pk").values_list("to_pk", "number")[:MOST]
+    return rows.order_by("-number", "to_pk").values_list("to_pk", flat=True)[:MOST]
 
 
 class TopicFeed(EntryFeed):

@@ -4,8 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from text.languages import LANGUAGES
-from website.doctor.checks import find_problems, store
-from website.doctor.texts import describe
+from website.doctor import describe, find_problems, store
 
 
 class Command(BaseCommand):
@@ -24,14 +23,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, language, **options):
-        problems = sorted(find_problems(), key=lambda problem: not problem.is_error)
+        problems = find_problems()
         store(problems)
         with translation.override(language):
             for problem in problems:
-                what, remedy = describe(problem.code, problem.facts)
-                level = "ERROR" if problem.is_error else "WARNING"
-                self.stdout.write(f"{level} {problem.code}: {what}\n    {remedy}")
-        errors = sum(problem.is_error for problem in problems)
+                what, remedy = describe(problem)
+                level = "ERROR" if problem.is_serious() else "WARNING"
+                self.stdout.write(f"{level} {problem.id}: {what}\n    {remedy}")
+        errors = sum(problem.is_serious() for problem in problems)
         self.stdout.write(f"Errors: {errors}. Warnings: {len(problems) - errors}.")
         if errors:
             raise CommandError("The site has errors.")

@@ -1,4 +1,4 @@
-from website import site_role
+from website import database_roles
 from website.management.commands import grant_public_role
 
 
@@ -9,4 +9,6 @@ class Command(grant_public_role.Command):
         "Let a role of the database, which owns no table, run the site: read and write "
         "all tables, and only add to the log."
     )
-    rights = site_role
+
+    def statements(self):
+        return database_roles.SITE

@@ -1,34 +1,29 @@
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from website.mirror import BusyError, make
+from publishing.cache import page_stamp
+from website.mirror import fill
 from website.models import LastRun
+from website.page_cache import validity
 from website.visitor import PageError
 
 
 class Command(BaseCommand):
     """Run by hand to see that it works; the worker does it after each change."""
 
-    help = "Write the public site as plain files, which a web server can serve alone."
+    help = "Store all public pages, which a web server can serve alone."
 
-    def add_arguments(self, parser):
-        parser.add_argument(
-            "folder",
-            nargs="?",
-            type=Path,
-            default=settings.MIRROR_ROOT,
-            help="by default MIRROR_ROOT",
-        )
-
-    def handle(self, *, folder, verbosity, **options):
-        if not folder:
-            raise CommandError("Name a folder, or set MIRROR_ROOT.")
+    def handle(self, *, verbosity, **options):
+        if not settings.PAGES_ROOT:
+            raise CommandError("PAGES_ROOT names no folder for the pages.")
+        # Also those that another version of the site has stored.
+        page_stamp.forget()
         try:
-            number = make(folder)
-        except (BusyError, PageError, OSError) as error:
+            number = fill(validity.valid_stamp())
+        except (PageError, OSError) as error:
             raise CommandError(f"The mirror stays as it was. {error}") from error
+        if not number:
+            raise CommandError("The mirror stays as it was: a page has just changed.")
         LastRun.objects.note("mirror")
         if verbosity:
-            self.stdout.write(f"Files: {number}")
+            self.stdout.write(f"Pages: {number}")

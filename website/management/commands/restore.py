@@ -6,7 +6,7 @@ from django.db import DatabaseError, InterfaceError
 from website.backup import BackupError
 from website.backup.database import Database
 from website.backup.folder import find
-from website.backup.progress import Progress, ended_by_signals
+from website.backup.progress import progress
 from website.backup.restore import restore, verify
 from website.models import LastRun
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("Say either --verify, or both --to and --media.")
         try:
             backup = find(backup)
-            with ended_by_signals(), Progress(self.stderr, verbosity) as report:
+            with progress(self.stderr, verbosity) as report:
                 facts = (
                     verify_and_note(backup, report)
                     if verify

@@ -21,8 +21,8 @@ from publishing.pages.external_links.check import check_external_links
 from publishing.releases import due
 from publishing.revisions import changes
 from publishing.translations.translation_memory.storage import update_translation_memory
+from website import doctor
 from website.database import listen
-from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
@@ -63,14 +63,14 @@ def heartbeat():
     LastRun.objects.note("worker")
 
 
-def doctor():
+def look_for_problems():
     # Both jobs begin at once: the doctor shall not miss the worker in which it runs.
     heartbeat()
-    store(find_problems(is_hourly=True))
+    doctor.store(doctor.find_problems(is_hourly=True))
 
 
 def mirror():
-    if settings.MIRROR_ROOT and refresh(settings.MIRROR_ROOT):
+    if settings.MIRROR and settings.PAGES_ROOT and refresh():
         LastRun.objects.note("mirror")
 
 
@@ -94,7 +94,7 @@ LANES = [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),
         Job(check_languages_at_night, 10 * MINUTE, longest=6 * HOUR),
-        Job(doctor, HOUR, longest=HOUR),
+        Job(look_for_problems, HOUR, longest=HOUR),
         Job(housekeeping, DAY, longest=HOUR),
     ],
 ]
@@ -108,7 +108,7 @@ class Command(BaseCommand):
         "the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "
-        "journal have changed, refresh the static mirror, look for "
+        "journal have changed, refresh the mirror, look for "
         "problems of the site, compare both languages of all texts and pages each "
         "night in which something has changed, and run housekeeping each day, until "
         "the process is told to stop."

@@ -1,8 +1,10 @@
-"""The rights of the database role of processes for readers (``ROLE=public``).
+"""The rights of database roles that own no table: of the site, and of its readers.
 
-It reads what is shown to readers, drafts among it, and writes what readers leave. It
-has no access to accounts, sessions, the log, the history, what readers wrote and how to
-reach authors.
+The site reads and writes all tables, but adds to the log only, and can change no table:
+so whoever takes it over can neither change the log nor take away what protects it. A
+process for readers (``ROLE=public``) reads what is shown to them, drafts among it, and
+writes what they leave. It has no access to accounts, sessions, the log, the history,
+what readers wrote and how to reach authors.
 """
 
 from django.apps import apps
@@ -26,9 +28,27 @@ from publishing.models import (
     ViewCount,
 )
 
+NOTHING = [
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}",
+    "GRANT USAGE ON SCHEMA public TO {}",
+]
+SITE = [
+    # For previews of releases. No function with other rights looks there first.
+    """DO $$ BEGIN
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {}', current_database());
+    END $$""",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
+    "REVOKE UPDATE, DELETE ON django_admin_log FROM {}",
+    "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+    # A restored backup has no privileges of its own.
+    "REVOKE ALL ON FUNCTION accounts_purge_log FROM PUBLIC",
+    "GRANT EXECUTE ON FUNCTION accounts_purge_log TO {}",
+]
+
 ALL = None
 # {model: {privilege: columns}}, beside reading all records and their relations.
-RIGHTS = {
+READERS = {
     **{
         model: {"SELECT": ALL}
         for model in [
@@ -63,28 +83,19 @@ RIGHTS = {
 }
 
 
-def grant(role):
+def grant(role, statements):
     """Give a role these rights, and take away all others to tables."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in statements(role):
-            cursor.execute(statement)
-
-
-def statements(role):
     role = sql.Identifier(role)
-    everything = "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}"
-    yield sql.SQL(everything).format(role)
-    yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role)
-    for model, rights in {**rights_of_records(), **RIGHTS}.items():
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in [*NOTHING, *statements]:
+            cursor.execute(sql.SQL(statement).format(role))
+
+
+def statements_for_readers():
+    for model, rights in {**rights_of_records(), **READERS}.items():
         for privilege, columns in rights.items():
-            yield sql.SQL("GRANT {} {} ON {} TO {}").format(
-                sql.SQL(privilege),
-                sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Identifier, columns)))
-                if columns
-                else sql.SQL(""),
-                sql.Identifier(model._meta.db_table),
-                role,
-            )
+            which = f"({', '.join(columns)})" if columns else ""
+            yield f"GRANT {privilege} {which} ON {model._meta.db_table} TO {{}}"
 
 
 def rights_of_records():

@@ -1,0 +1,94 @@
+"""Pages need as many statements for many records as for few."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from publishing.content.registry import publishable_models
+from tests.factories import (
+    PAST,
+    appoint,
+    make,
+    make_article,
+    make_body,
+    make_concept,
+    make_event,
+    make_institute,
+    make_page,
+    make_person,
+    make_picture,
+    make_place,
+    make_role,
+    make_topic,
+    published,
+)
+from tests.website.test_menu import make_item
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC = {"ru": PAST, "en": PAST}
+# {address: how many statements it takes at most}
+MOST = {
+    "/ru/": 7,
+    "/en/": 7,
+    # The frame alone, with its menu.
+    "/en/display/": 1,
+    "/en/search/?q=zeta": 7,
+    "/en/search/suggestions/?q=zeta": 1,
+    # Those of the other keyboard layout are asked for again.
+    "/en/search/suggestions/?q=яуеф": 2,
+    # The number of records, and one for each kind.
+    "/sitemap.xml": 1 + len(publishable_models()),
+}
+
+
+@pytest.fixture(autouse=True)
+def _institute():
+    make_institute()
+
+
+def make_records(name):
+    """Make something of each kind that the pages show; return an article."""
+    topic, chair = make_topic(f"Zeta {name}"), make_role("Chair", is_head=True)
+    appoint(make_person(f"Zeta {name}", **PUBLIC), make_body(name, **PUBLIC), chair)
+    picture = make_picture(f"picture {name}", token=name.rjust(8, "0"))
+    article = make_article(f"Zeta {name}", **PUBLIC, lead_picture=picture)
+    article.topics.add(topic)
+    make_concept(f"Concept {name}", **PUBLIC)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    make_event(f"Zeta {name}", starts_on=tomorrow, place=make_place(), **PUBLIC)
+    make_item(en="Page", page=make_page(name, **PUBLIC))
+    make_item(en="Foot", section="home", is_at_the_foot=True)
+    for model in publishable_models():
+        make(model, **published("ru"), **published("en"))
+    return article
+
+
+@pytest.mark.parametrize("address", MOST)
+def test_page_needs_as_many_for_many_as_for_few(
+    client, django_assert_max_num_queries, address
+):
+    counts = []
+    for names in ["1", "23456789"]:
+        for name in names:
+            make_records(name)
+        with django_assert_max_num_queries(MOST[address]) as statements:
+            assert client.get(address).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+def test_text_in_both_languages_needs_as_many_however_long_it_is(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 20]:
+        links = [make_article(f"{size} {n}", **PUBLIC) for n in range(size)]
+        text = "".join(f'<p><a href="/id/{link.pointer}/">a</a></p>' for link in links)
+        article = make_article(f"{size}", **PUBLIC, body_ru=text, body_en=text)
+        article.topics.add(make_topic(f"Topic {size}"))
+        with django_assert_max_num_queries(7) as statements:
+            client.get(f"{article.address_in('en')}?with=ru")
+        counts.append(len(statements))
+    assert counts[0] == counts[1]

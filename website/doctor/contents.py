@@ -1,0 +1,191 @@
+"""Problems of what runs by itself, and of what the site holds."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+
+from desk.models import Notification
+from glossary.models import GeneratedFile
+from institute.models import Organization
+from library.models import Document, Picture
+from library.pictures import file_names
+from publishing.catalogue import triggers
+from publishing.content.registry import linkable_models
+from publishing.models import ScopeProgress
+from text.languages import LANGUAGES
+from website.doctor import error, warning
+from website.models import Finding, LastRun
+
+# How many parts of the catalogue are compared in an hour: ten thousand items in a day.
+AN_HOUR = 4
+# How many entries of the catalogue that differed are compared again each hour.
+MOST_AGAIN = 100
+
+BACK_UP = _("Run: manage.py backup FOLDER. Turn institute-backup.timer on.")
+VERIFY = _("Run: manage.py restore FOLDER --verify. Turn institute-verify.timer on.")
+START_WORKER = _(
+    "Run: systemctl restart institute-worker, and read: journalctl -u institute-worker."
+)
+MIRROR = _("Run: manage.py mirror, and read what it says.")
+# (name, after which pause it counts as stopped, kind of problem, what is said then and
+# if it never ran, how to mend it)
+RUNS = [
+    (
+        *("worker", timedelta(minutes=5), error),
+        _("The worker has not reported since %(at)s."),
+        _("The worker has never run."),
+        START_WORKER,
+    ),
+    (
+        *("backup", timedelta(days=2), error),
+        _("The last backup was made on %(at)s."),
+        _("There is no backup."),
+        BACK_UP,
+    ),
+    (
+        *("verification", timedelta(days=10), warning),
+        _("A backup was last verified on %(at)s."),
+        _("No backup was ever verified."),
+        VERIFY,
+    ),
+    (
+        *("mirror", timedelta(days=1), warning),
+        _("The mirror was last made on %(at)s."),
+        _("MIRROR is on, but there is none."),
+        MIRROR,
+    ),
+]
+
+
+def check_runs(runs=None):
+    runs = LastRun.objects.by_name() if runs is None else runs
+    for name, pause, problem, text, never, hint in RUNS:
+        if name == "mirror" and not settings.MIRROR:
+            continue
+        if name == "verification" and "backup" not in runs:
+            continue
+        if name not in runs:
+            yield problem(f"{name}.never", never, hint)
+        elif runs[name].at < timezone.now() - pause:
+            at = runs[name].at.isoformat()
+            yield problem(f"{name}.old", text, hint, at=at)
+
+
+def check_contact():
+    if not settings.SECURITY_CONTACT and not (
+        Organization.objects.get_or_unnamed().emails
+    ):
+        yield warning(
+            "settings.contact",
+            _("security.txt has no address for reporting a security hole."),
+            _("Set SECURITY_CONTACT, or give the Institute an e-mail address."),
+        )
+
+
+def check_catalogue(parts=None):
+    if differing := triggers.differences(parts=parts):
+        yield error(
+            "catalogue",
+            _("Search and lists differ from the records: %(names)s"),
+            _("Run: manage.py rebuild_catalogue"),
+            names=[f"{label} {pk}" for label, pk in differing],
+        )
+
+
+def check_some_of_catalogue():
+    """Compare the parts whose turn it is in this hour, and what has differed before."""
+    parts = triggers.parts_of(linkable_models(), connection)
+    first = int(timezone.now().timestamp() // 3600) * AN_HOUR
+    turn = {parts[number % len(parts)] for number in range(first, first + AN_HOUR)}
+    yield from check_catalogue([*turn, *parts_that_differed()])
+
+
+def parts_that_differed():
+    """Yield the entries that the catalogue's finding names, each as a part."""
+    models = {model._meta.label_lower: model for model in linkable_models()}
+    finding = Finding.objects.filter(code="catalogue").first()
+    for name in finding.facts["names"][:MOST_AGAIN] if finding else []:
+        label, pk = name.split()
+        if label in models:
+            yield triggers.Part(models[label], int(pk), int(pk) + 1)
+
+
+def check_files():
+    if names := lost_files():
+        yield error(
+            "files.lost",
+            _("Files that records use are missing (%(number)s): %(names)s"),
+            _("Copy them from the folder media of a backup, or upload them again."),
+            number=len(names),
+            names=names,
+        )
+
+
+def lost_files():
+    """Return the names of files that records name and the storage lacks."""
+    return [name for name in names_of_files() if not default_storage.exists(name)]
+
+
+def names_of_files():
+    for token, sizes in Picture.objects.values_list("token", "sizes"):
+        yield from file_names(token, sizes)
+    columns = [*(f"file_{language}" for language in LANGUAGES), "common_file"]
+    documents = Document.objects.values_list(*columns)
+    generated = GeneratedFile.objects.values_list("file")
+    for facts in [facts for row in [*documents, *generated] for facts in row if facts]:
+        yield facts["name"]
+
+
+def check_working_copies():
+    failed = ScopeProgress.objects.exclude(failure="").select_related("working_copy")
+    if names := sorted({str(progress.working_copy) for progress in failed}):
+        yield warning(
+            "working_copies",
+            _("Changes could not be published on their date (%(number)s): %(names)s"),
+            _("Their form says why: publish them there, or remove the date."),
+            number=len(names),
+            names=names,
+        )
+
+
+def check_generated_files():
+    failed = GeneratedFile.objects.filter(failed_at__isnull=False)
+    if names := [f"{file.format} ({file.language})" for file in failed]:
+        yield warning(
+            "generated_files",
+            _("Files of the glossary could not be made: %(names)s"),
+            _("The log of the worker says why; it tries again every ten minutes."),
+            names=names,
+        )
+
+
+def check_mail():
+    undelivered = Notification.objects.undelivered().select_related("person")
+    if names := sorted({str(notification.person) for notification in undelivered}):
+        yield warning(
+            "mail",
+            _(
+                "Some people could not be e-mailed about what is waiting for them "
+                "(%(number)s): %(names)s"
+            ),
+            _(
+                "Check MAIL_URL and their addresses; the log of the worker says why. "
+                "They find it in the back office."
+            ),
+            number=len(names),
+            names=names,
+        )
+
+
+CHECKS = {
+    "contents": [
+        *[check_runs, check_contact, check_files, check_working_copies],
+        *[check_generated_files, check_mail],
+    ],
+    "catalogue": [check_catalogue],
+    "turns": [check_some_of_catalogue],
+}
