@@ -7,10 +7,10 @@ class GlossaryConfig(AppConfig):
     verbose_name = _("Glossary")
 
     def ready(self):
-        from glossary import language_check, link_updates
+        from glossary.links import language_check, updates
         from glossary.models import LinkedText
         from publishing import language_checks, mentions
 
-        link_updates.connect()
+        updates.connect()
         language_checks.register(language_check.prepare)
         mentions.register(LinkedText.objects.concepts_of)
