@@ -13,11 +13,11 @@ class GlossaryConfig(subjects.SubjectConfig):
     }
 
     def ready(self):
-        from glossary import language_check, link_updates
+        from glossary.links import language_check, updates
         from glossary.models import LinkedText
         from publishing.content import mentions
         from publishing.translations import language_checks
 
-        link_updates.connect()
+        updates.connect()
         language_checks.register(language_check.prepare)
         mentions.register(LinkedText.objects.concepts_of)

@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import pgettext_lazy
+
 from glossary.models import Citation, Domain, Source, Term
 from publishing.drafts.overlay import laid_rows
 from text.languages import LANGUAGES, current, languages_from
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
 IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
+
+# As a dictionary prints them.
+PARTS_OF_SPEECH = {
+    Term.PartOfSpeech.NOUN: pgettext_lazy("grammar", "noun"),
+    Term.PartOfSpeech.VERB: pgettext_lazy("grammar", "verb"),
+    Term.PartOfSpeech.ADJECTIVE: pgettext_lazy("grammar", "adj."),
+    Term.PartOfSpeech.ADVERB: pgettext_lazy("grammar", "adv."),
+}
+GENDERS = {
+    Term.Gender.MASCULINE: pgettext_lazy("grammar", "m."),
+    Term.Gender.FEMININE: pgettext_lazy("grammar", "f."),
+    Term.Gender.NEUTER: pgettext_lazy("grammar", "n."),
+    Term.Gender.OTHER: pgettext_lazy("grammar", "pl."),
+}
 
 
 @dataclass
@@ -163,3 +179,19 @@ def citation_of(row):
 
 def source_of(row):
     return Source(**row) if row["pk"] else None
+
+
+def head_label(term):
+    """Return the label of the preferred term: "noun, f. · in law · a note"."""
+    return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+
+
+def synonym_label(term):
+    """Return the same without part of speech, which is that of the preferred term."""
+    return label(term)
+
+
+def label(term, *grammar):
+    grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
+    parts = [", ".join(map(str, grammar)), term.region, term.note]
+    return " · ".join(filter(None, parts))

@@ -65,7 +65,7 @@ class Frame:
 
     def __init__(self):
         lines = MenuItem.objects.lines()
-        pdfs = GeneratedFile.objects.pdfs().filter(file__isnull=False)
+        pdfs = GeneratedFile.objects.filter(file__isnull=False)
         institute = (
             Organization.objects.order_by("pk")
             .annotate(lines=ArraySubquery(lines))

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.link_updates import ask_for_all, is_waiting
-from glossary.models import Concept, LinkedText, LinkingRun
+from glossary.links.updates import ask_for_all, is_waiting
+from glossary.models import Concept, LinkedText
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
 from publishing.cache import page_stamp
@@ -18,7 +18,7 @@ from text.languages import own_name
 
 @admin.register(LinkedText)
 class LinkedTextAdmin(RecordAdmin):
-    """The texts with links to the glossary, and the progress of linking them."""
+    """The texts with links to the glossary."""
 
     change_list_template = "admin/glossary/linkedtext/change_list.html"
     list_display = ["item", "text", "language_name", "number", "linked_at", "is_off"]
@@ -44,7 +44,6 @@ class LinkedTextAdmin(RecordAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = {
-            "run": LinkingRun.objects.first(),
             "is_waiting": is_waiting(),
             "may_link": has(request.user, "change", Concept),
             **(extra_context or {}),

@@ -49,5 +49,5 @@ class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
     @admin.display(description=_("PDF"))
     def pdfs(self, page):
         """Show the generated PDF of each language."""
-        lines = joined(map(pdf_status, GeneratedFile.objects.pdfs()))
+        lines = joined(map(pdf_status, GeneratedFile.objects.order_by("pk")))
         return lines or gettext("None is made yet.")

@@ -124,6 +124,21 @@ class LinkedText(PointerModel):
         return f"{kind} № {self.to_pk}: {label}, {own_name(self.language)}"
 
 
+class LinkedVersion(models.Model):
+    """By which ``glossary_version()`` all texts are linked: a table of one row.
+
+    0: all texts are to be linked anew.
+    """
+
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.version)
+
+
 def linked_text_of(record, name, language, html):
     """Return the row to show instead of a text, None if it is missing or stale."""
     pointer = record.pointer

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext, override, pgettext
 
-from glossary.grammar import head_label, synonym_label
-from glossary.language_columns import language_columns
+from glossary.language_columns import head_label, language_columns, synonym_label
 from glossary.models import Concept, Term
 from text.languages import others
 

@@ -18,5 +18,5 @@ def offer_in(language, facts):
 
 def pdf_offer(language):
     """Return the offer of the PDF in a language, or None while there is none."""
-    pdf = GeneratedFile.objects.pdfs().filter(language=language).first()
+    pdf = GeneratedFile.objects.filter(language=language).first()
     return offer_in(language, pdf and pdf.file)

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.interchange.formats import FORMATS
-from glossary.letters import section_of, sections
 from glossary.models import Concept, Term, TitlePage
+from glossary.models.letters import section_of, sections
 from glossary.pdf.offer import pdf_offer
 from publishing.cache.memory import under_stamp
 from publishing.content.status import visible
@@ -146,7 +146,7 @@ def render_index(
             "about": about,
             "chosen": chosen,
             "here": "list",
-            "files": FORMATS,
+            "files": FORMATS.values(),
             "pdf": pdf_offer(language),
         },
     )

@@ -8,8 +8,8 @@ from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
+from glossary.links.usage import LIMIT
 from glossary.models import Citation, LinkedText, Term
-from glossary.usage import LIMIT
 from publishing.models import Link
 from tests.factories import (
     PAST,

@@ -6,7 +6,7 @@ import pytest
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal
 from rdflib.compare import isomorphic
 
-from glossary import skos
+from glossary.interchange import skos
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.factories import (

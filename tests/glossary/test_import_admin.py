@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from glossary.interchange.tables import delimited
+from glossary.interchange.tables.writer import write_csv
 from glossary.interchange.tbx.writer import write
-from glossary.interchange.title_page import FileTitlePage
 from glossary.models import Concept
 from publishing.models import Revision
 from tests.factories import make_entry
 from tests.glossary.concept_imports import bring, entry, stored_entries, term
+from tests.glossary.tables import title_page
 
 pytestmark = pytest.mark.django_db
 
@@ -29,25 +29,18 @@ def desk(client_of, terminologist):
     return client_of(terminologist)
 
 
-def title_page(made_at=None):
-    names = {"ru": "Глоссарий", "en": "Glossary"}
-    return FileTitlePage(
-        title=names,
-        publisher=names,
-        languages=["en", "ru"],
-        first_language="en",
-        changed_at=made_at or timezone.now(),
-    )
+def page_of(made_at):
+    return title_page(first_language="en", changed_at=made_at or timezone.now())
 
 
 def csv_of(entries, made_at=None):
     text = io.StringIO(newline="")
-    delimited.write(text, entries, title_page(made_at))
+    write_csv(text, entries, page_of(made_at))
     return SimpleUploadedFile("glossary.csv", text.getvalue().encode())
 
 
 def tbx_of(entries, made_at=None):
-    return SimpleUploadedFile("glossary.tbx", write(entries, title_page(made_at)))
+    return SimpleUploadedFile("glossary.tbx", write(entries, page_of(made_at)))
 
 
 def try_file(desk, file):

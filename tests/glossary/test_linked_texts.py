@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from lxml import html
 
-from glossary import link_updates
-from glossary.models import Concept, LinkedText, LinkingRun, Term
+from glossary.links import updates as link_updates
+from glossary.models import Concept, LinkedText, Term
 from publishing.models import Publishable
 from tests.factories import (
     future,
@@ -249,14 +249,6 @@ def test_what_is_deleted_uses_no_term(db, committed):
     assert not LinkedText.objects.leading_to(concept.pk).exists()
 
 
-def test_how_far_the_linking_has_come_is_noted(db, committed):
-    make_text(committed, "<p>They publish open data.</p>")
-    entry_of(committed, en="open data")
-    run = LinkingRun.objects.first()
-    assert (run.done, run.texts) == (1, 1)
-    assert run.finished_at
-
-
 def test_where_many_concepts_change_all_texts_are_gone_through(
     db, committed, monkeypatch
 ):
@@ -317,8 +309,6 @@ def test_run_that_was_broken_off_is_taken_up_where_it_ended(
     assert link_updates.is_waiting()
     link_updates.update_links()
     assert [record for record, _language in linked] == texts
-    [run] = LinkingRun.objects.all()
-    assert run.finished_at
     assert not link_updates.is_waiting()
 
 
@@ -341,7 +331,7 @@ def test_no_two_processes_link_at_once(db, saved, committed, linked):
         make_entry(en="open data")
     linked.clear()
     with psycopg.connect(**connection.get_connection_params()) as other:
-        other.execute("SELECT pg_advisory_lock(hashtext('glossary.linkingrun'))")
+        other.execute("SELECT pg_advisory_lock(hashtext('glossary.links'))")
         link_updates.update_links()
         assert linked == []
     link_updates.update_links()

@@ -126,96 +126,54 @@ def test_element_that_is_left_out_is_remarked_with_its_line(case):
 
 
 PREFERRED = '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
-REPLACED = {
-    "two definitions": (
-        [
-            section(
-                '<descrip type="definition">a</descrip>',
-                '<descrip type="definition">b</descrip>',
-                term_section(),
-            )
-        ],
-        {"definition_ru": "a\nb"},
-        (
-            'Line 4: <langSec><descrip type="definition"> is kept as '
-            '<descrip type="definition"> + <descrip type="definition">'
-        ),
-    ),
-    "a definition of the concept": (
-        ['<descrip type="definition">a</descrip>', PLAIN],
-        {"definition_ru": "a"},
-        (
-            'Line 4: <conceptEntry><descrip type="definition"> is kept '
-            'as <langSec xml:lang="ru"><descrip type="definition">'
-        ),
-    ),
-    "markup in a text": (
-        [section('<note>a <hi type="bold">b</hi> c</note>', term_section())],
-        {"note_ru": "a b c"},
-        "Line 4: <langSec><note>…<hi> is kept as <note>…",
-    ),
-    "a reference of a term": (
-        [at_the_term('<ref type="crossReference" target="b"/>')],
-        {"cross_references": ["b"]},
-        (
-            'Line 6: <termSec><ref type="crossReference"> is kept as '
-            '<conceptEntry><ref type="crossReference">'
-        ),
-    ),
-    "the source of a language": (
-        [
-            section(
-                '<admin type="source">A book</admin>',
-                '<descrip type="definition">a</descrip>',
-                term_section(),
-            )
-        ],
-        {"definition_ru": "a", "definition_sources_ru": ["A book"]},
-        (
-            'Line 4: <langSec><admin type="source"> is kept as '
-            '<descripGrp><admin type="source">'
-        ),
-    ),
-    "a definition in another language": (
-        [
-            section(
-                '<descrip type="definition" xml:lang="en">a</descrip>', term_section()
-            )
-        ],
-        {"definition_ru": "a"},
-        (
-            'Line 4: <langSec><descrip type="definition" xml:lang="en"> is kept '
-            'as <langSec xml:lang="ru"><descrip>'
-        ),
-    ),
-    "a language of a country": (
-        [section(term_section(), tag="ru-RU")],
-        {"terms": [term("данные")]},
-        (
-            'Line 4: <conceptEntry><langSec xml:lang="ru-RU"> is kept '
-            'as <langSec xml:lang="ru">'
-        ),
-    ),
-    "a second preferred term": (
-        [
-            section(term_section("a", PREFERRED)),
-            section(term_section("b", PREFERRED), tag="ru-RU"),
-        ],
-        {"terms": [term("a", status="preferred"), term("b", status="admitted")]},
-        (
-            "Line 5: preferredTerm-admn-sts: <term>b</term> is kept as "
-            "admittedTerm-admn-sts"
-        ),
-    ),
-}
 
 
-@pytest.mark.parametrize("case", REPLACED)
-def test_element_that_is_stored_elsewhere_is_remarked(case):
-    parts, fields, remark = REPLACED[case]
+def test_of_two_preferred_terms_of_a_language_the_second_is_none():
+    parts = [section(term_section(text, PREFERRED)) for text in "ab"]
     table = read(v3(concept(*parts)))
-    assert fields.items() <= table.rows[0].cells.items()
-    assert remark in table.remarks
+    assert table.rows[0].cells["terms"] == [term("a", status="preferred"), term("b")]
+    [remark] = table.remarks
+    assert remark.startswith("Line 5: left out: <termSec><termNote ")
+    assert remark.endswith(">preferredTerm-admn-sts")
+
+
+# (parts, what they are read as)
+ELSEWHERE = [
+    (
+        section(
+            '<descrip type="definition">a</descrip>',
+            '<descrip type="definition" xml:lang="en">b</descrip>',
+            term_section(),
+        ),
+        {"definition_ru": "a\nb"},
+    ),
+    ('<descrip type="definition">a</descrip>' + PLAIN, {"definition_ru": "a"}),
+    (
+        at_the_term('<ref type="crossReference" target="b"/>'),
+        {"cross_references": ["b"]},
+    ),
+    (
+        section(
+            '<admin type="source">A book</admin>',
+            '<descrip type="definition">a</descrip>',
+            term_section(),
+        ),
+        {"definition_ru": "a", "definition_sources_ru": ["A book"]},
+    ),
+    (section(term_section(), tag="ru-RU"), {"terms": [term("данные")]}),
+]
+
+
+@pytest.mark.parametrize(("part", "fields"), ELSEWHERE)
+def test_text_that_others_write_elsewhere_is_read(part, fields):
+    assert fields.items() <= read_one(part).items()
+
+
+def test_markup_in_a_text_is_left_out_and_its_words_are_not():
+    part = section('<note>a <hi type="bold">b</hi> c</note>', term_section())
+    table = read(v3(concept(part)))
+    assert table.rows[0].cells["note_ru"] == "a b c"
+    assert table.remarks == ['Line 4: left out: <note><hi type="bold">']
 
 
 def test_each_language_has_a_preferred_term_and_they_may_be_alike():
