@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
 from django.utils import translation
 from xdist import is_xdist_worker
@@ -23,6 +24,7 @@ from accounts.models import User
 from publishing import due, reader_counts
 from tests import databases
 from tests.browser import server
+from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
 
 # Modules whose tests share expensive records: each runs in one process.
@@ -280,6 +282,14 @@ def _contexts_of_pages_alone():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "store_rendered_templates", store_page)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forms_are_read_without_their_pages():
+    """Let ``tests.forms.read_form`` have the widgets of a form without its page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SimpleTemplateResponse, "rendered_content", property(render))
         yield
 
 
