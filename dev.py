@@ -187,7 +187,7 @@ def observatory(arguments):
     os.environ["OBSERVATORY"] = find_observatory()
     if not os.environ["OBSERVATORY"]:
         return conclude([], [NO_OBSERVATORY])
-    return run_suite("test", ["tests/website/observatory.py", "-rP"])
+    return run_suite("test", ["tests/website/test_observatory.py", "-rP"])
 
 
 def bench(arguments):
@@ -201,7 +201,7 @@ def bench(arguments):
         environment["NGINX"] = find_nginx()
         if not arguments or "pages" in arguments:
             environment["WAGTAIL_PYTHON"] = wagtail_python()
-        command = [PYTHON, "-m", "tests.bench", *arguments]
+        command = [PYTHON, "-m", "tools.bench", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -213,7 +213,7 @@ def shots(arguments):
     with test_environment() as environment:
         environment |= {"CHROMIUM": chromium}
         environment |= {"DJANGO_SETTINGS_MODULE": "website.settings"}
-        command = [PYTHON, "-m", "tests.shots", *arguments]
+        command = [PYTHON, "-m", "tools.shots", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -229,9 +229,9 @@ def check(arguments):
         "templates": [*djade(), "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-        "translations": [PYTHON, "-m", "tests.project.translations"],
+        "translations": [PYTHON, "-m", "tools.translations"],
         "deployment": [*django_check, "--deploy"],
-        "licences": [PYTHON, "-m", "tests.project.packages", "licences"],
+        "licences": [PYTHON, "-m", "tools.packages", "licences"],
     }
     missing = []
     if not shutil.which("xgettext"):
@@ -266,7 +266,7 @@ def sbom(arguments):
     """write what a site is made of, with licences, to .local/sbom.json (CycloneDX)"""
     path = LOCAL / "sbom.json"
     with path.open("w") as file:
-        done = call(PYTHON, "-m", "tests.project.packages", stdout=file)
+        done = call(PYTHON, "-m", "tools.packages", stdout=file)
     echo(f"Written: {path}" if done else "")
     return 0 if done else 1
 
