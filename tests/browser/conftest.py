@@ -1,9 +1,11 @@
 import contextlib
 import os
+import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
+from tests import databases
 from tests.browser import server
 from tests.browser.opening import WIDE
 from tests.browser.watching import Watch
@@ -11,6 +13,9 @@ from tests.browser.watching import Watch
 # Milliseconds for anything that is waited for, on a machine that does much else.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+
+# What the windows of failed tests have shown.
+TRACES = databases.ROOT / ".local" / "traces"
 
 FLAGS = [
     "--disable-background-networking",
@@ -70,6 +75,7 @@ def new_context(browser, site, expected=(), **options):
     options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
+    context.tracing.start(snapshots=True)
     return context, Watch(context, site, expected)
 
 
@@ -89,13 +95,14 @@ def idle(browser):
 
 
 @pytest.fixture
-def arrive(browser, idle):
+def arrive(request, browser, idle):
     """Return a function that opens a window on a site, for a person of its own.
 
     Whatever went wrong in it on the way fails the test. ``is_fresh``: its profile is of
     no use to others afterwards.
     """
     opened = []
+    request.node.profiles = profiles = []
 
     def open_window(site, *, expected=(), is_fresh=False, **options):
         others = [] if is_fresh else idle.setdefault(f"{site.url} {options}", [])
@@ -103,12 +110,17 @@ def arrive(browser, idle):
             others.pop() if others else new_context(browser, site, **options)
         )
         opened.append((context, watch, others))
+        profiles.append(context)
+        context.tracing.start_chunk()
         watch.begin(expected)
         page = context.new_page()
         forget(context, page, site)
         return page
 
     yield open_window
+    for context in profiles:
+        # No trace is kept of a test that passed.
+        context.tracing.stop_chunk()
     for context, _watch, _others in opened:
         for page in context.pages:
             page.close()
@@ -130,10 +142,30 @@ def forget(context, page, site):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
+    """Keep of a failure the logs, a picture of each window, and how it came to it."""
     report = yield
     if report.failed:
         for name, value in item.funcargs.items():
             if isinstance(value, server.Site):
                 log = value.log.read_text()[-5000:]
                 report.sections.append((f"Log of the server of {name!r}", log))
+        if report.when == "call" and (kept := [*keep_traces(item)]):
+            report.sections.append(("Pictures and traces", "\n".join(kept)))
     return report
+
+
+def keep_traces(item):
+    """Store what the windows of a test show; return the commands to look at it."""
+    profiles = getattr(item, "profiles", [])
+    TRACES.mkdir(parents=True, exist_ok=True)
+    for number, context in enumerate(profiles):
+        name = TRACES / f"{re.sub(r'[^a-z0-9]+', '-', item.name)[:80]}-{number}"
+        for place, page in enumerate(context.pages):
+            with contextlib.suppress(Error):
+                page.screenshot(path=f"{name}-{place}.png", timeout=5000)
+                yield f"{name}-{place}.png"
+        with contextlib.suppress(Error):
+            context.tracing.stop_chunk(path=f"{name}.zip")
+            yield f"playwright show-trace {name}.zip"
+    # The fixture has none to end any more.
+    profiles.clear()

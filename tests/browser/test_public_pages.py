@@ -37,8 +37,8 @@ from tests.browser.page_rules import (
     window,
 )
 from tests.browser.people import sign_in
-from tests.shots import rows
 from text.languages import LANGUAGES
+from tools.shots import rows
 from website.appearance import AppearanceForm
 
 pytestmark = pytest.mark.browser

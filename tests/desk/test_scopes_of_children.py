@@ -40,7 +40,7 @@ from tests.factories import (
     make_publication,
     make_release,
 )
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, read_form, resend, send
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 
@@ -113,7 +113,7 @@ class World:
         """Press a button of the form of ``together``, opened once by each person."""
         client, address = self.client(person), change_of(self.together)
         if person not in self.opened:
-            self.opened[person] = values_of(client.get(address), "event_form")
+            self.opened[person] = read_form(client, address, "event_form")
         values = {**self.opened[person], "transition": button}
         return resend(client, address, values, **changes)
 
@@ -456,7 +456,7 @@ def test_a_term_belongs_to_the_language_that_it_is_in(world):
     def note_of(person, language):
         """Return the name of the note of a term, wherever its row stands."""
         client = world.client(person)
-        opened = values_of(client.get(change_of(concept)), "concept_form")
+        opened = read_form(client, change_of(concept), "concept_form")
         key = [str(terms[language].pk)]
         number = next(n for n in range(2) if opened[f"terms-{n}-id"] == key)
         return f"terms-{number}-note"

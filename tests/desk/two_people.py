@@ -79,7 +79,7 @@ from tests.factories import (
     make_topic,
     published,
 )
-from tests.forms import resend, values_of
+from tests.forms import WIDGETS_ALONE, resend, values_of
 from tests.kinds import DIFFERENT, named
 from text.languages import LANGUAGES
 from website.models import MenuItem
@@ -345,7 +345,8 @@ class Person:
             self.client.force_login(user)
 
     def open(self, address):
-        response = self.client.get(address)
+        """Open a form; what stands around its widgets is not rendered."""
+        response = self.client.get(address, **{WIDGETS_ALONE: True})
         assert response.status_code == 200, address
         return Opened(self, address, response)
 

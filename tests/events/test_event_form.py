@@ -12,7 +12,7 @@ from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_event, make_line, make_person
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, read_form, resend, send
 from tests.statements import statements
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
@@ -32,7 +32,7 @@ class Desk:
         self.opened = {event.pk: self.open(event) for event in events}
 
     def open(self, event):
-        return values_of(self.client.get(change_of(event)), FORM)
+        return read_form(self.client, change_of(event), FORM)
 
     def send(self, event, **changes):
         """Send the form as it was opened; the next time it is opened anew."""

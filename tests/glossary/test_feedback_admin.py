@@ -36,9 +36,10 @@ def test_feedback_without_a_reply_comes_first(timur):
 
 def test_words_of_the_reader_are_shown_and_cannot_be_changed(timur):
     feedback = with_address(text="A better word\nfor this.")
+    page = timur.client.get(change_of(feedback)).content.decode()
+    assert "A better word" in page
+    assert "reader@example.org" in page
     opened = timur.open(change_of(feedback))
-    assert "A better word" in opened.page
-    assert "reader@example.org" in opened.page
     sent = {"text": "Mine", "contact": "other@example.org", "kind": "question"}
     assert opened.save(**sent, status="accepted") is None
     feedback.refresh_from_db()

@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains
 from journal.models import Reference
 from publishing.admin.publishable_form import PublishableForm
 from tests.factories import make_paper, make_reference
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend
 from tests.journal.worlds import make_known_paper
 from tests.responses import links_in
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def form_of(client, paper):
     """Return the address of the form, and what a browser sends of it."""
     address = f"/admin/journal/article/{paper.pk}/change/"
-    return address, values_of(client.get(address), "article_form")
+    return address, read_form(client, address)
 
 
 def new_row(values, number, **fields):

@@ -1,7 +1,6 @@
 """The commands of a checkout."""
 
 import fcntl
-import hashlib
 import os
 import pty
 import select
@@ -62,104 +61,82 @@ def test_in_ci_what_was_not_run_is_a_failure(monkeypatch):
     assert dev.conclude([], []) == 0
 
 
-def test_tests_whose_tools_the_machine_lacks_are_named(monkeypatch, tmp_path):
+def test_tools_that_the_machine_lacks_are_empty(monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    for name in ["CHROMIUM", "VNU_JAR", "ICAL_JS"]:
+    for name in dev.find_tools():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    missing, _tools = dev.find_tools()
-    assert missing["calendar"] == "calendars read back (no Node)"
-    named = {"browser", "nu", "calendar", "nginx", "caddy"}
-    assert set(missing) == named
+    monkeypatch.setattr(dev, "find_nginx", lambda: "/usr/sbin/nginx")
+    assert not any(dev.find_tools().values())
 
 
-def test_file_that_is_not_the_expected_one_is_not_run(monkeypatch, tmp_path):
+def test_packages_of_npm_are_used_only_as_the_lock_file_names_them(
+    monkeypatch, tmp_path
+):
     monkeypatch.setattr(dev, "LOCAL", tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
-    file = tmp_path / "ical" / "ical.es5.cjs"
-    file.parent.mkdir()
-    file.write_text("module.exports = {}")
-    assert dev.fetch_from_npm("ical", *dev.ICAL) == ""
-    known = hashlib.sha256(file.read_bytes()).hexdigest()
-    assert dev.fetch_from_npm("ical", *dev.ICAL[:2], known) == str(file)
+    file = tmp_path / "node" / "node_modules" / "package" / "file.js"
+    lock = tmp_path / "node" / "package-lock.json"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    lock.write_bytes((dev.ROOT / "tools" / "package-lock.json").read_bytes())
+    assert dev.find_from_npm("package/file.js") == str(file)
+    assert dev.find_from_npm("package/none.js") == ""
+    lock.write_text("{}")
+    assert dev.find_from_npm("package/file.js") == ""
 
 
-def test_the_fast_tests_name_what_they_leave_out_which_is_no_failure_in_ci(
-    monkeypatch, capsys
-):
-    monkeypatch.setenv("CI", "true")
-    monkeypatch.delenv("SCHEMAS", raising=False)
-    options, *rest = dev.choose_tests("test", [], {"browser": "no Chromium"})
-    marks = "not browser and not slow and not schemas"
-    assert options == ["-m", marks, *dev.AS_MANY]
-    assert dev.conclude([], *rest) == 0
-    last = capsys.readouterr().out.splitlines()[-1]
-    assert last == (
-        "Not run: browser (make browser), slow (make slow), "
-        "validity by published schemas (SCHEMAS names no folder)."
-    )
+FAST = ["-m", "not browser and not slow"]
 
 
-@pytest.fixture
-def schemas(monkeypatch):
-    monkeypatch.setenv("SCHEMAS", "folder")
-
-
-@pytest.mark.usefixtures("schemas")
-def test_a_part_of_the_suite_leaves_out_and_names_tests_without_their_tool():
-    missing = {"browser": "no Chromium", "calendar": "no Node"}
-    options, missing, left_out = dev.choose_tests("slow", [], missing)
-    marks = "slow and not browser and not calendar"
-    assert options == ["-m", marks, *dev.ONE_MORE]
-    assert (missing, left_out) == ({"calendar": "no Node"}, [])
-
-
-@pytest.mark.usefixtures("schemas")
 @pytest.mark.parametrize(
     ("arguments", "options"),
     [
-        (["tests/news"], dev.AS_MANY),
-        (["tests/conftest.py", "tests/factories.py"], dev.AS_MANY),
-        (["tests/conftest.py"], []),
-        (["tests/conftest.py::test_a_rule", "-x"], []),
-        (["-k", "feed", "-mslow"], ["-m", "(slow)", *dev.AS_MANY]),
+        ([], [*dev.AS_MANY, *FAST]),
+        (["-k", "feed"], [*dev.AS_MANY, "-k", "feed", *FAST]),
+        (["tests/news"], [*dev.AS_MANY, "tests/news"]),
+        (["tests/conftest.py"], ["tests/conftest.py"]),
+        (["tests/conftest.py::test_a_rule", "-x"], None),
+        (["-mnu or slow"], [*dev.AS_MANY, "-mnu or slow"]),
     ],
 )
 def test_named_tests_run_whatever_their_part_and_folders_on_all_cores(
-    arguments, options
+    monkeypatch, arguments, options
 ):
-    options = [*(argument for argument in arguments if argument != "-mslow"), *options]
-    assert dev.choose_tests("test", arguments, {}) == (options, {}, [])
+    monkeypatch.delenv("CHANGED", raising=False)
+    assert dev.pytest_options("test", arguments) == (options or arguments)
 
 
 def test_a_test_that_does_not_exist_is_refused_by_name():
     with pytest.raises(SystemExit, match=r"no tests/nothing\.py"):
-        dev.choose_tests("test", ["tests/nothing.py::test_a_rule"], {})
-
-
-@pytest.mark.usefixtures("schemas")
-def test_named_marks_leave_out_tests_without_their_tool():
-    arguments = ["-m", "nu or slow", "tests/news"]
-    options, missing, _ = dev.choose_tests("test", arguments, {"nu": "no Java"})
-    marks = ["-m", "(nu or slow) and not nu"]
-    assert options == ["tests/news", *marks, *dev.AS_MANY]
-    assert missing == {"nu": "no Java"}
+        dev.pytest_options("test", ["tests/nothing.py::test_a_rule"])
 
 
 @pytest.mark.parametrize(
-    ("missing", "status", "exit_status"),
-    [({"nu": "no Java"}, 5, 0), ({}, 5, 1), ({"nu": "no Java"}, 4, 1)],
+    ("path", "tests"),
+    [
+        ("news/feeds.py", "demo desk news project website"),
+        ("templates/admin/desk/assign.html", "demo desk project website"),
+        ("tests/text/test_facts.py", "project text"),
+        ("docs/look.md", "project"),
+    ],
 )
-def test_it_is_no_failure_if_no_named_test_has_its_tool(
-    monkeypatch, tmp_path, missing, status, exit_status
+def test_a_change_reaches_the_tests_of_its_package_and_of_those_above(
+    monkeypatch, path, tests
 ):
-    monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setenv("DATABASE_URL", "postgres://nowhere/none")
-    monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    monkeypatch.setattr(dev, "collect_static", lambda environment: None)
-    monkeypatch.setattr(dev, "find_tools", lambda **_options: (missing, {}))
-    pytest_ends = ["sh", "-c", f"exit {status}"]
-    assert dev.run_suite("test", ["tests/news"], pytest_ends) == exit_status
+    monkeypatch.setattr(dev, "changed_files", lambda commit: [path])
+    monkeypatch.setenv("CHANGED", "1")
+    folders = [f"tests/{name}" for name in tests.split()]
+    assert dev.pytest_options("test", []) == [*dev.AS_MANY, *FAST, *folders]
+
+
+def test_a_change_of_what_all_share_reaches_all_tests(monkeypatch):
+    for path in ["tests/factories.py", "pyproject.toml", "templates/base.html"]:
+        monkeypatch.setattr(dev, "changed_files", lambda commit, path=path: [path])
+        assert dev.changed_tests("HEAD") == ["tests"]
+    monkeypatch.undo()
+    with pytest.raises(SystemExit, match="Git knows no nothing"):
+        dev.changed_tests("nothing")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import dev
-from tests.project import packages
+from tools import packages
 
 
 def test_an_alternative_fits_if_one_does_and_a_sum_if_all_do():

@@ -3,8 +3,8 @@ import re
 import polib
 import pytest
 
-from tests.project.translations import ROOT, problems_in
 from text.typography import typeset
+from tools.translations import ROOT, problems_in
 
 NEWS = polib.POEntry(msgid="News")
 EVENTS = polib.POEntry(

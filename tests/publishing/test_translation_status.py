@@ -29,7 +29,7 @@ from publishing.translations import translation_status
 from publishing.translations.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
-from tests.forms import resend, send, take_off, values_of
+from tests.forms import read_form, resend, send, take_off
 from tests.kinds import of_each
 from tests.publishing.records import make_any, record_models
 from tests.worlds import once, own_client
@@ -51,7 +51,7 @@ class Desk:
         self.opened = self.open()
 
     def open(self):
-        return values_of(self.client.get(self.address), "article_form")
+        return read_form(self.client, self.address)
 
     def save(self, **changes):
         """Publish the form as it was opened; the next time it is opened anew."""
@@ -335,7 +335,7 @@ def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
     desk, client_of, administrator
 ):
     desk.save(title_ru="Б")
-    opened = values_of(desk.client.get(desk.address), "article_form")
+    opened = read_form(desk.client, desk.address)
     desk.client = client_of(administrator)
     desk.save(title_ru="В")
     desk.client = client_of(desk.user)
@@ -349,7 +349,7 @@ def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
 
 def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrator):
     desk.save(title_ru="Б")
-    opened = values_of(desk.client.get(desk.address), "article_form")
+    opened = read_form(desk.client, desk.address)
     desk.client = client_of(administrator)
     desk.save(title_ru="В")
     resend(

@@ -2,10 +2,10 @@ from statistics import median
 
 from publishing.catalogue.site_search import search
 from publishing.models import CatalogueEntry
-from tests.bench import records
-from tests.bench.pages import SEARCHES
-from tests.bench.reading import statement_times
-from tests.bench.table import Line, at_most
+from tools.bench import records
+from tools.bench.pages import SEARCHES
+from tools.bench.reading import statement_times
+from tools.bench.table import Line, at_most
 
 TIMES = 7
 # Milliseconds in the database.

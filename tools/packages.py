@@ -1,4 +1,4 @@
-"""The packages of a site: python -m tests.project.packages prints their SBOM.
+"""The packages of a site: python -m tools.packages prints their SBOM.
 
 With ``licences`` it names those whose licence does not fit, and fails.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SETTINGS = PROJECT["tool"]["packages"]
 # Everything that a site can have.

@@ -2,8 +2,8 @@ from itertools import cycle, islice, pairwise
 from time import perf_counter
 
 from glossary.linker import Pattern, TermIndex, link_html
-from tests.bench.table import Line
 from tests.glossary import marks
+from tools.bench.table import Line
 
 WORDS = 5_000
 FEW, MANY = 100, 10_000

@@ -24,7 +24,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from wagtail.models import Page, Site  # noqa: E402
 
-from tests.bench import texts  # noqa: E402
+from tools.bench import texts  # noqa: E402
 
 ARTICLES, SECTIONS, REQUESTS = map(int, sys.argv[1:])
 

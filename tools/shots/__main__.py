@@ -23,9 +23,9 @@ from tests import databases
 from tests.browser import server
 from tests.browser.conftest import launch
 from tests.browser.crawling import Crawl
-from tests.shots import readme, rows, sheet
-from tests.shots.camera import take
 from text.languages import LANGUAGES
+from tools.shots import readme, rows, sheet
+from tools.shots.camera import take
 
 FOLDER = databases.ROOT / ".local" / "shots"
 

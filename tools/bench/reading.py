@@ -6,9 +6,9 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from glossary.models import Concept
-from tests.bench import records
-from tests.bench.pages import make_frame
-from tests.bench.table import Line
+from tools.bench import records
+from tools.bench.pages import make_frame
+from tools.bench.table import Line
 
 TIMES = 5
 

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 
-from tests.bench import records
-from tests.bench.pages import make_frame
-from tests.bench.table import Line, at_least
 from tests.browser import server
 from tests.website.real_nginx import MAIN, MIME_TYPES, NGINX, free_port, wait_for
+from tools.bench import records
+from tools.bench.pages import make_frame
+from tools.bench.table import Line, at_least
 
 ROUNDS, SECONDS, CONNECTIONS = 7, 1, 8
 # Of the requests a second of a static file of the same bytes.

@@ -16,8 +16,6 @@ from accounts.models import User
 from institute.models import Organization, Person
 from news.models import Article
 from publishing.models import Topic
-from tests.bench import bare, peer, records, texts
-from tests.bench.table import Line, at_most
 from tests.conftest import make_user
 from tests.factories import (
     PAST,
@@ -37,6 +35,8 @@ from tests.factories import (
     make_reference,
     make_rubric,
 )
+from tools.bench import bare, peer, records, texts
+from tools.bench.table import Line, at_most
 from website import garbage
 from website.models import MenuItem
 from website.sections import SECTIONS

@@ -13,11 +13,11 @@ from glossary.models import Concept
 from institute.models import Person
 from news.models import Article
 from publishing.models import CatalogueEntry, Topic
-from tests.bench import texts
 from tests.factories import State, make_topic
 from tests.glossary import plenty
 from text.languages import LANGUAGES
 from text.transliteration import transliterate
+from tools.bench import texts
 from website import database
 
 BATCH = 1000

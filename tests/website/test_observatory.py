@@ -1,6 +1,6 @@
 """The score of MDN's HTTP Observatory: make observatory.
 
-Not among the tests: it takes 130 MB of packages.
+Nothing else runs it: it takes 130 MB of packages.
 """
 
 import json
@@ -17,6 +17,8 @@ from tests.library.records import make_document, store_file, store_picture
 from tests.website.real_nginx import behind_nginx
 
 pytestmark = [
+    pytest.mark.skipif("OBSERVATORY" not in os.environ, reason="make observatory"),
+    pytest.mark.slow,
     pytest.mark.nginx,
     pytest.mark.django_db(transaction=True),
 ]

@@ -4,11 +4,11 @@ from time import perf_counter
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client, override_settings
 
-from tests.bench import bare, records, texts
-from tests.bench.desk import LIST, administrator
-from tests.bench.pages import ask, interleaved, make_frame, stored_pages
-from tests.bench.reading import cost_of
-from tests.bench.table import at_most
+from tools.bench import bare, records, texts
+from tools.bench.desk import LIST, administrator
+from tools.bench.pages import ask, interleaved, make_frame, stored_pages
+from tools.bench.reading import cost_of
+from tools.bench.table import at_most
 
 GOAL = 2
 DESK = "list of the back office"

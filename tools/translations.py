@@ -13,9 +13,10 @@ from pathlib import Path
 
 import polib
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 # Neither shown to a reader nor part of the site.
-ASIDE = [".*", "__pycache__", "locale", "media", "node_modules", "staticfiles", "tests"]
+ASIDE = [".*", "__pycache__", "locale", "media", "node_modules", "staticfiles"]
+ASIDE += ["tests", "tools"]
 
 
 def main():

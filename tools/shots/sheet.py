@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.shots.camera import COLUMNS, SMALL_HEIGHT, WIDTHS, columns_of, name_of
 from text.languages import LANGUAGES
+from tools.shots.camera import COLUMNS, SMALL_HEIGHT, WIDTHS, columns_of, name_of
 
 STYLE = """
 body { font: 14px/1.4 system-ui, sans-serif; margin: 1rem; background: #888; }

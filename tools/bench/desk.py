@@ -7,12 +7,12 @@ from django.test import Client, override_settings
 from accounts.models import User
 from news.models import Article
 from publishing.models import SyncPoint
-from tests.bench import bare, records
-from tests.bench.pages import ask, interleaved, make_frame, seconds, stored_pages
-from tests.bench.table import Line, at_most
 from tests.conftest import make_user
 from tests.factories import make_article
 from tests.forms import values_of
+from tools.bench import bare, records
+from tools.bench.pages import ask, interleaved, make_frame, seconds, stored_pages
+from tools.bench.table import Line, at_most
 from website import garbage
 
 REQUESTS = 3

@@ -13,9 +13,9 @@ from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
 from imports.engine import Import
 from institute.models import Organization
-from tests.bench.table import Line
 from tests.factories import make_institute
 from tests.glossary.plenty import fill
+from tools.bench.table import Line
 
 CONCEPTS = 1_000
 # Of a definition of the usual length, in each language.

@@ -16,12 +16,12 @@ from glossary.models import Term
 from news.models import Article
 from publishing.models import SyncPoint, TranslationSegment
 from publishing.translations.translation_memory.storage import segment_of
-from tests.bench import bare, linking, records, texts
-from tests.bench.desk import administrator
-from tests.bench.pages import ask, interleaved, make_frame, seconds
-from tests.bench.table import Line, at_most
 from text.languages import LANGUAGES
 from text.pointers import Pointer
+from tools.bench import bare, linking, records, texts
+from tools.bench.desk import administrator
+from tools.bench.pages import ask, interleaved, make_frame, seconds
+from tools.bench.table import Line, at_most
 from website import garbage
 
 PAIRS, FEW, REQUESTS = 5_000, 100, 3

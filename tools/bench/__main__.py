@@ -15,7 +15,7 @@ def main(names):
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
 
-    from tests.bench.table import show, store
+    from tools.bench.table import show, store
 
     chosen = [step for step in steps() if not names or step[0] in names]
     unknown = {*names} - {name for name, _measure in chosen}
@@ -39,7 +39,7 @@ def main(names):
 
 def steps():
     """Return pairs of a part and what it measures; the records grow meanwhile."""
-    from tests.bench import (
+    from tools.bench import (
         desk,
         files,
         front,

@@ -3,9 +3,9 @@ from time import perf_counter
 from news.imports import ArticleSubject
 from news.models import Article
 from tests import tables
-from tests.bench import records, texts
-from tests.bench.desk import administrator
-from tests.bench.table import Line
+from tools.bench import records, texts
+from tools.bench.desk import administrator
+from tools.bench.table import Line
 
 ROWS = 1_000
 # The numbers of records that are not there yet.

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests import databases
 from tests.browser import crawling, people
 from tests.browser.conftest import launch
-from tests.shots.camera import FETCH_ALL
+from tools.shots.camera import FETCH_ALL
 
 FOLDER = databases.ROOT / "docs" / "pictures"
 SCREEN = {"width": 1280, "height": 860}

@@ -1,0 +1,22 @@
+"""Scripts that need no browser, tested by Node: ``tests/scripts/*.test.mjs``."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+@pytest.mark.calendar
+def test_scripts_that_need_no_browser():
+    modules = Path(os.environ["ICAL_JS"]).parents[2]
+    tests = sorted(Path(settings.BASE_DIR, "tests", "scripts").glob("*.test.mjs"))
+    done = subprocess.run(
+        ["node", "--test", *tests],
+        env={**os.environ, "NODE_MODULES": str(modules)},
+        capture_output=True,
+        text=True,
+    )
+    assert tests
+    assert done.returncode == 0, done.stdout
