@@ -12,7 +12,7 @@ from demo import records
 from demo.content import backdate
 from demo.kinds import KINDS
 from demo.models import LoadedDemo
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Publishable, SyncPoint
 from text.languages import LANGUAGES
 

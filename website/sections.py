@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from accounts.subjects import subjects
 from institute.sections import Section
-from publishing.models.addresses import path_to
+from publishing.content.addresses import path_to
 
 # Name of the URL: name of the section.
 SECTIONS = {

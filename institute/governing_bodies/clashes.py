@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext
 
-from publishing import partial_dates
+from publishing.content import partial_dates
 
 
 def certain_days(starts, ends):

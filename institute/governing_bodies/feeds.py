@@ -11,9 +11,9 @@ from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_of_office import Term, terms_with_people
 from institute.organization.models import Organization
-from publishing.feeds import LENGTH, AtomFeed
-from publishing.seo import absolute
-from publishing.views import find
+from publishing.pages.feeds import LENGTH, AtomFeed
+from publishing.pages.seo import absolute
+from publishing.pages.views import find
 from text.languages import current
 
 

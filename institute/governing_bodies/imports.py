@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from bibliography.identifiers import read_orcid
 from imports.engine import Column, Subject, in_row
 from imports.fields import RecordField, YesNoField, by_name
 from imports.rows import RowForm
@@ -18,7 +19,6 @@ from institute.people.names import by_any_name
 from library.models import Document
 from publishing.admin import ChildForm
 from publishing.admin.permissions import Rights
-from publishing.identifiers import read_orcid
 from text.languages import LANGUAGES, language_of, language_of_words
 
 # By them a row finds the stored term that it changes.

@@ -4,8 +4,8 @@ from django.shortcuts import render
 
 from institute.pages.models import Page
 from publishing.catalogue import resolve
-from publishing.seo import head_of_list
-from publishing.views import connections_of, left_out
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import connections_of, left_out
 from text.languages import current
 
 

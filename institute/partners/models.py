@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institute import years
 from institute.sections import Section
 from library.models import Picture
-from publishing.constraints import in_order
+from publishing.content.constraints import in_order
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.countries import CountryField, name_of

@@ -2,9 +2,9 @@
 
 from django.utils.translation import override
 
+from bibliography.identifiers import address
 from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from publishing.identifiers import address
 from text.countries import name_of
 from text.languages import LANGUAGES
 

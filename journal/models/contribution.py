@@ -6,12 +6,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
+from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
 from journal.credit import RolesField
 from journal.models.article import Article
 from journal.names import PARTS, name_from, parts_of_name
-from publishing.constraints import FieldCheck
-from publishing.identifiers import OrcidField, RorField
+from publishing.content.constraints import FieldCheck
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.countries import CountryField, name_of
 from text.languages import LANGUAGES, current, languages_from

@@ -32,7 +32,7 @@ from institute.models import (
 from journal.models import Article as Paper, Issue
 from library.models import Document
 from news.models import Article
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
 from publishing.models import Link, Redirect, Revision, SyncPoint, Topic
 from tests.browser import server
 from tests.browser.server import PASSWORD
@@ -299,7 +299,7 @@ def test_search_answers_with_what_is_meant(loaded, client, address, first):
 
 
 def test_catalogue_says_what_the_records_say(loaded):
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
 
 @pytest.mark.parametrize("name", files.FORMATS)

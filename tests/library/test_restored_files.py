@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from library.models import Document, Picture
 from library.pictures import master_name, prepare
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import make_article
 from tests.library import good_documents as good

@@ -11,7 +11,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Body
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import Link
 from tests.desk.two_people import address_of, change_of
 from tests.factories import (
