@@ -11,7 +11,6 @@ from events.models import Event, Place, ProgrammeItem
 from events.views.pages import event_context
 from imports.views import ImportMixin
 from publishing.admin import (
-    ChildForm,
     ChildInline,
     PublishableAdmin,
     PublishableForm,
@@ -46,10 +45,6 @@ class EventForm(PublishableForm):
         js = [Script("events/zones.js", type="module")]
 
 
-class ProgrammeForm(ChildForm):
-    """A line of the programme; ProgrammeRows checks that it lies within the event."""
-
-
 class ProgrammeRows(InlineRows):
     """The inline programme of an event; checks that it lies within it."""
 
@@ -71,7 +66,6 @@ class ProgrammeRows(InlineRows):
 
 class ProgrammeInline(ChildInline):
     model = ProgrammeItem
-    form = ProgrammeForm
     formset = ProgrammeRows
     fieldsets = [
         (None, {"fields": [("day", "starts", "ends", *pair("title"))]}),

@@ -7,13 +7,14 @@ from pathlib import Path
 from library.inspection import archive as archives
 from library.inspection.file_type import InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
-from library.inspection.xml import MOST_BYTES, parse
-from library.inspection.xml_targets import (
+from library.inspection.xml import (
+    MOST_BYTES,
     Elements,
     MicrosoftText,
     OpenText,
     StatedLanguage,
     Texts,
+    parse,
 )
 
 CONTENT_TYPES = "[Content_Types].xml"

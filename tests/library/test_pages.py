@@ -51,20 +51,30 @@ def facts_in(page):
 # Files
 
 
-def test_link_to_a_file_says_of_what_it_is_and_its_type_size_and_language(client):
-    document = make_document("Strategy", en=PAST, files=["en"])
-    [(address, name)] = files_in(page_of(client, document)).items()
-    assert address == "/en/documents/strategy-en/en.pdf"
-    assert name == "Download: Strategy en, PDF, 1.21 MB, English"
-
-
-def test_page_offers_first_the_file_of_its_own_language(client):
-    document = make_document(ru=PAST, en=PAST, files=["ru", "en", "all"])
-    for language in LANGUAGES:
-        page = page_of(client, document, language)
-        names = [address.rpartition("/")[2] for address in files_in(page)]
-        assert names[:2] == [f"{language}.pdf", "all.pdf"]
-        assert len(names) == 3
+def test_page_offers_its_files_and_says_type_size_and_language_of_each(client):
+    document = make_document("Strategy", ru=PAST, en=PAST, files=["ru", "en", "all"])
+    page = page_of(client, document)
+    # First that in the language of the page.
+    assert [*files_in(page).items()] == [
+        (
+            "/en/documents/strategy-en/en.pdf",
+            "Download: Strategy en, PDF, 1.21 MB, English",
+        ),
+        (
+            "/en/documents/strategy-en/all.pdf",
+            "Download: Strategy en, PDF, 1.21 MB, Russian/English",
+        ),
+        (
+            "/en/documents/strategy-en/ru.pdf",
+            "Download: Strategy en, PDF, 1.21 MB, Russian",
+        ),
+    ]
+    links = page.xpath("//main//a[contains(@class, 'file')]")
+    assert [link.get("hreflang") for link in links] == ["en", None, "ru"]
+    page = page_of(client, document, "ru")
+    first, _common, last = files_in(page).values()
+    assert first.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, рус.")
+    assert last.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, англ.")
 
 
 @pytest.mark.parametrize(
@@ -84,22 +94,6 @@ def test_page_offers_only_files_of_visible_languages(client, hidden):
     assert "ru.pdf" not in html.tostring(page).decode()
 
 
-def test_file_of_one_language_says_which_and_one_for_all_does_not(client):
-    document = make_document(ru=PAST, en=PAST, files=["ru", "all"])
-    page = page_of(client, document)
-    languages = {
-        link.get("href").rpartition("/")[2]: link.get("hreflang")
-        for link in page.xpath("//main//a[contains(@class, 'file')]")
-    }
-    assert languages == {"all.pdf": None, "ru.pdf": "ru"}
-
-
-def test_file_in_another_language_has_its_badge_in_the_words_of_the_reader(client):
-    document = make_document(ru=PAST, en=PAST, files=["en"])
-    [name] = files_in(page_of(client, document, "ru")).values()
-    assert name.replace("\u00a0", " ").endswith("PDF, 1,21 МБ, англ.")
-
-
 # Facts
 
 
@@ -117,11 +111,6 @@ def test_page_tells_the_facts_of_a_document(client):
         "Date": ["7 February 2008"],
         "Was in force until": ["9 May 2017"],
     }
-
-
-def test_document_of_which_no_fact_is_known_has_no_list_of_them(client):
-    page = page_of(client, make_document(en=PAST))
-    assert not page.xpath("//dl[contains(@class, 'facts')]")
 
 
 @pytest.mark.parametrize(
@@ -152,6 +141,7 @@ def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
     assert words(note).startswith("Reference note by the Institute")
     plain = page_of(client, make_document("Plain", en=PAST, files=["en"]))
     assert "note" not in words(plain.find(".//main"))
+    assert facts_in(plain) == {}
     [listed] = html.fromstring(client.get("/en/documents/").content.decode()).xpath(
         "//main//ul[@class='files']/preceding-sibling::p[@class='label']"
     )

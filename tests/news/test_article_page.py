@@ -67,6 +67,7 @@ def test_lead_picture_stands_with_its_alternative_caption_and_credit(client):
     assert caption == "The bay in June A. Painter, CC BY 4.0"
     [credit] = page.xpath("//figcaption/span[@class='credit']")
     assert credit.xpath("a/@href") == ["https://source.example/ships"]
+    assert page.xpath("//main//figure//img/@class") == []
 
 
 @pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe"])
@@ -81,15 +82,23 @@ def test_signs_that_xml_does_not_know_leave_a_picture_in_its_text(client, sign):
     assert words_in(page, "//main//figcaption") == "A. Painter"
 
 
-def test_lead_picture_of_which_nothing_is_said_has_no_caption(client):
-    page = page_of(client, make_article(en=PAST, lead_picture=make_picture()))
-    assert page.xpath("//main//figure//img")
+def test_decorative_drawing_says_nothing_and_turns_dark_in_dark_colours(client):
+    picture = make_picture(is_decorative=True, is_drawing=True)
+    page = page_of(client, make_article(en=PAST, lead_picture=picture))
+    [image] = page.xpath("//main//figure//img")
+    assert (image.get("alt"), image.get("class")) == ("", "drawing")
     assert not page.xpath("//figcaption")
+    assert property_of(page, "og:image:alt") == []
 
 
-def test_article_without_a_lead_picture_shows_none(client):
+def test_article_without_a_picture_shows_none_and_is_shared_with_that_of_the_site(
+    client,
+):
     page = page_of(client, make_article(en=PAST))
     assert not page.xpath("//main//figure | //main//img | //figcaption")
+    [image] = property_of(page, "og:image")
+    assert image.startswith(f"{SITE}/static/img/share")
+    assert property_of(page, "og:image:alt")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,27 +112,6 @@ def test_shared_address_shows_the_lead_picture(client, language):
     assert page.xpath("//meta[@name='twitter:card']/@content") == [
         "summary_large_image"
     ]
-
-
-def test_shared_address_of_an_article_without_a_picture_shows_that_of_the_site(client):
-    page = page_of(client, make_article(en=PAST))
-    [image] = property_of(page, "og:image")
-    assert image.startswith(f"{SITE}/static/img/share")
-    assert property_of(page, "og:image:alt")
-
-
-def test_decorative_picture_says_nothing_to_who_does_not_see_it(client):
-    picture = make_picture(is_decorative=True)
-    page = page_of(client, make_article(en=PAST, lead_picture=picture))
-    assert page.xpath("//main//figure//img/@alt") == [""]
-    assert property_of(page, "og:image:alt") == []
-
-
-def test_only_a_drawing_turns_dark_in_dark_colours(client):
-    for is_drawing, classes in [(True, ["drawing"]), (False, [])]:
-        picture = make_picture(f"{is_drawing}", is_drawing=is_drawing)
-        page = page_of(client, make_article(en=PAST, lead_picture=picture))
-        assert page.xpath("//main//figure//img/@class") == classes
 
 
 # Reading
