@@ -55,7 +55,7 @@ OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
 # What the site is measured beside.
 WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # tests/conftest.py says which tests run in the same process, and what comes first.
-SHARED = ["--dist=loadgroup", "--no-loadscope-reorder"]
+SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
 # Each process collects all tests, so one more costs more than it saves.
 AS_MANY = [f"--numprocesses={os.cpu_count() or 1}", *SHARED]
 # For tests that wait half of the time: for Chromium, or for a server that is away.

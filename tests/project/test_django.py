@@ -106,7 +106,9 @@ def test_names_in_styles_that_only_the_admin_has_are_named_here(admin_pages, sou
     styles = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "", styles, flags=re.DOTALL)
     scripts = text_of(*(OURS / "static").rglob("*.js"))
     pages = text_of(*(OURS / "templates").rglob("*.html"))
-    selected = {*re.findall(r"[.#](?![0-9a-f]{6}\b)([A-Za-z][\w-]*)", styles)} & admin_pages
+    selected = {
+        *re.findall(r"[.#](?![0-9a-f]{6}\b)([A-Za-z][\w-]*)", styles)
+    } & admin_pages
     assert selected - words_in(scripts + pages + source) - {*NAMES.split()} == set()
 
 
