@@ -282,26 +282,6 @@ def made_once(django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(autouse=True)
-def _language_put_back():
-    """Restore the language, because a request leaves its own active."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_due(monkeypatch):
-    """Let no request look for due working copies; a test of that does it by itself."""
-    monkeypatch.setattr(due, "_last_check", float("inf"))
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_counted_yet(monkeypatch):
-    """Let each test begin without readers that another has left to be counted."""
-    monkeypatch.setattr(reader_counts, "_gathered", Counter())
-    monkeypatch.setattr(reader_counts, "_not_before", 0)
-
-
 @pytest.fixture(scope="session")
 def warm_sandbox():
     warm_sandbox = WarmSandbox()
@@ -310,10 +290,20 @@ def warm_sandbox():
 
 
 @pytest.fixture(autouse=True)
-def _files_are_opened_fast(request, monkeypatch, warm_sandbox):
-    """Let files be opened in forks of one process; a ``cold`` test has a new one."""
+def _begins_alike(request, monkeypatch, warm_sandbox):
+    """Let each test begin with the same; one fixture, because each costs each test.
+
+    In the first language, which a request replaces by its own. No request looks for due
+    working copies; a test of that does it by itself. No readers are left to be counted.
+    Files are opened in forks of one process; a ``cold`` test has a new one.
+    """
+    monkeypatch.setattr(due, "_last_check", float("inf"))
+    monkeypatch.setattr(reader_counts, "_gathered", Counter())
+    monkeypatch.setattr(reader_counts, "_not_before", 0)
     if not request.node.get_closest_marker("cold"):
         monkeypatch.setattr(sandbox, "subprocess", warm_sandbox)
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,7 @@
 import contextlib
 import os
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
@@ -8,6 +9,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 from tests import databases
 from tests.browser import server
 from tests.browser.opening import WIDE
+from tests.browser.people import sign_in
 from tests.browser.watching import Watch
 
 # Milliseconds for anything that is waited for, on a machine that does much else.
@@ -128,6 +130,35 @@ def arrive(request, browser, idle):
     for context, watch, others in opened:
         others.append((context, watch))
     assert faults == []
+
+
+@pytest.fixture
+def enter(arrive):
+    """Return a function that opens a window at the back office, for somebody of it.
+
+    page = enter(site, "publisher", "/admin/")
+    """
+
+    def open_window(site, name, path="", **options):
+        page = arrive(site, locale="en-US", **options)
+        sign_in(page, site, name)
+        if path:
+            page.goto(site.address(path))
+        return page
+
+    return open_window
+
+
+@pytest.fixture
+def at_work(enter, workplace):
+    """Return a function that opens a window for a person of the workplace."""
+    return partial(enter, workplace)
+
+
+@pytest.fixture
+def publisher(at_work):
+    """A window of the publisher at the workplace."""
+    return at_work("publisher")
 
 
 def forget(context, page, site):

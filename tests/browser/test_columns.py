@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import sign_in
 from tests.browser.writing import begin_article, field, publisher, text
 
 pytestmark = pytest.mark.browser
@@ -83,9 +82,8 @@ def test_a_text_that_a_link_in_the_form_names_is_in_view(form):
     form.wait_for_function(IN_VIEW, arg="id_body_ru")
 
 
-def test_who_writes_one_language_has_the_other_to_read(form, arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "translator")
+def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
+    page = enter(workplace, "translator")
     page.goto(form.url)
     expect(
         page.get_by_role("button", name="Read alongside: Русский")

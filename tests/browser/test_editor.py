@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, violations
-from tests.browser.people import sign_in
 from tests.browser.word import GOOGLE, LIBREOFFICE, WORD
 from tests.browser.writing import (
     begin,
@@ -155,10 +154,9 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     ("name", "asked_for"), [("editor", ["Русский"]), ("translator", [])]
 )
 def test_no_words_are_asked_for_that_the_library_would_drop(
-    arrive, workplace, name, asked_for
+    enter, workplace, name, asked_for
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, name)
+    page = enter(workplace, name)
     draft = workplace.demo["article:journal-2020"]
     page.goto(workplace.address(f"/admin/news/article/{draft}/change/"))
     page.get_by_role("button", name="Picture", exact=True).first.click()

@@ -14,10 +14,8 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "suffix"), [("TBX", "tbx"), ("CSV", "csv"), ("XLSX", "xlsx")]
 )
-def test_a_file_goes_out_and_comes_back(arrive, workplace, tmp_path, name, suffix):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "terminologist")
-    page.goto(workplace.address("/admin/glossary/concept/"))
+def test_a_file_goes_out_and_comes_back(enter, workplace, tmp_path, name, suffix):
+    page = enter(workplace, "terminologist", "/admin/glossary/concept/")
     with page.expect_download() as download:
         press(page, page.get_by_role("link", name=name, exact=True))
     path = tmp_path / f"glossary.{suffix}"
@@ -30,11 +28,9 @@ def test_a_file_goes_out_and_comes_back(arrive, workplace, tmp_path, name, suffi
 
 
 def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
-    arrive, workplace, tmp_path
+    arrive, enter, workplace, tmp_path
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "terminologist")
-    page.goto(workplace.address("/admin/glossary/concept/"))
+    page = enter(workplace, "terminologist", "/admin/glossary/concept/")
     with page.expect_download() as download:
         page.get_by_role("link", name="TBX", exact=True).click()
     text = download.value.path().read_text()

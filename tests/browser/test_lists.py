@@ -3,20 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import sign_in
 from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
 
 KEY = "article:infodonor-2010"
 COPIES = "SELECT count(*) FROM news_article WHERE title_en = %s AND state_en = %s"
-
-
-@pytest.fixture
-def publisher(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    return page
 
 
 def copy(page, site, key, number):

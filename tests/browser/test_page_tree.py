@@ -5,17 +5,9 @@ from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, permanent
 from tests.browser.keyboard import choose, press, tab_to
-from tests.browser.people import sign_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def editor(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    return page
 
 
 def put_under(page, site, key, above):
@@ -26,13 +18,15 @@ def put_under(page, site, key, above):
     press(page, page.get_by_role("button", name="Save", exact=True))
 
 
-def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workplace):
+def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(
+    publisher, workplace
+):
     key = "page:clients"
     before = {code: permanent(workplace, key, code) for code in LANGUAGES}
-    put_under(editor, workplace, key, "About the journal “Information Society”")
-    expect(editor.get_by_text("Saved.")).to_be_visible()
-    press(editor, editor.get_by_role("button", name="Publish: both"))
-    expect(editor.get_by_text("Русский, English: published.")).to_be_visible()
+    put_under(publisher, workplace, key, "About the journal “Information Society”")
+    expect(publisher.get_by_text("Saved.")).to_be_visible()
+    press(publisher, publisher.get_by_role("button", name="Publish: both"))
+    expect(publisher.get_by_text("Русский, English: published.")).to_be_visible()
     for language, path in before.items():
         now = permanent(workplace, key, language)
         assert now.startswith(permanent(workplace, "page:journal", language))
@@ -41,10 +35,12 @@ def test_the_old_address_of_a_page_that_moved_leads_to_the_new_one(editor, workp
         assert fetch(workplace, now).status == 200
 
 
-def test_a_page_under_its_own_child_is_refused_at_the_field(editor, workplace):
+def test_a_page_under_its_own_child_is_refused_at_the_field(publisher, workplace):
     before = permanent(workplace, "page:about", "en")
-    put_under(editor, workplace, "page:about", "A history of the Institute since 1998")
-    errors = editor.locator(".field-parent .errorlist")
+    put_under(
+        publisher, workplace, "page:about", "A history of the Institute since 1998"
+    )
+    errors = publisher.locator(".field-parent .errorlist")
     expect(errors).to_have_text(
         "A page cannot be placed under itself or a page below it."
     )
