@@ -11,6 +11,7 @@ from tests.browser import server
 from tests.browser.opening import WIDE
 from tests.browser.people import sign_in
 from tests.browser.watching import Watch
+from tests.browser.writing import ADD
 
 # Milliseconds for anything that is waited for, on a machine that does much else.
 PATIENCE = 30_000
@@ -159,6 +160,16 @@ def at_work(enter, workplace):
 def publisher(at_work):
     """A window of the publisher at the workplace."""
     return at_work("publisher")
+
+
+@pytest.fixture
+def new_article(enter, workplace):
+    """Return a function that opens the form of an article, for a publisher."""
+
+    def open_form(path=ADD, **options):
+        return enter(workplace, "publisher", path, **options)
+
+    return open_form
 
 
 def forget(context, page, site):

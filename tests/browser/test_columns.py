@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.writing import begin_article, field, publisher, text
+from tests.browser.writing import begin_article, field, text
 
 pytestmark = pytest.mark.browser
 
@@ -11,8 +11,8 @@ TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Tex
 
 
 @pytest.fixture
-def form(arrive, workplace):
-    page = publisher(arrive, workplace)
+def form(new_article, workplace):
+    page = new_article()
     path = begin_article(page, workplace, **TEXTS)
     page.goto(workplace.address(path))
     return page
@@ -69,8 +69,10 @@ IN_VIEW = """id => {
 
 
 @pytest.mark.parametrize("field", ["doi", "pdf", "received_on", "notice_doi"])
-def test_a_field_that_a_link_names_is_in_view_with_its_label(arrive, workplace, field):
-    page = publisher(arrive, workplace)
+def test_a_field_that_a_link_names_is_in_view_with_its_label(
+    new_article, workplace, field
+):
+    page = new_article()
     paper = workplace.demo["paper:translation"]
     page.goto(workplace.address(f"/admin/journal/article/{paper}/change/#id_{field}"))
     page.wait_for_load_state("networkidle")
