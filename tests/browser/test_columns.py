@@ -68,18 +68,15 @@ IN_VIEW = """id => {
 }"""
 
 
-@pytest.mark.parametrize("field", ["doi", "pdf", "received_on", "notice_doi"])
-def test_a_field_that_a_link_names_is_in_view_with_its_label(
-    new_article, workplace, field
-):
-    page = new_article()
-    paper = workplace.demo["paper:translation"]
-    page.goto(workplace.address(f"/admin/journal/article/{paper}/change/#id_{field}"))
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(IN_VIEW, arg=f"id_{field}")
-
-
-def test_a_text_that_a_link_in_the_form_names_is_in_view(form):
+def test_a_field_that_a_link_names_is_in_view_with_its_label(form, workplace):
+    paper = workplace.desk("paper:translation")
+    for name in ["doi", "pdf", "received_on", "notice_doi"]:
+        page = form.context.new_page()
+        page.goto(workplace.address(f"{paper}/change/#id_{name}"))
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function(IN_VIEW, arg=f"id_{name}")
+        page.close()
+    # A text, by a link in the form itself.
     form.evaluate("location.hash = 'id_body_ru'")
     form.wait_for_function(IN_VIEW, arg="id_body_ru")
 

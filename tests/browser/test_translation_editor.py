@@ -55,9 +55,13 @@ def change_source(page, site, path, source, last=None):
     resave(page, site, path, **{f"body_{source}": html})
 
 
-@pytest.fixture(params=["en", "ru"])
-def target(request):
-    return request.param
+# Most tests go one way; what they ask is the same both ways.
+BOTH_WAYS = pytest.mark.parametrize("target", ["en", "ru"])
+
+
+@pytest.fixture
+def target():
+    return "en"
 
 
 @pytest.fixture
@@ -104,6 +108,7 @@ def save(page):
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
+@BOTH_WAYS
 def test_a_stale_text_is_translated_and_handed_over_by_keys(begin, source, target):
     _author, _path, page = begin(source, target)
     # The first that is not in step is open.
@@ -238,6 +243,7 @@ def fill_memory(site):
     )
 
 
+@BOTH_WAYS
 def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
     arrive, enter, workplace, source, target
 ):
@@ -310,6 +316,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
     expect(last.first).to_contain_text(TRANSLATORS[target])
 
 
+@pytest.mark.parametrize("target", ["ru"])
 def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
     begin, workplace, source, target
 ):
