@@ -78,7 +78,8 @@ def new_context(browser, site, expected=(), **options):
     options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
-    context.tracing.start(snapshots=True)
+    # Pages in the trace take a sixth more time.
+    context.tracing.start(snapshots="TRACE" in os.environ)
     return context, Watch(context, site, expected)
 
 
