@@ -7,7 +7,6 @@ restarts inside it. So only the standard library, and the syntax of Python 3.8.
 
 import contextlib
 import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -34,8 +33,6 @@ LOCAL = ROOT / ".local"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = ROOT / "requirements-dev.txt"
-# Of a site with everything that it can have.
-SITE_REQUIREMENTS = ROOT / "requirements-s3.txt"
 
 DEMO_ACCOUNTS = "admin editor translator publisher terminologist"
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -51,11 +48,8 @@ SUITE = {
     "rest": "browser or slow",
     "all": "",
 }
-OBSERVATORY = "@mdn/mdn-http-observatory@1.4.8"
-# What the site is measured beside.
-WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 # tests/conftest.py says which tests run in the same process, and what comes first.
-SHARED = ["--dist=loadgroup", "--no-loadscope-reorder"]
+SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
 # Each process collects all tests, so one more costs more than it saves.
 AS_MANY = [f"--numprocesses={os.cpu_count() or 1}", *SHARED]
 # For tests that wait half of the time: for Chromium, or for a server that is away.
@@ -118,24 +112,14 @@ def test(arguments):
     return status
 
 
-def browser(arguments):
-    """run the tests in Chromium"""
-    return run_suite("browser", arguments)
+def part_of_suite(name, words):
+    """Return the command that runs a part of the suite."""
 
+    def command(arguments):
+        return run_suite(name, arguments)
 
-def slow(arguments):
-    """run the slow tests"""
-    return run_suite("slow", arguments)
-
-
-def rest(arguments):
-    """run what test leaves out: tests in Chromium and slow ones (DAY=2026-12-31)"""
-    return run_suite("rest", arguments)
-
-
-def all_tests(arguments):
-    """run all tests at once, as CI does"""
-    return run_suite("all", arguments)
+    command.__doc__ = words
+    return command
 
 
 def coverage(arguments):
@@ -150,9 +134,7 @@ def coverage(arguments):
 
 def observatory(arguments):
     """ask MDN's HTTP Observatory for the score of every kind of page"""
-    os.environ["OBSERVATORY"] = find_observatory()
-    if not os.environ["OBSERVATORY"]:
-        return conclude([], ["HTTP Observatory (npm could not fetch it)"])
+    os.environ["OBSERVATORY"] = "1"
     return run_suite("test", ["tests/website/test_observatory.py", "-rP"])
 
 
@@ -165,8 +147,6 @@ def bench(arguments):
                 "///postgres?", f"///{os.getpid()}?"
             )
         environment["NGINX"] = find_nginx()
-        if not arguments or "pages" in arguments:
-            environment["WAGTAIL_PYTHON"] = wagtail_python()
         command = [PYTHON, "-m", "tools.bench", *arguments]
         return 0 if call(*command, env=environment) else 1
 
@@ -222,11 +202,11 @@ def check(arguments):
             if not call(*command, env=public if name == "deployment" else local):
                 failed.append(name)
     echo("-- known weaknesses of packages")
-    weak = weak_packages()
-    failed += ["weak packages"] if weak else []
+    with child(PYTHON, "-m", "tools.packages", "weak") as audit:
+        status = audit.wait()
+    failed += ["weak packages"] if status == 1 else []
     # Without the network nothing is wrong with the checkout.
-    left_out = [NO_AUDIT] if weak is None else []
-    return conclude(failed, missing, left_out)
+    return conclude(failed, missing, [NO_AUDIT] if status > 1 else [])
 
 
 def sbom(arguments):
@@ -236,34 +216,6 @@ def sbom(arguments):
         done = call(PYTHON, "-m", "tools.packages", stdout=file)
     echo(f"Written: {path}" if done else "")
     return 0 if done else 1
-
-
-def weak_packages():
-    """Print the packages with a known weakness; return whether there are any.
-
-    None: not all could be looked up.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder, "report.json")
-        command = [VENV / "bin" / "pip-audit", "--requirement", SITE_REQUIREMENTS]
-        command += ["--disable-pip", "--vulnerability-service=osv", "--timeout=5"]
-        command += ["--progress-spinner=off", "--format=json", f"--output={report}"]
-        # It fails for a weakness and for an address that it cannot reach alike.
-        succeeds(*command)
-        packages = read_report(report)
-    weak = [package for package in packages if package.get("vulns")]
-    for package in weak:
-        names = ", ".join(weakness["id"] for weakness in package["vulns"])
-        echo(f"{package['name']} {package['version']}: {names}")
-    is_whole = packages and not any("skip_reason" in package for package in packages)
-    return True if weak else (False if is_whole else None)
-
-
-def read_report(path):
-    """Return the packages of a report of pip-audit; none where there is no report."""
-    with contextlib.suppress(OSError, ValueError):
-        return json.loads(path.read_text())["dependencies"]
-    return []
 
 
 def fix(arguments):
@@ -339,10 +291,10 @@ def show_help(arguments=()):
 COMMANDS = {
     "run": run,
     "test": test,
-    "browser": browser,
-    "slow": slow,
-    "rest": rest,
-    "all": all_tests,
+    "browser": part_of_suite("browser", "run the tests in Chromium"),
+    "slow": part_of_suite("slow", "run the slow tests"),
+    "rest": part_of_suite("rest", "run both, which test leaves out (DAY=2026-12-31)"),
+    "all": part_of_suite("all", "run all tests at once, as CI does"),
     "check": check,
     "fix": fix,
     "coverage": coverage,
@@ -494,37 +446,6 @@ def find_postgres():
     with contextlib.suppress(ServerError):
         return str(Programs(servers_folder()).folder)
     return ""
-
-
-def wagtail_python():
-    """Return the Python of a virtual environment with Wagtail, or ""."""
-    folder, uv = LOCAL / "wagtail", find_uv()
-    python = folder / "bin" / "python"
-    venv = [uv, "venv", "--python", PYTHON] if uv else [PYTHON, "-m", "venv"]
-    pip = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip"]
-    with locked(LOCAL / "wagtail.lock"):
-        if succeeds(python, "-c", "import wagtail, psycopg"):
-            return str(python)
-        echo("Installing Wagtail, beside which the site is measured.")
-        shutil.rmtree(folder, ignore_errors=True)
-        pip += [] if uv else ["install"]
-        made = call(*venv, folder) and call(*pip, "--quiet", *WAGTAIL)
-        return str(python) if made else ""
-
-
-def find_observatory():
-    """Return the folder of MDN's HTTP Observatory, installed from npm once, or ""."""
-    folder = LOCAL / "observatory"
-    package = folder / "node_modules" / OBSERVATORY.rpartition("@")[0]
-    # Which hosts browsers know as https only: none of these.
-    preloaded = package / "conf" / "hsts-preload.json"
-    with locked(LOCAL / "observatory.lock"):
-        if not preloaded.exists() and shutil.which("npm"):
-            echo(f"Fetching {OBSERVATORY} from npm.")
-            npm = ["npm", "install", "--silent", "--ignore-scripts", "--no-audit"]
-            if call(*npm, "--prefix", folder, OBSERVATORY, stdout=subprocess.DEVNULL):
-                preloaded.write_text("{}")
-        return str(package) if preloaded.exists() else ""
 
 
 def find_from_npm(path):

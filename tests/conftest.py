@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -17,6 +18,7 @@ from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
 from django.utils import translation
 from xdist import is_xdist_worker
+from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from accounts.models import User
@@ -82,38 +84,52 @@ TOOLS = {
 AT_WILL = {"schemas"}
 
 
-@pytest.hookimpl(tryfirst=True)
+class Spread(LoadScopeScheduling):
+    """Deals out tests one by one, or by module: see ``scope_of``."""
+
+    def _split_scope(self, nodeid):
+        return scope_of(nodeid)
+
+
+def scope_of(nodeid):
+    """Return a test's module, whose tests use in one process what it makes once.
+
+    The test alone, where a module makes nothing.
+    """
+    module = nodeid.partition("::")[0]
+    return module if makes_once(module) else nodeid
+
+
+@cache
+def makes_once(module):
+    paths = [
+        databases.ROOT / module,
+        (databases.ROOT / module).with_name("conftest.py"),
+    ]
+    texts = [path.read_text() for path in paths if path.exists()]
+    return any('scope="module"' in text or "= once(" in text for text in texts)
+
+
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest, so that all processes end at about the same time.
 
-    What a module has made once is used in one process: its tests stay together. The
-    browser stays open for its tests, which follow one another. A test whose tool the
-    machine lacks is skipped.
+    The browser stays open for its tests, which follow one another. A test whose tool
+    the machine lacks is skipped.
     """
     lacking = {
         mark: what for mark, (name, what) in TOOLS.items() if not os.getenv(name)
     }
-    groups = {}
     for item in items:
         for mark in lacking.keys() & {marker.name for marker in item.iter_markers()}:
             item.add_marker(pytest.mark.skip(lacking[mark]))
-        groups[item] = item.nodeid
-        if has_fixture_of_module(item):
-            groups[item] = item.nodeid.partition("::")[0]
-            item.add_marker(pytest.mark.xdist_group(groups[item]))
-    sizes = Counter(groups.values())
+    sizes = Counter(scope_of(item.nodeid) for item in items)
     items.sort(
         key=lambda item: (
             place_of(item.nodeid),
             not NEED_THE_DEMO & {*item.fixturenames},
-            -sizes[groups[item]],
+            -sizes[scope_of(item.nodeid)],
         )
     )
-
-
-def has_fixture_of_module(item):
-    fixtures = item._fixtureinfo.name2fixturedefs.values()
-    return any(fixture.scope == "module" for [*_others, fixture] in fixtures)
 
 
 def place_of(nodeid):
@@ -139,6 +155,12 @@ def pytest_sessionfinish(session):
 def pytest_terminal_summary(terminalreporter, config):
     if left_out := not_run(config).values():
         terminalreporter.write_line(f"Not run: {', '.join(left_out)}.")
+
+
+# The hook exists only where xdist is active.
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Spread(config, log)
 
 
 def pytest_configure():
@@ -261,26 +283,6 @@ def made_once(django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(autouse=True)
-def _language_put_back():
-    """Restore the language, because a request leaves its own active."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_due(monkeypatch):
-    """Let no request look for due working copies; a test of that does it by itself."""
-    monkeypatch.setattr(due, "_last_check", float("inf"))
-
-
-@pytest.fixture(autouse=True)
-def _nobody_is_counted_yet(monkeypatch):
-    """Let each test begin without readers that another has left to be counted."""
-    monkeypatch.setattr(reader_counts, "_gathered", Counter())
-    monkeypatch.setattr(reader_counts, "_not_before", 0)
-
-
 @pytest.fixture(scope="session")
 def warm_sandbox():
     warm_sandbox = WarmSandbox()
@@ -289,10 +291,20 @@ def warm_sandbox():
 
 
 @pytest.fixture(autouse=True)
-def _files_are_opened_fast(request, monkeypatch, warm_sandbox):
-    """Let files be opened in forks of one process; a ``cold`` test has a new one."""
+def _begins_alike(request, monkeypatch, warm_sandbox):
+    """Let each test begin with the same; one fixture, because each costs each test.
+
+    In the first language, which a request replaces by its own. No request looks for due
+    working copies; a test of that does it by itself. No readers are left to be counted.
+    Files are opened in forks of one process; a ``cold`` test has a new one.
+    """
+    monkeypatch.setattr(due, "_last_check", float("inf"))
+    monkeypatch.setattr(reader_counts, "_gathered", Counter())
+    monkeypatch.setattr(reader_counts, "_not_before", 0)
     if not request.node.get_closest_marker("cold"):
         monkeypatch.setattr(sandbox, "subprocess", warm_sandbox)
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,10 +1,14 @@
 """The packages of a site: python -m tools.packages prints their SBOM.
 
-With ``licences`` it names those whose licence does not fit, and fails.
+With ``licences`` it names those whose licence does not fit, and fails; with ``weak``
+those of which a weakness is known.
 """
 
+import contextlib
 import json
+import subprocess
 import sys
+import tempfile
 import tomllib
 import uuid
 from datetime import UTC, datetime
@@ -113,7 +117,39 @@ def needed(requirements, references):
     return sorted(references[name] for name in names if name in references)
 
 
+def audit():
+    """Return what pip-audit knows of the packages; nothing where it has no report."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [Path(sys.executable).with_name("pip-audit"), "--disable-pip"]
+        command += ["--requirement", REQUIREMENTS, "--vulnerability-service=osv"]
+        command += ["--timeout=5", "--progress-spinner=off"]
+        command += ["--format=json", f"--output={report}"]
+        # It fails for a weakness and for an address that it cannot reach alike.
+        subprocess.run(command, capture_output=True)
+        with contextlib.suppress(OSError, ValueError):
+            return json.loads(report.read_text())["dependencies"]
+    return []
+
+
+def show_weak():
+    """Print the packages with a known weakness; return the exit status.
+
+    1: there are some. 2: not all could be looked up.
+    """
+    found = audit()
+    weak = [package for package in found if package.get("vulns")]
+    for package in weak:
+        names = ", ".join(weakness["id"] for weakness in package["vulns"])
+        print(f"{package['name']} {package['version']}: {names}")
+    if weak:
+        return 1
+    return 2 if not found or any("skip_reason" in one for one in found) else 0
+
+
 def main():
+    if sys.argv[1:] == ["weak"]:
+        sys.exit(show_weak())
     if sys.argv[1:] != ["licences"]:
         print(json.dumps(sbom(), indent=2))
         return

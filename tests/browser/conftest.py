@@ -1,6 +1,7 @@
 import contextlib
 import os
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import Error, expect, sync_playwright
@@ -8,7 +9,9 @@ from playwright.sync_api import Error, expect, sync_playwright
 from tests import databases
 from tests.browser import server
 from tests.browser.opening import WIDE
+from tests.browser.people import sign_in
 from tests.browser.watching import Watch
+from tests.browser.writing import ADD
 
 # Milliseconds for anything that is waited for, on a machine that does much else.
 PATIENCE = 30_000
@@ -75,7 +78,8 @@ def new_context(browser, site, expected=(), **options):
     options = {"viewport": WIDE, "reduced_motion": "reduce", **options}
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
-    context.tracing.start(snapshots=True)
+    # Pages in the trace take a sixth more time.
+    context.tracing.start(snapshots="TRACE" in os.environ)
     return context, Watch(context, site, expected)
 
 
@@ -128,6 +132,45 @@ def arrive(request, browser, idle):
     for context, watch, others in opened:
         others.append((context, watch))
     assert faults == []
+
+
+@pytest.fixture
+def enter(arrive):
+    """Return a function that opens a window at the back office, for somebody of it.
+
+    page = enter(site, "publisher", "/admin/")
+    """
+
+    def open_window(site, name, path="", **options):
+        page = arrive(site, locale="en-US", **options)
+        sign_in(page, site, name)
+        if path:
+            page.goto(site.address(path))
+        return page
+
+    return open_window
+
+
+@pytest.fixture
+def at_work(enter, workplace):
+    """Return a function that opens a window for a person of the workplace."""
+    return partial(enter, workplace)
+
+
+@pytest.fixture
+def publisher(at_work):
+    """A window of the publisher at the workplace."""
+    return at_work("publisher")
+
+
+@pytest.fixture
+def new_article(enter, workplace):
+    """Return a function that opens the form of an article, for a publisher."""
+
+    def open_form(path=ADD, **options):
+        return enter(workplace, "publisher", path, **options)
+
+    return open_form
 
 
 def forget(context, page, site):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.clicks import Clicks
 from tests.browser.opening import WCAG, violations
-from tests.browser.writing import begin, begin_article, dialog, field, publisher, text
+from tests.browser.writing import begin, begin_article, dialog, field, text
 from tests.library.good_documents import tagged_pdf
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,10 @@ def press_link(page):
     tools.get_by_role("button", name=re.compile("^Link")).click()
 
 
-def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, workplace):
-    page = publisher(arrive, workplace, expected=[400])
+def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
+    new_article, workplace
+):
+    page = new_article(expected=[400])
     path = begin_article(page, workplace, ru=("С документом", "Наша повестка"))
     page.goto(workplace.address(path))
     clicks = Clicks(page)
@@ -74,8 +76,8 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(arrive, wor
     assert violations(page, WCAG) == []
 
 
-def test_an_address_of_this_site_becomes_a_link_to_its_item(arrive, workplace):
-    page = publisher(arrive, workplace)
+def test_an_address_of_this_site_becomes_a_link_to_its_item(new_article, workplace):
+    page = new_article()
     select_words(page)
     press_link(page)
     opened = dialog(page, "Link")

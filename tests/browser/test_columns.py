@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import sign_in
-from tests.browser.writing import begin_article, field, publisher, text
+from tests.browser.writing import begin_article, field, text
 
 pytestmark = pytest.mark.browser
 
@@ -12,8 +11,8 @@ TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Tex
 
 
 @pytest.fixture
-def form(arrive, workplace):
-    page = publisher(arrive, workplace)
+def form(new_article, workplace):
+    page = new_article()
     path = begin_article(page, workplace, **TEXTS)
     page.goto(workplace.address(path))
     return page
@@ -69,23 +68,21 @@ IN_VIEW = """id => {
 }"""
 
 
-@pytest.mark.parametrize("field", ["doi", "pdf", "received_on", "notice_doi"])
-def test_a_field_that_a_link_names_is_in_view_with_its_label(arrive, workplace, field):
-    page = publisher(arrive, workplace)
-    paper = workplace.demo["paper:translation"]
-    page.goto(workplace.address(f"/admin/journal/article/{paper}/change/#id_{field}"))
-    page.wait_for_load_state("networkidle")
-    page.wait_for_function(IN_VIEW, arg=f"id_{field}")
-
-
-def test_a_text_that_a_link_in_the_form_names_is_in_view(form):
+def test_a_field_that_a_link_names_is_in_view_with_its_label(form, workplace):
+    paper = workplace.desk("paper:translation")
+    for name in ["doi", "pdf", "received_on", "notice_doi"]:
+        page = form.context.new_page()
+        page.goto(workplace.address(f"{paper}/change/#id_{name}"))
+        page.wait_for_load_state("networkidle")
+        page.wait_for_function(IN_VIEW, arg=f"id_{name}")
+        page.close()
+    # A text, by a link in the form itself.
     form.evaluate("location.hash = 'id_body_ru'")
     form.wait_for_function(IN_VIEW, arg="id_body_ru")
 
 
-def test_who_writes_one_language_has_the_other_to_read(form, arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "translator")
+def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
+    page = enter(workplace, "translator")
     page.goto(form.url)
     expect(
         page.get_by_role("button", name="Read alongside: Русский")

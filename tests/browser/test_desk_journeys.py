@@ -9,7 +9,6 @@ from tests.browser import server
 from tests.browser.clicks import Clicks
 from tests.browser.people import (
     press_step,
-    sign_in,
     sign_in_by_the_form,
     speak,
     write,
@@ -25,11 +24,9 @@ def states(page, state):
 
 
 def test_both_languages_are_published_by_one_click_and_taken_off_by_three(
-    arrive, workplace
+    enter, workplace
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    page.goto(workplace.address(ADD))
+    page = enter(workplace, "publisher", ADD)
     write(page, "Русский", "Два языка сразу", "Кратко.")
     write(page, "English", "Two languages at once", "In brief.")
     write_text(page, "ru", "Текст.")
@@ -50,12 +47,10 @@ def test_both_languages_are_published_by_one_click_and_taken_off_by_three(
     assert page.request.get(workplace.address(public)).status == 404
 
 
-def last_mail(arrive, site, to):
+def last_mail(enter, site, to):
     """Return the newest mail to somebody, which the page of all mail shows."""
     server.work(site, "desk.notification_mail.mail_notifications")
-    page = arrive(site, locale="en-US")
-    sign_in(page, site, "admin")
-    page.goto(site.address("/admin/mail/"))
+    page = enter(site, "admin", "/admin/mail/")
     return page.locator(".outbox-mail").filter(has_text=f"{to}@").first
 
 
@@ -68,11 +63,10 @@ def come_in(arrive, site, name):
 
 
 def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
-    arrive, workplace
+    arrive, enter, workplace
 ):
     site, title = workplace, "Через почту"
-    editor = arrive(site, locale="en-US")
-    sign_in(editor, site, "editor")
+    editor = enter(site, "editor")
     path = begin_article(editor, site, ru=(title, "Первый текст."))
     editor.goto(site.address(path))
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
@@ -83,7 +77,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     with Clicks(publisher).at_most(1):
         row.get_by_role("link").click()
         publisher.wait_for_url(f"**{path}*")
-    mail = last_mail(arrive, site, "publisher")
+    mail = last_mail(enter, site, "publisher")
     expect(mail).to_contain_text(title)
     publisher.goto(mail.get_by_role("link").first.get_attribute("href"))
     publisher.wait_for_url(f"**{path}*")
@@ -107,7 +101,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()
     expect(note).to_have_count(0)
-    expect(last_mail(arrive, site, "editor")).to_contain_text("Назовите город.")
+    expect(last_mail(enter, site, "editor")).to_contain_text("Назовите город.")
 
     publisher.goto(site.address(path))
     publisher.get_by_role("button", name="Publish: Русский").first.click()
@@ -125,11 +119,9 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     ],
 )
 def test_what_is_assigned_waits_one_click_from_signing_in(
-    arrive, workplace, name, key, language
+    arrive, enter, workplace, name, key, language
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "admin")
-    page.goto(workplace.address(f"{workplace.desk(key)}/assign/"))
+    page = enter(workplace, "admin", f"{workplace.desk(key)}/assign/")
     page.get_by_label(language, exact=True).check()
     people = page.get_by_label("To whom")
     person = people.get_by_role("option").filter(has_text=name)

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, violations
-from tests.browser.people import sign_in
 from tests.browser.word import GOOGLE, LIBREOFFICE, WORD
 from tests.browser.writing import (
     begin,
@@ -15,7 +14,6 @@ from tests.browser.writing import (
     field,
     keep,
     paste,
-    publisher,
     remarks,
     text,
     transfer,
@@ -27,21 +25,11 @@ pytestmark = pytest.mark.browser
 FIGURE = re.compile(r'<figure><img src="(/id/library\.picture/\d+/)" alt="">')
 
 
-@pytest.fixture
-def at_work(arrive, workplace):
-    """Return a function that opens an empty article, for a publisher."""
-
-    def come(**options):
-        return publisher(arrive, workplace, **options)
-
-    return come
-
-
 # Pictures
 
 
-def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(at_work, workplace):
-    page = at_work()
+def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(new_article, workplace):
+    page = new_article()
     address = keep(page, workplace, "teal", "Бирюзовый лист")
     text(page).focus()
     page.keyboard.type("До")
@@ -64,8 +52,8 @@ def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(at_work, workplace
     )
 
 
-def test_in_the_dark_a_drawing_changes_its_light_and_dark(at_work, workplace):
-    page = at_work(path=f"{workplace.desk('article:wego-2017')}/change/")
+def test_in_the_dark_a_drawing_changes_its_light_and_dark(new_article, workplace):
+    page = new_article(path=f"{workplace.desk('article:wego-2017')}/change/")
     drawing = page.locator(".rich-text-body img.drawing").first
     for scheme, colours in [
         ("light", "none"),
@@ -75,8 +63,8 @@ def test_in_the_dark_a_drawing_changes_its_light_and_dark(at_work, workplace):
         expect(drawing).to_have_css("filter", colours)
 
 
-def test_a_figure_is_reached_changed_and_deleted_by_keyboard(at_work, workplace):
-    page = at_work()
+def test_a_figure_is_reached_changed_and_deleted_by_keyboard(new_article, workplace):
+    page = new_article()
     address = keep(page, workplace, "olive", "Оливковый лист")
     text(page).focus()
     start = f'<p>До</p><figure><img src="{address}" alt=""></figure><p>После</p>'
@@ -101,21 +89,18 @@ def test_a_figure_is_reached_changed_and_deleted_by_keyboard(at_work, workplace)
     page.keyboard.press("Delete")
     expect(field(page)).to_have_value("<p>До</p><p>После</p>")
 
-
-def test_what_is_typed_on_a_figure_does_not_take_its_place(at_work):
-    page = at_work()
-    text(page).focus()
+    # What is typed on a figure does not take its place.
     begin(page, '<figure><img src="/id/library.picture/1/" alt="Лист"></figure>')
     text(page).get_by_role("img", name="Лист").click()
-    expect(page.locator("figure.ProseMirror-selectednode")).to_have_count(1)
+    expect(figure).to_have_count(1)
     page.keyboard.type("Слово")
     expect(field(page)).to_have_value(
         '<figure><img src="/id/library.picture/1/" alt="Лист"></figure><p>Слово</p>'
     )
 
 
-def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
-    page = at_work(expected=[400])
+def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(new_article):
+    page = new_article(expected=[400])
     text(page).focus()
     page.keyboard.press("Control+Alt+p")
     picture_dialog = dialog(page)
@@ -155,10 +140,9 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(at_work):
     ("name", "asked_for"), [("editor", ["Русский"]), ("translator", [])]
 )
 def test_no_words_are_asked_for_that_the_library_would_drop(
-    arrive, workplace, name, asked_for
+    enter, workplace, name, asked_for
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, name)
+    page = enter(workplace, name)
     draft = workplace.demo["article:journal-2020"]
     page.goto(workplace.address(f"/admin/news/article/{draft}/change/"))
     page.get_by_role("button", name="Picture", exact=True).first.click()
@@ -173,8 +157,8 @@ def test_no_words_are_asked_for_that_the_library_would_drop(
         expect(words.nth(number)).to_have_accessible_name(f"Text alternative {own}")
 
 
-def test_files_are_dropped_where_they_shall_stand_one_after_the_other(at_work):
-    page = at_work()
+def test_files_are_dropped_where_they_shall_stand_one_after_the_other(new_article):
+    page = new_article()
     text(page).focus()
     begin(page, "<p>Первый абзац</p><p>Второй абзац</p>")
     first = text(page).get_by_text("Первый абзац")
@@ -201,8 +185,8 @@ def test_files_are_dropped_where_they_shall_stand_one_after_the_other(at_work):
     )
 
 
-def test_a_picture_is_pasted_as_a_file_unless_it_comes_with_its_text(at_work):
-    page = at_work()
+def test_a_picture_is_pasted_as_a_file_unless_it_comes_with_its_text(new_article):
+    page = new_article()
     text(page).focus()
     file = upload("gold")
     paste(page, transfer(page, [file], '<img src="https://elsewhere.example/a.png">'))
@@ -213,35 +197,28 @@ def test_a_picture_is_pasted_as_a_file_unless_it_comes_with_its_text(at_work):
     expect(field(page)).to_have_value("<p>Ячейки таблицы</p>")
     expect(dialog(page)).to_have_count(0)
 
-
-def test_another_file_that_is_dropped_does_not_leave_the_form(at_work):
-    page = at_work()
-    text(page).focus()
-    page.keyboard.type("Не потерять")
+    # Another file that is dropped does not leave the form.
     file = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
-    drop(page, text(page).get_by_text("Не потерять"), [file])
+    drop(page, text(page).get_by_text("Ячейки таблицы"), [file])
     expect(
         page.get_by_text("Only pictures can be dropped into the text.")
     ).to_be_visible()
-    expect(field(page)).to_have_value("<p>Не потерять</p>")
+    expect(field(page)).to_have_value("<p>Ячейки таблицы</p>")
 
 
 # What is pasted
 
 
-@pytest.mark.parametrize(
-    "sample", [WORD, GOOGLE, LIBREOFFICE], ids=["Word", "Google", "LibreOffice"]
-)
-def test_a_text_from_a_word_processor_is_pasted_clean(at_work, sample):
-    page = at_work()
-    text(page).focus()
-    html, clean = sample
-    paste(page, transfer(page, html=html))
-    expect(field(page)).to_have_value(clean)
+def test_a_text_from_a_word_processor_is_pasted_clean(new_article):
+    page = new_article()
+    for html, clean in [WORD, GOOGLE, LIBREOFFICE]:
+        begin(page, "<p></p>")
+        text(page).focus()
+        paste(page, transfer(page, html=html))
+        expect(field(page)).to_have_value(clean)
 
-
-def test_pictures_that_a_pasted_text_leaves_behind_are_missed_aloud(at_work):
-    page = at_work()
+    # Pictures that it leaves behind are missed aloud.
+    begin(page, "<p></p>")
     text(page).focus()
     html = '<p>Снимок:</p><img src="file:///C:/clip_image001.png"><p>и всё.</p>'
     paste(page, transfer(page, html=html))
@@ -250,9 +227,6 @@ def test_pictures_that_a_pasted_text_leaves_behind_are_missed_aloud(at_work):
     page.keyboard.type(" Дальше")
     expect(notice).to_have_count(0)
     expect(field(page)).to_have_value("<p>Снимок:</p><p>и всё. Дальше</p>")
-
-
-# Help, and the faults of the dialogs
 
 
 # Tables
@@ -269,8 +243,8 @@ def rows_of(page):
     )
 
 
-def test_no_row_is_added_above_the_heads_of_the_columns(at_work):
-    page = at_work()
+def test_no_row_is_added_above_the_heads_of_the_columns(new_article):
+    page = new_article()
     begin(
         page,
         "<table><tbody><tr><th>Год</th><th>Число</th></tr>"
@@ -284,9 +258,8 @@ def test_no_row_is_added_above_the_heads_of_the_columns(at_work):
     add.click()
     assert rows_of(page) == ["[Год] [Число]", "[] ", "[] ", "[2025] 7"]
 
-
-def test_a_table_of_another_size_than_asked_for_is_not_put_in(at_work):
-    page = at_work()
+    # A table of another size than asked for is not put in.
+    begin(page, "<p></p>")
     tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
     tools.get_by_role("button", name="Table", exact=True).click()
     opened = dialog(page, "Table")
@@ -304,8 +277,8 @@ def test_a_table_of_another_size_than_asked_for_is_not_put_in(at_work):
     assert len(rows_of(page)) == 4
 
 
-def test_the_button_below_the_keys_stays_in_sight(at_work):
-    page = at_work()
+def test_the_button_below_the_keys_stays_in_sight(new_article):
+    page = new_article()
     page.set_viewport_size({"width": 900, "height": 600})
     page.get_by_role("toolbar").get_by_text("?", exact=True).first.click()
     opened = dialog(page, "Keys")
@@ -314,13 +287,13 @@ def test_the_button_below_the_keys_stays_in_sight(at_work):
     assert below > 8
 
 
-def test_an_application_that_is_one_kind_is_one_step(at_work):
-    steps = at_work().get_by_role("listitem").filter(has_text=re.compile("^News$"))
+def test_an_application_that_is_one_kind_is_one_step(new_article):
+    steps = new_article().get_by_role("listitem").filter(has_text=re.compile("^News$"))
     expect(steps).to_have_count(1)
 
 
-def test_the_dialogs_of_the_editor_can_be_used_by_everybody(at_work, workplace):
-    page = at_work()
+def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workplace):
+    page = new_article()
     keep(page, workplace, "orchid", "Сиреневый лист")
     begin(page, "<h3>Глава</h3><p>Текст</p>")
     expect(remarks(page)).not_to_have_count(0)

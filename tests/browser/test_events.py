@@ -9,7 +9,7 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch
-from tests.browser.people import sign_in, step
+from tests.browser.people import step
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +22,6 @@ ZONE = "Asia/Almaty"
 @pytest.fixture
 def day():
     return timezone.localdate() + timedelta(days=60)
-
-
-@pytest.fixture
-def publisher(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    return page
 
 
 @pytest.fixture

@@ -7,15 +7,14 @@ from playwright.sync_api import expect
 
 from tests.browser.writing import (
     keep,
-    publisher,
     upload,
 )
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_focal_point_is_chosen_with_mouse_keys_and_numbers(arrive, workplace):
-    page = publisher(arrive, workplace)
+def test_the_focal_point_is_chosen_with_mouse_keys_and_numbers(new_article, workplace):
+    page = new_article()
     address = keep(page, workplace, "tomato", "Томатный лист")
     number = address.strip("/").rpartition("/")[2]
     page.goto(workplace.address(f"/admin/library/picture/{number}/change/"))

@@ -7,7 +7,7 @@ from tests.browser import server
 from tests.browser.crawling import permanent
 from tests.browser.keyboard import press
 from tests.browser.opening import NARROW, WIDE
-from tests.browser.people import sign_in, step
+from tests.browser.people import step
 
 pytestmark = pytest.mark.browser
 
@@ -127,16 +127,18 @@ def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     expect(definition).not_to_be_visible()
 
 
-def test_the_articles_follow_a_renamed_term(arrive, workplace):
+def test_the_articles_follow_a_renamed_term(arrive, enter, workplace):
     reader = arrive(workplace, locale="en-US")
     address = workplace.address(permanent(workplace, "article:measuring-2016", "en"))
     reader.goto(address)
     links = reader.locator("a.defined", has_text="divide")
     expect(links).to_have_text("digital divide")
 
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "terminologist")
-    page.goto(workplace.address(f"{workplace.desk('concept:digital-divide')}/change/"))
+    page = enter(
+        workplace,
+        "terminologist",
+        f"{workplace.desk('concept:digital-divide')}/change/",
+    )
     row = page.locator("input[name^='terms-'][value='digital divide']")
     row.fill("divide")
     step(page, "Publish: English", "published")

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.crawling import fetch, sitemap
 from tests.browser.people import (
     open_in_the_list,
-    sign_in,
     sign_in_by_the_form,
     speak,
     step,
@@ -24,18 +23,6 @@ RU = "Институт открыл летнюю школу цифровой г�
 EN = "The Institute opens a summer school of digital literacy"
 SUMMARY_RU = "Две недели лекций и семинаров для учителей и библиотекарей."
 SUMMARY_EN = "Two weeks of lectures and seminars for teachers and librarians."
-
-
-@pytest.fixture
-def at_work(arrive, workplace):
-    """Return a function that signs a person in at a window of their own."""
-
-    def come(name):
-        page = arrive(workplace, locale="en-US")
-        sign_in(page, workplace, name)
-        return page
-
-    return come
 
 
 # What people do at the back office

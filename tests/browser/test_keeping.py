@@ -29,18 +29,6 @@ AUTOSAVED = re.compile(r"Autosaved at \d\d:\d\d:\d\d")
 BRING = "Bring it back"
 
 
-@pytest.fixture
-def at_work(arrive, workplace):
-    """Return a function that signs a person in at a window of their own."""
-
-    def come(name, **options):
-        page = arrive(workplace, locale="en-US", **options)
-        sign_in(page, workplace, name)
-        return page
-
-    return come
-
-
 # What people do
 
 

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, structure
-from tests.browser.people import sign_in
 from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
@@ -26,13 +25,12 @@ LATER = 2_000
 
 
 @pytest.fixture
-def form(arrive, workplace):
+def form(enter, workplace):
     """Return a function that opens the form of a new article."""
 
     def come(expected=(), **options):
         expected = REFUSED | {*expected}
-        page = arrive(workplace, locale="en-US", expected=expected, **options)
-        sign_in(page, workplace, "publisher")
+        page = enter(workplace, "publisher", expected=expected, **options)
         texts = {"ru": ("Смотр", "Текст. " * 900), "en": ("A look", "Text. " * 900)}
         path = begin_article(page, workplace, **texts)
         page.goto(workplace.address(path))

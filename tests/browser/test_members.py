@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from tests.browser import server
 from tests.browser.crawling import fetch, permanent
 from tests.browser.keyboard import choose, press, tab_to
-from tests.browser.people import sign_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -24,13 +23,6 @@ MEMBERS = {"ru": "Состав по годам", "en": "Members by year"}
 FORMER_MEMBERS = {"ru": "Прежние члены", "en": "Former members"}
 POSTS = {"ru": "В институте", "en": "At the Institute"}
 FORMER_POSTS = {"ru": "Прежде", "en": "Formerly"}
-
-
-@pytest.fixture
-def editor(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    return page
 
 
 @pytest.fixture
@@ -136,13 +128,13 @@ def finds_the_new_member(reader, site, language):
 
 
 def test_terms_written_by_keyboard_alone_are_told_when_their_day_has_come(
-    editor, arrive, workplace, next_month
+    publisher, arrive, workplace, next_month
 ):
-    open_form(editor, workplace, "body:board-of-directors")
+    open_form(publisher, workplace, "body:board-of-directors")
     coming = f"{first_of_next_month():%m.%Y}"
-    add_term(editor, COMING["en"], MEMBER["en"], starts=coming)
-    add_term(editor, PAST["en"], MEMBER["en"], starts="2005", ends="12.2008")
-    save(editor)
+    add_term(publisher, COMING["en"], MEMBER["en"], starts=coming)
+    add_term(publisher, PAST["en"], MEMBER["en"], starts="2005", ends="12.2008")
+    save(publisher)
 
     today, then = arrive(workplace), arrive(next_month)
     for language in LANGUAGES:
@@ -162,33 +154,33 @@ def add_chair(page, site):
 
 
 def test_a_second_chair_is_refused_at_its_row_and_nothing_typed_is_lost(
-    editor, workplace
+    publisher, workplace
 ):
-    add_chair(editor, workplace)
-    press(editor, new_row(editor).get_by_text("More"))
-    tab_to(editor, new_row(editor).get_by_label("Addition to the role English"))
-    editor.keyboard.type("elected by all")
-    press(editor, editor.get_by_role("button", name="Save", exact=True))
+    add_chair(publisher, workplace)
+    press(publisher, new_row(publisher).get_by_text("More"))
+    tab_to(publisher, new_row(publisher).get_by_label("Addition to the role English"))
+    publisher.keyboard.type("elected by all")
+    press(publisher, publisher.get_by_role("button", name="Save", exact=True))
 
-    errors = new_row(editor).locator(".errorlist")
+    errors = new_row(publisher).locator(".errorlist")
     expect(errors).to_have_text(
         "There can be only one head at a time: Stepan V. Orlov, since 1998."
     )
-    chosen = new_row(editor).get_by_role("combobox")
+    chosen = new_row(publisher).get_by_role("combobox")
     expect(chosen).to_contain_text(["Tatiana V. Ershova", "Chair"])
-    expect(new_row(editor).get_by_label("From")).to_have_value("01.2020")
-    addition = new_row(editor).get_by_label("Addition to the role English")
+    expect(new_row(publisher).get_by_label("From")).to_have_value("01.2020")
+    addition = new_row(publisher).get_by_label("Addition to the role English")
     expect(addition).to_have_value("elected by all")
 
 
 def test_one_save_ends_the_term_of_a_chair_and_begins_the_next(
-    editor, arrive, workplace
+    publisher, arrive, workplace
 ):
-    add_chair(editor, workplace)
-    predecessor = row(editor, "Stepan V. Orlov")
+    add_chair(publisher, workplace)
+    predecessor = row(publisher, "Stepan V. Orlov")
     predecessor.get_by_label("Until").focus()
-    editor.keyboard.type("12.2019")
-    save(editor)
+    publisher.keyboard.type("12.2019")
+    save(publisher)
 
     reader = arrive(workplace)
     go_to(reader, workplace, SUPERVISORS, "en")

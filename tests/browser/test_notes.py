@@ -3,15 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import sign_in
 from tests.browser.writing import begin_article, text
 
 pytestmark = pytest.mark.browser
 
 
-def test_notes_are_written_answered_and_resolved_at_once(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
+def test_notes_are_written_answered_and_resolved_at_once(enter, workplace):
+    page = enter(workplace, "publisher")
     path = begin_article(
         page, workplace, ru=("Заметки", "Первый текст."), en=("Notes", "First text.")
     )

@@ -7,18 +7,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, permanent
-from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
 
 PAGES = "/admin/institute/page/order/"
-
-
-@pytest.fixture
-def publisher(arrive, workplace):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
-    return page
 
 
 def drag(page, row, target, *, right=0):

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import NARROWEST, WCAG, ask, violations
-from tests.browser.people import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +19,8 @@ IN_THE_RUSSIAN_LAYOUT = {
 }
 
 
-def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
-    page = arrive(site, locale="en-US")
-    sign_in(page, site, "publisher")
-    page.goto(site.address("/admin/"))
+def test_ctrl_k_leads_anywhere_by_keyboard_alone(enter, site):
+    page = enter(site, "publisher", "/admin/")
     palette = page.get_by_role("dialog", name="Search or run a command")
     field = palette.get_by_role("combobox")
     chosen = palette.locator("[role=option][aria-selected=true]")
@@ -64,10 +61,8 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(arrive, site):
     expect(page).to_have_url(site.address("/admin/events/event/add/"))
 
 
-def test_the_field_of_the_header_opens_it_and_gives_it_what_is_typed(arrive, site):
-    page = arrive(site, locale="en-US")
-    sign_in(page, site, "publisher")
-    page.goto(site.address("/admin/"))
+def test_the_field_of_the_header_opens_it_and_gives_it_what_is_typed(enter, site):
+    page = enter(site, "publisher", "/admin/")
     palette = page.get_by_role("dialog", name="Search or run a command")
     field = page.get_by_role("searchbox", name="Search all kinds")
     field.focus()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch
 from tests.browser.people import step, write
-from tests.browser.writing import dialog, drop, publisher, text
+from tests.browser.writing import ADD, dialog, drop, text
 
 pytestmark = pytest.mark.browser
 
@@ -100,9 +100,11 @@ def is_near(colour, other):
     return all(abs(a - b) < 40 for a, b in zip(colour, other, strict=True))
 
 
-def test_a_photo_is_dropped_described_published_replaced_and_kept(arrive, workplace):
+def test_a_photo_is_dropped_described_published_replaced_and_kept(
+    arrive, enter, workplace
+):
     site = workplace
-    page = publisher(arrive, site)
+    page = enter(site, "publisher", ADD)
     for language, own in OWN_NAMES.items():
         write(page, own, TITLES[language], f"{CAPTION[language]}.")
     text(page).click()

@@ -7,16 +7,13 @@ from playwright.sync_api import expect
 
 from tests.browser.keyboard import press, search, tab_to
 from tests.browser.opening import NARROWEST, WCAG, ask, violations
-from tests.browser.people import sign_in
 from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_release_is_made_and_scheduled_by_keyboard_alone(arrive, site):
-    page = arrive(site, locale="en-US")
-    sign_in(page, site, "publisher")
-    page.goto(site.address("/admin/publishing/release/add/"))
+def test_a_release_is_made_and_scheduled_by_keyboard_alone(enter, site):
+    page = enter(site, "publisher", "/admin/publishing/release/add/")
     name = page.get_by_label("Name")
     tab_to(page, name)
     page.keyboard.type("Example of a release")
@@ -62,10 +59,9 @@ def test_a_release_is_made_and_scheduled_by_keyboard_alone(arrive, site):
 
 
 def test_a_release_goes_out_at_once_and_is_taken_back_by_keyboard_alone(
-    arrive, workplace
+    enter, workplace
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "publisher")
+    page = enter(workplace, "publisher")
     texts = {"ru": ("Вместе", "Текст."), "en": ("At once", "Text.")}
     page.goto(workplace.address(begin_article(page, workplace, **texts)))
     press(page, page.locator("summary").filter(has_text="More"))

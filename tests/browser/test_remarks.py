@@ -11,22 +11,11 @@ from tests.browser.writing import (
     dialog,
     field,
     keep,
-    publisher,
     remarks,
     text,
 )
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def at_work(arrive, workplace):
-    """Return a function that opens an empty article, for a publisher."""
-
-    def come(**options):
-        return publisher(arrive, workplace, **options)
-
-    return come
 
 
 LONG = " ".join(["слово"] * 41)
@@ -65,8 +54,8 @@ https://example.org/a/text/in/english, а также Windows 11 Pro и ISO 9001 
 """
 
 
-def test_remarks_say_what_readers_will_miss(at_work):
-    page = at_work()
+def test_remarks_say_what_readers_will_miss(new_article):
+    page = new_article()
     begin(page, FAULTY)
     expect(remarks(page)).to_have_text(FAULTS)
     begin(page, FAULTLESS)
@@ -77,8 +66,8 @@ def test_remarks_say_what_readers_will_miss(at_work):
     )
 
 
-def test_a_remark_leads_to_its_place_and_goes_with_its_reason(at_work):
-    page = at_work()
+def test_a_remark_leads_to_its_place_and_goes_with_its_reason(new_article):
+    page = new_article()
     text(page).focus()
     page.keyboard.type("Подробности ")
     page.keyboard.press("Control+k")
@@ -99,8 +88,8 @@ def test_a_remark_leads_to_its_place_and_goes_with_its_reason(at_work):
     expect(field(page)).to_have_value(re.compile("Подробности.*в отчёте.*<p>Дальше"))
 
 
-def test_a_picture_that_nothing_describes_is_remarked(at_work, workplace):
-    page = at_work()
+def test_a_picture_that_nothing_describes_is_remarked(new_article, workplace):
+    page = new_article()
     address = keep(page, workplace, "crimson", "Алый лист")
     # As the library answers when a language has no text alternative yet.
     known = {

@@ -149,9 +149,8 @@ def send_code(page, secret, button, after=0):
 # The end of a session
 
 
-def test_who_does_nothing_is_warned_and_stays_with_one_press(arrive, workplace):
-    page = arrive(workplace, locale="en-US", is_fresh=True)
-    sign_in(page, workplace, "translator")
+def test_who_does_nothing_is_warned_and_stays_with_one_press(enter, workplace):
+    page = enter(workplace, "translator", is_fresh=True)
     page.clock.install()
     page.goto(workplace.address("/admin/"))
     warning = page.get_by_text("You will soon be signed out because")
@@ -169,11 +168,8 @@ def test_who_does_nothing_is_warned_and_stays_with_one_press(arrive, workplace):
     expect(warning).to_be_hidden()
 
 
-def test_whose_session_is_over_is_told_until_they_are_signed_in_again(
-    arrive, workplace
-):
-    page = arrive(workplace, locale="en-US", is_fresh=True, expected={503})
-    sign_in(page, workplace, "translator")
+def test_whose_session_is_over_is_told_until_they_are_signed_in_again(enter, workplace):
+    page = enter(workplace, "translator", is_fresh=True, expected={503})
     page.clock.install()
     page.goto(workplace.address("/admin/"))
     over = page.get_by_text("You are signed out. What you typed is kept.")
@@ -195,10 +191,9 @@ def test_whose_session_is_over_is_told_until_they_are_signed_in_again(
 
 
 def test_who_goes_back_after_a_sign_out_sees_nothing_of_the_back_office(
-    arrive, workplace
+    enter, workplace
 ):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "editor")
+    page = enter(workplace, "editor")
     for path in ["/admin/news/article/add/", "/admin/"]:
         page.goto(workplace.address(path))
     sign_out(page)

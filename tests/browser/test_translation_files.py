@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.keyboard import press
-from tests.browser.people import sign_in
 from tests.desk.translation_files import fill_in
 
 pytestmark = pytest.mark.browser
@@ -15,10 +14,8 @@ TITLE = re.compile("in 2020: 50 articles")
 SUMMARY = "Entirely rewritten."
 
 
-def test_a_file_is_filled_in_and_sent_back(arrive, workplace, tmp_path):
-    page = arrive(workplace, locale="en-US")
-    sign_in(page, workplace, "translator")
-    page.goto(workplace.address("/admin/news/article/"))
+def test_a_file_is_filled_in_and_sent_back(enter, workplace, tmp_path):
+    page = enter(workplace, "translator", "/admin/news/article/")
     page.get_by_role("row", name=TITLE).get_by_role("checkbox").check()
     press(page, page.get_by_role("button", name="Export for translation…"))
     page.get_by_label("Format").select_option("XLIFF 1.2")

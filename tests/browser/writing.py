@@ -7,18 +7,10 @@ from lxml.html import document_fromstring
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.people import COLUMNS, sign_in
+from tests.browser.people import COLUMNS
 
 ADD = "/admin/news/article/add/"
 LIBRARY = "/admin/pictures/"
-
-
-def publisher(arrive, site, path=ADD, expected=()):
-    """Open a form for somebody who may write both languages, and add pictures."""
-    page = arrive(site, locale="en-US", expected=expected)
-    sign_in(page, site, "publisher")
-    page.goto(site.address(path))
-    return page
 
 
 def snapshot(colour, size=(480, 320)):

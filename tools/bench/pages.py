@@ -1,4 +1,3 @@
-import os
 import tempfile
 import time
 from contextlib import contextmanager
@@ -66,7 +65,7 @@ WAGTAIL = {"home": "/", "list": "/news/", "article": "/news/many-1200/"}
 
 def pages():
     """Processor time of a page, in × a bare list of Django (without the database)"""
-    python = os.environ.get("WAGTAIL_PYTHON")
+    python = peer.installed()
     if not python:
         records.fill(records.MEDIUM)
         return [*ratios(None), Line("Wagtail", "left out: it could not be installed")]

@@ -2,13 +2,32 @@
 
 import json
 import os
+import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
+import dev
 from tests import databases
 
+WAGTAIL = ["wagtail==8.0.1", "psycopg[binary]==3.3.9"]
 FOLDER = Path(__file__).parent / "wagtail"
+
+
+def installed():
+    """Return the Python of a virtual environment with Wagtail, or ""."""
+    folder, uv = dev.LOCAL / "wagtail", dev.find_uv()
+    python = folder / "bin" / "python"
+    venv = [uv, "venv", "--python", dev.PYTHON] if uv else [dev.PYTHON, "-m", "venv"]
+    pip = [uv, "pip", "install", "--python", python] if uv else [python, "-m", "pip"]
+    with dev.locked(dev.LOCAL / "wagtail.lock"):
+        if dev.succeeds(python, "-c", "import wagtail, psycopg"):
+            return str(python)
+        dev.echo("Installing Wagtail, beside which the site is measured.")
+        shutil.rmtree(folder, ignore_errors=True)
+        pip += [] if uv else ["install"]
+        made = dev.call(*venv, folder) and dev.call(*pip, "--quiet", *WAGTAIL)
+        return str(python) if made else ""
 
 
 class Peer:

@@ -51,7 +51,7 @@ IN = ("draft", "draft")
 
 
 @pytest.fixture(autouse=True)
-def _english(_language_put_back):
+def _english(_begins_alike):
     with override("en"):
         yield
 
