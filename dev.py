@@ -294,7 +294,7 @@ COMMANDS = {
     "browser": part_of_suite("browser", "run the tests in Chromium"),
     "slow": part_of_suite("slow", "run the slow tests"),
     "rest": part_of_suite("rest", "run both, which test leaves out (DAY=2026-12-31)"),
-    "all": part_of_suite("all", "run all tests at once, as CI does"),
+    "all": part_of_suite("all", "run all tests at once"),
     "check": check,
     "fix": fix,
     "coverage": coverage,
