@@ -13,12 +13,13 @@ PARTS = ("family", "given", "patronymic")
 
 
 class Name(NamedTuple):
-    """A name in one language; who has no family name has the whole in ``family``."""
+    """A name in one language; one that is not divided stands in ``family``."""
 
     language: str
     family: str = ""
     given: str = ""
     patronymic: str = ""
+    is_divided: bool = True
 
     @property
     def given_names(self):
@@ -60,11 +61,15 @@ def parts_of_name():
     return JSONObject(**parts, **titles, person=F("person"))
 
 
+def name_in(parts, language):
+    """Return the name in just this language from such JSON, or None."""
+    if parts[f"family_{language}"]:
+        return Name(language, *(parts[f"{part}_{language}"] or "" for part in PARTS))
+    title = parts[f"title_{language}"]
+    return Name(language, title, is_divided=False) if title else None
+
+
 def name_from(parts, language):
     """Return the name in ``language``, else in another, from such JSON."""
-    for code in languages_from(language):
-        if parts[f"family_{code}"]:
-            return Name(code, *(parts[f"{part}_{code}"] or "" for part in PARTS))
-        if parts[f"title_{code}"]:
-            return Name(code, parts[f"title_{code}"])
-    return Name(language)
+    names = (name_in(parts, code) for code in languages_from(language))
+    return next(filter(None, names), Name(language))

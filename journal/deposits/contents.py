@@ -21,6 +21,7 @@ from publishing import transitions
 from publishing.models.status import LanguageStatus
 from publishing.seo import absolute
 from text.languages import LANGUAGES
+from text.typography import with_plain_spaces
 
 PUBLISH = transitions.TRANSITIONS["publish"]
 TO_COME = {LanguageStatus.DRAFT, LanguageStatus.REVIEW, LanguageStatus.SCHEDULED}
@@ -98,6 +99,11 @@ def versions_of(article):
     original = article.translation_of
     originals = [original] if original and original.visible_languages() else []
     return [*originals, *article.translations.all()]
+
+
+def plain(text):
+    """Return a text as it goes into XML: programs know no spaces but the plain one."""
+    return with_plain_spaces(text).strip()
 
 
 def text_in(record, name, language):

@@ -5,8 +5,7 @@ from django.views.decorators.http import require_safe
 
 from journal import jats
 from journal.models import Article, Journal
-from journal.readers import languages_of
-from journal.relations import load
+from journal.readers import languages_of, load
 from publishing.models.addresses import path_to
 from publishing.views import find
 from text.languages import current

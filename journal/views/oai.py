@@ -5,10 +5,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from lxml import etree
 
-from journal.oai.data import Data
-from journal.oai.repository import Repository
+from journal.oai.repository import answer
 from text.languages import LANGUAGES
 
 
@@ -19,12 +17,8 @@ def oai(request):
     parameters = request.POST if request.method == "POST" else request.GET
     # One answer for all: harvesters have no language.
     with override(LANGUAGES[0]):
-        response = Repository(Data(request.path)).process(dict(parameters.lists()))
-    # Not by the library, which writes each Cyrillic letter as seven signs.
-    content = etree.tostring(
-        response.root(), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    )
-    answer = HttpResponse(content, content_type="text/xml; charset=utf-8")
-    answer.headers["Content-Language"] = ", ".join(LANGUAGES)
-    add_never_cache_headers(answer)
-    return answer
+        content = answer(dict(parameters.lists()))
+    response = HttpResponse(content, content_type="text/xml; charset=utf-8")
+    response.headers["Content-Language"] = ", ".join(LANGUAGES)
+    add_never_cache_headers(response)
+    return response

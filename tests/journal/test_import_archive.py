@@ -11,7 +11,7 @@ from imports.undo import Undo
 from journal.imports import archive as archives, jats
 from journal.jats import write
 from journal.models import Article, Journal, Rubric
-from journal.relations import load
+from journal.readers import load
 from library.models import Document
 from tests.factories import PAST, make_issue, make_journal, make_rubric
 from tests.journal.full_article import make_full_article, make_full_journal
