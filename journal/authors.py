@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from institute.models import Person
 from institute.partners.countries import name_of
-from journal.credit import CreditRole
 from journal.models import Contribution
+from journal.models.credit import CreditRole
 from journal.names import Name, name_from
 from publishing.catalogue import Entry
 from publishing.compiled import Parameter, compiled

@@ -5,7 +5,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
 from journal.models import Reference
-from journal.reference_lists import MOST, lines_of
+from journal.models.reference import MOST, lines_of
 from publishing.admin import ChildForm, ChildInline
 from publishing.admin.formsets import InlineRows
 from publishing.identifiers import doi_in

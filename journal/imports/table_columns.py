@@ -6,12 +6,13 @@ authors: a place is divided from the next by a semicolon or a line break.
 
 import re
 
+from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.tables import Row, check_head, read_table
-from journal.imports import citations
 from journal.imports.affiliations import country_of
-from journal.imports.contributions import parted
+from journal.imports.authors import split_patronymic
+from journal.imports.citations import references_in
 from text.languages import LANGUAGES
 
 AUTHORS = [
@@ -22,10 +23,6 @@ AUTHORS = [
 # Between the places of a cell; between several affiliations of one author; between the
 # name of an affiliation and its city.
 PLACES, SEVERAL, CITY = re.compile("[;\n]"), "|", re.compile(r"\s+/\s+")
-TEXTS = [
-    *["title", "summary", "keywords", "recommended_by", "funding"],
-    *["acknowledgements", "data_statement"],
-]
 
 
 def shared_columns():
@@ -103,30 +100,22 @@ def text_columns():
     ]
 
 
-def read(path, name, known, required) -> tuple[list[Row], list]:
+def read_rows(path, name, known, required) -> tuple[list[Row], list]:
     """Return the rows of a table and what is to be said of it; check its columns."""
     with path.open("rb") as file:
         # By its name a text is told from a workbook.
-        table = read_table(Named(file, name))
+        table = read_table(File(file, name))
     check_head(table, known, required)
     for row in table.rows:
         shape(row)
     return table.rows, table.remarks
 
 
-class Named:
-    """An open file under another name."""
-
-    def __init__(self, file, name):
-        self.file, self.name = file, name
-        self.read, self.seek = file.read, file.seek
-
-
 def shape(row):
     """Put authors and references together; report what does not fit."""
     cells, columns = row.cells, {name: row.cells.pop(name, "") for name in AUTHORS}
     if cells.get("references"):
-        cells["references"] = citations.in_lines(cells["references"])
+        cells["references"] = references_in(cells["references"])
     if cells.get("pdf"):
         cells["pdf"] = [cells["pdf"]]
     if cells.get("issn"):
@@ -172,7 +161,7 @@ def author_of(at, row):
     author = {"orcid": at.get("orcids"), "email": at.get("emails")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
-        given, patronymic = parted(given.strip())
+        given, patronymic = split_patronymic(given.strip())
         author |= {
             f"family_{code}": family.strip(),
             f"given_{code}": given,

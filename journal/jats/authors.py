@@ -3,8 +3,8 @@
 from django.utils.translation import override
 
 from institute.partners.countries import name_of as country_name
-from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
+from journal.models.credit import CreditRole
 from journal.names import name_in
 from publishing.identifiers import address
 from text.languages import LANGUAGES

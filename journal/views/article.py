@@ -7,14 +7,13 @@ from django.views.decorators.http import require_safe
 
 from institute.models import Person, Project
 from journal.authors import authors_of, contributions_of, people_in
-from journal.contents import pdf_of, pdf_to_read
-from journal.highwire import metas_of
 from journal.jats import CONTENT_TYPE
-from journal.json_ld import scholarly_article
 from journal.models import Article, Journal, Reference
 from journal.names import name_from
+from journal.views.contents import pdf_of, pdf_to_read
 from journal.views.issue import path_to_issue
 from journal.views.jats import address_beside, jats_address
+from journal.views.metadata import metas_of, scholarly_article
 from publishing.bibliography.responses import FORMATS, records_response
 from publishing.compiled import Parameter, compiled
 from publishing.drafts.overlay import children_of

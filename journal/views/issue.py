@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext
 
-from journal.contents import (
+from journal.models import Issue, Journal
+from journal.views.contents import (
     articles_of_issue,
     by_rubric,
     pdf_of,
     pdf_to_read,
 )
-from journal.json_ld import publication_issue
-from journal.models import Issue, Journal
+from journal.views.metadata import publication_issue
 from library.models import Picture
 from publishing.identifiers import address
 from publishing.models.addresses import path_to

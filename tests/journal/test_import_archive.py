@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from imports.undo import Undo
-from journal.imports import archive as archives, jats
+from journal.imports import files, jats
 from journal.jats import write
 from journal.models import Article, Journal, Rubric
 from journal.readers import load
@@ -195,7 +195,7 @@ BAD_JATS = {
         "entity that is not known: &foo;",
     ),
     "another kind of XML": ("<html/>", "not an article in JATS"),
-    "depth": ("<article>" * 100_000, "not well-formed"),
+    "depth": ("<article>" * 100_000, "nested too deeply"),
     "nothing": ("", "not well-formed"),
     "binary": ("\x00\x01", "not well-formed"),
 }
@@ -292,7 +292,7 @@ def test_archives_and_jats_are_read_without_django(publisher):
 
 
 def test_every_message_has_its_words_in_russian():
-    messages = {*archives.FAULTS.values(), *jats.FAULTS.values(), jats.OVERRUN}
+    messages = {*files.FAULTS.values(), *jats.FAULTS.values(), jats.OVERRUN}
     for message in messages:
         with override("en"):
             english = str(message)
