@@ -168,7 +168,10 @@ def endogeny(issue, papers, terms):
         "%(issue)s: at most a quarter of the research papers are by members."
     )
     own = [paper for paper in papers if paper.issued_on and is_own(paper, terms)]
-    remarks = [Remark(paper, "", gettext("By a member of the board or council.")) for paper in own]
+    remarks = [
+        Remark(paper, "", gettext("By a member of the board or council."))
+        for paper in own
+    ]
     if 100 * len(own) <= MOST_OWN_PAPERS * len(papers):
         # Without a day nobody knows who sat there.
         undated = any(paper.issued_on is None for paper in papers)

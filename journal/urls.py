@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from journal import feeds
-from journal.views import archive, article, authors, home, issue, jats, lockss
+from journal.views import archive, article, authors, files, home, issue, lockss
 from publishing.bibliography.responses import FormatConverter
 
 register_converter(FormatConverter, "citation_suffix")
@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
-        jats.article_jats,
+        files.article_jats,
         name="jats",
     ),
 ]

@@ -45,7 +45,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return (
             super()
             .for_page()
-            .for_citation()
+            .with_issue()
             .annotate(
                 project_pks=ArraySubquery(
                     self.model.projects.through._base_manager.filter(

@@ -40,7 +40,6 @@ def year(request, year):
     issues = {code: issues_of(code, year=year) for code in LANGUAGES}
     if not issues[language]:
         raise Http404
-    path = path_to_journal()
     head = head_of_list(
         gettext("The journal in %(year)s") % {"year": year},
         "journal:year",
@@ -54,10 +53,7 @@ def year(request, year):
         "journal/year.html",
         {
             "head": lead_to_archive(head),
-            "path": [
-                *path,
-                (gettext("Archive"), path_to("journal:archive", language)),
-            ],
+            "path": path_to_archive(),
             "year": year,
             "issues": issues[language],
             "figures": figures_of(year, language),
@@ -93,6 +89,12 @@ def path_to_journal():
     language = current()
     name = Journal.objects.known().title_in(language) or gettext("Journal")
     return [(name, path_to("journal:home", language))]
+
+
+def path_to_archive():
+    """Return the breadcrumbs above an issue: the journal, and its archive."""
+    address = path_to("journal:archive", current())
+    return [*path_to_journal(), (gettext("Archive"), address)]
 
 
 # A year in figures

@@ -114,13 +114,6 @@ def test_a_row_fills_an_article_of_a_new_issue_and_all_are_drafts(publisher):
     assert ordered(boris) == [institute, academy]
 
 
-def test_a_dry_run_stores_nothing(publisher):
-    report = bring(publisher, table(FULL), is_dry=True)
-    assert (report.counts["new"], report.is_stored) == (1, False)
-    models = [Article, Issue, Affiliation, Contribution]
-    assert not any(model.objects.exists() for model in models)
-
-
 def test_the_same_table_once_more_changes_nothing(publisher):
     rows = [FULL, row(title_en="Another", title_ru="Другая", pages="18")]
     bring(publisher, table(*rows))
@@ -418,6 +411,8 @@ def test_a_new_affiliation_is_named(publisher):
     report = bring(publisher, table(row(**cells)), is_dry=True)
     [(column, message), *_more] = report.outcomes["remark"][0]["remarks"]
     assert (column, "Academy, Perm" in message) == ("authors", True)
+    models = [Article, Issue, Affiliation, Contribution]
+    assert not any(model.objects.exists() for model in models)
 
 
 # Rights
@@ -431,12 +426,6 @@ def test_who_may_not_add_issues_or_affiliations_makes_none(publisher):
         )
     report = bring(user, table(FULL))
     assert errors_of(report) == {(2, "number"), (2, "authors")}
-
-
-def test_who_may_not_add_articles_may_not_import_them(client_of, translator, editor):
-    address = "/admin/journal/article/import/"
-    assert client_of(translator).get(address).status_code == 403
-    assert client_of(editor).get(address).status_code == 200
 
 
 def test_an_editor_does_not_change_what_readers_have(editor, publisher):
@@ -518,8 +507,3 @@ def test_a_file_goes_through_the_pages(client_of, publisher):
     client.post(f"{checked.url}undo/")
     assert not Article.objects.exists()
     assert Issue.objects.exists()
-
-
-def test_an_unknown_column_names_those_that_are_known(publisher):
-    with override("en"), pytest.raises(Exception, match="Unknown columns: colour"):
-        bring(publisher, table(row(colour="red")))

@@ -530,6 +530,7 @@ def test_feed_has_the_articles_in_its_language(client):
         ("2025/3-4/", 6),
         ("2025/3-4/paper-en/", 10),
         ("authors/", 6),
+        ("2025/lockss/", 8),
     ],
 )
 def test_pages_take_as_many_statements_for_many_rows_as_for_few(
