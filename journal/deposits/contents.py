@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import override
 
-from journal.authors import place_of
+from journal.authors import affiliation_view
 from journal.models import Article, Contribution, Issue, Journal
 from journal.names import name_from
 from journal.readers import languages_of
@@ -127,11 +127,11 @@ def names_of(author, article):
     return [*dict.fromkeys(names)]
 
 
-def places_of(author, language):
+def affiliations_of(author, language):
     """Return where an author works, named in a language, else in another."""
     with override(language):
         places = [
-            place_of(number, facts, language)
+            affiliation_view(number, facts, language)
             for number, facts in enumerate(author.affiliation_rows, 1)
         ]
     return [place for place in places if place.name]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext, override
 
 from journal.deposits.contents import (
     address_of,
+    affiliations_of,
     best_name_of,
     city_of,
     galley_of,
     names_of,
-    places_of,
     plain,
     text_in,
     versions_of,
@@ -277,7 +277,8 @@ def person_name(author, article, sequence):
             if other != name and NAME.fullmatch(other.full)
         ],
         element(
-            "affiliations", [institution(place) for place in places_of(author, own)]
+            "affiliations",
+            [institution(place) for place in affiliations_of(author, own)],
         ),
         element("ORCID", identifiers.address("orcid", author.known_orcid)),
         sequence=sequence,

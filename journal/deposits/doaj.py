@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from journal.deposits.contents import (
     CODES,
     address_of,
+    affiliations_of,
     best_name_of,
-    places_of,
     plain,
     text_in,
 )
@@ -99,7 +99,7 @@ def record(article, contents):
 def authors(article, language):
     """Return the authors, and the organisations that they work at, once each."""
     contributions = article.contributions.all()
-    places = {author: places_of(author, language) for author in contributions}
+    places = {author: affiliations_of(author, language) for author in contributions}
     names = dict.fromkeys(place.name for each in places.values() for place in each)
     numbers = {name: number for number, name in enumerate(names, 1)}
     return [

@@ -15,11 +15,11 @@ from journal.deposits.contents import (
     CODES,
     LostFile,
     address_of,
+    affiliations_of,
     city_of,
     copy_file,
     galley_of,
     names_of,
-    places_of,
     plain,
     text_in,
     versions_of,
@@ -258,7 +258,7 @@ def author_element(author, article, number):
 
 
 def person_element(author, name):
-    places = places_of(author, name.language)
+    places = affiliations_of(author, name.language)
     cities = filter(None, map(city_of, places))
     return element(
         "individInfo",

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from imports.fields import DayField, NamedField, RecordsField, WordField
+from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, citations, pdfs
 from journal.imports.affiliations import line_of_affiliation, once_each
@@ -16,7 +16,7 @@ from library.models import Document
 from publishing.identifiers import read_doi
 from text.differences import difference
 from text.languages import LANGUAGES
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 IF_NEW = "_if_new"
 # What stands in other tables: {field: its column}.
@@ -71,15 +71,9 @@ class RubricField(NamedField):
     """A rubric by its code, or by its name in one of the languages that a file has."""
 
     def clean(self, value):
-        names, error = value if isinstance(value, list) else [value], None
-        for name in filter(None, names):
-            try:
-                return self.get_record(name)
-            except ValidationError as first:
-                error = error or first
-        if error:
-            raise error
-        return None
+        names = [*filter(None, value if isinstance(value, list) else [value])]
+        known = [name for name in names if key_of(name) in self.known]
+        return self.get_record((known or names)[0]) if names else None
 
 
 class OriginalField(forms.Field):

@@ -10,7 +10,6 @@ from journal.imports.authors import split_patronymic
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
 from journal.models import Affiliation, Article, Contribution
-from publishing.identifiers import HOSTS
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES, language_of_words
 
@@ -59,7 +58,7 @@ def row_of(number, name, cells, fault):
     others = set()
     cells = by_language(cells, others)
     titles = [f"title_{code}" for code in LANGUAGES if f"title_{code}" in cells]
-    written_in, doi = cells.get("written_in"), cells.get("translation_of", "")
+    written_in = cells.get("written_in")
     row.cells = {
         **cells,
         **{name: without_mark(cells[name]) for name in titles},
@@ -68,7 +67,6 @@ def row_of(number, name, cells, fault):
         # What is "other" there may be several things here.
         "kind": KINDS.get(cells.pop("article_type", ""), ""),
         "kind_if_new": Article.Kind.MISCELLANEOUS.value,
-        "translation_of": doi.removeprefix(HOSTS["doi"]),
     }
     if others:
         message = gettext("Left out, as the site has no such language: %(codes)s.")

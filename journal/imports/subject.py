@@ -81,16 +81,11 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        texts = [
-            Column(f"{name}_{language}", text)
-            for language in LANGUAGES
-            for name, text in table_columns.text_columns()
+        old_addresses = [
+            column for column in super().columns() if column.name in OLD_ADDRESSES
         ]
-        return [
-            *(Column(*each) for each in table_columns.shared_columns()),
-            *texts,
-            *(column for column in super().columns() if column.name in OLD_ADDRESSES),
-        ]
+        own = (Column(*each) for each in table_columns.table_columns())
+        return [*own, *old_addresses]
 
     # The file
 

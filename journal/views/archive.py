@@ -84,17 +84,21 @@ def lead_to_archive(head):
     return head
 
 
-def path_to_journal():
-    """Return the breadcrumbs above what belongs to the journal as a whole."""
+def path_to_journal(journal=None):
+    """Return the breadcrumbs above what belongs to the journal as a whole.
+
+    ``journal``: its row, if it was read.
+    """
     language = current()
-    name = Journal.objects.known().title_in(language) or gettext("Journal")
+    journal = journal or Journal.objects.known()
+    name = journal.title_in(language) or gettext("Journal")
     return [(name, path_to("journal:home", language))]
 
 
-def path_to_archive():
+def path_to_archive(journal=None):
     """Return the breadcrumbs above an issue: the journal, and its archive."""
     address = path_to("journal:archive", current())
-    return [*path_to_journal(), (gettext("Archive"), address)]
+    return [*path_to_journal(journal), (gettext("Archive"), address)]
 
 
 # A year in figures

@@ -70,6 +70,8 @@ def article_context(article, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     contributions = children_of(article, "contributions", contributions_of)
+    # As its citations ask for them.
+    article.author_rows = [row.names for row in contributions]
     translation = [article.translation_of_id] if article.translation_of_id else []
     translations, noticed, beside, projects = (
         [Pointer(label, pk) for pk in pks]
@@ -90,12 +92,10 @@ def article_context(article, **connected):
         ],
     )
     entries = connections.entries
-    # As its citations ask for them.
-    article.author_rows = [row.names for row in contributions]
     authors, places = authors_of(contributions, language, entries)
     download = pdf_to_read(article, entries, article.written_in)
     journal = Journal.objects.known()
-    path = path_above(article)
+    path = path_above(article, journal)
     columns = columns_of(article)
     licence = article.licence_url or journal.licence_url
     return {
@@ -197,11 +197,11 @@ def references_of():
     return references.order_by("position", "pk")
 
 
-def path_above(article):
+def path_above(article, journal=None):
     """Return the breadcrumbs; to its issue only where readers have that."""
     issue = article.issue
     address = issue.address_in(current()) if issue.visible_languages() else None
-    return [*path_to_archive(), (issue.number_display, address)]
+    return [*path_to_archive(journal), (issue.number_display, address)]
 
 
 # How others cite it
