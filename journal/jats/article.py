@@ -7,6 +7,7 @@ from journal.readers import languages_of, pdf_addresses
 from publishing.identifiers import HOSTS
 from publishing.seo import absolute
 
+Notice = Article.Notice
 # By the codes of the RSCI; what has no name in JATS is "other".
 TYPES = {
     Article.Kind.RESEARCH: "research-article",
@@ -17,28 +18,12 @@ TYPES = {
     Article.Kind.LETTER: "letter",
 }
 
-# Of a notice that is an article itself.
-TYPES_OF_NOTICES = {
-    Article.Notice.CORRECTION: "correction",
-    Article.Notice.CONCERN: "expression-of-concern",
-    Article.Notice.RETRACTION: "retraction",
-    Article.Notice.REMOVAL: "removal",
-}
-
-
-# How an article is related to the notice that concerns it.
+# Of a notice: its own type, how its article is related to it, and it to its article.
 NOTICES = {
-    Article.Notice.CORRECTION: "correction-forward",
-    Article.Notice.CONCERN: "concern-forward",
-    Article.Notice.RETRACTION: "retraction-forward",
-    Article.Notice.REMOVAL: "removal-forward",
-}
-# How a notice that is an article itself is related to the article that it concerns.
-NOTICED = {
-    Article.Notice.CORRECTION: "corrected-article",
-    Article.Notice.CONCERN: "object-of-concern",
-    Article.Notice.RETRACTION: "retracted-article",
-    Article.Notice.REMOVAL: "removed-article",
+    Notice.CORRECTION: ("correction", "correction-forward", "corrected-article"),
+    Notice.CONCERN: ("expression-of-concern", "concern-forward", "object-of-concern"),
+    Notice.RETRACTION: ("retraction", "retraction-forward", "retracted-article"),
+    Notice.REMOVAL: ("removal", "removal-forward", "removed-article"),
 }
 
 
@@ -75,7 +60,7 @@ def article_element(article, journal):
 def type_of(article):
     """Return what it is, first of all the notice of another: its type in JATS."""
     for noticed in article.noticed[:1]:
-        return TYPES_OF_NOTICES[noticed.notice_kind]
+        return NOTICES[noticed.notice_kind][0]
     return TYPES.get(article.kind, "other")
 
 
@@ -170,24 +155,8 @@ def article_meta(article, journal, languages):
             date_of("accepted", article.accepted_on),
         ),
         permissions(article, journal),
-        [
-            mark(
-                "self-uri",
-                content_type="text/html",
-                lang=code,
-                href=absolute(article.address_in(code)),
-            )
-            for code in languages
-        ],
-        [
-            mark(
-                "self-uri",
-                content_type="application/pdf",
-                lang=code,
-                href=absolute(path),
-            )
-            for code, path in pdf_addresses(article)
-        ],
+        [self_uri("text/html", code, article.address_in(code)) for code in languages],
+        [self_uri("application/pdf", *pdf) for pdf in pdf_addresses(article)],
         related(article),
         *texts(article, languages),
         None
@@ -258,17 +227,21 @@ def permissions(article, journal):
     )
 
 
+def self_uri(content_type, language, path):
+    href = absolute(path)
+    return mark("self-uri", content_type=content_type, lang=language, href=href)
+
+
 def related(article):
     """Return its notice, what it is the notice of, what it translates, and its
     translations, as far as others can find them."""
     others = [("translation", other) for other in article.translations.all()]
     if article.translation_of:
         others.append(("translated-article", article.translation_of))
-    links = [
-        (NOTICES.get(article.notice_kind), article.notice_doi),
-        *((NOTICED[other.notice_kind], other.doi) for other in article.noticed),
-        *((kind, other.doi) for kind, other in others if other.visible_languages()),
-    ]
+    links = [(kind, other.doi) for kind, other in others if other.visible_languages()]
+    links += [(NOTICES[other.notice_kind][2], other.doi) for other in article.noticed]
+    if article.notice_kind:
+        links.insert(0, (NOTICES[article.notice_kind][1], article.notice_doi))
     return [
         mark(
             "related-article",
@@ -277,7 +250,7 @@ def related(article):
             href=HOSTS["doi"] + doi,
         )
         for kind, doi in links
-        if kind and doi
+        if doi
     ]
 
 
@@ -285,11 +258,14 @@ def texts(article, languages):
     """Return abstracts and keywords; of an article that was removed, none."""
     if article.removed_on:
         return []
-    own = [code for code in languages if code == article.written_in]
-    others = [code for code in languages if code != article.written_in]
+
+    def abstract(text, code):
+        is_own = code == article.written_in
+        make = of_paragraphs("abstract" if is_own else "trans-abstract")
+        return make(text, code)
+
     return [
-        in_each(article, "summary", of_paragraphs("abstract"), own),
-        in_each(article, "summary", of_paragraphs("trans-abstract"), others),
+        in_each(article, "summary", abstract, languages),
         [
             element(
                 "kwd-group",

@@ -480,7 +480,9 @@ def test_answers_are_valid(client, article, schema, monkeypatch, asked, at_once)
     schema.assertValid(root)
     assert root.find(f"{OAI}request").get("verb") == verb
     token = root.findtext(f".//{OAI}resumptionToken")
+    assert bool(token) == (at_once == 1 and verb in {"ListIdentifiers", "ListRecords"})
     if token:
+        assert root.find(f".//{OAI}resumptionToken").get("cursor") == "0"
         schema.assertValid(ask(client, verb, resumptionToken=token))
 
 

@@ -33,7 +33,7 @@ def test_elements_are_built_of_texts_and_elements():
 
 def test_element_without_contents_is_made_where_it_is_asked_for():
     make = xml.Vocabulary()
-    assert markup(make("a", None, key=False)) == "<a/>"
+    assert markup(make("a", None, key=False, zero=0)) == '<a zero="0"/>'
     assert make.filled("a", None, [], key="value") is None
     assert markup(make.filled("a", 0)) == "<a>0</a>"
 
