@@ -16,7 +16,7 @@ from journal.deposits.remarks import Remark, missing, missing_pdf
 from journal.models import Article, Contribution, Issue, Journal, Policy
 from library.models import Document
 from publishing.models import CatalogueEntry
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from text.fold import fold
 from text.languages import LANGUAGES, current, languages_from, text_languages
 from text.pointers import Pointer

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from bibliography.items import initials, personal_name
 from institute.people.models import between_names
-from publishing.bibliography.items import initials, personal_name
 from text.fold import fold
 from text.languages import LANGUAGES, languages_from
 

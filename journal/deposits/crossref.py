@@ -10,6 +10,7 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from bibliography import identifiers
 from journal.deposits.contents import (
     address_of,
     affiliations_of,
@@ -24,8 +25,7 @@ from journal.deposits.contents import (
 from journal.deposits.remarks import Remark, field_of_child, missing
 from journal.models import Article
 from journal.readers import languages_of
-from publishing import identifiers
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text import xml
 from text.languages import LANGUAGES
 

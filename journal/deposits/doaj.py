@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from bibliography.identifiers import address
 from journal.deposits.contents import (
     CODES,
     address_of,
@@ -12,7 +13,6 @@ from journal.deposits.contents import (
 )
 from journal.deposits.remarks import Remark, missing
 from journal.readers import languages_of
-from publishing.identifiers import address
 from text import xml
 from text.languages import LANGUAGES
 

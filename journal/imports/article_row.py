@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from accounts.permissions import has
+from bibliography.identifiers import read_doi
 from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, citations, pdfs
@@ -13,7 +14,6 @@ from journal.models import Affiliation, Article, Issue
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
 from library.models import Document
-from publishing.identifiers import read_doi
 from text.differences import difference
 from text.languages import LANGUAGES
 from text.xml import strip_invalid_xml

@@ -30,7 +30,7 @@ from journal.imports.affiliations import (
 from journal.models import Contribution
 from journal.models.credit import CreditRole
 from journal.names import PARTS
-from publishing.models.ordered import STEP
+from publishing.content.ordered import STEP
 from text.languages import LANGUAGES
 
 TEXTS = [f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES]

@@ -1,10 +1,10 @@
 """What an article cites, as plain dicts: ``text``, ``other_text``, ``doi``, ``url``."""
 
+from bibliography.identifiers import doi_in
 from imports.fields import key_of
 from journal.models import Reference
 from journal.models.reference import lines_of
-from publishing.identifiers import doi_in
-from publishing.models.ordered import STEP
+from publishing.content.ordered import STEP
 
 NAMES = ["text", "other_text", "doi", "url"]
 

@@ -8,9 +8,9 @@ from collections import Counter
 
 from django.db.models import Q
 
+from bibliography.identifiers import doi_or_empty
 from imports.fields import key_of
 from journal.models import Article
-from publishing.identifiers import doi_or_empty
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

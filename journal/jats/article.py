@@ -1,11 +1,11 @@
 """An article: its front matter, and what stands behind its text."""
 
+from bibliography.identifiers import HOSTS
 from journal.jats.authors import authors
 from journal.jats.elements import element, in_each, mark, of_paragraphs, of_text
 from journal.models import Article
 from journal.readers import languages_of, pdf_addresses
-from publishing.identifiers import HOSTS
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 
 Notice = Article.Notice
 # By the codes of the RSCI; what has no name in JATS is "other".

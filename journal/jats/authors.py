@@ -2,11 +2,11 @@
 
 from django.utils.translation import override
 
+from bibliography.identifiers import address
 from institute.partners.countries import name_of as country_name
 from journal.jats.elements import element, in_each, mark, of_paragraphs
 from journal.models.credit import CreditRole
 from journal.names import name_in
-from publishing.identifiers import address
 from text.languages import LANGUAGES
 
 CREDIT = "https://credit.niso.org/"

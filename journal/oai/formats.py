@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from bibliography.identifiers import HOSTS
 from journal.jats import article_element
 from journal.jats.elements import NAMESPACES
 from journal.models import Article
 from journal.names import name_from
 from journal.readers import languages_of, pdf_addresses
-from publishing.identifiers import HOSTS
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text import xml
 from text.languages import LANGUAGES
 

@@ -20,7 +20,7 @@ from institute.models import Organization
 from journal.models import Article, Journal, OaiRecord, Rubric
 from journal.oai.formats import FORMATS, XSI
 from journal.readers import languages_of, load
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text import xml
 from text.languages import LANGUAGES
 

@@ -18,9 +18,9 @@ from journal.models import Article, Issue, Journal, OaiRecord
 from journal.oai.repository import sets_of
 from journal.readers import languages_of, load
 from library.models import Document
-from publishing import locks
-from publishing.changes import Changes
+from publishing.content import locks
 from publishing.models import CatalogueEntry
+from publishing.revisions.changes import Changes
 
 # How many articles are in memory at once.
 AT_ONCE = 200

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 
 from journal.models import Article, Contribution, Issue, Journal
 from journal.names import identity_of, keys_of
-from publishing.compiled import Parameter, compiled
-from publishing.models.addresses import path_to
-from publishing.models.status import any_language, visible
-from publishing.seo import head_of_list
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.addresses import path_to
+from publishing.content.status import any_language, visible
+from publishing.pages.seo import head_of_list
 from text.languages import LANGUAGES, current, languages_from
 
 

@@ -10,8 +10,8 @@ from journal import jats
 from journal.models import Article, Journal
 from journal.oai.repository import answer
 from journal.readers import languages_of, load
-from publishing.models.addresses import path_to
-from publishing.views import find
+from publishing.content.addresses import path_to
+from publishing.pages.views import find
 from text.languages import LANGUAGES, current
 
 

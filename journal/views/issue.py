@@ -1,5 +1,6 @@
 """An issue: the editor's word, and its articles by rubric."""
 
+from bibliography.identifiers import address
 from journal.models import Issue
 from journal.views.archive import path_to_archive
 from journal.views.contents import (
@@ -10,10 +11,9 @@ from journal.views.contents import (
 )
 from journal.views.metadata import publication_issue
 from library.models import Picture
-from publishing.identifiers import address
-from publishing.models.addresses import path_to
-from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, left_out, respond
+from publishing.content.addresses import path_to
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import connections_of, find, left_out, respond
 from text.languages import current, others
 from text.pointers import Pointer
 

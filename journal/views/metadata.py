@@ -5,8 +5,8 @@ only on the page in the language of the article, under the one title of the jour
 all indexes know.
 """
 
-from publishing.identifiers import address
-from publishing.seo import absolute
+from bibliography.identifiers import address
+from publishing.pages.seo import absolute
 from text.languages import current
 
 JOURNAL_ID = "/#journal"
