@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from institute.models import Person
-from journal.credit import CreditRole
 from journal.models import Contribution
+from journal.models.credit import CreditRole
 from journal.names import Name, name_from
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import Entry
@@ -14,7 +14,7 @@ from text.pointers import Pointer
 
 
 @dataclass(frozen=True)
-class Place:
+class AffiliationView:
     """An affiliation in one language; ``number``: its mark behind the names."""
 
     number: int
@@ -56,7 +56,7 @@ def authors_of(contributions, language, entries):
     for row in contributions:
         for facts in row.affiliation_rows:
             if facts["pk"] not in places:
-                places[facts["pk"]] = place_of(len(places) + 1, facts, language)
+                places[facts["pk"]] = affiliation_view(len(places) + 1, facts, language)
         page = entries.get(Pointer(Person._meta.label_lower, row.person_id))
         authors.append(
             Author(
@@ -72,10 +72,10 @@ def authors_of(contributions, language, entries):
     return authors, [*places.values()]
 
 
-def place_of(number, facts, language):
+def affiliation_view(number, facts, language):
     codes = languages_from(language)
     language = next((code for code in codes if facts[f"name_{code}"]), language)
-    return Place(
+    return AffiliationView(
         number,
         facts[f"name_{language}"] or "",
         language,

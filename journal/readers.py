@@ -1,5 +1,10 @@
-"""What readers have of an article: in which languages, and which files."""
+"""What readers have of an article: in which languages, which files, and relations."""
 
+from django.db.models import Prefetch, prefetch_related_objects
+
+from institute.models import Person
+from journal.models import Article, Contribution, Issue
+from library.models import Document
 from library.models.document import COMMON
 from text.languages import LANGUAGES, languages_from
 
@@ -29,3 +34,33 @@ def pdf_addresses(record):
         for which in [*LANGUAGES, COMMON]
         if document.file_of(which) and document.is_file_public(which)
     ]
+
+
+def load(articles):
+    """Read issues, authors, references and all else that describes these articles.
+
+    The number of statements is the same for any number of articles.
+    """
+    others = Article.objects.without_texts()
+    prefetch_related_objects(
+        articles,
+        "rubric",
+        Prefetch("issue", Issue.objects.without_texts()),
+        Prefetch("pdf", Document.objects.lean()),
+        Prefetch("translation_of", others),
+        Prefetch("translations", others),
+        Prefetch("contributions", Contribution.objects.for_page()),
+        Prefetch("contributions__person", Person.objects.without_texts()),
+        "references",
+    )
+    load_noticed(articles)
+
+
+def load_noticed(articles):
+    """Set ``noticed``: the articles that readers have whose notice an article is."""
+    dois = [article.doi for article in articles if article.doi]
+    noticed = {}
+    for other in Article.objects.visible_anywhere().without_texts().noticed_by(*dois):
+        noticed.setdefault(other.notice_doi, []).append(other)
+    for article in articles:
+        article.noticed = noticed.get(article.doi, [])

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from bibliography.responses import FormatConverter
 from journal import feeds
-from journal.views import archive, article, home, indexes, issue, jats, lockss
+from journal.views import archive, article, authors, files, home, issue, lockss
 
 register_converter(FormatConverter, "citation_suffix")
 
@@ -12,8 +12,7 @@ app_name = "journal"
 urlpatterns = [
     path("", home.journal_home, name="home"),
     path("archive/", archive.archive, name="archive"),
-    path("authors/", indexes.author_list, name="authors"),
-    path("keywords/", indexes.keyword_list, name="keywords"),
+    path("authors/", authors.author_list, name="authors"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
     path("<yyyy:year>/lockss/", lockss.manifest, name="lockss"),
@@ -30,7 +29,7 @@ urlpatterns = [
     ),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/jats.xml",
-        jats.article_jats,
+        files.article_jats,
         name="jats",
     ),
 ]

@@ -40,7 +40,7 @@ class Vocabulary:
         tag = self.qualified(name, self.namespaces.get(None))
         element = etree.Element(tag, nsmap=self.namespaces)
         for key, value in attributes.items():
-            if value not in (None, "", False):
+            if value not in (None, "") and value is not False:
                 element.set(self.qualified(self.attribute(key)), self._clean(value))
         self.append(element, *contents)
         return element

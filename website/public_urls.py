@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from accounts.subjects import subjects
 from glossary.views.permanent_url import term
-from journal.views.oai import oai
+from journal.views.files import oai
 from library.urls import media_urlpatterns
 from website import sitemaps
 from website.views import (

@@ -1,11 +1,11 @@
+from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from imports.views import ImportMixin
+from imports.views import ImportMixin, TableForm
 from journal.admin.references import ReferenceInline
-from journal.imports.subject import ArticleSubject
-from journal.imports.upload_form import IssueFileForm
-from journal.models import Article, Contribution
+from journal.imports.subject import ArticleSubject, Choice
+from journal.models import Article, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import article_context
 from publishing.admin import ChildInline, PublishableAdmin, heads, pair
@@ -42,10 +42,39 @@ class ContributionInline(ChildInline):
     ordering = ["position", "pk"]
 
 
+class ArticleFileForm(TableForm):
+    """Asks for the issue and the section of all articles of a file."""
+
+    issue = forms.ModelChoiceField(
+        None,
+        label=_("Issue"),
+        required=False,
+        empty_label=_("as the file says, by year and number"),
+    )
+    rubric = forms.ModelChoiceField(
+        None,
+        label=pgettext_lazy("of a journal", "Section"),
+        required=False,
+        empty_label=_("as the file says"),
+        help_text=_("For new articles for which the file gives none."),
+    )
+    field_order = ["issue", "rubric", "upload"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["issue"].queryset = Issue.objects.without_texts().latest_first()
+        self.fields["rubric"].queryset = Rubric.objects.all()
+
+    def clean_upload(self):
+        chosen = [self.cleaned_data.get(name) for name in ["issue", "rubric"]]
+        self.subject.choice = Choice(*chosen)
+        return super().clean_upload()
+
+
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
-    upload_form = IssueFileForm
+    upload_form = ArticleFileForm
     template = "journal/article_detail.html"
     content = [pair("title"), pair("summary"), pair("keywords")]
     shared = [

@@ -5,8 +5,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish_all
-from journal.admin.deposits import DepositsMixin
-from journal.admin.view_counts import ViewCountsMixin
+from journal.admin.reports import IssueReportsMixin
 from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
@@ -32,7 +31,7 @@ class IssueForm(PublishableForm):
 
 
 @admin.register(Issue)
-class IssueAdmin(DepositsMixin, ViewCountsMixin, PublishableAdmin):
+class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     form = IssueForm
     template = "journal/issue_detail.html"
     duplicate_label = _("Copy as the next issue")

@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from journal.admin.criteria import CriteriaMixin
-from journal.models import Journal, Policy
+from journal.admin.reports import CriteriaMixin
+from journal.models import Affiliation, Journal, Policy, Rubric
 from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
 
 
@@ -55,4 +55,26 @@ class JournalAdmin(CriteriaMixin, SingleRowMixin, TranslatedAdmin):
                 ]
             },
         ),
+    ]
+
+
+@admin.register(Rubric)
+class RubricAdmin(TranslatedAdmin):
+    list_display = [*pair("title"), "code", "has_abstract"]
+    search_fields = [*pair("title"), "code"]
+    ordering = ["position", "pk"]
+    fieldsets = [
+        (None, {"fields": [pair("title")]}),
+        (_("For all languages"), {"fields": ["code", "has_abstract"]}),
+    ]
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(TranslatedAdmin):
+    list_display = [*pair("name"), *pair("city"), "country"]
+    list_filter = ["country"]
+    search_fields = [*pair("name"), *pair("city"), "ror"]
+    fieldsets = [
+        (None, {"fields": [pair("name"), pair("city")]}),
+        (_("For all languages"), {"fields": ["country", "ror"]}),
     ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from bibliography.identifiers import doi_in
 from journal.models import Reference
-from journal.reference_lists import MOST, lines_of
+from journal.models.reference import MOST, lines_of
 from publishing.admin import ChildForm, ChildInline
 from publishing.admin.formsets import InlineRows
 

@@ -1,26 +1,21 @@
-"""An issue for archives: a bag (BagIt, RFC 8493) in a ZIP.
+"""An issue for archives: a bag (BagIt 1.0, RFC 8493) in a ZIP.
 
 It holds the PDF of the issue and, of each article, the PDF and its metadata as JATS.
 """
 
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+import hashlib
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.conf import settings
-
-from journal import jats, relations
-from journal.deposits.contents import (
-    Galley,
-    copy_file,
-    galley_of,
-    text_in,
-)
+from journal import jats
+from journal.deposits.contents import Galley, copy_file, galley_of, text_in
 from journal.deposits.remarks import missing, missing_pdf
+from journal.readers import load
 from library.models.document import COMMON
 from text.languages import LANGUAGES
+
+DECLARATION = b"""BagIt-Version: 1.0
+Tag-File-Character-Encoding: UTF-8
+"""
 
 # What is missing
 
@@ -35,54 +30,83 @@ def remarks(contents):
 # The file
 
 
+class Member:
+    """A file of the ZIP that is being written, with its size and checksum."""
+
+    def __init__(self, target):
+        self.target, self.size, self.digest = target, 0, hashlib.sha512()
+
+    def write(self, octets):
+        self.size += self.target.write(octets)
+        self.digest.update(octets)
+
+
 def write(contents, file):
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        bag = Path(folder, contents.name)
-        bag.mkdir()
-        fill(bag, contents)
-        make_bag(bag, headers_of(contents))
-        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            for path in sorted(filter(Path.is_file, bag.rglob("*"))):
-                archive.write(path, path.relative_to(folder))
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+
+        def add(files):
+            """Write files, {path: text, bytes or PDF}; return {path: Member}."""
+            members = {}
+            for path, content in files.items():
+                name = f"{contents.name}/{path}"
+                with archive.open(name, "w", force_zip64=True) as target:
+                    members[path] = member = Member(target)
+                    if isinstance(content, Galley):
+                        copy_file(content.document, content.facts, member)
+                    else:
+                        member.write(content)
+            return members
+
+        payload = add(payload_of(contents))
+        tags = add(
+            {
+                "bagit.txt": DECLARATION,
+                "bag-info.txt": info_of(contents, payload.values()),
+                "manifest-sha512.txt": manifest(payload),
+            }
+        )
+        add({"tagmanifest-sha512.txt": manifest(tags)})
 
 
-def make_bag(folder, headers):
-    """Make a folder a bag, in a process of its own.
-
-    The library changes the current folder meanwhile, which all threads share.
-    """
-    options = [f"--{name}={value}" for name, value in headers.items() if value]
-    command = [sys.executable, "-m", "bagit", "--quiet", "--sha256", "--sha512"]
-    subprocess.run([*command, *options, str(folder)], check=True, capture_output=True)
+def manifest(members):
+    lines = (f"{each.digest.hexdigest()}  {path}\n" for path, each in members.items())
+    return "".join(lines).encode()
 
 
-def headers_of(contents):
+def info_of(contents, members):
     journal, issue = contents.journal, contents.issue
     publishers = (text_in(journal, "publisher", language) for language in LANGUAGES)
-    return {
-        "source-organization": next(filter(None, publishers), ""),
-        "contact-email": journal.contact_email,
-        "external-description": f"{journal.constant_title}. {issue.number_display}",
-        "external-identifier": issue.doi,
-        "bag-group-identifier": next(iter(journal.issns), ""),
+    values = {
+        "Source-Organization": next(filter(None, publishers), ""),
+        "Contact-Email": journal.contact_email,
+        "External-Description": f"{journal.constant_title}. {issue.number_display}",
+        "External-Identifier": issue.doi,
+        "Bag-Group-Identifier": next(iter(journal.issns), ""),
+        "Payload-Oxum": f"{sum(each.size for each in members)}.{len(members)}",
     }
+    # A value may not break its line.
+    lines = [
+        f"{name}: {' '.join(value.split())}\n"
+        for name, value in values.items()
+        if value
+    ]
+    return "".join(lines).encode()
 
 
-def fill(folder, contents):
-    """Write the issue into a folder: whole, and article by article."""
-    issue = contents.issue
+def payload_of(contents):
+    """Return {path: PDF or bytes}: the issue, and its articles by number."""
+    issue, files = contents.issue, {}
     for galley in galleys_of_issue(issue):
-        copy_to(folder / f"issue.{galley.which}.pdf", galley)
+        files[f"data/issue.{galley.which}.pdf"] = galley
     for language in issue.visible_languages():
         if editorial := text_in(issue, "editorial", language):
-            path = folder / f"editorial.{language}.html"
-            path.write_text(editorial, encoding="utf-8")
-    relations.load(contents.articles)
+            files[f"data/editorial.{language}.html"] = editorial.encode()
+    load(contents.articles)
     for place, article in enumerate(contents.articles, 1):
-        metadata = folder / f"{place:02}.xml"
-        metadata.write_bytes(jats.write(article, contents.journal))
+        files[f"data/{place:02}.xml"] = jats.write(article, contents.journal)
         if galley := galley_of(article):
-            copy_to(metadata.with_suffix(".pdf"), galley)
+            files[f"data/{place:02}.pdf"] = galley
+    return files
 
 
 def galleys_of_issue(issue):
@@ -96,8 +120,3 @@ def galleys_of_issue(issue):
         and facts["type"] == "pdf"
         and issue.pdf.is_file_public(which)
     ]
-
-
-def copy_to(path, galley):
-    with path.open("wb") as target:
-        copy_file(galley.document, galley.facts, target)

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import override
 
-from journal.authors import place_of
+from journal.authors import affiliation_view
 from journal.models import Article, Contribution, Issue, Journal
 from journal.names import name_from
 from journal.readers import languages_of
@@ -21,6 +21,7 @@ from publishing.content.status import LanguageStatus
 from publishing.drafts import transitions
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
+from text.typography import with_plain_spaces
 
 PUBLISH = transitions.TRANSITIONS["publish"]
 TO_COME = {LanguageStatus.DRAFT, LanguageStatus.REVIEW, LanguageStatus.SCHEDULED}
@@ -100,6 +101,11 @@ def versions_of(article):
     return [*originals, *article.translations.all()]
 
 
+def plain(text):
+    """Return a text as it goes into XML: programs know no spaces but the plain one."""
+    return with_plain_spaces(text).strip()
+
+
 def text_in(record, name, language):
     """Return a text in a language, or "" where there is none."""
     return getattr(record, f"{name}_{language}") or ""
@@ -121,11 +127,11 @@ def names_of(author, article):
     return [*dict.fromkeys(names)]
 
 
-def places_of(author, language):
+def affiliations_of(author, language):
     """Return where an author works, named in a language, else in another."""
     with override(language):
         places = [
-            place_of(number, facts, language)
+            affiliation_view(number, facts, language)
             for number, facts in enumerate(author.affiliation_rows, 1)
         ]
     return [place for place in places if place.name]

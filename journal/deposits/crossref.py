@@ -9,24 +9,24 @@ import re
 
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from lxml import etree
 
 from bibliography import identifiers
 from journal.deposits.contents import (
     address_of,
+    affiliations_of,
     best_name_of,
     city_of,
     galley_of,
     names_of,
-    places_of,
+    plain,
     text_in,
     versions_of,
 )
-from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, field_of_child, missing
 from journal.models import Article
 from journal.readers import languages_of
 from publishing.pages.seo import absolute
+from text import xml
 from text.languages import LANGUAGES
 
 VERSION = "5.4.0"
@@ -38,6 +38,8 @@ NAMESPACES = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 SCHEMA = f"https://www.crossref.org/schemas/crossref{VERSION}.xsd"
+mark = xml.Vocabulary(NAMESPACES, text=plain)
+element = mark.filled
 DOI = re.compile(r"10\.[0-9]{4,9}/.{1,200}")
 # What it registers; older ones, which articles cite, have other signs as well.
 NEW_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:a-z0-9]{1,200}")
@@ -123,31 +125,40 @@ def write(contents, file):
 
 def document(contents, moment) -> bytes:
     """Return the deposit; a later one of the same DOIs must have a later moment."""
-    root = etree.Element(etree.QName(NAMESPACES[None], "doi_batch"), nsmap=NAMESPACES)
-    root.set("version", VERSION)
-    root.set(
-        etree.QName(NAMESPACES["xsi"], "schemaLocation"),
-        f"{NAMESPACES[None]} {SCHEMA}",
-    )
     journal, stamp = contents.journal, f"{moment:%Y%m%d%H%M%S}"
-    head = under(root, "head")
-    under(head, "doi_batch_id", f"{contents.name}-{stamp}")
-    under(head, "timestamp", stamp)
-    depositor = under(head, "depositor")
-    under(depositor, "depositor_name", journal.depositor_name)
-    under(depositor, "email_address", journal.depositor_email)
-    under(head, "registrant", journal.registrant)
-    element = under(under(root, "body"), "journal")
-    put_journal(element, journal)
-    put_issue(element, contents)
     registered = with_doi(contents)
     updates = updates_of(registered)
-    for article in registered:
-        put_article(element, article, journal, updates.get(article.doi, []))
-    if journal.crossmark_doi:
-        for noticed in notices_of(registered, updates):
-            put_notice(element, noticed, journal)
-    return as_file(root)
+    notices = notices_of(registered, updates) if journal.crossmark_doi else []
+    root = element(
+        "doi_batch",
+        element(
+            "head",
+            element("doi_batch_id", f"{contents.name}-{stamp}"),
+            element("timestamp", stamp),
+            element(
+                "depositor",
+                element("depositor_name", journal.depositor_name),
+                element("email_address", journal.depositor_email),
+            ),
+            element("registrant", journal.registrant),
+        ),
+        element(
+            "body",
+            element(
+                "journal",
+                journal_metadata(journal),
+                journal_issue(contents.issue),
+                [
+                    journal_article(article, journal, updates.get(article.doi, []))
+                    for article in registered
+                ],
+                [notice(noticed, journal) for noticed in notices],
+            ),
+        ),
+        version=VERSION,
+        **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
+    )
+    return xml.write(root)
 
 
 def notices_of(articles, updates):
@@ -175,214 +186,261 @@ def updates_of(articles):
     return updates
 
 
-def put_journal(parent, journal):
-    metadata = under(parent, "journal_metadata")
+def journal_metadata(journal):
     titles = [journal.constant_title]
     titles += [text_in(journal, "title", language) for language in LANGUAGES]
-    for title in dict.fromkeys(filter(None, titles)):
-        under(metadata, "full_title", title)
-    put(metadata, "abbrev_title", journal.abbreviated_title)
-    put(metadata, "issn", journal.issn_print, media_type="print")
-    put(metadata, "issn", journal.issn_online, media_type="electronic")
+    return element(
+        "journal_metadata",
+        [element("full_title", title) for title in dict.fromkeys(titles)],
+        element("abbrev_title", journal.abbreviated_title),
+        element("issn", journal.issn_print, media_type="print"),
+        element("issn", journal.issn_online, media_type="electronic"),
+    )
 
 
-def put_issue(parent, contents):
-    issue = contents.issue
-    element = under(parent, "journal_issue")
+def journal_issue(issue):
     languages = issue.visible_languages()
-    for theme in [*filter(None, map(issue.theme_in, languages))][:1]:
-        put(under(element, "titles"), "title", theme)
-    put_date(element, "publication_date", issue.published_on, issue.year)
-    if issue.volume:
-        under(under(element, "journal_volume"), "volume", issue.volume)
-    under(element, "issue", issue.number)
-    if issue.doi and languages:
-        data = under(element, "doi_data")
-        under(data, "doi", issue.doi)
-        address = issue.address_in(languages[0])
-        under(data, "resource", absolute(address))
-
-
-def put_article(parent, article, journal, updated):
-    own, *_others = languages_of(article)
-    element = under(
-        parent, "journal_article", publication_type="full_text", language=own
+    themes = filter(None, map(issue.theme_in, languages))
+    return element(
+        "journal_issue",
+        element("titles", element("title", next(themes, ""))),
+        date("publication_date", issue.published_on, issue.year),
+        element("journal_volume", element("volume", issue.volume)),
+        element("issue", issue.number),
+        doi_data(issue.doi, absolute(issue.address_in(languages[0])))
+        if issue.doi and languages
+        else None,
     )
-    put_titles(element, article)
-    put_authors(element, article)
-    if not article.removed_on:
-        for language in languages_of(article):
-            put_abstract(element, text_in(article, "summary", language), language)
-    put_date(element, "publication_date", article.issued_on, article.year)
-    if article.accepted_on:
-        put_date(element, "acceptance_date", article.accepted_on)
-    put_pages(element, article)
-    licence = article.licence_url or journal.licence_url
-    if updated and journal.crossmark_doi:
-        metadata = put_crossmark(element, journal, updated)
-        put_licence(under(metadata, "custom_metadata"), licence, article)
-    else:
-        put_licence(element, licence, article)
-    put_translations(element, article)
-    put_doi(element, article)
-    put_references(element, article)
 
 
-def put_titles(parent, article):
-    """Write the title in each language; of a translation, that of the original too."""
-    original = article.translation_of
-    for number, language in enumerate(languages_of(article)):
-        titles = under(parent, "titles")
-        under(titles, "title", article.marked_title_in(language))
-        if original and number == 0:
-            title = text_in(original, "title", original.written_in)
-            put(
-                titles,
-                "original_language_title",
-                title if original.is_visible_in(original.written_in) else "",
-                language=original.written_in,
-            )
+def journal_article(article, journal, updated):
+    own, *_others = languages = languages_of(article)
+    licence = program_of_licence(article, journal)
+    return element(
+        "journal_article",
+        titles(article),
+        contributors(article),
+        []
+        if article.removed_on
+        else [abstract(article, language) for language in languages],
+        date("publication_date", article.issued_on, article.year),
+        article.accepted_on and date("acceptance_date", article.accepted_on),
+        pages(article),
+        crossmark(journal, updated, licence)
+        if updated and journal.crossmark_doi
+        else licence,
+        program_of_translations(article),
+        doi_data(article.doi, address_of(article), collections(article)),
+        [] if article.removed_on else citation_list(article),
+        publication_type="full_text",
+        language=own,
+    )
 
 
-def put_authors(parent, article):
-    authors = list(article.contributions.all())
-    if not authors:
-        return
-    own, *_others = languages_of(article)
-    contributors = under(parent, "contributors")
-    for number, author in enumerate(authors):
-        name = best_name_of(author, article)
-        person = under(
-            contributors,
-            "person_name",
-            sequence="additional" if number else "first",
-            contributor_role="author",
-            language=own,
+def titles(article):
+    """Return the title in each language; of a translation, the original's too."""
+    original, own, name = article.translation_of, "", ""
+    if original and original.is_visible_in(original.written_in):
+        own = original.written_in
+        name = text_in(original, "title", own)
+    return [
+        element(
+            "titles",
+            element("title", article.marked_title_in(language)),
+            element("original_language_title", name, language=own)
+            if number == 0
+            else None,
         )
-        put(person, "given_name", name.given_names)
-        under(person, "surname", name.family)
-        for other in names_of(author, article):
-            if other != name and NAME.fullmatch(other.full):
-                under(person, "name", other.full)
-        put_affiliations(person, author, own)
-        put(person, "ORCID", identifiers.address("orcid", author.known_orcid))
+        for number, language in enumerate(languages_of(article))
+    ]
 
 
-def put_affiliations(person, author, language):
-    places = places_of(author, language)
-    if places:
-        affiliations = under(person, "affiliations")
-        for place in places:
-            institution = under(affiliations, "institution")
-            under(institution, "institution_name", place.name)
-            ror = identifiers.address("ror", place.ror)
-            put(institution, "institution_id", ror, type="ror")
-            put(institution, "institution_place", city_of(place))
+def contributors(article):
+    return element(
+        "contributors",
+        [
+            person_name(author, article, "additional" if number else "first")
+            for number, author in enumerate(article.contributions.all())
+        ],
+    )
 
 
-def put_abstract(parent, text, language):
-    paragraphs = list(filter(str.strip, text.splitlines()))
-    if paragraphs:
-        abstract = under(parent, "jats:abstract", **{"xml:lang": language})
-        for paragraph in paragraphs:
-            under(abstract, "jats:p", paragraph)
+def person_name(author, article, sequence):
+    name, own = best_name_of(author, article), languages_of(article)[0]
+    return element(
+        "person_name",
+        element("given_name", name.given_names),
+        element("surname", name.family),
+        [
+            element("name", other.full)
+            for other in names_of(author, article)
+            if other != name and NAME.fullmatch(other.full)
+        ],
+        element(
+            "affiliations",
+            [institution(place) for place in affiliations_of(author, own)],
+        ),
+        element("ORCID", identifiers.address("orcid", author.known_orcid)),
+        sequence=sequence,
+        contributor_role="author",
+        language=own,
+    )
 
 
-def put_date(parent, name, day, year=None):
-    element = under(parent, name, media_type="online")
-    if day:
-        under(element, "month", f"{day.month:02}")
-        under(element, "day", f"{day.day:02}")
-    under(element, "year", day.year if day else year)
+def institution(place):
+    return element(
+        "institution",
+        element("institution_name", place.name),
+        element("institution_id", identifiers.address("ror", place.ror), type="ror"),
+        element("institution_place", city_of(place)),
+    )
 
 
-def put_pages(parent, article):
-    if article.first_page is not None:
-        pages = under(parent, "pages")
-        under(pages, "first_page", article.first_page)
-        put(pages, "last_page", article.last_page)
-    elif article.article_number:
-        item = under(parent, "publisher_item")
+def abstract(article, language):
+    lines = text_in(article, "summary", language).splitlines()
+    return element(
+        "jats:abstract",
+        [element("jats:p", line) for line in lines if line.strip()],
+        **{"xml:lang": language},
+    )
+
+
+def date(name, day, year=None):
+    return element(
+        name,
+        day and [element("month", f"{day:%m}"), element("day", f"{day:%d}")],
+        element("year", day.year if day else year),
+        media_type="online",
+    )
+
+
+def pages(article):
+    if article.first_page is None:
+        number = article.article_number
         kind = {"item_number_type": "article_number"}
-        under(item, "item_number", article.article_number, **kind)
-
-
-def put_crossmark(parent, journal, updated):
-    """Write which articles this one is a notice of."""
-    crossmark = under(parent, "crossmark")
-    under(crossmark, "crossmark_policy", journal.crossmark_doi)
-    updates = under(crossmark, "updates")
-    for article in updated:
-        under(
-            updates,
-            "update",
-            article.doi,
-            type=UPDATES[article.notice_kind],
-            date=article.notice_on.isoformat(),
-        )
-    return crossmark
-
-
-def put_licence(parent, licence, article):
-    program = under(parent, "ai:program", name="AccessIndicators")
-    if not article.removed_on:
-        under(program, "ai:free_to_read")
-    start = article.issued_on.isoformat() if article.issued_on else ""
-    put(program, "ai:license_ref", licence, applies_to="vor", start_date=start)
-
-
-def put_translations(parent, article):
-    """Write of what the article is a translation, and which it has."""
-    versions = [other for other in versions_of(article) if other.doi]
-    if versions:
-        program = under(parent, "rel:program", name="relations")
-        for other in versions:
-            is_original = other.pk == article.translation_of_id
-            kind = "isTranslationOf" if is_original else "hasTranslation"
-            under(
-                under(program, "rel:related_item"),
-                "rel:intra_work_relation",
-                other.doi,
-                **{"relationship-type": kind, "identifier-type": "doi"},
-            )
-
-
-def put_doi(parent, article):
-    data = under(parent, "doi_data")
-    under(data, "doi", article.doi)
-    under(data, "resource", address_of(article))
-    if galley := galley_of(article):
-        address = galley.address_in(languages_of(article)[0])
-        for kind, attributes in COLLECTIONS.items():
-            collection = under(data, "collection", property=kind)
-            item = under(collection, "item", **attributes)
-            under(item, "resource", address, mime_type="application/pdf")
-
-
-def put_references(parent, article):
-    references = [] if article.removed_on else list(article.references.all())
-    if references:
-        citations = under(parent, "citation_list")
-        for number, reference in enumerate(references, 1):
-            citation = under(citations, "citation", key=f"ref{number}")
-            put(citation, "doi", reference.doi if DOI.fullmatch(reference.doi) else "")
-            under(citation, "unstructured_citation", reference.text)
-
-
-def put_notice(parent, noticed, journal):
-    """Write the entry of a notice that stands on the pages of its articles alone."""
-    article = noticed[0]
-    own, *_others = languages_of(article)
-    element = under(
-        parent, "journal_article", publication_type="full_text", language=own
+        return element("publisher_item", element("item_number", number, **kind))
+    return element(
+        "pages",
+        element("first_page", article.first_page),
+        element("last_page", article.last_page),
     )
-    for language in languages_of(article):
-        with override(language):
-            title = f"{article.get_notice_kind_display()}: "
-        title += text_in(article, "title", language)
-        under(under(element, "titles"), "title", title[:1].upper() + title[1:])
-    put_date(element, "publication_date", article.notice_on)
-    put_crossmark(element, journal, noticed)
-    data = under(element, "doi_data")
-    under(data, "doi", article.notice_doi)
-    under(data, "resource", address_of(article))
+
+
+def crossmark(journal, updated, *metadata):
+    """Return which articles something is a notice of."""
+    return element(
+        "crossmark",
+        element("crossmark_policy", journal.crossmark_doi),
+        element(
+            "updates",
+            [
+                element(
+                    "update",
+                    article.doi,
+                    type=UPDATES[article.notice_kind],
+                    date=article.notice_on.isoformat(),
+                )
+                for article in updated
+            ],
+        ),
+        element("custom_metadata", *metadata),
+    )
+
+
+def program_of_licence(article, journal):
+    start = article.issued_on.isoformat() if article.issued_on else ""
+    licence = article.licence_url or journal.licence_url
+    return mark(
+        "ai:program",
+        None if article.removed_on else mark("ai:free_to_read"),
+        element("ai:license_ref", licence, applies_to="vor", start_date=start),
+        name="AccessIndicators",
+    )
+
+
+def program_of_translations(article):
+    """Return of what the article is a translation, and which it has."""
+    return element(
+        "rel:program",
+        [
+            element(
+                "rel:related_item",
+                element(
+                    "rel:intra_work_relation",
+                    other.doi,
+                    **{
+                        "relationship-type": "isTranslationOf"
+                        if other.pk == article.translation_of_id
+                        else "hasTranslation",
+                        "identifier-type": "doi",
+                    },
+                ),
+            )
+            for other in versions_of(article)
+            if other.doi
+        ],
+        name="relations",
+    )
+
+
+def doi_data(doi, address, collections=()):
+    return element(
+        "doi_data", element("doi", doi), element("resource", address), collections
+    )
+
+
+def collections(article):
+    """Return the address of the PDF for all who may fetch it."""
+    galley = galley_of(article)
+    address = galley and galley.address_in(languages_of(article)[0])
+    return [
+        element(
+            "collection",
+            element(
+                "item",
+                element("resource", address, mime_type="application/pdf"),
+                **attributes,
+            ),
+            property=kind,
+        )
+        for kind, attributes in COLLECTIONS.items()
+    ]
+
+
+def citation_list(article):
+    return element(
+        "citation_list",
+        [
+            element(
+                "citation",
+                element("doi", reference.doi if DOI.fullmatch(reference.doi) else ""),
+                element("unstructured_citation", reference.text),
+                key=f"ref{number}",
+            )
+            for number, reference in enumerate(article.references.all(), 1)
+        ],
+    )
+
+
+def notice(noticed, journal):
+    """Return the entry of a notice that stands on the pages of its articles alone."""
+    article, languages = noticed[0], languages_of(noticed[0])
+    return element(
+        "journal_article",
+        [
+            element("titles", element("title", title_of_notice(article, language)))
+            for language in languages
+        ],
+        date("publication_date", article.notice_on),
+        crossmark(journal, noticed),
+        doi_data(article.notice_doi, address_of(article)),
+        publication_type="full_text",
+        language=languages[0],
+    )
+
+
+def title_of_notice(article, language):
+    with override(language):
+        title = f"{article.get_notice_kind_display()}: "
+    title += text_in(article, "title", language)
+    return title[:1].upper() + title[1:]

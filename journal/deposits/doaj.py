@@ -1,23 +1,24 @@
 """The articles of an issue for DOAJ, by its own schema. Removed ones are left out."""
 
 from django.utils.translation import gettext
-from lxml import etree
 
-from bibliography.identifiers import HOSTS
+from bibliography.identifiers import address
 from journal.deposits.contents import (
     CODES,
     address_of,
+    affiliations_of,
     best_name_of,
-    places_of,
+    plain,
     text_in,
 )
-from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, missing
 from journal.readers import languages_of
+from text import xml
 from text.languages import LANGUAGES
 
 # DOAJ takes no more, the first of each language.
 MOST_KEYWORDS = 6
+element = xml.Vocabulary(text=plain).filled
 
 
 # What is missing
@@ -49,63 +50,79 @@ def write(contents, file):
 
 
 def document(contents) -> bytes:
-    root = etree.Element("records")
-    for article in contents.present:
-        put_article(root, article, contents)
-    return as_file(root)
+    records = [record(article, contents) for article in contents.present]
+    return xml.write(element("records", records))
 
 
-def put_article(parent, article, contents):
+def record(article, contents):
     journal, issue = contents.journal, contents.issue
     codes = languages_of(article)
-    record = under(parent, "record")
-    under(record, "language", CODES[article.written_in])
     publishers = (text_in(journal, "publisher", code) for code in [*codes, *LANGUAGES])
-    put(record, "publisher", next(filter(None, publishers), ""))
-    under(record, "journalTitle", journal.constant_title)
-    put(record, "issn", journal.issn_print)
-    put(record, "eissn", journal.issn_online)
-    date = article.issued_on.isoformat() if article.issued_on else article.year
-    under(record, "publicationDate", date)
-    put(record, "volume", issue.volume)
-    put(record, "issue", issue.number)
-    put(record, "startPage", article.first_page or article.article_number)
-    put(record, "endPage", article.last_page)
-    put(record, "doi", article.doi)
-    under(record, "publisherRecordId", article.pk)
-    for language in codes:
-        title = article.marked_title_in(language)
-        under(record, "title", title, language=CODES[language])
-    put_authors(record, article)
-    for language in codes:
-        summary = text_in(article, "summary", language)
-        put(record, "abstract", summary, language=CODES[language])
-    under(record, "fullTextUrl", address_of(article), format="html")
-    for language in codes:
-        put_keywords(record, article.keyword_list(language), CODES[language])
+    return element(
+        "record",
+        element("language", CODES[article.written_in]),
+        element("publisher", next(filter(None, publishers), "")),
+        element("journalTitle", journal.constant_title),
+        element("issn", journal.issn_print),
+        element("eissn", journal.issn_online),
+        element("publicationDate", article.issued_on or article.year),
+        element("volume", issue.volume),
+        element("issue", issue.number),
+        element("startPage", article.first_page or article.article_number),
+        element("endPage", article.last_page),
+        element("doi", article.doi),
+        element("publisherRecordId", article.pk),
+        [
+            element("title", article.marked_title_in(code), language=CODES[code])
+            for code in codes
+        ],
+        authors(article, codes[0]),
+        [
+            element("abstract", text_in(article, "summary", code), language=CODES[code])
+            for code in codes
+        ],
+        element("fullTextUrl", address_of(article), format="html"),
+        [
+            element(
+                "keywords",
+                [
+                    element("keyword", word)
+                    for word in article.keyword_list(code)[:MOST_KEYWORDS]
+                ],
+                language=CODES[code],
+            )
+            for code in codes
+        ],
+    )
 
 
-def put_authors(record, article):
-    """Write the authors, and the organisations that they work at, once each."""
-    own = languages_of(article)[0]
-    numbers = {}
-    authors = under(record, "authors")
-    for author in article.contributions.all():
-        element = under(authors, "author")
-        under(element, "name", best_name_of(author, article).full)
-        for place in places_of(author, own):
-            number = numbers.setdefault(place.name, len(numbers) + 1)
-            under(element, "affiliationId", number)
-        if orcid := author.known_orcid:
-            under(element, "orcid_id", f"{HOSTS['orcid']}{orcid}")
-    if numbers:
-        names = under(record, "affiliationsList")
-        for name, number in numbers.items():
-            under(names, "affiliationName", name, affiliationId=number)
-
-
-def put_keywords(record, words, code):
-    if words:
-        keywords = under(record, "keywords", language=code)
-        for word in words[:MOST_KEYWORDS]:
-            under(keywords, "keyword", word)
+def authors(article, language):
+    """Return the authors, and the organisations that they work at, once each."""
+    contributions = article.contributions.all()
+    places = {author: affiliations_of(author, language) for author in contributions}
+    names = dict.fromkeys(place.name for each in places.values() for place in each)
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    return [
+        element(
+            "authors",
+            [
+                element(
+                    "author",
+                    element("name", best_name_of(author, article).full),
+                    [
+                        element("affiliationId", numbers[place.name])
+                        for place in places[author]
+                    ],
+                    element("orcid_id", address("orcid", author.known_orcid)),
+                )
+                for author in contributions
+            ],
+        ),
+        element(
+            "affiliationsList",
+            [
+                element("affiliationName", name, affiliationId=number)
+                for name, number in numbers.items()
+            ],
+        ),
+    ]

@@ -5,35 +5,37 @@ stay here. Removed articles are left out, and nothing in the format says that an
 was retracted.
 """
 
+from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
-from lxml import etree
 
 from journal.deposits.contents import (
     CODES,
     LostFile,
     address_of,
+    affiliations_of,
     city_of,
     copy_file,
     galley_of,
     names_of,
-    places_of,
+    plain,
     text_in,
     versions_of,
 )
-from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, missing, missing_pdf
 from journal.models import Article
 from journal.readers import languages_of
 from library import pictures
 from library.models import Document
 from library.models.document import COMMON
+from text import xml
 from text.languages import LANGUAGES, LETTERS, others
 
 RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
 COVER = "cover.jpg"
+element = xml.Vocabulary(text=plain).filled
 
 
 # What is missing
@@ -132,142 +134,168 @@ def file_names(contents):
 
 def document(contents) -> bytes:
     journal, issue = contents.journal, contents.issue
-    root = etree.Element("journal")
-    under(root, "titleid", journal.rsci_title_id)
-    put(root, "issn", journal.issn_print)
-    put(root, "eissn", journal.issn_online)
-    for language in LANGUAGES:
-        info = under(root, "journalInfo", lang=code_of(language))
-        under(info, "title", text_in(journal, "title", language))
-    element = under(root, "issue", type="ISS")
-    put(element, "volume", issue.volume if issue.volume.isdecimal() else "")
-    under(element, "number", issue.number)
-    put(element, "altNumber", issue.continuous_number)
-    under(element, "dateUni", issue.year)
-    put(element, "pages", f"1-{issue.pages}" if issue.pages else "")
-    for language in issue.visible_languages():
-        put(element, "issTitle", issue.theme_in(language), lang=code_of(language))
-    if issue.doi:
-        under(under(element, "codes"), "doi", issue.doi)
-    if issue.cover:
-        under(under(element, "files"), "file", COVER, desc="cover")
-    put_articles(under(element, "articles"), contents)
-    return as_file(root)
+    root = element(
+        "journal",
+        element("titleid", journal.rsci_title_id),
+        element("issn", journal.issn_print),
+        element("eissn", journal.issn_online),
+        [
+            element("journalInfo", element("title", title), lang=code)
+            for code, title in in_each(journal, "title", LANGUAGES)
+        ],
+        element(
+            "issue",
+            element("volume", issue.volume if issue.volume.isdecimal() else ""),
+            element("number", issue.number),
+            element("altNumber", issue.continuous_number),
+            element("dateUni", issue.year),
+            element("pages", f"1-{issue.pages}" if issue.pages else ""),
+            [
+                element("issTitle", issue.theme_in(language), lang=code_of(language))
+                for language in issue.visible_languages()
+            ],
+            element("codes", element("doi", issue.doi)),
+            element("files", issue.cover and element("file", COVER, desc="cover")),
+            element("articles", articles(contents)),
+            type="ISS",
+        ),
+    )
+    return xml.write(root)
 
 
-def put_articles(parent, contents):
-    names, texts, rubric = file_names(contents), texts_of(contents), None
-    for article in contents.present:
-        if article.rubric != rubric:
-            rubric = article.rubric
-            put_rubric(parent, rubric)
-        put_article(parent, article, names.get(article), texts.get(article.pk))
+def articles(contents):
+    """Return the articles, each first of a rubric behind the title of that."""
+    names, texts, made = file_names(contents), texts_of(contents), []
+    for rubric, group in groupby(contents.present, lambda article: article.rubric):
+        titles = in_each(rubric, "title", LANGUAGES)
+        made.append(
+            element(
+                "section",
+                [element("secTitle", title, lang=code) for code, title in titles],
+            )
+        )
+        made += [
+            article_element(article, names.get(article), texts.get(article.pk))
+            for article in group
+        ]
+    return made
 
 
-def put_rubric(parent, rubric):
-    section = under(parent, "section")
-    for language in LANGUAGES:
-        title = text_in(rubric, "title", language)
-        put(section, "secTitle", title, lang=code_of(language))
+def article_element(article, file_name, text):
+    """Return an article, its elements in the order in which the format has them."""
+    own, codes = code_of(article.written_in), languages_of(article)
+    return element(
+        "article",
+        element("pages", pages_of(article)),
+        element("artType", article.kind),
+        element("langPubl", own),
+        element(
+            "authors",
+            [
+                author_element(author, article, number)
+                for number, author in enumerate(article.contributions.all(), 1)
+            ],
+        ),
+        texts_element("artTitles", "artTitle", article, "title"),
+        texts_element("abstracts", "abstract", article, "summary"),
+        element("text", text, lang=own),
+        element(
+            "codes",
+            element("doi", article.doi),
+            element("edn", article.edn),
+            [element("udk", udk) for udk in map(str.strip, article.udk.split(";"))],
+        ),
+        element(
+            "keywords",
+            [
+                element(
+                    "kwdGroup",
+                    [element("keyword", word) for word in article.keyword_list(code)],
+                    lang=code_of(code),
+                )
+                for code in codes
+            ],
+        ),
+        element(
+            "references",
+            [
+                reference_element(reference, article.written_in)
+                for reference in article.references.all()
+            ],
+        ),
+        element(
+            "files",
+            element("file", file_name, desc="fullText"),
+            element("furl", address_of(article), desc="description"),
+            [
+                element("furl", address_of(other), desc="versionAnotherLanguage")
+                for other in versions_of(article)
+            ],
+        ),
+        element(
+            "dates",
+            [
+                element(name, f"{day:%d.%m.%Y}" if day else "")
+                for name, day in [
+                    ("dateReceived", article.received_on),
+                    ("dateAccepted", article.accepted_on),
+                    ("datePublication", article.issued_on),
+                ]
+            ],
+        ),
+        texts_element("fundings", "funding", article, "funding"),
+    )
 
 
-def put_article(parent, article, file_name, text):
-    """Write the elements in the order in which the format has them."""
-    own = code_of(article.written_in)
-    element = under(parent, "article")
-    under(element, "pages", pages_of(article))
-    under(element, "artType", article.kind)
-    under(element, "langPubl", own)
-    put_authors(element, article)
-    put_texts(element, article, "artTitles", "artTitle", "title")
-    put_texts(element, article, "abstracts", "abstract", "summary")
-    put(element, "text", text, lang=own)
-    put_codes(element, article)
-    put_keywords(element, article)
-    put_references(element, article)
-    files = under(element, "files")
-    put(files, "file", file_name, desc="fullText")
-    under(files, "furl", address_of(article), desc="description")
-    for other in versions_of(article):
-        under(files, "furl", address_of(other), desc="versionAnotherLanguage")
-    put_dates(element, article)
-    put_texts(element, article, "fundings", "funding", "funding")
+def author_element(author, article, number):
+    return element(
+        "author",
+        element("correspondent", "1" if author.is_corresponding else ""),
+        element("authorCodes", element("orcid", author.known_orcid)),
+        [person_element(author, name) for name in names_of(author, article)],
+        num=number,
+    )
 
 
-def put_authors(parent, article):
-    authors = article.contributions.all()
-    if authors:
-        element = under(parent, "authors")
-        for number, author in enumerate(authors, 1):
-            put_author(element, author, article, number)
+def person_element(author, name):
+    places = affiliations_of(author, name.language)
+    cities = filter(None, map(city_of, places))
+    return element(
+        "individInfo",
+        element("surname", name.family),
+        element("initials", name.given_names),
+        element("orgName", "; ".join(place.name for place in places)),
+        element("address", "; ".join(dict.fromkeys(cities))),
+        lang=code_of(name.language),
+    )
 
 
-def put_author(parent, author, article, number):
-    element = under(parent, "author", num=number)
-    if author.is_corresponding:
-        under(element, "correspondent", "1")
-    if orcid := author.known_orcid:
-        under(under(element, "authorCodes"), "orcid", orcid)
-    for name in names_of(author, article):
-        person = under(element, "individInfo", lang=code_of(name.language))
-        under(person, "surname", name.family)
-        put(person, "initials", name.given_names)
-        places = places_of(author, name.language)
-        put(person, "orgName", "; ".join(place.name for place in places))
-        cities = filter(None, map(city_of, places))
-        put(person, "address", "; ".join(dict.fromkeys(cities)))
+def texts_element(group, name, article, field):
+    """Return a text of the article in each language that has it."""
+    texts = in_each(article, field, languages_of(article))
+    return element(group, [element(name, text, lang=code) for code, text in texts])
 
 
-def put_texts(parent, article, group, name, field):
-    """Write a text of the article in each language that has it."""
-    texts = {code: text_in(article, field, code) for code in languages_of(article)}
-    if any(texts.values()):
-        element = under(parent, group)
-        for language, text in texts.items():
-            put(element, name, text, lang=code_of(language))
+def in_each(record, field, languages):
+    """Return (code of RSCI, text) of each of these languages."""
+    return [
+        (code_of(language), text_in(record, field, language)) for language in languages
+    ]
 
 
-def put_codes(parent, article):
-    if article.doi or article.edn or article.udk:
-        codes = under(parent, "codes")
-        put(codes, "doi", article.doi)
-        put(codes, "edn", article.edn)
-        for udk in filter(None, map(str.strip, article.udk.split(";"))):
-            under(codes, "udk", udk)
-
-
-def put_keywords(parent, article):
-    words = {code: article.keyword_list(code) for code in languages_of(article)}
-    if any(words.values()):
-        keywords = under(parent, "keywords")
-        for language in filter(words.get, words):
-            group = under(keywords, "kwdGroup", lang=code_of(language))
-            for word in words[language]:
-                under(group, "keyword", word)
-
-
-def put_references(parent, article):
-    references = article.references.all()
-    if references:
-        element = under(parent, "references")
-        for reference in references:
-            forms = under(element, "reference")
-            for text in filter(None, [reference.text, reference.other_text]):
-                language = language_by_letters(text, article.written_in)
-                info = under(forms, "refInfo", lang=code_of(language))
-                under(info, "text", text)
-
-
-def put_dates(parent, article):
-    days = {
-        "dateReceived": article.received_on,
-        "dateAccepted": article.accepted_on,
-        "datePublication": article.issued_on,
-    }
-    if any(days.values()):
-        dates = under(parent, "dates")
-        for name, day in days.items():
-            put(dates, name, f"{day:%d.%m.%Y}" if day else "")
+def reference_element(reference, language):
+    return element(
+        "reference",
+        [
+            element(
+                "refInfo",
+                element("text", text),
+                lang=code_of(language_by_letters(text, language)),
+            )
+            for text in [reference.text, reference.other_text]
+            if text
+        ],
+    )
 
 
 def pages_of(article):

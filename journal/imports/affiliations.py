@@ -22,9 +22,9 @@ NAMES = [
 ]
 
 
-def cleaned_place(place):
+def cleaned_affiliation(given):
     """Return an affiliation of a file, with valid values; raise ValidationError."""
-    given = {name: place[name] for name in NAMES if place.get(name)}
+    given = {name: given[name] for name in NAMES if given.get(name)}
     if not (given.get("ror") or any(given.get(f"name_{c}") for c in LANGUAGES)):
         raise ValidationError(gettext("An affiliation has no name."))
     return valid(Affiliation, given)
@@ -48,16 +48,12 @@ def valid(model, values):
 
 def country_of(text):
     """Return the code of a country by its code or its name in any language, or ""."""
-    return (
-        text.upper()
-        if text.upper() in dict(choices())
-        else named().get(key_of(text), "")
-    )
+    code = text.upper()
+    return code if code in dict(choices()) else codes_by_name().get(key_of(text), "")
 
 
 @cache
-def named():
-    """Return {key of the name in each language: code} of all countries."""
+def codes_by_name():
     names = {}
     for language in LANGUAGES:
         with override(language):
@@ -65,70 +61,63 @@ def named():
     return names
 
 
-def place_of(affiliation) -> dict:
-    """Return an affiliation as it is stored."""
+def stored_affiliation(affiliation) -> dict:
     values = {name: getattr(affiliation, name) or "" for name in NAMES}
     return {"pk": affiliation.pk, **values}
 
 
-def once_each(places):
-    """Return affiliations without those that stand twice."""
-    return [*{str(place): place for place in places}.values()]
+def once_each(affiliations):
+    return [*{str(each): each for each in affiliations}.values()]
 
 
-def line_of_place(place):
+def line_of_affiliation(values):
     names = [
-        ", ".join(filter(None, [place.get(f"name_{code}"), place.get(f"city_{code}")]))
+        ", ".join(
+            filter(None, [values.get(f"name_{code}"), values.get(f"city_{code}")])
+        )
         for code in LANGUAGES
     ]
-    texts = [" / ".join(filter(None, names)), place.get("country"), place.get("ror")]
-    return ", ".join(filter(None, texts))
+    parts = [" / ".join(filter(None, names)), values.get("country"), values.get("ror")]
+    return ", ".join(filter(None, parts))
 
 
-class Places:
-    """The affiliations that are known: found by ROR, else by name and city."""
+class KnownAffiliations:
+    """The stored ones: found by ROR, else by name and city."""
 
     def __init__(self):
-        self.by_ror, self.by_name = {}, {}
-        self.by_pk = {}
+        self.by_key = {}
         for affiliation in Affiliation.objects.order_by("pk"):
-            self.add(place_of(affiliation))
+            self.add(stored_affiliation(affiliation))
 
-    def add(self, place):
-        self.by_pk[place["pk"]] = place
-        if place["ror"]:
-            self.by_ror.setdefault(place["ror"], place)
-        for key in keys_of(place):
-            self.by_name.setdefault(key, place)
+    def add(self, stored):
+        for key in keys_of(stored):
+            self.by_key.setdefault(key, stored)
 
-    def find(self, place):
+    def find(self, given):
         """Return the stored affiliation that one of a file is, or that one itself."""
-        ror = place.get("ror")
-        if ror and ror in self.by_ror:
-            return self.by_ror[ror]
-        for key in keys_of(place):
-            known = self.by_name.get(key)
+        for key in keys_of(given):
+            known = self.by_key.get(key)
             # Another number is another organization.
-            if known and not (ror and known["ror"]):
+            if known and known["ror"] in ("", given.get("ror") or known["ror"]):
                 return known
-        return place
+        return given
 
-    def store(self, place):
+    def store(self, given):
         """Return an affiliation of a file as it is stored, now at the latest."""
-        place = self.find(place)
-        if "pk" not in place:
-            affiliation = Affiliation(**place)
+        found = self.find(given)
+        if "pk" not in found:
+            affiliation = Affiliation(**found)
             affiliation.save()
-            place = place_of(affiliation)
-            self.add(place)
-        return place
+            found = stored_affiliation(affiliation)
+            self.add(found)
+        return found
 
 
-def keys_of(place):
-    """Yield what an affiliation is known by: name and city in each language."""
+def keys_of(values):
+    """Yield what an affiliation is known by: its ROR, name and city in a language."""
+    if values.get("ror"):
+        yield values["ror"]
     for code in LANGUAGES:
-        if name := place.get(f"name_{code}"):
-            city = next(
-                filter(None, (place.get(f"city_{c}") for c in languages_from(code))), ""
-            )
-            yield key_of(name), key_of(city)
+        if name := values.get(f"name_{code}"):
+            cities = (values.get(f"city_{c}") for c in languages_from(code))
+            yield key_of(name), key_of(next(filter(None, cities), ""))

@@ -1,24 +1,22 @@
 """An article of a file: its form, with the rules of the back office."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from accounts.permissions import has
 from bibliography.identifiers import read_doi
-from imports.fields import DayField, NamedField, RecordsField, WordField
+from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
 from imports.rows import PublishableRowForm
-from journal.imports import affiliations, citations, contributions, galleys
+from journal.imports import authors, citations, pdfs
+from journal.imports.affiliations import line_of_affiliation, once_each
 from journal.models import Affiliation, Article, Issue
 from journal.models.article import DIVIDERS
-from journal.reference_lists import MOST
+from journal.models.reference import MOST
 from library.models import Document
-from publishing.content import snapshots
 from text.differences import difference
 from text.languages import LANGUAGES
+from text.xml import strip_invalid_xml
 
 IF_NEW = "_if_new"
 # What stands in other tables: {field: its column}.
@@ -27,66 +25,55 @@ COLUMNS = {
     "issue_number": "number",
     **dict.fromkeys(["first_page", "last_page"], "pages"),
 }
-SIDE = ["authors", "references", "galley"]
-NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LINES = {
+    "authors": authors.line_of_author,
+    "references": citations.line_of_reference,
+    "galley": str,
+}
 
 
-class AuthorsField(forms.Field):
-    """Authors as ``contributions`` has them; a cell is a list of dicts."""
+STORED = {
+    "authors": authors.stored_authors,
+    "references": citations.stored_references,
+    "galley": pdfs.galley_of,
+}
 
-    def __init__(self, **kwargs):
+
+class ListField(forms.Field):
+    """A list of dicts, each cleaned by ``clean_item``; ``label_of`` names a bad one."""
+
+    def __init__(self, clean_item, label_of, **kwargs):
         super().__init__(required=False, **kwargs)
+        self.clean_item, self.label_of = clean_item, label_of
 
     def clean(self, value):
         made, errors = [], []
         if value and len(value) > MOST:
             message = gettext("Too many: an article has at most %(most)d.")
             raise ValidationError(message % {"most": MOST})
-        for author in value or []:
+        for number, item in enumerate(value or [], start=1):
             try:
-                made.append(contributions.cleaned(author))
+                made.append(self.clean_item(item))
             except ValidationError as error:
-                name = contributions.full_name(author) or "—"
-                errors += [f"{name}: {message}" for message in error.messages]
-        orcids = [author["orcid"] for author in made if author.get("orcid")]
-        errors += [
-            gettext("Two authors have the ORCID %(orcid)s.") % {"orcid": orcid}
-            for orcid in sorted({each for each in orcids if orcids.count(each) > 1})
-        ]
+                label = self.label_of(item) or number
+                errors += [f"{label}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
         return made
 
 
-class ReferencesField(forms.Field):
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-
-    def clean(self, value):
-        return citations.cleaned(value or [])
-
-
 class GalleyField(forms.Field):
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-
     def clean(self, value):
-        return galleys.Galley(**value) if value else None
+        return pdfs.Galley(**value) if value else None
 
 
 class RubricField(NamedField):
     """A rubric by its code, or by its name in one of the languages that a file has."""
 
     def clean(self, value):
-        names, error = value if isinstance(value, list) else [value], None
-        for name in filter(None, names):
-            try:
-                return self.get_record(name)
-            except ValidationError as first:
-                error = error or first
-        if error:
-            raise error
-        return None
+        names = [*filter(None, value if isinstance(value, list) else [value])]
+        known = [name for name in names if key_of(name) in self.known]
+        return self.get_record((known or names)[0]) if names else None
 
 
 class OriginalField(forms.Field):
@@ -94,18 +81,14 @@ class OriginalField(forms.Field):
 
     known = {}
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-
     def clean(self, value):
         return self.known.get(read_doi(value)) if value else None
 
 
 class ArticleRowForm(PublishableRowForm):
-    """A row; ``subject`` has what is stored, and what was at the last import.
+    """A row; ``subject`` knows what else it needs.
 
-    What the file said already when it was brought in last, and somebody has changed
-    here since, stays so. What both have changed is a conflict.
+    An article that somebody has changed since it was imported is not changed by a file.
     """
 
     columns = COLUMNS
@@ -115,15 +98,15 @@ class ArticleRowForm(PublishableRowForm):
     kind = WordField(Article.Kind.choices)
     written_in = WordField(Article._meta.get_field("written_in").choices)
     rubric = RubricField()
-    translation_of = OriginalField()
+    translation_of = OriginalField(required=False)
     received_on = DayField()
     accepted_on = DayField()
     published_on = DayField()
     recommended_on = DayField()
     topics = RecordsField()
-    authors = AuthorsField()
-    references = ReferencesField()
-    galley = GalleyField()
+    authors = ListField(authors.cleaned_author, authors.full_name)
+    references = ListField(citations.cleaned_reference, lambda _reference: "")
+    galley = GalleyField(required=False)
     # ``ArticleSubject.faults`` says what is wrong with these.
     issue_number = issn = forms.CharField(required=False)
 
@@ -145,109 +128,98 @@ class ArticleRowForm(PublishableRowForm):
         ]
 
     def __init__(self, cells, *, subject, record, issue):
-        pk = record.pk if record else None
         self.subject, self.issue = subject, issue
-        self.now, self.base = subject.now.get(pk), subject.bases.get(pk)
         # The document that it has made.
         self.document = None
-        cells = self._of_stored_or_new(cells, record)
-        super().__init__(cells, user=subject.user, record=record)
+        super().__init__(of_article(cells, record), user=subject.user, record=record)
         self.fields["topics"].known = subject.topics
         self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
         if record is None and issue:
             self.instance.issue = issue
 
-    def _of_stored_or_new(self, cells, record):
-        """Leave out what a row says of new articles only, or put it in its place."""
-        cells = dict(cells)
-        for name in [name for name in cells if name.endswith(IF_NEW)]:
-            value = cells.pop(name)
-            if record is None:
-                cells[name.removesuffix(IF_NEW)] = (
-                    cells.get(name.removesuffix(IF_NEW)) or value
-                )
-        return cells
-
-    # What is stored beside the columns
+    # What is stored, and how it is compared
 
     def stored(self, name):
-        if name == "authors":
-            return self.authors_before
-        if name == "references":
-            return self.references_before
-        if name == "galley":
-            return galleys.galley_of(self.instance) if self.instance.pk else None
-        return super().stored(name)
+        if name not in STORED:
+            return super().stored(name)
+        return STORED[name](self.instance) if self.instance.pk else None
 
-    @cached_property
-    def authors_before(self):
-        return self._authors_in(self.now)
-
-    def _authors_in(self, snapshot):
-        if not snapshot:
-            return []
-        return contributions.stored_authors(
-            snapshot, self.subject.people, self.subject.places.by_pk
-        )
-
-    @cached_property
-    def references_before(self):
-        return citations.stored_references(self.now) if self.now else []
+    def mark_of(self, name, value):
+        """Compare texts without how they are divided into lines and keywords."""
+        if isinstance(value, str) and self._is_text(name):
+            divide = DIVIDERS.split if name.startswith("keywords") else str.splitlines
+            lines = (
+                " ".join(line.split()) for line in divide(strip_invalid_xml(value))
+            )
+            value = "\n".join(filter(None, lines))
+        return super().mark_of(name, value)
 
     # Checking
 
     def clean_authors(self):
         given = self.cleaned_data["authors"]
+        orcids = [author["orcid"] for author in given if author.get("orcid")]
+        for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
+            message = gettext("Two authors have the ORCID %(orcid)s.")
+            self.add_error("authors", message % {"orcid": orcid})
         for author in given:
-            author["affiliations"] = [
-                *map(self.subject.places.find, author["affiliations"])
-            ]
-        self.given_authors = given
-        self._check_new_places(given)
-        authors = contributions.merged(self.authors_before, given)
-        self._find_pages(authors)
-        return authors
+            found = map(self.subject.affiliations.find, author["affiliations"])
+            author["affiliations"] = [*found]
+        self._check_new_affiliations(given)
+        updated = authors.updated_authors(self.stored("authors") or [], given)
+        self._find_pages(updated)
+        return updated
 
-    def _find_pages(self, authors):
+    def _find_pages(self, updated):
         """Link new authors to the pages of people, each to that of one author only."""
-        rows = self.now["contributions"] if self.now else []
-        taken = {row["person"] for row in rows}
-        for author in authors:
-            person = contributions.person_of(author, self.subject.known_people)
+        rows = self.instance.contributions.all() if self.instance.pk else []
+        taken = {row.person_id for row in rows}
+        for author in updated:
+            person = authors.person_of(author, self.subject.known_people)
             if "pk" in author or person is None or person.pk in taken:
                 continue
             author["person"] = person.pk
             taken.add(person.pk)
             message = gettext("%(author)s is linked to the page of %(person)s.")
-            names = {"author": contributions.full_name(author), "person": person}
+            names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
 
-    def _check_new_places(self, authors):
-        places = [place for author in authors for place in author["affiliations"]]
-        new = [place for place in places if "pk" not in place]
+    def _check_new_affiliations(self, given):
+        named = [each for author in given for each in author["affiliations"]]
+        new = [affiliation for affiliation in named if "pk" not in affiliation]
         if new and not has(self.user, "add", Affiliation):
             raise ValidationError(may_not_add(Affiliation))
-        for line in dict.fromkeys(map(affiliations.line_of_place, new)):
+        for line in dict.fromkeys(map(line_of_affiliation, new)):
             message = gettext("A new affiliation, which stays when this is undone: %s.")
             self.remark("authors", message % line)
 
     def clean_references(self):
-        self.given_references = self.cleaned_data["references"]
-        return citations.merged(self.references_before, self.given_references)
+        given = self.cleaned_data["references"]
+        return citations.updated_references(self.stored("references") or [], given)
 
     def clean_translation_of(self):
-        original = self.cleaned_data["translation_of"]
-        if self.data.get("translation_of") and original is None:
+        original, doi = (
+            self.cleaned_data["translation_of"],
+            self.data.get("translation_of"),
+        )
+        if doi and original is None:
             message = gettext("It is not here: choose it in the form, %(doi)s.")
-            self.remark(
-                "translation_of", message % {"doi": self.data["translation_of"]}
-            )
+            self.remark("translation_of", message % {"doi": doi})
             self.given.discard("translation_of")
         return original
 
+    # A file says of each article what may be that of its issue, or of the journal.
+
+    def clean_published_on(self):
+        day, own = self.cleaned_data["published_on"], self.instance.published_on
+        return own if self.issue and day == self.issue.published_on else day
+
+    def clean_licence_url(self):
+        url, own = self.cleaned_data["licence_url"], self.instance.licence_url
+        return own if url == self.subject.journal.licence_url else url
+
     def clean(self):
-        self._take_alike()
         cleaned = super().clean()
         if self.is_new and not cleaned.get("rubric") and "rubric" not in self.errors:
             message = gettext(
@@ -256,134 +228,57 @@ class ArticleRowForm(PublishableRowForm):
             self.add_error("rubric", message)
         if self.is_new and self._makes_issue:
             self._check_new_issue()
-        self._keep_what_changed_here(cleaned)
-        if "authors" in self.changed_names and "authors" in cleaned:
-            self._remark_lost_authors(cleaned["authors"])
-        self._check_galley(cleaned)
+        self._check_galley()
+        if self.changed_names and self._is_changed_since():
+            message = gettext(
+                "Somebody has changed this article since it was imported: change it in "
+                "its form."
+            )
+            self.add_error(None, message)
         return cleaned
-
-    def _check_new_issue(self):
-        """Ask whether the person may make it; say once in a file that it is made."""
-        if not has(self.user, "add", Issue):
-            self.add_error("issue_number", may_not_add(Issue))
-        elif self.subject.begins(self.issue):
-            message = gettext("A new issue, as a draft: %(issue)s.")
-            values = {"issue": self.issue.number_display}
-            self.remark("issue_number", message % values)
-
-    def _remark_lost_authors(self, authors):
-        """Say who is no author any more, and which affiliations of one are replaced."""
-        now = {author.get("pk"): author for author in authors}
-        for old in self.authors_before:
-            name, new = contributions.full_name(old), now.get(old["pk"])
-            if new is None:
-                message = gettext("No longer an author: %(author)s.")
-                self.remark("authors", message % {"author": name})
-                continue
-            for place in old["affiliations"]:
-                if place["pk"] not in {each.get("pk") for each in new["affiliations"]}:
-                    message = gettext("%(author)s loses the affiliation %(place)s.")
-                    line = affiliations.line_of_place(place)
-                    self.remark("authors", message % {"author": name, "place": line})
 
     @property
     def _makes_issue(self):
         return self.issue is not None and self.issue.pk is None
 
-    def _take_alike(self):
-        """Forget what means the same to readers as what is stored, or holds anyway."""
-        cleaned, article = self.cleaned_data, self.instance
-        same = {
-            name
-            for name in self.given & cleaned.keys()
-            if not self.is_new
-            and isinstance(cleaned[name], str)
-            and is_alike(name, cleaned[name], self.stored(name) or "")
-        }
-        # A file says of each article what may be that of its issue, or of the journal.
-        day, licence = (
-            self.issue and self.issue.published_on,
-            self.subject.journal.licence_url,
-        )
-        if not article.published_on and cleaned.get("published_on") == day:
-            same.add("published_on")
-        if not article.licence_url and cleaned.get("licence_url") == licence:
-            same.add("licence_url")
-        self.given -= same
+    def _check_new_issue(self):
+        """Ask whether the person may make it; say once in a file that it is made."""
+        if not has(self.user, "add", Issue):
+            self.add_error("issue_number", may_not_add(Issue))
+        elif self.subject.is_first_of_issue(self.issue):
+            message = gettext("A new issue, as a draft: %(issue)s.")
+            values = {"issue": self.issue.number_display}
+            self.remark("issue_number", message % values)
 
-    def _keep_what_changed_here(self, cleaned):
-        """Compare what is given with what the last import brought, if there was one."""
-        if not self.base or self.is_new:
-            return
-        for name in sorted(self.changed_names & {*self.fields, *self._model_fields()}):
-            if name == "galley" or not self._changed_here(name):
-                continue
-            if self._is_old(name, cleaned.get(name)):
-                self.changed_names.discard(name)
-                cleaned.pop(name, None)
-                message = gettext(
-                    "Changed here since it was imported: the change is kept."
-                )
-                self.remark(name, message)
-            else:
-                self.is_in_conflict = True
-
-    def _changed_here(self, name):
-        if name == "authors":
-            return self._authors_in(self.base) != self.authors_before
-        if name == "references":
-            return citations.stored_references(self.base) != self.references_before
-        return self.base.get(name) != self.now.get(name)
-
-    def _is_old(self, name, value):
-        """Tell whether the last import brought the same."""
-        if name == "authors":
-            before = self._authors_in(self.base)
-            return contributions.merged(before, self.given_authors) == before
-        if name == "references":
-            before = citations.stored_references(self.base)
-            return citations.merged(before, self.given_references) == before
-        if name == "topics":
-            return sorted(topic.pk for topic in value) == self.base.get(name)
-        field = Article._meta.get_field(name)
-        value = getattr(value, "pk", value)
-        stored = self.base.get(name)
-        return snapshots.plain(field, value) == stored or (
-            isinstance(value, str) and is_alike(name, value, stored or "")
+    def _is_changed_since(self):
+        changed = self.subject.changed_since.get(self.instance.pk, ())
+        own = {name for name in self._meta.fields if "published_at" not in name}
+        return any(
+            name in own or name.startswith(("contributions", "references"))
+            for name in changed
         )
 
-    def _check_galley(self, cleaned):
+    def _check_galley(self):
         if "galley" not in self.changed_names:
             return
-        if self.instance.pdf_id and not galleys.may_replace(self.instance):
+        if self.instance.pdf_id and not pdfs.may_replace(self.instance):
             self.changed_names.discard("galley")
             message = gettext(
                 "The article has another PDF, which readers have or something else "
                 "uses: put this one in its place in the library."
             )
             self.remark("galley", message)
-            return
-        action = "change" if self.instance.pdf_id else "add"
-        if not has(self.user, action, Document):
-            self.add_error(
-                "galley",
-                gettext("You do not have permission to do this in the library."),
-            )
+        elif not has(self.user, "change" if self.instance.pdf_id else "add", Document):
+            message = gettext("You do not have permission to do this in the library.")
+            self.add_error("galley", message)
 
     # Messages
 
-    def _displayed_names(self):
-        return super()._displayed_names() | self.given & {*SIDE}
-
-    def display(self, name):
-        if name in SIDE:
-            return lines_of(name, None if self.is_new else self.stored(name))
-        return super().display(name)
-
     def changes(self):
         yield from super().changes()
-        for name in [name for name in SIDE if name in self.changed_names]:
-            old, new = self.display(name), lines_of(name, self.cleaned_data[name])
+        for name in [name for name in LINES if name in self.changed_names]:
+            old = "" if self.is_new else lines_of(name, self.stored(name))
+            new = lines_of(name, self.cleaned_data[name])
             yield self._column(name), difference(old, new)
 
     # Storing
@@ -395,30 +290,37 @@ class ArticleRowForm(PublishableRowForm):
             self.issue.save()
             made.append(self.issue.pointer)
         for author in self.cleaned_data.get("authors") or []:
-            author["affiliations"] = affiliations.once_each(
-                map(self.subject.places.store, author["affiliations"])
-            )
+            stored = map(self.subject.affiliations.store, author["affiliations"])
+            author["affiliations"] = once_each(stored)
         return made
 
     def store(self):
-        article = self.instance
+        article, before = self.instance, self.stored("authors") or []
         if self.is_new:
             article.issue = self.issue
         if "galley" in self.changed_names:
             had_none = article.pdf_id is None
-            self.document = galleys.attach(article, self.cleaned_data["galley"])
+            self.document = pdfs.attach(article, self.cleaned_data["galley"])
             if had_none:
                 self.changed_names.add("pdf")
         article = super().store()
         if "authors" in self.changed_names:
-            authors = self.cleaned_data["authors"]
-            contributions.store(article, authors, self.authors_before)
+            authors.store_authors(article, self.cleaned_data["authors"], before)
         if "references" in self.changed_names:
-            references = self.cleaned_data["references"]
-            citations.store(article, references, self.references_before)
-        if not self.is_new and self.changed_names & {*SIDE}:
+            citations.store_references(article, self.cleaned_data["references"])
+        if not self.is_new and self.changed_names & {*LINES}:
             article.mark_updated()
         return article
+
+
+def of_article(cells, record):
+    """Leave out what a row says of new articles only, or put it in its place."""
+    made = {name: cell for name, cell in cells.items() if not name.endswith(IF_NEW)}
+    if record is None:
+        for name in cells.keys() - made.keys():
+            stem = name.removesuffix(IF_NEW)
+            made[stem] = made.get(stem) or cells[name]
+    return made
 
 
 def may_not_add(model):
@@ -426,28 +328,7 @@ def may_not_add(model):
     return message % {"kind": model._meta.verbose_name}
 
 
-def is_alike(name, value, stored):
-    """Tell whether two texts differ only in how they are divided into lines."""
-    if name.startswith("keywords_"):
-        return [*map(str.strip, words_in(value))] == [*map(str.strip, words_in(stored))]
-    return lines_in(value) == lines_in(stored)
-
-
-def words_in(text):
-    return [word for word in DIVIDERS.split(text) if word.strip()]
-
-
-def lines_in(text):
-    """Return the lines of a text that are not empty, as far as XML can hold them."""
-    lines = (" ".join(NO_SIGN.sub("", line).split()) for line in text.splitlines())
-    return [line for line in lines if line]
-
-
 def lines_of(name, value):
     """Return what a report shows of authors, references or a file."""
-    if not value:
-        return ""
-    if name == "galley":
-        return str(value)
-    show = contributions.line_of if name == "authors" else citations.line_of
-    return "\n".join(map(show, value))
+    items = value if isinstance(value, list) else [value] if value else []
+    return "\n".join(map(LINES[name], items))

@@ -1,78 +1,131 @@
-"""A file of any kind, as a Table: whose rows are articles, each with its issue."""
+"""What somebody has sent, as a Table: its rows are articles, each with its issue.
+
+It is a file, or an archive with several in a folder of their own. They are unpacked in
+the sandbox; each is opened by a reader of its own, in turn.
+"""
 
 import re
+import shutil
+import tempfile
+from pathlib import Path, PurePosixPath
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
+from imports import foreign
 from imports.reader import LONGEST_CELL
 from imports.tables import IN_ROWS, LIMITS, Table
-from journal.imports import galleys, jats, records, table_columns
+from journal.imports import jats, pdfs, table_columns
+from journal.imports.unpack import LARGEST
+from sandbox import MEGABYTE
 
-TABLES, RECORDS, JATS = (".csv", ".xlsx"), (".bib", ".ris", ".json"), (".xml",)
-SUFFIXES = ",".join([".zip", *TABLES, *RECORDS, *JATS])
+TABLES, JATS = (".csv", ".xlsx"), (".xml",)
+SUFFIXES = ",".join([".zip", *TABLES, *JATS])
 PAGES = re.compile(r"\s*([0-9]{1,9})\s*(?:[-‐‑‒–—]\s*([0-9]{1,9})\s*)?")
+FAULTS = {
+    "size": _("The archive is larger than %(megabytes)d MB: split it."),
+    "files": _("The archive has more than %(most)d files: split it."),
+    "path": _(
+        "A file of the archive has a path that leads out of it: %(name)s. Pack it "
+        "again."
+    ),
+    "encrypted": _("The archive has a password: pack it without one."),
+    "bomb": _(
+        "The archive is too large. Unpacked it may have at most 400 MB, 60 MB in one "
+        "file, and a hundred times its own size: split it."
+    ),
+    "damaged": _("The archive is damaged and cannot be opened: pack it again, as ZIP."),
+    "overrun": _("The archive takes too much time or memory to open: split it."),
+}
 
 
-def read(sent, choice, columns, required) -> Table:
+class Upload:
+    """The files that were sent, by their names; they go when this object goes.
+
+    ``is_archive``: whether there may be PDFs beside what describes the articles.
+    """
+
+    def __init__(self, file):
+        self.folder = tempfile.TemporaryDirectory(prefix="import-")
+        name = PurePosixPath(str(getattr(file, "name", "") or "")).name
+        self.is_archive = name.lower().endswith(".zip")
+        if self.is_archive:
+            self.files = self._unpacked(file)
+        else:
+            path = Path(self.folder.name, "0")
+            with path.open("wb") as target:
+                shutil.copyfileobj(file, target)
+            self.files = {name: path}
+
+    def _unpacked(self, file):
+        folder = self.folder.name
+        try:
+            lines, _rest = foreign.read(
+                "journal.imports.unpack", file, folder, largest=LARGEST, folder=folder
+            )
+        except foreign.UnreadableFile as error:
+            values = {"megabytes": LARGEST // MEGABYTE, **error.values}
+            raise ValidationError(str(FAULTS[error.code]) % values) from error
+        return {name: Path(folder, str(number)) for number, name in lines}
+
+    def named(self, *suffixes):
+        """Return {name: path} of the files whose names end so, in their order."""
+        return {
+            name: self.files[name]
+            for name in sorted(self.files)
+            if name.lower().endswith(suffixes)
+        }
+
+
+def read_upload(upload, choice, columns, required) -> Table:
     """Read what was sent; raise ValidationError.
 
-    ``sent``: a ``Sent``; ``choice``: a ``Choice`` of the subject.
+    ``choice``: a ``Choice`` of the subject.
     """
-    names, table = described(sent, choice, columns, required)
+    names, table = read_articles(upload, columns, required)
     for row in table.rows:
-        settle(row, choice)
-    galleys.assign(sent, table.rows, table.remarks)
-    others = sent.files.keys() - {*names, *sent.named(galleys.SUFFIX)}
+        apply_choice(row, choice)
+    pdfs.assign(upload, table.rows, table.remarks)
+    others = upload.files.keys() - {*names, *upload.named(pdfs.SUFFIX)}
     if others:
         message = gettext("These files are not read: %(names)s.")
-        table.remarks.append(message % {"names": galleys.listed(others)})
+        table.remarks.append(message % {"names": pdfs.listed(others)})
     table.head = [*dict.fromkeys(name for row in table.rows for name in row.cells)]
     return table
 
 
-def described(sent, choice, columns, required):
+def read_articles(upload, columns, required):
     """Return the names of the files with articles, and a Table without its head."""
-    found = [sent.named(*suffixes) for suffixes in (TABLES, RECORDS, JATS)]
-    tables, lists, articles = found
-    kinds = [files for files in found if files]
-    if not kinds and sent.is_archive:
-        raise ValidationError(
-            gettext(
-                "The archive has no table, no BibTeX, no RIS and no JATS: nothing in "
-                "it says what the articles are."
-            )
+    tables, articles = upload.named(*TABLES), upload.named(*JATS)
+    if upload.is_archive and not (tables or articles):
+        message = gettext(
+            "The archive has no table and no JATS: nothing in it says what the "
+            "articles are."
         )
-    if len(kinds) > 1 or len(tables) > 1 or len(lists) > 1:
-        names = [name for files in kinds for name in files]
+        raise ValidationError(message)
+    if len(tables) > 1 or (tables and articles):
         message = gettext("Several files describe the articles: %(names)s. Keep one.")
-        raise ValidationError(message % {"names": galleys.listed(names)})
+        raise ValidationError(message % {"names": pdfs.listed([*tables, *articles])})
     if articles:
-        return [*articles], Table([], jats.read(articles), names=jats.NAMES)
-    if lists:
-        [(name, path)] = lists.items()
-        rows, fields = records.read(path, choice.language)
-        return [name], Table([], rows, has_lines=True, names=fields)
+        return [*articles], Table([], jats.read_articles(articles))
     # What else was sent alone is a table, or the reader of tables says what it is.
-    [(name, path)] = (tables or sent.files).items()
-    rows, remarks = table_columns.read(path, name, columns, required)
+    [(name, path)] = (tables or upload.files).items()
+    rows, remarks = table_columns.read_rows(path, name, columns, required)
     return [name], Table([], rows, remarks=remarks)
 
 
-def settle(row, choice):
+def apply_choice(row, choice):
     """Give a row what was chosen for all, and its pages as two numbers."""
     cells = row.cells
+    given = {"year": cells.get("year"), "number": number_in(cells.get("number"))}
     if choice.issue:
         issue = {"year": str(choice.issue.year), "number": choice.issue.number}
-        given = {"year": cells.get("year"), "number": number_in(cells.get("number"))}
-        # Of a record the year may be that of another day.
         if given["number"] and given != issue and given["year"]:
             message = gettext("It belongs to another issue: No. %(number)s, %(year)s.")
             row.errors.append(("number", message % given))
-        cells |= issue
-    elif cells.get("number"):
-        cells["number"] = number_in(cells["number"])
+        given = issue
     rubrics = cells.get("rubric") or []
+    cells |= given
     cells["rubric"] = rubrics if isinstance(rubrics, list) else [rubrics]
     if choice.rubric:
         cells["rubric_if_new"] = [choice.rubric.code]

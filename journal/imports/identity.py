@@ -6,6 +6,8 @@ article has it, and else the title. Of two DOIs that differ, each has its own ar
 
 from collections import Counter
 
+from django.db.models import Q
+
 from bibliography.identifiers import doi_or_empty
 from imports.fields import key_of
 from journal.models import Article
@@ -27,7 +29,7 @@ def issue_of(row):
     return (int(year), number) if is_year and number else None
 
 
-def place_of(row):
+def beginning_of(row):
     """Return where in its issue an article begins: a page, or its number; or ""."""
     return row.cells.get("first_page") or row.cells.get("article_number") or ""
 
@@ -45,7 +47,7 @@ def identities_of(row, pk):
         yield None, Pointer(Article._meta.label_lower, pk)
     elif not doi:
         for title in titles_of(row):
-            yield None, (issue_of(row), place_of(row), title)
+            yield None, (issue_of(row), beginning_of(row), title)
 
 
 def articles_of(rows, issues) -> dict:
@@ -53,42 +55,30 @@ def articles_of(rows, issues) -> dict:
 
     ``issues``: {(year, number): Issue}, those that are not stored yet among them.
     """
-    names = ["pk", "issue", "doi", "first_page", "article_number", *TITLES]
-    stored = Article.objects.order_by("pk").values_list(*names)
     dois = {row.number: doi_of(row) for row in rows}
-    with_doi = stored.filter(doi__in={*dois.values()} - {""})
-    by_doi = {doi: pk for pk, _issue, doi, *_rest in with_doi}
-    pks = [issue.pk for issue in issues.values() if issue.pk]
-    known = Known(stored.filter(issue__in=pks) if pks else [])
+    here = Q(issue__in=[issue.pk for issue in issues.values() if issue.pk])
+    stored = Article.objects.filter(here | Q(doi__in={*dois.values()} - {""}))
+    # {DOI, or (issue, page, number or title): keys of the articles that have it}
+    known, doi_by_pk = {}, {}
+    names = ["pk", "issue", "doi", "first_page", "article_number", *TITLES]
+    for pk, issue, doi, page, number, *titles in stored.values_list(*names):
+        doi_by_pk[pk] = doi
+        titles = map(key_of, filter(None, titles))
+        for key in [doi, *((issue, each) for each in [str(page or number), *titles])]:
+            known.setdefault(key, []).append(pk)
     # Several rows may begin on one page: then their titles decide.
-    places = Counter((issue_of(row), place_of(row)) for row in rows)
+    beginnings = Counter((issue_of(row), beginning_of(row)) for row in rows)
     found = {}
     for row in rows:
         doi, issue = dois[row.number], issues.get(issue_of(row))
-        if doi in by_doi:
-            found[row.number] = by_doi[doi]
+        if doi and doi in known:
+            found[row.number] = known[doi][0]
         elif issue and issue.pk:
-            is_alone = places[issue_of(row), place_of(row)] == 1
-            pk = known.find(issue.pk, place_of(row) if is_alone else "", titles_of(row))
-            if pk and not (doi and known.dois[pk]):
+            begins = beginning_of(row)
+            is_alone = beginnings[issue_of(row), begins] == 1
+            keys = [begins] if begins and is_alone else []
+            groups = [known.get((issue.pk, key)) for key in [*keys, *titles_of(row)]]
+            pk = next((group[0] for group in groups if group and len(group) == 1), None)
+            if pk and not (doi and doi_by_pk[pk]):
                 found[row.number] = pk
     return found
-
-
-class Known:
-    """The articles of some issues, by where they begin and by their titles."""
-
-    def __init__(self, articles):
-        self.dois, self.by_place, self.by_title = {}, {}, {}
-        for pk, issue, doi, page, number, *titles in articles:
-            self.dois[pk] = doi
-            if place := str(page or number):
-                self.by_place.setdefault((issue, place), []).append(pk)
-            for title in filter(None, titles):
-                self.by_title.setdefault((issue, key_of(title)), []).append(pk)
-
-    def find(self, issue, place, titles):
-        here = self.by_place.get((issue, place), [])
-        named = [self.by_title.get((issue, title), []) for title in titles]
-        groups = [group for group in [here, *named] if len(group) == 1]
-        return groups[0][0] if groups else None

@@ -1,14 +1,12 @@
 """Articles in JATS, as rows: see ``jats_reader`` for what is read of them."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 import sandbox
 from imports.tables import Row
 from journal.imports.affiliations import country_of
-from journal.imports.contributions import parted
+from journal.imports.authors import split_patronymic
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
 from journal.models import Affiliation, Article, Contribution
@@ -17,7 +15,7 @@ from text.languages import LANGUAGES, language_of_words
 
 SECONDS, MEGABYTES = 30, 300
 FAULTS = {
-    "size": _("The file is larger than %(megabytes)d MB."),
+    "size": _("The file is larger than %(megabytes)d MB, or nested too deeply."),
     "damaged": _("The file is not well-formed XML: see line %(line)d."),
     "dtd": _("The file declares a DTD of its own, which is not read: delete it."),
     "entity": _("The file has an entity that is not known: %(name)s."),
@@ -26,47 +24,10 @@ FAULTS = {
 OVERRUN = _("The files take too much time or memory to read: split them.")
 DAMAGED = _("The file cannot be read.")
 KINDS = {name: kind.value for kind, name in TYPES.items()}
-# {column: the element that is read into it}; a text has one in each language.
-NAMES = {
-    "year": "<pub-date>",
-    "number": "<issue>",
-    "volume": "<volume>",
-    "issn": "<issn>",
-    "doi": "<article-id>",
-    "edn": "<article-id>",
-    "udk": "<subject>",
-    "rubric": "<subject>",
-    "kind": "<article>",
-    "written_in": "<article>",
-    "pages": "<fpage>, <lpage>",
-    "article_number": "<elocation-id>",
-    "licence_url": "<license>",
-    "translation_of": "<related-article>",
-    "pdf": "<self-uri>",
-    "received_on": "<history>",
-    "accepted_on": "<history>",
-    "published_on": "<pub-date>",
-    "authors": "<contrib>",
-    "references": "<ref>",
-    **{
-        f"{name}_{code}": f"{element} ({code})"
-        for code in LANGUAGES
-        for name, element in [
-            ("title", "<article-title>"),
-            ("summary", "<abstract>"),
-            ("keywords", "<kwd-group>"),
-            ("issue_title", "<issue-title>"),
-            ("recommended_by", "<custom-meta>"),
-            ("funding", "<funding-statement>"),
-            ("acknowledgements", "<ack>"),
-            ("data_statement", "<notes>"),
-        ]
-    },
-}
 TEXTS = {*Article.texts, *Contribution.texts, *Affiliation.texts, "issue_title"}
 
 
-def read(files) -> list[Row]:
+def read_articles(files) -> list[Row]:
     """Return a row for each file; ``files``: {name: path}."""
     try:
         lines = sandbox.run_for_lines(
@@ -95,30 +56,22 @@ def row_of(number, name, cells, fault):
         row.errors.append((name, str(FAULTS[code]) % values))
         return row
     others = set()
-    row.cells = by_language(cells, others)
-    row.cells["authors"] = [
-        author_of(author, others) for author in cells.get("authors", [])
-    ]
-    for name in [f"title_{code}" for code in LANGUAGES]:
-        if title := row.cells.get(name):
-            row.cells[name] = without_mark(title)
-    written_in, kind = cells.pop("written_in", ""), cells.get("article_type")
-    row.cells["written_in"] = written_in if written_in in LANGUAGES else ""
-    # What is "other" there may be several things here.
-    row.cells["kind"] = KINDS.get(kind, "")
-    row.cells["kind_if_new"] = Article.Kind.MISCELLANEOUS.value
-    row.cells["translation_of"] = re.sub(
-        r"^https?://(dx\.)?doi\.org/", "", cells.get("translation_of", "")
-    )
+    cells = by_language(cells, others)
+    titles = [f"title_{code}" for code in LANGUAGES if f"title_{code}" in cells]
+    written_in = cells.get("written_in")
+    row.cells = {
+        **cells,
+        **{name: without_mark(cells[name]) for name in titles},
+        "authors": [author_of(each, others) for each in cells.get("authors", [])],
+        "written_in": written_in if written_in in LANGUAGES else "",
+        # What is "other" there may be several things here.
+        "kind": KINDS.get(cells.pop("article_type", ""), ""),
+        "kind_if_new": Article.Kind.MISCELLANEOUS.value,
+    }
     if others:
-        row.remarks.append(
-            (
-                name,
-                gettext("Left out, as the site has no such language: %(codes)s.")
-                % {"codes": ", ".join(sorted(others))},
-            )
-        )
-    if cells.get("notice"):
+        message = gettext("Left out, as the site has no such language: %(codes)s.")
+        row.remarks.append((name, message % {"codes": ", ".join(sorted(others))}))
+    if row.cells.pop("notice", False):
         message = gettext("The notice is not read: write it in the form.")
         row.remarks.append((name, message))
     return row
@@ -157,16 +110,11 @@ def by_language(values, others):
 def author_of(author, others):
     author = by_language(author, others)
     for code in LANGUAGES:
-        if given := author.get(f"given_{code}"):
-            author[f"given_{code}"], author[f"patronymic_{code}"] = parted(given)
+        given, patronymic = split_patronymic(author.get(f"given_{code}", ""))
+        author |= {f"given_{code}": given, f"patronymic_{code}": patronymic}
     author["affiliations"] = [
-        place_of(place, others) for place in author.get("affiliations", [])
+        # A country that nobody knows is left out: the affiliation is known without it.
+        {**by_language(each, others), "country": country_of(each.get("country", ""))}
+        for each in author.get("affiliations", [])
     ]
     return author
-
-
-def place_of(place, others):
-    place = by_language(place, others)
-    # A name that nobody knows is left out: the affiliation is known without it.
-    place["country"] = country_of(place.get("country", ""))
-    return place

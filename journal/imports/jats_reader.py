@@ -6,26 +6,52 @@ where there are no cells. A text stands under its name and language, as ``title_
 of Django.
 """
 
-import html
 import json
 import re
 import sys
 from pathlib import Path
-from xml.parsers import expat
 
-from lxml import etree
-
-from imports.faults import Fault
-from journal.imports.jats_authors import authors_of
-from journal.imports.jats_nodes import language_at, lines_at, text_at, text_of
 from sandbox import MEGABYTE
+from text import xml
 
 LARGEST = 20 * MEGABYTE
-CHUNK = 4096
 HREF = "{http://www.w3.org/1999/xlink}href"
-# A reference ends in its DOI or address where our own writer has put it there; behind
-# "DOI:" its author has.
+SPACES = re.compile(r"[ \t\r\n]+")
+# Nodes whose words belong to no text around them.
+ASIDE = {"fn", "xref", "label", "index-term"}
+# Behind these the author of a reference has put its DOI or address, else our writer.
 OWN_WORDS = re.compile(r"(doi|url|:)\s*$", re.IGNORECASE)
+
+META = "front/article-meta/"
+# {cell: where its text is}
+FACTS = {
+    "doi": META + "article-id[@pub-id-type='doi']",
+    "edn": META + "article-id[@custom-type='edn' or @pub-id-type='edn']",
+    "year": META + "pub-date/year[string(.)]",
+    "number": META + "issue",
+    "volume": META + "volume",
+    "article_number": META + "elocation-id",
+    "licence_url": META + "permissions/license/*[local-name()='license_ref']",
+}
+GROUP = META + "article-categories/subj-group"
+# {cell: where its texts are, in as many languages as there are}
+LISTS = {
+    "issn": "front/journal-meta/issn",
+    "rubric": f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']"
+    "/subject[1]",
+}
+UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
+ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
+TRANSLATED = "related-article[@related-article-type='translated-article']"
+# Of a date of publication that is the article's, not that of the issue.
+OWN_DATES = {"pub", "epub", "ppub", "publication", None}
+ABSTRACT = (
+    "[not(@abstract-type) or @abstract-type='abstract' or @abstract-type='summary']"
+)
+AUTHORS_OWN = (
+    "[not(@kwd-group-type) or @kwd-group-type='author'"
+    " or @kwd-group-type='author-keywords']"
+)
 
 
 def main(paths, write):
@@ -33,278 +59,231 @@ def main(paths, write):
         cells, fault = None, None
         try:
             cells = cells_of(article_in(path))
-        except Fault as error:
+        except xml.UnreadableXml as error:
             fault = [error.code, error.values]
         write(json.dumps([cells, fault], ensure_ascii=False) + "\n")
 
 
-# Parsing
-
-
 def article_in(path):
-    """Return the root of a file, without declarations and with its entities resolved.
-
-    Only the entities that HTML has are known: those of JATS are the same.
-    """
-    if path.stat().st_size > LARGEST:
-        raise Fault("size")
-    refuse_declarations(path)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.parse(path, parser).getroot()
-    except etree.XMLSyntaxError as error:
-        raise Fault("damaged", line=error.lineno or 1) from error
+    with path.open("rb") as file:
+        octets = file.read(LARGEST + 1)
+    root = xml.parse(octets, largest=LARGEST, allows_doctype=True)
     if root.tag != "article" or root.find("front/article-meta") is None:
-        raise Fault("not_jats")
-    for entity in [*root.iter(etree.Entity)]:
-        resolve(entity)
+        raise xml.UnreadableXml("not_jats")
     return root
 
 
-def refuse_declarations(path):
-    """Refuse a DTD within the file; a name of one elsewhere is not followed."""
-    kinds = []
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = lambda _name, _system, _public, has_subset: (
-        kinds.append("dtd") if has_subset else None
-    )
-    parser.StartElementHandler = lambda *_arguments: kinds.append("element")
-    with path.open("rb") as file:
-        while not kinds and (chunk := file.read(CHUNK)):
-            try:
-                parser.Parse(chunk)
-            except (expat.ExpatError, ValueError, LookupError) as error:
-                if not kinds:
-                    line = getattr(error, "lineno", 1)
-                    raise Fault("damaged", line=line) from error
-    if kinds[:1] == ["dtd"]:
-        raise Fault("dtd")
+# Nodes
 
 
-def resolve(entity):
-    """Put the character of an entity in its place."""
-    sign = html.unescape(entity.text)
-    if sign == entity.text:
-        raise Fault("entity", name=entity.text[:50])
-    parent, before = entity.getparent(), entity.getprevious()
-    text = sign + (entity.tail or "")
-    if before is None:
-        parent.text = (parent.text or "") + text
-    else:
-        before.tail = (before.tail or "") + text
-    parent.remove(entity)
+def text_of(node):
+    """Return the text of a node, its spaces as HTML shows them."""
+    return SPACES.sub(" ", "".join(pieces_of(node))).strip(" ")
+
+
+def pieces_of(node):
+    yield node.text or ""
+    for child in node:
+        if child.tag not in ASIDE:
+            yield from pieces_of(child)
+        yield child.tail or ""
+
+
+def texts_at(node, path):
+    return [*map(text_of, node.xpath(path))]
+
+
+def text_at(node, path):
+    """Return the text of the first node at a path, or ""."""
+    return next(iter(texts_at(node, path)), "")
+
+
+def lines_of(node):
+    """Return the headings and paragraphs of a node, a line each."""
+    lines = [text_of(each) for each in node.iter("p", "title")]
+    return "\n".join(filter(None, lines)) or text_of(node)
+
+
+def keywords_of(node):
+    return "; ".join(texts_at(node, "kwd"))
+
+
+def value_of(node):
+    return text_at(node, "meta-value")
+
+
+def language_at(node):
+    """Return the two letters of the language at a node, or "" where none is named."""
+    return node.xpath("string(ancestor-or-self::*[@xml:lang][1]/@xml:lang)")[:2].lower()
+
+
+# {text: (where it is, in each language, and what is read there)}
+TEXTS = {
+    "title": (
+        META + "title-group//*[self::article-title or self::trans-title]",
+        text_of,
+    ),
+    "summary": (
+        f"{META}abstract{ABSTRACT} | {META}trans-abstract{ABSTRACT}",
+        lines_of,
+    ),
+    "keywords": (f"{META}kwd-group{AUTHORS_OWN}", keywords_of),
+    "issue_title": (META + "issue-title", text_of),
+    "funding": (META + "funding-group/funding-statement", text_of),
+    "recommended_by": (
+        META + "custom-meta-group/custom-meta[meta-name='recommended by']",
+        value_of,
+    ),
+    "acknowledgements": ("back/ack", lines_of),
+    "data_statement": ("back/notes[@notes-type='data-availability']", lines_of),
+}
 
 
 # What an article says
 
 
 def cells_of(root):
-    meta, back = root.find("front/article-meta"), root.find("back")
-    back = etree.Element("back") if back is None else back
-    front = root.find("front")
+    meta = root.find("front/article-meta")
+    dates = [
+        node
+        for node in meta.iterfind("pub-date")
+        if (node.get("date-type") or node.get("pub-type")) in OWN_DATES
+    ]
     cells = {
         "written_in": language_at(root),
         "article_type": root.get("article-type", ""),
-        "issn": [text_of(node) for node in front.iterfind("journal-meta/issn")],
-        **numbers_of(meta),
-        **dates_of(meta),
-        **texts_of(meta, back),
-        "authors": authors_of(meta),
-        "references": [*map(reference_of, back.iterfind(".//ref-list/ref"))],
-        "notice": front.find("notes") is not None,
-    }
-    return {name: cell for name, cell in cells.items() if cell}
-
-
-def numbers_of(meta):
-    ids = {
-        node.get("custom-type") or node.get("pub-id-type"): text_of(node)
-        for node in meta.iterfind("article-id")
-    }
-    groups = meta.findall("article-categories/subj-group")
-    licence = meta.find("permissions/license")
-    return {
-        "doi": ids.get("doi"),
-        "edn": ids.get("edn"),
-        "udk": ", ".join(
-            text_at(group, "subject")
-            for group in groups
-            if group.get("subj-group-type") in ("udc", "udk")
-        ),
-        # In each language that names it: any of them finds it.
-        "rubric": [
-            text_at(group, "subject")
-            for group in groups
-            if group.get("subj-group-type") in ("heading", None)
-        ],
-        "year": year_of(meta),
-        "number": text_at(meta, "issue"),
-        "volume": text_at(meta, "volume"),
-        "pages": "-".join(
-            filter(None, [text_at(meta, "fpage"), text_at(meta, "lpage")])
-        ),
-        "article_number": text_at(meta, "elocation-id"),
-        "licence_url": licence_of(licence) if licence is not None else "",
-        "translation_of": translated_by(meta),
+        **{name: text_at(root, path) for name, path in FACTS.items()},
+        **{name: texts_at(root, path) for name, path in LISTS.items()},
+        "udk": ", ".join(texts_at(root, UDK)),
+        "received_on": first_day(meta.xpath("history/date[@date-type='received']")),
+        "accepted_on": first_day(meta.xpath("history/date[@date-type='accepted']")),
+        "published_on": first_day(dates),
+        "pages": "-".join(texts_at(meta, "fpage[1] | lpage[1]")),
+        "translation_of": link_at(meta, TRANSLATED),
         "pdf": [
             node.get(HREF, "")
             for node in meta.iterfind("self-uri")
             if node.get("content-type") in ("application/pdf", "pdf")
             or node.get(HREF, "").lower().endswith(".pdf")
         ],
+        "authors": authors_of(meta),
+        "references": [*map(reference_of, root.xpath("back//ref-list/ref"))],
+        "notice": root.find("front/notes") is not None,
     }
-
-
-def licence_of(licence):
-    for node in licence:
-        if isinstance(node.tag, str) and node.tag.endswith("}license_ref"):
-            return text_of(node)
-    return licence.get(HREF, "")
-
-
-def translated_by(meta):
-    for node in meta.iterfind("related-article"):
-        if node.get("related-article-type") == "translated-article":
-            return node.get(HREF, "")
-    return ""
-
-
-def dates_of(meta):
-    dates = {
-        node.get("date-type"): day_of(node) for node in meta.iterfind("history/date")
-    }
-    published = [
-        day
-        for node in meta.iterfind("pub-date")
-        if is_day_of_article(node) and (day := day_of(node))
-    ]
-    return {
-        "received_on": dates.get("received"),
-        "accepted_on": dates.get("accepted"),
-        "published_on": next(iter(published), ""),
-    }
-
-
-def is_day_of_article(node):
-    """Tell whether a date is that of the article, not of the issue it is in."""
-    kinds = {"pub", "epub", "ppub", "publication", None}
-    return (node.get("date-type") or node.get("pub-type")) in kinds
-
-
-def day_of(node):
-    """Return a date as 2017-06-27, or "" where it is not known to the day."""
-    parts = [text_at(node, name) for name in ("year", "month", "day")]
-    if all(part.isdecimal() and len(part) < 5 for part in parts):
-        year, month, day = map(int, parts)
-        return f"{year:04}-{month:02}-{day:02}"
-    return ""
-
-
-def year_of(meta):
-    years = [text_at(node, "year") for node in meta.iterfind("pub-date")]
-    return next(filter(None, years), "")
-
-
-def texts_of(meta, back):
-    """Return the texts in all of their languages."""
-    groups = [meta.find("title-group"), *meta.iterfind("title-group/trans-title-group")]
-    titles = [
-        (title, group)
-        for group in groups
-        if group is not None
-        for title in group
-        if title.tag in ("article-title", "trans-title")
-    ]
-    nodes = {
-        "title": [(text_of(title), title) for title, _group in titles],
-        "summary": [
-            ("\n".join(lines_at(node)), node)
-            for tag in ("abstract", "trans-abstract")
-            for node in meta.iterfind(tag)
-            if node.get("abstract-type") in (None, "abstract", "summary")
-        ],
-        "keywords": [
-            ("; ".join(map(text_of, node.iterfind("kwd"))), node)
-            for node in meta.iterfind("kwd-group")
-            if node.get("kwd-group-type") in (None, "author", "author-keywords")
-        ],
-        "issue_title": [(text_of(node), node) for node in meta.iterfind("issue-title")],
-        "funding": [
-            (text_of(node), node)
-            for node in meta.iterfind("funding-group/funding-statement")
-        ],
-        "recommended_by": [
-            (text_at(node, "meta-value"), node)
-            for node in meta.iterfind("custom-meta-group/custom-meta")
-            if text_at(node, "meta-name") == "recommended by"
-        ],
-        "acknowledgements": [
-            ("\n".join(lines_at(node)), node) for node in back.iterfind("ack")
-        ],
-        "data_statement": [
-            ("\n".join(lines_at(node)), node)
-            for node in back.iterfind("notes")
-            if node.get("notes-type") == "data-availability"
-        ],
-    }
-    texts = {}
-    for name, found in nodes.items():
-        for text, node in found:
+    cells["licence_url"] = cells["licence_url"] or link_at(meta, "permissions/license")
+    for name, (path, read) in TEXTS.items():
+        for node in root.xpath(path):
             # The first of a language is the one; others are long or short forms.
-            texts.setdefault(f"{name}_{language_at(node)}", text)
-    return texts
+            cells.setdefault(f"{name}_{language_at(node)}", read(node))
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def link_at(node, path):
+    """Return the first address at a path, or ""."""
+    links = (found.get(HREF) for found in node.xpath(path))
+    return next(filter(None, links), "")
+
+
+def first_day(nodes):
+    """Return the first date as 2017-06-27, or "" where none is known to the day."""
+    for node in nodes:
+        parts = [text_at(node, name) for name in ("year", "month", "day")]
+        if all(part.isdecimal() and len(part) < 5 for part in parts):
+            year, month, day = map(int, parts)
+            return f"{year:04}-{month:02}-{day:02}"
+    return ""
+
+
+# Its authors, as ``authors`` has them
+
+
+def authors_of(meta):
+    affiliations = {
+        node.get("id"): affiliation_of(node)
+        for node in meta.xpath(
+            "(. | contrib-group)/*[self::aff or self::aff-alternatives]"
+        )
+    }
+    contributors = meta.xpath(
+        "contrib-group/contrib[not(@contrib-type) or @contrib-type='author']"
+    )
+    # All work at the one place, to which nothing needs to refer.
+    only = [*affiliations.values()] if len(affiliations) == 1 else []
+    if any(node.xpath("*[@ref-type='aff']") for node in contributors):
+        only = []
+    return [author_of(node, affiliations, only) for node in contributors]
+
+
+def author_of(node, affiliations, only):
+    ids = " ".join(node.xpath("xref[@ref-type='aff']/@rid")).split()
+    own = [
+        *map(affiliation_of, node.iterfind("aff")),
+        *(affiliations[number] for number in ids if number in affiliations),
+    ]
+    author = {
+        "orcid": text_at(node, "contrib-id[@contrib-id-type='orcid']"),
+        "email": text_at(node, "email | address/email"),
+        "is_corresponding": node.get("corresp") == "yes",
+        "roles": [
+            # The address of a role ends in its name.
+            address.rstrip("/").rpartition("/")[2]
+            for address in node.xpath("role[@vocab='credit']/@vocab-term-identifier")
+        ],
+        "affiliations": [*filter(None, own or only)],
+    }
+    for name in node.xpath("(. | name-alternatives)/*"):
+        if name.tag in ("name", "string-name", "collab"):
+            language = language_at(name)
+            family = text_at(name, "surname") or text_of(name)
+            author.setdefault(f"family_{language}", family)
+            author.setdefault(f"given_{language}", text_at(name, "given-names"))
+    for bio in node.iterfind("bio"):
+        author[f"degree_and_post_{language_at(bio)}"] = text_of(bio)
+    return {name: value for name, value in author.items() if value}
+
+
+def affiliation_of(node):
+    """Return an affiliation in all of its languages."""
+    values = {}
+    for each in node.iterfind("aff") if node.tag == "aff-alternatives" else [node]:
+        language = language_at(each)
+        names = filter(None, texts_at(each, ".//institution"))
+        values[f"name_{language}"] = ", ".join(names) or text_of(each)
+        values[f"city_{language}"] = text_at(each, "city") or text_at(
+            each, ".//named-content[@content-type='city']"
+        )
+        for country in each.iter("country"):
+            values.setdefault("country", country.get("country") or text_of(country))
+        values["ror"] = values.get("ror") or text_at(each, ROR)
+    return {name: value for name, value in values.items() if value}
 
 
 # What it cites
 
 
 def reference_of(ref):
-    citations = [
-        node
-        for node in ref.iter()
-        if node.tag in ("mixed-citation", "element-citation", "nlm-citation")
-    ]
-    texts = [printed(node) for node in citations]
-    dois = [
-        text_of(node) for node in ref.iter("pub-id") if node.get("pub-id-type") == "doi"
-    ]
-    links = [node.get(HREF, "") for node in ref.iter("ext-link", "uri")]
     reference = {
-        "text": next(iter(texts), ""),
-        "other_text": next(iter(texts[1:]), ""),
-        "doi": next(iter(dois), ""),
-        "url": next((link for link in links if link), ""),
+        "doi": text_at(ref, ".//pub-id[@pub-id-type='doi']"),
+        "url": link_at(ref, ".//*[self::ext-link or self::uri]"),
     }
+    added = [reference["url"], reference["doi"]]
+    citations = ref.iter("mixed-citation", "element-citation", "nlm-citation")
+    texts = [*(printed(citation, added) for citation in citations), "", ""]
+    reference |= {"text": texts[0], "other_text": texts[1]}
     return {name: value for name, value in reference.items() if value}
 
 
-def printed(citation):
-    """Return a citation without the DOI or address that stands behind its words."""
+def printed(citation, added):
+    """Return a citation; ``added``: what our own writer puts behind its words."""
     if citation.tag != "mixed-citation":
         # What stands in elements alone has no spaces between them.
         return " ".join(filter(None, (text_of(node) for node in citation)))
-    while len(citation) and is_added(citation[-1]):
-        last = citation[-1]
-        before = last.getprevious()
-        words = citation.text if before is None else before.tail
-        if not (words or "").endswith(" ") or OWN_WORDS.search(words):
-            break
-        citation.remove(last)
-        if before is None:
-            citation.text = words.rstrip(" ")
-        else:
-            before.tail = words.rstrip(" ")
-    return text_of(citation)
-
-
-def is_added(node):
-    return node.tag in ("pub-id", "ext-link") and not (node.tail or "").strip()
+    text = text_of(citation)
+    for value in added:
+        words, _space, last = text.rpartition(" ")
+        if last == value and not OWN_WORDS.search(words):
+            text = words
+    return text
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -14,14 +15,13 @@ from imports.publishables import OLD_ADDRESSES, PublishableSubject
 from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from journal.imports import files, galleys, table_columns
-from journal.imports.affiliations import Places
-from journal.imports.archive import Sent
+from journal.imports import files, pdfs, table_columns
+from journal.imports.affiliations import KnownAffiliations
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
-from journal.models import Article, Issue, Journal, Rubric
+from journal.models import Article, Contribution, Issue, Journal, Rubric
 from library.models import Document
-from publishing.content import changesets, snapshots
+from publishing.content import changesets
 from publishing.models import Revision, Topic
 from text.languages import LANGUAGES
 
@@ -35,15 +35,10 @@ OF_ISSUE = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What a person chose for all articles of a file.
-
-    ``rubric``: of those of which the file names none. ``language``: of the texts of
-    BibTeX and RIS; "" as each record says.
-    """
+    """What a person chose for all articles; ``rubric``: where the file names none."""
 
     issue: Issue | None = None
     rubric: Rubric | None = None
-    language: str = ""
 
 
 class ArticleSubject(PublishableSubject):
@@ -56,9 +51,8 @@ class ArticleSubject(PublishableSubject):
         "{} {}",
         ACCEPTED,
         _(
-            "BibTeX (.bib), RIS (.ris) and JATS (.xml) can be imported as well, and a "
-            "ZIP with one of these, or several of JATS, and the PDFs. Articles become "
-            "drafts."
+            "JATS (.xml) can be imported as well, and a ZIP with a table, or several "
+            "articles in JATS, and the PDFs. Articles become drafts."
         ),
     )
 
@@ -66,20 +60,20 @@ class ArticleSubject(PublishableSubject):
         super().__init__(user)
         self.choice = Choice()
         # What was sent; its PDFs are read when the rows are.
-        self.sent = None
+        self.upload = None
         self.topics, self.rubrics = by_name(Topic.objects.all()), rubrics()
         self.known_people = by_any_name(Person.objects.without_texts())
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
         self.issues, self.no_issue = {}, {}
-        # (year, number) of the new ones of which a row has said that they are new.
-        self.begun = set()
+        # Keys of the new ones of which a row has said that they are new.
+        self.announced = set()
         # {number of a row: key of its article}
         self.found = {}
         self.originals = {}
-        # {key of an article: its snapshot now, and after its last import}
-        self.now, self.bases, self.people = {}, {}, {}
-        self.places = None
+        # {key of an imported article: names of what was changed since}
+        self.changed_since = {}
+        self.affiliations = None
         # What the rows before have taken.
         self.identities = {}
         # Pointers of issues and documents that it made.
@@ -87,23 +81,18 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        texts = [
-            Column(f"{name}_{language}", text)
-            for language in LANGUAGES
-            for name, text in table_columns.text_columns()
+        old_addresses = [
+            column for column in super().columns() if column.name in OLD_ADDRESSES
         ]
-        return [
-            *(Column(*each) for each in table_columns.shared_columns()),
-            *texts,
-            *(column for column in super().columns() if column.name in OLD_ADDRESSES),
-        ]
+        own = (Column(*each) for each in table_columns.table_columns())
+        return [*own, *old_addresses]
 
     # The file
 
     def table_in(self, file):
-        self.sent = Sent(file)
+        self.upload = files.Upload(file)
         columns = [column.name for column in self.columns()]
-        return files.read(self.sent, self.choice, columns, self.required)
+        return files.read_upload(self.upload, self.choice, columns, self.required)
 
     def check(self, table):
         """The file was checked when it was read."""
@@ -111,7 +100,7 @@ class ArticleSubject(PublishableSubject):
     # Before the first row is checked
 
     def begin(self, rows, *, lock):
-        self.places = Places()
+        self.affiliations = KnownAffiliations()
         self._find_issues(rows)
         self.found = articles_of(rows, self.issues)
         dois = {doi_of(row, "translation_of") for row in rows} - {""}
@@ -142,11 +131,11 @@ class ArticleSubject(PublishableSubject):
     def _issue(self, row):
         return self.issues.get(issue_of(row))
 
-    def begins(self, issue):
+    def is_first_of_issue(self, issue):
         """Tell of a new issue whether this row is the first to need it."""
         key = key_of_issue(issue)
-        is_first = key not in self.begun
-        self.begun.add(key)
+        is_first = key not in self.announced
+        self.announced.add(key)
         return is_first
 
     def aims(self, rows):
@@ -161,29 +150,19 @@ class ArticleSubject(PublishableSubject):
 
     def find(self, rows, *, lock):
         records = super().find(rows, lock=lock)
-        pks = [record.pk for record in records.values() if record]
-        self.now = snapshots.take_all(Article, pks)
-        revisions = Revision.objects.filter(
-            to_model=LABEL, to_pk__in=pks, kind=Revision.Kind.IMPORTED
+        articles = [*filter(None, records.values())]
+        prefetch_related_objects(
+            articles,
+            Prefetch("issue", Issue.objects.without_texts()),
+            Prefetch("pdf", Document.objects.lean()),
+            Prefetch("contributions", Contribution.objects.for_page().defer(None)),
+            "references",
         )
-        last = revisions.order_by("to_pk", "-pk").distinct("to_pk")
-        self.bases = dict(last.values_list("to_pk", "snapshot"))
-        people = {
-            row["person"]
-            for snapshot in [*self.now.values(), *self.bases.values()]
-            for row in snapshot["contributions"]
-        }
-        self.people = Person.objects.without_texts().in_bulk(people - {None})
-        documents = Document.objects.lean().in_bulk(
-            {record.pdf_id for record in records.values() if record} - {None}
-        )
-        for record in filter(None, records.values()):
-            if record.pdf_id:
-                record.pdf = documents[record.pdf_id]
+        self.changed_since = changed_since_import([article.pk for article in articles])
         return records
 
     def form_of(self, row, record):
-        galleys.check(row)
+        pdfs.check_pdf(row)
         cells = {name: row.cells[name] for name in row.cells.keys() - OF_ISSUE}
         issue = record.issue if record else self._issue(row)
         return self.form(cells, subject=self, record=record, issue=issue)
@@ -232,6 +211,18 @@ class ArticleSubject(PublishableSubject):
 
     def revised(self, pointers):
         return pointers | self.made
+
+
+def changed_since_import(pks):
+    """Return {key of an article: names of what changed since its last import}."""
+    revisions = Revision.objects.filter(to_model=LABEL, to_pk__in=pks).order_by("pk")
+    changed = {}
+    for pk, kind, names in revisions.values_list("to_pk", "kind", "changed"):
+        if kind == Revision.Kind.IMPORTED:
+            changed[pk] = set()
+        elif pk in changed:
+            changed[pk].update(names)
+    return changed
 
 
 def rubrics():

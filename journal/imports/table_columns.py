@@ -5,13 +5,15 @@ authors: a place is divided from the next by a semicolon or a line break.
 """
 
 import re
+from itertools import islice, zip_longest
 
+from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.tables import Row, check_head, read_table
-from journal.imports import citations
 from journal.imports.affiliations import country_of
-from journal.imports.contributions import parted
+from journal.imports.authors import split_patronymic
+from journal.imports.citations import references_in
 from text.languages import LANGUAGES
 
 AUTHORS = [
@@ -22,111 +24,85 @@ AUTHORS = [
 # Between the places of a cell; between several affiliations of one author; between the
 # name of an affiliation and its city.
 PLACES, SEVERAL, CITY = re.compile("[;\n]"), "|", re.compile(r"\s+/\s+")
-TEXTS = [
-    *["title", "summary", "keywords", "recommended_by", "funding"],
-    *["acknowledgements", "data_statement"],
+
+
+IN_ORDER = _("As many as there are authors, in their order, separated by semicolons.")
+# What has {} in its name has a column in each language.
+COLUMNS = [
+    ("year", _("Year of the issue, if none is chosen above.")),
+    ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
+    ("volume", _("Volume of a new issue.")),
+    ("issue_title_{}", _("Theme of a new issue.")),
+    ("doi", _("DOI. Used to find the article to change.")),
+    (
+        "pages",
+        _("Pages: 5–17. Without a DOI, the first page is used to find the article."),
+    ),
+    ("article_number", _("Number of the article, where an issue has no pages.")),
+    ("rubric", _("Section by its code or its name.")),
+    ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
+    ("written_in", _("Language of the article: ru or en.")),
+    ("edn", "EDN."),
+    ("udk", _("UDC.")),
+    ("issn", _("ISSN of the journal: a row of another is refused.")),
+    ("received_on", _("Day on which it was received: 2017-06-27 or 27.06.2017.")),
+    ("accepted_on", _("Day on which it was accepted.")),
+    ("published_on", _("Day of its publication; empty: that of the issue.")),
+    ("recommended_on", _("Day on which it was recommended.")),
+    ("licence_url", _("Address of its licence; empty: that of the journal.")),
+    ("translation_of", _("DOI of the article that it translates.")),
+    ("topics", _("Topics by title or address, separated by semicolons.")),
+    ("pdf", _("Name of its PDF in the archive.")),
+    ("references", _("References, one per line.")),
+    ("authors_{}", _("Authors as “Primerova, Anna”, separated by semicolons.")),
+    (
+        "affiliations_{}",
+        _(
+            "Where each author works, as “Example Institute / Moscow”, in the order of "
+            "the authors; several of one author are separated by |."
+        ),
+    ),
+    ("degrees_{}", _("Degree and post of each author.")),
+    ("rors", _("ROR of each affiliation, in the same order.")),
+    ("countries", _("Country of each affiliation: RU, or its name.")),
+    ("orcids", IN_ORDER),
+    ("emails", IN_ORDER),
+    ("corresponding", _("Which author is the corresponding author: 1 is the first.")),
+    ("title_{}", _("Title, at most 500 characters.")),
+    ("summary_{}", _("Abstract.")),
+    ("keywords_{}", _("Keywords, separated by semicolons.")),
+    ("recommended_by_{}", _("Who recommended it, as named in the article.")),
+    ("funding_{}", _("Funding.")),
+    ("acknowledgements_{}", _("Acknowledgements.")),
+    ("data_statement_{}", _("Data availability.")),
 ]
 
 
-def shared_columns():
-    places = _("As many as there are authors, in their order, separated by semicolons.")
+def table_columns():
+    """Return (name, help) of each column."""
     return [
-        ("year", _("Year of the issue, if none is chosen above.")),
-        ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
-        ("volume", _("Volume of a new issue.")),
-        *((f"issue_title_{code}", _("Theme of a new issue.")) for code in LANGUAGES),
-        ("doi", _("DOI. Used to find the article to change.")),
-        (
-            "pages",
-            _(
-                "Pages: 5–17. Without a DOI, the first page is used to find the "
-                "article."
-            ),
-        ),
-        ("article_number", _("Number of the article, where an issue has no pages.")),
-        ("rubric", _("Section by its code or its name.")),
-        ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
-        ("written_in", _("Language of the article: ru or en.")),
-        ("edn", "EDN."),
-        ("udk", _("UDC.")),
-        ("issn", _("ISSN of the journal: a row of another is refused.")),
-        ("received_on", _("Day on which it was received: 2017-06-27 or 27.06.2017.")),
-        ("accepted_on", _("Day on which it was accepted.")),
-        ("published_on", _("Day of its publication; empty: that of the issue.")),
-        ("recommended_on", _("Day on which it was recommended.")),
-        ("licence_url", _("Address of its licence; empty: that of the journal.")),
-        ("translation_of", _("DOI of the article that it translates.")),
-        ("topics", _("Topics by title or address, separated by semicolons.")),
-        ("pdf", _("Name of its PDF in the archive.")),
-        ("references", _("References, one per line.")),
-        *(
-            (
-                f"authors_{code}",
-                _("Authors as “Primerova, Anna”, separated by semicolons."),
-            )
-            for code in LANGUAGES
-        ),
-        *(
-            (
-                f"affiliations_{code}",
-                _(
-                    "Where each author works, as “Example Institute / Moscow”, in the "
-                    "order of the authors; several of one author are separated by |."
-                ),
-            )
-            for code in LANGUAGES
-        ),
-        *(
-            (f"degrees_{code}", _("Degree and post of each author."))
-            for code in LANGUAGES
-        ),
-        ("rors", _("ROR of each affiliation, in the same order.")),
-        ("countries", _("Country of each affiliation: RU, or its name.")),
-        ("orcids", places),
-        ("emails", places),
-        (
-            "corresponding",
-            _("Which author is the corresponding author: 1 is the first."),
-        ),
+        (name.format(code), text)
+        for name, text in COLUMNS
+        for code in (LANGUAGES if "{}" in name else [""])
     ]
 
 
-def text_columns():
-    return [
-        ("title", _("Title, at most 500 characters.")),
-        ("summary", _("Abstract.")),
-        ("keywords", _("Keywords, separated by semicolons.")),
-        ("recommended_by", _("Who recommended it, as named in the article.")),
-        ("funding", _("Funding.")),
-        ("acknowledgements", _("Acknowledgements.")),
-        ("data_statement", _("Data availability.")),
-    ]
-
-
-def read(path, name, known, required) -> tuple[list[Row], list]:
+def read_rows(path, name, known, required) -> tuple[list[Row], list]:
     """Return the rows of a table and what is to be said of it; check its columns."""
     with path.open("rb") as file:
         # By its name a text is told from a workbook.
-        table = read_table(Named(file, name))
+        table = read_table(File(file, name))
     check_head(table, known, required)
     for row in table.rows:
         shape(row)
     return table.rows, table.remarks
 
 
-class Named:
-    """An open file under another name."""
-
-    def __init__(self, file, name):
-        self.file, self.name = file, name
-        self.read, self.seek = file.read, file.seek
-
-
 def shape(row):
     """Put authors and references together; report what does not fit."""
     cells, columns = row.cells, {name: row.cells.pop(name, "") for name in AUTHORS}
     if cells.get("references"):
-        cells["references"] = citations.in_lines(cells["references"])
+        cells["references"] = references_in(cells["references"])
     if cells.get("pdf"):
         cells["pdf"] = [cells["pdf"]]
     if cells.get("issn"):
@@ -144,19 +120,13 @@ def shape(row):
             message = gettext("Values in the cell: %(number)d, authors: %(count)d.")
             row.errors.append((name, message % {"number": len(parts), "count": count}))
     chief = re.split(r"\D+", columns["corresponding"])
+    authors = islice(zip_longest(*places.values(), fillvalue=""), count)
     cells["authors"] = [
         {
-            **author_of(
-                {
-                    name: parts[place]
-                    for name, parts in places.items()
-                    if place < len(parts)
-                },
-                row,
-            ),
-            "is_corresponding": str(place + 1) in chief,
+            **author_of(dict(zip(places, values, strict=True)), row),
+            "is_corresponding": str(number) in chief,
         }
-        for place in range(count)
+        for number, values in enumerate(authors, start=1)
     ]
 
 
@@ -172,7 +142,7 @@ def author_of(at, row):
     author = {"orcid": at.get("orcids"), "email": at.get("emails")}
     for code in LANGUAGES:
         family, _comma, given = at.get(f"authors_{code}", "").partition(",")
-        given, patronymic = parted(given.strip())
+        given, patronymic = split_patronymic(given.strip())
         author |= {
             f"family_{code}": family.strip(),
             f"given_{code}": given,
@@ -185,26 +155,17 @@ def author_of(at, row):
 
 def affiliations_of(at, row):
     """Return the affiliations of an author, column by column in the same order."""
-    parts = {
-        name: [part.strip() for part in at[name].split(SEVERAL)]
-        for name in [*(f"affiliations_{c}" for c in LANGUAGES), "rors", "countries"]
-        if at.get(name)
-    }
+    names = [*(f"affiliations_{code}" for code in LANGUAGES), "rors", "countries"]
+    cells = (at.get(name, "").split(SEVERAL) for name in names)
     made = []
-    for number in range(max(map(len, parts.values()), default=0)):
-        here = {
-            name: values[number]
-            for name, values in parts.items()
-            if number < len(values)
-        }
-        place = {"ror": here.get("rors", "")}
-        if country := here.get("countries"):
-            place["country"] = country_of(country)
-            if not place["country"]:
-                message = gettext("There is no “%(name)s”.") % {"name": country}
-                row.errors.append(("countries", message))
-        for code in LANGUAGES:
-            name, *city = CITY.split(here.get(f"affiliations_{code}", ""))
-            place |= {f"name_{code}": name, f"city_{code}": " / ".join(city)}
-        made.append({name: value for name, value in place.items() if value})
-    return [place for place in made if place]
+    for values in zip_longest(*cells, fillvalue=""):
+        *titles, ror, country = map(str.strip, values)
+        affiliation = {"ror": ror, "country": country_of(country) if country else ""}
+        if country and not affiliation["country"]:
+            message = gettext("There is no “%(name)s”.") % {"name": country}
+            row.errors.append(("countries", message))
+        for code, title in zip(LANGUAGES, titles, strict=True):
+            name, *city = CITY.split(title)
+            affiliation |= {f"name_{code}": name, f"city_{code}": " / ".join(city)}
+        made.append({name: value for name, value in affiliation.items() if value})
+    return [*filter(None, made)]

@@ -4,9 +4,8 @@ It says what readers have: texts of languages in which the article is visible, t
 language in which it is written first.
 """
 
-from lxml import etree
-
 from journal.jats.article import article_element
+from text import xml
 
 CONTENT_TYPE = "application/xml"
 DOCTYPE = (
@@ -21,13 +20,7 @@ def write(article, journal) -> bytes:
 
     ``journal``: the row of the journal.
     """
-    return etree.tostring(
-        article_element(article, journal),
-        encoding="UTF-8",
-        xml_declaration=True,
-        doctype=DOCTYPE,
-        pretty_print=True,
-    )
+    return xml.write(article_element(article, journal), doctype=DOCTYPE)
 
 
 __all__ = ["article_element", "write"]

@@ -3,9 +3,10 @@
 from django.utils.translation import override
 
 from bibliography.identifiers import address
-from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from text.countries import name_of
+from journal.models.credit import CreditRole
+from journal.names import name_in
+from text.countries import name_of as country_name
 from text.languages import LANGUAGES
 
 CREDIT = "https://credit.niso.org/"
@@ -19,23 +20,22 @@ TERMS = {
 def authors(article, languages):
     """Return the authors and, once each, their affiliations."""
     contributions = list(article.contributions.all())
-    affiliations = {
-        affiliation.pk: affiliation
-        for contribution in contributions
-        for affiliation in contribution.affiliations.all()
+    places = {
+        place["pk"]: place
+        for author in contributions
+        for place in author.affiliation_rows
     }
-    ids = {pk: f"aff{number}" for number, pk in enumerate(affiliations, 1)}
+    ids = {pk: f"aff{number}" for number, pk in enumerate(places, 1)}
     return [
         element(
             "contrib-group",
             [author(contribution, ids, languages) for contribution in contributions],
         ),
-        [affiliation_of(affiliations[pk], ids[pk], languages) for pk in ids],
+        [affiliation(places[pk], ids[pk], languages) for pk in ids],
     ]
 
 
 def author(contribution, ids, languages):
-    affiliations = contribution.affiliations.all()
     return element(
         "contrib",
         element(
@@ -43,43 +43,35 @@ def author(contribution, ids, languages):
             address("orcid", contribution.known_orcid),
             contrib_id_type="orcid",
         ),
-        names(contribution, languages),
+        names(contribution.names, languages),
         in_each(contribution, "degree_and_post", of_paragraphs("bio"), languages),
         [role(CreditRole(value)) for value in contribution.roles],
-        [mark("xref", ref_type="aff", rid=ids[row.pk]) for row in affiliations],
+        [
+            mark("xref", ref_type="aff", rid=ids[place["pk"]])
+            for place in contribution.affiliation_rows
+        ],
         contrib_type="author",
-        corresp=contribution.is_corresponding and "yes",
+        corresp="yes" if contribution.is_corresponding else "",
     )
 
 
-def names(contribution, languages):
+def names(parts, languages):
     """Return the name in each of these languages, else in any that it has."""
-    made = [name_in(contribution, code) for code in languages]
-    if not any(name is not None for name in made):
-        made = [name_in(contribution, code) for code in LANGUAGES]
-    return element("name-alternatives", made)
+    found = [name_in(parts, code) for code in languages]
+    if not any(found):
+        found = [name_in(parts, code) for code in LANGUAGES]
+    return element("name-alternatives", [name_of(name) for name in found if name])
 
 
-def name_in(contribution, language):
-    """Return the name as the article has it, else as the person's page, or None."""
-    family = part_of(contribution, "family", language)
-    if not family:
-        person = contribution.person
-        title = person and getattr(person, f"title_{language}")
-        return element("string-name", title, lang=language)
-    given = [part_of(contribution, part, language) for part in ["given", "patronymic"]]
+def name_of(name):
+    if not name.is_divided:
+        return element("string-name", name.family, lang=name.language)
     return element(
         "name",
-        element("surname", family),
-        element("given-names", " ".join(filter(None, given))),
-        lang=language,
+        element("surname", name.family),
+        element("given-names", name.given_names),
+        lang=name.language,
     )
-
-
-def part_of(contribution, part, language):
-    name = f"{part}_{language}"
-    own = getattr(contribution, name)
-    return own or (contribution.person and getattr(contribution.person, name))
 
 
 def role(credit):
@@ -94,13 +86,10 @@ def role(credit):
     )
 
 
-def affiliation_of(affiliation, number, languages):
+def affiliation(place, number, languages):
     """Return the affiliation in the languages of the article that it has a name in."""
-    named = [code for code in languages if getattr(affiliation, f"name_{code}")]
-    named = named or [
-        code for code in LANGUAGES if getattr(affiliation, f"name_{code}")
-    ]
-    ror = address("ror", affiliation.ror)
+    named = [code for code in languages if place[f"name_{code}"]]
+    named = named or [code for code in LANGUAGES if place[f"name_{code}"]]
     return element(
         "aff-alternatives",
         [
@@ -108,11 +97,15 @@ def affiliation_of(affiliation, number, languages):
                 "aff",
                 element(
                     "institution-wrap",
-                    element("institution", getattr(affiliation, f"name_{code}")),
-                    element("institution-id", ror, institution_id_type="ror"),
+                    element("institution", place[f"name_{code}"]),
+                    element(
+                        "institution-id",
+                        address("ror", place["ror"]),
+                        institution_id_type="ror",
+                    ),
                 ),
-                element("city", getattr(affiliation, f"city_{code}")),
-                country(affiliation.country, code),
+                element("city", place[f"city_{code}"]),
+                country(place["country"], code),
                 lang=code,
             )
             for code in named
@@ -123,4 +116,4 @@ def affiliation_of(affiliation, number, languages):
 
 def country(code, language):
     with override(language):
-        return code and element("country", name_of(code), country=code)
+        return code and element("country", country_name(code), country=code)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 import bibliography.identifiers
 import institute.years
-import journal.credit
+import journal.models.credit
 import publishing.content.addresses
 import publishing.content.status
 import text.countries
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                 ('orcid', bibliography.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('email', models.EmailField(blank=True, help_text='Readers never see it.', max_length=254, verbose_name='e-mail')),
                 ('is_corresponding', models.BooleanField(default=False, verbose_name='corresponding author')),
-                ('roles', journal.credit.RolesField(blank=True, default=list, verbose_name='roles')),
+                ('roles', journal.models.credit.RolesField(blank=True, default=list, verbose_name='roles')),
                 ('affiliations', models.ManyToManyField(blank=True, related_name='contributions', to='journal.affiliation', verbose_name='affiliations')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='journal.article', verbose_name='article')),
                 ('person', models.ForeignKey(blank=True, help_text='If the author has one here; the name is then taken from it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),

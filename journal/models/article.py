@@ -45,7 +45,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return (
             super()
             .for_page()
-            .for_citation()
+            .with_issue()
             .annotate(
                 project_pks=ArraySubquery(
                     self.model.projects.through._base_manager.filter(
@@ -537,13 +537,13 @@ class Article(Ordered, Publishable):
         return self.MARKS.get(self.notice_kind, "")
 
     @property
-    def removal_to_tell(self):
+    def removal_date_shown(self):
         """The day of its removal, unless the heading of its notice says just that."""
         told = self.notice_on if self.notice_kind == self.Notice.REMOVAL else None
         return None if told == self.removed_on else self.removed_on
 
     @property
-    def kind_beside_rubric(self):
+    def kind_label(self):
         """Return what it is, unless its rubric says that in a language: "Editorial"."""
         for language in LANGUAGES:
             with override(language):

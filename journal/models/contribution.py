@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
-from journal.credit import RolesField
 from journal.models.article import Article
+from journal.models.credit import RolesField
 from journal.names import PARTS, name_from, parts_of_name
 from publishing.content.constraints import FieldCheck
 from publishing.models import Ordered, OrderedManyToManyField, Record

@@ -14,11 +14,6 @@ class OaiRecordQuerySet(models.QuerySet):
             found = found.filter(sets__contains=[set_spec])
         return found
 
-    def set_specs(self):
-        """Return the sets that records are in, each once."""
-        sets = models.Func("sets", function="unnest")
-        return [*self.order_by().values_list(sets, flat=True).distinct()]
-
 
 class OaiRecord(models.Model):
     """What harvesters know of an article: when it last changed for them.

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +7,17 @@ from bibliography.identifiers import DoiField
 from journal.models.article import Article
 from publishing.models import Ordered, Record
 from text.languages import language_of_words
+
+# The number that a list has before each of its lines: "1.", "[12]", "3)".
+NUMBER = re.compile(r"^\s*(\[[0-9]{1,3}\]|[0-9]{1,3}[.)])\s+")
+# A form with more rows would have more fields than the site takes.
+MOST = 300
+
+
+def lines_of(text):
+    """Return the references of a pasted list, without their numbers."""
+    lines = (" ".join(NUMBER.sub("", line).split()) for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 class Reference(Ordered, Record):

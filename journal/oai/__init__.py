@@ -1,4 +1,4 @@
-"""The journal for harvesters: OAI-PMH 2.0, by ``oai_repo``.
+"""The journal for harvesters: OAI-PMH 2.0.
 
 ``OaiRecord`` has a row for each article that readers ever had: when it last changed for
 harvesters, and whether it is gone. ``updates`` writes the rows, called by the worker;

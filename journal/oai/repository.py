@@ -1,127 +1,334 @@
-"""The six verbs of OAI-PMH.
+"""The six verbs of OAI-PMH 2.0: http://www.openarchives.org/OAI/openarchivesprotocol.html.
 
-From the library come the arguments of each verb, what the repository says of itself,
-and the errors. Lists and records are ours: the library knows no deleted records, pages
-by offset, and refuses to go on when a list has become shorter meanwhile.
+What is wrong with a request is an OaiError, and the answer an ``error`` with its code.
 """
 
-from lxml import etree
-from oai_repo import OAIRepository, listidentifiers, listrecords, listsets
-from oai_repo.exceptions import (
-    OAIErrorBadResumptionToken,
-    OAIErrorCannotDisseminateFormat,
-    OAIErrorIdDoesNotExist,
-    OAIErrorNoRecordsMatch,
-)
-from oai_repo.repository import VERBS, VerbClasses
-from oai_repo.response import OAIResponse
+import re
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from journal.models import OaiRecord
-from journal.oai.formats import WRITERS
-from journal.oai.identifiers import record_of
-from journal.oai.records import records_of
-from journal.oai.selection import Selection, check
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
 
+from institute.models import Organization
+from journal.models import Article, Journal, OaiRecord, Rubric
+from journal.oai.formats import FORMATS, XSI
+from journal.readers import languages_of, load
+from publishing.pages.seo import absolute
+from text import xml
+from text.languages import LANGUAGES
+
+OAI = "http://www.openarchives.org/OAI/2.0/"
+make = xml.Vocabulary({None: OAI, "xsi": XSI})
 # How many records an answer has at most.
 AT_ONCE = 100
+LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
+JOURNAL_SET = "journal"
+
+# What the schema of the protocol takes; other arguments may be any text of XML.
+SYNTAX = {
+    "metadataPrefix": re.compile(r"[A-Za-z0-9\-_.!~*'()]+"),
+    "set": re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*"),
+    "from": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?"),
+}
+SYNTAX["until"] = SYNTAX["from"]
+ANY_TEXT = re.compile("[\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+IDENTIFIER = re.compile(r"oai:[^:]+:article/([1-9][0-9]{0,17})")
 # Errors of requests that an answer does not repeat, as they may be of any form.
 UNREPEATED = {"badVerb", "badArgument"}
 
 
-class Repository(OAIRepository):
-    def process(self, parameters):
-        """Return the answer; ``parameters``: {name: [values]}."""
-        response = super().process(parameters)
-        if getattr(response, "code", None) not in UNREPEATED:
-            # The library leaves out the verb, and of errors all.
-            request = response.root().find("request")
-            for name, [value] in parameters.items():
-                request.set(name, value)
-        return response
-
-    def create_request(self, parameters):
-        arguments = check(parameters)
-        request = ANSWERS[arguments.pop("verb")].request()
-        request.parse(arguments)
-        return request
-
-    def create_response(self, request):
-        return ANSWERS[request.verb].response(self, request)
+class OaiError(Exception):
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code = code
 
 
-# Requests: the library takes their verb from the name of the class
+def answer(parameters) -> bytes:
+    """Return the answer to a request; ``parameters``: {name: [values]}."""
+    repeated = {}
+    try:
+        repeated = checked(parameters)
+        arguments = dict(repeated)
+        content = VERBS[arguments.pop("verb")].answer(arguments)
+    except OaiError as error:
+        content = make("error", error, code=error.code)
+        if error.code in UNREPEATED:
+            repeated = {}
+    root = make(
+        "OAI-PMH",
+        make("responseDate", stamp(timezone.now())),
+        make("request", absolute(reverse("oai")), **repeated),
+        content,
+        **{"xsi:schemaLocation": f"{OAI} {OAI}OAI-PMH.xsd"},
+    )
+    return xml.write(root)
 
 
-class ListRecordsRequest(listrecords.ListRecordsRequest):
-    def post_parse(self):
-        self.selection = Selection.of(self.verb, self.args)
+def checked(parameters):
+    """Return {name: value} of a request that its verb allows."""
+    verbs = parameters.get("verb", [])
+    if len(verbs) != 1 or verbs[0] not in VERBS:
+        raise OaiError("badVerb", "The verb is missing, repeated or unknown.")
+    verb = VERBS[verbs[0]]
+    given = {name: values[0] for name, values in parameters.items()}
+    for name, values in parameters.items():
+        if len(values) != 1:
+            raise OaiError("badArgument", f"The argument {name!a} is repeated.")
+        if not SYNTAX.get(name, ANY_TEXT).fullmatch(values[0]):
+            raise OaiError("badArgument", f"The argument {name!a} is not well formed.")
+    names = given.keys() - {"verb"}
+    # The rest of a list is asked for by its token alone.
+    is_rest = verb.has_token and names == {"resumptionToken"}
+    wrong = (names - {*verb.optional}) ^ {*verb.required}
+    if wrong and not is_rest:
+        raise OaiError("badArgument", f"Missing or not allowed: {sorted(wrong)!a}.")
+    return given
 
 
-class ListIdentifiersRequest(listidentifiers.ListIdentifiersRequest):
-    def post_parse(self):
-        self.selection = Selection.of(self.verb, self.args)
+# What the repository is
 
 
-class ListSetsRequest(listsets.ListSetsRequest):
-    def post_parse(self):
-        if self.args:
-            raise OAIErrorBadResumptionToken("The list of sets is never divided.")
+def identify(_arguments):
+    journal, organization = (
+        model.objects.get_or_unnamed() for model in [Journal, Organization]
+    )
+    first = OaiRecord.objects.order_by("datestamp").first()
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    emails = [journal.contact_email, *organization.emails, sender]
+    return make(
+        "Identify",
+        make("repositoryName", journal.constant_title or organization),
+        make("baseURL", absolute(reverse("oai"))),
+        make("protocolVersion", "2.0"),
+        make("adminEmail", next(filter(None, emails))),
+        make("earliestDatestamp", stamp(first.datestamp if first else timezone.now())),
+        make("deletedRecord", "persistent"),
+        make("granularity", "YYYY-MM-DDThh:mm:ssZ"),
+    )
 
 
-# Responses
+def list_metadata_formats(arguments):
+    if "identifier" in arguments:
+        row_of(arguments["identifier"])
+    return make(
+        "ListMetadataFormats",
+        [
+            make(
+                "metadataFormat",
+                make("metadataPrefix", prefix),
+                make("schema", format.schema),
+                make("metadataNamespace", format.namespace),
+            )
+            for prefix, format in FORMATS.items()
+        ],
+    )
 
 
-class GetRecordResponse(OAIResponse):
-    def body(self):
-        row = record_of(self.request.identifier)
-        if row is None:
-            raise OAIErrorIdDoesNotExist("There is no such record.")
-        check_format(self.request.metadataprefix)
-        [record] = records_of([row])
-        made = etree.Element("GetRecord")
-        journal = self.repository.data.journal
-        made.append(record.element(self.request.metadataprefix, journal))
-        return made
+def list_sets(arguments):
+    """List the journal and its rubrics; the list is never divided."""
+    if arguments:
+        raise OaiError("badResumptionToken", "The token is not known.")
+    journal = Journal.objects.get_or_unnamed()
+    names = {JOURNAL_SET: journal.constant_title or str(journal) or JOURNAL_SET}
+    for rubric in Rubric.objects.order_by("code"):
+        titles = [getattr(rubric, f"title_{code}") for code in LANGUAGES]
+        names[set_of(rubric)] = " / ".join(filter(None, titles)) or rubric.code
+    return make(
+        "ListSets",
+        [
+            make("set", make("setSpec", spec), make("setName", name))
+            for spec, name in names.items()
+        ],
+    )
 
 
-class ListResponse(OAIResponse):
-    def body(self):
-        verb, selection = self.request.verb, self.request.selection
-        check_format(selection.prefix)
-        found = OaiRecord.objects.selected(*selection.moments(), selection.set_spec)
-        rows = list(found.filter(pk__gt=selection.after)[: AT_ONCE + 1])
-        if not rows:
-            raise OAIErrorNoRecordsMatch("No records match.")
-        is_last = len(rows) <= AT_ONCE
-        made = etree.Element(verb)
-        made.extend(self.elements(rows[:AT_ONCE], selection.prefix))
-        if not (is_last and selection.is_whole):
-            token = etree.SubElement(made, "resumptionToken")
-            token.set("cursor", str(selection.number))
-            token.text = "" if is_last else selection.rest(rows[:AT_ONCE]).token(verb)
-        return made
+def set_of(rubric):
+    return f"rubric-{rubric.code}"
 
 
-class ListIdentifiersResponse(ListResponse):
-    def elements(self, rows, prefix):
-        return [record.header() for record in records_of(rows, whole=False)]
+def sets_of(article):
+    """Return the sets that an article is in."""
+    return [JOURNAL_SET, set_of(article.rubric)]
 
 
-class ListRecordsResponse(ListResponse):
-    def elements(self, rows, prefix):
-        journal = self.repository.data.journal
-        return [record.element(prefix, journal) for record in records_of(rows)]
+# Records
+
+
+def identifier_of(pk):
+    return f"oai:{urlsplit(settings.SITE_URL).hostname}:article/{pk}"
+
+
+def row_of(identifier):
+    match = IDENTIFIER.fullmatch(identifier)
+    is_ours = match and identifier == identifier_of(match[1])
+    row = OaiRecord.objects.filter(pk=match[1]).first() if is_ours else None
+    if row is None:
+        raise OaiError("idDoesNotExist", "There is no such record.")
+    return row
 
 
 def check_format(prefix):
-    if prefix not in WRITERS:
-        raise OAIErrorCannotDisseminateFormat("There is no such format.")
+    if prefix not in FORMATS:
+        raise OaiError("cannotDisseminateFormat", "There is no such format.")
 
 
-ANSWERS = {
-    **VERBS,
-    "GetRecord": VERBS["GetRecord"]._replace(response=GetRecordResponse),
-    "ListIdentifiers": VerbClasses(ListIdentifiersRequest, ListIdentifiersResponse),
-    "ListRecords": VerbClasses(ListRecordsRequest, ListRecordsResponse),
-    "ListSets": VERBS["ListSets"]._replace(request=ListSetsRequest),
+def get_record(arguments):
+    row = row_of(arguments["identifier"])
+    check_format(arguments["metadataPrefix"])
+    return make("GetRecord", records_of([row], arguments["metadataPrefix"]))
+
+
+def records_of(rows, prefix):
+    """Return the records of rows, with the articles that readers have at this moment.
+
+    What they have not, or that ended a moment ago, is deleted: it will be noted so.
+    """
+    articles = articles_of(rows)
+    load([*articles.values()])
+    journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
+    return [
+        make(
+            "record",
+            header_of(row, articles),
+            make("metadata", write(articles[row.pk], journal))
+            if row.pk in articles
+            else None,
+        )
+        for row in rows
+    ]
+
+
+def headers_of(rows, _prefix):
+    articles = articles_of(rows)
+    return [header_of(row, articles) for row in rows]
+
+
+def articles_of(rows):
+    """Return {key: article} of the rows whose article readers have."""
+    keys = [row.pk for row in rows if not row.is_deleted]
+    visible = Article.objects.visible_anywhere().filter(pk__in=keys).without_texts()
+    return {article.pk: article for article in visible if languages_of(article)}
+
+
+def header_of(row, articles):
+    return make(
+        "header",
+        make("identifier", identifier_of(row.pk)),
+        make("datestamp", stamp(row.datestamp)),
+        [make("setSpec", name) for name in row.sets],
+        status="" if row.pk in articles else "deleted",
+    )
+
+
+# Lists
+
+
+class Selection(NamedTuple):
+    """Which records a list has, and how much of it a harvester has already.
+
+    The rest follows the record with the key ``after``: so none is lost or doubled when
+    articles come or go meanwhile. ``number``: how many records there were before.
+    """
+
+    prefix: str
+    since: str
+    until: str
+    set_spec: str
+    after: int = 0
+    number: int = 0
+
+    @classmethod
+    def asked_for(cls, verb, arguments):
+        if "resumptionToken" in arguments:
+            token = arguments["resumptionToken"]
+            try:
+                return cls(*signing.loads(token, salt=salt_of(verb)))
+            except (signing.BadSignature, TypeError) as error:
+                raise OaiError("badResumptionToken", "The token is not known.") from (
+                    error
+                )
+        names = ["metadataPrefix", "from", "until", "set"]
+        return cls(*(arguments.get(name, "") for name in names))
+
+    def rows(self):
+        since, until = moment(self.since), moment(self.until, of_day=LAST_SECOND)
+        if since and until and len(self.since) != len(self.until):
+            raise OaiError("badArgument", "The dates differ in their granularity.")
+        if since and until and since > until:
+            raise OaiError("badArgument", "The first date comes after the last one.")
+        found = OaiRecord.objects.selected(since, until, self.set_spec)
+        return list(found.filter(pk__gt=self.after)[: AT_ONCE + 1])
+
+    def token_of_rest(self, verb, rows):
+        rest = self._replace(after=rows[-1].pk, number=self.number + len(rows))
+        return signing.dumps(rest, salt=salt_of(verb))
+
+
+def list_records(verb, parts_of, arguments):
+    selection = Selection.asked_for(verb, arguments)
+    check_format(selection.prefix)
+    rows = selection.rows()
+    if not rows:
+        raise OaiError("noRecordsMatch", "No records match.")
+    rows, is_last = rows[:AT_ONCE], len(rows) <= AT_ONCE
+    token = "" if is_last else selection.token_of_rest(verb, rows)
+    # The last part of a list that was divided has an empty token.
+    is_divided = token or selection.number
+    return make(
+        verb,
+        parts_of(rows, selection.prefix),
+        make("resumptionToken", token, cursor=selection.number) if is_divided else None,
+    )
+
+
+def salt_of(verb):
+    return f"journal.oai.{verb}"
+
+
+# Dates
+
+
+def stamp(moment):
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def moment(text, of_day=timedelta()):
+    """Return the moment of a date, or None; ``of_day``: which one, if it is a day."""
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise OaiError("badArgument", f"There is no date {text}.") from error
+    return at if "T" in text else at + of_day
+
+
+class Verb(NamedTuple):
+    """``answer``: a function of the arguments; ``has_token``: it lists."""
+
+    answer: Callable
+    required: Collection = ()
+    optional: Collection = ()
+    has_token: bool = False
+
+
+def list_verb(name, parts_of):
+    answer = partial(list_records, name, parts_of)
+    return Verb(answer, ["metadataPrefix"], ["from", "until", "set"], has_token=True)
+
+
+VERBS = {
+    "Identify": Verb(identify),
+    "ListMetadataFormats": Verb(list_metadata_formats, optional=["identifier"]),
+    "ListSets": Verb(list_sets, has_token=True),
+    "GetRecord": Verb(get_record, ["identifier", "metadataPrefix"]),
+    "ListIdentifiers": list_verb("ListIdentifiers", headers_of),
+    "ListRecords": list_verb("ListRecords", records_of),
 }

@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from journal import jats
 from journal.models import Article, Issue, Journal, OaiRecord
-from journal.oai.sets import sets_of
-from journal.readers import languages_of
-from journal.relations import load
+from journal.oai.repository import sets_of
+from journal.readers import languages_of, load
 from library.models import Document
 from publishing.content import locks
 from publishing.models import CatalogueEntry

@@ -1,16 +1,21 @@
 """The issues of all years, and a year in figures."""
 
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from journal.figures import figures_of
-from journal.models import Article, Issue, Journal
+from journal.models import Article, Contribution, Issue, Journal
+from journal.names import identity_of, keys_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
+from publishing.content.status import any_language, visible
 from publishing.pages.seo import head_of_list
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, languages_from
 
 
 def archive(request):
@@ -35,7 +40,6 @@ def year(request, year):
     issues = {code: issues_of(code, year=year) for code in LANGUAGES}
     if not issues[language]:
         raise Http404
-    path = path_to_journal()
     head = head_of_list(
         gettext("The journal in %(year)s") % {"year": year},
         "journal:year",
@@ -49,10 +53,7 @@ def year(request, year):
         "journal/year.html",
         {
             "head": lead_to_archive(head),
-            "path": [
-                *path,
-                (gettext("Archive"), path_to("journal:archive", language)),
-            ],
+            "path": path_to_archive(),
             "year": year,
             "issues": issues[language],
             "figures": figures_of(year, language),
@@ -83,8 +84,73 @@ def lead_to_archive(head):
     return head
 
 
-def path_to_journal():
-    """Return the breadcrumbs above what belongs to the journal as a whole."""
+def path_to_journal(journal=None):
+    """Return the breadcrumbs above what belongs to the journal as a whole.
+
+    ``journal``: its row, if it was read.
+    """
     language = current()
-    name = Journal.objects.known().title_in(language) or gettext("Journal")
+    journal = journal or Journal.objects.known()
+    name = journal.title_in(language) or gettext("Journal")
     return [(name, path_to("journal:home", language))]
+
+
+def path_to_archive(journal=None):
+    """Return the breadcrumbs above an issue: the journal, and its archive."""
+    address = path_to("journal:archive", current())
+    return [*path_to_journal(journal), (gettext("Archive"), address)]
+
+
+# A year in figures
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What readers see of a year in some language, whoever reads the figures.
+
+    ``rubrics``: (title, number of articles), the most first. ``languages``: {language:
+    articles written in it}. An author of several articles is one.
+    """
+
+    articles: int
+    authors: int
+    rubrics: list
+    languages: dict
+
+
+def figures_of(year, language):
+    articles = articles_of_year(language, year=year)
+    identities = [
+        identity_of(*row, language) for row in contributions_of_year(year=year)
+    ]
+    titles = (next(filter(None, titles), "—") for _language, *titles in articles)
+    return Figures(
+        len(articles),
+        len({*keys_of(identities).values()}),
+        counted(titles),
+        dict(counted(written_in for written_in, *_titles in articles)),
+    )
+
+
+@compiled
+def articles_of_year(language):
+    """Return (language, titles of the rubric) of each article of a year."""
+    articles = Article.objects.visible_anywhere().filter(year=Parameter("year"))
+    titles = [f"rubric__title_{code}" for code in languages_from(language)]
+    return articles.order_by("rubric__position", "pk").values_list(
+        "written_in", *titles
+    )
+
+
+@compiled
+def contributions_of_year():
+    """Return names, person and ORCID of each author of each article."""
+    rows = Contribution.objects.names().filter(
+        any_language(partial(visible, of="article__")), article__year=Parameter("year")
+    )
+    return rows.order_by("pk").values_list("names", "person", "any_orcid")
+
+
+def counted(names):
+    """Return (name, how often), the most frequent first."""
+    return sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))

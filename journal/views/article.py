@@ -9,14 +9,13 @@ from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
 from institute.models import Person, Project
 from journal.authors import authors_of, contributions_of, people_in
-from journal.contents import pdf_of, pdf_to_read
-from journal.highwire import metas_of
 from journal.jats import CONTENT_TYPE
-from journal.json_ld import scholarly_article
 from journal.models import Article, Journal, Reference
 from journal.names import name_from
-from journal.views.issue import path_to_issue
-from journal.views.jats import address_beside, jats_address
+from journal.views.archive import path_to_archive
+from journal.views.contents import pdf_of, pdf_to_read
+from journal.views.files import file_address
+from journal.views.metadata import metas_of, scholarly_article
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
@@ -53,7 +52,7 @@ def around(article):
     """Return what its not-translated page has: the way up, and the authors."""
     rows = article.names_of_authors()
     return {
-        "path": path_above(article, Journal.objects.known()),
+        "path": path_above(article),
         "authors": [author_alone(row, current()) for row in rows],
     }
 
@@ -71,6 +70,8 @@ def article_context(article, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
     language = current()
     contributions = children_of(article, "contributions", contributions_of)
+    # As its citations ask for them.
+    article.author_rows = [row.names for row in contributions]
     translation = [article.translation_of_id] if article.translation_of_id else []
     translations, noticed, beside, projects = (
         [Pointer(label, pk) for pk in pks]
@@ -112,7 +113,7 @@ def article_context(article, **connected):
         "download": download,
         "licence": licence,
         "files": [
-            (form.name, file_address(article, suffix))
+            (form.name, file_address(article, "journal:citation", suffix=suffix))
             for suffix, form in FORMATS.items()
         ],
         "notice_of": [
@@ -132,10 +133,10 @@ def article_context(article, **connected):
 def article_head(article, path, journal, authors, download, licence):
     item = [("item", download.address, "application/pdf")] if download else []
     described = [
-        ("describedby", file_address(article, suffix), form.media_type)
+        (file_address(article, "journal:citation", suffix=suffix), form.media_type)
         for suffix, form in FORMATS.items()
     ]
-    described.append(("describedby", jats_address(article), CONTENT_TYPE))
+    described.append((file_address(article, "journal:jats"), CONTENT_TYPE))
     orcids = [
         ("author", address("orcid", author.orcid), "")
         for author in authors
@@ -149,7 +150,7 @@ def article_head(article, path, journal, authors, download, licence):
         metas=metas_of(article, journal, authors, download),
         permanent_url=address("doi", article.doi),
         signposts=[
-            *[*item, *described, *orcids],
+            *[*item, *(("describedby", *file) for file in described), *orcids],
             *([("license", licence, "")] if licence else []),
         ],
         feed=path_to("journal:feed", current()),
@@ -196,19 +197,14 @@ def references_of():
     return references.order_by("position", "pk")
 
 
-def path_above(article, journal):
+def path_above(article, journal=None):
     """Return the breadcrumbs; to its issue only where readers have that."""
     issue = article.issue
     address = issue.address_in(current()) if issue.visible_languages() else None
-    return [*path_to_issue(journal), (issue.number_display, address)]
+    return [*path_to_archive(journal), (issue.number_display, address)]
 
 
 # How others cite it
-
-
-def file_address(article, suffix):
-    """Return the address of a file that programs for references read."""
-    return address_beside(article, "journal:citation", suffix=suffix)
 
 
 @require_safe

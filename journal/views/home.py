@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from institute.models import Body, Page
-from journal.contents import articles_of_issue, by_rubric, pdf_of, pdf_to_read
-from journal.json_ld import periodical
 from journal.models import Issue, Journal, Policy
+from journal.views.contents import articles_of_issue, by_rubric, pdf_of, pdf_to_read
+from journal.views.metadata import periodical
 from library.models import Picture
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to

@@ -1,16 +1,15 @@
 """An issue: the editor's word, and its articles by rubric."""
 
-from django.utils.translation import gettext
-
 from bibliography.identifiers import address
-from journal.contents import (
+from journal.models import Issue
+from journal.views.archive import path_to_archive
+from journal.views.contents import (
     articles_of_issue,
     by_rubric,
     pdf_of,
     pdf_to_read,
 )
-from journal.json_ld import publication_issue
-from journal.models import Issue, Journal
+from journal.views.metadata import publication_issue
 from library.models import Picture
 from publishing.content.addresses import path_to
 from publishing.pages.seo import absolute, head_of_record
@@ -26,7 +25,7 @@ def issue_detail(request, year, number):
 
 def around(issue):
     """Return what its not-translated page has: the way up."""
-    return {"path": path_to_issue(Journal.objects.known())}
+    return {"path": path_to_archive()}
 
 
 def issue_context(issue, **connected):
@@ -47,7 +46,7 @@ def issue_context(issue, **connected):
     )
     entries = connections.entries
     picture = entries.get(cover)
-    path = path_to_issue(Journal.objects.known())
+    path = path_to_archive()
     head = issue_head(issue, path, picture and picture.image)
     only_there = {
         code: issue.is_visible_in(code) and getattr(issue, f"only_{code}", 0)
@@ -81,13 +80,3 @@ def issue_head(issue, path, cover):
         path=path,
         feed=path_to("journal:feed", current()),
     )
-
-
-def path_to_issue(journal):
-    """Return the breadcrumbs above an issue: the journal, and its archive."""
-    language = current()
-    title = journal.title_in(language) or gettext("Journal")
-    return [
-        (title, path_to("journal:home", language)),
-        (gettext("Archive"), path_to("journal:archive", language)),
-    ]

@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from journal.contents import line_of, pdf_of
 from journal.models import Article
 from journal.views.archive import issues_of, lead_to_archive, path_to_journal
+from journal.views.contents import line_of, pdf_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import resolve
 from publishing.content.addresses import path_to

@@ -109,7 +109,6 @@ translate                  writes           writes
 translation_source         writes           405/staff
 undelete                   404/staff        adds
 views                      sees             405/staff
-views_by_day               sees             405/staff
 website_menuitem_order     RPA              RPA
 website_menuitem_release   RPA              RPA
 working_copy_changes       sees             sees

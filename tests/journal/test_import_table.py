@@ -7,7 +7,6 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
-from imports.engine import Choice as Rows
 from imports.models import ImportRun
 from imports.undo import Undo
 from journal.models import Affiliation, Article, Contribution, Issue
@@ -113,13 +112,6 @@ def test_a_row_fills_an_article_of_a_new_issue_and_all_are_drafts(publisher):
     )
     assert [*anna.affiliations.all()] == [academy]
     assert ordered(boris) == [institute, academy]
-
-
-def test_a_dry_run_stores_nothing(publisher):
-    report = bring(publisher, table(FULL), is_dry=True)
-    assert (report.counts["new"], report.is_stored) == (1, False)
-    models = [Article, Issue, Affiliation, Contribution]
-    assert not any(model.objects.exists() for model in models)
 
 
 def test_the_same_table_once_more_changes_nothing(publisher):
@@ -235,47 +227,46 @@ def test_authors_may_come_in_another_order_and_one_may_go(publisher):
     assert not Contribution.objects.filter(pk=anna.pk).exists()
 
 
-# Conflicts
+# What was changed here
 
 
-def change_here(**fields):
+def change_title(article):
+    article.title_en = "A better title"
+    article.save(update_fields=["title_en"])
+
+
+def lose_an_author(article):
+    article.contributions.first().delete()
+
+
+def publish(article):
+    article.state_en, article.published_at_en = "published", PAST
+    article.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        (change_title, {"error": 1, "same": 0}),
+        (lose_an_author, {"error": 1, "same": 0}),
+        (publish, {"changed": 1, "same": 1}),
+    ],
+)
+def test_an_article_that_was_changed_since_its_import_is_refused(
+    publisher, change, counts
+):
+    bring(publisher, table(FULL))
     with changesets.changeset(make_user("changer")):
-        article = only()
-        for name, value in fields.items():
-            setattr(article, name, value)
-        article.save(update_fields=fields)
-
-
-def test_what_was_changed_here_since_the_import_stays_so(publisher):
-    bring(publisher, table(FULL))
-    change_here(title_en="A better title")
-    report = bring(publisher, table(FULL))
-    assert report.counts["same"] == 1
-    [remark] = report.outcomes["remark"][0]["remarks"]
-    assert remark[0] == "title_en"
-    assert only().title_en == "A better title"
-
-
-def test_what_both_changed_is_a_conflict_in_which_a_person_decides(publisher):
-    bring(publisher, table(FULL))
-    change_here(title_en="A better title")
-    file = table({**FULL, "title_en": "A corrected title", "udk": "005"})
-    report = bring(publisher, file)
-    assert report.counts["conflict"] == 1
-    columns = [column for column, _pieces in report.outcomes["conflict"][0]["changes"]]
-    assert columns == ["udk", "title_en"]
-    assert (only().title_en, only().udk) == ("A better title", "004.9")
-    bring(publisher, file, rows=Rows(taken=frozenset([2])))
-    assert (only().title_en, only().udk) == ("A corrected title", "005")
-
-
-def test_authors_changed_here_stay_or_are_in_conflict(publisher):
-    bring(publisher, table(FULL))
-    only().contributions.first().delete()
-    assert bring(publisher, table(FULL)).counts["same"] == 1
-    file = table({**FULL, "authors_en": "Primerova, A.; Obraztsov, B."})
-    assert bring(publisher, file).counts["conflict"] == 1
-    assert only().contributions.count() == 1
+        change(only())
+    before = snapshots.take(Article, only().pk)
+    file = table({**FULL, "udk": "005", "authors_en": "Primerova, A.; Obraztsov, B."})
+    with override("en"):
+        reports = [bring(publisher, file), bring(publisher, file)]
+    for kind, count in counts.items():
+        assert reports[kind == "same"].counts[kind] == count
+    if "error" in counts:
+        assert "Somebody has changed this article" in messages_of(reports[0])[0]
+        assert snapshots.take(Article, only().pk) == before
 
 
 # What is wrong is said at its column, and nothing of the row is stored
@@ -377,21 +368,6 @@ def test_a_dry_run_says_once_which_new_issue_is_made(publisher):
     assert remarks_of(report) == ["A new issue, as a draft: No. 2, 2025."]
 
 
-def test_a_dry_run_says_which_authors_and_affiliations_an_article_loses(publisher):
-    bring(publisher, table(FULL))
-    authors = {
-        "authors_ru": "Примерова, Анна",
-        "authors_en": "Primerova, Anna",
-        "affiliations_en": "Another academy / Moscow",
-    }
-    with override("en"):
-        report = bring(publisher, table(row(doi="10.5555/abc", **authors)), is_dry=True)
-    said = remarks_of(report)
-    assert "No longer an author: Образцов Борис." in said
-    place = "Академия примеров, Москва / Academy, Moscow, RU, 05dxps055"
-    assert f"Примерова Анна Ивановна loses the affiliation {place}." in said
-
-
 def test_a_bad_row_does_not_block_the_others_nor_make_its_issue(publisher):
     good, bad = row(pages="5"), row(pages="9", number="4", doi="bad", title_en="Bad")
     report = bring(publisher, table(bad, good))
@@ -412,12 +388,19 @@ def test_an_article_of_another_issue_is_not_moved(publisher):
     assert only().issue.number == "2"
 
 
-def test_the_chosen_issue_is_that_of_all_rows_and_refuses_others(publisher):
+def test_the_chosen_issue_is_that_of_all_rows_and_the_section_of_those_without(
+    publisher,
+):
     issue = make_issue("Theme", year=2024, number="1")
-    own, other = row(year="", number=""), row(pages="8", title_en="Other")
-    report = bring(publisher, table(own, other), issue=issue)
+    rubric = make_rubric("Nature", code="nature")
+    own = row(year="", number="", rubric="")
+    other, named = row(pages="8", title_en="Other"), row(**{**own, "title_en": "Named"})
+    named |= {"rubric": "society", "title_ru": "Названа"}
+    report = bring(publisher, table(own, other, named), issue=issue, rubric=rubric)
     assert errors_of(report) == {(3, "number")}
-    assert only().issue == issue
+    assert {
+        (article.issue, article.rubric.code) for article in Article.objects.all()
+    } == {*((issue, code) for code in ["nature", "society"])}
 
 
 def test_a_new_affiliation_is_named(publisher):
@@ -428,6 +411,8 @@ def test_a_new_affiliation_is_named(publisher):
     report = bring(publisher, table(row(**cells)), is_dry=True)
     [(column, message), *_more] = report.outcomes["remark"][0]["remarks"]
     assert (column, "Academy, Perm" in message) == ("authors", True)
+    models = [Article, Issue, Affiliation, Contribution]
+    assert not any(model.objects.exists() for model in models)
 
 
 # Rights
@@ -512,7 +497,7 @@ def test_a_file_goes_through_the_pages(client_of, publisher):
     assert f'<option value="{issue.pk}" selected>' in page.content.decode()
     cells = {**FULL, "year": "", "number": ""}
     file = SimpleUploadedFile("table.csv", table(cells))
-    sent = {"issue": issue.pk, "rubric": "", "language": "", "upload": file}
+    sent = {"issue": issue.pk, "rubric": "", "upload": file}
     checked = client.post("/admin/journal/article/import/", sent)
     report = client.post(checked.url, follow=True)
     assert report.status_code == 200

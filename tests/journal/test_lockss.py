@@ -35,23 +35,3 @@ def test_archives_find_permission_and_all_pages_and_pdfs_of_a_year(client, langu
 def test_year_without_articles_has_nothing_to_archive(client):
     make_issue(**BOTH, year=2025, number="1")
     assert client.get("/ru/journal/2025/lockss/").status_code == 404
-
-
-def test_manifest_takes_as_many_statements_for_many_articles(
-    client, django_assert_num_queries, django_assert_max_num_queries
-):
-    issue = make_issue(**BOTH, year=2025, number="1")
-
-    def make():
-        pdf = make_document("File", **BOTH, files=["all"])
-        make_paper("Paper", **BOTH, issue=issue, pdf=pdf)
-
-    make()
-    address = "/ru/journal/2025/lockss/"
-    client.get(address)
-    with django_assert_max_num_queries(8) as few:
-        client.get(address)
-    for _number in range(3):
-        make()
-    with django_assert_num_queries(len(few)):
-        assert client.get(address).content.count(b".pdf") == 4

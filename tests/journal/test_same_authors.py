@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal.same_authors import Identity, keys_of
+from journal.names import Identity, keys_of
 
 ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
 

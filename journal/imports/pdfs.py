@@ -36,11 +36,9 @@ def listed(names):
 # Which belongs to which row
 
 
-def assign(sent, rows, remarks):
+def assign(upload, rows, remarks):
     """Put the path of its PDF into each row, and remark on those of no row."""
-    free = dict(sent.named(SUFFIX))
-    if not sent.is_archive:
-        free = {}
+    free = upload.named(SUFFIX) if upload.is_archive else {}
     by_name = {}
     for name in free:
         by_name.setdefault(key_of(name), name)
@@ -51,9 +49,9 @@ def assign(sent, rows, remarks):
         guessed = [by_name[key] for key in keys_of(row) if key in by_name]
         if found := [name for name in [*named, *guessed] if name in free]:
             row.cells["pdf"] = {"name": found[0], "path": str(free.pop(found[0]))}
-        elif wanted and sent.is_archive and named:
+        elif wanted and upload.is_archive and named:
             row.errors.append(("pdf", gettext("Another row has this PDF already.")))
-        elif wanted and (sent.is_archive or not wanted[0].startswith("http")):
+        elif wanted and (upload.is_archive or not wanted[0].startswith("http")):
             message = gettext("Not among the files that were sent: %(name)s.")
             row.remarks.append(("pdf", message % {"name": listed(wanted)}))
     if free:
@@ -99,7 +97,7 @@ class Galley:
         return f"{self.name} ({files.StoredFile.of(self.facts).badge()})"
 
 
-def check(row) -> None:
+def check_pdf(row) -> None:
     """Let the library check the PDF of a row; keep its facts, or what is wrong."""
     cell = row.cells.get("pdf")
     if not cell or "path" not in cell:
@@ -153,11 +151,9 @@ def attach(article, galley) -> Document:
     """Store the PDF of an article as the file of its document, a new one as a draft."""
     document, language = article.pdf, article.written_in
     if document is None:
+        names = [f"title_{code}" for code in LANGUAGES]
         titles = {
-            f"title_{code}": Truncator(getattr(article, f"title_{code}") or "").chars(
-                200
-            )
-            for code in LANGUAGES
+            name: Truncator(getattr(article, name) or "").chars(200) for name in names
         }
         document = Document(kind=Document.Kind.ARTICLE, **titles)
     setattr(document, f"file_{language}", galley.facts)

@@ -1,4 +1,4 @@
-"""The indexes of the journal: its authors and its keywords, by letter."""
+"""The authors of the journal, by letter."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 
 from institute.models import Person
 from journal.models import Article, Contribution
-from journal.names import name_from
-from journal.same_authors import identity_of, keys_of
+from journal.names import identity_of, keys_of, name_from
 from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import under_stamp
@@ -22,7 +21,7 @@ from publishing.models import visible
 from publishing.pages.seo import head_of_list
 from publishing.pages.views import left_out, page_of
 from text.alphabet import sort_key
-from text.fold import first_letter, fold
+from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
 
@@ -53,24 +52,13 @@ class Heading:
 
 
 def author_list(request):
-    title = gettext("Authors of the journal")
-    return index(request, "journal:authors", title, authors_in, "journal/authors.html")
-
-
-def keyword_list(request):
-    title = gettext("Keywords of the journal")
-    template = "journal/keywords.html"
-    return index(request, "journal:keywords", title, keywords_in, template)
-
-
-def index(request, route, title, headings_in, template):
-    """Show an index, or what it has under a letter."""
+    """Show the authors, or those under a letter."""
     form = FilterForm(request.GET)
     if not form.is_valid():
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
     headings, only_elsewhere = under_stamp(
-        (route, language), partial(headings_in, language)
+        ("journal:authors", language), partial(authors_in, language)
     )
     letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
     if letter and letter not in letters:
@@ -89,8 +77,8 @@ def index(request, route, title, headings_in, template):
     for heading in page:
         groups.setdefault(heading.letter, []).append(shown_with(heading, entries))
     head = head_of_list(
-        title,
-        route,
+        gettext("Authors of the journal"),
+        "journal:authors",
         page=page.number,
         noindex=bool(letter),
         feed=path_to("journal:feed", language),
@@ -105,7 +93,7 @@ def index(request, route, title, headings_in, template):
         "letter": letter,
         "left_out": None if letter else left_out(only_elsewhere, head),
     }
-    return render(request, template, context)
+    return render(request, "journal/authors.html", context)
 
 
 def shown_with(heading, entries):
@@ -150,19 +138,6 @@ def authors_in(language):
     return by_letter(headings), only_there(known, language)
 
 
-def keywords_in(language):
-    """Return the keywords that readers of a language see, and as ``authors_in``."""
-    headings = {}
-    for article in articles_with_keywords(language):
-        for word in article.keyword_list(language):
-            key = fold(word)
-            heading = headings.setdefault(key, Heading(word, language))
-            if article.pk not in heading.articles:
-                heading.articles.append(article.pk)
-    known = {code: keys_of_keywords(code, language) for code in others(language)}
-    return by_letter(headings), only_there({**known, language: {*headings}}, language)
-
-
 def only_there(known, language):
     """Return {code: how many of those known in another language are not known here}."""
     return {code: len(known[code] - known[language]) for code in others(language)}
@@ -173,12 +148,6 @@ def by_letter(headings):
     return sorted(headings.values(), key=lambda h: (not h.letter, sort_key(h.name)))
 
 
-def keys_of_keywords(code, language):
-    """Return the keywords of the articles that readers of ``code`` alone see."""
-    articles = articles_with_keywords_only_in(code, language)
-    return {fold(word) for article in articles for word in article.keyword_list(code)}
-
-
 @compiled
 def contributions_in(language):
     contributions = Contribution.objects.names().filter(
@@ -186,16 +155,3 @@ def contributions_in(language):
     )
     latest = contributions.order_by("-article__issue__place", "article", "position")
     return latest.values_list("article", "names", "person", "any_orcid")
-
-
-@compiled
-def articles_with_keywords(language):
-    articles = Article.objects.visible_in(language).present()
-    latest = articles.order_by("-issue__place", "position", "pk")
-    return latest.only("pk", f"keywords_{language}")
-
-
-@compiled
-def articles_with_keywords_only_in(code, language):
-    articles = Article.objects.visible_in(code).exclude(visible(language)).present()
-    return articles.order_by().only("pk", f"keywords_{code}")

@@ -1,0 +1,207 @@
+"""What is told of the journal and its issues on pages beside their forms.
+
+What an issue lacks for indexes and archives, with the files that they take; how often
+it was viewed; and what the Directory of Open Access Journals would find.
+"""
+
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import timedelta
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Q, Sum
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from journal.criteria import criteria
+from journal.deposits.contents import LostFile, contents_of
+from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from journal.views.contents import pdf_of
+from library.models import Document
+from publishing.admin.addresses import page_of
+from publishing.models import ViewCount
+from text.languages import LANGUAGES, own_name, title_language
+from text.pointers import Pointer
+
+RECENT = timedelta(days=30)
+# What of an item is viewed: its page in a language, or its file, whatever language.
+PARTS = [*LANGUAGES, "PDF"]
+
+
+class ReportsMixin:
+    """An admin class with pages of a record that only show something.
+
+    ``reports``: (path below the record, name of the method, name of the URL).
+    """
+
+    reports = ()
+
+    def get_urls(self):
+        options = self.opts
+        pages = [
+            path(
+                f"<path:object_id>/{route}",
+                self.admin_site.admin_view(require_safe(getattr(self, method))),
+                name=f"{options.app_label}_{options.model_name}_{name}",
+            )
+            for route, method, name in self.reports
+        ]
+        return [*pages, *super().get_urls()]
+
+    def report(self, request, record, template, title, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "title": title,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/journal/{template}.html", context)
+
+
+class CriteriaMixin(ReportsMixin):
+    """The part of the admin class of the journal that answers DOAJ's questions."""
+
+    change_form_template = "admin/journal/journal_form.html"
+    reports = [("criteria/", "criteria_view", "criteria")]
+
+    def criteria_view(self, request, object_id):
+        journal = self.get_record(request, object_id)
+        title = gettext("Criteria of DOAJ")
+        return self.report(request, journal, "criteria", title, criteria=criteria())
+
+
+class IssueReportsMixin(ReportsMixin):
+    """The part of the admin class of issues that deposits them and counts views."""
+
+    change_form_template = "admin/journal/issue_form.html"
+    reports = [
+        ("deposits/", "deposits_view", "deposits"),
+        ("deposits/<slug:code>/", "deposit_view", "deposit"),
+        ("views/", "views_view", "views"),
+    ]
+
+    def deposits_view(self, request, object_id):
+        issue = self.get_record(request, object_id)
+        contents = contents_of(copy(issue))
+        now = [format.remarks(contents) for format in FORMATS]
+        contents.publish_in_memory()
+        later = [format.remarks(contents) for format in FORMATS]
+        rows = [row_of(issue, *row) for row in zip(FORMATS, now, later, strict=True)]
+        title = gettext("For indexes and archives")
+        return self.report(request, issue, "deposits", title, formats=rows)
+
+    def deposit_view(self, request, object_id, code):
+        """Send the file of a format; lead to the page where something is missing."""
+        issue = self.get_record(request, object_id)
+        format = format_of(code)
+        if format is None:
+            raise Http404
+        contents = contents_of(issue)
+        page = HttpResponseRedirect(page_of(self.model, "deposits", issue.pk))
+        if not can_be_taken(format.remarks(contents)):
+            return page
+        # The response closes it.
+        file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
+        try:
+            format.write(contents, file)
+        except LostFile as error:
+            text = gettext(
+                "The file of “%(title)s” is not on the server: upload it again."
+            )
+            messages.error(request, text % {"title": error.args[0]})
+            return page
+        file.seek(0)
+        name = format.file_name(contents)
+        return FileResponse(file, as_attachment=True, filename=name)
+
+    def views_view(self, request, object_id):
+        issue = self.get_record(request, object_id)
+        return self.report(
+            request,
+            issue,
+            "views",
+            gettext("Views"),
+            days=RECENT.days,
+            parts=[own_name(part) if part in LANGUAGES else part for part in PARTS],
+            items=viewed_items(issue),
+        )
+
+
+# Deposits
+
+
+def row_of(issue, format, remarks, later):
+    """Return what the page says of a format: (heading, its remarks, by record).
+
+    ``later``: those when readers have the drafts, too.
+    """
+    known = {(remark.url, remark.text) for remark in remarks}
+    to_come = [r for r in later if (r.url, r.text) not in known]
+    return {
+        "format": format,
+        "can_be_taken": can_be_taken(remarks),
+        "url": page_of(type(issue), "deposit", issue.pk, format.code),
+        "lists": [
+            (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
+            (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
+            (gettext("Missing in what is not on the site yet"), by_record(to_come)),
+        ],
+    }
+
+
+def by_record(remarks):
+    """Return [(record, its remarks)], in the order of the remarks."""
+    groups = {}
+    for remark in remarks:
+        key = remark.record._meta.label, remark.record.pk
+        groups.setdefault(key, (remark.record, []))[1].append(remark)
+    return [*groups.values()]
+
+
+# Views
+
+
+@dataclass
+class ViewedItem:
+    """The issue or an article, with its page and its PDF.
+
+    ``recent`` and ``all``: views within RECENT and since it is there, of each part.
+    """
+
+    title: str
+    language: str
+    recent: list = field(default_factory=lambda: [0] * len(PARTS))
+    all: list = field(default_factory=lambda: [0] * len(PARTS))
+
+
+def viewed_items(issue):
+    """Return the issue and its articles in order, with their views."""
+    items, owners = [], {}
+    for record in [issue, *issue.articles.in_order().without_texts()]:
+        items.append(item := ViewedItem(str(record), title_language(record)))
+        # One PDF may be that of several.
+        for pointer in [record.pointer, *pdf_of(record)]:
+            owners.setdefault(pointer, []).append(item)
+    since = timezone.localdate() - RECENT
+    sums = (
+        ViewCount.objects.at(owners)
+        .values_list("to_model", "to_pk", "language")
+        .annotate(
+            recent=Sum("readers", filter=Q(day__gt=since), default=0),
+            total=Sum("readers"),
+        )
+    )
+    for model, pk, language, recent, total in sums:
+        is_file = model == Document._meta.label_lower
+        place = PARTS.index("PDF" if is_file else language)
+        for item in owners[Pointer(model, pk)]:
+            item.recent[place] += recent
+            item.all[place] += total
+    return items
