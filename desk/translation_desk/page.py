@@ -19,12 +19,12 @@ from desk.dashboard.page import kinds_of
 from desk.translation_desk import assign, queue, workload
 from desk.translation_desk.queries import PAGE
 from publishing.admin.queue import PART, QUEUE
-from publishing.compiled import Slices
-from publishing.display import name_of
-from publishing.marks import Mark
-from publishing.memory import under_saves
-from publishing.translation_status import TranslationStatus
-from publishing.views import Counted
+from publishing.cache.compiled import Slices
+from publishing.cache.memory import under_saves
+from publishing.drafts.marks import Mark
+from publishing.pages.views import Counted
+from publishing.revisions.display import name_of
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name
 from text.pointers import is_key
 

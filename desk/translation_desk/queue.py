@@ -18,9 +18,9 @@ from desk.dashboard.figures import WANTED
 from desk.dashboard.reads import items_beside, page_of
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES
-from publishing.display import name_of, name_of_field
-from publishing.models.pointer_model import columns_of
-from publishing.translation_status import TranslationStatus
+from publishing.content.pointer_model import columns_of
+from publishing.revisions.display import name_of, name_of_field
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import current, language_of, languages_from
 from text.pointers import Pointer
 

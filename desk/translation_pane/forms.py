@@ -4,8 +4,8 @@ from django import forms
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from publishing.language_checks import Pair
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
+from publishing.translations.language_checks import Pair
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 from text.richtext import text_of

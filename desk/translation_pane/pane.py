@@ -20,9 +20,9 @@ from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.admin.addresses import page_of
-from publishing.registry import models_with_texts
-from publishing.translation_memory import search
-from publishing.translation_memory.pairs import sentences_in
+from publishing.catalogue import translation_memory
+from publishing.content.registry import models_with_texts
+from publishing.translations.translation_memory.pairs import sentences_in
 from text.languages import current, languages_from
 
 PANE = "admin/desk/translation_pane.html"
@@ -54,7 +54,7 @@ def translation_pane(request):
 class Remembered:
     """What the memory has; ``item``: where it stands."""
 
-    match: search.Match
+    match: translation_memory.Match
     item: dict | None
     is_of_this_item: bool
 
@@ -62,7 +62,7 @@ class Remembered:
 def memory_of(user, form):
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
-    matches = search.similar(sentences, source, target, labels_for(user))
+    matches = translation_memory.similar(sentences, source, target, labels_for(user))
     items = items_of(matches)
     return [
         Remembered(match, items.get(match.pointer), match.pointer == form.pointer)
@@ -94,7 +94,7 @@ def concordance(request):
     names = ["q", "source", "target"]
     query, source, target = (form.cleaned_data[name] for name in names)
     labels = labels_for(request.user)
-    count, matches = search.concordance(query, source, target, labels)
+    count, matches = translation_memory.concordance(query, source, target, labels)
     items = items_of(matches)
     context = {
         "query": query,

@@ -19,7 +19,7 @@ from imports.models import ImportRun
 from imports.tables import read_table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Redirect
 from tests import tables
 from tests.factories import make_article, make_topic

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone, translation
 
-from publishing.language_checks import findings_in, pairs_of, prepared
+from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun, Revision
-from publishing.registry import models_with_texts
+from publishing.translations.language_checks import findings_in, pairs_of, prepared
 from text.languages import LANGUAGES
 from website.language_check import catalogue, pages
 
