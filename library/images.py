@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from lxml import etree
 
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 # Shapes: the whole picture, and the crop around its focal point for cards in lists.
 FULL, CARD = "full", "card"

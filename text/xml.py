@@ -5,17 +5,22 @@ import re
 
 from lxml import etree
 
-from text.xml_characters import strip_invalid_xml
-
 XML = "http://www.w3.org/XML/1998/namespace"
 LANG = f"{{{XML}}}lang"
 SPACE = f"{{{XML}}}space"
 
+# Characters that XML 1.0 cannot hold, but texts copied from a PDF or Word may.
+INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # A DOCTYPE with declarations of its own.
 SUBSET = re.compile(rb"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*\[""")
 ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding=["']([\w.-]+)""")
 # Errors of libxml2 about its own limits.
 LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
+
+
+def strip_invalid_xml(text: str) -> str:
+    """Return the text without the characters that XML 1.0 cannot hold."""
+    return INVALID.sub("", text)
 
 
 class Vocabulary:

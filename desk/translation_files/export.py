@@ -20,7 +20,7 @@ from accounts.permissions import may_write
 from desk.translation_files.contents import is_planned, item_of, kinds, states_of
 from publishing.admin.table_file import TYPE as XLSX, text_cell
 from text.languages import LANGUAGES, others
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 # Items of a file.
 MOST_ITEMS = 200

@@ -15,7 +15,7 @@ from text.languages import current, languages_from
 from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 register = template.Library()
 

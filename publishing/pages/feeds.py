@@ -5,7 +5,7 @@ from django.utils.translation import override
 
 from publishing.pages.seo import absolute
 from text.languages import current, others
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 # How many of the newest items a feed holds.
 LENGTH = 30

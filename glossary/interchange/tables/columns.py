@@ -11,7 +11,7 @@ from glossary.models import Term
 from imports.fields import WordField, YesNoField
 from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
-from text.xml_characters import strip_invalid_xml
+from text.xml import strip_invalid_xml
 
 # The beginnings of formulas, also after white space is stripped, and the apostrophe.
 GUARDED = tuple("=+-@\t\r\n'")
