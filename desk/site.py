@@ -142,7 +142,6 @@ class DeskSite(admin.AdminSite):
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items
-        from desk.components import page as components
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import urls as translation_pane
 
@@ -171,7 +170,6 @@ class DeskSite(admin.AdminSite):
             *language_findings.urls_of(self),
             *self.translation_files.urls(),
             path("mail/", self.admin_view(outbox.show), name="mail"),
-            path("components/", self.admin_view(components.show), name="components"),
             *super().get_urls(),
         ]
 

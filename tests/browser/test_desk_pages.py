@@ -81,7 +81,6 @@ def back_office(site, browser, faults):
                 "/admin/broken-links/",
                 "/admin/wanted-translations/",
                 "/admin/notifications/",
-                "/admin/components/",
                 "/admin/desk/?to=en",
                 "/admin/desk/languages/",
             ],

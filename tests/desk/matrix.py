@@ -137,7 +137,6 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 checks                                405/staff  staff
 checks_answer                         405/staff  staff
-components                            staff      staff
 concordance                           staff      405/staff
 desk                                  staff      staff
 desk_assign                           405/staff  staff
