@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
-from desk.results import form_of
+from desk.results import page_of
 from publishing import display
 from publishing.language_checks import Finding, with_children
 from publishing.language_checks.words import label_of, remarks
@@ -115,7 +115,7 @@ def row_of(remark, stored, record, prefixes, user):
         return Row(remark, title=stored.address, address=stored.address, sides=sides)
     model = type(record)
     whole = record.item
-    form = form_of(whole._meta.label_lower, whole.pk)
+    form = page_of(whole._meta.label_lower, "change", whole.pk)
     prefix = prefixes.get(record, "")
     own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text

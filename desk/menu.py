@@ -11,7 +11,7 @@ from publishing.models import Publishable
 
 # How many sections a group of its own needs.
 LEAST = 3
-# How many menus are kept: by what a person may see, writes most, and has to translate.
+# How many menus are kept: by what a person may see and has to translate.
 MOST = 500
 
 
@@ -39,7 +39,7 @@ class Menu(NamedTuple):
 
 
 def menu_of(request, app_list) -> Menu:
-    """Return the menu: what the person writes most, the apps, and what is shared."""
+    """Return the menu: what concerns all kinds, the apps, and what is shared."""
     sections = tuple(
         Section(
             model["name"],
@@ -52,24 +52,21 @@ def menu_of(request, app_list) -> Menu:
         for model in app["models"]
         if model["admin_url"]
     )
-    written = tuple(request.session.get("written", ()))
     kinds = {section.label for section in sections}
     number = workload.number_in_menu(request.user, kinds) if kinds else None
-    groups = groups_of(sections, written, number, get_language())
+    groups = groups_of(sections, number, get_language())
     return Menu(groups, *current_of(request.path, groups))
 
 
 @lru_cache(MOST)
-def groups_of(sections, written, number, language):
+def groups_of(sections, number, language):
     """Return the groups of a menu in the active language.
 
     An app with few sections has them in the groups of all small ones. In each, the
     order is that of the names in the language of the interface.
     """
-    by_label = {section.label: section for section in sections}
-    often = [by_label.pop(label) for label in written if label in by_label]
     by_app = {}
-    for section in by_label.values():
+    for section in sections:
         by_app.setdefault(section.app, []).append(section)
     large = {app: own for app, own in by_app.items() if len(own) >= LEAST}
     small = [section for app in by_app if app not in large for section in by_app[app]]
@@ -77,11 +74,12 @@ def groups_of(sections, written, number, language):
     shared = [section for section in small if not section.is_published]
     always = [Section(gettext("Today"), reverse("admin:index"))]
     if any(section.is_published for section in sections):
-        desk = Section(gettext("Translations"), reverse("admin:desk"), number=number)
-        always.append(desk)
+        always += [
+            Section(gettext("All items"), reverse("admin:all")),
+            Section(gettext("Translations"), reverse("admin:desk"), number=number),
+        ]
     named = [
         ("", always),
-        (gettext("What I write most"), often),
         (gettext("Content"), published),
         *large.items(),
         (gettext("Shared"), shared),

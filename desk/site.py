@@ -15,6 +15,7 @@ from django.utils.translation import (
     override,
 )
 from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
 
 from accounts import audit, limits, notices, sessions
 from desk import (
@@ -26,14 +27,16 @@ from desk import (
     palette,
     picture_api,
 )
-from desk.dashboard import page
+from desk.dashboard import figures, page
 from desk.results import Answer
-from desk.search import SearchForm, drafts_of, results_at, search
+from desk.search import SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
 # How many lists of models are cached, by rights, language and app.
 MAX_APP_LISTS = 100
+
+to_my_items = RedirectView.as_view(url="../all/?show=mine")
 
 # How many results an autocomplete widget gets.
 CHOICES = 20
@@ -155,7 +158,8 @@ class DeskSite(admin.AdminSite):
             ),
             path("pick/", self.admin_view(self.pick), name="pick"),
             path("palette/", self.admin_view(self.palette), name="palette"),
-            path("drafts/", self.admin_view(self.drafts), name="drafts"),
+            # What a person changes was listed there.
+            path("drafts/", self.admin_view(to_my_items), name="drafts"),
             path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
             path("documents/", self.admin_view(document_api.answer), name="documents"),
             path(
@@ -163,7 +167,7 @@ class DeskSite(admin.AdminSite):
                 self.admin_view(require_POST(self.interface)),
                 name="interface",
             ),
-            *page.urls(self),
+            *figures.urls(self),
             *translation_desk.urls(self),
             *notification_pages.urls_of(self),
             *translation_pane.urls_of(self),
@@ -215,21 +219,11 @@ class DeskSite(admin.AdminSite):
         if answer and answer.is_address:
             return HttpResponseRedirect(answer.results[0].url)
         context = {
+            **self.each_context(request),
             "title": gettext("Search"),
             "search_text": form["q"].value() or "",
             "answer": answer,
         }
-        return self._list_results(request, context)
-
-    def drafts(self, request):
-        """List what the person has changed and readers do not have yet."""
-        answer = drafts_of(request.user)
-        return self._list_results(
-            request, {"title": gettext("My drafts"), "answer": answer}
-        )
-
-    def _list_results(self, request, context):
-        context = {**self.each_context(request), **context}
         return TemplateResponse(request, "admin/search.html", context)
 
     def palette(self, request):

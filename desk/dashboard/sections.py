@@ -1,4 +1,4 @@
-"""What the first page shows of what ``reads`` has found: lists of ``Waiting``."""
+"""What the first page shows of what ``queries`` has found: lists of ``Waiting``."""
 
 from dataclasses import dataclass, field
 
@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has, may_write
-from desk.dashboard import reads
+from desk.dashboard import queries
+from desk.results import page_of
 from publishing.display import format_moment, scope_name
 from publishing.drafts.permissions import may
 from publishing.first_page import Waiting
@@ -31,7 +32,7 @@ LINES = 8
 
 
 @dataclass
-class Desk:
+class DashboardData:
     """What lies on the desk of a person; ``items``: only what they may see."""
 
     user: object
@@ -73,19 +74,19 @@ class Desk:
         }
 
 
-def row_of_language(desk, item, language, *about, **more):
+def row_of_language(data, item, language, *about, **more):
     """Return the row of a language that the person writes.
 
     Who only translates gets the form that is laid out for it.
     """
-    if language in LANGUAGES and not has(desk.user, "change", item.model):
-        more["url"] = reads.page_of(item.to_model, "translate", item.to_pk, language)
+    if language in LANGUAGES and not has(data.user, "change", item.model):
+        more["url"] = page_of(item.to_model, "translate", item.to_pk, language)
     return row(item, *about, **more)
 
 
 def row(item, action, at, facts=(), url="", **more):
     return Waiting(
-        kind=capfirst(item.kind),
+        kind=item.kind_name,
         title=item.title,
         language=item.language,
         action=action,
@@ -117,29 +118,29 @@ def by(who, moment):
 # What waits for the person
 
 
-def waits(desk, site):
+def waits(data, site):
     """Return what waits for the person: what was returned, then the oldest first."""
     waiting = [
-        *reviews(desk),
-        *given(desk),
-        *notes(desk),
-        *unsaved(desk, site),
-        *missed(desk),
-        *(entry for hook in site.waits for entry in hook(desk.user)),
+        *reviews(data),
+        *given(data),
+        *notes(data),
+        *unsaved(data, site),
+        *missed(data),
+        *(entry for hook in site.waits for entry in hook(data.user)),
     ]
-    return [*returned(desk), *sorted(waiting, key=lambda waiting: waiting.at)]
+    return [*returned(data), *sorted(waiting, key=lambda waiting: waiting.at)]
 
 
-def reviews(desk):
+def reviews(data):
     """Yield what the person may publish and somebody else wants to be looked at."""
-    asked = desk.asked()
-    for item in desk.items.values():
+    asked = data.asked()
+    for item in data.items.values():
         scopes = [
-            scope for scope in desk.in_review(item) if desk.may_publish(item, scope)
+            scope for scope in data.in_review(item) if data.may_publish(item, scope)
         ]
         requests = [asked.get((item.pointer, scope)) for scope in scopes]
         others_asked = [
-            request is None or request.username != desk.user.username
+            request is None or request.username != data.user.username
             for request in requests
         ]
         if not any(others_asked):
@@ -149,7 +150,7 @@ def reviews(desk):
         yield row(
             item,
             gettext("Review"),
-            first.at if first else since(desk, item),
+            first.at if first else since(data, item),
             [
                 gettext("%(languages)s: in review") % {"languages": names_of(scopes)},
                 first and by(first.who, first.at),
@@ -159,19 +160,19 @@ def reviews(desk):
         )
 
 
-def since(desk, item):
-    copy = desk.copies.get(item.pointer)
+def since(data, item):
+    copy = data.copies.get(item.pointer)
     return copy.changed_at if copy else timezone.now()
 
 
-def returned(desk):
+def returned(data):
     """Yield what a reviewer returned to the person, with the reason or the notes."""
     written = {}
-    for note, item in desk.of("note"):
+    for note, item in data.of("note"):
         written.setdefault(item.pointer, []).append(note.text)
-    for message, item in desk.of("returned"):
+    for message, item in data.of("returned"):
         yield row_of_language(
-            desk,
+            data,
             item,
             message.scope,
             gettext("Correct"),
@@ -186,24 +187,24 @@ def returned(desk):
         )
 
 
-def given(desk):
+def given(data):
     """Yield what the person is to write, with the day, until it is in review.
 
     What was returned waits already.
     """
     came_back = {
-        (message.pointer, message.scope) for message, _item in desk.of("returned")
+        (message.pointer, message.scope) for message, _item in data.of("returned")
     }
-    for message, item in desk.of("given"):
+    for message, item in data.of("given"):
         language = message.scope
-        if language in desk.in_review(item) or (item.pointer, language) in came_back:
+        if language in data.in_review(item) or (item.pointer, language) in came_back:
             continue
         status = TranslationStatus(getattr(item, f"translation_status_{language}"))
         due = message.day and gettext("by %(day)s") % {
             "day": date_format(message.day, "DATE_FORMAT")
         }
         yield row_of_language(
-            desk,
+            data,
             item,
             language,
             gettext("Open"),
@@ -218,18 +219,18 @@ def given(desk):
         )
 
 
-def notes(desk):
+def notes(data):
     """Yield answers to notes of the person, and notes on what they asked to review.
 
     But for notes on what was returned, which ``returned`` quotes.
     """
-    came_back = {message.pointer for message, _item in desk.of("returned")}
+    came_back = {message.pointer for message, _item in data.of("returned")}
     facts = {
         "answer": gettext("answer to your note"),
         "note": gettext("note on your text"),
     }
     for what, fact in facts.items():
-        for message, item in desk.of(what):
+        for message, item in data.of(what):
             if what == "note" and item.pointer in came_back:
                 continue
             yield row(
@@ -242,18 +243,18 @@ def notes(desk):
             )
 
 
-def unsaved(desk, site):
+def unsaved(data, site):
     """Yield what the person typed and did not save."""
-    for message in desk.messages:
+    for message in data.messages:
         if message.what != "unsaved":
             continue
         fact = gettext("not saved, last typed %(moment)s") % {
             "moment": format_moment(message.at)
         }
         restore = gettext("Open and restore")
-        if item := desk.items.get(message.pointer):
+        if item := data.items.get(message.pointer):
             yield row(item, restore, message.at, [fact], shape="unsaved")
-        elif form := form_beside(message, desk.user, site):
+        elif form := form_without_item(message, data.user, site):
             model, url = form
             yield Waiting(
                 kind=capfirst(model._meta.verbose_name),
@@ -267,14 +268,14 @@ def unsaved(desk, site):
             )
 
 
-def missed(desk):
+def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
-    for message in desk.releases("missed"):
+    for message in data.releases("missed"):
         yield Waiting(
             kind=capfirst(Release._meta.verbose_name),
             title=message.place,
             language=language_of_words(message.place),
-            url=reads.page_of(message.model, "change", message.pk),
+            url=page_of(message.model, "change", message.pk),
             action=gettext("Open"),
             at=message.at,
             facts=(
@@ -286,31 +287,27 @@ def missed(desk):
         )
 
 
-def form_beside(message, user, site):
+def form_without_item(message, user, site):
     """Return the model and the address of a form that the catalogue does not know.
 
     That of a new record, or of a kind without entries; None if the person may not.
     """
     label, _slash, key = message.place.partition("/")
-    model = models_in_admin(site).get(label)
-    if model is None:
+    models = {model._meta.label_lower: model for model in site._registry}
+    if (model := models.get(label)) is None:
         return None
-    if key == reads.NEW:
-        return has(user, "add", model) and (model, reads.page_of(label, "add"))
+    if key == queries.NEW:
+        return has(user, "add", model) and (model, page_of(label, "add"))
     if issubclass(model, Linkable) or not is_key(key):
         return None
     may = has(user, "change", model) or has(user, "translate", model)
-    return may and (model, reads.page_of(label, "change", key))
-
-
-def models_in_admin(site):
-    return {model._meta.label_lower: model for model in site._registry}
+    return may and (model, page_of(label, "change", key))
 
 
 # What the person is working on
 
 
-def mine(desk):
+def mine(data):
     """Return what the person writes, and what they asked to be reviewed."""
     asked = [
         row(
@@ -326,13 +323,13 @@ def mine(desk):
             ],
             shape="review",
         )
-        for message, item in desk.of("asked")
-        if message.username == desk.user.username
-        and message.scope in desk.in_review(item)
+        for message, item in data.of("asked")
+        if message.username == data.user.username
+        and message.scope in data.in_review(item)
     ]
-    rows = [*asked, *copies(desk), *drafts(desk)]
-    busy = {message.pointer for message in desk.messages if message.what == "returned"}
-    urls = {desk.items[pointer].url for pointer in busy & desk.items.keys()}
+    rows = [*asked, *copies(data), *drafts(data)]
+    busy = {message.pointer for message in data.messages if message.what == "returned"}
+    urls = {data.items[pointer].url for pointer in busy & data.items.keys()}
     unique = {
         row.url: row
         for row in sorted(rows, key=lambda row: row.at)
@@ -341,9 +338,9 @@ def mine(desk):
     return [*reversed(unique.values())]
 
 
-def copies(desk):
-    for copy in desk.copies.values():
-        item = desk.items.get(copy.pointer)
+def copies(data):
+    for copy in data.copies.values():
+        item = data.items.get(copy.pointer)
         if item and copy.is_mine and not copy.in_review:
             yield row(
                 item,
@@ -358,19 +355,19 @@ def copies(desk):
             )
 
 
-def drafts(desk):
+def drafts(data):
     """Yield the items that the person changed and has not published yet."""
-    latest = {act.pointer: act for act in reversed(desk.acts)}
+    latest = {act.pointer: act for act in reversed(data.acts)}
     for pointer, act in latest.items():
-        item = desk.items.get(pointer)
-        if item is None or not item.has_states or pointer in desk.copies:
+        item = data.items.get(pointer)
+        if item is None or not item.has_states or pointer in data.copies:
             continue
         languages = [
             code
             for code in LANGUAGES
             if item.state_in(code) == State.DRAFT
             and getattr(item, f"title_{code}")
-            and may_write(desk.user, item.model, code)
+            and may_write(data.user, item.model, code)
         ]
         if languages:
             yield row(
@@ -390,20 +387,20 @@ def drafts(desk):
 # What the person did
 
 
-def done(desk):
+def done(data):
     """Return the last acts of the person, each with its item."""
     last = {}
-    for act in desk.acts:
+    for act in data.acts:
         last.setdefault(act.pointer, act)
     return [
         {
-            "item": desk.items[pointer],
+            "item": data.items[pointer],
             "what": sentence(
                 act.publisher,
-                phrases_of(desk.items[pointer].model, act, act.before),
+                phrases_of(data.items[pointer].model, act, act.before),
             ),
             "at": act.made_at,
         }
         for pointer, act in last.items()
-        if pointer in desk.items
+        if pointer in data.items
     ][:LINES]

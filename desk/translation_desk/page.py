@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write, speaks
-from desk.dashboard.page import kinds_of
+from desk.dashboard.queries import kinds_of
 from desk.translation_desk import assign, pace, queue, workload
 from desk.translation_desk.reads import PAGE
 from publishing.admin.queue import PART, QUEUE

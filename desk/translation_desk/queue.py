@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
+from desk import outside_catalogue
 from desk.dashboard.dates import AHEAD
 from desk.dashboard.figures import WANTED
-from desk.dashboard.reads import items_beside, page_of
+from desk.results import page_of
 from desk.translation_desk import reads
 from desk.translation_desk.reads import PLACE, RETURNED, STATUSES
 from desk.translation_desk.workload import (
@@ -141,10 +142,10 @@ def items_of(pointers):
     items = {pointer_of(row): row for row in reads.details(labels=labels, pks=pks)}
     if beside := pointers - items.keys():
         labels, pks = columns_of(beside)
-        titles = items_beside(beside)
+        titles = outside_catalogue.at(beside, outside_catalogue.models_outside())
         for row in reads.details_beside(labels=labels, pks=pks):
             if pointer_of(row) in titles:
-                items[pointer_of(row)] = row | titles[pointer_of(row)]
+                items[pointer_of(row)] = vars(titles[pointer_of(row)]) | row
     return items
 
 

@@ -33,7 +33,7 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from desk.dashboard.reads import of_kinds
+from desk.dashboard.queries import of_kinds
 from publishing.compiled import Parameter, compiled, now
 from publishing.models import (
     Assignment,

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from accounts.permissions import speaks
-from desk.dashboard.figures import Figure, models_beside
+from desk.dashboard.figures import Figure
+from desk.outside_catalogue import models_outside
 from desk.translation_desk.reads import (
     RETURNED,
     STATUSES,
@@ -92,8 +93,7 @@ def is_read_whole(status):
 @cache
 def kinds_beside():
     """Return the labels of models outside the catalogue with a form of their own."""
-    models = [model for model in models_beside() if not model.parent_field]
-    return frozenset(model._meta.label_lower for model in models)
+    return frozenset(model._meta.label_lower for model in models_outside())
 
 
 def to_do(groups):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 from accounts.permissions import may_see
-from desk.results import form_of
+from desk.results import page_of
 from publishing.registry import models_with_texts
 from text.languages import LANGUAGES, current, languages_from
 
@@ -47,4 +47,4 @@ def item_at(pointer, titles):
     languages = languages_from(current())
     language = next((code for code in languages if titles[code]), current())
     title = titles[language] or str(pointer)
-    return Item(title, language, form_of(pointer.model, pointer.pk))
+    return Item(title, language, page_of(pointer.model, "change", pointer.pk))

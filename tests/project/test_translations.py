@@ -3,7 +3,12 @@ import re
 import polib
 import pytest
 
-from tests.project.translations import ROOT, problems_in
+from tests.project.translations import (
+    ROOT,
+    messages_of_django,
+    problems_in,
+    unknown_in,
+)
 from text.typography import typeset
 
 NEWS = polib.POEntry(msgid="News")
@@ -60,6 +65,13 @@ def test_a_compiled_file_that_differs_is_named(tmp_path):
     extra = polib.POEntry(msgid="Events", msgstr="События")
     path = write(tmp_path, compiled=[extra])
     assert "the compiled file differs" in next(problems_in(path, []))
+
+
+def test_what_django_does_not_say_any_more_is_named(tmp_path):
+    path = write(tmp_path, polib.POEntry(msgid="Save"), polib.POEntry(msgid="Savee"))
+    assert [*unknown_in(path, messages_of_django())] == [
+        "Django does not say 'Savee' any more"
+    ]
 
 
 # What readers see of the catalogue: the sentences of these templates.

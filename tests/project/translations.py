@@ -1,8 +1,8 @@
 """The check of translations, as ``python3 dev.py check`` and the suite run it.
 
-What the source says in English stands in each catalogue of locale/ but the English one,
-with a translation that is not fuzzy, and what is compiled is what is written. GNU
-gettext is needed.
+What the source says in English stands in each catalogue of locale/, with a translation
+that is not fuzzy; what stands in those of locale/django, Django still says; and what is
+compiled is what is written. GNU gettext is needed.
 """
 
 import shutil
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import django
 import polib
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +31,12 @@ def find_problems():
         yield "locale/ has no catalogue."
     source = messages_of_the_source()
     for path in catalogues:
-        # In English stands only what other packages call otherwise than the site does.
-        expected = [] if path.parts[-3] == "en" else source
-        for problem in [*problems_in(path, expected), *broken_formats(path)]:
+        for problem in [*problems_in(path, source), *broken_formats(path)]:
+            yield f"{path.relative_to(ROOT)}: {problem}"
+    said_by_django = messages_of_django()
+    for path in sorted(ROOT.glob("locale/django/*/LC_MESSAGES/django.po")):
+        problems = [*problems_in(path, []), *unknown_in(path, said_by_django)]
+        for problem in [*problems, *broken_formats(path)]:
             yield f"{path.relative_to(ROOT)}: {problem}"
 
 
@@ -47,6 +51,22 @@ def messages_of_the_source():
             [sys.executable, "manage.py", *makemessages], cwd=checkout, check=True
         )
         return list(polib.pofile(str(checkout / "locale/xx/LC_MESSAGES/django.po")))
+
+
+def messages_of_django():
+    """Return the names of all messages of the installed Django."""
+    return {
+        name_of(entry)
+        for path in Path(django.__file__).parent.rglob("locale/en/*/django.po")
+        for entry in polib.pofile(str(path))
+    }
+
+
+def unknown_in(path, known):
+    """Say which messages of a catalogue are not among the known ones."""
+    for entry in polib.pofile(str(path)):
+        if name_of(entry) not in known:
+            yield f"Django does not say {entry.msgid!r} any more"
 
 
 def problems_in(path, source):

@@ -1,44 +1,40 @@
 """What the first page reads: each function takes one statement for any number of rows.
 
 What they return may name records that the person may not see: titles come from
-``entries`` alone.
+``items`` alone.
 """
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.apps import apps
+from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     DateField,
     Exists,
     F,
     Func,
     OuterRef,
     Q,
-    QuerySet,
     Subquery,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject, Left
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.db.models.functions import Cast, JSONObject
 
 from accounts.models import User
+from accounts.permissions import may_see
+from desk.results import Result
 from publishing.authors import is_author
 from publishing.compiled import Parameter, compiled, now, today
-from publishing.memory import under_saves
 from publishing.models import (
     Assignment,
     Autosave,
     CatalogueEntry,
-    Linkable,
     Note,
     Release,
     ReviewRequest,
@@ -46,26 +42,37 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.linkable import words_in
 from publishing.models.pointer_model import columns_of
-from publishing.models.status import State, StatusMixin
-from publishing.translation_status import TranslationStatus
-from text.languages import LANGUAGES, current, languages_from
+from publishing.models.status import State
+from publishing.registry import linkable_models, models_with_texts
+from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 
 # How many rows of a sort are looked at.
 MOST = 200
-# What is shown of a title, which may be a whole text.
-LONGEST_TITLE = 100
 # What a person is named by.
 NAMES = ["username", "first_name", "last_name"]
 # How many revisions a person's last acts are taken from.
 LATEST = 30
-# For how long it counts what somebody has written.
-HABIT = timedelta(days=90)
 
 # How the place of an autosave names the form of a new record.
 NEW = "new"
+
+
+def kinds_of(user):
+    """Return {label: model} of the kinds with texts that the person may see.
+
+    Rows that the form of their parent edits have no page of their own to lead to, or
+    only a list: what becomes of them is told of the parent.
+    """
+    models = {*linkable_models(), *models_with_texts()}
+    return {
+        model._meta.label_lower: model
+        for model in models
+        if admin.site.is_registered(model)
+        and not model.parent_field
+        and may_see(user, model)
+    }
 
 
 # Messages
@@ -343,28 +350,6 @@ def act_rows():
     return first.union(second, all=True)
 
 
-def most_written(user, since):
-    """Return the labels of the kinds of which the person wrote most items.
-
-    They are kept as long as nothing changes.
-    """
-    rows = under_saves(
-        ("written", user.pk, since), lambda: written_rows(user=user.pk, since=since)
-    )
-    return [label for label, _items in rows]
-
-
-@compiled
-def written_rows():
-    mine = Revision.objects.filter(
-        user=Parameter("user"), made_at__gte=Parameter("since")
-    )
-    counted = (
-        mine.order_by().values("to_model").annotate(n=Count("to_pk", distinct=True))
-    )
-    return counted.order_by("-n", "to_model").values_list("to_model", "n")
-
-
 # The catalogue
 
 COLUMNS = [
@@ -380,100 +365,8 @@ COLUMNS = [
 ]
 
 
-class Item(StatusMixin):
-    """An entry of the catalogue as the first page shows it, by its title."""
-
-    def __init__(self, row):
-        self.__dict__.update(zip(COLUMNS, row, strict=True))
-        self.model = apps.get_model(self.to_model)
-        codes = languages_from(current())
-        self.language = next(
-            (code for code in codes if getattr(self, f"title_{code}")), current()
-        )
-
-    @property
-    def pointer(self):
-        return Pointer(self.to_model, self.to_pk)
-
-    @property
-    def kind(self):
-        return self.model._meta.verbose_name
-
-    @property
-    def title(self):
-        return getattr(self, f"title_{self.language}") or gettext("(untitled)")
-
-    @property
-    def url(self):
-        return page_of(self.to_model, "change", self.to_pk)
-
-
-class OtherItem(Item):
-    """A record of a kind that has no entries, and no states: readers have it."""
-
-    def public_languages(self):
-        return [*LANGUAGES]
-
-
-def other_items(pointers, kinds):
-    """Return {pointer: Item} of records of ``kinds`` that are not in the catalogue."""
-    pks = {}
-    for pointer in pointers:
-        if pointer.model in kinds and not issubclass(kinds[pointer.model], Linkable):
-            pks.setdefault(pointer.model, []).append(pointer.pk)
-    parts = [other_rows(kinds[label], pks[label]) for label in pks]
-    if not parts:
-        return {}
-    first, *more = parts
-    # Else the order of the first kind would be asked of all.
-    rows = first.union(*more, all=True).order_by() if more else first
-    return {item.pointer: item for item in map(OtherItem, rows)}
-
-
-def other_rows(model, pks):
-    """Return these records of a kind as rows of ``COLUMNS``."""
-    values = {
-        "to_model": Value(model._meta.label_lower, TextField()),
-        "to_pk": F("pk"),
-        "has_states": Value(False),
-    }
-    for code in LANGUAGES:
-        title = F(f"{model.texts[0]}_{code}")
-        values |= {
-            f"title_{code}": Left(Coalesce(title, Value("")), LONGEST_TITLE),
-            f"state_{code}": Value(State.NONE.value, TextField()),
-            f"words_{code}": words_in(model, code),
-            f"translation_status_{code}": Value(TranslationStatus.WORK.value),
-        }
-    nothing = Cast(Value(None), DateField())
-    columns = {f"row_{name}": values.get(name, nothing) for name in COLUMNS}
-    # Not a manager, in which modeltranslation would order the columns anew.
-    rows = QuerySet(model).filter(pk__in=pks).order_by()
-    return rows.annotate(**columns).values_list(*columns)
-
-
-def items_beside(pointers):
-    """Return {pointer: record} of kinds outside the catalogue, as the lists show it."""
-    records = {}
-    for label in {pointer.model for pointer in pointers}:
-        pks = [pointer.pk for pointer in pointers if pointer.model == label]
-        for pk, record in apps.get_model(label)._base_manager.in_bulk(pks).items():
-            records[Pointer(label, pk)] = {
-                "kind": record._meta.verbose_name,
-                "title": str(record),
-                "language": current(),
-                "url": page_of(label, "change", pk),
-            }
-    return records
-
-
-def page_of(label, page, *args):
-    """Return the address of a page of a kind; ``publishing.admin`` needs the site."""
-    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
-
-
 def items(pointers, kinds, publishable, until):
-    """Return {pointer: Item} of what the first page may show.
+    """Return {pointer: result} of what the first page may show.
 
     ``pointers``; what is in review, of the kinds that the person publishes in a
     language: ``publishable``; and what goes out or ends ``until`` a day. Only of
@@ -482,7 +375,7 @@ def items(pointers, kinds, publishable, until):
     labels, pks = columns_of(pointers)
     reviewed = {f"publishable_{code}": [*publishable[code]] for code in LANGUAGES}
     rows = item_rows(labels=labels, pks=pks, kinds=[*kinds], until=until, **reviewed)
-    return {item.pointer: item for item in map(Item, rows)}
+    return {result.pointer: result for result in map(Result, rows)}
 
 
 @compiled
@@ -507,7 +400,7 @@ def item_rows():
     # What is named is never left out.
     place = Case(When(pk__in=named.values("pk"), then=0), default=1)
     rows = rows.with_translation_status().order_by(place, "created_at")
-    return rows.values_list(*COLUMNS)[: 5 * MOST]
+    return rows.values(*COLUMNS)[: 5 * MOST]
 
 
 def of_kinds(name):
