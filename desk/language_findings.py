@@ -1,13 +1,12 @@
 """The page of what the last comparison of both languages of the whole site found."""
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
@@ -21,11 +20,6 @@ from text.languages import title_language
 
 # How many findings the page of the site shows.
 MOST = 500
-
-
-def urls_of(site):
-    view = partial(list_findings, site)
-    return [path("desk/languages/", site.admin_view(view), name="languages")]
 
 
 @dataclass
@@ -42,7 +36,7 @@ class Row:
     target: str = ""
 
 
-def list_findings(site, request):
+def show(request):
     """Show what the last look at the whole site found, but what is answered."""
     kinds = [
         model._meta.label_lower
@@ -57,7 +51,7 @@ def list_findings(site, request):
         for kind, group in groupby(rows, key=lambda row: row.remark.finding.kind)
     ]
     context = {
-        **site.each_context(request),
+        **admin.site.each_context(request),
         "title": gettext("Comparison of languages"),
         "groups": groups,
         "has_more": len(found) > MOST,

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Left, Trim
 
 from accounts.models import User
-from desk.results import Result
+from desk.results import Result, results_of
+from publishing.models import CatalogueEntry
 from publishing.models.linkable import words_in
 from publishing.models.status import State
 from publishing.registry import linkable_models, models_with_texts
@@ -81,6 +82,12 @@ def rows_of(queryset):
     # Not a manager, in which modeltranslation would order the columns anew.
     rows = QuerySet(model).filter(pk__in=queryset.values("pk"))
     return rows.order_by().annotate(**columns).values_list(*columns)
+
+
+def results_at(pointers):
+    """Return {pointer: result} of the records of any kind that exist."""
+    entries = results_of(CatalogueEntry.objects.at(pointers)) if pointers else []
+    return {entry.pointer: entry for entry in entries} | at(pointers, models_outside())
 
 
 def at(pointers, models):

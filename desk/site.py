@@ -19,13 +19,12 @@ from django.views.generic import RedirectView
 
 from accounts import audit, limits, notices, sessions
 from desk import (
-    document_api,
     language_findings,
+    library_api,
     menu,
     notification_pages,
     outbox,
     palette,
-    picture_api,
 )
 from desk.dashboard import figures, page
 from desk.results import Answer
@@ -35,8 +34,6 @@ from text.pointers import parse_or_none
 
 # How many lists of models are cached, by rights, language and app.
 MAX_APP_LISTS = 100
-
-to_my_items = RedirectView.as_view(url="../all/?show=mine")
 
 # How many results an autocomplete widget gets.
 CHOICES = 20
@@ -148,32 +145,30 @@ class DeskSite(admin.AdminSite):
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import urls as translation_pane
 
-        return [
-            path("find/", self.admin_view(self.search_view), name="search"),
-            path("all/", self.admin_view(all_items.show), name="all"),
-            path(
-                "all/saved-filters/",
-                self.admin_view(all_items.change_saved_filters),
-                name="all_saved_filters",
-            ),
-            path("pick/", self.admin_view(self.pick), name="pick"),
-            path("palette/", self.admin_view(self.palette), name="palette"),
+        pages = [
+            ("find/", self.search_view, "search"),
+            ("all/", all_items.show, "all"),
+            ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            ("pick/", self.pick, "pick"),
+            ("palette/", self.palette, "palette"),
             # What a person changes was listed there.
-            path("drafts/", self.admin_view(to_my_items), name="drafts"),
-            path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
-            path("documents/", self.admin_view(document_api.answer), name="documents"),
-            path(
-                "interface/",
-                self.admin_view(require_POST(self.interface)),
-                name="interface",
+            ("drafts/", RedirectView.as_view(url="../all/?show=mine"), "drafts"),
+            ("pictures/", library_api.pictures, "pictures"),
+            ("documents/", library_api.documents, "documents"),
+            ("interface/", require_POST(self.interface), "interface"),
+            ("desk/languages/", language_findings.show, "languages"),
+            ("mail/", outbox.show, "mail"),
+            *figures.PAGES,
+            *notification_pages.PAGES,
+        ]
+        return [
+            *(
+                path(route, self.admin_view(view), name=name)
+                for route, view, name in pages
             ),
-            *figures.urls(self),
             *translation_desk.urls(self),
-            *notification_pages.urls_of(self),
             *translation_pane.urls_of(self),
-            *language_findings.urls_of(self),
             *self.translation_files.urls(),
-            path("mail/", self.admin_view(outbox.show), name="mail"),
             *super().get_urls(),
         ]
 

@@ -1,19 +1,15 @@
 """What goes out and what ends in the next days."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from desk.results import page_of
 from publishing.first_page import Dated, DateKind
-from publishing.models import Release
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED, goes_out_at
-from text.languages import LANGUAGES, language_of_words, own_name
+from text.languages import LANGUAGES, own_name
 
 # For how many days the page looks ahead.
 AHEAD = 60
@@ -49,28 +45,18 @@ def of_items(data, until):
                 yield at_moment(item, end, LEAVES, name)
     for copy in data.copies.values():
         if item := data.items.get(copy.pointer):
-            for scope, progress in copy.stages.items():
-                if not progress["publish_at"]:
-                    continue
-                moment = datetime.fromisoformat(progress["publish_at"])
-                if moment != goes_out_at(item, scope):
-                    name = "" if scope == SHARED else own_name(scope)
+            for row in copy.progress.all():
+                moment = row.publish_at
+                if moment and moment != goes_out_at(item, row.scope):
+                    name = "" if row.scope == SHARED else own_name(row.scope)
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
 
 
 def of_releases(data):
     """Yield the releases that go out on a date."""
-    label = capfirst(Release._meta.verbose_name)
     for message in data.releases("goes_out"):
-        local = timezone.localtime(message.at)
-        yield Dated(
-            local.date(),
-            GOES_OUT,
-            message.place,
-            language_of_words(message.place),
-            page_of(message.model, "change", message.pk),
-            (time_format(local.time()), label),
-        )
+        target = message.release
+        yield at_moment(target, message.at, GOES_OUT, target.kind_name)
 
 
 def at_moment(item, moment, kind, *facts):

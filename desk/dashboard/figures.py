@@ -5,20 +5,14 @@ from datetime import timedelta
 
 from django.contrib import admin
 from django.db.models import (
-    BigIntegerField,
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
-    QuerySet,
     Sum,
-    TextField,
-    Value,
 )
-from django.db.models.functions import Cast
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -27,8 +21,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.permissions import speaks
 from desk import outside_catalogue
 from desk.dashboard import queries
-from desk.results import page_of, results_of
-from publishing.compiled import Parameter, compiled
+from desk.results import page_of
 from publishing.external_links.answers import words_of
 from publishing.memory import under_saves
 from publishing.models import (
@@ -77,62 +70,34 @@ def figures(user, kinds, days, cares):
 
 
 def counted_now(cares):
-    """Return {name: {(kind, language): (number, records)}} of all kinds.
+    """Return {name: rows of (kind, …, numbers)} of all kinds.
 
     It is kept as long as nothing changes; only the readers of the last minutes may be
     missing.
     """
     day = timezone.localdate()
-    querysets = tuple(cares)
-    rows = under_saves(
-        ("figures", day),
-        lambda: count_rows(
-            querysets, since=day - WANTED, failing_since=timezone.now() - PATIENCE
-        ),
-    )
-    counts = {}
-    for name, kind, language, *numbers in rows:
-        counts.setdefault(name, {})[kind, language] = numbers
-    return counts
+    return under_saves(("figures", day), lambda: count(cares, since=day - WANTED))
 
 
-@compiled
-def count_rows(cares):
-    first, *rest = [
-        grouped("links", links_to_hidden_pages(), F("from_model")),
-        grouped(
-            "external",
-            ExternalLink.objects.broken(Parameter("failing_since")),
-            F("from_model"),
-        ),
-        grouped(
-            "demand",
-            Demand.objects.filter(day__gte=Parameter("since")),
-            F("to_model"),
-            F("language"),
-            [Sum("readers"), Count("to_pk", distinct=True)],
-        ),
-    ]
-    for place, care in enumerate(cares):
-        kind = Value(care.model._meta.label_lower)
-        # Not by modeltranslation, which changes the order of columns.
-        records = QuerySet(care.model).filter(
-            pk__in=care.find().order_by().values("pk")
-        )
-        rest.append(grouped(f"care-{place}", records, kind))
-    return first.union(*rest, all=True)
-
-
-def grouped(name, queryset, kind, language=None, numbers=None):
-    """Return a row for each kind and language, with two numbers."""
-    keys = {"name": Value(name), "kind": kind, "language": language or Value("")}
-    keys = {f"figure_{key}": Cast(value, TextField()) for key, value in keys.items()}
-    numbers = {
-        f"figure_{place}": Cast(number, BigIntegerField())
-        for place, number in enumerate(numbers or [Count("pk"), Value(0)])
+def count(cares, since):
+    links = {
+        "links": links_to_hidden_pages(),
+        "external": ExternalLink.objects.broken(timezone.now() - PATIENCE),
     }
-    groups = queryset.order_by().annotate(**keys).values(*keys)
-    return groups.annotate(**numbers).values_list(*keys, *numbers)
+    wanted = Demand.objects.filter(day__gte=since)
+    return {
+        name: [*rows.order_by().values_list("from_model").annotate(Count("pk"))]
+        for name, rows in links.items()
+    } | {
+        "demand": [
+            *wanted.order_by()
+            .values_list("to_model", "language")
+            .annotate(Sum("readers"), Count("to_pk", distinct=True))
+        ],
+        "cares": [
+            (care.model._meta.label_lower, care.find().count()) for care in cares
+        ],
+    }
 
 
 def links_to_hidden_pages():
@@ -174,8 +139,7 @@ def links(counts, kinds):
 
 
 def number_of(name, counts, kinds):
-    rows = counts.get(name, {}).items()
-    return sum(numbers[0] for (kind, _language), numbers in rows if kind in kinds)
+    return sum(number for kind, number in counts[name] if kind in kinds)
 
 
 def endings(days):
@@ -196,9 +160,7 @@ def endings(days):
 
 
 def lacks(counts, kinds, cares):
-    for place, care in enumerate(cares):
-        kind = care.model._meta.label_lower
-        [number, *_] = counts.get(f"care-{place}", {}).get((kind, ""), [0])
+    for care, (kind, number) in zip(cares, counts["cares"], strict=True):
         if number and kind in kinds:
             url = f"{page_of(kind, 'changelist')}?{care.query}"
             yield Figure(number, care.words(number), url)
@@ -208,7 +170,7 @@ def demand(user, counts, kinds):
     for language in LANGUAGES:
         numbers = [
             numbers
-            for (kind, code), numbers in counts.get("demand", {}).items()
+            for kind, code, *numbers in counts["demand"]
             if kind in kinds and code == language and speaks(user, language)
         ]
         if numbers:
@@ -295,10 +257,7 @@ def wanted_translations(request):
 
 
 def list_page(request, title, heading, rows):
-    pointers = {pointer for pointer, *_ in rows}
-    entries = CatalogueEntry.objects.at(pointers)
-    items = {item.pointer: item for item in results_of(entries)}
-    items |= outside_catalogue.at(pointers, outside_catalogue.models_outside())
+    items = outside_catalogue.results_at({pointer for pointer, *_ in rows})
     context = {
         **admin.site.each_context(request),
         "title": title,
@@ -316,13 +275,8 @@ def list_page(request, title, heading, rows):
     return TemplateResponse(request, "admin/desk/needs.html", context)
 
 
-def urls(site):
-    pages = {
-        "broken_links": ("broken-links/", broken_links),
-        "broken_external_links": ("broken-external-links/", broken_external_links),
-        "wanted_translations": ("wanted-translations/", wanted_translations),
-    }
-    return [
-        path(address, site.admin_view(view), name=name)
-        for name, (address, view) in pages.items()
-    ]
+PAGES = [
+    ("broken-links/", broken_links, "broken_links"),
+    ("broken-external-links/", broken_external_links, "broken_external_links"),
+    ("wanted-translations/", wanted_translations, "wanted_translations"),
+]

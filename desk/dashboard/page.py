@@ -50,7 +50,7 @@ def data_of(user, kinds):
         user,
         queries.messages(user),
         queries.working_copies(user, kinds),
-        queries.acts(user, kinds),
+        queries.last_revisions(user, kinds),
     )
     publishable = {
         language: [

@@ -6,14 +6,15 @@ What they return may name records that the person may not see: titles come from
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.contrib import admin
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
-    CharField,
     DateField,
+    DateTimeField,
     Exists,
     F,
     Func,
@@ -24,11 +25,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.utils.text import capfirst
 
 from accounts.models import User
 from accounts.permissions import may_see
-from desk.results import Result
+from desk.results import Result, page_of
 from publishing.authors import is_author
 from publishing.compiled import Parameter, compiled, now, today
 from publishing.models import (
@@ -45,7 +47,7 @@ from publishing.models import (
 from publishing.models.pointer_model import columns_of
 from publishing.models.status import State
 from publishing.registry import linkable_models, models_with_texts
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, language_of_words
 from text.pointers import Pointer, parse_or_none
 
 # How many rows of a sort are looked at.
@@ -78,6 +80,15 @@ def kinds_of(user):
 # Messages
 
 
+class Target(NamedTuple):
+    """To what a row leads that is no record of the catalogue; named as a result."""
+
+    kind_name: str
+    title: str
+    language: str
+    url: str
+
+
 @dataclass(frozen=True)
 class Message:
     """What somebody did or asked for: ``what`` is one of the names in ``messages``.
@@ -104,6 +115,16 @@ class Message:
         return parse_or_none(self.place)
 
     @property
+    def release(self):
+        """The release that it is about, if it is."""
+        return Target(
+            capfirst(Release._meta.verbose_name),
+            self.place,
+            language_of_words(self.place),
+            page_of(self.model, "change", self.pk),
+        )
+
+    @property
     def who(self):
         names = {"first_name": self.first_name, "last_name": self.last_name}
         return User(username=self.username, **names).get_full_name() or self.username
@@ -124,89 +145,76 @@ def message_rows():
     me = Parameter("user")
     requests = ReviewRequest.objects
     mine = requests.filter(asked_by=me)
-    answered = Note.objects.filter(user=me, pk__gt=OuterRef("pk"))
-    waiting = Note.objects.filter(resolved_at=None)
-    answers = Note.objects.filter(answer_to__user=me, answer_to__resolved_at=None)
-    releases = Release.objects.open()
-    a_release = [Value(Release._meta.label_lower), F("pk")]
     about_mine = Exists(
         mine.filter(to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"))
     )
+    of_others = Note.objects.exclude(user=me)
+    later = Note.objects.filter(user=me, pk__gt=OuterRef("pk"))
+    answers = of_others.filter(answer_to__user=me, answer_to__resolved_at=None)
+    notes = of_others.filter(about_mine, answer_to=None, resolved_at=None)
+    typed = Autosave.objects.filter(user=me, is_closed=False).exclude(data={})
+    releases = Release.objects.open()
+    a_release = {"model": Value(Release._meta.label_lower), "pk": F("pk")}
     first, *rest = [
-        rows_of("asked", requests.waiting(), "asked_by", "asked_at", scope="scope"),
+        rows_of("asked", requests.waiting(), "asked_by", "asked_at", scope=F("scope")),
         rows_of(
-            *["returned", mine.returned(), "returned_by", "returned_at"],
-            scope="scope",
-            text="reason",
+            *("returned", mine.returned(), "returned_by", "returned_at"),
+            scope=F("scope"),
+            text=F("reason"),
         ),
         rows_of(
-            *["given", Assignment.objects.filter(person=me), "given_by", "given_at"],
-            scope="language",
+            *("given", Assignment.objects.filter(person=me), "given_by", "given_at"),
+            scope=F("language"),
             day=F("due_on"),
         ),
         rows_of(
             "answer",
-            answers.exclude(user=me).exclude(
-                Exists(answered.filter(answer_to=OuterRef("answer_to")))
-            ),
-            *["user", "made_at"],
-            text="text",
+            answers.exclude(Exists(later.filter(answer_to=OuterRef("answer_to")))),
+            *("user", "made_at"),
+            text=F("text"),
         ),
         rows_of(
             "note",
-            waiting.filter(about_mine, answer_to=None)
-            .exclude(user=me)
-            .exclude(Exists(answered.filter(answer_to=OuterRef("pk")))),
-            *["user", "made_at"],
-            text="text",
+            notes.exclude(Exists(later.filter(answer_to=OuterRef("pk")))),
+            *("user", "made_at"),
+            text=F("text"),
         ),
         rows_of(
-            "unsaved",
-            Autosave.objects.filter(user=me, is_closed=False).exclude(data={}),
-            *["user", "saved_at"],
-            pointer=[Value(""), Value(0)],
-            place="place",
+            *("unsaved", typed, "user", "saved_at"),
+            model=Value(""),
+            pk=Value(0),
+            place=F("place"),
         ),
         rows_of(
-            *["goes_out", releases.exclude(publish_at=None)],
-            *["publish_by", "publish_at"],
-            pointer=a_release,
-            place="name",
+            *("goes_out", releases.exclude(publish_at=None)),
+            *("publish_by", "publish_at"),
+            place=F("name"),
+            **a_release,
         ),
         rows_of(
-            *["missed", releases.filter(publish_by=me).exclude(failed_at=None)],
-            *["publish_by", "failed_at"],
-            pointer=a_release,
-            text="failure",
-            place="name",
+            *("missed", releases.filter(publish_by=me).exclude(failed_at=None)),
+            *("publish_by", "failed_at"),
+            text=F("failure"),
+            place=F("name"),
+            **a_release,
         ),
     ]
     return first.union(*rest, all=True)
 
 
-def rows_of(what, queryset, who, at, pointer=("to_model", "to_pk"), **columns):
+def rows_of(what, queryset, who, at, **columns):
     """Return the newest rows of a queryset with the columns of a ``Message``."""
-    texts = [
-        Cast(columns.get(name, Value("")), TextField()) for name in ["scope", "text"]
-    ]
-    people = [F(f"{who}__{name}") for name in NAMES]
-    model, pk = pointer
-    values = [
-        Value(what, TextField()),
-        Cast(model, TextField()),
-        Cast(pk, Assignment._meta.get_field("to_pk")),
-        *texts,
-        F(at),
-        columns.get("day", Cast(Value(None), DateField())),
-        Cast(columns.get("place", Value("")), TextField()),
-        *(
-            Func(name, Value(""), function="coalesce", output_field=CharField())
-            for name in people
-        ),
-    ]
-    names = [field.name for field in fields(Message)]
+    values = {"what": Value(what), "model": F("to_model"), "pk": F("to_pk")}
+    values |= dict.fromkeys(["scope", "text", "place"], Value(""))
+    values |= {"at": F(at), "day": Value(None), **columns}
+    for name in NAMES:
+        values[name] = Coalesce(F(f"{who}__{name}"), Value(""))
+    types = {"pk": BigIntegerField(), "at": DateTimeField(), "day": DateField()}
     columns = {
-        f"message_{name}": value for name, value in zip(names, values, strict=True)
+        f"message_{field.name}": Cast(
+            values[field.name], types.get(field.name, TextField())
+        )
+        for field in fields(Message)
     }
     return queryset.order_by(f"-{at}").annotate(**columns).values_list(*columns)[:MOST]
 
@@ -214,104 +222,51 @@ def rows_of(what, queryset, who, at, pointer=("to_model", "to_pk"), **columns):
 # Working copies
 
 
-@dataclass(frozen=True)
-class Copy:
-    """A working copy; ``stages``: {scope: its stage and date}."""
-
-    pointer: Pointer
-    changed_at: datetime
-    is_mine: bool
-    stages: dict
-
-    @property
-    def in_review(self):
-        return [
-            scope
-            for scope, progress in self.stages.items()
-            if progress["stage"] == ScopeProgress.Stage.REVIEW
-        ]
-
-
 def working_copies(user, kinds):
-    """Return {pointer: Copy} of those in review or scheduled, and of the person's.
+    """Return {pointer: working copy} of those in review or scheduled, and of the
+    person's: ``is_mine``.
 
     ``kinds``: the labels of those that the person may see.
     """
-    copies = [
-        Copy(
-            Pointer(model, pk),
-            changed_at,
-            is_mine,
-            {stage["scope"]: stage for stage in stages},
-        )
-        for model, pk, changed_at, is_mine, stages in copy_rows(
-            user=user.pk, kinds=[*kinds]
-        )
-    ]
-    return {copy.pointer: copy for copy in copies}
-
-
-@compiled
-def copy_rows():
-    progress = ScopeProgress.objects.filter(working_copy=OuterRef("pk"))
-    moves = progress.filter(
+    moving = ScopeProgress.objects.filter(
         Q(stage=ScopeProgress.Stage.REVIEW) | Q(publish_at__isnull=False)
     )
-    stages = JSONObject(scope="scope", stage="stage", publish_at="publish_at")
-    me = Parameter("user")
-    copies = WorkingCopy.objects.annotate(
-        is_mine=Case(When(Q(changed_by=me) | is_author(me), then=True), default=False)
-    ).filter(of_kinds("kinds"), Q(is_mine=True) | Q(Exists(moves)))
+    is_mine = When(Q(changed_by=user) | is_author(user.pk), then=True)
+    copies = WorkingCopy.objects.annotate(is_mine=Case(is_mine, default=False)).filter(
+        Q(is_mine=True) | Q(pk__in=moving.values("working_copy")), to_model__in=kinds
+    )
+    copies = copies.defer("base", "mine").prefetch_related("progress")
     # What has waited longest is shown first.
-    return copies.order_by("-is_mine", "changed_at").values_list(
-        *["to_model", "to_pk", "changed_at", "is_mine"],
-        ArraySubquery(progress.values_list(stages)),
-    )[:MOST]
+    copies = copies.order_by("-is_mine", "changed_at")[:MOST]
+    return {copy.pointer: copy for copy in copies}
 
 
 # What a person did
 
 
-@dataclass(frozen=True)
-class Act:
-    """A revision of the person, with the states and dates after it, and those before.
-
-    ``publisher``: who has published what the person wrote; None: the person.
-    """
-
-    pointer: Pointer
-    kind: Revision.Kind
-    changed: list
-    made_at: datetime
-    states: dict
-    dates: dict
-    before: dict
-    publisher: User | None
-
-
-def acts(user, kinds):
-    """Return what the person did lately, newest first.
+def last_revisions(user, kinds):
+    """Return those of the person, newest first, each with the states ``before`` it.
 
     ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
     """
-    rows = sorted(act_rows(user=user.pk, kinds=[*kinds]), reverse=True)[:LATEST]
-    return [act_of(user, *row) for row in rows]
-
-
-def act_of(user, _pk, by, model, pk, kind, changed, made_at, last, *values):
-    names, values = values[: len(NAMES)], values[len(NAMES) :]
-    return Act(
-        Pointer(model, pk),
-        Revision.Kind(kind),
-        changed,
-        made_at,
-        states=dict(zip(LANGUAGES, values, strict=False)),
-        dates=dict(zip(LANGUAGES, values[len(LANGUAGES) :], strict=True)),
-        before=states_of(last),
-        publisher=None
-        if by == user.pk
-        else User(**dict(zip(NAMES, names, strict=True))),
+    revisions = Revision.objects.filter(to_model__in=kinds)
+    # Each by its own index.
+    own, written = [
+        rows.newest_first().values("pk")[:LATEST]
+        for rows in [revisions.filter(user=user), revisions.filter(is_author(user.pk))]
+    ]
+    earlier = Revision.objects.without_discarded().filter(
+        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
     )
+    states = {language: f"state_{language}" for language in LANGUAGES}
+    last = earlier.newest_first().with_states()
+    last = last.values(data=JSONObject(kind="kind", **states))
+    rows = Revision.objects.filter(pk__in=own.union(written, all=True)).newest_first()
+    rows = rows.lean().with_states().select_related("user")
+    rows = [*rows.annotate(last=Subquery(last[:1]))[:LATEST]]
+    for row in rows:
+        row.before = states_of(row.last)
+    return rows
 
 
 def states_of(last):
@@ -319,35 +274,6 @@ def states_of(last):
     if last is None or last["kind"] == Revision.Kind.DELETED:
         return {}
     return {language: last[language] for language in LANGUAGES}
-
-
-@compiled
-def act_rows():
-    me = Parameter("user")
-    # Each by its own index.
-    revisions = Revision.objects.filter(of_kinds("kinds"))
-    own, written = revisions.filter(user=me), revisions.filter(is_author(me))
-    before = Revision.objects.without_discarded().filter(
-        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
-    )
-    states = {language: f"state_{language}" for language in LANGUAGES}
-    last = (
-        before.newest_first()
-        .with_states()
-        .values(data=JSONObject(kind="kind", **states))
-    )
-    columns = ["pk", "user", "to_model", "to_pk", "kind", "changed", "made_at", "last"]
-    columns += [f"user__{name}" for name in NAMES]
-    columns += [f"state_{language}" for language in LANGUAGES]
-    columns += [f"published_at_{language}" for language in LANGUAGES]
-    first, second = [
-        rows.newest_first()
-        .with_states()
-        .annotate(last=Subquery(last[:1]))
-        .values_list(*columns)[:LATEST]
-        for rows in [own, written]
-    ]
-    return first.union(second, all=True)
 
 
 # The catalogue

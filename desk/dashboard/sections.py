@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -18,13 +19,7 @@ from publishing.models import Linkable, Release
 from publishing.models.status import State
 from publishing.models.working_copy import SHARED
 from publishing.translation_status import TranslationStatus
-from text.languages import (
-    LANGUAGES,
-    current,
-    language_of_words,
-    others,
-    own_name,
-)
+from text.languages import LANGUAGES, current, others, own_name
 from text.pointers import is_key
 
 # How many rows a section shows that is no queue.
@@ -38,11 +33,11 @@ class DashboardData:
     user: object
     messages: list
     copies: dict
-    acts: list
+    revisions: list
     items: dict = field(default_factory=dict)
 
     def pointers(self):
-        named = [*self.messages, *self.acts]
+        named = [*self.messages, *self.revisions]
         pointers = {thing.pointer for thing in named} | self.copies.keys()
         return {pointer for pointer in pointers if pointer and pointer.pk}
 
@@ -61,7 +56,7 @@ class DashboardData:
         """Return the scopes of an item that wait for a review."""
         copy = self.copies.get(item.pointer)
         states = [code for code in LANGUAGES if item.state_in(code) == State.REVIEW]
-        return [*states, *(copy.in_review if copy else ())]
+        return [*states, *(scopes_in_review(copy) if copy else ())]
 
     def may_publish(self, item, scope):
         public = item.public_languages()
@@ -72,6 +67,10 @@ class DashboardData:
         return {
             (message.pointer, message.scope): message for message, _ in self.of("asked")
         }
+
+
+def scopes_in_review(copy):
+    return [row.scope for row in copy.progress.all() if row.is_in_review]
 
 
 def row_of_language(data, item, language, *about, **more):
@@ -255,53 +254,40 @@ def unsaved(data, site):
         if item := data.items.get(message.pointer):
             yield row(item, restore, message.at, [fact], shape="unsaved")
         elif form := form_without_item(message, data.user, site):
-            model, url = form
-            yield Waiting(
-                kind=capfirst(model._meta.verbose_name),
-                title=capfirst(model._meta.verbose_name),
-                language=current(),
-                url=url,
-                action=restore,
-                at=message.at,
-                facts=(fact,),
-                shape="unsaved",
-            )
+            yield row(form, restore, message.at, [fact], shape="unsaved")
 
 
 def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
     for message in data.releases("missed"):
-        yield Waiting(
-            kind=capfirst(Release._meta.verbose_name),
-            title=message.place,
-            language=language_of_words(message.place),
-            url=page_of(message.model, "change", message.pk),
-            action=gettext("Open"),
-            at=message.at,
-            facts=(
-                gettext("it did not go out on its date"),
-                format_moment(message.at),
-            ),
+        yield row(
+            message.release,
+            gettext("Open"),
+            message.at,
+            [gettext("it did not go out on its date"), format_moment(message.at)],
             quote=message.text,
             shape="returned",
         )
 
 
 def form_without_item(message, user, site):
-    """Return the model and the address of a form that the catalogue does not know.
+    """Return the form of a new record, or of a kind without texts, as a target.
 
-    That of a new record, or of a kind without entries; None if the person may not.
+    None if the person may not open it.
     """
     label, _slash, key = message.place.partition("/")
     models = {model._meta.label_lower: model for model in site._registry}
     if (model := models.get(label)) is None:
         return None
     if key == queries.NEW:
-        return has(user, "add", model) and (model, page_of(label, "add"))
-    if issubclass(model, Linkable) or not is_key(key):
+        may, page = has(user, "add", model), ["add"]
+    elif issubclass(model, Linkable) or not is_key(key):
         return None
-    may = has(user, "change", model) or has(user, "translate", model)
-    return may and (model, page_of(label, "change", key))
+    else:
+        may = has(user, "change", model) or has(user, "translate", model)
+        page = ["change", key]
+    kind = capfirst(model._meta.verbose_name)
+    return queries.Target(kind, kind, current(), page_of(label, *page)) if may else None
 
 
 # What the person is working on
@@ -341,7 +327,7 @@ def mine(data):
 def copies(data):
     for copy in data.copies.values():
         item = data.items.get(copy.pointer)
-        if item and copy.is_mine and not copy.in_review:
+        if item and copy.is_mine and not scopes_in_review(copy):
             yield row(
                 item,
                 gettext("Continue"),
@@ -357,8 +343,8 @@ def copies(data):
 
 def drafts(data):
     """Yield the items that the person changed and has not published yet."""
-    latest = {act.pointer: act for act in reversed(data.acts)}
-    for pointer, act in latest.items():
+    latest = {row.pointer: row for row in reversed(data.revisions)}
+    for pointer, revision in latest.items():
         item = data.items.get(pointer)
         if item is None or not item.has_states or pointer in data.copies:
             continue
@@ -373,12 +359,12 @@ def drafts(data):
             yield row(
                 item,
                 gettext("Continue"),
-                act.made_at,
+                revision.made_at,
                 [
                     gettext("%(languages)s: draft")
                     % {"languages": names_of(languages)},
                     gettext("changed %(moment)s")
-                    % {"moment": format_moment(act.made_at)},
+                    % {"moment": format_moment(revision.made_at)},
                 ],
                 shape="draft",
             )
@@ -388,19 +374,19 @@ def drafts(data):
 
 
 def done(data):
-    """Return the last acts of the person, each with its item."""
+    """Return the last things that the person did, each with its item."""
     last = {}
-    for act in data.acts:
-        last.setdefault(act.pointer, act)
+    for revision in data.revisions:
+        if revision.pointer in data.items:
+            last.setdefault(revision.pointer, revision)
     return [
-        {
-            "item": data.items[pointer],
-            "what": sentence(
-                act.publisher,
-                phrases_of(data.items[pointer].model, act, act.before),
-            ),
-            "at": act.made_at,
-        }
-        for pointer, act in last.items()
-        if pointer in data.items
-    ][:LINES]
+        (data.items[pointer], what_was_done(revision, data.user), revision.made_at)
+        for pointer, revision in [*last.items()][:LINES]
+    ]
+
+
+def what_was_done(revision, user):
+    model = apps.get_model(revision.to_model)
+    # What the person wrote, another may have published.
+    other = None if revision.user_id == user.pk else revision.user
+    return sentence(other, phrases_of(model, revision, revision.before))
