@@ -34,7 +34,7 @@ from tests.desk.two_people import (
     row_texts,
     rows_of,
 )
-from tests.kinds import of_each
+from tests.kinds import of_each_widget
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db
 # Forms
 
 
-@of_each("model", WITH_FORMS)
+@of_each_widget("model", WITH_FORMS)
 def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     anna, boris, model
 ):
@@ -67,7 +67,9 @@ def test_who_sends_a_stale_form_sees_both_texts_and_whose_and_may_save_again(
     assert_stored(his, record, his.texts())
 
 
-@of_each(("model", "first"), [(model, n % 2) for n, model in enumerate(WITH_FORMS)])
+@of_each_widget(
+    ("model", "first"), [(model, n % 2) for n, model in enumerate(WITH_FORMS)]
+)
 def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first):
     record = make_record(model)
     hers, his = open_both(anna, boris, change_of(record))
@@ -80,7 +82,7 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert_stored(hers, record, of_her | of_him)
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
     record = make_draft(model)
     editor = let_write(editor, model)
@@ -100,7 +102,7 @@ def test_an_editor_and_a_translator_never_conflict(editor, translator, model):
     assert_stored(opened[1], record, texts[1])
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_they_never_conflict_on_one_working_copy_either(editor, translator, model):
     record = make_published(model)
     editor = let_write(editor, model)
@@ -153,7 +155,7 @@ def texts_on(opened, row_model):
     ]
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
@@ -174,7 +176,7 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert_shown(anna.open(address), other_texts)
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
@@ -188,7 +190,7 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     assert_shown(anna.open(address), wanted)
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, model, row_model
 ):
@@ -205,7 +207,7 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, row_model
 ):
@@ -222,7 +224,7 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, row_model
 ):
@@ -239,7 +241,7 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     assert not rows_of(anna.open(address), row_model)[0]
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     address = change_of(parent_of(make_row(model, row_model)))
     added = []
@@ -252,7 +254,7 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_each(("model", "row_model"), INLINES)
+@of_each_widget(("model", "row_model"), INLINES)
 def test_a_refused_form_shows_each_row_beside_its_own_name(
     anna, boris, model, row_model
 ):

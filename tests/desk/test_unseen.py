@@ -45,7 +45,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import answer_of, resend, values_of
-from tests.kinds import named, of_each
+from tests.kinds import named, of_each, of_each_widget
 from tests.library.records import store_picture
 from text.languages import LANGUAGES
 
@@ -100,7 +100,7 @@ def make_another(model):
     return make_record(model)
 
 
-@of_each("model", DELETABLE)
+@of_each_widget("model", DELETABLE)
 def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
     record = make_record(model)
     address = address_of(record, "delete")
@@ -114,7 +114,9 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
     assert not is_there(record)
 
 
-@of_each(("model", "row_model"), [pair for pair in INLINES if pair[0] in DELETABLE])
+@of_each_widget(
+    ("model", "row_model"), [pair for pair in INLINES if pair[0] in DELETABLE]
+)
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
     anna, boris, model, row_model
 ):
@@ -148,7 +150,7 @@ def changed_in_turn(model, language):
     return [f"{name}_{language}" for name in names]
 
 
-@of_each(("model", "language"), in_turn(0))
+@of_each_widget(("model", "language"), in_turn(0))
 def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
     record = make_draft(model)
     address = change_of(record)
@@ -166,7 +168,7 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
     assert record.is_visible_in(language)
 
 
-@of_each(("model", "language"), in_turn(1))
+@of_each_widget(("model", "language"), in_turn(1))
 def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, language):
     record = make_published(model)
     address = address_of(record, "take_off")
@@ -182,7 +184,7 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     assert getattr(record, f"withdrawal_reason_{language}") == "Old"
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, model):
     record = make_draft(model)
     address = change_of(record)
@@ -222,7 +224,7 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
     assert article.is_visible_in("ru")
 
 
-@of_each(("model", "step"), in_turn(0, ["publish:ru", "ask_review:ru"]))
+@of_each_widget(("model", "step"), in_turn(0, ["publish:ru", "ask_review:ru"]))
 def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step):
     record = make_draft(model)
     address = change_of(record)
@@ -250,7 +252,7 @@ def restoring_by(person, record):
     return form.get("action"), {**dict(form.form_values()), "scope": "all"}
 
 
-@of_each("model", RECORDS)
+@of_each_widget("model", RECORDS)
 def test_nobody_restores_over_what_was_saved_unseen(anna, boris, model):
     record = make_record(model)
     change_something(anna, record)
@@ -270,7 +272,7 @@ def test_nobody_restores_over_what_was_saved_unseen(anna, boris, model):
     assert stored_texts(record, texts) != stood
 
 
-@of_each("model", [model for model in RECORDS if model in DELETABLE])
+@of_each_widget("model", [model for model in RECORDS if model in DELETABLE])
 def test_what_two_people_restore_comes_back_once(
     anna, boris, model, settings, tmp_path
 ):
@@ -306,7 +308,7 @@ def write_live(record, **values):
     record.save(update_fields=[*values])
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
     record = make_published(model)
     begin_working_copy(anna, record)
@@ -327,7 +329,7 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     assert_shown(anna.open(address), other_texts)
 
 
-@of_each(("model", "language"), in_turn(0))
+@of_each_widget(("model", "language"), in_turn(0))
 def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
     record = make_published(model)
     begin_working_copy(boris, record)
@@ -347,7 +349,7 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
     assert getattr(record, title) == "anna"
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     anna, boris, model
 ):
@@ -375,7 +377,7 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     assert getattr(record, english) != "English"
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
@@ -390,7 +392,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     assert getattr(record, second) == "Before readers"
 
 
-@of_each("model", publishable_models())
+@of_each_widget("model", publishable_models())
 def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
