@@ -24,6 +24,7 @@ from django.db.models import (
     TextField,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.text import capfirst
@@ -228,17 +229,23 @@ def working_copies(user, kinds):
 
     ``kinds``: the labels of those that the person may see.
     """
+    copies = copy_rows(user=user.pk, kinds=[*kinds])
+    prefetch_related_objects(copies, "progress")
+    return {copy.pointer: copy for copy in copies}
+
+
+@compiled
+def copy_rows():
     moving = ScopeProgress.objects.filter(
         Q(stage=ScopeProgress.Stage.REVIEW) | Q(publish_at__isnull=False)
     )
-    is_mine = When(Q(changed_by=user) | is_author(user.pk), then=True)
+    me = Parameter("user")
+    is_mine = When(Q(changed_by=me) | is_author(me), then=True)
     copies = WorkingCopy.objects.annotate(is_mine=Case(is_mine, default=False)).filter(
-        Q(is_mine=True) | Q(pk__in=moving.values("working_copy")), to_model__in=kinds
+        of_kinds("kinds"), Q(is_mine=True) | Q(pk__in=moving.values("working_copy"))
     )
-    copies = copies.defer("base", "mine").prefetch_related("progress")
     # What has waited longest is shown first.
-    copies = copies.order_by("-is_mine", "changed_at")[:MOST]
-    return {copy.pointer: copy for copy in copies}
+    return copies.defer("base", "mine").order_by("-is_mine", "changed_at")[:MOST]
 
 
 # What a person did
@@ -249,11 +256,19 @@ def last_revisions(user, kinds):
 
     ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
     """
-    revisions = Revision.objects.filter(to_model__in=kinds)
+    revisions = revision_rows(user=user.pk, kinds=[*kinds])
+    for revision in revisions:
+        revision.before = states_of(revision.last)
+    return revisions
+
+
+@compiled
+def revision_rows():
+    me, revisions = Parameter("user"), Revision.objects.filter(of_kinds("kinds"))
     # Each by its own index.
     own, written = [
         rows.newest_first().values("pk")[:LATEST]
-        for rows in [revisions.filter(user=user), revisions.filter(is_author(user.pk))]
+        for rows in [revisions.filter(user=me), revisions.filter(is_author(me))]
     ]
     earlier = Revision.objects.without_discarded().filter(
         to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
@@ -263,10 +278,7 @@ def last_revisions(user, kinds):
     last = last.values(data=JSONObject(kind="kind", **states))
     rows = Revision.objects.filter(pk__in=own.union(written, all=True)).newest_first()
     rows = rows.lean().with_states().select_related("user")
-    rows = [*rows.annotate(last=Subquery(last[:1]))[:LATEST]]
-    for row in rows:
-        row.before = states_of(row.last)
-    return rows
+    return rows.annotate(last=Subquery(last[:1]))[:LATEST]
 
 
 def states_of(last):
