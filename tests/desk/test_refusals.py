@@ -61,26 +61,6 @@ def test_what_readers_saw_does_not_vanish_by_a_date_to_come(client_of, publisher
     assert article.is_visible_in("ru")
 
 
-def test_nobody_publishes_a_text_that_was_changed_unseen(
-    client_of, publisher, administrator
-):
-    article = make_article("Новость")
-    address = change_of(article)
-    opened = values_of(client_of(publisher).get(address), "article_form")
-    send(client_of(administrator), address, body_ru="<p>Этого никто не видел</p>")
-    response = resend(client_of(publisher), address, opened, transition="publish:ru")
-    assert "__all__" in errors_of(response)
-    article.refresh_from_db()
-    assert article.state_ru == State.DRAFT
-
-    again = values_of(response, "article_form")
-    assert "Этого никто" in again["body_ru"][0]
-    resend(client_of(publisher), address, again, transition="publish:ru")
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
-    assert "Этого никто" in article.body_ru
-
-
 def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
     client_of, publisher, administrator
 ):
