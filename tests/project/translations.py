@@ -1,8 +1,8 @@
 """The check of translations, as ``python3 dev.py check`` and the suite run it.
 
 What the source says in English stands in each catalogue of locale/, with a translation
-that is not fuzzy; what stands in those of locale/django, Django still says; and what is
-compiled is what is written. GNU gettext is needed.
+that is not fuzzy, and nothing else; what stands in those of locale/django, Django says;
+and what is compiled is what is written. GNU gettext is needed.
 """
 
 import shutil
@@ -29,15 +29,16 @@ def find_problems():
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
     if not catalogues:
         yield "locale/ has no catalogue."
-    source = messages_of_the_source()
-    for path in catalogues:
-        for problem in [*problems_in(path, source), *broken_formats(path)]:
-            yield f"{path.relative_to(ROOT)}: {problem}"
-    said_by_django = messages_of_django()
-    for path in sorted(ROOT.glob("locale/django/*/LC_MESSAGES/django.po")):
-        problems = [*problems_in(path, []), *unknown_in(path, said_by_django)]
-        for problem in [*problems, *broken_formats(path)]:
-            yield f"{path.relative_to(ROOT)}: {problem}"
+    source, of_django = messages_of_the_source(), messages_of_django()
+    for path in [*catalogues, *ROOT.glob("locale/django/*/LC_MESSAGES/django.po")]:
+        is_ours = path in catalogues
+        problems = [
+            *(untranslated_in(path, source) if is_ours else ()),
+            *unused_in(path, source if is_ours else of_django),
+            *compiled_otherwise(path),
+            *broken_formats(path),
+        ]
+        yield from (f"{path.relative_to(ROOT)}: {problem}" for problem in problems)
 
 
 def messages_of_the_source():
@@ -54,31 +55,35 @@ def messages_of_the_source():
 
 
 def messages_of_django():
-    """Return the names of all messages of the installed Django."""
-    return {
-        name_of(entry)
+    """Return every message of the installed Django."""
+    return [
+        entry
         for path in Path(django.__file__).parent.rglob("locale/en/*/django.po")
         for entry in polib.pofile(str(path))
-    }
+    ]
 
 
-def unknown_in(path, known):
-    """Say which messages of a catalogue are not among the known ones."""
-    for entry in polib.pofile(str(path)):
-        if name_of(entry) not in known:
-            yield f"Django does not say {entry.msgid!r} any more"
-
-
-def problems_in(path, source):
-    """Say what this catalogue lacks, and whether its compiled file differs."""
+def untranslated_in(path, source):
+    """Say what the source says and this catalogue lacks."""
     written = polib.pofile(str(path))
     translated = {name_of(entry) for entry in written.translated_entries()}
     for entry in source:
         if name_of(entry) not in translated:
             yield f"no translation of {entry.msgid!r}"
+
+
+def unused_in(path, source):
+    """Say what this catalogue has and the source does not say any more."""
+    said = {*map(name_of, source)}
+    for entry in polib.pofile(str(path)):
+        if not entry.obsolete and name_of(entry) not in said:
+            yield f"nothing says {entry.msgid!r} any more"
+
+
+def compiled_otherwise(path):
     binary = path.with_suffix(".mo")
     compiled = polib.mofile(str(binary)) if binary.exists() else polib.MOFile()
-    if texts_of(compiled) != texts_of(written):
+    if texts_of(compiled) != texts_of(polib.pofile(str(path))):
         yield "the compiled file differs: run manage.py compilemessages"
 
 
