@@ -18,7 +18,7 @@ from desk.search import SearchForm, results_at
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
 from library.models.document import COMMON
-from publishing import changesets
+from publishing.content import changesets
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 

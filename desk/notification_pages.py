@@ -18,7 +18,7 @@ from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notifications import change_work_mail, lines_of
 from desk.outbox import has_outbox
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
 
 PER_PAGE = 50
 

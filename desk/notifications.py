@@ -16,8 +16,8 @@ from accounts.permissions import people_who_may, people_who_see
 from desk.models import Notification
 from desk.outside_catalogue import results_at
 from desk.results import Result
-from publishing.models.working_copy import SHARED
-from publishing.signals import Work
+from publishing.content.signals import Work
+from publishing.content.snapshots import SHARED
 from text.languages import current
 
 WorkMail = User.WorkMail

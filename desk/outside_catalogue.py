@@ -10,11 +10,11 @@ from django.db.models.functions import Concat, Left, Trim
 
 from accounts.models import User
 from desk.results import Result, results_of
+from publishing.content.linkable import words_in
+from publishing.content.registry import linkable_models, models_with_texts
+from publishing.content.status import State
 from publishing.models import CatalogueEntry
-from publishing.models.linkable import words_in
-from publishing.models.status import State
-from publishing.registry import linkable_models, models_with_texts
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES
 
 # What is shown of a title, which may be a whole text.

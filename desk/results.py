@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import marks
 from publishing.catalogue import COLUMNS
-from publishing.models.status import StatusMixin
+from publishing.content.status import StatusMixin
+from publishing.drafts import marks
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
 

@@ -20,14 +20,14 @@ from accounts.permissions import may_see
 from desk import addresses, outside_catalogue
 from desk.results import Answer, Result, results_of
 from publishing.catalogue import COLUMNS
+from publishing.catalogue.passages import READ
+from publishing.catalogue.site_search import has_lexeme, has_words
+from publishing.catalogue.slips import nearest_of, words_of_names
+from publishing.content.linkable import names_of
+from publishing.content.registry import linkable_models, publishable_models
+from publishing.content.search import has_operators, query, stems_line
+from publishing.content.status import any_language, has_title
 from publishing.models import CatalogueEntry, Revision
-from publishing.models.linkable import names_of
-from publishing.models.status import any_language, has_title
-from publishing.passages import READ
-from publishing.registry import linkable_models, publishable_models
-from publishing.search import has_operators, query, stems_line
-from publishing.site_search import has_lexeme, has_words
-from publishing.slips import nearest_of, words_of_names
 from text.fold import fold
 from text.highlight import passage, words_missing
 from text.keyboard_layout import switch_layout

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _, ngettext
 
-from publishing.first_page import Dated, DateKind
-from publishing.models.status import State
-from publishing.models.working_copy import SHARED, goes_out_at
+from publishing.admin.first_page import Dated, DateKind
+from publishing.content.snapshots import SHARED
+from publishing.content.status import State
+from publishing.drafts.working_copy import goes_out_at
 from text.languages import LANGUAGES, own_name
 
 # For how many days the page looks ahead.

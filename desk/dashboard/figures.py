@@ -22,8 +22,8 @@ from accounts.permissions import speaks
 from desk import outside_catalogue
 from desk.dashboard import queries
 from desk.results import page_of
-from publishing.external_links.answers import words_of
-from publishing.memory import under_saves
+from publishing.cache.memory import under_saves
+from publishing.content.status import visible
 from publishing.models import (
     CatalogueEntry,
     Demand,
@@ -31,8 +31,8 @@ from publishing.models import (
     ExternalLink,
     Link,
 )
-from publishing.models.external_link import PATIENCE
-from publishing.models.status import visible
+from publishing.pages.external_link import PATIENCE
+from publishing.pages.external_links.answers import words_of
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 

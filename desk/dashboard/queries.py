@@ -32,8 +32,10 @@ from django.utils.text import capfirst
 from accounts.models import User
 from accounts.permissions import may_see
 from desk.results import Result, page_of
-from publishing.authors import is_author
-from publishing.compiled import Parameter, compiled, now, today
+from publishing.cache.compiled import Parameter, compiled, now, today
+from publishing.content.pointer_model import columns_of
+from publishing.content.registry import linkable_models, models_with_texts
+from publishing.content.status import State
 from publishing.models import (
     Assignment,
     Autosave,
@@ -45,9 +47,7 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.pointer_model import columns_of
-from publishing.models.status import State
-from publishing.registry import linkable_models, models_with_texts
+from publishing.revisions.authors import is_author
 from text.languages import LANGUAGES, language_of_words
 from text.pointers import Pointer, parse_or_none
 
