@@ -11,15 +11,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
-from desk.search import SearchResult, entries_for
+from desk.results import results_of
+from desk.search import entries_for
 from publishing.admin import changelist, saved_filters, worklists
 from publishing.admin.tabs import query_of, tabs_of
-from publishing.catalogue import Entries
 from publishing.content.registry import publishable_models
 from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
 from text.fold import fold
-from text.languages import LANGUAGES, current, own_name
+from text.languages import LANGUAGES, own_name
 
 # What saved filters of this list are kept for.
 ALL = "all"
@@ -114,14 +114,15 @@ def show(request):
     form = AllItemsForm(request.GET, request.user)
     everything = entries_for(request.user, publishable_models())
     rows = form.narrow(everything).order_by("-changed_at", "to_model", "-to_pk")
-    page = Paginator(Entries(rows, current()), PAGE).get_page(form.page)
+    page = Paginator(rows, PAGE).get_page(form.page)
+    page.object_list = results_of(page.object_list)
     changelist.attach(page.object_list, request.user)
     context = {
         **admin.site.each_context(request),
         "title": gettext("All items"),
         "form": form,
         "page": page,
-        "rows": [row_of(entry) for entry in page.object_list],
+        "rows": [*map(row_of, page.object_list)],
         "languages": [own_name(language) for language in LANGUAGES],
         "tabs": tabs_of(request, ALL, everything),
         "query": query_of(request.GET),
@@ -130,12 +131,12 @@ def show(request):
     return TemplateResponse(request, "admin/desk/all_items.html", context)
 
 
-def row_of(entry):
+def row_of(result):
     return {
-        "result": SearchResult(entry),
-        "marks": [changelist.marks_of(entry, language) for language in LANGUAGES],
-        "on_site": changelist.publication_cell(entry),
-        "changed": changelist.change_cell(entry),
+        "result": result,
+        "marks": [changelist.marks_of(result, language) for language in LANGUAGES],
+        "on_site": changelist.publication_cell(result),
+        "changed": changelist.change_cell(result),
     }
 
 

@@ -1,17 +1,16 @@
 """The page of what the last comparison of both languages of the whole site found."""
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
-from desk.results import form_of
+from desk.results import page_of
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.revisions import display
@@ -21,17 +20,6 @@ from text.languages import title_language
 
 # How many findings the page of the site shows.
 MOST = 500
-
-
-def urls_of(site):
-    view = partial(list_findings, site)
-    return [
-        path(
-            "translations/languages/",
-            site.admin_view(view),
-            name="translation_languages",
-        )
-    ]
 
 
 @dataclass
@@ -48,7 +36,7 @@ class Row:
     target: str = ""
 
 
-def list_findings(site, request):
+def show(request):
     """Show what the last look at the whole site found, but what is answered."""
     kinds = [
         model._meta.label_lower
@@ -63,7 +51,7 @@ def list_findings(site, request):
         for kind, group in groupby(rows, key=lambda row: row.remark.finding.kind)
     ]
     context = {
-        **site.each_context(request),
+        **admin.site.each_context(request),
         "title": gettext("Comparison of languages"),
         "groups": groups,
         "has_more": len(found) > MOST,
@@ -121,7 +109,7 @@ def row_of(remark, stored, record, prefixes, user):
         return Row(remark, title=stored.address, address=stored.address, sides=sides)
     model = type(record)
     whole = record.item
-    form = form_of(whole._meta.label_lower, whole.pk)
+    form = page_of(whole._meta.label_lower, "change", whole.pk)
     prefix = prefixes.get(record, "")
     own_kind = [] if record is whole else [str(model._meta.verbose_name)]
     text = remark.finding.text

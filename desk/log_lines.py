@@ -11,7 +11,6 @@ from accounts.audit import Act
 from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
 from publishing.cache.memory import under_saves
-from publishing.content.status import State
 from publishing.revisions.display import format_moment, name_of
 from publishing.revisions.history_lines import phrase_of_step, sentence, step_of
 from text.languages import LANGUAGES, text_languages
@@ -55,12 +54,10 @@ FACTORS = {
     "−recovery_codes": _("removed the recovery codes"),
 }
 
+# Language, state before and now, moment, reason.
 STATE = re.compile(
-    r"(?P<language>\w+): (?P<before>\w+) → (?P<now>\w+)"
-    r"(, (?P<moment>[\d-]+ [\d:]+) UTC)?(: (?P<reason>.*))?",
-    re.DOTALL,
+    r"(\w+): (\w+) → (\w+)(?:, ([\d-]+ [\d:]+) UTC)?(?:: (.*))?\Z", re.DOTALL
 )
-REFUSED = re.compile(r"(?P<network>.*) × (?P<number>\d+)")
 
 
 def sentence_of(line):
@@ -75,8 +72,13 @@ def phrase_of(line) -> str:
     if code not in Act:
         return phrase_of_save(line)
     act = Act(code)
-    describe = DETAILED.get(act)
-    return describe(line, details) if describe else str(PHRASES[act])
+    if act in PHRASES:
+        return str(PHRASES[act])
+    try:
+        return DETAILED[act](line, details)
+    except (LookupError, ValueError):
+        # Another version of the site wrote it.
+        return details
 
 
 def phrase_of_save(line):
@@ -116,24 +118,19 @@ def name_of_author(key):
 
 
 def phrase_of_state(line, details):
-    match = STATE.fullmatch(details)
-    if match is None or match["language"] not in LANGUAGES or match["now"] not in State:
-        # Of another version of the site.
-        return details
-    moment = match["moment"] and f"{match['moment']}+00:00"
-    if match["before"] == match["now"]:
+    [(language, before, now, moment, reason)] = STATE.findall(details)
+    moment = moment and f"{moment}+00:00"
+    if before == now:
         phrase = gettext("changed the dates of the %(languages)s text")
-        phrase %= {"languages": text_languages([match["language"]])}
+        phrase %= {"languages": text_languages([language])}
     else:
-        step = step_of(match["before"], match["now"], moment, line.action_time)
-        phrase = phrase_of_step(step, [match["language"]], moment)
-    return f"{phrase}: {match['reason']}" if match["reason"] else phrase
+        step = step_of(before, now, moment, line.action_time)
+        phrase = phrase_of_step(step, [language], moment)
+    return f"{phrase}: {reason}" if reason else phrase
 
 
 def phrase_of_rights(line, details):
     name, _colon, change = details.partition(": ")
-    if name not in RIGHTS:
-        return details
     given, taken = RIGHTS[name]
     if " → " in change:
         return str(given if change.endswith("True") else taken)
@@ -155,11 +152,9 @@ def word_of_right(name, value):
 
 
 def phrase_of_refusal(line, details):
-    match = REFUSED.fullmatch(details)
-    if match is None:
-        return details
+    network, number = details.rsplit(" × ", 1)
     text = gettext("sign-in refused, %(number)s×, from %(network)s")
-    return text % match.groupdict()
+    return text % {"network": network, "number": number}
 
 
 def phrase_of_purge(line, details):
@@ -191,8 +186,6 @@ RELEASES = {
 
 def phrase_of_release(line, details):
     what, *values = details.split()
-    if what not in RELEASES:
-        return details
     names = dict(zip(["number", "all"], values, strict=False))
     if what == "scheduled":
         names["when"] = format_moment(parse_datetime(values[0]))
@@ -207,5 +200,5 @@ DETAILED = {
     Act.PURGED: phrase_of_purge,
     Act.IMPORTED: phrase_of_import,
     Act.RELEASE: phrase_of_release,
-    Act.FACTOR: lambda line, details: str(FACTORS.get(details, details)),
+    Act.FACTOR: lambda line, details: str(FACTORS[details]),
 }

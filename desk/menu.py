@@ -1,37 +1,27 @@
-"""The side menu of the back office: the sections that a person may see, in groups."""
+"""The side menu of the back office: the lists that a person may see, in groups."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from desk.translation_desk import workload
 from publishing.models import Publishable
 
-# How many sections a group of its own needs.
+# How many lists of an app make a group of their own.
 LEAST = 3
-# How many menus are kept: by what a person may see, writes most, and has to translate.
-MOST = 500
 
 
 class Section(NamedTuple):
     name: str
     url: str
-    label: str = ""
-    app: str = ""
-    is_published: bool = False
     # What waits there; None: nothing is told.
     number: int | None = None
 
 
-class Group(NamedTuple):
-    name: str
-    sections: tuple
-
-
 class Menu(NamedTuple):
-    """``current``: the address of the present section; ``mark``: "page" or "true"."""
+    """``groups``: pairs of a name and sections; ``current``: the address of the present
+    section; ``mark``: "page" or "true"."""
 
     groups: tuple
     current: str
@@ -39,64 +29,44 @@ class Menu(NamedTuple):
 
 
 def menu_of(request, app_list) -> Menu:
-    """Return the menu: what the person writes most, the apps, and what is shared."""
-    sections = tuple(
-        Section(
-            model["name"],
-            model["admin_url"],
-            model["label"],
-            app["name"],
-            issubclass(model["model"], Publishable),
-        )
-        for app in app_list
-        for model in app["models"]
-        if model["admin_url"]
+    """Return the menu: what concerns all kinds, the apps, and what is shared.
+
+    An app with few lists has them in the groups of all small ones. In each, the order
+    is that of the names in the language of the interface.
+    """
+    content, shared, large = [], [], []
+    for app in app_list:
+        kinds = [kind for kind in app["models"] if kind["admin_url"]]
+        if len(kinds) >= LEAST:
+            large.append((app["name"], kinds))
+            continue
+        for kind in kinds:
+            (content if is_published(kind) else shared).append(kind)
+    named = [(gettext("Content"), content), *large, (gettext("Shared"), shared)]
+    every = [kind for _name, kinds in named for kind in kinds]
+    groups = (
+        ("", tuple(sections_of_all_kinds(request.user, every))),
+        *((name, tuple(by_name(kinds))) for name, kinds in named if kinds),
     )
-    written = tuple(request.session.get("written", ()))
-    kinds = {section.label for section in sections}
-    number = workload.number_in_menu(request.user, kinds) if kinds else None
-    groups = groups_of(sections, written, number, get_language())
     return Menu(groups, *current_of(request.path, groups))
 
 
-@lru_cache(MOST)
-def groups_of(sections, written, number, language):
-    """Return the groups of a menu in the active language.
-
-    An app with few sections has them in the groups of all small ones. In each, the
-    order is that of the names in the language of the interface.
-    """
-    by_label = {section.label: section for section in sections}
-    often = [by_label.pop(label) for label in written if label in by_label]
-    by_app = {}
-    for section in by_label.values():
-        by_app.setdefault(section.app, []).append(section)
-    large = {app: own for app, own in by_app.items() if len(own) >= LEAST}
-    small = [section for app in by_app if app not in large for section in by_app[app]]
-    published = [section for section in small if section.is_published]
-    shared = [section for section in small if not section.is_published]
-    always = [Section(gettext("Today"), reverse("admin:index"))]
-    if any(section.is_published for section in sections):
-        desk = Section(
-            gettext("Translations"), reverse("admin:translation_desk"), number=number
-        )
-        always.append(desk)
-    named = [
-        ("", always),
-        (gettext("What I write most"), often),
-        (gettext("Content"), published),
-        *large.items(),
-        (gettext("Shared"), shared),
-    ]
-    return tuple(
-        Group(name, tuple(by_name(members) if name else members))
-        for name, members in named
-        if members
-    )
+def is_published(kind):
+    return issubclass(kind["model"], Publishable)
 
 
-def by_name(sections):
+def by_name(kinds):
+    sections = [Section(kind["name"], kind["admin_url"]) for kind in kinds]
     return sorted(sections, key=lambda section: section.name.casefold())
+
+
+def sections_of_all_kinds(user, kinds):
+    yield Section(gettext("Today"), reverse("admin:index"))
+    if any(map(is_published, kinds)):
+        yield Section(gettext("All items"), reverse("admin:all"))
+        number = workload.number_in_menu(user, {kind["label"] for kind in kinds})
+        desk = reverse("admin:translation_desk")
+        yield Section(gettext("Translations"), desk, number)
 
 
 def current_of(path, groups):
@@ -104,7 +74,7 @@ def current_of(path, groups):
 
     The section is the page, or above it. Above all pages is the first one.
     """
-    first, *urls = (section.url for group in groups for section in group.sections)
+    first, *urls = (section.url for _name, sections in groups for section in sections)
     if path == first:
         return first, "page"
     current = next(filter(path.startswith, urls), "")

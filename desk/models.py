@@ -38,7 +38,7 @@ class NotificationQuerySet(PointerQuerySet):
         """Note that these are read; what is read is not mailed any more."""
         return self.unread().update(read_at=timezone.now(), mail_at=None)
 
-    def settle(self, pointer, scopes):
+    def mark_answered(self, pointer, scopes):
         """Mark the requests for a review read that somebody has answered."""
         asked = self.of(pointer).filter(work=Work.ASKED.value)
         asked.filter(scopes__contained_by=scopes).mark_read()

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext, override
 from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
-from desk.notification_lines import lines_of, titles_of
+from desk.notifications import lines_of
+from desk.outside_catalogue import results_at
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def claim(pk):
 
 def still_reaching(person, rows):
     """Return what the person may still be told; forget the rest."""
-    exists = titles_of({row.pointer for row in rows})
+    exists = results_at({row.pointer for row in rows})
     seen = {
         label
         for label in {row.to_model for row in rows}

@@ -4,20 +4,19 @@ from functools import partial
 
 from django import forms
 from django.apps import apps
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
-from desk.notification_lines import lines_of
-from desk.notifications import change_work_mail
+from desk.notifications import change_work_mail, lines_of
 from desk.outbox import has_outbox
 from publishing.cache.compiled import Parameter, compiled
 
@@ -30,19 +29,6 @@ class WorkMailForm(forms.Form):
         choices=User.WorkMail,
         widget=forms.RadioSelect,
     )
-
-
-def urls_of(site):
-    pages = [
-        ("", list_notifications, "notifications"),
-        ("read/", read_all, "notifications_read"),
-        ("work-mail/", choose_work_mail, "notifications_mail"),
-        ("<pk:pk>/", open_item, "notification"),
-    ]
-    return [
-        path(f"notifications/{route}", site.admin_view(partial(view, site)), name=name)
-        for route, view, name in pages
-    ]
 
 
 def notifications_of(user):
@@ -60,7 +46,7 @@ def unread_rows():
     return counted.values_list("number", flat=True)
 
 
-def list_notifications(site, request):
+def list_notifications(request):
     notifications = notifications_of(request.user).select_related("user")
     paginator = Paginator(notifications.order_by("-made_at", "-pk"), PER_PAGE)
     try:
@@ -68,7 +54,7 @@ def list_notifications(site, request):
     except InvalidPage as error:
         raise Http404 from error
     context = {
-        **site.each_context(request),
+        **admin.site.each_context(request),
         "title": gettext("Notifications"),
         "page": page,
         "lines": lines_of(filter(partial(may_see_item, request.user), page)),
@@ -83,7 +69,7 @@ def may_see_item(user, notification):
     return may_see(user, apps.get_model(notification.to_model))
 
 
-def open_item(site, request, pk):
+def open_item(request, pk):
     """Go to the item; all notifications of it are read by that."""
     notification = notifications_of(request.user).filter(pk=pk).first()
     if notification is None:
@@ -98,18 +84,23 @@ def open_item(site, request, pk):
     return HttpResponseRedirect(reverse("admin:notifications"))
 
 
-def read_all(site, request):
-    return require_POST(_read_all)(request)
-
-
-def _read_all(request):
+@require_POST
+def read_all(request):
     notifications_of(request.user).mark_read()
     return HttpResponseRedirect(reverse("admin:notifications"))
 
 
-def choose_work_mail(site, request):
+def choose_work_mail(request):
     form = WorkMailForm(request.POST)
     if form.is_valid():
         change_work_mail(request.user, form.cleaned_data["work_mail"])
         messages.success(request, gettext("Your choice is saved."))
     return HttpResponseRedirect(reverse("admin:notifications"))
+
+
+PAGES = [
+    ("notifications/", list_notifications, "notifications"),
+    ("notifications/read/", read_all, "notifications_read"),
+    ("notifications/work-mail/", choose_work_mail, "notifications_mail"),
+    ("notifications/<pk:pk>/", open_item, "notification"),
+]

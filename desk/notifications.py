@@ -1,16 +1,24 @@
-"""Whom work reaches: each person gets a row, which the worker mails."""
+"""Whom work reaches, and in what words: each person gets a row, which is mailed."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.permissions import people_who_may, people_who_see
 from desk.models import Notification
+from desk.outside_catalogue import results_at
+from desk.results import Result
 from publishing.content.signals import Work
 from publishing.content.snapshots import SHARED
+from text.languages import current
 
 WorkMail = User.WorkMail
 
@@ -25,7 +33,7 @@ SAME_STEP = timedelta(minutes=1)
 def notify(sender, pointer, scopes, user, reason, people, **kwargs):
     """Store what has happened, for everybody whom it reaches; see ``work_moved``."""
     if sender in {Work.RETURNED, Work.PUBLISHED}:
-        Notification.objects.settle(pointer, scopes)
+        Notification.objects.mark_answered(pointer, scopes)
     reached = people_reached(sender, pointer, scopes, people).distinct()
     if user:
         reached = reached.exclude(pk=user.pk)
@@ -121,3 +129,49 @@ def change_work_mail(person, choice):
         waiting.update(mail_at=None, attempts=0)
     elif choice == WorkMail.DAILY:
         waiting.filter(attempts=0).update(mail_at=next_daily_mail())
+
+
+@dataclass
+class Line:
+    """What happened to one item, which may be deleted; the last notification first."""
+
+    item: Result | None
+    notifications: list
+
+    @property
+    def title(self):
+        return self.item.title if self.item else gettext("(deleted)")
+
+    @property
+    def language(self):
+        return self.item.language if self.item else current()
+
+    @property
+    def kind_name(self):
+        model = apps.get_model(self.notifications[0].to_model)
+        return capfirst(model._meta.verbose_name)
+
+    @property
+    def is_unread(self):
+        return any(row.read_at is None for row in self.notifications)
+
+    @property
+    def path(self):
+        return reverse("admin:notification", args=[self.notifications[0].pk])
+
+    @property
+    def address(self):
+        return settings.SITE_URL + self.path
+
+    @property
+    def what(self):
+        return "; ".join(row.what for row in self.notifications)
+
+
+def lines_of(notifications):
+    """Return the notifications as lines, an item at the place of its first one."""
+    by_pointer = {}
+    for row in notifications:
+        by_pointer.setdefault(row.pointer, []).append(row)
+    items = results_at(by_pointer.keys())
+    return [Line(items.get(pointer), rows) for pointer, rows in by_pointer.items()]

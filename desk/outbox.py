@@ -43,16 +43,12 @@ def show(request):
 
 def last_mails(folder):
     """Return the last mails in the folder, the newest first."""
-    written_at = {path: path.stat().st_mtime_ns for path in folder.glob("*.log")}
-    paths = sorted(written_at, key=written_at.get, reverse=True)[:SHOWN]
-    mails = []
-    for path in paths:
-        parts = path.read_bytes().split(RULE)
-        mails += [read(part) for part in reversed(parts) if part.strip()]
-    return mails[:SHOWN]
+    paths = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+    mails = [part for path in paths[-SHOWN:] for part in path.read_bytes().split(RULE)]
+    return [read_mail(part) for part in reversed(mails) if part.strip()][:SHOWN]
 
 
-def read(content):
+def read_mail(content):
     message = email.message_from_bytes(content.lstrip(), policy=policy.default)
     body = message.get_content()
     has_links = settings.DEBUG or apps.is_installed("demo")

@@ -1,61 +1,70 @@
-"""What the search of the back office shows of what it has found."""
+"""Records as the back office lists them, and what its search answers."""
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.catalogue import Entry
+from publishing.catalogue import COLUMNS
+from publishing.content.status import StatusMixin
 from publishing.drafts import marks
 from text.languages import LANGUAGES, current, languages_from
+from text.pointers import Pointer
 
 
-@dataclass
-class SearchResult:
-    """A record as the search shows it: by its title in any language.
+def page_of(label, page, *args):
+    """Return the address of a page about records of a kind, as "change" and its key."""
+    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
-    ``passage`` is a text of it that has words of the query, which its title lacks.
+
+class Result(StatusMixin):
+    """A record of any kind, whatever its state, by its title in any language.
+
+    It has the columns of ``CatalogueEntry`` with which it is made.
     """
 
-    entry: Entry
-    passage: str = ""
-    passage_language: str = ""
+    # A text of it that has words of a query which its title lacks.
+    passage = passage_language = ""
+
+    def __init__(self, columns):
+        self.__dict__.update(columns)
+        self.model = apps.get_model(self.to_model)
+        # The person's own language before others.
+        codes = languages_from(current())
+        titled = (code for code in codes if getattr(self, f"title_{code}"))
+        self.language = next(titled, current())
 
     @property
     def pointer(self):
-        return self.entry.pointer
-
-    @property
-    def language(self):
-        """The first language that has a title, the person's own before others."""
-        codes = languages_from(current())
-        titled = (code for code in codes if getattr(self.entry, f"title_{code}"))
-        return next(titled, current())
-
-    @property
-    def title(self):
-        title = getattr(self.entry, f"title_{self.language}")
-        return title or gettext("(untitled)")
+        return Pointer(self.to_model, self.to_pk)
 
     @property
     def kind_name(self):
-        return self.entry.kind_name
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def title(self):
+        return getattr(self, f"title_{self.language}") or gettext("(untitled)")
 
     @property
     def url(self):
-        return form_of(self.entry.kind, self.entry.pk)
+        return page_of(self.to_model, "change", self.to_pk)
+
+    def public_languages(self):
+        return super().public_languages() if self.has_states else [*LANGUAGES]
 
     @property
     def marks(self):
-        if not self.entry.has_states:
+        if not self.has_states:
             return []
-        return [(code, marks.of_language(self.entry, code)) for code in LANGUAGES]
+        return [(code, marks.of_language(self, code)) for code in LANGUAGES]
 
     @property
     def note(self):
         """What readers meet at a link to it, if not its page."""
-        if not self.entry.has_states or self.entry.visible_languages():
+        if not self.has_states or self.visible_languages():
             return ""
         return gettext("not on the site yet: readers see plain text until it is")
 
@@ -72,32 +81,9 @@ class SearchResult:
         }
 
 
-@dataclass
-class OtherResult:
-    """A row of a kind without entries in the catalogue, as a role or an account."""
-
-    model: type
-    pk: int
-    titles: dict
-    passage = note = ""
-    marks = ()
-
-    @property
-    def language(self):
-        codes = languages_from(current())
-        return next((code for code in codes if self.titles[code]), current())
-
-    @property
-    def title(self):
-        return self.titles[self.language]
-
-    @property
-    def kind_name(self):
-        return capfirst(self.model._meta.verbose_name)
-
-    @property
-    def url(self):
-        return form_of(self.model._meta.label_lower, self.pk)
+def results_of(entries):
+    """Return the rows of a queryset of ``CatalogueEntry``."""
+    return [*map(Result, entries.values(*COLUMNS))]
 
 
 @dataclass
@@ -132,7 +118,3 @@ class Answer:
             "These are the first %(number)d. Add a word to find the others."
         )
         return sentence % {"number": len(self.results)} if self.is_cut else ""
-
-
-def form_of(label, pk):
-    return reverse(f"admin:{label.replace('.', '_')}_change", args=[pk])

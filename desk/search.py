@@ -10,44 +10,36 @@ from collections import Counter
 from functools import partial
 
 from django import forms
-from django.contrib import admin
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Concat, Greatest, Trim
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_see
-from desk import addresses
-from desk.passages import add_passages
-from desk.results import Answer, OtherResult, SearchResult
-from publishing.catalogue import COLUMNS, Entries, Entry
+from desk import addresses, outside_catalogue
+from desk.results import Answer, Result, results_of
+from publishing.catalogue import COLUMNS
+from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
 from publishing.catalogue.slips import nearest_of, words_of_names
 from publishing.content.linkable import names_of
 from publishing.content.registry import linkable_models, publishable_models
 from publishing.content.search import has_operators, query, stems_line
-from publishing.content.status import any_language, has_status, has_title
-from publishing.models import CatalogueEntry, Publishable, Revision
+from publishing.content.status import any_language, has_title
+from publishing.models import CatalogueEntry, Revision
 from text.fold import fold
+from text.highlight import passage, words_missing
 from text.keyboard_layout import switch_layout
-from text.languages import LANGUAGES, current
+from text.languages import LANGUAGES, current, languages_from
 from text.lemmas import lemmas
 from text.pointers import is_key
+from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
-# How many records are shown at most, and how many of a kind that has no page.
-MAX_RESULTS, MAX_OTHERS = 50, 5
+# How many records are shown at most, and how many of a kind outside the
+# catalogue.
+MAX_RESULTS, MAX_OUTSIDE = 50, 5
 # The newest of those that match are ranked.
 CANDIDATES = 500
 # Of words with a slip, so many lookalikes tell what was meant.
@@ -84,13 +76,9 @@ def entries_for(user, kinds):
     return CatalogueEntry.objects.of_kinds(kinds)
 
 
-def results(entries):
-    return [SearchResult(entry) for entry in Entries(entries, current())]
-
-
 def results_at(pointer, user):
     """Return a list of the record, or an empty one if the person may not see it."""
-    return results(entries_for(user, linkable_models()).of(pointer))
+    return results_of(entries_for(user, linkable_models()).of(pointer))
 
 
 def recently_changed(user):
@@ -102,27 +90,10 @@ def recently_changed(user):
     )
     revisions = revisions.newest_first().lean()[:RECENT_REVISIONS]
     pointers = list(dict.fromkeys(revision.pointer for revision in revisions))
-    existing = results(CatalogueEntry.objects.of_kinds(kinds).at(pointers))
+    existing = results_of(CatalogueEntry.objects.of_kinds(kinds).at(pointers))
     return sorted(existing, key=lambda result: pointers.index(result.pointer))[
         :RECENT_RESULTS
     ]
-
-
-def drafts_of(user):
-    """Return the answer of what the person has changed and readers do not have yet."""
-    own = Revision.objects.filter(
-        user=user, to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
-    )
-    status = Publishable.LanguageStatus
-    is_draft = any_language(partial(has_status, status.DRAFT))
-    is_in_review = any_language(partial(has_status, status.REVIEW))
-    rows = entries_for(user, publishable_models()).filter(
-        Exists(own), is_draft | is_in_review
-    )
-    last_change = Greatest(*(f"updated_at_{language}" for language in LANGUAGES))
-    rows = rows.order_by(last_change.desc(nulls_last=True), "to_model", "-to_pk")
-    drafts = results(rows[: MAX_RESULTS + 1])
-    return Answer("", drafts[:MAX_RESULTS], is_cut=len(drafts) > MAX_RESULTS)
 
 
 def search(text, user, limit=None, with_others=True):
@@ -141,9 +112,9 @@ def search(text, user, limit=None, with_others=True):
     text = " ".join(text.split()[:MAX_WORDS])
     if not has_words(text):
         newest = rows.order_by("-created_at", "-to_pk")[:limit]
-        return Answer(text, [] if text else results(newest), text)
-    numbered = results(rows.filter(to_pk=text)[:limit]) if is_key(text) else []
-    others = other_results(text, user) if with_others else []
+        return Answer(text, [] if text else results_of(newest), text)
+    numbered = results_of(rows.filter(to_pk=text)[:limit]) if is_key(text) else []
+    others = results_outside(text, user) if with_others else []
     reading, matches = first_reading(text, rows, limit)
     if not (matches or numbered or others):
         reading, matches = without_slips(text, rows, limit)
@@ -270,10 +241,7 @@ def ranked(text, rows, limit):
         "-to_pk",
     )
     names = [f"names_{language}" for language in LANGUAGES]
-    return [
-        SearchResult(Entry(row, current()))
-        for row in best.values(*COLUMNS, *names)[: limit + 1]
-    ]
+    return [Result(row) for row in best.values(*COLUMNS, *names)[: limit + 1]]
 
 
 def is_called(text, language):
@@ -286,51 +254,88 @@ def is_called(text, language):
 # Of kinds that are not in the catalogue
 
 
-def other_kinds():
-    """Return {model: {language: the columns of its title}}."""
-    titles = {
-        model: {language: [f"title_{language}"] for language in LANGUAGES}
-        for model in admin.site._registry
-        if "title" in getattr(model, "texts", ())
-        and not issubclass(model, tuple(linkable_models()))
-    }
-    of_people = ["first_name", "last_name", "username"]
-    return titles | {User: dict.fromkeys(LANGUAGES, of_people)}
-
-
-def other_results(text, user):
-    """Return the rows of other kinds with every word in a title, by one statement."""
-    models = {model._meta.label_lower: model for model in admin.site._registry}
-    parts = [
-        titled(model, columns, text)
-        for model, columns in other_kinds().items()
+def results_outside(text, user):
+    """Return the records of such kinds, and accounts, with every word in a title."""
+    return outside_catalogue.results(
+        with_words_in_title(model, text)[:MAX_OUTSIDE]
+        for model in [*outside_catalogue.models_outside(), User]
         if may_see(user, model)
-    ]
-    if not parts:
-        return []
-    first, *more = parts
-    # Else the order of the first kind would be asked of all.
-    rows = first.union(*more, all=True).order_by() if more else first
-    return [
-        OtherResult(models[label], pk, dict(zip(LANGUAGES, titles, strict=True)))
-        for label, pk, *titles in rows
-    ]
+    )
 
 
-def titled(model, columns, text):
-    """Return (label, key, title in each language) of the rows of a kind that match."""
-    titles, names = {}, {}
-    for language, parts in columns.items():
-        spaced = [expression for part in parts for expression in [F(part), Value(" ")]]
-        titles[f"line_{language}"] = Trim(Concat(*spaced, output_field=TextField()))
-        names[f"names_{language}"] = names_of(*map(F, parts))
-    # Not a manager, in which modeltranslation would order the columns anew.
-    rows = QuerySet(model).annotate(**titles).alias(**names).order_by()
+def with_words_in_title(model, text):
+    names = {
+        f"names_{language}": names_of(
+            *map(F, outside_catalogue.title_columns(model, language))
+        )
+        for language in LANGUAGES
+    }
     matches = Q()
     for reading in readings(text):
         has_all = Q()
         for word in dict.fromkeys(fold(reading).split()):
             has_all &= any_language(partial(has_name, word))
         matches |= has_all
-    label = Value(model._meta.label_lower, TextField())
-    return rows.filter(matches).values_list(label, "pk", *titles)[:MAX_OTHERS]
+    # Not a manager, in which modeltranslation would order the columns anew.
+    return QuerySet(model).alias(**names).filter(matches)
+
+
+# Passages
+
+
+def add_passages(results, query):
+    """Set the passage of results: why the search found those whose title lacks words.
+
+    It may be of any state and language. One statement for each kind among those whose
+    entries do not have the words.
+    """
+    lacking = {}
+    for result in results:
+        words = words_missing(result.title, query, result.language)
+        if not words or set_passage(result, words, texts_of_result(result)):
+            continue
+        if result.model.passage_fields():
+            lacking.setdefault(result.model, {})[result.to_pk] = result, words
+    for model, by_pk in lacking.items():
+        for pk, texts in texts_of(model, by_pk):
+            result, words = by_pk[pk]
+            set_passage(result, words, texts)
+
+
+def set_passage(result, words, texts):
+    """Set the passage from the first of the texts that has words; tell whether any."""
+    for language, text in texts:
+        if part := passage(text, words, language):
+            result.passage, result.passage_language = part, language
+            return True
+    return False
+
+
+def texts_of_result(result):
+    """Yield (language, text): titles and summaries, then the names it may be called."""
+    languages = languages_from(current())
+    for language in languages:
+        for name in ["title", "summary"]:
+            yield language, getattr(result, f"{name}_{language}")
+    for language in languages:
+        for line in getattr(result, f"names_{language}").split("\n"):
+            # The stems of the title, which nobody reads.
+            if not line.startswith("="):
+                yield language, line
+
+
+def texts_of(model, pks):
+    """Yield the key of each record with its (language, text)."""
+    rich = model.rich_text_fields()
+    columns = [(code, name) for code in LANGUAGES for name in model.passage_fields()]
+    beginnings = [Left(f"{name}_{code}", READ) for code, name in columns]
+    rows = model._base_manager.filter(pk__in=pks).values_list("pk", *beginnings)
+    for pk, *texts in rows:
+        yield (
+            pk,
+            [
+                (code, text_of(text) if name in rich else text)
+                for (code, name), text in zip(columns, texts, strict=True)
+                if text
+            ],
+        )

@@ -15,20 +15,20 @@ from django.utils.translation import (
     override,
 )
 from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
 
 from accounts import audit, limits, notices, sessions
 from desk import (
-    document_api,
     language_findings,
+    library_api,
     menu,
     notification_pages,
     outbox,
     palette,
-    picture_api,
 )
-from desk.dashboard import page
+from desk.dashboard import figures, page
 from desk.results import Answer
-from desk.search import SearchForm, drafts_of, results_at, search
+from desk.search import SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
@@ -142,36 +142,37 @@ class DeskSite(admin.AdminSite):
     def get_urls(self):
         # They use admin classes, which need this site first.
         from desk import all_items
-        from desk.components import page as components
         from desk.translation_desk import page as translation_desk
         from desk.translation_pane import pane as translation_pane
 
+        pages = [
+            ("find/", self.search_view, "search"),
+            ("all/", all_items.show, "all"),
+            ("all/saved-filters/", all_items.change_saved_filters, "all_saved_filters"),
+            ("pick/", self.pick, "pick"),
+            ("palette/", self.palette, "palette"),
+            # What a person changes was listed there.
+            ("drafts/", RedirectView.as_view(url="../all/?show=mine"), "drafts"),
+            ("pictures/", library_api.pictures, "pictures"),
+            ("documents/", library_api.documents, "documents"),
+            ("interface/", require_POST(self.interface), "interface"),
+            (
+                "translations/languages/",
+                language_findings.show,
+                "translation_languages",
+            ),
+            ("mail/", outbox.show, "mail"),
+            *figures.PAGES,
+            *notification_pages.PAGES,
+        ]
         return [
-            path("find/", self.admin_view(self.search_view), name="search"),
-            path("all/", self.admin_view(all_items.show), name="all"),
-            path(
-                "all/saved-filters/",
-                self.admin_view(all_items.change_saved_filters),
-                name="all_saved_filters",
+            *(
+                path(route, self.admin_view(view), name=name)
+                for route, view, name in pages
             ),
-            path("pick/", self.admin_view(self.pick), name="pick"),
-            path("palette/", self.admin_view(self.palette), name="palette"),
-            path("drafts/", self.admin_view(self.drafts), name="drafts"),
-            path("pictures/", self.admin_view(picture_api.answer), name="pictures"),
-            path("documents/", self.admin_view(document_api.answer), name="documents"),
-            path(
-                "interface/",
-                self.admin_view(require_POST(self.interface)),
-                name="interface",
-            ),
-            *page.urls(self),
             *translation_desk.urls(self),
-            *notification_pages.urls_of(self),
             *translation_pane.urls_of(self),
-            *language_findings.urls_of(self),
             *self.translation_files.urls(),
-            path("mail/", self.admin_view(outbox.show), name="mail"),
-            path("components/", self.admin_view(components.show), name="components"),
             *super().get_urls(),
         ]
 
@@ -217,21 +218,11 @@ class DeskSite(admin.AdminSite):
         if answer and answer.is_address:
             return HttpResponseRedirect(answer.results[0].url)
         context = {
+            **self.each_context(request),
             "title": gettext("Search"),
             "search_text": form["q"].value() or "",
             "answer": answer,
         }
-        return self._list_results(request, context)
-
-    def drafts(self, request):
-        """List what the person has changed and readers do not have yet."""
-        answer = drafts_of(request.user)
-        return self._list_results(
-            request, {"title": gettext("My drafts"), "answer": answer}
-        )
-
-    def _list_results(self, request, context):
-        context = {**self.each_context(request), **context}
         return TemplateResponse(request, "admin/search.html", context)
 
     def palette(self, request):

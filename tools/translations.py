@@ -1,8 +1,8 @@
 """The check of translations, as ``python3 dev.py check`` and the suite run it.
 
-What the source says in English stands in each catalogue of locale/ but the English one,
-with a translation that is not fuzzy, and what is compiled is what is written. GNU
-gettext is needed.
+What the source says in English stands in each catalogue of locale/, with a translation
+that is not fuzzy, and nothing else; what stands in those of locale/django, Django says;
+and what is compiled is what is written. GNU gettext is needed.
 """
 
 import shutil
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import django
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,12 +30,16 @@ def find_problems():
     catalogues = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
     if not catalogues:
         yield "locale/ has no catalogue."
-    source = messages_of_the_source()
-    for path in catalogues:
-        # In English stands only what other packages call otherwise than the site does.
-        expected = [] if path.parts[-3] == "en" else source
-        for problem in [*problems_in(path, expected), *broken_formats(path)]:
-            yield f"{path.relative_to(ROOT)}: {problem}"
+    source, of_django = messages_of_the_source(), messages_of_django()
+    for path in [*catalogues, *ROOT.glob("locale/django/*/LC_MESSAGES/django.po")]:
+        is_ours = path in catalogues
+        problems = [
+            *(untranslated_in(path, source) if is_ours else ()),
+            *unused_in(path, source if is_ours else of_django),
+            *compiled_otherwise(path),
+            *broken_formats(path),
+        ]
+        yield from (f"{path.relative_to(ROOT)}: {problem}" for problem in problems)
 
 
 def messages_of_the_source():
@@ -50,16 +55,36 @@ def messages_of_the_source():
         return list(polib.pofile(str(checkout / "locale/xx/LC_MESSAGES/django.po")))
 
 
-def problems_in(path, source):
-    """Say what this catalogue lacks, and whether its compiled file differs."""
+def messages_of_django():
+    """Return every message of the installed Django."""
+    return [
+        entry
+        for path in Path(django.__file__).parent.rglob("locale/en/*/django.po")
+        for entry in polib.pofile(str(path))
+    ]
+
+
+def untranslated_in(path, source):
+    """Say what the source says and this catalogue lacks."""
     written = polib.pofile(str(path))
     translated = {name_of(entry) for entry in written.translated_entries()}
     for entry in source:
         if name_of(entry) not in translated:
             yield f"no translation of {entry.msgid!r}"
+
+
+def unused_in(path, source):
+    """Say what this catalogue has and the source does not say any more."""
+    said = {*map(name_of, source)}
+    for entry in polib.pofile(str(path)):
+        if not entry.obsolete and name_of(entry) not in said:
+            yield f"nothing says {entry.msgid!r} any more"
+
+
+def compiled_otherwise(path):
     binary = path.with_suffix(".mo")
     compiled = polib.mofile(str(binary)) if binary.exists() else polib.MOFile()
-    if texts_of(compiled) != texts_of(written):
+    if texts_of(compiled) != texts_of(polib.pofile(str(path))):
         yield "the compiled file differs: run manage.py compilemessages"
 
 

@@ -196,7 +196,8 @@ NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
 # Read by publishing.pages.seo:
 # the territory of og:locale, by the spelling of each language.
 TERRITORIES = {"ru": "RU", "en": "GB"}
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# In the second are words of Django that the site replaces.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "django"]
 FORMAT_MODULE_PATH = ["website.formats"]
 USE_I18N = True
 USE_TZ = True

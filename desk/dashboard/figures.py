@@ -1,38 +1,45 @@
-"""What the site needs: figures with words, each leading to its list."""
+"""What the site needs: figures with words, and the lists to which they lead."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib import admin
 from django.db.models import (
-    BigIntegerField,
     Count,
     Exists,
-    F,
     OuterRef,
     Q,
-    QuerySet,
     Sum,
-    TextField,
-    Value,
 )
-from django.db.models.functions import Cast
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import speaks
-from desk.dashboard.reads import page_of
-from publishing.cache.compiled import Parameter, compiled
+from desk import outside_catalogue
+from desk.dashboard import queries
+from desk.results import page_of
 from publishing.cache.memory import under_saves
-from publishing.content.registry import linkable_models, models_with_texts
 from publishing.content.status import visible
-from publishing.models import CatalogueEntry, Demand, ExternalLink, Link
+from publishing.models import (
+    CatalogueEntry,
+    Demand,
+    ExternalAddress,
+    ExternalLink,
+    Link,
+)
 from publishing.pages.external_link import PATIENCE
+from publishing.pages.external_links.answers import words_of
 from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer
 
 # For how many days it counts what readers asked for.
 WANTED = timedelta(days=30)
+# How many rows a list of what the site needs shows.
+ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -45,17 +52,17 @@ class Figure:
     detail: str = ""
 
 
-def figures(desk, kinds, days, site):
+def figures(user, kinds, days, cares):
     """Return what the site needs of the kinds, {label: model}, that the person sees.
 
     ``days``: what goes out and ends, as in ``dates.coming``.
     """
-    counts = counted_now(site.cares)
+    counts = counted_now(cares)
     return [
         *links(counts, kinds),
         *endings(days),
-        *lacks(counts, kinds, site.cares),
-        *demand(desk.user, counts, kinds),
+        *lacks(counts, kinds, cares),
+        *demand(user, counts, kinds),
     ]
 
 
@@ -63,72 +70,37 @@ def figures(desk, kinds, days, site):
 
 
 def counted_now(cares):
-    """Return {name: {(kind, first, second): numbers}} of all kinds.
+    """Return {name: rows of (kind, …, numbers)} of all kinds.
 
     It is kept as long as nothing changes; only the readers of the last minutes may be
     missing.
     """
     day = timezone.localdate()
-    querysets = tuple(cares)
-    rows = under_saves(
-        ("figures", day),
-        lambda: count_rows(
-            querysets, since=day - WANTED, failing_since=timezone.now() - PATIENCE
-        ),
-    )
-    counts = {}
-    for name, kind, first, second, *numbers in rows:
-        counts.setdefault(name, {})[kind, first, second] = numbers
-    return counts
+    return under_saves(("figures", day), lambda: count(cares, since=day - WANTED))
 
 
-@compiled
-def count_rows(cares):
-    first, *rest = [
-        grouped(broken_links(), "links", "from_model"),
-        grouped(
-            ExternalLink.objects.broken(Parameter("failing_since")),
-            *["external", "from_model"],
-        ),
-        grouped(
-            *[wanted(Parameter("since")), "demand", "to_model", F("language")],
-            numbers=[Sum("readers"), Count("to_pk", distinct=True)],
-        ),
-    ]
-    for place, care in enumerate(cares):
-        kind = Value(care.model._meta.label_lower)
-        # Not by modeltranslation, which changes the order of columns.
-        records = QuerySet(care.model).filter(
-            pk__in=care.find().order_by().values("pk")
-        )
-        rest.append(grouped(records, f"care-{place}", kind))
-    return first.union(*rest, all=True)
-
-
-def grouped(queryset, name, kind, first=None, second=None, numbers=()):
-    """Return a queryset of groups: their name, three keys, and up to three numbers."""
-    keys = {
-        "figure_name": Value(name),
-        "figure_kind": F(kind) if isinstance(kind, str) else kind,
-        "figure_first": first or Value(""),
-        "figure_second": second or Value(""),
+def count(cares, since):
+    links = {
+        "links": links_to_hidden_pages(),
+        "external": ExternalLink.objects.broken(timezone.now() - PATIENCE),
     }
-    keys = {key: Cast(value, TextField()) for key, value in keys.items()}
-    numbers = [*(numbers or [Count("pk")]), Value(0), Value(0)][:3]
-    numbers = {
-        f"figure_{place}": Cast(number, BigIntegerField())
-        for place, number in enumerate(numbers)
+    wanted = Demand.objects.filter(day__gte=since)
+    return {
+        name: [*rows.order_by().values_list("from_model").annotate(Count("pk"))]
+        for name, rows in links.items()
+    } | {
+        "demand": [
+            *wanted.order_by()
+            .values_list("to_model", "language")
+            .annotate(Sum("readers"), Count("to_pk", distinct=True))
+        ],
+        "cares": [
+            (care.model._meta.label_lower, care.find().count()) for care in cares
+        ],
     }
-    groups = queryset.order_by().annotate(**keys).values(*keys)
-    return groups.annotate(**numbers).values_list(*keys, *numbers)
 
 
-def models_beside():
-    in_catalogue = linkable_models()
-    return [model for model in models_with_texts() if model not in in_catalogue]
-
-
-def broken_links():
+def links_to_hidden_pages():
     """Return the links in texts that readers see to what they may not follow."""
     entries = CatalogueEntry.objects
     source = entries.filter(to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk"))
@@ -140,16 +112,7 @@ def broken_links():
     return links.exclude(Exists(target.that_may_be_followed()))
 
 
-def wanted(since):
-    """Return how many readers wanted an item in a language that it does not have."""
-    return Demand.objects.filter(day__gte=since)
-
-
 # Words
-
-
-def list_of(kind, query):
-    return f"{page_of(kind, 'changelist')}?{query}"
 
 
 def links(counts, kinds):
@@ -176,8 +139,7 @@ def links(counts, kinds):
 
 
 def number_of(name, counts, kinds):
-    rows = counts.get(name, {}).items()
-    return sum(numbers[0] for (kind, *_), numbers in rows if kind in kinds)
+    return sum(number for kind, number in counts[name] if kind in kinds)
 
 
 def endings(days):
@@ -198,22 +160,21 @@ def endings(days):
 
 
 def lacks(counts, kinds, cares):
-    for place, care in enumerate(cares):
-        kind = care.model._meta.label_lower
-        [number, *_] = counts.get(f"care-{place}", {}).get((kind, "", ""), [0])
+    for care, (kind, number) in zip(cares, counts["cares"], strict=True):
         if number and kind in kinds:
-            yield Figure(number, care.words(number), list_of(kind, care.query))
+            url = f"{page_of(kind, 'changelist')}?{care.query}"
+            yield Figure(number, care.words(number), url)
 
 
 def demand(user, counts, kinds):
     for language in LANGUAGES:
         numbers = [
             numbers
-            for (kind, code, _), numbers in counts.get("demand", {}).items()
+            for kind, code, *numbers in counts["demand"]
             if kind in kinds and code == language and speaks(user, language)
         ]
         if numbers:
-            readers, items, _ = map(sum, zip(*numbers, strict=True))
+            readers, items = map(sum, zip(*numbers, strict=True))
             yield Figure(
                 readers,
                 ngettext(
@@ -230,3 +191,92 @@ def demand(user, counts, kinds):
                 )
                 % {"items": items},
             )
+
+
+# Lists of what the site needs, over all kinds
+
+
+def broken_links(request):
+    """List the links by the texts that have them."""
+    kinds = queries.kinds_of(request.user)
+    links = links_to_hidden_pages().filter(from_model__in=kinds)
+    links = links.order_by("from_model", "from_pk", "pk")[:ROWS]
+    rows = [(link.source, link.language, str(link.target)) for link in links]
+    return list_page(
+        request,
+        gettext("Links to pages that readers cannot see"),
+        gettext("leads to"),
+        rows,
+    )
+
+
+def broken_external_links(request):
+    """List the links to addresses of other sites that have failed for some days."""
+    kinds = queries.kinds_of(request.user)
+    links = ExternalLink.objects.broken(timezone.now() - PATIENCE)
+    links = links.filter(from_model__in=kinds).order_by("from_model", "from_pk", "pk")
+    links = [*links[:ROWS]]
+    addresses = ExternalAddress.objects.in_bulk({link.url for link in links})
+    rows = [
+        (link.source, link.language, failure_of(addresses[link.url])) for link in links
+    ]
+    return list_page(
+        request,
+        gettext("Broken links to other sites"),
+        gettext("address"),
+        rows,
+    )
+
+
+def failure_of(address):
+    since = gettext("since %(day)s") % {"day": date_format(address.failing_since)}
+    return format_html(
+        '<a href="{}" rel="noreferrer">{}</a><br>{}, {}',
+        *[address.url, address.url, words_of(address.answer), since],
+    )
+
+
+def wanted_translations(request):
+    """List what readers wanted in a language that it lacks, the most wanted first."""
+    kinds = queries.kinds_of(request.user)
+    wanted = Demand.objects.filter(
+        day__gte=timezone.localdate() - WANTED, to_model__in=kinds
+    )
+    wanted = wanted.values("to_model", "to_pk", "language")
+    wanted = wanted.annotate(readers_of_all=Sum("readers"))
+    rows = [
+        (Pointer(row["to_model"], row["to_pk"]), row["language"], row["readers_of_all"])
+        for row in wanted.order_by("-readers_of_all", "to_model", "to_pk")[:ROWS]
+    ]
+    return list_page(
+        request,
+        gettext("What readers asked for in the other language"),
+        gettext("readers in the last 30 days"),
+        rows,
+    )
+
+
+def list_page(request, title, heading, rows):
+    items = outside_catalogue.results_at({pointer for pointer, *_ in rows})
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "heading": heading,
+        "rows": [
+            {
+                "item": items[pointer],
+                "language": language and own_name(language),
+                "value": value,
+            }
+            for pointer, language, value in rows
+            if pointer in items
+        ],
+    }
+    return TemplateResponse(request, "admin/desk/needs.html", context)
+
+
+PAGES = [
+    ("broken-links/", broken_links, "broken_links"),
+    ("broken-external-links/", broken_external_links, "broken_external_links"),
+    ("wanted-translations/", wanted_translations, "wanted_translations"),
+]

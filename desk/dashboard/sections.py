@@ -1,14 +1,16 @@
-"""What the first page shows of what ``reads`` has found: lists of ``Waiting``."""
+"""What the first page shows of what ``queries`` has found: lists of ``Waiting``."""
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has, may_write
-from desk.dashboard import reads
+from desk.dashboard import queries
+from desk.results import page_of
 from publishing.admin.first_page import Waiting
 from publishing.content.snapshots import SHARED
 from publishing.content.status import State
@@ -17,13 +19,7 @@ from publishing.models import Linkable, Release
 from publishing.revisions.display import format_moment, scope_name
 from publishing.revisions.history_lines import phrases_of, sentence
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import (
-    LANGUAGES,
-    current,
-    language_of_words,
-    others,
-    own_name,
-)
+from text.languages import LANGUAGES, current, others, own_name
 from text.pointers import is_key
 
 # How many rows a section shows that is no queue.
@@ -31,17 +27,17 @@ LINES = 8
 
 
 @dataclass
-class Desk:
+class DashboardData:
     """What lies on the desk of a person; ``items``: only what they may see."""
 
     user: object
     messages: list
     copies: dict
-    acts: list
+    revisions: list
     items: dict = field(default_factory=dict)
 
     def pointers(self):
-        named = [*self.messages, *self.acts]
+        named = [*self.messages, *self.revisions]
         pointers = {thing.pointer for thing in named} | self.copies.keys()
         return {pointer for pointer in pointers if pointer and pointer.pk}
 
@@ -60,7 +56,7 @@ class Desk:
         """Return the scopes of an item that wait for a review."""
         copy = self.copies.get(item.pointer)
         states = [code for code in LANGUAGES if item.state_in(code) == State.REVIEW]
-        return [*states, *(copy.in_review if copy else ())]
+        return [*states, *(scopes_in_review(copy) if copy else ())]
 
     def may_publish(self, item, scope):
         public = item.public_languages()
@@ -73,19 +69,23 @@ class Desk:
         }
 
 
-def row_of_language(desk, item, language, *about, **more):
+def scopes_in_review(copy):
+    return [row.scope for row in copy.progress.all() if row.is_in_review]
+
+
+def row_of_language(data, item, language, *about, **more):
     """Return the row of a language that the person writes.
 
     Who only translates gets the form that is laid out for it.
     """
-    if language in LANGUAGES and not has(desk.user, "change", item.model):
-        more["url"] = reads.page_of(item.to_model, "translate", item.to_pk, language)
+    if language in LANGUAGES and not has(data.user, "change", item.model):
+        more["url"] = page_of(item.to_model, "translate", item.to_pk, language)
     return row(item, *about, **more)
 
 
 def row(item, action, at, facts=(), url="", **more):
     return Waiting(
-        kind=capfirst(item.kind),
+        kind=item.kind_name,
         title=item.title,
         language=item.language,
         action=action,
@@ -117,29 +117,29 @@ def by(who, moment):
 # What waits for the person
 
 
-def waits(desk, site):
+def waits(data, site):
     """Return what waits for the person: what was returned, then the oldest first."""
     waiting = [
-        *reviews(desk),
-        *given(desk),
-        *notes(desk),
-        *unsaved(desk, site),
-        *missed(desk),
-        *(entry for hook in site.waits for entry in hook(desk.user)),
+        *reviews(data),
+        *given(data),
+        *notes(data),
+        *unsaved(data, site),
+        *missed(data),
+        *(entry for hook in site.waits for entry in hook(data.user)),
     ]
-    return [*returned(desk), *sorted(waiting, key=lambda waiting: waiting.at)]
+    return [*returned(data), *sorted(waiting, key=lambda waiting: waiting.at)]
 
 
-def reviews(desk):
+def reviews(data):
     """Yield what the person may publish and somebody else wants to be looked at."""
-    asked = desk.asked()
-    for item in desk.items.values():
+    asked = data.asked()
+    for item in data.items.values():
         scopes = [
-            scope for scope in desk.in_review(item) if desk.may_publish(item, scope)
+            scope for scope in data.in_review(item) if data.may_publish(item, scope)
         ]
         requests = [asked.get((item.pointer, scope)) for scope in scopes]
         others_asked = [
-            request is None or request.username != desk.user.username
+            request is None or request.username != data.user.username
             for request in requests
         ]
         if not any(others_asked):
@@ -149,7 +149,7 @@ def reviews(desk):
         yield row(
             item,
             gettext("Review"),
-            first.at if first else since(desk, item),
+            first.at if first else since(data, item),
             [
                 gettext("%(languages)s: in review") % {"languages": names_of(scopes)},
                 first and by(first.who, first.at),
@@ -159,19 +159,19 @@ def reviews(desk):
         )
 
 
-def since(desk, item):
-    copy = desk.copies.get(item.pointer)
+def since(data, item):
+    copy = data.copies.get(item.pointer)
     return copy.changed_at if copy else timezone.now()
 
 
-def returned(desk):
+def returned(data):
     """Yield what a reviewer returned to the person, with the reason or the notes."""
     written = {}
-    for note, item in desk.of("note"):
+    for note, item in data.of("note"):
         written.setdefault(item.pointer, []).append(note.text)
-    for message, item in desk.of("returned"):
+    for message, item in data.of("returned"):
         yield row_of_language(
-            desk,
+            data,
             item,
             message.scope,
             gettext("Correct"),
@@ -186,24 +186,24 @@ def returned(desk):
         )
 
 
-def given(desk):
+def given(data):
     """Yield what the person is to write, with the day, until it is in review.
 
     What was returned waits already.
     """
     came_back = {
-        (message.pointer, message.scope) for message, _item in desk.of("returned")
+        (message.pointer, message.scope) for message, _item in data.of("returned")
     }
-    for message, item in desk.of("given"):
+    for message, item in data.of("given"):
         language = message.scope
-        if language in desk.in_review(item) or (item.pointer, language) in came_back:
+        if language in data.in_review(item) or (item.pointer, language) in came_back:
             continue
         status = TranslationStatus(getattr(item, f"translation_status_{language}"))
         due = message.day and gettext("by %(day)s") % {
             "day": date_format(message.day, "DATE_FORMAT")
         }
         yield row_of_language(
-            desk,
+            data,
             item,
             language,
             gettext("Open"),
@@ -218,18 +218,18 @@ def given(desk):
         )
 
 
-def notes(desk):
+def notes(data):
     """Yield answers to notes of the person, and notes on what they asked to review.
 
     But for notes on what was returned, which ``returned`` quotes.
     """
-    came_back = {message.pointer for message, _item in desk.of("returned")}
+    came_back = {message.pointer for message, _item in data.of("returned")}
     facts = {
         "answer": gettext("answer to your note"),
         "note": gettext("note on your text"),
     }
     for what, fact in facts.items():
-        for message, item in desk.of(what):
+        for message, item in data.of(what):
             if what == "note" and item.pointer in came_back:
                 continue
             yield row(
@@ -242,75 +242,58 @@ def notes(desk):
             )
 
 
-def unsaved(desk, site):
+def unsaved(data, site):
     """Yield what the person typed and did not save."""
-    for message in desk.messages:
+    for message in data.messages:
         if message.what != "unsaved":
             continue
         fact = gettext("not saved, last typed %(moment)s") % {
             "moment": format_moment(message.at)
         }
         restore = gettext("Open and restore")
-        if item := desk.items.get(message.pointer):
+        if item := data.items.get(message.pointer):
             yield row(item, restore, message.at, [fact], shape="unsaved")
-        elif form := form_beside(message, desk.user, site):
-            model, url = form
-            yield Waiting(
-                kind=capfirst(model._meta.verbose_name),
-                title=capfirst(model._meta.verbose_name),
-                language=current(),
-                url=url,
-                action=restore,
-                at=message.at,
-                facts=(fact,),
-                shape="unsaved",
-            )
+        elif form := form_without_item(message, data.user, site):
+            yield row(form, restore, message.at, [fact], shape="unsaved")
 
 
-def missed(desk):
+def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
-    for message in desk.releases("missed"):
-        yield Waiting(
-            kind=capfirst(Release._meta.verbose_name),
-            title=message.place,
-            language=language_of_words(message.place),
-            url=reads.page_of(message.model, "change", message.pk),
-            action=gettext("Open"),
-            at=message.at,
-            facts=(
-                gettext("it did not go out on its date"),
-                format_moment(message.at),
-            ),
+    for message in data.releases("missed"):
+        yield row(
+            message.release,
+            gettext("Open"),
+            message.at,
+            [gettext("it did not go out on its date"), format_moment(message.at)],
             quote=message.text,
             shape="returned",
         )
 
 
-def form_beside(message, user, site):
-    """Return the model and the address of a form that the catalogue does not know.
+def form_without_item(message, user, site):
+    """Return the form of a new record, or of a kind without texts, as a target.
 
-    That of a new record, or of a kind without entries; None if the person may not.
+    None if the person may not open it.
     """
     label, _slash, key = message.place.partition("/")
-    model = models_in_admin(site).get(label)
-    if model is None:
+    models = {model._meta.label_lower: model for model in site._registry}
+    if (model := models.get(label)) is None:
         return None
-    if key == reads.NEW:
-        return has(user, "add", model) and (model, reads.page_of(label, "add"))
-    if issubclass(model, Linkable) or not is_key(key):
+    if key == queries.NEW:
+        may, page = has(user, "add", model), ["add"]
+    elif issubclass(model, Linkable) or not is_key(key):
         return None
-    may = has(user, "change", model) or has(user, "translate", model)
-    return may and (model, reads.page_of(label, "change", key))
-
-
-def models_in_admin(site):
-    return {model._meta.label_lower: model for model in site._registry}
+    else:
+        may = has(user, "change", model) or has(user, "translate", model)
+        page = ["change", key]
+    kind = capfirst(model._meta.verbose_name)
+    return queries.Target(kind, kind, current(), page_of(label, *page)) if may else None
 
 
 # What the person is working on
 
 
-def mine(desk):
+def mine(data):
     """Return what the person writes, and what they asked to be reviewed."""
     asked = [
         row(
@@ -326,13 +309,13 @@ def mine(desk):
             ],
             shape="review",
         )
-        for message, item in desk.of("asked")
-        if message.username == desk.user.username
-        and message.scope in desk.in_review(item)
+        for message, item in data.of("asked")
+        if message.username == data.user.username
+        and message.scope in data.in_review(item)
     ]
-    rows = [*asked, *copies(desk), *drafts(desk)]
-    busy = {message.pointer for message in desk.messages if message.what == "returned"}
-    urls = {desk.items[pointer].url for pointer in busy & desk.items.keys()}
+    rows = [*asked, *copies(data), *drafts(data)]
+    busy = {message.pointer for message in data.messages if message.what == "returned"}
+    urls = {data.items[pointer].url for pointer in busy & data.items.keys()}
     unique = {
         row.url: row
         for row in sorted(rows, key=lambda row: row.at)
@@ -341,10 +324,10 @@ def mine(desk):
     return [*reversed(unique.values())]
 
 
-def copies(desk):
-    for copy in desk.copies.values():
-        item = desk.items.get(copy.pointer)
-        if item and copy.is_mine and not copy.in_review:
+def copies(data):
+    for copy in data.copies.values():
+        item = data.items.get(copy.pointer)
+        if item and copy.is_mine and not scopes_in_review(copy):
             yield row(
                 item,
                 gettext("Continue"),
@@ -358,30 +341,30 @@ def copies(desk):
             )
 
 
-def drafts(desk):
+def drafts(data):
     """Yield the items that the person changed and has not published yet."""
-    latest = {act.pointer: act for act in reversed(desk.acts)}
-    for pointer, act in latest.items():
-        item = desk.items.get(pointer)
-        if item is None or not item.has_states or pointer in desk.copies:
+    latest = {row.pointer: row for row in reversed(data.revisions)}
+    for pointer, revision in latest.items():
+        item = data.items.get(pointer)
+        if item is None or not item.has_states or pointer in data.copies:
             continue
         languages = [
             code
             for code in LANGUAGES
             if item.state_in(code) == State.DRAFT
             and getattr(item, f"title_{code}")
-            and may_write(desk.user, item.model, code)
+            and may_write(data.user, item.model, code)
         ]
         if languages:
             yield row(
                 item,
                 gettext("Continue"),
-                act.made_at,
+                revision.made_at,
                 [
                     gettext("%(languages)s: draft")
                     % {"languages": names_of(languages)},
                     gettext("changed %(moment)s")
-                    % {"moment": format_moment(act.made_at)},
+                    % {"moment": format_moment(revision.made_at)},
                 ],
                 shape="draft",
             )
@@ -390,20 +373,20 @@ def drafts(desk):
 # What the person did
 
 
-def done(desk):
-    """Return the last acts of the person, each with its item."""
+def done(data):
+    """Return the last things that the person did, each with its item."""
     last = {}
-    for act in desk.acts:
-        last.setdefault(act.pointer, act)
+    for revision in data.revisions:
+        if revision.pointer in data.items:
+            last.setdefault(revision.pointer, revision)
     return [
-        {
-            "item": desk.items[pointer],
-            "what": sentence(
-                act.publisher,
-                phrases_of(desk.items[pointer].model, act, act.before),
-            ),
-            "at": act.made_at,
-        }
-        for pointer, act in last.items()
-        if pointer in desk.items
-    ][:LINES]
+        (data.items[pointer], what_was_done(revision, data.user), revision.made_at)
+        for pointer, revision in [*last.items()][:LINES]
+    ]
+
+
+def what_was_done(revision, user):
+    model = apps.get_model(revision.to_model)
+    # What the person wrote, another may have published.
+    other = None if revision.user_id == user.pk else revision.user
+    return sentence(other, phrases_of(model, revision, revision.before))

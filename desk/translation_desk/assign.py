@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
-from desk.dashboard.page import kinds_of
+from desk.dashboard.queries import kinds_of
 from publishing.admin import assignments, many
 from publishing.content.locks import is_lock_failure
 from publishing.models import Assignment

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.permissions import may_write, speaks
-from desk.dashboard.page import kinds_of
+from desk.dashboard.queries import kinds_of
 from desk.translation_desk import assign, queue, workload
 from desk.translation_desk.queries import PAGE
 from publishing.admin.queue import PART, QUEUE

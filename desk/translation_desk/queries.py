@@ -36,7 +36,7 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from desk.dashboard.figures import models_beside
+from desk.outside_catalogue import models_outside
 from publishing.cache.compiled import Parameter, compiled, now
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
@@ -321,8 +321,7 @@ def with_about(rows):
 @cache
 def kinds_outside_catalogue():
     """Return the labels of models outside the catalogue with a form of their own."""
-    models = [model for model in models_beside() if not model.parent_field]
-    return frozenset(model._meta.label_lower for model in models)
+    return frozenset(model._meta.label_lower for model in models_outside())
 
 
 def records_outside_catalogue(language):

@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
+from desk import outside_catalogue
 from desk.dashboard.dates import AHEAD
 from desk.dashboard.figures import WANTED
-from desk.dashboard.reads import items_beside, page_of
+from desk.results import page_of
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES
 from publishing.content.pointer_model import columns_of
@@ -243,10 +244,11 @@ def items_of(pointers):
     items = {pointer_of(row): row for row in found}
     if rest := pointers - items.keys():
         labels, pks = columns_of(rest)
-        titles = items_beside(rest)
+        results = outside_catalogue.at(rest, outside_catalogue.models_outside())
         for row in queries.details_outside_catalogue(labels=labels, pks=pks):
-            if title := titles.get(pointer_of(row)):
-                items[pointer_of(row)] = row | title
+            if result := results.get(pointer_of(row)):
+                named = {"title": result.title, "language": result.language}
+                items[pointer_of(row)] = row | named
     return items
 
 

@@ -11,15 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
-from desk.dashboard.reads import items_beside
-from desk.results import form_of
+from desk import outside_catalogue
+from desk.results import page_of
 from desk.translation_pane import checks, suggestion
 from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
-from publishing.admin.addresses import page_of
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts
 from publishing.translations.translation_memory.pairs import sentences_in
@@ -75,7 +74,7 @@ def names_in(text, target):
         {
             "words": mention.words,
             "name": mention.names[target],
-            "url": page_of(Person, "change", mention.person),
+            "url": page_of("institute.person", "change", mention.person),
         }
         for mention in people_in(text)
     ]
@@ -123,13 +122,17 @@ def items_of(matches):
         if match.titles and any(match.titles.values())
     }
     rest = {match.pointer for match in matches} - items.keys() - {None}
-    return items | items_beside(rest)
+    results = outside_catalogue.at(rest, outside_catalogue.models_outside())
+    return items | {
+        pointer: {"title": result.title, "language": result.language, "url": result.url}
+        for pointer, result in results.items()
+    }
 
 
 def item_at(pointer, titles):
     """Name an item by its title in the person's language, or in another."""
     language = next(code for code in languages_from(current()) if titles[code])
-    url = form_of(pointer.model, pointer.pk)
+    url = page_of(pointer.model, "change", pointer.pk)
     return {"title": titles[language], "language": language, "url": url}
 
 

@@ -81,7 +81,6 @@ def back_office(site, browser, faults):
                 "/admin/broken-links/",
                 "/admin/wanted-translations/",
                 "/admin/notifications/",
-                "/admin/components/",
                 "/admin/translations/?to=en",
                 "/admin/translations/languages/",
             ],

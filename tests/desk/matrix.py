@@ -132,7 +132,6 @@ app_list                              ETRPMA|404 ETRPMA|404
 autocomplete                          ETRPMA     405/staff
 broken_external_links                 staff      staff
 broken_links                          staff      staff
-components                            staff      staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff
 finding                               405/staff  404/A

@@ -40,7 +40,14 @@ def article(gleb, publisher):
     return article
 
 
-LISTS = ["", "all/", "drafts/", "palette/", "notifications/", "accounts/logline/"]
+LISTS = [
+    "",
+    "all/",
+    "all/?show=mine",
+    "palette/",
+    "notifications/",
+    "accounts/logline/",
+]
 LISTS += [f"find/?q={SECRET}", f"pick/?q={SECRET}", "pick/?id={pointer}"]
 LISTS += ["find/?q={pointer}", "translations/?to=en", "translations/languages/"]
 

@@ -4,7 +4,13 @@ import polib
 import pytest
 
 from text.typography import typeset
-from tools.translations import ROOT, problems_in
+from tools.translations import (
+    ROOT,
+    compiled_otherwise,
+    messages_of_django,
+    untranslated_in,
+    unused_in,
+)
 
 NEWS = polib.POEntry(msgid="News")
 EVENTS = polib.POEntry(
@@ -25,7 +31,7 @@ def write(folder, *entries, compiled=None):
 
 def test_a_translated_message_is_no_fault(tmp_path):
     path = write(tmp_path, polib.POEntry(msgid="News", msgstr="Новости"))
-    assert list(problems_in(path, [NEWS])) == []
+    assert [*untranslated_in(path, [NEWS])] == []
 
 
 @pytest.mark.parametrize(
@@ -40,26 +46,31 @@ def test_a_translated_message_is_no_fault(tmp_path):
     ids=["absent", "empty", "fuzzy", "obsolete", "of another context"],
 )
 def test_a_message_without_a_sure_translation_is_named(tmp_path, entries):
-    assert list(problems_in(write(tmp_path, *entries), [NEWS])) == [
+    assert [*untranslated_in(write(tmp_path, *entries), [NEWS])] == [
         "no translation of 'News'"
     ]
 
 
 def test_a_plural_without_one_of_its_forms_is_named(tmp_path):
-    assert list(problems_in(write(tmp_path, EVENTS), [EVENTS])) == [
+    assert [*untranslated_in(write(tmp_path, EVENTS), [EVENTS])] == [
         "no translation of '%(count)s event'"
     ]
 
 
-def test_a_message_that_only_the_catalogue_has_may_stay(tmp_path):
-    path = write(tmp_path, polib.POEntry(msgid="Django's own", msgstr="Своё"))
-    assert list(problems_in(path, [])) == []
+def test_a_message_that_only_the_catalogue_has_is_named(tmp_path):
+    path = write(tmp_path, NEWS, polib.POEntry(msgid="Gone"))
+    assert [*unused_in(path, [NEWS])] == ["nothing says 'Gone' any more"]
 
 
 def test_a_compiled_file_that_differs_is_named(tmp_path):
     extra = polib.POEntry(msgid="Events", msgstr="События")
     path = write(tmp_path, compiled=[extra])
-    assert "the compiled file differs" in next(problems_in(path, []))
+    assert "the compiled file differs" in next(compiled_otherwise(path))
+
+
+def test_what_django_does_not_say_any_more_is_named(tmp_path):
+    path = write(tmp_path, polib.POEntry(msgid="Save"), polib.POEntry(msgid="Savee"))
+    assert [*unused_in(path, messages_of_django())] == ["nothing says 'Savee' any more"]
 
 
 # What readers see of the catalogue: the sentences of these templates.

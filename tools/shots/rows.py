@@ -53,8 +53,13 @@ FORCED = ["home", "news:detail", "events:month", "journal:article"]
 DESK = {
     "sign-in": "/admin/login/",
     "first page": "/admin/",
+    "all kinds, states and filters": "/admin/all/",
     "list": "/admin/news/article/",
     "form": "{article}/change/",
+    "new, with what is missing": "/admin/events/event/add/",
+    "history": "{article}/history/",
+    "search": "/admin/find/?q=WeGO",
+    "links to repair": "/admin/broken-links/",
     "translation desk": "/admin/translations/?to=en",
     "translation editor": "{article}/translate/en",
 }

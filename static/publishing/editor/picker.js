@@ -1,24 +1,7 @@
-// A field that searches: one of those found is chosen by the arrow keys and Enter, or
-// by the mouse.
+// A field of the editor that searches: one of those found is chosen by the arrow keys
+// and Enter, or by the mouse.
+import { Combobox } from "../../js/combobox.js";
 import { element, uniqueId } from "./elements.js";
-
-// Milliseconds between the last letter and the question.
-const PAUSE = 200;
-
-/** Return the number of the option to which a key leads, or nothing. */
-function led(key, { pointed, count, columns }) {
-  const last = count - 1;
-  if (pointed < 0) return { ArrowDown: 0, ArrowUp: last }[key];
-  const isInLastRow = pointed + columns - (pointed % columns) > last;
-  const lastOfColumn = last - ((last - pointed) % columns);
-  const down = isInLastRow ? pointed % columns : Math.min(last, pointed + columns);
-  const up = pointed < columns ? lastOfColumn : pointed - columns;
-  const beside = {
-    ArrowRight: (pointed + 1) % count,
-    ArrowLeft: (pointed || count) - 1,
-  };
-  return { ArrowDown: down, ArrowUp: up, ...(columns > 1 && beside) }[key];
-}
 
 export class Picker {
   /**
@@ -28,7 +11,7 @@ export class Picker {
   constructor(options) {
     const { ask, fill, name, isQuestion, onChoose = () => {} } = options;
     const { labels, label, hint, value = "", describedBy = [] } = options;
-    Object.assign(this, { ask, fill, name, isQuestion, onChoose, labels, options: [] });
+    Object.assign(this, { fill, name, onChoose, labels });
     const help = element("p", { id: uniqueId(), className: "help" }, [hint]);
     this.list = element("ul", {
       id: uniqueId(),
@@ -51,8 +34,15 @@ export class Picker {
     this.status = element("p", { className: "rich-text-status", role: "status" });
     const tag = element("label", { htmlFor: this.input.id }, [label]);
     this.parts = [tag, this.input, help, this.status, this.list];
-    this.input.addEventListener("input", () => this.wait());
-    this.input.addEventListener("keydown", (event) => this.press(event));
+    this.input.addEventListener("input", () => {
+      this.chosen = this.certain = undefined;
+    });
+    this.box = new Combobox(this.input, {
+      ask: (text, signal) => ask({ q: text }, signal),
+      show: (answer) => this.show(answer),
+      clear: () => this.fillList([], ""),
+      isQuestion,
+    });
     // The field keeps the focus.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -62,24 +52,27 @@ export class Picker {
   }
 
   get text() {
-    return this.input.value.trim();
+    return this.box.text;
   }
 
-  wait() {
-    this.stop();
-    this.chosen = this.certain = undefined;
-    const { text } = this;
-    if (this.isQuestion(text)) this.timer = setTimeout(() => this.search(), PAUSE);
-    else this.show([], "");
+  search() {
+    return this.box.search();
   }
 
-  async search() {
-    const { text } = this;
+  stop() {
+    this.box.stop();
+  }
+
+  choose(item) {
     this.stop();
-    this.request = new AbortController();
-    const { signal } = this.request;
-    const answer = await this.ask({ q: text }, signal);
-    if (signal.aborted || this.chosen) return;
+    this.chosen = item;
+    this.input.value = this.name(item);
+    this.fillList([], "");
+    this.box.close();
+    this.onChoose(item);
+  }
+
+  show(answer) {
     const { nothingFound, found, noAnswer, more } = this.labels;
     const items = answer?.results ?? [];
     let status = `${found}: ${items.length}`;
@@ -87,65 +80,18 @@ export class Picker {
     else if (!items.length) status = answer.note || nothingFound;
     else if (answer.note) status = `${answer.note} ${status}`;
     else if (answer.more) status = `${status}. ${more}`;
-    this.show(items, status);
+    this.fillList(items, status);
     if (answer?.is_address) [this.certain] = items;
   }
 
-  stop() {
-    clearTimeout(this.timer);
-    this.request?.abort();
-  }
-
-  choose(item) {
-    this.stop();
-    this.chosen = item;
-    this.input.value = this.name(item);
-    this.show([], "");
-    this.onChoose(item);
-  }
-
-  show(items, status) {
-    this.options = items.map((item) => {
+  fillList(items, status) {
+    const options = items.map((item) => {
       const option = element("li", { id: uniqueId(), role: "option" }, this.fill(item));
       option.item = item;
       return option;
     });
-    this.list.replaceChildren(...this.options);
-    this.list.hidden = !items.length;
-    this.input.ariaExpanded = String(items.length > 0);
+    this.list.replaceChildren(...options);
     this.status.textContent = status;
-    this.point(-1);
-  }
-
-  /** Point at one of the options, or at none. */
-  point(number) {
-    this.pointed = number;
-    this.options.forEach((option, index) => {
-      option.ariaSelected = String(index === number);
-    });
-    const option = this.options[number];
-    this.input.setAttribute("aria-activedescendant", option?.id ?? "");
-    option?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** Return how many options stand in a row. */
-  get columns() {
-    const { options } = this;
-    const below = options.findIndex(
-      (option) => option.offsetTop > options[0].offsetTop,
-    );
-    return below < 0 ? options.length : below;
-  }
-
-  press(event) {
-    const { options, pointed } = this;
-    const count = options.length;
-    if (!count || event.isComposing) return;
-    const next = led(event.key, { pointed, count, columns: this.columns });
-    if (next !== undefined) this.point(next);
-    else if (event.key === "Enter" && pointed >= 0) this.choose(options[pointed].item);
-    else return;
-    event.preventDefault();
   }
 }
 
