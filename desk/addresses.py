@@ -87,7 +87,7 @@ def record_of(match, language):
     if model_admin and is_key(names.get("object_id", "")):
         return Pointer(model_admin.opts.label_lower, int(names["object_id"]))
     if match.view_name == "term":
-        records = Concept.objects.with_code(names["code"])
+        records = Concept.objects.filter(code=names["code"])
     else:
         of_page = (
             model.objects.at(language, **names)

@@ -7,10 +7,14 @@ class GlossaryConfig(AppConfig):
     verbose_name = _("Glossary")
 
     def ready(self):
-        from glossary import language_check, link_updates
+        from django.db.models.signals import post_delete
+
+        from glossary.links import language_check, updates
         from glossary.models import LinkedText
         from publishing import language_checks, mentions
+        from publishing.signals import text_saved
 
-        link_updates.connect()
+        text_saved.connect(updates.update_saved_texts)
+        post_delete.connect(updates.delete_texts)
         language_checks.register(language_check.prepare)
         mentions.register(LinkedText.objects.concepts_of)

@@ -3,12 +3,28 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+
 from glossary.models import Citation, Domain, Source, Term
 from publishing.drafts.overlay import laid_rows
 from text.languages import LANGUAGES, current, languages_from
 
 SHORT = {Term.Type.ABBREVIATION, Term.Type.ACRONYM}
 IN_USE = {Term.Status.PREFERRED, Term.Status.ADMITTED}
+
+# As a dictionary prints them.
+PARTS_OF_SPEECH = {
+    Term.PartOfSpeech.NOUN: pgettext_lazy("grammar", "noun"),
+    Term.PartOfSpeech.VERB: pgettext_lazy("grammar", "verb"),
+    Term.PartOfSpeech.ADJECTIVE: pgettext_lazy("grammar", "adj."),
+    Term.PartOfSpeech.ADVERB: pgettext_lazy("grammar", "adv."),
+}
+GENDERS = {
+    Term.Gender.MASCULINE: pgettext_lazy("grammar", "m."),
+    Term.Gender.FEMININE: pgettext_lazy("grammar", "f."),
+    Term.Gender.NEUTER: pgettext_lazy("grammar", "n."),
+    Term.Gender.OTHER: pgettext_lazy("grammar", "pl."),
+}
 
 
 @dataclass
@@ -37,27 +53,29 @@ class LanguageColumn:
         return [term for term in self.terms if term.text != self.title]
 
     @property
-    def abbreviations(self):
-        return [term for term in self.in_use if term.type in SHORT]
-
-    @property
-    def admitted(self):
-        return [term for term in self.in_use if term.type not in SHORT]
-
-    @property
     def in_use(self):
         return [term for term in self.synonyms if term.status in IN_USE]
 
     @property
-    def deprecated(self):
-        return self._with_status(Term.Status.DEPRECATED)
+    def labelled_terms(self):
+        """(label, terms, whether they are in use) of the synonyms, in their order.
 
-    @property
-    def superseded(self):
-        return self._with_status(Term.Status.SUPERSEDED)
+        The labels are in the active language.
+        """
 
-    def _with_status(self, status):
-        return [term for term in self.synonyms if term.status == status]
+        def terms(*statuses, is_short=None):
+            return [
+                term
+                for term in self.synonyms
+                if term.status in statuses and is_short in (None, term.type in SHORT)
+            ]
+
+        return [
+            (gettext("abbr."), terms(*IN_USE, is_short=True), True),
+            (pgettext("term", "also"), terms(*IN_USE, is_short=False), True),
+            (gettext("not recommended:"), terms(Term.Status.DEPRECATED), False),
+            (gettext("superseded:"), terms(Term.Status.SUPERSEDED), False),
+        ]
 
     @property
     def examples(self):
@@ -163,3 +181,25 @@ def citation_of(row):
 
 def source_of(row):
     return Source(**row) if row["pk"] else None
+
+
+def head_label(term):
+    """Return the label of the preferred term: "noun, f. · in law · a note"."""
+    return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+
+
+def type_label(term):
+    """Return the type, unless it is usual, or an abbreviation, which has a label."""
+    plain = {Term.Type.FULL, *SHORT}
+    return "" if term.type in plain else str(term.get_type_display())
+
+
+def synonym_label(term):
+    """Return the same without part of speech, which is that of the preferred term."""
+    return label(term)
+
+
+def label(term, *grammar):
+    grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
+    parts = [", ".join(map(str, grammar)), term.region, term.note]
+    return " · ".join(filter(None, parts))

@@ -2,27 +2,44 @@
 
 Concepts that readers have in their own language come before those of another. Where
 nothing matches, the text is taken for one typed in the wrong keyboard layout, and then
-for one with a typing error.
+for one with a typing error. One statement searches everything: a UNION ALL over
+languages, and over terms and definitions.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glossary import search_queries
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast, Concat, Greatest, Length
+
 from glossary.models import Concept, Term
+from publishing.models import CatalogueEntry
+from publishing.models.status import visible
 from text.fold import fold
 from text.keyboard_layout import switch_layout
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
+
+# How many similar terms are offered for a typing error.
+MAX_SIMILAR = 10
+# What separates the words of a term, besides spaces.
+BREAKS = "-/(),.:;"
+SPACES = " " * len(BREAKS)
+
+FLOAT = models.FloatField()
 
 
 @dataclass(frozen=True)
-class Hit:
-    """The key of a concept, and the term that matched, if it was a term."""
+class Answer:
+    """What was found, as rows of the statement, at most one of each concept.
 
-    concept: int
-    language: str
-    term: str
-    status: str
-    is_foreign: bool
+    ``query``: the text that was searched for; ``is_guess``: by similarity only.
+    """
+
+    rows: list
+    query: str
+    is_guess: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,91 +76,217 @@ class SearchResult:
         return Term.Status(self.status).label
 
 
-class SearchResults(Sequence):
-    """A lazy list: slicing it loads the concepts of the slice by one statement."""
-
-    def __init__(self, hits, reader):
-        self.hits = hits
-        self.reader = reader
-
-    def __len__(self):
-        return len(self.hits)
-
-    def __getitem__(self, index):
-        hits = self.hits[index]
-        concepts = Concept.objects.visible_anywhere().without_texts()
-        by_pk = concepts.in_bulk([hit.concept for hit in hits]) if hits else {}
-        return [
-            result_of(by_pk[hit.concept], hit, self.reader)
-            for hit in hits
-            if hit.concept in by_pk
-        ]
-
-
-def result_of(concept, hit, reader):
-    language = hit.language if hit.is_foreign else reader
-    term = hit.term
-    if hit.status == Term.Status.LOOKUP:
-        term = getattr(concept, f"title_{hit.language}")
-    is_title = fold(term) == fold(getattr(concept, f"title_{language}"))
-    return SearchResult(
-        concept=concept,
-        language=language,
-        matched_term="" if is_title else term,
-        matched_language=hit.language,
-        status=hit.status,
-    )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """``query``: the text that was searched for; ``is_guess``: by similarity only."""
-
-    results: SearchResults
-    query: str
-    is_guess: bool = False
-
-
 def search_concepts(text, reader):
     """Return the answer to a reader of this language."""
-    return answer(text, reader, search_queries.by_terms_and_definitions)
+
+    def query(text):
+        return best_first(terms_with(text, reader), *definitions_with(text, reader))
+
+    return answer(text, reader, query)
 
 
 def autocomplete(text, reader, limit):
     """Return the best results for the beginning of a term, at most ``limit``."""
 
-    def query(text, reader):
+    def query(text):
         # Several rows may be terms of one concept.
-        return search_queries.by_terms(text, reader)[: 4 * limit]
+        return best_first(terms_with(text, reader))[: 4 * limit]
 
-    return answer(text, reader, query).results[:limit]
+    return results_of(answer(text, reader, query).rows[:limit], reader)
 
 
 def answer(text, reader, query):
     if not has_words(text):
-        return Answer(SearchResults([], reader), text)
+        return Answer([], text)
     for typed in dict.fromkeys([text, switch_layout(text)]):
-        if has_words(typed) and (hits := best_hits(query(typed, reader))):
-            return Answer(SearchResults(hits, reader), typed)
-    hits = best_hits(search_queries.by_similarity(text, reader))
-    return Answer(SearchResults(hits, reader), text, is_guess=True)
+        if has_words(typed) and (rows := best_of_each(query(typed))):
+            return Answer(rows, typed)
+    rows = best_of_each(by_similarity(text, reader))
+    return Answer(rows, text, is_guess=True)
 
 
 def has_words(text):
     return any(char.isalnum() for char in fold(text))
 
 
-def best_hits(rows):
-    """Return the first hit of each concept."""
-    hits = {}
+def best_of_each(rows):
+    """Return the first row of each concept."""
+    best = {}
     for row in rows:
-        pk = row["pk_of_concept"]
-        if pk not in hits:
-            hits[pk] = Hit(
-                concept=pk,
-                language=row["hit_language"],
-                term=row["hit_term"],
-                status=row["hit_status"],
-                is_foreign=bool(row["is_foreign"]),
-            )
-    return list(hits.values())
+        best.setdefault(row["pk_of_concept"], row)
+    return [*best.values()]
+
+
+def results_of(rows, reader):
+    """Return the results of some rows, whose concepts are loaded by one statement."""
+    concepts = Concept.objects.visible_anywhere().without_texts()
+    by_pk = concepts.in_bulk([row["pk_of_concept"] for row in rows]) if rows else {}
+    return [
+        result_of(by_pk[row["pk_of_concept"]], row, reader)
+        for row in rows
+        if row["pk_of_concept"] in by_pk
+    ]
+
+
+def result_of(concept, row, reader):
+    language = row["hit_language"] if row["is_foreign"] else reader
+    term = row["hit_term"]
+    if row["hit_status"] == Term.Status.LOOKUP:
+        term = getattr(concept, f"title_{row['hit_language']}")
+    is_title = fold(term) == fold(getattr(concept, f"title_{language}"))
+    return SearchResult(
+        concept=concept,
+        language=language,
+        matched_term="" if is_title else term,
+        matched_language=row["hit_language"],
+        status=row["hit_status"],
+    )
+
+
+# The statement
+
+
+class MatchKind(models.IntegerChoices):
+    """How a concept matches; the best kind first."""
+
+    EXACT = 1
+    BEGINNING = 2
+    WORD = 3
+    BEGINNING_OF_A_WORD = 4
+    LEMMA = 5
+    DEFINITION = 6
+    SIMILAR = 7
+
+
+def by_similarity(text, reader):
+    """Select the terms that look most like the text."""
+    text = fold(text)
+    is_similar = Q(terms__folded__trigram_similar=text)
+    is_similar |= Q(terms__folded__trigram_word_similar=text)
+    similarity = Greatest(
+        TrigramSimilarity("terms__folded", text),
+        TrigramWordSimilarity(text, "terms__folded"),
+    )
+    terms = concepts().filter(is_similar & term_is_visible())
+    rows = term_columns(
+        terms, reader, match_kind=Value(MatchKind.SIMILAR), weight=1 - similarity
+    )
+    return best_first(rows)[:MAX_SIMILAR]
+
+
+def concepts():
+    # Not Concept.objects: modeltranslation forgets the order of columns, which is that
+    # of a UNION.
+    return models.QuerySet(Concept)
+
+
+def term_is_visible():
+    """Match the terms of each language in which readers see the concept."""
+    condition = Q()
+    for language in LANGUAGES:
+        condition |= visible(language) & Q(terms__language=language)
+    return condition
+
+
+def terms_with(text, reader):
+    key = fold(text)
+    # Trigrams find nothing that is shorter.
+    is_short = len(key) < 3
+    literal = Q(**{f"terms__folded__{'startswith' if is_short else 'contains'}": key})
+    inflected = Q()
+    for words in lemmas_of(text):
+        inflected |= Q(terms__lemmas__contains=words)
+    terms = (
+        concepts()
+        .filter((literal | inflected) & term_is_visible())
+        .alias(words=words_of("terms__folded"), kind=match_kind(key, inflected))
+        .filter(kind__isnull=False)
+    )
+    weight = Cast(Length("terms__folded"), FLOAT)
+    return term_columns(terms, reader, match_kind=F("kind"), weight=weight)
+
+
+def lemmas_of(text):
+    """Return the lemmas of a text as each language reads it, if there are any."""
+    # A query that excludes a word ("-word") is not matched by lemmas.
+    if " -" in f" {text}":
+        return []
+    readings = dict.fromkeys(lemmas(text, code) for code in LANGUAGES)
+    return [reading.split() for reading in readings if reading]
+
+
+def match_kind(key, inflected):
+    """Build the expression of how a term matches; NULL: only inside of a word."""
+    spaced = " ".join(key.translate(str.maketrans(BREAKS, SPACES)).split())
+    cases = [
+        When(terms__folded=key, then=MatchKind.EXACT),
+        When(terms__folded__startswith=key, then=MatchKind.BEGINNING),
+        When(words__contains=f" {spaced} ", then=MatchKind.WORD),
+        When(words__contains=f" {spaced}", then=MatchKind.BEGINNING_OF_A_WORD),
+    ]
+    if inflected:
+        cases.append(When(inflected, then=MatchKind.LEMMA))
+    return Case(*cases, default=None, output_field=models.IntegerField())
+
+
+def words_of(name):
+    """Build the expression of a text with a space before and after each word."""
+    spaced = Func(F(name), Value(BREAKS), Value(SPACES), function="translate")
+    return Concat(Value(" "), spaced, Value(" "), output_field=models.TextField())
+
+
+def definitions_with(text, reader):
+    return [
+        columns(
+            CatalogueEntry.objects.of_kinds([Concept]).matching(text, language),
+            reader,
+            key="to_pk",
+            hit_language=Value(language),
+            match_kind=Value(MatchKind.DEFINITION),
+            weight=1 - Cast("rank", FLOAT),
+        )
+        for language in LANGUAGES
+    ]
+
+
+# The columns of the UNION
+
+
+def best_first(first, *more):
+    order = [
+        *["is_foreign", "match_kind", "is_lesser"],
+        *["weight", "hit_term", "pk_of_concept"],
+    ]
+    return (
+        first.union(*more, all=True).order_by(*order)
+        if more
+        else first.order_by(*order)
+    )
+
+
+def term_columns(rows, reader, **values):
+    preferred = When(terms__status=Term.Status.PREFERRED, then=0)
+    return columns(
+        rows,
+        reader,
+        hit_language=F("terms__language"),
+        hit_term=F("terms__text"),
+        hit_status=F("terms__status"),
+        is_lesser=Case(preferred, default=1),
+        **values,
+    )
+
+
+def columns(rows, reader, key="pk", **values):
+    """Select the columns that all parts of the UNION have.
+
+    ``match_kind``, ``is_lesser`` and ``weight`` order the rows: the lowest is the best.
+    """
+    values = {
+        "is_lesser": Value(0),
+        "hit_term": Value(""),
+        "hit_status": Value(""),
+        **values,
+    }
+    is_foreign = Case(When(visible(reader), then=0), default=1)
+    return rows.order_by().values(pk_of_concept=F(key), is_foreign=is_foreign, **values)

@@ -11,6 +11,7 @@ from glossary.views import (
     lists,
     pdf,
     search,
+    tree,
 )
 
 
@@ -28,7 +29,7 @@ class Letter:
 class Suffix(Letter):
     """The suffix of a file of the glossary."""
 
-    regex = "|".join(sorted({format.suffix for format in FORMATS}))
+    regex = "|".join(FORMATS)
 
 
 register_converter(Letter, "letter")
@@ -42,7 +43,7 @@ urlpatterns = [
     path("letters/<letter:letter>/", concept_list.letter, name="letter"),
     path("domains/", domains.domain_list, name="domains"),
     path("domains/<slug:code>/", domains.domain_detail, name="domain"),
-    path("tree/", lists.tree, name="tree"),
+    path("tree/", tree.tree, name="tree"),
     path("all/", lists.all_concepts, name="all"),
     path("export/glossary.pdf", pdf.pdf, name="pdf"),
     path("export/glossary.<suffix:suffix>", export.export, name="export"),

@@ -61,7 +61,7 @@ def read_frame():
 @compiled
 def institutes_with_lines():
     lines = ArraySubquery(MenuItem.objects.lines())
-    pdfs = GeneratedFile.objects.pdfs().filter(file__isnull=False)
+    pdfs = GeneratedFile.objects.filter(file__isnull=False)
     pdfs = ArraySubquery(pdfs.values("language"))
     institutes = Organization.objects.annotate(lines=lines, glossary_pdfs=pdfs)
     return institutes.order_by("pk")[:1]

@@ -58,8 +58,8 @@ RIGHTS = {
     RequestCount: {"SELECT": ALL, "INSERT": ALL, "UPDATE": ["number", "ends_at"]},
     # To lock the text to which somebody agrees.
     ConsentText: {"SELECT": ALL, "UPDATE": ["id"]},
-    # How much is accepted within an hour, and nothing that was written.
-    Feedback: {"SELECT": ["id", "sender", "created_at"], "INSERT": ALL},
+    # Nothing that was written.
+    Feedback: {"SELECT": ["id"], "INSERT": ALL},
 }
 
 

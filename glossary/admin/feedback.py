@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.feedback_reply import send_reply
+from glossary.feedback import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair
 from publishing.admin.addresses import page_of

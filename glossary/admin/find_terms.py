@@ -10,8 +10,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.linker import match_terms
+from glossary.links.term_index import index_of_all_terms
 from glossary.models import Concept, Term
-from glossary.term_index import index_of_all_terms
 from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES, current, others, own_name
 

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from glossary.link_updates import ask_for_all, is_waiting
-from glossary.models import Concept, LinkedText, LinkingRun
+from glossary.links.updates import ask_for_all, is_waiting
+from glossary.models import Concept, LinkedText
 from publishing import display, page_stamp
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
@@ -17,15 +17,22 @@ from text.languages import own_name
 
 @admin.register(LinkedText)
 class LinkedTextAdmin(RecordAdmin):
-    """The texts with links to the glossary, and the progress of linking them."""
+    """The texts with links to the glossary."""
 
     change_list_template = "admin/glossary/linkedtext/change_list.html"
-    list_display = ["item", "text", "language_name", "number", "linked_at", "is_off"]
+    list_display = [
+        "item",
+        "text",
+        "language_name",
+        "number",
+        "linked_at",
+        "links_disabled",
+    ]
     list_display_links = None
-    list_editable = ["is_off"]
-    list_filter = ["language", "is_off"]
+    list_editable = ["links_disabled"]
+    list_filter = ["language", "links_disabled"]
     ordering = ["-linked_at", "pk"]
-    fields = ["item", "is_off"]
+    fields = ["item", "links_disabled"]
     readonly_fields = ["item"]
 
     def has_add_permission(self, request):
@@ -43,7 +50,6 @@ class LinkedTextAdmin(RecordAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = {
-            "run": LinkingRun.objects.first(),
             "is_waiting": is_waiting(),
             "may_link": has(request.user, "change", Concept),
             **(extra_context or {}),

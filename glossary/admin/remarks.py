@@ -1,92 +1,156 @@
-"""Remarks on doubtful entries: above the form of a concept, and all on one page."""
+"""What is doubtful in entries: a filter of the list, and remarks above the form.
 
-from itertools import groupby
+It does not prevent saving, and readers do not see it.
+"""
 
-from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
+from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import Concept
-from glossary.remarks import Kind, remarks
+from glossary.linker import TermIndex, match_terms
+from glossary.links.term_index import pattern
+from glossary.models import Concept, Term
 from publishing.admin.addresses import page_of
-from text import alphabet
-from text.languages import title_language
+from publishing.models.status import State
+from text.fold import fold
+from text.languages import LANGUAGES, title_language
+from text.lemmas import lemmas
 
-# How many concepts a list shows; the others are only counted.
-LIMIT = 300
-
-
-class RemarksMixin:
-    """The part of the concept admin that shows remarks."""
-
-    change_list_template = "admin/glossary/concept_list.html"
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.remarks_view)
-        return [
-            path("remarks/", view, name="glossary_concept_remarks"),
-            *super().get_urls(),
-        ]
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        if (record := context.get("original")) and record.pk:
-            context["remarks"] = remark_rows(remarks([record.pk]))
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def remarks_view(self, request):
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        rows = remark_rows(remarks())
-        by_kind = {
-            kind: sorted(group, key=by_title)
-            for kind, group in groupby(rows, key=lambda row: row["kind"])
-        }
-        response = TemplateResponse(
-            request,
-            "admin/glossary/remarks.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": gettext("Remarks"),
-                "lists": [
-                    {
-                        "kind": kind,
-                        "count": len(by_kind.get(kind, ())),
-                        "rows": by_kind.get(kind, [])[:LIMIT],
-                        "rest": len(by_kind.get(kind, ())) - LIMIT,
-                    }
-                    for kind in Kind
-                ],
-            },
-        )
-        add_never_cache_headers(response)
-        return response
+# How many similar terms are shown.
+MAX_SIMILAR = 10
 
 
-def remark_rows(remarks):
-    """Return remarks for a template, with title and link of each concept."""
-    pks = {pk for remark in remarks for pk in (remark.concept, *remark.others)}
-    concepts = {
-        concept.pk: {
-            "title": str(concept),
-            "language": title_language(concept),
-            "url": page_of(Concept, "change", concept.pk),
-        }
-        for concept in Concept.objects.without_texts().filter(pk__in=pks)
+class Remark(TextChoices):
+    NO_PREFERRED = "no-preferred", _("Terms, but none is preferred")
+    NO_DEFINITION = "no-definition", _("No definition")
+    NO_SOURCE = "no-source", _("No source, and not the editors’ wording")
+    HOMONYM = "homonym", _("The same term is in another entry")
+    REPLACED = "replaced", _("Replaced, but texts still lead here")
+    NO_DOMAIN = "no-domain", _("Published without a domain")
+
+
+def condition_of(remark):
+    """Return the condition of the concepts to which a remark applies."""
+    terms = Term.objects.filter(concept=OuterRef("pk"))
+    match remark:
+        case Remark.NO_PREFERRED:
+            return in_a_language(
+                lambda code: (
+                    Exists(terms.filter(language=code))
+                    & ~Exists(terms.filter(language=code, status=Term.Status.PREFERRED))
+                )
+            )
+        case Remark.NO_DEFINITION:
+            return in_a_language(
+                lambda code: (
+                    has_text(f"title_{code}")
+                    & ~has_text(f"summary_{code}")
+                    & ~Q(**{f"state_{code}": State.NONE})
+                )
+            )
+        case Remark.NO_SOURCE:
+            is_defined = in_a_language(lambda code: has_text(f"summary_{code}"))
+            return is_defined & Q(own_wording=False, citations=None)
+        case Remark.HOMONYM:
+            same = {name: OuterRef(name) for name in ["language", "folded"]}
+            others = Term.objects.filter(**same).exclude(concept=OuterRef("concept"))
+            return Q(Exists(terms.filter(Exists(others))))
+        case Remark.REPLACED:
+            linked = terms.without_lookup_terms().filter(is_linked=True)
+            return Q(Exists(linked), replaced_by__isnull=False)
+        case Remark.NO_DOMAIN:
+            is_public = in_a_language(
+                lambda code: Q(**{f"state_{code}": State.PUBLISHED})
+            )
+            return is_public & Q(domains=None)
+
+
+def in_a_language(condition):
+    """Return that a condition holds in at least one language."""
+    either = Q()
+    for code in LANGUAGES:
+        either |= Q(condition(code))
+    return either
+
+
+def has_text(name):
+    return Q(**{f"{name}__gt": ""})
+
+
+class RemarkFilter(admin.SimpleListFilter):
+    title = _("remark")
+    parameter_name = "remark"
+
+    def lookups(self, request, model_admin):
+        return Remark.choices
+
+    def queryset(self, request, concepts):
+        if self.value() in Remark:
+            return concepts.filter(condition_of(self.value()))
+        return concepts
+
+
+def remarks_on(concept):
+    """Return what the form says above its fields, as (text, entries to look at)."""
+    applies = {
+        remark.name: Case(When(condition_of(remark), then=True), default=Value(False))
+        for remark in Remark
     }
+    [row] = Concept.objects.filter(pk=concept.pk).values(**applies)
+    remarks = [
+        (remark.label, homonyms_of(concept) if remark == Remark.HOMONYM else [])
+        for remark in Remark
+        if row[remark.name]
+    ]
+    if any(uses_own_term(concept, language) for language in LANGUAGES):
+        remarks.append((gettext("The definition uses the term that it defines"), []))
+    return remarks
+
+
+def homonyms_of(concept):
+    """Return the other concepts that have one of the terms of this one."""
+    same = {name: OuterRef(name) for name in ["language", "folded"]}
+    terms = Term.objects.filter(Exists(concept.terms.filter(**same)))
+    others = Concept.objects.without_texts().exclude(pk=concept.pk)
     return [
         {
-            "kind": remark.kind,
-            "concept": concepts[remark.concept],
-            "language": remark.language,
-            "term": remark.term,
-            "others": [concepts[pk] for pk in remark.others if pk in concepts],
+            "title": str(other),
+            "language": title_language(other),
+            "url": page_of(Concept, "change", other.pk),
         }
-        for remark in remarks
+        for other in others.filter(pk__in=terms.values("concept"))
     ]
 
 
-def by_title(row):
-    return alphabet.sort_key(row["concept"]["title"])
+def uses_own_term(concept, language):
+    terms = concept.terms.filter(language=language).in_order()
+    definition = getattr(concept, f"summary_{language}") or ""
+    return bool(match_terms(definition, TermIndex(map(pattern, terms), language)))
+
+
+# While a term is typed
+
+
+class SimilarTermsForm(forms.Form):
+    text = forms.CharField(max_length=200)
+    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
+    concept = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+
+
+def similar_terms(text, language, concept=None):
+    """Return terms of other concepts with the same words, in any inflection."""
+    words = lemmas(text, language).split()
+    is_similar = Q(folded=fold(text))
+    if words:
+        is_similar |= Q(lemmas=words)
+    terms = Term.objects.filter(is_similar, language=language).exclude(concept=concept)
+    return [
+        {
+            "text": term.text,
+            "language": language,
+            "status": term.get_status_display(),
+            "url": page_of(Concept, "change", term.concept_id),
+        }
+        for term in terms.order_by("folded", "concept")[:MAX_SIMILAR]
+    ]

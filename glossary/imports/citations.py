@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from glossary.imports.lookups import titles_of
 from glossary.models import Citation, Source
 from imports.fields import key_of
 from text.languages import LANGUAGES, language_of_words
@@ -28,9 +29,7 @@ class Cited:
         source = self.source or other.source
         # Not if the source has another title in that language.
         titles = {**self.titles, **other.titles}
-        return not (
-            source and any(getattr(source, f"title_{language}") for language in titles)
-        )
+        return not (source and titles.keys() & titles_of(source).keys())
 
     def join(self, other):
         self.source = self.source or other.source
@@ -49,21 +48,19 @@ def split(text, sources):
 
     ``sources``: {key of a title: source}. The longest title that is known counts.
     """
-    if source := sources.get(key_of(text)):
-        return source, ""
     end = len(text)
-    while (end := text.rfind(BETWEEN, 0, end)) > 0:
-        locator = text[end + len(BETWEEN) :].strip()
+    while end > 0:
         if source := sources.get(key_of(text[:end])):
-            return source, locator
+            return source, text[end + len(BETWEEN) :].strip()
+        end = text.rfind(BETWEEN, 0, end)
     return None, ""
 
 
-def cited_in(texts, sources):
-    """Return the list of ``Cited``; ``texts``: {language: citations in order}."""
+def cited_in(entry, name, sources):
+    """Return the list of ``Cited`` of the definition or the note of an entry."""
     cited = []
-    for language, citations in texts.items():
-        for place, text in enumerate(citations):
+    for language in LANGUAGES:
+        for place, text in enumerate(entry.get(f"{name}_sources_{language}", [])):
             source, locator = split(text, sources)
             titles = {} if source else {language: text}
             new = Cited(source, titles, {language: locator})
@@ -77,19 +74,18 @@ def cited_in(texts, sources):
     return cited
 
 
-def faults_of(text, sources):
-    """Yield the maximum length of each part of a citation that is too long."""
+def longest_of(text, sources):
+    """Return the maximum length of the part of a citation that is too long, or 0."""
     source, locator = split(text, sources)
-    if len(text if source is None else "") > LONGEST:
-        yield LONGEST
-    if len(locator) > LONGEST_LOCATOR:
-        yield LONGEST_LOCATOR
+    if source is None:
+        return LONGEST if len(text) > LONGEST else 0
+    return LONGEST_LOCATOR if len(locator) > LONGEST_LOCATOR else 0
 
 
 def source_named(text, language, lookups):
     """Return the source with this title; a new one if there is none."""
-    source, locator = split(text, lookups.sources)
-    return source if source and not locator else new_source({language: text}, lookups)
+    source = lookups.sources.get(key_of(text))
+    return source or new_source({language: text}, lookups)
 
 
 def new_source(titles, lookups):
@@ -98,73 +94,38 @@ def new_source(titles, lookups):
         # The file repeats its only title in every language.
         title = next(iter(titles.values()))
         titles = {language_of_words(title): title}
-    source = Source.objects.create(
-        kind=Source.Kind.REFERENCE,
-        **{f"title_{language}": title for language, title in titles.items()},
-    )
+    return complete(Source(kind=Source.Kind.REFERENCE), titles, lookups)
+
+
+def complete(source, titles, lookups):
+    """Save a source with titles that it lacks."""
+    for language, title in titles.items():
+        setattr(source, f"title_{language}", title)
+    source.save()
     lookups.add_source(source)
     return source
 
 
-def complete(source, titles, lookups):
-    """Give a source the titles that it lacks."""
-    for language, title in titles.items():
-        setattr(source, f"title_{language}", title)
-    source.save(update_fields=[f"title_{language}" for language in titles])
-    lookups.add_source(source)
-
-
-def store(concept, supports, texts, lookups):
+def store(concept, name, entry, lookups):
     """Save the sources of the definition or the note of a concept."""
-    stored = [
-        citation
-        for citation in concept.citations.all()
-        if citation.supports == supports
-    ]
-    for position, cited in enumerate(cited_in(texts, lookups.sources)):
-        source = cited.source or lookups.sources.get(
-            key_of(next(iter(cited.titles.values())))
-        )
+    stored = list(concept.citations.filter(supports=name))
+    for position, cited in enumerate(cited_in(entry, name, lookups.sources)):
+        titles = cited.titles
+        # Another row may have brought it.
+        known = map(lookups.sources.get, map(key_of, titles.values()))
+        source = cited.source or next(filter(None, known), None)
         if source is None:
-            source = new_source(cited.titles, lookups)
-        elif cited.titles:
-            complete(source, cited.titles, lookups)
-        locators = {f"locator_{code}": text for code, text in cited.locators.items()}
-        same = next(
-            (
-                citation
-                for citation in stored
-                if citation.source_id == source.pk and has(citation, locators)
-            ),
-            next(
-                (citation for citation in stored if citation.source_id == source.pk),
-                None,
-            ),
-        )
-        if same is None:
-            Citation.objects.create(
-                concept=concept,
-                source=source,
-                supports=supports,
-                position=position,
-                **locators,
-            )
-            continue
-        stored.remove(same)
-        values = locators | {"position": position}
-        if not has(same, values):
-            for name, value in values.items():
-                setattr(same, name, value)
-            same.save(update_fields=[*values])
+            source = new_source(titles, lookups)
+        elif cited.source and titles:
+            complete(source, titles, lookups)
+        citation = next((row for row in stored if row.source_id == source.pk), None)
+        if citation:
+            stored.remove(citation)
+        else:
+            citation = Citation(concept=concept, source=source, supports=name)
+        citation.position = position
+        for code, locator in cited.locators.items():
+            setattr(citation, f"locator_{code}", locator)
+        citation.save()
     for citation in stored:
         citation.delete()
-
-
-def has(citation, values):
-    return all(getattr(citation, name) == value for name, value in values.items())
-
-
-def cited_texts(entry, name):
-    """Return {language: citations} of a definition or a note, if it has any."""
-    citations = {code: entry.get(f"{name}_sources_{code}") for code in LANGUAGES}
-    return {code: texts for code, texts in citations.items() if texts}

@@ -12,35 +12,24 @@ LONGEST_CODE = Domain._meta.get_field("code").max_length
 
 @dataclass
 class Lookups:
-    """The stored objects to which entries refer, by code, title or key."""
+    """What entries refer to.
 
-    # {present or merged code: present code} of stored concepts and those of the file.
-    codes: dict = field(default_factory=dict)
-    # {code: key} of what is stored.
+    ``pks``: {code: key} of the stored concepts; ``codes``: of these and those of the
+    file; ``seen``: of those that readers see. ``domains``: {code or title: code};
+    ``new_domains``: {code: {language: name}} of those that the file brings.
+    ``sources``: {title: source}. Codes and titles are compared by ``key_of``.
+    """
+
     pks: dict = field(default_factory=dict)
-    # Codes of the concepts that readers see in any language.
+    codes: set = field(default_factory=set)
     seen: set = field(default_factory=set)
-    # {key of a domain's code or title: its code}.
     domains: dict = field(default_factory=dict)
-    # {code: {language: name}} of the domains that the file brings.
     new_domains: dict = field(default_factory=dict)
-    # {key of a source's title: the source}.
     sources: dict = field(default_factory=dict)
-    # {key: source}.
-    sources_by_pk: dict = field(default_factory=dict)
-    # {key: code}.
-    domains_by_pk: dict = field(default_factory=dict)
-
-    @property
-    def codes_by_pk(self):
-        return {pk: code for code, pk in self.pks.items()}
 
     def add_source(self, source):
-        for language in LANGUAGES:
-            if title := getattr(source, f"title_{language}"):
-                self.sources.setdefault(key_of(title), source)
-        if source.pk:
-            self.sources_by_pk[source.pk] = source
+        for title in titles_of(source).values():
+            self.sources.setdefault(key_of(title), source)
 
     def domain(self, code, names):
         """Return the code of a domain, and whether it is new.
@@ -57,29 +46,25 @@ class Lookups:
             # The file repeats its only name in every language.
             names = {language_of_words(titles[-1]): titles[-1]}
         self.new_domains[new_code] = names or dict.fromkeys(LANGUAGES, code)
-        self.domains |= dict.fromkeys(
-            [key_of(new_code), *map(key_of, titles)], new_code
-        )
+        keys = map(key_of, [new_code, *titles])
+        self.domains |= dict.fromkeys(keys, new_code)
         return new_code, True
+
+
+def titles_of(record):
+    titles = {code: getattr(record, f"title_{code}") for code in LANGUAGES}
+    return {code: title for code, title in titles.items() if title}
 
 
 def lookups_for(entries) -> Lookups:
     """Load the lookups for these entries, by a few statements."""
-    lookups = Lookups()
-    for pk, code, merged in Concept.objects.values_list("pk", "code", "merged_codes"):
-        lookups.pks[code] = pk
-        lookups.codes |= dict.fromkeys(merged, code) | {code: code}
-    for entry in entries:
-        lookups.codes.setdefault(entry["code"], entry["code"])
-    seen = Concept.objects.visible_anywhere().values_list("code", flat=True)
-    lookups.seen = set(seen)
+    lookups = Lookups(
+        pks=dict(Concept.objects.values_list("code", "pk")),
+        seen={*Concept.objects.visible_anywhere().values_list("code", flat=True)},
+    )
+    lookups.codes = {*lookups.pks, *(entry["code"] for entry in entries)}
     for domain in Domain.objects.all():
-        lookups.domains_by_pk[domain.pk] = domain.code
-        names = [
-            domain.code,
-            *(getattr(domain, f"title_{language}") for language in LANGUAGES),
-        ]
-        for name in filter(None, names):
+        for name in [domain.code, *titles_of(domain).values()]:
             lookups.domains.setdefault(key_of(name), domain.code)
     for source in Source.objects.order_by("pk"):
         lookups.add_source(source)

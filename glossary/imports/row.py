@@ -1,102 +1,128 @@
 """A concept of a file: its validation and its report."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext
 
 from accounts.permissions import may_publish_all
 from glossary.imports import store
-from glossary.imports.changes import changes_of, column_of
-from glossary.imports.citations import cited_in, cited_texts
-from glossary.imports.facts import CHANGED_HERE, CONFLICT, differences
-from glossary.imports.proposal import Proposal, is_preferred
+from glossary.imports.citations import cited_in
+from glossary.imports.proposal import ADDED_TO, Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
 from publishing.drafts.permissions import may
 from publishing.models.working_copy import SHARED
-from text.languages import LANGUAGES, languages_from, own_name
+from text.differences import difference
+from text.languages import LANGUAGES, language_of, languages_from, own_name
 
 VISIBLE = [status for status in Term.Status.values if status != Term.Status.LOOKUP]
+# Lists whose order has no meaning.
+UNORDERED = ["domains", "broader", *ADDED_TO]
+
+
+class Difference(NamedTuple):
+    """A single value that a file changes.
+
+    ``term``: (language, stored text) of the term that has it, None of the concept.
+    """
+
+    term: tuple | None
+    name: str
+    old: object
+    new: object
+
+    @property
+    def language(self):
+        """The language of the text, or None if all languages share the value."""
+        return self.term[0] if self.term else language_of(self.name)
+
+    @property
+    def column(self):
+        """The column of the report."""
+        return f"term_{self.language}" if self.term else self.name
+
+
+def differences(given, stored):
+    """Return what differs between the entry of a file and the stored one."""
+    changes = [
+        Difference(None, name, stored.get(name), value)
+        for name, value in given.items()
+        if name != "terms"
+        and comparable(name, stored.get(name)) != comparable(name, value)
+    ]
+    terms = {(term["language"], term["text"]): term for term in stored.get("terms", [])}
+    for term in given["terms"]:
+        key = term["language"], term.get("of", term["text"])
+        before = terms.get(key, {})
+        changes += [
+            Difference(key, name, before.get(name), value)
+            for name, value in term.items()
+            if name not in {"language", "of"} and before.get(name) != value
+        ]
+    return changes
+
+
+def comparable(name, value):
+    return sorted(value or []) if name in UNORDERED else value
 
 
 class ConceptRow:
     """The form of a concept, as ``imports.engine`` expects it of a row.
 
-    ``stored``: the entry of ``record`` as it is now; ``base``: as it was when the file
-    was made, None if it has not changed since.
+    ``stored``: the entry of ``record`` as it is now. ``is_in_conflict``: it was changed
+    here since the file was made.
     """
 
-    def __init__(self, given, *, subject, record, stored, base):
+    def __init__(self, given, *, subject, record, stored, is_in_conflict):
         self.code = given["code"]
         self.subject = subject
         self.user = subject.user
         self.instance = record
         self.record_pk = record.pk if record else None
         self.is_new = record is None
+        self.is_in_conflict = is_in_conflict
         self.stored = stored
-        self.proposal = Proposal(given, stored, subject.lookups, base)
-        self.base = base
-        self.errors = []
-        self.remarks = []
-
-    @property
-    def entry(self):
-        return self.proposal.entry
+        proposal = Proposal(given, stored, subject.lookups)
+        self.entry = proposal.entry
+        self.errors, self.remarks = proposal.errors, proposal.remarks
 
     # Checking
 
     def full_clean(self):
-        self.errors += self.proposal.errors
-        self.remarks += self.proposal.remarks
-        self.all_differences = differences(self.entry, self.stored, self.base)
-        self.differences = [
-            difference
-            for difference in self.all_differences
-            if difference.kind != CHANGED_HERE
-        ]
-        for difference in self.all_differences:
-            if difference.kind == CHANGED_HERE:
-                message = gettext(
-                    "Changed here since the file was made: the change is kept."
-                )
-                self.remarks.append((column_of(difference), message))
-        self._check_permission()
-        self._check_sources()
-        self._check_terms()
-
-    def _check_permission(self):
+        self.differences = differences(self.entry, self.stored)
         public = self.instance.public_languages() if self.instance else []
         for column, language in dict.fromkeys(
-            (column_of(difference), difference.language)
-            for difference in self.differences
+            (change.column, change.language) for change in self.differences
         ):
             if not may(self.user, Concept, language or SHARED, public=public):
                 self.add_error(column, refusal(self.user, language))
-
-    def _check_sources(self):
-        """Refuse a new title for a stored source to people who may not publish it."""
-        if may_publish_all(self.user, Source, LANGUAGES):
-            return
-        for supports in TEXTS:
-            texts = cited_texts(self.entry, supports)
-            for cited in cited_in(texts, self.subject.lookups.sources):
-                for language in cited.titles if cited.source else ():
-                    column = f"{supports}_sources_{language}"
-                    self.add_error(column, refusal(self.user, language))
-
-    def _check_terms(self):
-        """Require a term, and a preferred one in each language that readers see."""
+        self._check_sources()
         if not any(term["status"] in VISIBLE for term in self.terms):
             self.add_error("", gettext("Add a term in at least one language."))
-        preferred = {term["language"] for term in self.terms if is_preferred(term)}
-        for language in self.instance.public_languages() if self.instance else []:
+        preferred = [term["language"] for term in self.terms if is_preferred(term)]
+        for language in LANGUAGES:
+            if preferred.count(language) > 1:
+                message = gettext("A concept has one preferred term in each language.")
+                self.add_error(f"term_{language}", message)
+        for language in public:
             if language not in preferred:
                 message = gettext(
                     "%(language)s: readers need a preferred term. Give one among the "
                     "terms."
                 )
                 self.add_error("", message % {"language": own_name(language)})
+
+    def _check_sources(self):
+        """Refuse a new title for a stored source to people who may not publish it."""
+        if may_publish_all(self.user, Source, LANGUAGES):
+            return
+        for name in TEXTS:
+            for cited in cited_in(self.entry, name, self.subject.lookups.sources):
+                for language in cited.titles if cited.source else ():
+                    column = f"{name}_sources_{language}"
+                    self.add_error(column, refusal(self.user, language))
 
     @cached_property
     def terms(self):
@@ -107,11 +133,8 @@ class ConceptRow:
             for term in self.stored.get("terms", [])
         }
         for row in self.entry["terms"]:
-            key = row["language"], row.get("of", row["text"])
-            terms[key] = {
-                **terms.get(key, {}),
-                **{name: row[name] for name in names if name in row},
-            }
+            term = terms.setdefault((row["language"], row.get("of", row["text"])), {})
+            term |= {name: row[name] for name in names if name in row}
         return [*terms.values()]
 
     def add_error(self, column, message):
@@ -122,11 +145,7 @@ class ConceptRow:
 
     @property
     def changed_names(self):
-        return {column_of(difference) for difference in self.differences}
-
-    @property
-    def is_in_conflict(self):
-        return any(difference.kind == CONFLICT for difference in self.differences)
+        return {change.column for change in self.differences}
 
     # The report
 
@@ -141,16 +160,26 @@ class ConceptRow:
     def title(self):
         """Return the title, in the user's language if possible, and its language."""
         titles = self.titles()
-        languages = filter(titles.get, self._languages_in_order())
-        language = next(languages, LANGUAGES[0])
+        codes = filter(titles.get, languages_from(self.user.interface_language))
+        language = next(codes, LANGUAGES[0])
         return titles.get(language, ""), language
 
-    def _languages_in_order(self):
-        first = self.user.interface_language
-        return languages_from(first)
-
     def changes(self):
-        return changes_of(self.differences)
+        """Yield (column, pieces); pieces mark what is deleted and inserted."""
+        terms = {}
+        for change in self.differences:
+            if change.term:
+                terms.setdefault(change.term, []).append(change)
+            else:
+                pieces = difference(as_text(change.old), as_text(change.new))
+                yield change.column, pieces
+        for (_language, text), changes in terms.items():
+            texts = {change.name: (change.old, change.new) for change in changes}
+            old, new = texts.pop("text", (text, text))
+            is_new = old is None
+            before = "" if is_new else "; ".join([old, *labelled(texts, 0)])
+            after = "; ".join([new, *labelled(texts, 1)])
+            yield changes[0].column, difference(before, after)
 
     # Storing
 
@@ -158,3 +187,20 @@ class ConceptRow:
         self.instance = store.store(self)
         self.subject.stored_rows.append(self)
         return self.instance
+
+
+def labelled(texts, side):
+    """Yield the values of a term with their names; ``side``: 0 the old, 1 the new."""
+    for name, values in texts.items():
+        field = Term._meta.get_field(name)
+        choices = dict(field.choices or [])
+        text = choices.get(values[side]) or as_text(values[side])
+        yield f"{field.verbose_name}: {text}"
+
+
+def as_text(value):
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return "\n".join(value)
+    return value or ""

@@ -7,13 +7,10 @@ from publishing.models import Link
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
-Status = Term.Status
-RELATIONS = ["broader", "confusable", "related", "replaced_by"]
-
 
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
-    names = {difference.name for difference in row.differences}
+    names = {change.name for change in row.differences if not change.term}
     concept = row.instance or new_concept(row)
     columns = {
         f"{column}_{language}": row.entry[name]
@@ -34,10 +31,9 @@ def store(row):
     if "domains" in names:
         set_domains(concept, row.entry["domains"], row.subject.lookups)
     store_terms(concept, row)
-    for supports in TEXTS:
-        texts = citations.cited_texts(row.entry, supports)
-        if any(f"{supports}_sources_{language}" in names for language in texts):
-            citations.store(concept, supports, texts, row.subject.lookups)
+    for name in TEXTS:
+        if any(f"{name}_sources_{language}" in names for language in LANGUAGES):
+            citations.store(concept, name, row.entry, row.subject.lookups)
     return concept
 
 
@@ -56,60 +52,34 @@ def set_domains(concept, codes, lookups):
     concept.mark_updated()
 
 
-# Terms
-
-
 def store_terms(concept, row):
     """Save the changed terms; one that stops being preferred before the new one."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
     position = max((term.position for term in stored.values()), default=-1)
-    changed = {
-        difference.fact[1:3]
-        for difference in row.differences
-        if difference.fact[0] == "term"
-    }
+    values = {}
+    for change in row.differences:
+        if change.term:
+            values.setdefault(change.term, {})[change.name] = change.new
     saved = []
-    for given in row.entry["terms"]:
-        key = given["language"], given.get("of", given["text"])
-        if key not in changed:
-            continue
+    for key, changed in values.items():
         term = stored.get(key)
         if term is None:
             position += 1
-            term = Term(concept=concept, position=position)
-        names = set_values(term, given, row)
-        saved.append((term, names))
-    for term, names in sorted(saved, key=lambda pair: saving_order(*pair)):
-        if term.pk is None:
-            term.save()
-        else:
-            term.save(update_fields=names)
+            term = Term(concept=concept, position=position, part_of_speech="")
+            term.language = key[0]
+        for name, value in changed.items():
+            if name == "example_source":
+                lookups = row.subject.lookups
+                value = citations.source_named(value, term.language, lookups)
+            setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
+        saved.append((term, [*changed]))
+    for term, names in sorted(saved, key=saving_order):
+        term.save(update_fields=names if term.pk else None)
 
 
-def saving_order(term, names):
-    """Return a sort key: a term that stops being preferred is saved first."""
-    return (term.status == Status.PREFERRED, term.pk is None)
-
-
-def set_values(term, values, row):
-    """Set the values that differ, or all of a new one; return their names."""
-    here = ("term", values["language"], values.get("of", values["text"]))
-    differing = {
-        difference.name
-        for difference in row.differences
-        if difference.fact[:-1] == here
-    }
-    if term.pk is None:
-        term.language = values["language"]
-        term.part_of_speech = ""
-    for name in differing:
-        value = values[name]
-        if name == "example_source":
-            value = citations.source_named(value, term.language, row.subject.lookups)
-        elif isinstance(value, list):
-            value = "\n".join(value)
-        setattr(term, name, value)
-    return differing
+def saving_order(saved):
+    term, _names = saved
+    return term.status == Term.Status.PREFERRED, term.pk is None
 
 
 # Relations, when all concepts are there
@@ -117,24 +87,20 @@ def set_values(term, values, row):
 
 def relate(row, pks):
     """Save the relations of a concept; ``pks``: {code: key}."""
-    names = {
-        difference.name
-        for difference in row.differences
-        if difference.name in RELATIONS
-    }
     concept = row.instance
+    changed = {change.name for change in row.differences if not change.term}
 
     def keys(name):
         return [pks[code] for code in row.entry[name] if code in pks]
 
-    for name in names & {"broader", "confusable"}:
+    for name in changed & {"broader", "confusable"}:
         getattr(concept, name).set(keys(name))
-    if "related" in names:
+    if "related" in changed:
         add_related(concept, keys("related"))
-    if "replaced_by" in names and (pk := pks.get(row.entry["replaced_by"])):
+    if "replaced_by" in changed and (pk := pks.get(row.entry["replaced_by"])):
         concept.replaced_by_id = pk
         concept.save(update_fields=["replaced_by"])
-    if names:
+    if changed & {"broader", "confusable", "related", "replaced_by"}:
         concept.mark_updated()
 
 

@@ -4,16 +4,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.imports.bases import changed_since
-from glossary.imports.circles import circles
-from glossary.imports.columns import COLUMNS
-from glossary.imports.files import read
 from glossary.imports.lookups import lookups_for
 from glossary.imports.row import ConceptRow
 from glossary.imports.store import relate
 from glossary.interchange.entries import entries_of
+from glossary.interchange.tables import reader as tables
+from glossary.interchange.tables.columns import COLUMNS
+from glossary.interchange.tbx import file as tbx
 from glossary.models import Concept
-from imports.engine import Subject, in_row
+from imports.engine import Column, Subject, in_row
+from publishing.models import Revision
 
 
 class ConceptSubject(Subject):
@@ -27,9 +27,9 @@ class ConceptSubject(Subject):
     is_one_changeset = True
     suffixes = ".tbx,.xml,.csv,.xlsx"
     accepted = _(
-        "Accepted: TBX files (TBX-Basic of version 3 or 2), CSV files and Excel"
-        " workbooks (.xlsx). A concept is found by its code; a new one comes in"
-        " as a draft. What the file does not say stays as it is."
+        "Accepted: TBX files (TBX-Basic of version 3), CSV files and Excel workbooks"
+        " (.xlsx). A concept is found by its code; a new one comes in as a draft. What"
+        " the file does not say stays as it is."
     )
     max_outcomes = 2000
 
@@ -45,10 +45,11 @@ class ConceptSubject(Subject):
 
     @classmethod
     def columns(cls):
-        return COLUMNS
+        return [Column(column.name, column.help) for column in COLUMNS]
 
     def table_in(self, file):
-        return read(file)
+        """Return a table whose rows are concepts; their cells are entries."""
+        return tbx.read(file) if tbx.is_tbx(file) else tables.read(file)
 
     def check(self, table):
         """The columns were checked when the file was read."""
@@ -60,18 +61,15 @@ class ConceptSubject(Subject):
         self.lookups = lookups_for([row.cells for row in rows])
         first = {}
         for row in rows:
-            code = self.lookups.codes[row.cells["code"]]
-            if (number := first.setdefault(code, row.number)) != row.number:
+            number = first.setdefault(row.cells["code"], row.number)
+            if number != row.number:
                 self.messages[row.number] = ("code", in_row(number))
-        for number in circles(rows, self.lookups):
+        for number in circles(rows):
             message = gettext("It would be broader than itself.")
             self.messages.setdefault(number, ("broader", message))
 
     def find(self, rows, *, lock):
-        aims = {
-            row.number: self.lookups.pks.get(self.lookups.codes[row.cells["code"]])
-            for row in rows
-        }
+        aims = {row.number: self.lookups.pks.get(row.cells["code"]) for row in rows}
         pks = set(filter(None, aims.values()))
         if lock:
             list(Concept.locked(pks).values_list("pk"))
@@ -81,25 +79,20 @@ class ConceptSubject(Subject):
             pk_of[entry["code"]]: entry
             for entry in entries_of(concepts, everything=True)
         }
-        records = {
-            record.pk: record
-            for record in concepts.prefetch_related("terms", "citations")
-        }
-        self.bases = {}
-        if self.made_at and records:
-            self.bases = changed_since(self.made_at, [*records.values()], self.lookups)
+        self.changed = changed_since(self.made_at, pks) if self.made_at else set()
+        records = {record.pk: record for record in concepts.prefetch_related("terms")}
         return {number: records.get(pk) for number, pk in aims.items()}
 
     def form_of(self, row, record):
         pk = record.pk if record else None
         # A row with errors of reading is not validated further.
-        is_read = not row.errors
+        given = {"code": row.cells["code"]} if row.errors else row.cells
         return ConceptRow(
-            row.cells if is_read else {"code": row.cells["code"]},
+            given,
             subject=self,
             record=record,
             stored=self.stored.get(pk, {}),
-            base=self.bases.get(pk),
+            is_in_conflict=pk in self.changed,
         )
 
     def faults(self, row, form):
@@ -110,3 +103,37 @@ class ConceptSubject(Subject):
         pks = self.lookups.pks | {row.code: row.instance.pk for row in self.stored_rows}
         for row in self.stored_rows:
             relate(row, pks)
+
+
+def changed_since(moment, pks):
+    """Return the keys of the concepts that were changed here after a moment."""
+    label = Concept._meta.label_lower
+    revisions = Revision.objects.filter(to_model=label, to_pk__in=pks)
+    # An initial revision records a concept that is older than its history.
+    revisions = revisions.exclude(kind=Revision.Kind.INITIAL)
+    return {*revisions.filter(made_at__gt=moment).values_list("to_pk", flat=True)}
+
+
+def circles(rows):
+    """Return the numbers of the rows whose broader concepts lead back to them."""
+    broader = {}
+    through = Concept.broader.through.objects
+    for narrow, broad in through.values_list("from_concept__code", "to_concept__code"):
+        broader.setdefault(narrow, set()).add(broad)
+    given = {
+        row.number: (row.cells["code"], set(row.cells["broader"]))
+        for row in rows
+        if row.cells.get("broader")
+    }
+    broader |= dict(given.values())
+    return [
+        number for number, (code, _broader) in given.items() if is_circle(code, broader)
+    ]
+
+
+def is_circle(code, broader):
+    above, seen = broader.get(code, set()) - {code}, set()
+    while above:
+        seen |= above
+        above = set().union(*(broader.get(each, ()) for each in above)) - seen
+    return code in seen

@@ -8,44 +8,28 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from glossary.interchange import graph
+from glossary.interchange import skos
 from glossary.interchange.entries import entries_of
-from glossary.interchange.tables import delimited, workbook
-from glossary.interchange.tbx import writer
+from glossary.interchange.tables import writer as tables
+from glossary.interchange.tbx import writer as tbx
 from text.languages import current
 
 
 @dataclass(frozen=True)
 class Format:
-    """``write(file, concepts, title_page, everything)`` writes to a binary file.
-
-    ``version``: its number in the query, where a suffix has several versions.
-    """
+    """``write(file, concepts, title_page, everything)`` writes to a binary file."""
 
     suffix: str
     name: str
     description: str
     media_type: str
     write: Callable
-    version: str = ""
-
-    @property
-    def key(self):
-        """A name of the format in this version."""
-        return f"{self.suffix}{self.version}"
 
     def file_name(self, title_page, *, everything=False):
         """Return the name of the file, with the day of its last change."""
         day = timezone.localtime(title_page.changed_at).date().isoformat()
         parts = ["glossary", current(), day, *(["all"] if everything else [])]
-        parts += [f"v{self.version}"] if self.query else []
         return f"{'-'.join(parts)}.{self.suffix}"
-
-    @property
-    def query(self):
-        """The query string that selects this version; "" for the usual one."""
-        is_usual = self == format_of(self.suffix)
-        return "" if is_usual else f"?v={self.version}"
 
 
 @contextmanager
@@ -56,56 +40,51 @@ def text_in(file):
     text.detach()
 
 
-def tbx_writer(version):
-    def write(file, concepts, title_page, everything):
-        entries = entries_of(concepts, everything=everything)
-        writer.write_to(file, entries, title_page, version=version)
+def of_entries(write):
+    """Return ``Format.write`` by a function of a file, entries and a title page."""
 
-    return write
+    def write_entries(file, concepts, title_page, everything):
+        write(file, entries_of(concepts, everything=everything), title_page)
 
-
-def write_csv(file, concepts, title_page, everything):
-    with text_in(file) as text:
-        entries = entries_of(concepts, everything=everything)
-        delimited.write(text, entries, title_page)
+    return write_entries
 
 
-def write_xlsx(file, concepts, title_page, everything):
-    entries = entries_of(concepts, everything=everything)
-    workbook.write(file, entries, title_page)
+def as_text(write):
+    """Return the same function for a binary file."""
 
-
-def skos_writer(write_graph):
-    def write(file, concepts, title_page, everything):
+    def write_text(file, *args):
         with text_in(file) as text:
-            write_graph(text, concepts, title_page, everything=everything)
+            write(text, *args)
 
-    return write
+    return write_text
 
 
-TBX = "application/x-tbx"
-UTF_8 = "; charset=utf-8"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# In the order of the page; the first format of a suffix is its usual version.
-FORMATS = [
-    Format("xlsx", "XLSX", _("a table for Excel"), SPREADSHEET, write_xlsx),
-    Format("csv", "CSV", _("a table as plain text"), f"text/csv{UTF_8}", write_csv),
-    Format("tbx", "TBX", _("for translation software"), TBX, tbx_writer(3), "3"),
-    Format("tbx", "TBX 2008", _("for older software"), TBX, tbx_writer(2), "2"),
-    Format(
-        *("ttl", "Turtle", _("linked data, SKOS"), f"text/turtle{UTF_8}"),
-        skos_writer(graph.turtle),
-    ),
-    Format(
-        *("jsonld", "JSON-LD", _("linked data, SKOS"), f"application/ld+json{UTF_8}"),
-        skos_writer(graph.json_ld),
-    ),
-]
-
-
-def format_of(suffix, version=""):
-    """Return the format with this suffix, in the usual version; else None."""
-    formats = [format for format in FORMATS if format.suffix == suffix]
-    versions = (format for format in formats if version in ("", format.version))
-    return next(versions, None)
+# In the order of the page, by suffix.
+FORMATS = {
+    format.suffix: format
+    for format in [
+        Format(
+            *["xlsx", "XLSX", _("a table for Excel"), SPREADSHEET],
+            of_entries(tables.write_xlsx),
+        ),
+        Format(
+            *["csv", "CSV", _("a table as plain text"), "text/csv; charset=utf-8"],
+            as_text(of_entries(tables.write_csv)),
+        ),
+        Format(
+            *["tbx", "TBX", _("for translation software"), "application/x-tbx"],
+            of_entries(lambda file, *args: file.write(tbx.write(*args))),
+        ),
+        Format(
+            *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],
+            as_text(skos.write_turtle),
+        ),
+        Format(
+            *["jsonld", "JSON-LD", _("linked data, SKOS")],
+            "application/ld+json; charset=utf-8",
+            as_text(skos.write_json_ld),
+        ),
+    ]
+}

@@ -2,8 +2,7 @@ from glossary.models.concept import Concept
 from glossary.models.domain import Domain
 from glossary.models.feedback import ConsentText, Feedback
 from glossary.models.generated_file import GeneratedFile
-from glossary.models.linked_text import LinkedText
-from glossary.models.linking_run import LinkingRun
+from glossary.models.linked_text import LinkedText, LinkedVersion
 from glossary.models.source import Citation, Source
 from glossary.models.term import Term
 from glossary.models.title_page import TitlePage
@@ -16,7 +15,7 @@ __all__ = [
     "Feedback",
     "GeneratedFile",
     "LinkedText",
-    "LinkingRun",
+    "LinkedVersion",
     "Source",
     "Term",
     "TitlePage",

@@ -1,15 +1,6 @@
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import (
-    Case,
-    F,
-    Max,
-    Prefetch,
-    Q,
-    When,
-    prefetch_related_objects,
-)
+from django.db.models import F, Max, Prefetch, Q, prefetch_related_objects
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
@@ -36,16 +27,10 @@ LOCK = "glossary.concept"
 
 
 class ConceptQuerySet(PublishableQuerySet):
-    def with_code(self, code):
-        """Return the concept with a code, or the one into which it was merged."""
-        either = Q(code=code) | Q(merged_codes__contains=[code])
-        return self.filter(either).order_by(Case(When(code=code, then=0), default=1))
-
     def for_page(self):
-        return super().for_page().annotate(**self._details())
-
-    def _details(self):
-        return {name: build(self.model) for name, build in subqueries.DETAILS.items()}
+        details = subqueries.DETAILS.items()
+        arrays = {name: build(self.model) for name, build in details}
+        return super().for_page().annotate(**arrays)
 
     def with_terms(self, languages):
         """Add the terms that readers see in these languages."""
@@ -54,16 +39,9 @@ class ConceptQuerySet(PublishableQuerySet):
     def by_name(self, language):
         return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
 
-    def for_machines(self, *, everything=False):
-        """Add all that SKOS has: the details, and the codes of related concepts."""
-        among = self.model.objects.all() if everything else None
-        arrays = self._details() | subqueries.related_codes(self.model, among)
-        arrays["term_rows"] = subqueries.all_terms(self.model)
-        return self.annotate(**arrays)
-
-    def for_files(self, *, everything=False):
+    def for_files(self, *, everything=False, lookup_terms=False):
         """Add what an entry of a file has; order by the code, which never changes."""
-        arrays = subqueries.for_files(self.model, everything)
+        arrays = subqueries.for_files(self.model, everything, lookup_terms)
         return self.without_texts().annotate(**arrays).order_by("code")
 
     def last_changes(self, *, everything=False):
@@ -141,9 +119,6 @@ class Concept(Publishable):
             "Its permanent name in files and addresses; made from the English "
             "term if empty. It never changes once published."
         ),
-    )
-    merged_codes = ArrayField(
-        models.SlugField(max_length=80), default=list, blank=True, editable=False
     )
     domains = models.ManyToManyField(
         Domain, verbose_name=_("domains"), related_name="concepts", blank=True
@@ -259,19 +234,7 @@ class Concept(Publishable):
 
     def become_new_draft(self):
         super().become_new_draft()
-        self.code, self.merged_codes = "", []
-
-    def after_undelete(self, values):
-        """Take its codes back from a concept into which it was merged."""
-        super().after_undelete(values)
-        codes = [self.code, *self.merged_codes]
-        others = type(self).objects.filter(merged_codes__overlap=codes)
-        for other in type(self).locked(others.values_list("pk", flat=True)):
-            if other.pk != self.pk:
-                other.merged_codes = [
-                    code for code in other.merged_codes if code not in codes
-                ]
-                other.save(update_fields=["merged_codes"])
+        self.code = ""
 
     @classmethod
     def passage_fields(cls):
@@ -335,7 +298,7 @@ class Concept(Publishable):
         titles = [getattr(self, f"title_{code}") for code in reversed(LANGUAGES)]
         base = slugify(next(filter(None, titles), "")) or "concept"
         code, number = base, 1
-        while type(self).objects.with_code(code).exists():
+        while type(self).objects.filter(code=code).exists():
             number += 1
             code = f"{base}-{number}"
         return code

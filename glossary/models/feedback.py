@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
-from publishing import locks
 from publishing.constraints import Check
 from publishing.models import Record
 from publishing.snapshots import fingerprint, own_columns
@@ -17,11 +16,6 @@ from text.languages import LANGUAGES, own_name
 # How long an e-mail address is stored: after the reply, and without one.
 CONTACT_AFTER_REPLY = timedelta(days=90)
 CONTACT_WITHOUT_REPLY = timedelta(days=365)
-
-# How much is accepted within an hour: from one sender, and in all.
-WINDOW = timedelta(hours=1)
-MAX_PER_SENDER = 5
-MAX_IN_ALL = 60
 
 
 class ConsentTextQuerySet(models.QuerySet):
@@ -84,32 +78,11 @@ class ConsentText(Record):
 
 class FeedbackQuerySet(models.QuerySet):
     def forget(self):
-        """Erase hashes of senders after a day, and e-mail addresses after their time.
-
-        Return how many of each.
-        """
+        """Erase e-mail addresses after their time; return how many."""
         now = timezone.now()
-        old = self.filter(created_at__lt=now - timedelta(days=1)).exclude(sender="")
-        senders = old.update(sender="")
         expired = Q(replied_at__lt=now - CONTACT_AFTER_REPLY)
         expired |= Q(created_at__lt=now - CONTACT_WITHOUT_REPLY)
-        contacts = self.filter(expired).exclude(contact="").update(contact="")
-        return senders, contacts
-
-    def lock_counting(self):
-        """Let one request at a time count and add, by an advisory lock."""
-        locks.acquire(self.model._meta.label_lower)
-
-    def limit_is_reached(self, senders):
-        """Tell whether nothing more is accepted now, from this sender or at all."""
-        # None of the future, which the clock has made before it was set back.
-        now = timezone.now()
-        recent = self.filter(created_at__gt=now - WINDOW, created_at__lte=now)
-        counted = recent.aggregate(
-            all=models.Count("pk"),
-            own=models.Count("pk", filter=Q(sender__in=senders)),
-        )
-        return counted["all"] >= MAX_IN_ALL or counted["own"] >= MAX_PER_SENDER
+        return self.filter(expired).exclude(contact="").update(contact="")
 
 
 class Feedback(models.Model):
@@ -150,8 +123,6 @@ class Feedback(models.Model):
         blank=True,
         editable=False,
     )
-    # A keyed hash of the IP address, for the limit; erased after a day.
-    sender = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("received"), auto_now_add=True)
     status = models.CharField(
         _("status"), max_length=20, choices=Status, default=Status.OPEN

@@ -1,15 +1,15 @@
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _, override
 
+from library.downloads import Download
+from library.files import StoredFile
 from publishing import page_stamp
 from text.languages import LANGUAGES, own_name
 
 
 class GeneratedFileQuerySet(models.QuerySet):
-    def pdfs(self):
-        return self.filter(format=GeneratedFile.PDF)
-
     def withdraw(self):
         """Delete the files; one that is being made at this moment is discarded too."""
         for pk in self.order_by("pk").values_list("pk", flat=True):
@@ -24,22 +24,19 @@ class GeneratedFileQuerySet(models.QuerySet):
 
 
 class GeneratedFile(models.Model):
-    """A file of the glossary in one language, and the result of its last build.
+    """The PDF of the glossary in one language, and the result of its last build.
 
-    ``format``: "pdf", or the ``Format.key`` of another one. ``file``: facts of the file
-    with its ``name`` in the storage, None without a file. ``content``: a digest of the
-    text in it. ``state``: the ETag of the glossary for which it was last checked; empty
-    once withdrawn. ``withdrawals`` counts: a build compares it before it stores its
-    result.
+    ``file``: facts of the file with its ``name`` in the storage, None without a file.
+    ``content``: a digest of the text in it. ``state``: the ETag of the glossary for
+    which it was last checked; empty once withdrawn. ``withdrawals`` counts: a build
+    compares it before it stores its result.
     """
 
-    PDF = "pdf"
-
-    format = models.CharField(_("format"), max_length=20)
     language = models.CharField(
         _("language"),
         max_length=10,
         choices=[(code, own_name(code)) for code in LANGUAGES],
+        unique=True,
     )
     file = models.JSONField(_("file"), null=True)
     content = models.CharField(max_length=64)
@@ -51,21 +48,24 @@ class GeneratedFile(models.Model):
     objects = GeneratedFileQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("file of the glossary")
-        verbose_name_plural = _("files of the glossary")
+        verbose_name = _("PDF of the glossary")
+        verbose_name_plural = _("PDFs of the glossary")
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["format", "language"], name="glossary_generatedfile_once"
-            )
-        ]
 
     def __str__(self):
-        return f"{self.format}, {self.get_language_display()}"
+        return self.get_language_display()
 
     @property
     def is_stored(self):
         return bool(self.file) and default_storage.exists(self.file["name"])
+
+    @property
+    def download(self):
+        """The link to the file, for a template; None while there is no file."""
+        with override(self.language):
+            address = reverse("glossary:pdf")
+        file = StoredFile.of(self.file) if self.file else None
+        return Download(self.language, file, address) if file else None
 
     def replace_file(self, facts, content):
         """Set the file; delete the old one after the commit."""

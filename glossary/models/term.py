@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from glossary import letters
+from glossary.models import letters
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
 from publishing.compiled import Parameter, compiled

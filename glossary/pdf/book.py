@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary.letters import REST, alphabet, label_of_rest, section_of
 from glossary.models import Concept, TitlePage
+from glossary.models.letters import REST, alphabet, label_of_rest, section_of
 from glossary.pdf import entries
 from institute.models import Organization
 from publishing.seo import absolute, addresses_of

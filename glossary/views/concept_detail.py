@@ -1,13 +1,13 @@
 from django.urls import get_script_prefix
 from django.utils.translation import gettext
 
-from glossary import skos
+from glossary.interchange import skos
 from glossary.language_columns import domain_of, language_columns
-from glossary.letters import REST, label_of_rest, section_of
+from glossary.links.usage import timeline_of, used_in
 from glossary.models import Concept
+from glossary.models.letters import REST, label_of_rest, section_of
 from glossary.models.subqueries import DETAILS
 from glossary.models.term import neighbours_of
-from glossary.usage import life_of, used_in
 from publishing.seo import absolute, addresses_of, head_of_record
 from publishing.views import connections_of, find, respond
 from text.fold import first_letter
@@ -69,7 +69,7 @@ def concept_context(
             path=path,
             permanent_url=concept.term_address,
             signposts=[
-                ("describedby", concept.term_address, kind) for kind in skos.FORMATS
+                ("describedby", concept.term_address, kind) for kind in skos.WRITERS
             ],
         ),
         "concept": concept,
@@ -86,7 +86,7 @@ def concept_context(
         "previous": next(iter(entries["previous"]), None),
         "next": next(iter(entries["next"]), None),
         "used_in": uses,
-        "life": life_of(uses),
+        "timeline": timeline_of(uses),
         "connections": connections,
     }
 

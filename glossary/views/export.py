@@ -1,77 +1,31 @@
 """Downloads of the glossary as files, of what readers see."""
 
-from contextlib import contextmanager, suppress
-from datetime import datetime
-from tempfile import SpooledTemporaryFile
+import io
+from contextlib import contextmanager
 
-from django import forms
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.http import condition, require_safe
 
-from glossary.interchange.formats import format_of
-from glossary.interchange.state import state
-from glossary.interchange.title_page import title_page_of
-from glossary.models import Concept, GeneratedFile
+from glossary.interchange.formats import FORMATS
+from glossary.interchange.title_page import state, title_page_of
+from glossary.models import Concept
 from publishing import locks
-from text.languages import current
 
-# Bytes of a file that are held in memory; a larger one is written to disk.
-MAX_IN_MEMORY = 1024 * 1024
 # Seconds after which a program may ask again.
 RETRY_AFTER = 10
-
-
-class VersionForm(forms.Form):
-    v = forms.RegexField("^[0-9]{1,2}$", required=False)
-
-
-def format_or_404(request, suffix):
-    """Return the file format of a suffix, in the version of the query."""
-    form = VersionForm(request.GET)
-    format = form.is_valid() and format_of(suffix, form.cleaned_data["v"])
-    if not format:
-        raise Http404
-    return format
 
 
 @require_safe
 def export(request, suffix):
     """Send a file, or "not modified" to a client that has it already.
 
-    It is the one that the worker has made; while there is none, one reader at a time
-    gets a file that is made for them.
+    It is made on demand, for one reader at a time, and kept by the page cache until
+    something changes.
     """
-    format = format_or_404(request, suffix)
-    response = stored_file(request, format) or new_file(request, format)
-    # Caches must revalidate, as an unpublished concept must not stay in files.
-    patch_cache_control(response, no_cache=True)
-    return response
-
-
-def stored_file(request, format):
-    """Return the answer with the file that the worker has made, or None."""
-    row = GeneratedFile.objects.filter(format=format.key, language=current()).first()
-    facts = row and row.file
-    if not facts:
-        return None
-    moment = facts["moment"] and datetime.fromisoformat(facts["moment"])
-
-    @condition(lambda *_args: facts["etag"], lambda *_args: moment)
-    def respond(request):
-        file = default_storage.open(facts["name"])
-        return attachment(file, format, facts["filename"])
-
-    # It may be lost, or be replaced at this moment.
-    with suppress(FileNotFoundError):
-        return respond(request)
-
-
-def new_file(request, format):
-    now = state()
+    format, now = format_or_404(suffix), state()
 
     @condition(lambda *_args: now.etag, lambda *_args: now.moment)
     def respond(request):
@@ -81,7 +35,16 @@ def new_file(request, format):
             title_page = title_page_of(Concept.objects.all(), moments=now.moments)
             return file_response(format, title_page)
 
-    return respond(request)
+    response = respond(request)
+    # Caches must revalidate, as an unpublished concept must not stay in files.
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def format_or_404(suffix):
+    if suffix not in FORMATS:
+        raise Http404
+    return FORMATS[suffix]
 
 
 @contextmanager
@@ -103,14 +66,10 @@ def not_ready():
 
 def file_response(format, title_page, *, everything=False):
     """Write the file and return it as a response."""
-    # The response closes it.
-    file = SpooledTemporaryFile(MAX_IN_MEMORY)  # noqa: SIM115
+    file = io.BytesIO()
     format.write(file, Concept.objects.all(), title_page, everything)
-    file.seek(0)
-    return attachment(file, format, format.file_name(title_page, everything=everything))
-
-
-def attachment(file, format, filename):
-    return FileResponse(
-        file, as_attachment=True, filename=filename, content_type=format.media_type
+    name = format.file_name(title_page, everything=everything)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        file.getvalue(), content_type=format.media_type, headers=headers
     )

@@ -1,12 +1,11 @@
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy
 
-from glossary.forms import FeedbackForm
+from glossary.feedback import FeedbackForm, refused_until
 from glossary.models import Feedback
-from glossary.models.feedback import WINDOW
-from glossary.sender_hash import sender_hashes
 from publishing.seo import Head, addresses_of
 from text.languages import current
 
@@ -34,19 +33,15 @@ def store(request):
     form = FeedbackForm(request.POST, language=current())
     if not form.is_valid():
         return page(request, TITLE, form=form)
-    hashes = sender_hashes(request)
-    Feedback.objects.lock_counting()
-    if Feedback.objects.limit_is_reached(hashes):
-        form.add_error(
-            None,
-            gettext(
-                "We have received too many suggestions. Please try again in an hour."
-            ),
+    if ends_at := refused_until(request):
+        text = gettext(
+            "We have received too many suggestions. Please try again in an hour."
         )
+        form.add_error(None, text)
         response = page(request, TITLE, form=form, status=429)
-        response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+        seconds = int((ends_at - timezone.now()).total_seconds())
+        response.headers["Retry-After"] = str(max(1, seconds))
         return response
-    form.instance.sender = hashes[0]
     form.save()
     response = redirect(f"{request.path}?sent")
     response.status_code = 303

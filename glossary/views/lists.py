@@ -1,40 +1,18 @@
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from glossary.letters import section_of, sections
 from glossary.models import Concept
-from glossary.trees import lines_within, roots_of
+from glossary.models.letters import section_of, sections
 from publishing.catalogue import Entries, entries_of
 from publishing.seo import addresses_of, head_of_list
 from publishing.views import page_of
 from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
 
-# Concepts on a page of all concepts; trees and lines on a page of the tree.
-CONCEPTS, TREES, LINES = 1000, 50, 1000
+# Concepts on a page of all concepts.
+CONCEPTS = 1000
 # Concepts on a page of what is new.
 NEW = 50
-
-
-def tree(request):
-    """Show the hierarchy of the concepts that have a broader or narrower one."""
-    language = current()
-    concepts = Concept.objects.visible_in().in_the_hierarchy().by_name(language)
-    nodes = {concept.pk: concept for concept in concepts.only_named(language)}
-    roots = roots_of(nodes)
-    page = page_of(request, roots, TREES)
-    return render(
-        request,
-        "glossary/tree.html",
-        {
-            "head": head_of_list(
-                gettext("Tree of concepts"), "glossary:tree", page=page.number
-            ),
-            "page": page,
-            "lines": lines_within(list(page), nodes, LINES),
-            "here": "tree",
-        },
-    )
 
 
 def all_concepts(request):

@@ -18,7 +18,7 @@ RETRY_AFTER = 60
 @require_safe
 def pdf(request):
     """Send the newest PDF of the glossary; ask for patience where there is none yet."""
-    generated = GeneratedFile.objects.pdfs().filter(language=current()).first()
+    generated = GeneratedFile.objects.filter(language=current()).first()
     if generated and generated.is_stored:
         return send(request, generated.file)
     if not Concept.objects.visible_in(current()).exists():

@@ -1,10 +1,13 @@
 """The permanent URL of a concept: people are redirected, programs get SKOS."""
 
+import io
+
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from glossary import skos
+from glossary.interchange import skos
+from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept
 from publishing.views import lead_to
 
@@ -15,21 +18,21 @@ def term(request, code):
     """Redirect to the page of a concept, or answer in RDF if the client prefers it."""
     try:
         # HTML stands first: it wins a tie.
-        media_type = request.get_preferred_type([HTML, *skos.FORMATS])
+        media_type = request.get_preferred_type([HTML, *skos.WRITERS])
     except ValueError as error:
         raise BadRequest("The header Accept cannot be read.") from error
-    if media_type in skos.FORMATS:
+    if media_type in skos.WRITERS:
         response = rdf_response(code, media_type)
     else:
-        response = lead_to(request, Concept.objects.with_code(code).first())
+        response = lead_to(request, Concept.objects.filter(code=code).first())
     patch_vary_headers(response, ["Accept"])
     return response
 
 
 def rdf_response(code, media_type):
-    concepts = Concept.objects.visible_anywhere().with_code(code)
-    concept = concepts.for_machines().first()
-    if concept is None:
+    concepts = Concept.objects.filter(code=code)
+    if not concepts.visible_anywhere().exists():
         raise Http404
-    text = skos.graph_of([concept]).serialize(format=skos.FORMATS[media_type])
-    return HttpResponse(text, content_type=f"{media_type}; charset=utf-8")
+    file = io.StringIO()
+    skos.WRITERS[media_type](file, concepts, title_page_of(Concept.objects.all()))
+    return HttpResponse(file.getvalue(), content_type=f"{media_type}; charset=utf-8")

@@ -1,20 +1,37 @@
+from django import forms
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
-from glossary.forms import SearchForm
-from glossary.search import autocomplete as autocomplete_concepts, search_concepts
+from glossary.search import (
+    autocomplete as autocomplete_concepts,
+    has_words,
+    results_of,
+    search_concepts,
+)
 from publishing.seo import Head, addresses_of
-from publishing.views import page_of, suggestions_response
+from publishing.views import page_of, query_field, suggestions_response
 from text.languages import current
 
 AUTOCOMPLETE_LIMIT = 8
+
+
+class SearchForm(forms.Form):
+    q = query_field()
+
+    def clean_q(self):
+        text = self.cleaned_data["q"]
+        if text and not has_words(text):
+            message = gettext("Type a word, or the beginning of one.")
+            raise forms.ValidationError(message)
+        return text
 
 
 def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     answer = search_concepts(text, current()) if text else None
+    page = page_of(request, answer.rows) if answer else None
     return render(
         request,
         "glossary/search.html",
@@ -28,7 +45,8 @@ def search(request):
             "typed": form["q"].value() or "",
             "query": text,
             "answer": answer,
-            "page": page_of(request, answer.results) if answer else None,
+            "page": page,
+            "results": page and results_of(page.object_list, current()),
         },
     )
 

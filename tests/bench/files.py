@@ -13,9 +13,9 @@ from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
 from imports.engine import Import
 from institute.models import Organization
+from tests.bench.plenty import fill
 from tests.bench.table import Line
 from tests.factories import make_institute
-from tests.glossary.plenty import fill
 
 CONCEPTS = 1_000
 # Of a definition of the usual length, in each language.
@@ -36,11 +36,10 @@ def files():
         # As the server does by itself, some time after so much was written.
         cursor.execute("VACUUM ANALYZE")
     seconds = {
-        file_format.name: timed(written, file_format)[0] for file_format in FORMATS
+        file_format.name: timed(written, file_format)[0]
+        for file_format in FORMATS.values()
     }
-    tbx = written(
-        next(file_format for file_format in FORMATS if file_format.suffix == "tbx")
-    )
+    tbx = written(FORMATS["tbx"])
     seconds["TBX tried again"] = timed(trial_of, tbx)[0]
     seconds["PDF"], pages = timed(pages_of_pdf)
     lines = [

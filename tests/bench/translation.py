@@ -11,8 +11,8 @@ from django.utils.crypto import get_random_string
 
 from desk.translation_pane import terms
 from glossary.linker import TermIndex
+from glossary.links.term_index import pattern
 from glossary.models import Term
-from glossary.term_index import pattern
 from news.models import Article
 from publishing.models import SyncPoint, TranslationSegment
 from publishing.translation_memory.storage import segment_of

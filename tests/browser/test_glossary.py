@@ -142,7 +142,7 @@ def test_the_articles_follow_a_renamed_term(arrive, workplace):
     step(page, "Publish: English", "published")
     expect(page.get_by_role("heading", level=1)).to_contain_text("concept")
 
-    server.work(workplace, "glossary.link_updates.update_links")
+    server.work(workplace, "glossary.links.updates.update_links")
     reader.reload()
     expect(links).to_have_text("divide")
     links.click()

@@ -89,7 +89,6 @@ imports_importrun_history  ERPA|404         ERPA|404
 items                      staff            changes
 link_anew                  404/staff        changes
 mail                       adds             adds
-merge                      deletes          deletes
 notes                      405/changes      changes
 order                      adds             adds
 prepare_again              staff            changes
@@ -98,7 +97,6 @@ preview_new                404/staff        adds
 purge                      A                A
 purge_deleted              A                A
 release                    RPMA             RPMA
-remarks                    sees             sees
 restore                    404/staff        restores
 saved_filters              405/sees         sees
 several                    adds             adds

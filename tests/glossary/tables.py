@@ -3,10 +3,10 @@
 import io
 from datetime import UTC, datetime
 
-from glossary.interchange.tables import delimited, workbook
+from glossary.interchange.tables.writer import write_csv, write_xlsx
 from glossary.interchange.title_page import FileTitlePage
 
-MOMENT = datetime(2026, 11, 25, 21, 30, 0, 5, tzinfo=UTC)
+MOMENT = datetime(2026, 11, 25, 21, 30, 0, 120, tzinfo=UTC)
 ENTRY = {
     "code": "network",
     "domains": ["data", "society"],
@@ -30,22 +30,23 @@ def title_page(**fields):
         "title": {"ru": "Глоссарий", "en": "Glossary"},
         "publisher": {"ru": "Институт", "en": "Institute"},
         "edition": {"ru": "2-е\nиздание", "en": "2nd edition"},
-        "licence": {"ru": "Свободная", "en": "Free"},
-        "licence_url": "https://licence.example/",
+        "licence": {"ru": "", "en": "CC BY 4.0"},
+        "licence_url": "https://licence.example/by/4.0/",
         "languages": ["ru", "en"],
-        "first_language": "en",
+        "first_language": "ru",
         "changed_at": MOMENT,
     }
     return FileTitlePage(**{**usual, **fields})
 
 
-def as_csv(entries, **fields):
+def as_csv(entries, first_language="en", **fields):
     file = io.StringIO(newline="")
-    delimited.write(file, entries, title_page(**fields))
+    page = title_page(first_language=first_language, **fields)
+    write_csv(file, entries, page)
     return file.getvalue()
 
 
 def as_xlsx(entries, **fields):
     file = io.BytesIO()
-    workbook.write(file, entries, title_page(**fields))
+    write_xlsx(file, entries, title_page(first_language="en", **fields))
     return file.getvalue()

@@ -1,29 +1,11 @@
 """Entries and TBX files for tests."""
 
 import io
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from glossary.interchange.tbx import file
 from tests.glossary.tbx_wording import FULL
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
-MOMENT = datetime(2026, 11, 25, 21, 30, 0, 120, tzinfo=UTC)
-
-
-@dataclass
-class TitlePage:
-    """What a file says of itself."""
-
-    title: dict = field(default_factory=lambda: {"ru": "Глоссарий", "en": "Glossary"})
-    publisher: dict = field(
-        default_factory=lambda: {"ru": "Институт", "en": "Institute"}
-    )
-    licence: dict = field(default_factory=lambda: {"ru": "", "en": "CC BY 4.0"})
-    licence_url: str = "https://licence.example/by/4.0/"
-    languages: list = field(default_factory=lambda: ["ru", "en"])
-    first_language: str = "ru"
-    changed_at: datetime = MOMENT
 
 
 def term(text, language="ru", **fields):
@@ -46,14 +28,6 @@ def v3(*entries, kind="TBX-Basic", language="ru", more="", back=""):
         f"{more}>\n<text><body>\n"
         + "\n".join(entries)
         + f"\n</body>{back}</text></tbx>"
-    )
-
-
-def v2(*entries, beginning="", kind="TBX"):
-    return (
-        f'{beginning}<martif type="{kind}" xml:lang="en">\n<text><body>\n'
-        + "\n".join(entries)
-        + "\n</body></text></martif>"
     )
 
 

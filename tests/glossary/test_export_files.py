@@ -1,14 +1,11 @@
 """Downloads of the glossary by readers: formats, content and cost."""
 
-import csv
-import io
 from copy import deepcopy
 
 import pytest
-from lxml import etree
-from openpyxl import load_workbook
 
 from glossary.models import Term
+from glossary.views.export import turn_to_make
 from publishing.models import Link
 from tests.factories import (
     LATER,
@@ -30,6 +27,8 @@ from tests.glossary.downloads import (
     make_society,
     text_of,
 )
+from tests.threads import Other
+from tests.website.stored_pages import forget
 from tests.worlds import once
 from text.languages import LANGUAGES
 
@@ -53,7 +52,6 @@ def society(_society, db):
     ("name", "media_type", "file_name"),
     [
         ("glossary.tbx", "application/x-tbx", "glossary-en-2017-06-30.tbx"),
-        ("glossary.tbx?v=2", "application/x-tbx", "glossary-en-2017-06-30-v2.tbx"),
         ("glossary.csv", "text/csv; charset=utf-8", "glossary-en-2017-06-30.csv"),
         (
             "glossary.xlsx",
@@ -80,10 +78,7 @@ def test_a_file_says_what_it_is_and_has_a_name(
 
 @pytest.mark.parametrize(
     "name",
-    [
-        *["glossary.tbx?v=1", "glossary.tbx?v=4", "glossary.tbx?v=x", "glossary.zip"],
-        *["glossary.tbx?v=23", "glossary/", "other.tbx/"],
-    ],
+    ["glossary.zip", "glossary/", "other.tbx/"],
 )
 def test_what_there_is_not_is_not_found(client, society, name):
     assert get(client, name).status_code == 404
@@ -101,31 +96,6 @@ def test_readers_get_all_terms_that_they_see(client, society, name, language):
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_an_empty_glossary_is_a_file_too(client, name):
     assert get(client, name).status_code == 200
-
-
-def test_tbx_has_both_versions(client, society):
-    assert etree.fromstring(file_text(client, "glossary.tbx").encode()).tag.endswith(
-        "}tbx"
-    )
-    older = etree.fromstring(file_text(client, "glossary.tbx?v=2").encode())
-    assert older.tag == "martif"
-
-
-def test_other_readers_read_csv_and_xlsx(client, society):
-    lines = file_text(client, "glossary.csv").splitlines(keepends=True)
-    rows = csv.DictReader(
-        io.StringIO("".join(line for line in lines if line.lstrip("\ufeff")[0] != "#"))
-    )
-    assert {row["term"] for row in rows} == {
-        "информационное общество",
-        "information society",
-    }
-    octets = content(get(client, "glossary.xlsx"))
-    [head, *rows] = load_workbook(io.BytesIO(octets)).worksheets[1].values
-    assert {row[head.index("term")] for row in rows} == {
-        "информационное общество",
-        "information society",
-    }
 
 
 # What readers do not see
@@ -188,6 +158,46 @@ def test_a_file_costs_few_statements_however_much_there_is(
         assert "network 4" in text_of(content(response))
         with django_assert_max_num_queries(3):
             get(client, name, **{"if-none-match": response["ETag"]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_made_for_one_reader_at_a_time(client):
+    make_society()
+    with turn_to_make() as is_mine:
+        answer = Other(lambda: get(client, "glossary.csv")).end()
+    assert is_mine
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert get(client, "glossary.csv").status_code == 200
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_file_is_kept_until_something_changes(
+    client,
+    society,
+    settings,
+    tmp_path,
+    monkeypatch,
+    name,
+    django_capture_on_commit_callbacks,
+):
+    settings.PAGES_ROOT = tmp_path / "pages"
+    forget(monkeypatch)
+    first = get(client, name)
+    assert first.status_code == 200
+    with turn_to_make():
+        # What is kept is not made anew.
+        again = get(client, name)
+    assert again.content == first.content
+    assert again["Content-Disposition"] == first["Content-Disposition"]
+    with django_capture_on_commit_callbacks(execute=True):
+        leave_draft(society)
+    assert "information society" not in file_text(client, name)
+
+
+def leave_draft(concept):
+    concept.state_en = State.DRAFT
+    concept.save()
 
 
 # Where they stand

@@ -1,4 +1,4 @@
-"""When the PDF and the other files are made, stored, served and withdrawn."""
+"""When the PDF is made, stored, served and withdrawn."""
 
 from datetime import timedelta
 
@@ -8,11 +8,9 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
-from glossary import generated_files
-from glossary.interchange.formats import FORMATS
 from glossary.models import GeneratedFile, Term, TitlePage
 from glossary.pdf import build
-from glossary.views.export import turn_to_make
+from glossary.pdf.updates import update_pdf, update_pdfs
 from publishing.models import Publishable
 from tests.factories import (
     future,
@@ -49,10 +47,6 @@ def entry():
 def too_little_memory(monkeypatch):
     """Return what leaves too little for a book to be set."""
     return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
-
-
-def update_pdfs():
-    generated_files.update_files(["pdf"])
 
 
 def get_new(client, address):
@@ -114,7 +108,7 @@ def test_nothing_is_made_anew_while_nothing_has_changed(client, entry):
     update_pdfs()
     before = GeneratedFile.objects.get(language="ru")
     for language in ["ru", "en"]:
-        generated_files.update_file("pdf", language)
+        update_pdf(language)
     after = GeneratedFile.objects.get(language="ru")
     assert (after.made_at, after.file) == (before.made_at, before.file)
 
@@ -257,52 +251,3 @@ def test_book_that_is_withdrawn_while_it_is_made_is_not_given(
     assert withdrawals == [None]
     assert "сведения" in text
     assert "данные" not in text
-
-
-# The other formats
-
-ADDRESSES = {
-    format.key: f"/en/glossary/export/glossary.{format.suffix}{format.query}"
-    for format in FORMATS
-}
-
-
-@pytest.mark.parametrize("key", ADDRESSES)
-def test_readers_get_the_file_that_the_worker_has_made(client, entry, key):
-    made_for_a_reader = client.get(ADDRESSES[key])
-    generated_files.update_files([key])
-    make_term(entry, "statistics", "en")
-    response = client.get(ADDRESSES[key])
-    for header in ["ETag", "Last-Modified", "Content-Disposition", "Content-Type"]:
-        assert response[header] == made_for_a_reader[header], header
-    again = client.get(ADDRESSES[key], headers={"if-none-match": response["ETag"]})
-    assert again.status_code == 304
-    generated_files.update_files([key])
-    assert client.get(ADDRESSES[key])["ETag"] != response["ETag"]
-
-
-def test_unpublished_entry_is_in_no_file_from_then_on(
-    client, entry, django_capture_on_commit_callbacks
-):
-    secret = make_entry(ru="тайна", en="secret")
-    generated_files.update_files(["csv"])
-    assert "тайна" in client.get(ADDRESSES["csv"]).getvalue().decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        unpublish(secret, "ru")
-    assert "тайна" not in client.get(ADDRESSES["csv"]).getvalue().decode()
-
-
-def test_lost_file_is_made_for_the_reader(client, entry):
-    generated_files.update_files(["csv"])
-    default_storage.delete(GeneratedFile.objects.get(language="en").file["name"])
-    assert b"data" in client.get(ADDRESSES["csv"]).getvalue()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_files_are_made_for_one_reader_at_a_time(client, entry):
-    with turn_to_make() as is_mine:
-        answer = Other(lambda: client.get(ADDRESSES["csv"])).end()
-    assert is_mine
-    assert answer.status_code == 503
-    assert int(answer["Retry-After"]) > 0
-    assert client.get(ADDRESSES["csv"]).status_code == 200

@@ -337,16 +337,6 @@ def test_a_circle_of_broader_concepts_is_refused(terminologist):
     assert stored_entries() == before
 
 
-def test_merged_code_finds_the_concept_that_it_was_merged_into(terminologist):
-    concept = make_entry(public=False, en="net")
-    Concept.objects.filter(pk=concept.pk).update(merged_codes=["web"])
-    report = bring(terminologist, [entry("web", definition_en="A net.")])
-    assert counts(report) == {"changed": 1}
-    assert stored_entries()["net"]["definition_en"] == "A net."
-    twice = bring(terminologist, [entry("web"), entry("net")])
-    assert messages_of(twice) == ["Row 1 has this already."]
-
-
 # Domains
 
 
@@ -400,72 +390,30 @@ def change_here(user, **fields):
     assert report.counts["changed"] == 1
 
 
-def test_value_changed_only_here_is_unchanged(terminologist, moment):
-    change_here(terminologist, definition_en="A net, newer.")
-    old = entry("net", term("net"), definition_en="A net.", note_en="Old.")
-    report = bring(terminologist, [old], made_at=moment)
-    assert counts(report) == {"same": 1}
-    assert stored_entries()["net"]["definition_en"] == "A net, newer."
-    message = "Changed here since the file was made: the change is kept."
-    assert message in remarks_of(report)
-
-
-def test_value_changed_only_in_the_file_is_imported(terminologist, moment):
-    change_here(terminologist, definition_en="A net, newer.")
-    new = entry("net", definition_en="A net.", note_en="New.")
-    report = bring(terminologist, [new], made_at=moment)
-    assert counts(report) == {"changed": 1}
-    stored = stored_entries()["net"]
-    assert (stored["definition_en"], stored["note_en"]) == ("A net, newer.", "New.")
-
-
-def test_value_changed_on_both_sides_is_a_conflict_until_the_row_is_chosen(
+def test_what_was_changed_here_since_is_a_conflict_until_its_row_is_chosen(
     terminologist, moment
 ):
+    bring(terminologist, [entry("web", term("web"))])
     change_here(terminologist, definition_en="A net, newer.")
-    other = entry("net", definition_en="A net of the file.", note_en="New.")
-    report = bring(terminologist, [other], made_at=moment)
+    old = entry("net", term("net"), definition_en="A net.", note_en="New.")
+    rows = [old, entry("web", note_en="New.")]
+    report = bring(terminologist, rows[:1], made_at=moment)
     assert counts(report) == {"conflict": 1}
-    assert "newer" in stored_entries()["net"]["definition_en"]
-    assert "of the file" in changes_in(report, "conflict")[1, "definition_en"]
+    assert changes_in(report, "conflict")[1, "note_en"] == "[-Old.-]{+New.+}"
+    report = bring(terminologist, rows, made_at=timezone.now().isoformat())
+    assert counts(report) == {"changed": 2}
+    change_here(terminologist, definition_en="A net, newest.")
     choice = Choice(taken=frozenset([1]))
-    report = bring(terminologist, [other], made_at=moment, choice=choice)
+    report = bring(terminologist, rows[:1], made_at=moment, choice=choice)
     assert counts(report) == {"changed": 1}
     stored = stored_entries()["net"]
-    assert stored["definition_en"] == "A net of the file."
-    assert stored["note_en"] == "New."
+    assert (stored["definition_en"], stored["note_en"]) == ("A net.", "New.")
 
 
-def test_fields_of_a_term_are_compared_one_by_one(terminologist, moment):
-    bring(terminologist, [entry("net", term("web", note="Here."))])
-    other = entry("net", term("web", region="US"))
-    report = bring(terminologist, [other], made_at=moment)
-    assert counts(report) == {"changed": 1}
-    [web] = [row for row in stored_entries()["net"]["terms"] if row["text"] == "web"]
-    assert (web["note"], web["region"]) == ("Here.", "US")
-    report = bring(
-        terminologist, [entry("net", term("web", note="There."))], made_at=moment
-    )
-    assert counts(report) == {"conflict": 1}
-
-
-def test_a_term_that_was_renamed_here_keeps_its_new_name(terminologist, moment):
-    bring(terminologist, [entry("net", term("network", status="preferred"))])
-    old = entry("net", term("net", status="preferred"), term("web"), note_en="New.")
-    report = bring(terminologist, [old], made_at=moment)
-    assert counts(report) == {"changed": 1}
-    assert [row["text"] for row in stored_entries()["net"]["terms"]] == [
-        "network",
-        "web",
-    ]
-    assert stored_entries()["net"]["note_en"] == "New."
-
-
-def test_a_term_that_was_deleted_here_does_not_come_back(terminologist, moment):
-    Term.objects.get(text="web").delete()
-    old = entry("net", term("net"), term("web"))
-    assert counts(bring(terminologist, [old], made_at=moment)) == {"same": 1}
-    assert [row["text"] for row in stored_entries()["net"]["terms"]] == ["net"]
+def test_row_that_says_what_is_stored_is_no_conflict(terminologist, moment):
+    change_here(terminologist, definition_en="A net, newer.")
+    same = entry("net", term("net"), definition_en="A net, newer.")
+    assert counts(bring(terminologist, [same], made_at=moment)) == {"same": 1}
 
 
 def test_file_without_a_moment_has_no_conflicts(terminologist, moment):
@@ -515,6 +463,10 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
         (entry("a", term("a" * 201)), "At most 200 characters."),
         (entry("a", term("a", region="b" * 101)), "At most 100 characters."),
         (entry("a"), "Add a term in at least one language."),
+        (
+            entry("a", *(term(text, status="preferred") for text in "ab")),
+            "A concept has one preferred term in each language.",
+        ),
         (entry("a", term("a"), same_as=["Q5"]), "“Q5” is not a full address."),
         (
             entry("a", term("a"), definition_sources_en=["b" * 501]),

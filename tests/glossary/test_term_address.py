@@ -195,20 +195,6 @@ def test_withdrawn_concept_has_a_page_but_no_graph(client, society):
     assert client.get(address, headers={"accept": "text/turtle"}).status_code == 404
 
 
-def test_code_of_what_was_merged_leads_to_where_it_went(client, society):
-    society.merged_codes = ["cyber-society"]
-    society.save(update_fields=["merged_codes"])
-    response = client.get("/id/term/cyber-society", headers={"accept-language": "en"})
-    assert response["Location"] == society.address_in("en")
-    # A concept that has the code now goes before.
-    anew = make_entry(en="cyber society")
-    assert anew.code != "cyber-society"
-    anew.code = "cyber-society"
-    anew.save(update_fields=["code"])
-    response = client.get("/id/term/cyber-society", headers={"accept-language": "en"})
-    assert response["Location"] == anew.address_in("en")
-
-
 def test_every_graph_has_the_title_of_the_glossary(client, society):
     make_title_page("Словарь")
     titles = {

@@ -7,7 +7,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Term
-from glossary.views import lists
+from glossary.views import lists, tree
 from tests.factories import make_domain, make_entry, make_term
 from tests.responses import links_in, says, titles_in
 from text.languages import LANGUAGES, others
@@ -55,13 +55,11 @@ def test_children_of_a_concept_in_two_places_are_listed_once(client):
     )
 
 
-def test_circle_hangs_nothing_and_hides_nothing(client):
-    a, b, c, me = concepts("a", "b", "c", "me")
-    a.broader.add(c)
-    b.broader.add(a)
+def test_circle_below_a_concept_hangs_nothing(client):
+    a, b, c = concepts("a", "b", "c")
+    b.broader.add(a, c)
     c.broader.add(b)
-    me.broader.add(me)
-    assert tree_of(client) == [("a", [("b", [("c", [("a", [])])])])]
+    assert tree_of(client) == [("a", [("b", [("c", [("b", [])])])])]
 
 
 @pytest.mark.slow
@@ -85,7 +83,7 @@ def test_tree_knows_only_what_readers_of_the_language_see(client, language):
 
 
 def test_many_trees_are_paged(client, monkeypatch):
-    monkeypatch.setattr(lists, "TREES", 1)
+    monkeypatch.setattr(tree, "TREES", 1)
     for name in "ab":
         above, below = concepts(name, f"{name}{name}")
         below.broader.add(above)
@@ -95,7 +93,7 @@ def test_many_trees_are_paged(client, monkeypatch):
 
 
 def test_big_tree_is_as_deep_as_there_is_room(client, monkeypatch):
-    monkeypatch.setattr(lists, "LINES", 3)
+    monkeypatch.setattr(tree, "LINES", 3)
     a, b, c, d, e = concepts(*"abcde")
     b.broader.add(a)
     c.broader.add(a)

@@ -7,9 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from accounts.audit import Act
-from glossary.generated_files import is_outdated
-from glossary.models import Feedback, GeneratedFile
-from glossary.models.feedback import MAX_IN_ALL
+from glossary.models import GeneratedFile
+from glossary.pdf.updates import is_outdated
 from publishing import due, page_stamp
 from publishing.models import ScopeProgress
 from tests.accounts.signing_in import (
@@ -21,7 +20,7 @@ from tests.accounts.signing_in import (
     with_app,
 )
 from tests.desk.working_copies import make_due
-from tests.factories import make_article, make_feedback, published
+from tests.factories import make_article, published
 from tests.website.stored_pages import ARTICLE, shows
 from website import limits
 from website.page_cache import validity
@@ -85,15 +84,6 @@ def test_reader_who_had_to_wait_need_not_wait_for_hours(settings, monkeypatch, j
         jump(hours)
         statuses = [visitor().get("/en/search/").status_code for _time in range(3)]
         assert statuses == [200, 200, 429]
-
-
-def test_feedback_of_the_future_does_not_count(jump):
-    jump(3)
-    for _number in range(MAX_IN_ALL):
-        make_feedback()
-    assert Feedback.objects.limit_is_reached([])
-    jump(-3)
-    assert not Feedback.objects.limit_is_reached([])
 
 
 # Signing in

@@ -224,7 +224,7 @@ def test_file_that_a_record_names_and_nobody_has_is_a_problem():
     run_lately()
     picture, document = make_picture(), make_document(files=["en"])
     pdf = {"name": "glossary/lost.pdf"}
-    GeneratedFile.objects.create(format="pdf", language="en", file=pdf)
+    GeneratedFile.objects.create(language="en", file=pdf)
     [problem] = checks.find_problems()
     assert problem.code == "files.lost"
     names = problem.facts["names"]
@@ -246,7 +246,7 @@ def test_what_was_not_published_or_made_is_a_problem(publisher):
         changed_by=publisher,
     )
     ScopeProgress.objects.create(working_copy=copy, scope="en", failure="Conflict")
-    GeneratedFile.objects.create(format="pdf", language="ru", failed_at=timezone.now())
+    GeneratedFile.objects.create(language="ru", failed_at=timezone.now())
     assert codes() == ["working_copies", "generated_files"]
 
 

@@ -33,7 +33,7 @@ def test_metrics_say_what_is_late_and_what_failed(client):
     make_due("Old", make_user("polina", "Publisher"))
     # The worker will have it in a moment.
     ScopeProgress.objects.update(publish_at=timezone.now())
-    GeneratedFile.objects.create(format="csv", language="en", failed_at=timezone.now())
+    GeneratedFile.objects.create(language="en", failed_at=timezone.now())
     numbers = read(client)
     assert len(numbers) == 6
     assert (numbers["working_copies_late"], numbers["jobs_failed"]) == (0, 1)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 import manage
-from glossary.link_updates import update_links
+from glossary.links.updates import update_links
 from news import views
 from publishing import due, page_stamp, working_copies
 from publishing.models.status import State

@@ -7,8 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 from lxml import html
 
-from glossary.generated_files import update_files
-from glossary.models import GeneratedFile
+from glossary.pdf.updates import update_pdfs
 from publishing.registry import publishable_models
 from tests.factories import (
     PAST,
@@ -119,7 +118,7 @@ def test_pdf_of_the_journal_has_no_page_beside_that_of_its_article_or_issue(
 
 def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(client):
     make_institute()
-    update_files([GeneratedFile.PDF])
+    update_pdfs()
     pages = [address for address in read(client) if "/en/" in address]
     found = {
         link.partition("#")[0]

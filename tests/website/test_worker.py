@@ -145,7 +145,7 @@ def test_worker_does_all_that_is_to_be_done_and_ends_when_it_is_told(
     def is_done():
         return (
             Article.objects.get(pk=article.pk).title_en == "Better"
-            and GeneratedFile.objects.filter(made_at__isnull=False).count() == 14
+            and GeneratedFile.objects.filter(made_at__isnull=False).count() == 2
             and not Session.objects.exists()
         )
 

@@ -274,7 +274,7 @@ def check_working_copies():
 
 def check_generated_files():
     failed = GeneratedFile.objects.filter(failed_at__isnull=False)
-    if names := [f"{file.format} ({file.language})" for file in failed]:
+    if names := [f"PDF ({file.language})" for file in failed]:
         yield problem("generated_files", names=names)
 
 

@@ -11,6 +11,12 @@ TYPES = {
     "text/html": "html",
     "application/atom+xml": "xml",
     "text/calendar": "ics",
+    # The files of the glossary.
+    "text/csv": "csv",
+    "application/x-tbx": "tbx",
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 }
 # Bytes below which it is not worth the time.
 SHORTEST = 500

@@ -3,9 +3,8 @@ import os
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import loader
-from glossary.generated_files import update_files
-from glossary.link_updates import update_links
-from glossary.models import GeneratedFile
+from glossary.links.updates import update_links
+from glossary.pdf.updates import update_pdfs
 
 
 class Command(BaseCommand):
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         added = loader.load(password)
         if added:
             # At once, as a new site is looked at before its worker has done so.
-            update_files([GeneratedFile.PDF])
+            update_pdfs()
             update_links()
         if options["verbosity"]:
             self.stdout.write(f"Demo content: {len(added)} added.")

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import validate_slug
+from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Term
 from imports.fields import WordField, YesNoField
 from text.languages import LANGUAGES, own_name
 from text.typography import with_plain_spaces
+from text.xml_characters import strip_invalid_xml
 
-# Characters that XLSX, an XML format, cannot hold.
-NO_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-# Their columns of both languages are next to each other.
-TEXTS = ["definition", "definition_sources", "note", "note_sources"]
+# The beginnings of formulas, also after white space is stripped, and the apostrophe.
+GUARDED = tuple("=+-@\t\r\n'")
 
 
 class LinesField(forms.Field):
@@ -43,19 +42,17 @@ def text(max_length=None):
     return forms.CharField(max_length=max_length, required=False)
 
 
-def word(choices):
-    return WordField(choices)
-
-
 @dataclass(frozen=True)
 class Column:
     """``name``: the heading; ``key``: its key in an entry or a term, if different.
 
-    ``is_name``: other programs search for the value, so no-break spaces become plain.
+    ``help``: what stands in it. ``is_name``: other programs search for the value, so
+    no-break spaces become plain.
     """
 
     name: str
     field: forms.Field
+    help: str
     key: str = ""
     width: int = 16
     is_name: bool = False
@@ -72,47 +69,121 @@ class Column:
         cell_text = "\n".join(value) if isinstance(value, list) else value or ""
         if self.is_name:
             cell_text = with_plain_spaces(cell_text)
-        return NO_SIGN.sub("", cell_text.replace("\r\n", "\n").replace("\r", "\n"))
+        cell_text = cell_text.replace("\r\n", "\n").replace("\r", "\n")
+        # XLSX is an XML format.
+        return strip_invalid_xml(cell_text)
 
 
-CODE = Column("code", code(), width=24)
-LANGUAGE = Column(
-    "language", word([(code, own_name(code)) for code in LANGUAGES]), width=10
+CODE = Column(
+    "code",
+    code(),
+    _(
+        "Code of the concept, repeated in each of its rows, which must be next to one "
+        "another. Used to find the concept to change."
+    ),
+    width=24,
 )
-TERM = Column("term", text(200), "text", width=36, is_name=True)
+LANGUAGE = Column(
+    "language",
+    WordField([(code, own_name(code)) for code in LANGUAGES]),
+    _("Language of the term: its code or its name."),
+    width=10,
+)
+TERM = Column(
+    "term",
+    text(200),
+    _("The term, at most 200 characters; a row for each."),
+    *("text", 36, True),
+)
+YES_OR_NO = _("yes or no")
+CODES = _("Codes of concepts, one per line.")
+MORE_CODES = _("Codes of concepts, one per line. A file adds to them only.")
 
 OF_TERMS = [
     LANGUAGE,
     TERM,
-    Column("status", word(Term.Status.choices)),
-    Column("type", word(Term.Type.choices)),
-    Column("part_of_speech", word(Term.PartOfSpeech.choices)),
-    Column("gender", word(Term.Gender.choices)),
-    Column("region", text(100)),
-    Column("usage_note", text(), "note", width=30),
-    Column("example", text(), width=30),
-    Column("example_source", text(500), width=24),
-    Column("case_sensitive", YesNoField(), "is_case_sensitive"),
-    Column("linked", YesNoField(), "is_linked", width=10),
-    Column("forms", LinesField(), width=20),
-    Column("not_linked_in", LinesField(), "not_when", width=20),
+    Column(
+        "status",
+        WordField(Term.Status.choices),
+        _("preferred, admitted, deprecated, superseded or lookup."),
+    ),
+    Column(
+        "type",
+        WordField(Term.Type.choices),
+        _("full, abbreviation, acronym, short, variant or phrase."),
+    ),
+    Column(
+        "part_of_speech",
+        WordField(Term.PartOfSpeech.choices),
+        _("noun, verb, adjective, adverb or other."),
+    ),
+    Column(
+        "gender",
+        WordField(Term.Gender.choices),
+        _("masculine, feminine, neuter or other."),
+    ),
+    Column("region", text(100), _("Where the term is used.")),
+    Column("usage_note", text(), _("Note on the usage of the term."), "note", 30),
+    Column("example", text(), _("A sentence with the term."), width=30),
+    Column(
+        "example_source",
+        text(500),
+        _("Where the sentence comes from: the title of a source."),
+        width=24,
+    ),
+    Column("case_sensitive", YesNoField(), YES_OR_NO, "is_case_sensitive"),
+    Column(
+        "linked",
+        YesNoField(),
+        _("yes or no: whether it is linked in texts."),
+        *("is_linked", 10),
+    ),
+    Column("forms", LinesField(), _("Further written forms, one per line."), width=20),
+    Column(
+        "not_linked_in",
+        LinesField(),
+        _("Phrases in which the word means something else, one per line."),
+        *("not_when", 20),
+    ),
 ]
+# Columns of both languages are next to each other: (name, field, help, width).
+OF_TEXTS = [
+    ("definition", text(), _("Definition."), 60),
+    (
+        "definition_sources",
+        LinesField(),
+        _("Its sources, one per line: “title, place in it”."),
+        30,
+    ),
+    ("note", text(), _("Note on scope and usage."), 30),
+    ("note_sources", LinesField(), _("Sources of the note, one per line."), 30),
+]
+NAMES_OF_DOMAINS = _("Names of the domains, one per line; new ones get them.")
 OF_CONCEPTS = [
-    Column("domains", codes()),
-    *(Column(f"domain_names_{code}", LinesField(), is_name=True) for code in LANGUAGES),
-    Column("broader", codes(), width=24),
-    Column("related", codes(), width=24),
-    Column("not_to_be_confused_with", codes(), "confusable", width=24),
-    Column("replaced_by", code(), width=24),
-    Column("same_as", LinesField(), width=30),
-    Column("editors_wording", YesNoField(), "own_wording"),
+    Column("domains", codes(), _("Codes of domains, one per line.")),
     *(
-        Column(
-            f"{name}_{language}",
-            LinesField() if name.endswith("sources") else text(),
-            width=60 if name == "definition" else 30,
-        )
-        for name in TEXTS
+        Column(f"domain_names_{code}", LinesField(), NAMES_OF_DOMAINS, is_name=True)
+        for code in LANGUAGES
+    ),
+    Column("broader", codes(), CODES, width=24),
+    Column("related", codes(), MORE_CODES, width=24),
+    Column("not_to_be_confused_with", codes(), MORE_CODES, "confusable", 24),
+    Column("replaced_by", code(), _("Code of the concept to be used instead."), "", 24),
+    Column(
+        "same_as",
+        LinesField(),
+        _("Addresses in other vocabularies, one per line."),
+        width=30,
+    ),
+    Column(
+        "editors_wording",
+        YesNoField(),
+        _("yes if no document defines it in this way, otherwise no."),
+        "own_wording",
+    ),
+    *(
+        Column(f"{name}_{language}", field, help, width=width)
+        for name, field, help, width in OF_TEXTS
         for language in LANGUAGES
     ),
 ]
@@ -126,3 +197,14 @@ def rows_of(entry):
     for term in entry.get("terms") or [{}]:
         yield [entry["code"], *(column.cell(term) for column in OF_TERMS), *concept]
         concept = [""] * len(OF_CONCEPTS)
+
+
+def guarded(cell):
+    """Put an apostrophe before a cell of a CSV that would be a formula elsewhere."""
+    return f"'{cell}" if cell.startswith(GUARDED) else cell
+
+
+def unguarded(cell):
+    """Remove the apostrophe of ``guarded``; any other apostrophe stays."""
+    is_guarded = cell.startswith("'") and cell[1:].startswith(GUARDED)
+    return cell[1:] if is_guarded else cell

@@ -5,7 +5,6 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from glossary.interchange.moment import moment_in
 from glossary.interchange.tables.columns import (
     CODE,
     LANGUAGE,
@@ -13,11 +12,10 @@ from glossary.interchange.tables.columns import (
     OF_CONCEPTS,
     OF_TERMS,
     TERM,
+    unguarded,
 )
-from glossary.interchange.tables.delimited import unguarded
-from glossary.models import Term
+from glossary.interchange.title_page import moment_in
 from imports.tables import Row, Table, check_head, read_table
-from text.typography import typeset
 
 
 def read(file) -> Table:
@@ -32,13 +30,18 @@ def read(file) -> Table:
 
 def concepts_in(table) -> list[Row]:
     """Return a row for each concept; empty cells are not in its entry."""
+    rows = table.rows
+    if table.is_text:
+        rows = [Row(row.number, without_guards(row.cells), row.errors) for row in rows]
     concepts, first_rows = [], {}
-    for code, group in groupby(rows_in(table), code_of):
-        rows = list(group)
+    for code, group in groupby(rows, lambda row: row.cells.get(CODE.name, "")):
         if not code:
-            concepts += map(without_code, rows)
+            error = CODE.name, gettext("The code is missing.")
+            concepts += [
+                Row(row.number, {"code": ""}, [*row.errors, error]) for row in group
+            ]
             continue
-        concept = concept_in(code, rows)
+        concept = concept_in(code, [*group])
         first = first_rows.setdefault(code, concept.number)
         if first != concept.number:
             message = gettext(
@@ -50,41 +53,30 @@ def concepts_in(table) -> list[Row]:
     return concepts
 
 
-def rows_in(table):
-    """Yield the rows; in a CSV the apostrophes before formulas are removed."""
-    for row in table.rows:
-        cells = row.cells
-        if table.is_text:
-            cells = {name: unguarded(cell).strip() for name, cell in cells.items()}
-        yield Row(row.number, cells, row.errors)
-
-
-def code_of(row):
-    return row.cells.get(CODE.name, "")
-
-
-def without_code(row):
-    error = CODE.name, gettext("The code is missing.")
-    return Row(row.number, {"code": ""}, [*row.errors, error])
+def without_guards(cells):
+    return {name: unguarded(cell).strip() for name, cell in cells.items()}
 
 
 def concept_in(code, rows):
     """Merge the rows of a concept into one row, whose cells are its entry."""
     first = rows[0].number
-    entry = {"code": code}
+    entry, terms = {"code": code}, []
+    # (row, column, message)
     errors = [(row.number, *error) for row in rows for error in row.errors]
-    values_in(first, rows[0].cells, [CODE], errors)
-    terms = {}
-    for number, cells in ((row.number, row.cells) for row in rows):
-        of_concept = values_in(number, cells, OF_CONCEPTS, errors)
-        errors += contradictions(number, entry, of_concept)
-        entry = of_concept | entry
-        is_term = any(cells.get(column.name) for column in OF_TERMS)
-        if is_term or number != first:
-            terms[number] = term_in(number, cells, errors)
+    values_in(rows[0], [CODE], errors)
+    for row in rows:
+        for name, value in values_in(row, OF_CONCEPTS, errors).items():
+            if entry.setdefault(name, value) != value:
+                [column] = [each for each in OF_CONCEPTS if each.key_in_entry == name]
+                message = gettext(
+                    "A row of this concept above says something different."
+                )
+                errors.append((row.number, column.name, message))
+        is_term = any(row.cells.get(column.name) for column in OF_TERMS)
+        if is_term or row.number != first:
+            terms.append(term_in(row, errors))
     if terms:
-        entry["terms"] = list(terms.values())
-        errors += contradicting(terms)
+        entry["terms"] = terms
     return Row(first, entry, [at_concept(first, *error) for error in errors])
 
 
@@ -96,52 +88,25 @@ def at_concept(first, row, column, message):
     return column, message
 
 
-def values_in(number, cells, columns, errors):
+def values_in(row, columns, errors):
     """Return {key: value} of the cells that are not empty; add to ``errors``."""
     values = {}
     for column in columns:
-        if cell := cells.get(column.name):
+        if cell := row.cells.get(column.name):
             try:
                 values[column.key_in_entry] = column.field.clean(cell)
             except ValidationError as error:
-                errors += [(number, column.name, message) for message in error.messages]
+                errors += [
+                    (row.number, column.name, message) for message in error.messages
+                ]
     return values
 
 
-def contradictions(number, entry, values):
-    for column in OF_CONCEPTS:
-        key = column.key_in_entry
-        if key in values and entry.get(key, values[key]) != values[key]:
-            message = gettext("A row of this concept above says something different.")
-            yield number, column.name, message
-
-
-def term_in(number, cells, errors):
-    missing = {
-        LANGUAGE: gettext("The language is missing."),
-        TERM: gettext("The term is missing."),
-    }
-    for column, message in missing.items():
-        if not cells.get(column.name):
-            errors.append((number, column.name, message))
-    return values_in(number, cells, OF_TERMS, errors)
-
-
-def contradicting(terms):
-    """Yield errors: a repeated term, and a second preferred one of a language."""
-    texts, preferred = set(), set()
-    for number, term in terms.items():
-        language, text = term.get("language"), term.get("text")
-        if not language or not text:
-            continue
-        # As it is stored, so that two are alike that will be.
-        text = typeset(" ".join(text.split()), language)
-        if (language, text) in texts:
-            message = gettext("The concept has this term already.")
-            yield number, TERM.name, message
-        texts.add((language, text))
-        if term.get("status") == Term.Status.PREFERRED:
-            if language in preferred:
-                message = gettext("A concept has one preferred term in each language.")
-                yield number, "status", message
-            preferred.add(language)
+def term_in(row, errors):
+    for column, message in [
+        (LANGUAGE, gettext("The language is missing.")),
+        (TERM, gettext("The term is missing.")),
+    ]:
+        if not row.cells.get(column.name):
+            errors.append((row.number, column.name, message))
+    return values_in(row, OF_TERMS, errors)

@@ -1,25 +1,6 @@
 """The names of TBX-Basic and those of the glossary. Imports nothing of Django."""
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
-XML_LANG = "http://www.w3.org/XML/1998/namespace"
-
-# Names of the levels: of ISO 30042:2019, and of 2008 before it.
-LEVELS = {
-    3: {
-        "root": "tbx",
-        "header": "tbxHeader",
-        "entry": "conceptEntry",
-        "language": "langSec",
-        "term": "termSec",
-    },
-    2: {
-        "root": "martif",
-        "header": "martifHeader",
-        "entry": "termEntry",
-        "language": "langSet",
-        "term": "tig",
-    },
-}
 
 # Of a term: {the glossary's name: (type of termNote, {value here: value there})}.
 TERM_NOTES = {

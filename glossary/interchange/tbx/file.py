@@ -4,19 +4,19 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from glossary.interchange.tbx.document import LARGEST, MEGABYTE, MOST_ENTRIES
-from glossary.interchange.tbx.reader import LONGEST_ENTRY
+from glossary.interchange.tbx.reader import LARGEST, LONGEST, MEGABYTE, MOST_ENTRIES
+from glossary.interchange.title_page import moment_in
 from imports import foreign
 from imports.tables import Row, Table
 from text.languages import LANGUAGES
 
-BEGINNINGS = (b"<?xml", b"<tbx", b"<martif", b"<!doctype martif")
+BEGINNINGS = (b"<?xml", b"<tbx")
 
 MESSAGES = {
     # Why a file cannot be read.
     "not_tbx": _(
-        "this is not a TBX file with entries. It begins with <tbx> or <martif>, and "
-        "its <body> holds <conceptEntry> or <termEntry>."
+        "this is not a TBX file of version 3 with entries. It begins with <tbx>, and "
+        "its <body> holds <conceptEntry>."
     ),
     "damaged": _(
         "the file is not well-formed XML, or not in the encoding that it declares. "
@@ -28,8 +28,8 @@ MESSAGES = {
     ),
     "overrun": _(
         "the file is too large, or takes too long to read. It may be up to "
-        "%(megabytes)d MB, with %(entries)d entries of at most %(characters)d "
-        "characters: split it."
+        "%(megabytes)d MB, with %(entries)d entries and texts of at most "
+        "%(characters)d characters: split it."
     ),
     # What was left out of a file, or is not as it was written there.
     "left_out": _("left out: %(what)s"),
@@ -71,7 +71,7 @@ def read(file) -> Table:
         [Row(line, entry) for line, entry in rows],
         [message(kind, **values) for kind, values in answer["remarks"]],
         has_lines=True,
-        made_at=answer["made_at"],
+        made_at=moment_in(answer["state"]),
     )
 
 
@@ -80,7 +80,7 @@ def message(kind, *, line=None, count=1, **values):
     limits = {
         "megabytes": LARGEST // MEGABYTE,
         "entries": MOST_ENTRIES,
-        "characters": LONGEST_ENTRY,
+        "characters": LONGEST,
     }
     text = str(MESSAGES[kind]) % {**limits, **values}
     if line is None:

@@ -4,8 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from glossary.linker import match_terms
+from glossary.links.term_index import term_index
 from glossary.models import Concept
-from glossary.term_index import term_index
 from text.languages import LANGUAGES
 
 

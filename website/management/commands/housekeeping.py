@@ -28,10 +28,8 @@ class Command(BaseCommand):
     def handle(self, *, dry_run, verbosity, **options):
         expired = Session.objects.filter(expire_date__lt=timezone.now())
         with transaction.atomic():
-            senders, contacts = Feedback.objects.forget()
             counts = {
-                "Marks of senders": senders,
-                "Addresses of readers": contacts,
+                "Addresses of readers": Feedback.objects.forget(),
                 "Sessions": expired.delete()[0],
                 "Texts typed and not saved": Autosave.objects.forget(),
                 "Saved working copies": WorkingCopyRevision.objects.forget(),

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from desk.notification_mail import mail_notifications
-from glossary.generated_files import update_files
-from glossary.link_updates import update_links
+from glossary.links.updates import update_links
+from glossary.pdf.updates import update_pdfs
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
 from publishing import changes, due
@@ -83,7 +83,7 @@ LANES = [
     ],
     [
         Job(mail_notifications, 15),
-        Job(update_files, MINUTE, hears=changes.CHANNEL),
+        Job(update_pdfs, MINUTE, hears=changes.CHANNEL),
         Job(update_share_pictures, MINUTE, hears=changes.CHANNEL),
         Job(update_translation_memory, MINUTE, hears=changes.CHANNEL),
         Job(update_oai_records, MINUTE, hears=changes.CHANNEL, within=30),
@@ -103,7 +103,7 @@ class Command(BaseCommand):
     """Runs beside the site: as a service of the server, and by ``make run``."""
 
     help = (
-        "Publish what is due, link texts to terms that have changed, make the files of "
+        "Publish what is due, link texts to terms that have changed, make the PDF of "
         "the glossary and the pictures with "
         "which pages are shared, mail notifications, keep the translation memory, ask "
         "the addresses that texts link to, note for harvesters which articles of the "

@@ -1,6 +1,39 @@
-"""The hierarchy of concepts as the lines of nested lists; circles are allowed."""
+"""The hierarchy of concepts, as nested lists."""
 
 from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from glossary.models import Concept
+from publishing.seo import head_of_list
+from publishing.views import page_of
+from text.languages import current
+
+# Trees and lines on a page.
+TREES, LINES = 50, 1000
+
+
+def tree(request):
+    """Show the hierarchy of the concepts that have a broader or narrower one."""
+    language = current()
+    concepts = Concept.objects.visible_in().in_the_hierarchy().by_name(language)
+    nodes = {concept.pk: concept for concept in concepts.only_named(language)}
+    children = children_of(nodes)
+    roots = roots_of(nodes, children)
+    page = page_of(request, roots, TREES)
+    return render(
+        request,
+        "glossary/tree.html",
+        {
+            "head": head_of_list(
+                gettext("Tree of concepts"), "glossary:tree", page=page.number
+            ),
+            "page": page,
+            "lines": lines_within(list(page), children),
+            "here": "tree",
+        },
+    )
 
 
 @dataclass
@@ -33,54 +66,35 @@ def children_of(nodes):
     children = {pk: [] for pk in nodes}
     for concept in nodes.values():
         for pk in concept.broader_pks:
-            if pk in children and pk != concept.pk:
+            if pk in children:
                 children[pk].append(concept)
     return children
 
 
-def roots_of(nodes):
-    """Return the concepts with narrower ones only; of a circle, its first."""
-    children = children_of(nodes)
-    roots = [
+def roots_of(nodes, children):
+    """Return the concepts with narrower ones only."""
+    return [
         concept
         for pk, concept in nodes.items()
-        if not any(broader in nodes for broader in concept.broader_pks) and children[pk]
+        if children[pk] and nodes.keys().isdisjoint(concept.broader_pks)
     ]
-    reached = set()
-    for concept in roots:
-        reach(concept.pk, children, reached)
-    for pk, concept in nodes.items():
-        if pk not in reached and children[pk]:
-            roots.append(concept)
-            reach(pk, children, reached)
-    return roots
 
 
-def reach(pk, children, reached):
-    """Add a concept and all below it to the set ``reached``."""
-    stack = [pk]
-    while stack:
-        pk = stack.pop()
-        if pk not in reached:
-            reached.add(pk)
-            stack.extend(concept.pk for concept in children[pk])
-
-
-def lines_within(roots, nodes, limit):
-    """Return the lines of these trees, down to a depth at which ``limit`` lines do."""
-    lines = tree_lines(roots, nodes)
-    if len(lines) <= limit:
+def lines_within(roots, children):
+    """Return the lines of these trees, down to a depth at which they fit."""
+    lines = tree_lines(roots, children)
+    if len(lines) <= LINES:
         return lines
     depths = sorted(line.depth for line in lines)
-    return tree_lines(roots, nodes, deepest=max(depths[limit] - 1, 0))
+    return tree_lines(roots, children, deepest=max(depths[LINES] - 1, 0))
 
 
-def tree_lines(roots, nodes, deepest=None):
+def tree_lines(roots, children, deepest=None):
     """Return the lines of these trees, down to a depth.
 
     A concept stands under each broader one, its own children only the first time.
     """
-    children, listed, lines = children_of(nodes), set(), []
+    listed, lines = set(), []
     # A concept and its depth, or None at the end of a list.
     stack = [(concept, 0) for concept in reversed(roots)]
     while stack:

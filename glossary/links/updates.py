@@ -1,9 +1,9 @@
 """Keeps the linked copies of texts (``LinkedText``) in step with texts and glossary.
 
 A saved text is linked at once. When concepts change, the worker links anew the texts
-that have a link to one of them, and those that may use one of its terms. What waits
-follows from what is stored: each run of the worker notes up to which version of the
-glossary it has come (``LinkingRun``), and one that was broken off is taken up again.
+that have a link to one of them, and those that may use one of its terms. It stores by
+which version of the glossary all texts are linked (``LinkedVersion``) only at the end,
+so what was broken off is done again.
 """
 
 import time
@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from glossary.linker import link_html
-from glossary.models import Concept, LinkedText, LinkingRun
+from glossary.links.term_index import glossary_version, linked_terms, term_index
+from glossary.models import Concept, LinkedText, LinkedVersion
 from glossary.models.linked_text import digest
-from glossary.term_index import glossary_version, linked_terms, term_index
 from publishing import locks, page_stamp
 from publishing.models import CatalogueEntry, Revision
 from publishing.registry import model_of, publishable_models
@@ -28,8 +28,6 @@ from text.richtext import pointers_in
 
 # Texts that are read, and stored, together.
 BATCH = 50
-# How many runs are stored.
-MAX_RUNS = 50
 # Where so many concepts change at once, all texts are linked anew.
 MANY_CONCEPTS = 30
 # Seconds after which readers get the links of a run that goes on.
@@ -61,7 +59,7 @@ def update_text(record, name, language, version):
     if not html:
         texts.delete()
         return False
-    if texts.filter(digest=digest(html), glossary=version).exists():
+    if texts.filter(source_hash=digest(html), index_version=version).exists():
         return False
     LinkedText.objects.bulk_create(
         [linked_copy(record, name, language, version)],
@@ -73,7 +71,7 @@ def update_text(record, name, language, version):
 
 
 # Fields of a ``LinkedText`` that its linking sets.
-LINKED = ["digest", "glossary", "html", "concepts", "linked_at"]
+LINKED = ["source_hash", "index_version", "html", "concepts", "linked_at"]
 
 
 def linked_copy(record, name, language, version):
@@ -92,8 +90,8 @@ def linked_copy(record, name, language, version):
         to_pk=record.pk,
         field=name,
         language=language,
-        digest=digest(html),
-        glossary=version,
+        source_hash=digest(html),
+        index_version=version,
         html=linked_html,
         concepts=sorted({*by_terms, *by_hand}),
         linked_at=timezone.now(),
@@ -122,42 +120,40 @@ def delete_texts(sender, instance, **kwargs):
 
 def ask_for_all():
     """Let the worker link all texts; return whether that was not asked for before."""
-    is_new = not LinkingRun.objects.open().filter(is_whole=True).exists()
-    if is_new:
-        LinkingRun.objects.create(is_whole=True)
-    return is_new
+    _row, is_new = LinkedVersion.objects.get_or_create()
+    return is_new or LinkedVersion.objects.exclude(version=0).update(version=0) > 0
 
 
 def update_links():
     """Link the texts that wait for it, one process at a time."""
     if is_waiting():
-        with locks.session_lock("glossary.linkingrun") as is_ours:
+        with locks.session_lock("glossary.links") as is_ours:
             if is_ours:
                 link_waiting_texts()
 
 
 def is_waiting():
     """Return whether texts wait for the worker."""
-    number, version = LinkingRun.objects.open_and_version()
-    return number > 0 or glossary_version() > version
+    return glossary_version() > (linked_version() or 0)
+
+
+def linked_version():
+    """Return the stored version, or None before the first run."""
+    return LinkedVersion.objects.values_list("version", flat=True).first()
 
 
 def link_waiting_texts():
-    """Go on with the run that was broken off, or begin one.
+    """Link the texts that concepts concern which have changed since the last time.
 
-    What a run has linked already it passes over.
+    What a run that was broken off has linked is passed over.
     """
-    version = glossary_version()
-    _number, since = LinkingRun.objects.open_and_version()
-    runs = list(LinkingRun.objects.open())
-    run = runs[0] if runs else LinkingRun.objects.create()
-    changed = concepts_changed(since, version)
-    is_whole = any(run.is_whole for run in runs) or len(changed) >= MANY_CONCEPTS
-    texts = set(all_texts()) if is_whole else texts_of(changed)
-    update_texts(texts, run, version)
-    open_runs = LinkingRun.objects.filter(pk__in={run.pk, *(run.pk for run in runs)})
-    open_runs.update(finished_at=timezone.now(), version=version)
-    LinkingRun.objects.delete_all_but(MAX_RUNS)
+    version, since = glossary_version(), linked_version()
+    changed = concepts_changed(since or 0, version)
+    is_whole = since == 0 or len(changed) >= MANY_CONCEPTS
+    update_texts(set(all_texts()) if is_whole else texts_of(changed), version)
+    row, _is_new = LinkedVersion.objects.get_or_create()
+    # Unless somebody has asked meanwhile for all texts.
+    LinkedVersion.objects.filter(pk=row.pk, version=since or 0).update(version=version)
 
 
 def concepts_changed(since, version):
@@ -176,35 +172,30 @@ def texts_of(concept_pks):
     rows = linked.values_list("to_model", "to_pk", "field", "language")
     texts = {(Pointer(model, pk), *rest) for model, pk, *rest in rows}
     for language in LANGUAGES:
-        for term in linked_terms(language).filter(concept__in=concept_pks):
-            texts |= set(texts_with(term))
+        terms = linked_terms(language).filter(concept__in=concept_pks)
+        words = {text for term in terms for text in [term.text, *term.form_lines]}
+        texts |= set(texts_with(words, language)) if words else set()
     return texts
 
 
-def texts_with(term):
-    """Yield the texts that may contain a term, in any inflection."""
-    language = term.language
-    words = {lemmas(text, language) for text in [term.text, *term.form_lines]} - {""}
-    pointers = pointers_with_words(words, language) if words else set()
+def texts_with(words, language):
+    """Yield the texts that may contain one of these terms, in any inflection."""
+    inflected = Q()
+    for text in {lemmas(text, language) for text in words} - {""}:
+        inflected |= Q(**{f"search_{language}": as_query(text, language)})
+    entries = CatalogueEntry.objects.of_kinds(models_with_texts()).filter(inflected)
+    ends = entries.values_list("to_model", "to_pk") if inflected else ()
+    pointers = {Pointer(*end) for end in ends}
     for model in models_with_texts():
         literal = Q()
-        for text in [term.text, *term.form_lines]:
-            for name in model.rich_text_fields():
+        for name in model.rich_text_fields():
+            for text in words:
                 literal |= Q(**{f"{name}_{language}__icontains": text})
         pks = model._base_manager.filter(literal).values_list("pk", flat=True)
         pointers |= {Pointer(model._meta.label_lower, pk) for pk in pks}
     for pointer in pointers:
         for name in model_of(pointer.model).rich_text_fields():
             yield pointer, name, language
-
-
-def pointers_with_words(words, language):
-    """Return the pointers of records with all words of one of these texts."""
-    condition = Q()
-    for text in words:
-        condition |= Q(**{f"search_{language}": as_query(text, language)})
-    entries = CatalogueEntry.objects.of_kinds(models_with_texts()).filter(condition)
-    return {Pointer(*end) for end in entries.values_list("to_model", "to_pk")}
 
 
 def models_with_texts():
@@ -219,16 +210,13 @@ def all_texts():
                 yield from ((pointer, name, language) for language in LANGUAGES)
 
 
-def update_texts(texts, run, version):
-    """Link these texts by a version of the glossary, and store the progress."""
-    done, is_changed, renewed_at = 0, False, time.monotonic()
-    LinkingRun.objects.filter(pk=run.pk).update(texts=len(texts), done=0)
+def update_texts(texts, version):
+    """Link these texts by a version of the glossary."""
+    is_changed, renewed_at = False, time.monotonic()
     for label, of_model in groupby(sorted(texts), key=lambda text: text[0].model):
         for batch in batched(of_model, BATCH):
             if model := model_of(label):
                 is_changed |= update_batch(model, batch, version)
-            done += len(batch)
-            LinkingRun.objects.filter(pk=run.pk).update(done=done)
             if is_changed and time.monotonic() - renewed_at >= RENEW_EVERY:
                 page_stamp.renew()
                 is_changed, renewed_at = False, time.monotonic()
@@ -253,32 +241,26 @@ def update_batch(model, texts, version):
         html = record and getattr(record, f"{name}_{language}")
         stored = copies.get((pointer.pk, name, language))
         if not html or (
-            stored and stored.glossary >= version and stored.digest == digest(html)
+            stored
+            and stored.index_version >= version
+            and stored.source_hash == digest(html)
         ):
             continue
         copy = linked_copy(record, name, language, version)
         if stored is None:
             new.append(copy)
-        elif (stored.digest, stored.html) == (copy.digest, copy.html):
+        elif (stored.source_hash, stored.html) == (copy.source_hash, copy.html):
             same.append(stored.pk)
         else:
             as_read = LinkedText.objects.filter(
-                pk=stored.pk, digest=stored.digest, glossary=stored.glossary
+                pk=stored.pk,
+                source_hash=stored.source_hash,
+                index_version=stored.index_version,
             )
             values = {field: getattr(copy, field) for field in LINKED}
             is_changed |= bool(as_read.update(**values))
     if same:
-        rows = LinkedText.objects.filter(pk__in=same, glossary__lt=version)
-        rows.update(glossary=version)
+        rows = LinkedText.objects.filter(pk__in=same, index_version__lt=version)
+        rows.update(index_version=version)
     LinkedText.objects.bulk_create(new, ignore_conflicts=True)
     return is_changed or any(copy.concepts for copy in new)
-
-
-def connect():
-    """Connect the signal receivers of this module."""
-    from django.db.models.signals import post_delete
-
-    from publishing.signals import text_saved
-
-    text_saved.connect(update_saved_texts)
-    post_delete.connect(delete_texts)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from glossary.linker import TermIndex, match_terms
+from glossary.links.term_index import glossary_version, term_index
 from glossary.models import Concept, Term
-from glossary.term_index import glossary_version, term_index
 from publishing.language_checks import Finding
 from publishing.models.status import State
 from text.languages import others

@@ -1,20 +1,29 @@
+"""What readers write to the editors of the glossary: the form, the limit, the reply."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.core import mail
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _, override
 
+from accounts.client_address import client_address, network_of
+from accounts.limits import key_of
+from accounts.models import RequestCount
 from glossary.models import Concept, ConsentText, Feedback
-from glossary.search import has_words
-from publishing.views import TOO_LONG, name_of, query_field
+from institute.models import Organization
+from publishing.seo import absolute
+from publishing.views import TOO_LONG, name_of
 
+logger = logging.getLogger(__name__)
 
-class SearchForm(forms.Form):
-    q = query_field()
-
-    def clean_q(self):
-        text = self.cleaned_data["q"]
-        if text and not has_words(text):
-            message = gettext("Type a word, or the beginning of one.")
-            raise forms.ValidationError(message)
-        return text
+# How much is accepted within an hour: from one sender, and in all.
+WINDOW = timedelta(hours=1)
+MAX_PER_SENDER = 5
+MAX_IN_ALL = 60
 
 
 class LongText(forms.CharField):
@@ -111,4 +120,49 @@ def concept_of(code):
     """Return the concept with this code if readers can see it, or None."""
     if not code:
         return None
-    return Concept.objects.visible_anywhere().with_code(code).first()
+    return Concept.objects.visible_anywhere().filter(code=code).first()
+
+
+def refused_until(request):
+    """Count what a reader sends; return when it is accepted again, if it is not now."""
+    now = timezone.now()
+    sender = network_of(client_address(request))
+    most = {
+        key_of(f"glossary.feedback {sender}"): MAX_PER_SENDER,
+        key_of("glossary.feedback"): MAX_IN_ALL,
+    }
+    rows = RequestCount.objects.add_request(most, now, now + WINDOW)
+    return max((end for key, number, end in rows if number > most[key]), default=None)
+
+
+def send_reply(feedback):
+    """Mail the reply if the reader left an address; return whether it was sent.
+
+    Call it after the commit, as an e-mail cannot be rolled back. A mail server that
+    does not answer raises nothing: it is logged.
+    """
+    if not feedback.contact or not feedback.reply:
+        return False
+    with override(feedback.language):
+        subject, body = subject_and_body(feedback)
+    try:
+        mail.send_mail(subject, body, None, [feedback.contact])
+    except (OSError, SMTPException):
+        logger.exception("The reply to feedback %s was not sent.", feedback.pk)
+        return False
+    feedback.replied_at = timezone.now()
+    feedback.save(update_fields=["replied_at"])
+    return True
+
+
+def subject_and_body(feedback):
+    """Return both in the active language."""
+    concept = feedback.concept
+    context = {
+        "feedback": feedback,
+        "concept": concept,
+        "address": concept and absolute(concept.term_address),
+        "organization": Organization.objects.get_or_unnamed(),
+    }
+    subject = gettext("Your suggestion for the glossary")
+    return subject, render_to_string("glossary/feedback_reply.txt", context)

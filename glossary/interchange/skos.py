@@ -1,17 +1,23 @@
-"""Concepts as an RDF graph (SKOS) for other programs, of what readers see."""
+"""Writes concepts as SKOS, an RDF graph for other programs: Turtle and JSON-LD.
+
+The graph is written concept by concept: rdflib would hold all of a big glossary in
+memory and sort it, which takes far longer.
+"""
+
+import json
+from dataclasses import asdict
 
 from django.utils.encoding import iri_to_uri
 from django.utils.timezone import localdate
-from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
-from glossary.interchange.title_page import title_page_texts
 from glossary.models import Concept, Term
 from publishing.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 
-# {media type: rdflib's name of the format}
-FORMATS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
+SPACES = {"skos": SKOS, "dct": DCTERMS, "owl": OWL, "xsd": XSD}
+PREFIXES = {prefix: str(space) for prefix, space in SPACES.items()}
 
 Status = Term.Status
 # SKOS allows one of these for a text, not two.
@@ -21,12 +27,93 @@ LABELS = {
     Status.SUPERSEDED: SKOS.hiddenLabel,
     Status.LOOKUP: SKOS.hiddenLabel,
 }
+TEXTS = {"summary": SKOS.definition, "note": SKOS.scopeNote}
 RELATIONS = {
     "broader_codes": SKOS.broader,
     "narrower_codes": SKOS.narrower,
     "related_codes": SKOS.related,
     "replacing_codes": DCTERMS.isReplacedBy,
 }
+
+
+def write_turtle(file, concepts, title_page, everything=False):
+    """Write Turtle to a text file."""
+    for prefix, namespace in PREFIXES.items():
+        file.write(f"@prefix {prefix}: <{namespace}> .\n")
+    for subject, predicates in nodes(concepts, title_page, everything):
+        lines = [
+            f"{short(predicate)} {' , '.join(map(short, objects))}"
+            for predicate, objects in predicates.items()
+        ]
+        file.write(f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n")
+
+
+def write_json_ld(file, concepts, title_page, everything=False):
+    """Write JSON-LD to a text file, one node per line."""
+    file.write(f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": [')
+    divider = "\n"
+    for subject, predicates in nodes(concepts, title_page, everything):
+        node = {"@id": str(subject)}
+        for predicate, objects in predicates.items():
+            if predicate == RDF.type:
+                node["@type"] = [str(item) for item in objects]
+            else:
+                node[short(predicate)] = [value(item) for item in objects]
+        file.write(divider + json.dumps(node, ensure_ascii=False))
+        divider = ",\n"
+    file.write("\n]}\n")
+
+
+WRITERS = {"text/turtle": write_turtle, "application/ld+json": write_json_ld}
+
+
+def short(node):
+    """Return a node as Turtle writes it, an address with its prefix if it has one."""
+    if not isinstance(node, URIRef):
+        return node.n3()
+    for prefix, namespace in PREFIXES.items():
+        name = node.removeprefix(namespace)
+        if name != node and name.isalpha():
+            return f"{prefix}:{name}"
+    return "a" if node == RDF.type else node.n3()
+
+
+def value(node):
+    if isinstance(node, URIRef):
+        return {"@id": str(node)}
+    kinds = {"@language": node.language, "@type": node.datatype and str(node.datatype)}
+    return {"@value": str(node)} | {kind: text for kind, text in kinds.items() if text}
+
+
+# The graph
+
+
+def nodes(concepts, title_page, everything):
+    """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
+    yield from grouped(about_scheme(title_page)).items()
+    groups, above = {}, codes_above()
+    if not everything:
+        concepts = concepts.visible_anywhere()
+    concepts = concepts.for_files(everything=everything, lookup_terms=True)
+    for concept in concepts.iterator(500):
+        languages = LANGUAGES if everything else concept.visible_languages()
+        by_subject = grouped(about(concept, languages, above))
+        here = address_of(concept.code)
+        yield here, by_subject.pop(here)
+        # The rest is about the scheme and the collections: each concept repeats it.
+        for subject, predicates in by_subject.items():
+            known = groups.setdefault(subject, {})
+            for predicate, objects in predicates.items():
+                known.setdefault(predicate, {}).update(objects)
+    yield from sorted(groups.items())
+
+
+def grouped(triples):
+    """Return {subject: {predicate: {object: None}}}, in order and without doubles."""
+    by_subject = {}
+    for subject, predicate, item in triples:
+        by_subject.setdefault(subject, {}).setdefault(predicate, {})[item] = None
+    return by_subject
 
 
 def scheme():
@@ -37,24 +124,9 @@ def address_of(code):
     return URIRef(absolute(f"/id/term/{code}"))
 
 
-def graph_of(concepts):
-    """Return the graph of concepts of the queryset ``for_machines``."""
-    graph = Graph()
-    graph.bind("skos", SKOS)
-    graph.bind("dct", DCTERMS)
-    graph.bind("owl", OWL)
-    for triple in about_scheme(title_page_texts()):
-        graph.add(triple)
-    above = codes_above()
-    for concept in concepts:
-        for triple in about(concept, concept.visible_languages(), above):
-            graph.add(triple)
-    return graph
-
-
-def about_scheme(page):
-    """Yield the triples of the glossary as a whole, from its title page."""
-    here = scheme()
+def about_scheme(title_page):
+    """Yield the triples of the title page, and the moment of the state of the file."""
+    here, page = scheme(), asdict(title_page)
     yield here, RDF.type, SKOS.ConceptScheme
     for predicate, name in [
         (DCTERMS.title, "title"),
@@ -66,6 +138,8 @@ def about_scheme(page):
                 yield here, predicate, Literal(text, lang=language)
     if page["licence_url"]:
         yield here, DCTERMS.license, URIRef(iri_to_uri(page["licence_url"]))
+    moment = Literal(title_page.moment, datatype=XSD.dateTime)
+    yield here, DCTERMS.modified, moment
 
 
 def codes_above():
@@ -101,10 +175,7 @@ def about(concept, languages, above):
         yield scheme(), SKOS.hasTopConcept, here
     for language in languages:
         yield from labels(concept, here, language)
-        for name, relation in [
-            ("summary", SKOS.definition),
-            ("note", SKOS.scopeNote),
-        ]:
+        for name, relation in TEXTS.items():
             if text := getattr(concept, f"{name}_{language}"):
                 yield here, relation, Literal(text, lang=language)
     for name, relation in RELATIONS.items():

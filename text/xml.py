@@ -1,0 +1,163 @@
+"""XML, as every format of the house is built, written and parsed."""
+
+import html
+import re
+
+from lxml import etree
+
+from text.xml_characters import strip_invalid_xml
+
+XML = "http://www.w3.org/XML/1998/namespace"
+LANG = f"{{{XML}}}lang"
+SPACE = f"{{{XML}}}space"
+
+# A DOCTYPE with declarations of its own.
+SUBSET = re.compile(rb"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*\[""")
+ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding=["']([\w.-]+)""")
+# Errors of libxml2 about its own limits.
+LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
+
+
+class Vocabulary:
+    """Makes the elements of a format.
+
+    ::
+
+        make = Vocabulary({None: "urn:example", "xlink": "http://www.w3.org/1999/xlink"})
+        make("p", "See ", make.filled("b", title), lang="en", **{"xlink:href": address})
+
+    Contents are texts, numbers, elements, None, and lists of these; attributes without
+    a value are left out. ``attribute`` turns a keyword into the name of an attribute;
+    ``text`` prepares each text and value.
+    """
+
+    def __init__(self, namespaces=None, *, attribute=str, text=str):
+        self.namespaces = namespaces or {}
+        self.attribute, self.text = attribute, text
+
+    def __call__(self, name, /, *contents, **attributes):
+        """Return an element, even where there is nothing in it."""
+        tag = self.qualified(name, self.namespaces.get(None))
+        element = etree.Element(tag, nsmap=self.namespaces)
+        for key, value in attributes.items():
+            if value not in (None, "") and value is not False:
+                element.set(self.qualified(self.attribute(key)), self._clean(value))
+        self.append(element, *contents)
+        return element
+
+    def filled(self, name, /, *contents, **attributes):
+        """Return an element, or None if it would have no contents."""
+        contents = [*flat(contents)]
+        return self(name, *contents, **attributes) if contents else None
+
+    def append(self, parent, *contents):
+        for content in flat(contents):
+            if etree.iselement(content):
+                parent.append(content)
+            elif len(parent):
+                parent[-1].tail = (parent[-1].tail or "") + self._clean(content)
+            else:
+                parent.text = (parent.text or "") + self._clean(content)
+
+    def qualified(self, name, namespace=None):
+        """Return "prefix:name" as lxml has it, "{address}name"."""
+        prefix, colon, local = name.rpartition(":")
+        if colon:
+            namespace = XML if prefix == "xml" else self.namespaces[prefix]
+        return f"{{{namespace}}}{local}" if namespace else name
+
+    def _clean(self, value):
+        return strip_invalid_xml(self.text(str(value)))
+
+
+def flat(contents):
+    """Yield what stands in nested lists, without what is empty."""
+    for content in contents:
+        if isinstance(content, list | tuple):
+            yield from flat(content)
+        elif content is not None and content != "":
+            yield content
+
+
+def write(root, *, doctype=None, is_indented=True) -> bytes:
+    """Return a file in UTF-8; only elements without a text are indented."""
+    return etree.tostring(
+        root,
+        encoding="UTF-8",
+        xml_declaration=True,
+        doctype=doctype,
+        pretty_print=is_indented,
+    )
+
+
+class UnreadableXml(Exception):
+    """``code``: "size", "damaged" (in a ``line``), "dtd" or "entity" (its ``name``)."""
+
+    def __init__(self, code, **values):
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+def parse(octets, *, largest, allows_doctype=False):
+    """Return the root of a file that somebody sent; raise UnreadableXml.
+
+    Nothing outside the file is opened, and no DTD is read. ``allows_doctype``: the name
+    of one may stand there; then HTML's entities stand for their characters. The file is
+    still to be parsed in the sandbox: it can take much memory.
+    """
+    if len(octets) > largest:
+        raise UnreadableXml("size")
+    refuse_wrong_encoding(octets)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(octets, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code in LIMITS:
+            raise UnreadableXml("size") from error
+        raise UnreadableXml("damaged", line=error.lineno or 1) from error
+    has_doctype = root.getroottree().docinfo.internalDTD is not None
+    # UTF-16 puts a zero beside each of these signs.
+    has_subset = has_doctype and SUBSET.search(octets.replace(b"\0", b""))
+    if has_subset or (has_doctype and not allows_doctype):
+        raise UnreadableXml("dtd")
+    for entity in [*root.iter(etree.Entity)]:
+        replace_entity(entity)
+    return root
+
+
+def refuse_wrong_encoding(octets):
+    """Refuse UTF-8 that declares another encoding: its letters would be others."""
+    encoding = ENCODING.match(octets)
+    if not encoding or encoding[1].lower().startswith(b"utf") or octets.isascii():
+        return
+    try:
+        octets.decode()
+    except UnicodeDecodeError:
+        return
+    raise UnreadableXml("damaged", line=1)
+
+
+def replace_entity(entity):
+    """Put the character of an entity in its place."""
+    character = html.unescape(entity.text)
+    if character == entity.text:
+        raise UnreadableXml("entity", name=entity.text[:50])
+    parent, before = entity.getparent(), entity.getprevious()
+    text = character + (entity.tail or "")
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+    parent.remove(entity)
+
+
+def local_name(element):
+    """Return the name of an element without its namespace; "" of what is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
