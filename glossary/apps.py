@@ -11,8 +11,9 @@ class GlossaryConfig(AppConfig):
 
         from glossary.links import language_check, updates
         from glossary.models import LinkedText
-        from publishing import language_checks, mentions
-        from publishing.signals import text_saved
+        from publishing.content import mentions
+        from publishing.content.signals import text_saved
+        from publishing.translations import language_checks
 
         text_saved.connect(updates.update_saved_texts)
         post_delete.connect(updates.delete_texts)

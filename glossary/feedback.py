@@ -15,8 +15,8 @@ from accounts.limits import key_of
 from accounts.models import RequestCount
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization
-from publishing.seo import absolute
-from publishing.views import TOO_LONG, name_of
+from publishing.pages.seo import absolute
+from publishing.pages.views import TOO_LONG, name_of
 
 logger = logging.getLogger(__name__)
 

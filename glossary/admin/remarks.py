@@ -12,7 +12,7 @@ from glossary.linker import TermIndex, match_terms
 from glossary.links.term_index import pattern
 from glossary.models import Concept, Term
 from publishing.admin.addresses import page_of
-from publishing.models.status import State
+from publishing.content.status import State
 from text.fold import fold
 from text.languages import LANGUAGES, title_language
 from text.lemmas import lemmas

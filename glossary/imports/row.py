@@ -12,8 +12,8 @@ from glossary.imports.proposal import ADDED_TO, Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
+from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
-from publishing.models.working_copy import SHARED
 from text.differences import difference
 from text.languages import LANGUAGES, language_of, languages_from, own_name
 

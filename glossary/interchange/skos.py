@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
 from glossary.models import Concept, Term
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 

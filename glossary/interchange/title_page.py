@@ -8,8 +8,8 @@ from django.utils.translation import gettext, override
 
 from glossary.models import Concept, TitlePage
 from institute.models import Organization
+from publishing.content.publication_rules import EARLIEST
 from publishing.models import Revision
-from publishing.models.publication_rules import EARLIEST
 from text.languages import LANGUAGES, current, languages_from
 
 # The models whose texts are in files.

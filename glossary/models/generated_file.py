@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from library.downloads import Download
 from library.files import StoredFile
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from text.languages import LANGUAGES, own_name
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import condition, require_safe
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import state, title_page_of
 from glossary.models import Concept
-from publishing import locks
+from publishing.content import locks
 
 # Seconds after which a program may ask again.
 RETRY_AFTER = 10

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from glossary.feedback import FeedbackForm, refused_until
 from glossary.models import Feedback
-from publishing.seo import Head, addresses_of
+from publishing.pages.seo import Head, addresses_of
 from text.languages import current
 
 TITLE = gettext_lazy("Suggest a term or a correction")

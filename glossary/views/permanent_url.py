@@ -9,7 +9,7 @@ from django.utils.cache import patch_vary_headers
 from glossary.interchange import skos
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept
-from publishing.views import lead_to
+from publishing.pages.views import lead_to
 
 HTML = "text/html"
 

@@ -9,8 +9,8 @@ from glossary.search import (
     results_of,
     search_concepts,
 )
-from publishing.seo import Head, addresses_of
-from publishing.views import page_of, query_field, suggestions_response
+from publishing.pages.seo import Head, addresses_of
+from publishing.pages.views import page_of, query_field, suggestions_response
 from text.languages import current
 
 AUTOCOMPLETE_LIMIT = 8

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept
-from publishing.seo import head_of_list
-from publishing.views import page_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import page_of
 from text.languages import current
 
 # Trees and lines on a page.

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.audit import Act
 from glossary.models import GeneratedFile
 from glossary.pdf.updates import is_outdated
-from publishing import due, page_stamp
+from publishing.cache import page_stamp
 from publishing.models import ScopeProgress
+from publishing.releases import due
 from tests.accounts.signing_in import (
     code_of,
     is_inside,
