@@ -13,11 +13,15 @@ class GlossaryConfig(subjects.SubjectConfig):
     }
 
     def ready(self):
+        from django.db.models.signals import post_delete
+
         from glossary.links import language_check, updates
         from glossary.models import LinkedText
         from publishing.content import mentions
+        from publishing.content.signals import text_saved
         from publishing.translations import language_checks
 
-        updates.connect()
+        text_saved.connect(updates.update_saved_texts)
+        post_delete.connect(updates.delete_texts)
         language_checks.register(language_check.prepare)
         mentions.register(LinkedText.objects.concepts_of)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from glossary.models import Citation, Domain, Source, Term
 from publishing.drafts.overlay import laid_rows
@@ -53,27 +53,29 @@ class LanguageColumn:
         return [term for term in self.terms if term.text != self.title]
 
     @property
-    def abbreviations(self):
-        return [term for term in self.in_use if term.type in SHORT]
-
-    @property
-    def admitted(self):
-        return [term for term in self.in_use if term.type not in SHORT]
-
-    @property
     def in_use(self):
         return [term for term in self.synonyms if term.status in IN_USE]
 
     @property
-    def deprecated(self):
-        return self._with_status(Term.Status.DEPRECATED)
+    def labelled_terms(self):
+        """(label, terms, whether they are in use) of the synonyms, in their order.
 
-    @property
-    def superseded(self):
-        return self._with_status(Term.Status.SUPERSEDED)
+        The labels are in the active language.
+        """
 
-    def _with_status(self, status):
-        return [term for term in self.synonyms if term.status == status]
+        def terms(*statuses, is_short=None):
+            return [
+                term
+                for term in self.synonyms
+                if term.status in statuses and is_short in (None, term.type in SHORT)
+            ]
+
+        return [
+            (gettext("abbr."), terms(*IN_USE, is_short=True), True),
+            (pgettext("term", "also"), terms(*IN_USE, is_short=False), True),
+            (gettext("not recommended:"), terms(Term.Status.DEPRECATED), False),
+            (gettext("superseded:"), terms(Term.Status.SUPERSEDED), False),
+        ]
 
     @property
     def examples(self):
@@ -184,6 +186,12 @@ def source_of(row):
 def head_label(term):
     """Return the label of the preferred term: "noun, f. · in law · a note"."""
     return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+
+
+def type_label(term):
+    """Return the type, unless it is usual, or an abbreviation, which has a label."""
+    plain = {Term.Type.FULL, *SHORT}
+    return "" if term.type in plain else str(term.get_type_display())
 
 
 def synonym_label(term):

@@ -21,12 +21,19 @@ class LinkedTextAdmin(RecordAdmin):
     """The texts with links to the glossary."""
 
     change_list_template = "admin/glossary/linkedtext/change_list.html"
-    list_display = ["item", "text", "language_name", "number", "linked_at", "is_off"]
+    list_display = [
+        "item",
+        "text",
+        "language_name",
+        "number",
+        "linked_at",
+        "links_disabled",
+    ]
     list_display_links = None
-    list_editable = ["is_off"]
-    list_filter = ["language", "is_off"]
+    list_editable = ["links_disabled"]
+    list_filter = ["language", "links_disabled"]
     ordering = ["-linked_at", "pk"]
-    fields = ["item", "is_off"]
+    fields = ["item", "links_disabled"]
     readonly_fields = ["item"]
 
     def has_add_permission(self, request):

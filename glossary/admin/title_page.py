@@ -6,17 +6,15 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import GeneratedFile, TitlePage
-from glossary.pdf.offer import offer_in
 from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
 
 def pdf_status(pdf):
     """Return a link to the file, and when the last build failed, if it did."""
-    offer = offer_in(pdf.language, pdf.file)
     lines = []
-    if offer:
+    if download := pdf.download:
         made = gettext("made on %(moment)s") % {"moment": moment(pdf.made_at)}
-        link = format_html('<a href="{}">{}</a>', offer.address, offer.badge)
+        link = format_html('<a href="{}">{}</a>', download.address, download.badge)
         lines.append(format_html("{}, {}", link, made))
     if pdf.failed_at:
         failed = gettext(

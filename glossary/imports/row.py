@@ -101,7 +101,11 @@ class ConceptRow:
         self._check_sources()
         if not any(term["status"] in VISIBLE for term in self.terms):
             self.add_error("", gettext("Add a term in at least one language."))
-        preferred = {term["language"] for term in self.terms if is_preferred(term)}
+        preferred = [term["language"] for term in self.terms if is_preferred(term)]
+        for language in LANGUAGES:
+            if preferred.count(language) > 1:
+                message = gettext("A concept has one preferred term in each language.")
+                self.add_error(f"term_{language}", message)
         for language in public:
             if language not in preferred:
                 message = gettext(

@@ -94,8 +94,8 @@ def nodes(concepts, title_page, everything):
     groups, above = {}, codes_above()
     if not everything:
         concepts = concepts.visible_anywhere()
-    concepts = concepts.without_texts().for_machines(everything=everything)
-    for concept in concepts.order_by("code").iterator(500):
+    concepts = concepts.for_files(everything=everything, lookup_terms=True)
+    for concept in concepts.iterator(500):
         languages = LANGUAGES if everything else concept.visible_languages()
         by_subject = grouped(about(concept, languages, above))
         here = address_of(concept.code)

@@ -60,7 +60,7 @@ def update_text(record, name, language, version):
     if not html:
         texts.delete()
         return False
-    if texts.filter(digest=digest(html), glossary=version).exists():
+    if texts.filter(source_hash=digest(html), index_version=version).exists():
         return False
     LinkedText.objects.bulk_create(
         [linked_copy(record, name, language, version)],
@@ -72,7 +72,7 @@ def update_text(record, name, language, version):
 
 
 # Fields of a ``LinkedText`` that its linking sets.
-LINKED = ["digest", "glossary", "html", "concepts", "linked_at"]
+LINKED = ["source_hash", "index_version", "html", "concepts", "linked_at"]
 
 
 def linked_copy(record, name, language, version):
@@ -91,8 +91,8 @@ def linked_copy(record, name, language, version):
         to_pk=record.pk,
         field=name,
         language=language,
-        digest=digest(html),
-        glossary=version,
+        source_hash=digest(html),
+        index_version=version,
         html=linked_html,
         concepts=sorted({*by_terms, *by_hand}),
         linked_at=timezone.now(),
@@ -173,35 +173,30 @@ def texts_of(concept_pks):
     rows = linked.values_list("to_model", "to_pk", "field", "language")
     texts = {(Pointer(model, pk), *rest) for model, pk, *rest in rows}
     for language in LANGUAGES:
-        for term in linked_terms(language).filter(concept__in=concept_pks):
-            texts |= set(texts_with(term))
+        terms = linked_terms(language).filter(concept__in=concept_pks)
+        words = {text for term in terms for text in [term.text, *term.form_lines]}
+        texts |= set(texts_with(words, language)) if words else set()
     return texts
 
 
-def texts_with(term):
-    """Yield the texts that may contain a term, in any inflection."""
-    language = term.language
-    words = {lemmas(text, language) for text in [term.text, *term.form_lines]} - {""}
-    pointers = pointers_with_words(words, language) if words else set()
+def texts_with(words, language):
+    """Yield the texts that may contain one of these terms, in any inflection."""
+    inflected = Q()
+    for text in {lemmas(text, language) for text in words} - {""}:
+        inflected |= Q(**{f"search_{language}": as_query(text, language)})
+    entries = CatalogueEntry.objects.of_kinds(models_with_texts()).filter(inflected)
+    ends = entries.values_list("to_model", "to_pk") if inflected else ()
+    pointers = {Pointer(*end) for end in ends}
     for model in models_with_texts():
         literal = Q()
-        for text in [term.text, *term.form_lines]:
-            for name in model.rich_text_fields():
+        for name in model.rich_text_fields():
+            for text in words:
                 literal |= Q(**{f"{name}_{language}__icontains": text})
         pks = model._base_manager.filter(literal).values_list("pk", flat=True)
         pointers |= {Pointer(model._meta.label_lower, pk) for pk in pks}
     for pointer in pointers:
         for name in model_of(pointer.model).rich_text_fields():
             yield pointer, name, language
-
-
-def pointers_with_words(words, language):
-    """Return the pointers of records with all words of one of these texts."""
-    condition = Q()
-    for text in words:
-        condition |= Q(**{f"search_{language}": as_query(text, language)})
-    entries = CatalogueEntry.objects.of_kinds(models_with_texts()).filter(condition)
-    return {Pointer(*end) for end in entries.values_list("to_model", "to_pk")}
 
 
 def models_with_texts():
@@ -247,32 +242,26 @@ def update_batch(model, texts, version):
         html = record and getattr(record, f"{name}_{language}")
         stored = copies.get((pointer.pk, name, language))
         if not html or (
-            stored and stored.glossary >= version and stored.digest == digest(html)
+            stored
+            and stored.index_version >= version
+            and stored.source_hash == digest(html)
         ):
             continue
         copy = linked_copy(record, name, language, version)
         if stored is None:
             new.append(copy)
-        elif (stored.digest, stored.html) == (copy.digest, copy.html):
+        elif (stored.source_hash, stored.html) == (copy.source_hash, copy.html):
             same.append(stored.pk)
         else:
             as_read = LinkedText.objects.filter(
-                pk=stored.pk, digest=stored.digest, glossary=stored.glossary
+                pk=stored.pk,
+                source_hash=stored.source_hash,
+                index_version=stored.index_version,
             )
             values = {field: getattr(copy, field) for field in LINKED}
             is_changed |= bool(as_read.update(**values))
     if same:
-        rows = LinkedText.objects.filter(pk__in=same, glossary__lt=version)
-        rows.update(glossary=version)
+        rows = LinkedText.objects.filter(pk__in=same, index_version__lt=version)
+        rows.update(index_version=version)
     LinkedText.objects.bulk_create(new, ignore_conflicts=True)
     return is_changed or any(copy.concepts for copy in new)
-
-
-def connect():
-    """Connect the signal receivers of this module."""
-    from django.db.models.signals import post_delete
-
-    from publishing.content.signals import text_saved
-
-    text_saved.connect(update_saved_texts)
-    post_delete.connect(delete_texts)

@@ -31,24 +31,24 @@ class Uses:
         return [entry.day for _year, entry in self.entries if entry.day]
 
 
-class Life:
+class UsageTimeline:
     """When a concept was spoken of: for each kind its days on one axis of years."""
 
     def __init__(self, used_in):
         days = [timezone.localdate()]
         days += [day for uses in used_in for day in uses.days]
-        self.timeline = Timeline(min(days).year, max(days).year)
+        self.axis = Timeline(min(days).year, max(days).year)
         self.tracks = [
-            (uses.kind, [self.timeline.place(day) for day in uses.days])
+            (uses.kind, [self.axis.place(day) for day in uses.days])
             for uses in used_in
             if uses.days
         ]
 
 
-def life_of(used_in):
-    """Return the ``Life``, or None where it would say little."""
+def timeline_of(used_in):
+    """Return the ``UsageTimeline``, or None where it would say little."""
     number = sum(len(uses.days) for uses in used_in)
-    return Life(used_in) if number >= FEWEST else None
+    return UsageTimeline(used_in) if number >= FEWEST else None
 
 
 def used_in(concept, language):

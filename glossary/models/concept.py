@@ -28,10 +28,9 @@ LOCK = "glossary.concept"
 
 class ConceptQuerySet(PublishableQuerySet):
     def for_page(self):
-        return super().for_page().annotate(**self._details())
-
-    def _details(self):
-        return {name: build(self.model) for name, build in subqueries.DETAILS.items()}
+        details = subqueries.DETAILS.items()
+        arrays = {name: build(self.model) for name, build in details}
+        return super().for_page().annotate(**arrays)
 
     def with_terms(self, languages):
         """Add the terms that readers see in these languages."""
@@ -40,16 +39,9 @@ class ConceptQuerySet(PublishableQuerySet):
     def by_name(self, language):
         return self.order_by(alphabet.sort_expression(f"title_{language}"), "pk")
 
-    def for_machines(self, *, everything=False):
-        """Add all that SKOS has: the details, and the codes of related concepts."""
-        among = self.model.objects.all() if everything else None
-        arrays = self._details() | subqueries.related_codes(self.model, among)
-        arrays["term_rows"] = subqueries.all_terms(self.model)
-        return self.annotate(**arrays)
-
-    def for_files(self, *, everything=False):
+    def for_files(self, *, everything=False, lookup_terms=False):
         """Add what an entry of a file has; order by the code, which never changes."""
-        arrays = subqueries.for_files(self.model, everything)
+        arrays = subqueries.for_files(self.model, everything, lookup_terms)
         return self.without_texts().annotate(**arrays).order_by("code")
 
     def last_changes(self, *, everything=False):

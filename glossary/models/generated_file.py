@@ -1,7 +1,10 @@
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _, override
 
+from library.downloads import Download
+from library.files import StoredFile
 from publishing.cache import page_stamp
 from text.languages import LANGUAGES, own_name
 
@@ -55,6 +58,14 @@ class GeneratedFile(models.Model):
     @property
     def is_stored(self):
         return bool(self.file) and default_storage.exists(self.file["name"])
+
+    @property
+    def download(self):
+        """The link to the file, for a template; None while there is no file."""
+        with override(self.language):
+            address = reverse("glossary:pdf")
+        file = StoredFile.of(self.file) if self.file else None
+        return Download(self.language, file, address) if file else None
 
     def replace_file(self, facts, content):
         """Set the file; delete the old one after the commit."""

@@ -39,7 +39,7 @@ def is_among(value, array):
 class LinkedTextQuerySet(PointerQuerySet):
     def leading_to(self, pk):
         """Return the texts in which a term of the concept with this key is linked."""
-        return self.filter(concepts__contains=[pk], is_off=False)
+        return self.filter(concepts__contains=[pk], links_disabled=False)
 
     def of_text(self, record, name, language):
         """Return the row of one text of a record, if it has been linked."""
@@ -47,7 +47,7 @@ class LinkedTextQuerySet(PointerQuerySet):
 
     def concepts_of(self, record, language):
         """Return the pointers of the concepts that the texts of a record link to."""
-        texts = self.to_record(record).filter(language=language, is_off=False)
+        texts = self.to_record(record).filter(language=language, links_disabled=False)
         return [
             Pointer(Concept._meta.label_lower, pk)
             for keys in texts.order_by("pk").values_list("concepts", flat=True)
@@ -80,21 +80,21 @@ class LinkedTextQuerySet(PointerQuerySet):
 class LinkedText(PointerModel):
     """A copy of a rich text, with its terms linked to their concepts.
 
-    The text itself has no such links. This is a cache: used while ``digest`` matches
-    the text, and rebuilt from text and glossary at any time.
+    The text itself has no such links. This is a cache: used while ``source_hash`` is
+    that of the text, and rebuilt from text and glossary at any time.
     """
 
     field = models.CharField(max_length=60)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
-    digest = models.CharField(max_length=32)
+    source_hash = models.CharField(max_length=32)
     # The ``glossary_version()`` by which it was linked.
-    glossary = models.BigIntegerField(default=0)
+    index_version = models.BigIntegerField(default=0)
     html = models.TextField(blank=True)
     # Keys of the linked concepts.
     concepts = ArrayField(models.BigIntegerField(), default=list)
-    is_off = models.BooleanField(
+    links_disabled = models.BooleanField(
         _("without links to the glossary"),
         default=False,
         help_text=_("Terms in this text are not linked to the glossary."),
@@ -143,7 +143,11 @@ def linked_text_of(record, name, language, html):
     """Return the row to show instead of a text, None if it is missing or stale."""
     pointer = record.pointer
     rows = linked_texts(
-        language, model=pointer.model, pk=pointer.pk, field=name, digest=digest(html)
+        language,
+        model=pointer.model,
+        pk=pointer.pk,
+        field=name,
+        source_hash=digest(html),
     )
     return rows[0] if rows else None
 
@@ -154,7 +158,7 @@ def linked_texts(language):
     texts = LinkedText.objects.of(record).filter(
         field=Parameter("field"),
         language=language,
-        digest=Parameter("digest"),
-        is_off=False,
+        source_hash=Parameter("source_hash"),
+        links_disabled=False,
     )
     return texts.with_definitions(language)

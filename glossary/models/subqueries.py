@@ -28,11 +28,6 @@ def terms(model, languages=LANGUAGES):
     return term_array(terms, languages)
 
 
-def all_terms(model):
-    """Build the array of all terms, also those by which a concept is only found."""
-    return term_array(model.terms.rel.related_model.objects.all(), LANGUAGES)
-
-
 TERM_FIELDS = ["language", "text", "status", "type", "part_of_speech", "gender"]
 TERM_FIELDS += ["region", "note", "example"]
 # How texts are linked by a term: only files have these.
@@ -86,14 +81,13 @@ DETAILS = {
 }
 
 
-def codes(model, among=None, **relation):
-    """Build the array of the codes of related concepts, by default visible ones."""
-    among = model.objects.visible_anywhere() if among is None else among
+def codes(among, **relation):
+    """Build the array of the codes of related concepts."""
     concepts = among.filter(**relation)
     return ArraySubquery(concepts.order_by("pk").values("code").distinct())
 
 
-def codes_of_related(model, among=None):
+def codes_of_related(model, among):
     """Build the array of the codes of the concepts that an editor chose as related."""
     label = model._meta.label_lower
     links = Link.objects.related().filter(from_model=label, to_model=label)
@@ -103,29 +97,26 @@ def codes_of_related(model, among=None):
         .values_list("to_pk")
         .union(links.filter(to_pk=pk).values_list("from_pk"))
     )
-    return codes(model, among, pk__in=ends)
+    return codes(among, pk__in=ends)
 
 
-def related_codes(model, among=None):
-    """Return {name: array of codes} for each relation between concepts."""
-    here = OuterRef("pk")
-    return {
-        "broader_codes": codes(model, among, narrower=here),
-        "narrower_codes": codes(model, among, broader=here),
-        "confusable_codes": codes(model, among, confusable=here),
-        "related_codes": codes_of_related(model, among),
-        "replacing_codes": codes(model, among, replaces=here),
-    }
+def for_files(model, everything, lookup_terms):
+    """Return the arrays that files need: of what readers see, or of everything.
 
-
-def for_files(model, everything):
-    """Return the arrays that files need: of what readers see, or of everything."""
+    ``lookup_terms``: also the terms by which a concept is only found.
+    """
     terms = model.terms.rel.related_model.objects
-    among = model.objects.all() if everything else None
-    terms = terms.all() if everything else terms.without_lookup_terms()
+    among = (model.objects if everything else model.objects.visible_anywhere()).all()
+    here = OuterRef("pk")
+    is_full = everything or lookup_terms
+    terms = terms.all() if is_full else terms.without_lookup_terms()
     return {
         "term_rows": term_array(terms, LANGUAGES, [*TERM_FIELDS, *LINKING_FIELDS]),
         "citation_rows": citations(model),
         "domain_rows": domains(model),
-        **related_codes(model, among),
+        "broader_codes": codes(among, narrower=here),
+        "narrower_codes": codes(among, broader=here),
+        "confusable_codes": codes(among, confusable=here),
+        "related_codes": codes_of_related(model, among),
+        "replacing_codes": codes(among, replaces=here),
     }

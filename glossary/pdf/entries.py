@@ -2,8 +2,13 @@
 
 from django.utils.translation import gettext, override, pgettext
 
-from glossary.language_columns import head_label, language_columns, synonym_label
-from glossary.models import Concept, Term
+from glossary.language_columns import (
+    head_label,
+    language_columns,
+    synonym_label,
+    type_label,
+)
+from glossary.models import Concept
 from text.languages import others
 
 LABEL = Concept._meta.label_lower
@@ -59,21 +64,13 @@ def words():
 
 def terms_of(column):
     """Yield the other terms, each with its status, as the page of the concept does."""
-    labelled = [
-        (gettext("abbr."), column.abbreviations),
-        (pgettext("term", "also"), column.admitted),
-        (gettext("not recommended:"), column.deprecated),
-        (gettext("superseded:"), column.superseded),
-    ]
-    for label, terms in labelled:
+    for label, terms, _is_in_use in column.labelled_terms:
         for term in terms:
             yield {"label": label, "text": term.text, "remark": term_remark(term)}
 
 
 def term_remark(term):
-    plain = {Term.Type.FULL, Term.Type.ABBREVIATION, Term.Type.ACRONYM}
-    kind = "" if term.type in plain else str(term.get_type_display())
-    return " · ".join(filter(None, [kind, synonym_label(term)]))
+    return " · ".join(filter(None, [type_label(term), synonym_label(term)]))
 
 
 def example_of(term, numbers):

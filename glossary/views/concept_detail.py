@@ -3,7 +3,7 @@ from django.utils.translation import gettext
 
 from glossary.interchange import skos
 from glossary.language_columns import domain_of, language_columns
-from glossary.links.usage import life_of, used_in
+from glossary.links.usage import timeline_of, used_in
 from glossary.models import Concept
 from glossary.models.letters import REST, label_of_rest, section_of
 from glossary.models.subqueries import DETAILS
@@ -86,7 +86,7 @@ def concept_context(
         "previous": next(iter(entries["previous"]), None),
         "next": next(iter(entries["next"]), None),
         "used_in": uses,
-        "life": life_of(uses),
+        "timeline": timeline_of(uses),
         "connections": connections,
     }
 

@@ -6,9 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.interchange.formats import FORMATS
-from glossary.models import Concept, Term, TitlePage
+from glossary.models import Concept, GeneratedFile, Term, TitlePage
 from glossary.models.letters import section_of, sections
-from glossary.pdf.offer import pdf_offer
 from publishing.cache.memory import under_stamp
 from publishing.content.status import visible
 from publishing.pages.seo import addresses_of, head_of_list
@@ -123,6 +122,7 @@ def render_index(
     request, head, page, index, *, is_single_page, chosen=None, about=None
 ):
     language = current()
+    pdf = GeneratedFile.objects.filter(language=language).first()
     groups = {}
     for row in page:
         line = IndexLine(**row)
@@ -147,6 +147,6 @@ def render_index(
             "chosen": chosen,
             "here": "list",
             "files": FORMATS.values(),
-            "pdf": pdf_offer(language),
+            "pdf": pdf and pdf.download,
         },
     )

@@ -63,11 +63,11 @@ def test_a_list_is_edited_in_place_by_nobody_who_only_reads_it(client_of, transl
         "form-TOTAL_FORMS": 1,
         "form-INITIAL_FORMS": 1,
         "form-0-id": row.pk,
-        "form-0-is_off": "on",
+        "form-0-links_disabled": "on",
         "_save": "Save",
     }
     assert client_of(translator).post(address, sent).status_code == 403
-    assert not LinkedText.objects.get().is_off
+    assert not LinkedText.objects.get().links_disabled
 
 
 def test_a_note_on_a_field_that_is_none_stands_with_the_item(client_of, editor):

@@ -108,7 +108,7 @@ def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
         to_pk=article.pk,
         field="body",
         language="en",
-        digest="",
+        source_hash="",
     )
     page = russian.get("/admin/glossary/linkedtext/").content.decode()
     assert f"Новость № {article.pk}: текст, English" in page

@@ -131,12 +131,12 @@ def test_no_page_costs_more_where_there_are_many_concepts(client, number):
     assert many == few
 
 
-def test_concept_costs_programs_four_statements_however_many_stand_around_it(
+def test_concept_costs_programs_six_statements_however_many_stand_around_it(
     client, django_assert_max_num_queries
 ):
-    """Two of them ask what the glossary and its publisher are called, one for what is
-    broader than what."""
+    """Three of them ask what the glossary and its publisher are called and when it was
+    changed, one for what is broader than what."""
     glossary = Plenty()
     glossary.add(30)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get("/id/term/set", headers={"accept": "text/turtle"})

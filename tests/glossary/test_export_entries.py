@@ -52,19 +52,6 @@ def hidden():
     return [draft, ended, coming, withdrawn]
 
 
-def test_readers_get_nothing_of_what_they_do_not_see(hidden):
-    seen = make_entry(ru="сеть", en="network")
-    seen.broader.add(*hidden[:2])
-    seen.confusable.add(hidden[2])
-    Link.objects.be_chosen(seen, [hidden[3].pointer])
-    leave(seen, replaced_by=hidden[0])
-    [entry] = all_entries().values()
-    assert entry["code"] == "network"
-    for name in ["broader", "confusable", "related", "cross_references"]:
-        assert entry[name] == []
-    assert entry["replaced_by"] == ""
-
-
 def test_terminologists_get_all(hidden):
     seen = make_entry(ru="сеть", en="network")
     make_term(seen, "netwrok", "en", status=Status.LOOKUP)
@@ -83,32 +70,6 @@ def test_terminologists_get_all(hidden):
     assert network["cross_references"] == ["coming", "draft", "ended", "withdrawn"]
     assert "netwrok" in [term["text"] for term in network["terms"]]
     assert entries["withdrawn"]["cross_references"] == ["ended", "network"]
-
-
-def test_a_language_that_readers_do_not_see_is_left_out():
-    concept = make_entry(ru="сеть", en="network")
-    source = make_source()
-    Citation.objects.create(concept=concept, source=source)
-    leave(
-        concept,
-        state_en=State.DRAFT,
-        summary_ru="Что это.",
-        summary_en="What it is.",
-        note_en="A note.",
-    )
-    [entry] = all_entries().values()
-    assert [term["language"] for term in entry["terms"]] == ["ru"]
-    assert entry["definition_ru"] == "Что это."
-    assert entry["definition_sources_ru"] == ["Source ru"]
-    assert entry["definition_en"] == entry["note_en"] == ""
-    assert entry["definition_sources_en"] == []
-
-
-def test_look_up_terms_are_left_out_for_readers():
-    concept = make_entry(en="network")
-    make_term(concept, "netwrok", "en", status=Status.LOOKUP)
-    [entry] = all_entries().values()
-    assert [term["text"] for term in entry["terms"]] == ["network"]
 
 
 def test_a_term_has_all_its_fields():

@@ -1,11 +1,8 @@
 """Downloads of the glossary by readers: formats, content and cost."""
 
-import csv
-import io
 from copy import deepcopy
 
 import pytest
-from openpyxl import load_workbook
 
 from glossary.models import Term
 from glossary.views.export import turn_to_make
@@ -101,23 +98,6 @@ def test_an_empty_glossary_is_a_file_too(client, name):
     assert get(client, name).status_code == 200
 
 
-def test_other_readers_read_csv_and_xlsx(client, society):
-    lines = file_text(client, "glossary.csv").splitlines(keepends=True)
-    rows = csv.DictReader(
-        io.StringIO("".join(line for line in lines if line.lstrip("\ufeff")[0] != "#"))
-    )
-    assert {row["term"] for row in rows} == {
-        "информационное общество",
-        "information society",
-    }
-    octets = content(get(client, "glossary.xlsx"))
-    [head, *rows] = load_workbook(io.BytesIO(octets)).worksheets[1].values
-    assert {row[head.index("term")] for row in rows} == {
-        "информационное общество",
-        "information society",
-    }
-
-
 # What readers do not see
 
 
@@ -193,11 +173,16 @@ def test_files_are_made_for_one_reader_at_a_time(client):
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_file_is_kept_until_something_changes(
-    client, settings, tmp_path, monkeypatch, name, django_capture_on_commit_callbacks
+    client,
+    society,
+    settings,
+    tmp_path,
+    monkeypatch,
+    name,
+    django_capture_on_commit_callbacks,
 ):
     settings.PAGES_ROOT = tmp_path / "pages"
     forget(monkeypatch)
-    society = make_society()
     first = get(client, name)
     assert first.status_code == 200
     with turn_to_make():

@@ -10,10 +10,12 @@ from glossary.interchange import skos
 from glossary.models import Citation, Concept, Term
 from publishing.models import Link
 from tests.factories import (
+    in_both,
     make_domain,
     make_entry,
     make_source,
     make_term,
+    make_title_page,
 )
 from tests.glossary.downloads import LOOKUP, file_text, leave, make_society
 from tests.worlds import once
@@ -119,3 +121,29 @@ def test_the_scheme_and_its_top_concepts_name_each_other(graphs):
         [top] = graph.objects(scheme, SKOS.hasTopConcept)
         assert str(top).endswith("/id/term/net-big")
         assert [*graph.subject_objects(SKOS.topConceptOf)] == [(top, scheme)]
+
+
+def test_what_is_broader_for_nobody_but_editors_leaves_a_concept_at_the_top(
+    client, society
+):
+    society.broader.add(make_entry(ru="скрытое", public=False))
+    graph = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
+    [top] = graph.subjects(SKOS.topConceptOf)
+    assert str(top).endswith("/id/term/information-society")
+
+
+def test_graph_of_a_concept_describes_the_scheme_as_the_full_graph_does(
+    client, society
+):
+    make_title_page(
+        **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
+    )
+    full_graph = Graph().parse(data=file_text(client, "glossary.ttl"), format="turtle")
+    response = client.get(
+        "/id/term/information-society", headers={"accept": "text/turtle"}
+    )
+    alone = Graph().parse(data=response.content, format="turtle")
+    [scheme] = full_graph.subjects(RDF.type, SKOS.ConceptScheme)
+    triples = set(full_graph.triples((scheme, None, None)))
+    assert len(triples) > 8
+    assert set(alone.triples((scheme, None, None))) == triples

@@ -7,10 +7,9 @@ from django.utils import timezone
 from lxml import html
 
 from glossary.models import Concept
-from publishing.pages.feeds import LENGTH
 from tests.factories import PAST, make_concept, make_entry
 from tests.responses import SITE, titles_in, xml_of
-from text.languages import LANGUAGES, others
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -71,22 +70,6 @@ def test_feed_entry_has_the_definition_and_leads_to_the_page(
     assert first["summary"] == f"summary {language}"
     assert first["link"] == f"{SITE}{fresh.address_in(language)}"
     assert first["id"] == f"{SITE}{fresh.pointer.address}#{language}"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_concept_of_the_other_language_is_not_in_it(client, language):
-    [other] = others(language)
-    make_entry(**{other: "elsewhere"})
-    assert entries_in(client.get(f"/{language}/glossary/feed/")) == []
-
-
-def test_feed_holds_the_newest_and_no_more(client):
-    for number in range(LENGTH + 1):
-        make_entry(en=f"term {number}")
-    titles = [entry["title"] for entry in entries_in(client.get("/en/glossary/feed/"))]
-    assert len(titles) == LENGTH
-    assert titles[0] == f"term {LENGTH}"
-    assert "term 0" not in titles
 
 
 def test_page_says_what_is_new_and_what_has_changed(client, concepts):

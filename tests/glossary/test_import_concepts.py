@@ -463,6 +463,10 @@ def test_nobody_changes_a_language_that_is_not_theirs(terminologist):
         (entry("a", term("a" * 201)), "At most 200 characters."),
         (entry("a", term("a", region="b" * 101)), "At most 100 characters."),
         (entry("a"), "Add a term in at least one language."),
+        (
+            entry("a", *(term(text, status="preferred") for text in "ab")),
+            "A concept has one preferred term in each language.",
+        ),
         (entry("a", term("a"), same_as=["Q5"]), "“Q5” is not a full address."),
         (
             entry("a", term("a"), definition_sources_en=["b" * 501]),

@@ -12,6 +12,7 @@ from lxml import html
 from glossary.links import updates as link_updates
 from glossary.models import Concept, LinkedText, Term
 from publishing.models import Publishable
+from tests.desk.two_people import list_of, make_linked_text
 from tests.factories import (
     future,
     make_article,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_term,
     published,
 )
+from tests.forms import send
 
 PAST = published("en")["published_at_en"]
 
@@ -206,7 +208,7 @@ def test_a_term_is_not_linked_in_the_phrases_that_it_names(db, client, committed
 def test_a_text_may_be_left_without_links(db, client, committed):
     entry_of(committed, en="open data")
     article = make_text(committed, "<p>They publish open data.</p>")
-    LinkedText.objects.to_record(article).update(is_off=True)
+    LinkedText.objects.to_record(article).update(links_disabled=True)
     assert links_of(client, article) == []
     with committed():
         article.body_en = "<p>They still publish open data.</p>"
@@ -370,7 +372,36 @@ def test_texts_of_a_run_are_read_and_stored_together(
         make_entry(en="open data")
     with django_assert_max_num_queries(30):
         link_updates.update_links()
-    assert LinkedText.objects.values("glossary").distinct().count() == 1
+    assert LinkedText.objects.values("index_version").distinct().count() == 1
+
+
+# The list in the back office
+
+
+def test_text_is_left_without_links_by_a_tick_in_the_list(db, client_of, terminologist):
+    row, other = make_linked_text(), make_linked_text()
+    client, address = client_of(terminologist), list_of(LinkedText)
+    assert str(row.pk) in client.get(address).content.decode()
+    sent = {"form-0-links_disabled": "on", "_save": "1"}
+    assert send(client, address, "changelist-form", **sent).status_code == 302
+    ticked = LinkedText.objects.filter(links_disabled=True)
+    assert ticked.count() == 1
+    assert ticked.get() in {row, other}
+
+
+def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(
+    db, client_of, terminologist
+):
+    client, address = client_of(terminologist), list_of(LinkedText)
+    make_entry(en="open data")
+    link_updates.update_links()
+    assert not link_updates.is_waiting()
+    for said in ["скоро будут расставлены заново", "уже расставляются"]:
+        response = client.post(f"{address}link-anew/", follow=True)
+        page = response.content.decode()
+        assert said in page
+        assert "Тексты ждут расстановки ссылок" in page
+    assert link_updates.is_waiting()
 
 
 # The command

@@ -16,6 +16,7 @@ def make_sound(ru="термин", en="term", **fields):
     fields = {"summary_ru": "Слово науки.", "summary_en": "A word of science."} | fields
     Concept.objects.filter(pk=concept.pk).update(own_wording=True, **fields)
     concept.domains.add(make_domain(code=f"d-{concept.pk}"))
+    concept.refresh_from_db()
     return concept
 
 

@@ -4,7 +4,6 @@ import io
 
 import pytest
 from django.utils.translation import override
-from lxml import etree
 
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.formats import FORMATS
@@ -190,28 +189,3 @@ def comparable(value, left_out):
             key=str,
         )
     return value
-
-
-def test_tbx_file_is_exported_again_without_a_difference(glossary, terminologist):
-    file = file_in("table.tbx")
-    delete_glossary()
-    bring(terminologist, file)
-    again = file_in("table.tbx")
-    assert elements_in(again) == elements_in(file)
-
-
-def elements_in(file):
-    """Return the entries as nested sorted lists: what each says, in any order."""
-    file.seek(0)
-    root = etree.parse(file).getroot()
-    body = next(root.iter("{*}body"))
-    return sorted(map(element, body))
-
-
-def element(node):
-    return (
-        etree.QName(node).localname,
-        sorted(node.attrib.items()),
-        node.text if node.text and node.text.strip() else "",
-        sorted(map(element, node)),
-    )

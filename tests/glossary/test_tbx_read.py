@@ -238,10 +238,3 @@ def test_the_moment_of_a_file_is_read_wherever_its_title_stands():
 def test_transactions_of_the_sites_own_files_are_not_remarked():
     table = read(write([entry(created_on="2026-01-01")], title_page()))
     assert table.remarks == []
-
-
-def test_invalid_moment_is_ignored():
-    state = "<sourceDesc><p>The state of 2026-13-45T99:00:00+00:00</p></sourceDesc>"
-    header = f"<tbxHeader><fileDesc>{state}</fileDesc></tbxHeader>"
-    table = read(v3(concept(PLAIN)).replace("<text>", f"{header}<text>"))
-    assert table.made_at == ""

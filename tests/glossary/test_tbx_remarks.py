@@ -75,7 +75,7 @@ LEFT_OUT = {
     ),
     "a definition of a term": (
         [at_the_term('<descrip type="definition">x</descrip>')],
-        'Line 6: left out: <termSec><descrip type="definition">',
+        'Line 6: left out: <termSec><descrip type="definition">x',
     ),
     "a second term in one section": (
         [at_the_term("<term>x</term>")],
@@ -83,15 +83,7 @@ LEFT_OUT = {
     ),
     "a term without words": (
         [PLAIN, section(term_section(" "), tag="en")],
-        "Line 5: left out: <termSec><term></term>",
-    ),
-    "the same term again": (
-        [PLAIN, section(term_section(" данные "))],
-        "Line 5: left out: <term>данные</term>, which is already in line 4",
-    ),
-    "words outside of any text": (
-        ["words", PLAIN],
-        "Line 3: left out: <conceptEntry>words",
+        "Line 5: left out: <langSec><termSec>",
     ),
     "an address that is none": (
         ['<xref type="externalCrossReference" target="ftp://a">x</xref>', PLAIN],
@@ -104,10 +96,6 @@ LEFT_OUT = {
     "a language without a tag": (
         [PLAIN, "<langSec><termSec><term>x</term></termSec></langSec>"],
         "Line 5: left out: <conceptEntry><langSec>",
-    ),
-    "a group of nothing known": (
-        ["<descripGrp><note>x</note></descripGrp>", PLAIN],
-        "Line 4: left out: <descripGrp><note>",
     ),
     "the source of an empty definition": (
         [f"<descripGrp>{NO_WORDS}</descripGrp>", PLAIN],
@@ -123,18 +111,6 @@ def test_element_that_is_left_out_is_remarked_with_its_line(case):
     assert table.remarks == [expected]
     # The rest of the entry comes in.
     assert term("данные").items() <= table.rows[0].cells["terms"][0].items()
-
-
-PREFERRED = '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
-
-
-def test_of_two_preferred_terms_of_a_language_the_second_is_none():
-    parts = [section(term_section(text, PREFERRED)) for text in "ab"]
-    table = read(v3(concept(*parts)))
-    assert table.rows[0].cells["terms"] == [term("a", status="preferred"), term("b")]
-    [remark] = table.remarks
-    assert remark.startswith("Line 5: left out: <termSec><termNote ")
-    assert remark.endswith(">preferredTerm-admn-sts")
 
 
 # (parts, what they are read as)
@@ -154,8 +130,8 @@ ELSEWHERE = [
     ),
     (
         section(
-            '<admin type="source">A book</admin>',
             '<descrip type="definition">a</descrip>',
+            '<admin type="source">A book</admin>',
             term_section(),
         ),
         {"definition_ru": "a", "definition_sources_ru": ["A book"]},
@@ -174,11 +150,6 @@ def test_markup_in_a_text_is_left_out_and_its_words_are_not():
     table = read(v3(concept(part)))
     assert table.rows[0].cells["note_ru"] == "a b c"
     assert table.remarks == ['Line 4: left out: <note><hi type="bold">']
-
-
-def test_each_language_has_a_preferred_term_and_they_may_be_alike():
-    parts = [section(term_section("a", PREFERRED), tag=tag) for tag in ["ru", "en"]]
-    assert remarks_of(*parts) == []
 
 
 def test_a_definition_of_the_concept_in_a_foreign_file_is_left_out():

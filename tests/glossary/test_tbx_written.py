@@ -1,5 +1,8 @@
 """Writing TBX by the rules of TBX-Basic."""
 
+import os
+from pathlib import Path
+
 import pytest
 from lxml import etree
 
@@ -29,6 +32,14 @@ def texts(path, *entries, **page):
 
 def test_all_that_a_concept_may_say_is_written_by_the_rules_of_tbx_basic():
     assert faults_of(file_of({**full(), **DATES})) == []
+
+
+@pytest.mark.schemas
+def test_file_is_valid_by_the_published_schema():
+    path = Path(os.environ["SCHEMAS"], "tbx", "TBXcoreStructV03.rng")
+    schema = etree.RelaxNG(etree.parse(str(path)))
+    file = etree.fromstring(file_of({**full(), **DATES}))
+    assert schema.validate(file), schema.error_log
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_it_names_what_the_text_names_and_readers_have_in_their_language(client)
             field=f"text {number}",
             language="ru",
             concepts=[make_entry(en="off").pk if is_off else concept.pk],
-            is_off=is_off,
+            links_disabled=is_off,
         )
     named = page_of(client, article).xpath("//section[@aria-labelledby='named']//a")
     assert [link.text for link in named] == ["Anna en", "data"]

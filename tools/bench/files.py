@@ -14,7 +14,7 @@ from glossary.pdf.build import built_pdf
 from imports.engine import Import
 from institute.models import Organization
 from tests.factories import make_institute
-from tests.glossary.plenty import fill
+from tools.bench.plenty import fill
 from tools.bench.table import Line
 
 CONCEPTS = 1_000

@@ -95,7 +95,7 @@ def root_of(octets):
 
 
 class Reader:
-    """Reads one file: a method for each level of the format, from the file to a term.
+    """Reads one file, entry by entry.
 
     What has no place in an entry of the glossary is remarked. ``state``: the words of
     the header about that, which only our own files have.
@@ -104,8 +104,8 @@ class Reader:
     def __init__(self, languages):
         self.languages = languages
         self.language = self.state = ""
-        # {code: line} of the entries, and {what: line} of the terms of this one.
-        self.codes, self.lines = {}, {}
+        # {code: its entry's element}
+        self.codes = {}
         # {(kind, what): {"line": …, "count": …, "what": …, …}}
         self.by_key = {}
 
@@ -129,13 +129,15 @@ class Reader:
 
     def concept(self, element):
         """Return the entry, or None if there is nothing to import."""
-        entry, self.lines = {}, {}
-        for child in self.children(element):
-            if child.tag == "langSec":
-                self.section(child, entry)
+        entry, what = {}, tag_of(element, "id")
+        self.read(element, entry, "")
+        for section in element.iterfind("langSec"):
+            if language := self.ours(section.get(LANG, "")):
+                self.read(section, entry, language)
+                for part in section.iterfind("termSec"):
+                    self.term(part, entry, language)
             else:
-                self.shared(child, entry, "")
-        what = tag_of(element, "id")
+                self.left_out(section)
         if not entry.get("terms"):
             self.remark("no_term", element, what)
             return None
@@ -145,181 +147,104 @@ class Reader:
             return None
         return {"code": code, **entry} if code else None
 
-    def section(self, element, entry):
-        """Read the texts and the terms of one language."""
-        language = self.ours(element.get(LANG, ""))
-        if not language:
-            self.left_out(element)
-            return
-        for child in self.children(element):
-            if child.tag == "termSec":
-                self.term(child, entry, language)
-            else:
-                self.shared(child, entry, language)
-
-    def term(self, element, entry, language):
-        term = {"language": language, "text": ""}
-        for child in self.children(element):
-            match child.tag, child.get("type"):
-                case "term", _ if not term["text"]:
-                    term["text"] = self.line(child)
-                case "termNote", kind if kind in NOTES_OF_TERMS:
-                    self.note_of_term(child, term)
-                case "descrip" | "descripGrp", _:
-                    self.example(child, term)
-                case "note", _:
-                    self.add(term, "note", self.words(child))
-                case "ref" | "xref", _:
-                    self.shared(child, entry, language)
+    def read(self, parent, entry, language):
+        """Read what stands in a concept, or in one of its languages."""
+        # The text whose sources follow it.
+        text = None
+        for node in self.leaves(parent):
+            own = language or self.language_of(node)
+            match node.tag, node.get("type"):
+                case "descrip", "definition" if own:
+                    text = self.add(entry, f"definition_{own}", node)
+                case "note", _ if own:
+                    text = self.add(entry, f"note_{own}", node)
+                case "admin", "source" if text:
+                    name, code = text.split("_")
+                    citation = self.line(node)
+                    entry.setdefault(f"{name}_sources_{code}", []).append(citation)
+                case "descrip", "subjectField" if not language:
+                    # Without a language of ours it goes to the first of them.
+                    name = f"domain_names_{own or self.languages[0]}"
+                    entry.setdefault(name, []).append(self.line(node))
+                case "ref", "crossReference":
+                    self.refer("cross_references", code_in(node), node, entry)
+                case "xref", "externalCrossReference":
+                    address = node.get("target", "").strip()
+                    is_address = ADDRESS.fullmatch(address)
+                    self.refer("same_as", is_address and address, node, entry)
                 case _:
-                    self.left_out(child, self.line(child))
-        key, what = (language, term["text"]), f"<term>{shortened(term['text'])}</term>"
-        if not term["text"]:
-            self.remark("left_out", element, tag_of(element) + what)
-        elif (first := self.lines.setdefault(key, element)) is not element:
-            self.remark("twice", element, what, first=first.sourceline)
-        else:
+                    self.left_out(node)
+
+    def term(self, parent, entry, language):
+        term, is_cited = {"language": language, "text": ""}, False
+        for node in self.leaves(parent):
+            match node.tag, node.get("type"):
+                case "term", _ if not term["text"]:
+                    term["text"] = self.line(node)
+                case "termNote", kind if kind in NOTES_OF_TERMS:
+                    name, values = NOTES_OF_TERMS[kind]
+                    text = self.line(node)
+                    value = values.get(text) if values else text
+                    if value is None or term.setdefault(name, value) != value:
+                        self.left_out(node, text)
+                case "descrip", "context":
+                    is_cited = self.add(term, "example", node)
+                case "admin", "source" if is_cited:
+                    sources = [term.get("example_source"), self.line(node)]
+                    term["example_source"] = "; ".join(filter(None, sources))
+                case "note", _:
+                    self.add(term, "note", node)
+                case "ref", "crossReference":
+                    self.refer("cross_references", code_in(node), node, entry)
+                case _:
+                    self.left_out(node, self.line(node))
+        if term["text"]:
             entry.setdefault("terms", []).append(term)
+        else:
+            self.left_out(parent)
 
-    def note_of_term(self, element, term):
-        name, values = NOTES_OF_TERMS[element.get("type")]
-        text = self.line(element)
-        value = values.get(text) if values else text
-        # A language has one preferred term.
-        key, section = (term["language"], value), element.getparent()
-        is_second = value == "preferred" and (
-            self.lines.setdefault(key, section) is not section
-        )
-        if value is None or is_second or term.setdefault(name, value) != value:
-            self.left_out(element, text)
-
-    def example(self, group, term):
-        described, sources = self.described(group, ["context"])
-        if described is not None:
-            self.add(term, "example", self.words(described))
-        for source in sources:
-            self.add(term, "example_source", self.line(source), between="; ")
-
-    # Elements of a language, or of the concept: then ``language`` is ""
-
-    def shared(self, element, entry, language):
-        match element.tag, element.get("type"):
-            case "descrip" | "descripGrp", _:
-                self.description(element, entry, language)
-            case "note", _:
-                self.text("note", element, entry, language)
-            case "admin", "source":
-                self.source(element, entry, language)
-            case "ref", "crossReference":
-                target = code_of(element.get("target", "").strip().removeprefix("#"))
-                target = target if CODE.fullmatch(target) else slugify(target)
-                self.refer("cross_references", target, element, entry)
-            case "xref", "externalCrossReference":
-                target = element.get("target", "").strip()
-                target = target if ADDRESS.fullmatch(target) else ""
-                self.refer("same_as", target, element, entry)
-            case "transacGrp", _ if self.state:
-                # Of our own files: the site keeps the history itself.
-                pass
-            case _:
-                self.left_out(element)
-
-    def description(self, group, entry, language):
-        kinds = ["definition"] if language else ["definition", "subjectField"]
-        described, sources = self.described(group, kinds)
-        if described is None:
-            return
-        if described.get("type") == "subjectField":
-            # Without a language of ours it goes to the first of them.
-            own = self.language_of(described) or self.languages[0]
-            if name := self.line(described):
-                entry.setdefault(f"domain_names_{own}", []).append(name)
-        elif own := self.text("definition", described, entry, language):
-            self.cite("definition", sources, entry, own)
-            return
-        for source in sources:
-            self.left_out(source)
-
-    def described(self, group, kinds):
-        """Return the descrip element of one of these kinds, and its sources, from a
-        descripGrp or a descrip alone; (None, []) if there is none.
-        """
-        children = [group] if group.tag == "descrip" else self.children(group)
-        sources = [child for child in children if is_source(child)]
-        described = next(
-            (
-                child
-                for child in children
-                if child.tag == "descrip" and child.get("type") in kinds
-            ),
-            None,
-        )
-        used = [] if described is None else [described, *sources]
-        for child in children or [group]:
-            if child not in used:
-                self.left_out(child)
-        return described, sources if used else []
-
-    def text(self, name, element, entry, language):
-        """Add a definition or a note; return its language, or "" if it has no place."""
-        language = language or self.language_of(element)
-        if not language:
-            self.left_out(element)
-            return ""
-        text = self.add(entry, f"{name}_{language}", self.words(element))
-        return language if text else ""
-
-    def source(self, element, entry, language):
-        """Read a source outside of a group: of the note, if there is one, which cannot
-        hold it, else of the definition.
-        """
-        language = language or self.ours(element.get(LANG, ""))
-        for name in ["note", "definition"]:
-            if f"{name}_{language}" in entry:
-                self.cite(name, [element], entry, language)
-                return
-        self.left_out(element)
-
-    def cite(self, name, sources, entry, language):
-        if citations := [*filter(None, map(self.line, sources))]:
-            entry.setdefault(f"{name}_sources_{language}", []).extend(citations)
-
-    def refer(self, key, target, element, entry):
+    def refer(self, key, target, node, entry):
         if not target:
-            self.left_out(element, element.get("target", ""))
+            self.left_out(node, node.get("target", ""))
         elif target not in entry.setdefault(key, []):
             entry[key].append(target)
 
-    # Words and codes
+    # Elements, words and codes
 
-    def children(self, element):
-        """Return the children, sources last, as they belong to a text beside them."""
-        for text in [element.text, *(child.tail for child in element)]:
-            if words := (text or "").strip(BLANK):
-                self.remark("left_out", element, tag_of(element) + shortened(words))
-        return sorted(element, key=is_source)
+    def leaves(self, parent):
+        """Yield the elements of a level, and those in its groups, sources last."""
+        for child in parent:
+            if child.tag in {"langSec", "termSec"}:
+                continue
+            if child.tag == "transacGrp" and self.state:
+                # Of our own files: the site keeps the history itself.
+                continue
+            if child.tag == "descripGrp":
+                yield from sorted(child, key=is_source)
+            else:
+                yield child
 
-    def words(self, element):
+    def add(self, parent, key, node):
+        """Set the text of a key, or append it to what is there; return the key."""
+        if text := self.words(node):
+            parent[key] = "\n".join(filter(None, [parent.get(key), text]))
+        return key if text else None
+
+    def words(self, node):
         """Return the text of an element, without the markup in it."""
-        for child in element:
+        for child in node:
             self.left_out(child)
-        text = "".join(element.itertext()).strip(BLANK)
+        text = "".join(node.itertext()).strip(BLANK)
         if len(text) > LONGEST:
-            raise Fault("overrun", element.sourceline)
+            raise Fault("overrun", node.sourceline)
         return text if self.state else WRAPPED.sub(" ", text)
 
-    def line(self, element):
-        return " ".join(filter(None, re.split("[ \t\r\n]+", self.words(element))))
+    def line(self, node):
+        return " ".join(filter(None, re.split("[ \t\r\n]+", self.words(node))))
 
-    def add(self, parent, key, text, between="\n"):
-        """Set the text of a key, or append it to what is there; return the text."""
-        if text:
-            parent[key] = between.join(filter(None, [parent.get(key), text]))
-        return text
-
-    def language_of(self, element):
+    def language_of(self, node):
         """Return the language of ours in which a text of the concept is, or ""."""
-        tag = element.get(LANG, "")
+        tag = node.get(LANG, "")
         return self.ours(tag) if tag else self.language
 
     def ours(self, tag):
@@ -364,6 +289,12 @@ class Reader:
 
 def is_source(element):
     return (element.tag, element.get("type")) == ("admin", "source")
+
+
+def code_in(node):
+    """Return the code to which a reference leads."""
+    target = code_of(node.get("target", "").strip().removeprefix("#"))
+    return target if CODE.fullmatch(target) else slugify(target)
 
 
 def tag_of(element, *names):
