@@ -20,7 +20,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
 from accounts.models import User
-from publishing import due, reader_counts
+from publishing.content import reader_counts
+from publishing.releases import due
 from tests import databases
 from tests.browser import server
 from tests.sandbox.warm import WarmSandbox

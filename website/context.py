@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.memory import is_seen_by_all, under_stamp
+from publishing.cache.memory import is_seen_by_all, under_stamp
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from accounts.limits import Limit, count, networks_of
 from accounts.models import CLOCK_DIFFERENCE, RequestCount
-from publishing import locks
+from publishing.content import locks
 from text.languages import LANGUAGES
 from website.views import errors
 

@@ -21,9 +21,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
 
-from publishing import old_urls
+from publishing.content import old_urls
+from publishing.content.registry import model_of
 from publishing.models import Redirect
-from publishing.registry import model_of
 from text.languages import LANGUAGES
 from website.views import errors
 

@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from lxml import html
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from text.languages import LANGUAGES
 from website.middleware import language_of_address
 from website.page_cache import validity

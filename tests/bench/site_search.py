@@ -1,7 +1,7 @@
 from statistics import median
 
+from publishing.catalogue.site_search import search
 from publishing.models import CatalogueEntry
-from publishing.site_search import search
 from tests.bench import records
 from tests.bench.pages import SEARCHES
 from tests.bench.reading import statement_times

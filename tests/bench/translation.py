@@ -15,7 +15,7 @@ from glossary.models import Term
 from glossary.term_index import pattern
 from news.models import Article
 from publishing.models import SyncPoint, TranslationSegment
-from publishing.translation_memory.storage import segment_of
+from publishing.translations.translation_memory.storage import segment_of
 from tests.bench import bare, linking, records, texts
 from tests.bench.desk import administrator
 from tests.bench.pages import ask, interleaved, make_frame, seconds

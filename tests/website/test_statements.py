@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from tests.factories import (
     PAST,
     appoint,

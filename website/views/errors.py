@@ -15,8 +15,8 @@ from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
 from institute.models import Organization
-from publishing.locks import is_lock_failure
-from publishing.seo import Head
+from publishing.content.locks import is_lock_failure
+from publishing.pages.seo import Head
 from text.languages import LANGUAGES
 from website.logs import request_id
 

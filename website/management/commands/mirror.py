@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from website.mirror import fill
 from website.models import LastRun
 from website.page_cache import validity
