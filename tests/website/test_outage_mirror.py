@@ -56,14 +56,14 @@ def test_all_is_read_while_the_site_is_down_and_says_what_is_not_there(tmp_path,
             command = [sys.executable, "manage.py", "mirror", "--verbosity=0"]
             subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
             # What readers get from the site itself.
-            addresses = [
-                "/en/news/?page=2",
-                "/ru/news/feed/",
-                "/en/events/calendar.ics",
-            ]
+            complete = tmp_path / "pages" / "complete"
+            second = [page.parent for page in complete.rglob(".page-2")]
+            addresses = [f"/{page.relative_to(complete)}/?page=2" for page in second]
+            addresses += ["/ru/news/feed/", "/en/events/calendar.ics"]
             addresses += addresses_in(site)
             answers = {address: site.ask(address) for address in addresses}
             assert len(answers) > 100
+            assert {response.status for response, _body in answers.values()} == {200}
 
             # The server, the database and the pages of this moment.
             down.close()
