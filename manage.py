@@ -13,7 +13,7 @@ def main():
     finally:
         # A command may have changed what readers see, also one that failed.
         if settings.configured:
-            from publishing import page_stamp
+            from publishing.cache import page_stamp
 
             page_stamp.renew()
 

@@ -12,9 +12,9 @@ from demo import agenda, institute, journal, library, news, vocabulary
 from demo.content import TARGETS, Kind, loaded_record, read, suffixed
 from demo.models import LoadedDemo
 from institute.models import Organization, Page
-from publishing import changesets
+from publishing.content import changesets
+from publishing.content.registry import model_of
 from publishing.models import Redirect, Release, SyncPoint, Topic
-from publishing.registry import model_of
 from publishing.releases import contents
 from text.languages import LANGUAGES
 from website.models import MenuItem

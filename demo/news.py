@@ -13,7 +13,7 @@ from demo.content import (
     suffixed,
 )
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Link, Topic
 from text.pointers import Pointer
 

@@ -10,9 +10,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from glossary.models import Concept
-from publishing import old_urls
+from publishing.content import old_urls
+from publishing.content.registry import publishable_models
 from publishing.models import Redirect
-from publishing.registry import publishable_models
 from text.languages import LANGUAGES
 from text.pointers import Pointer, is_key, parse_or_none
 

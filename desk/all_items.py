@@ -12,12 +12,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
 from desk.search import SearchResult, entries_for
-from publishing import marks, worklists
-from publishing.admin import changelist, saved_filters
+from publishing.admin import changelist, saved_filters, worklists
 from publishing.admin.tabs import query_of, tabs_of
 from publishing.catalogue import Entries
-from publishing.models.status import LanguageStatus
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
+from publishing.content.status import LanguageStatus
+from publishing.drafts import marks
 from text.fold import fold
 from text.languages import LANGUAGES, current, own_name
 

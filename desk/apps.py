@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
 
     def ready(self):
         from desk.notifications import forget_reasons, notify
-        from publishing.signals import purged, work_moved
+        from publishing.content.signals import purged, work_moved
 
         purged.connect(forget_reasons, dispatch_uid="desk forget reasons")
         work_moved.connect(notify, dispatch_uid="desk notify")

@@ -10,7 +10,7 @@ from desk.picture_api import to_plain_text
 from desk.search import results_at
 from library.models import Document
 from library.models.document import COMMON
-from publishing import changesets
+from publishing.content import changesets
 from text.languages import LANGUAGES, own_name
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see, may_write
 from desk.results import form_of
-from publishing import display
-from publishing.language_checks import Finding, with_children
-from publishing.language_checks.words import label_of, remarks
+from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
-from publishing.registry import models_with_texts
+from publishing.revisions import display
+from publishing.translations.language_checks import Finding, with_children
+from publishing.translations.language_checks.words import label_of, remarks
 from text.languages import title_language
 
 # How many findings the page of the site shows.

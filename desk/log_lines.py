@@ -10,10 +10,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.audit import Act
 from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
-from publishing.display import format_moment, name_of
-from publishing.history_lines import phrase_of_step, sentence, step_of
-from publishing.memory import under_saves
-from publishing.models.status import State
+from publishing.cache.memory import under_saves
+from publishing.content.status import State
+from publishing.revisions.display import format_moment, name_of
+from publishing.revisions.history_lines import phrase_of_step, sentence, step_of
 from text.languages import LANGUAGES, text_languages
 from text.pointers import is_key
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
-from publishing import display
-from publishing.models.pointer_model import PointerModel, PointerQuerySet
-from publishing.signals import Work
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.signals import Work
+from publishing.revisions import display
 
 # After which a notification is forgotten: one that was read, and any.
 READ_FOR, KEPT_FOR = timedelta(days=90), timedelta(days=365)
@@ -56,7 +56,7 @@ class NotificationQuerySet(PointerQuerySet):
 
 
 class Notification(PointerModel):
-    """That work on an item has reached a person; see ``publishing.signals.Work``.
+    """That work on an item has reached a person; see ``publishing.content.signals.Work``.
 
     ``mail_at``: when it is mailed, or mailed again; None where it is not.
     """

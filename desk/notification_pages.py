@@ -19,7 +19,7 @@ from desk.models import Notification
 from desk.notification_lines import lines_of
 from desk.notifications import change_work_mail
 from desk.outbox import has_outbox
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
 
 PER_PAGE = 50
 

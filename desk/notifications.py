@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import people_who_may, people_who_see
 from desk.models import Notification
-from publishing.models.working_copy import SHARED
-from publishing.signals import Work
+from publishing.content.signals import Work
+from publishing.content.snapshots import SHARED
 
 WorkMail = User.WorkMail
 

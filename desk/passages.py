@@ -2,7 +2,7 @@
 
 from django.db.models.functions import Left
 
-from publishing.passages import READ
+from publishing.catalogue.passages import READ
 from text.highlight import passage, words_missing
 from text.languages import LANGUAGES, current, languages_from
 from text.richtext import text_of

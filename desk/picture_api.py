@@ -14,7 +14,7 @@ from accounts.permissions import has, may_see, may_write
 from desk.search import SearchForm
 from library.images import CARD, FALLBACK, FULL
 from library.models import Picture
-from publishing import changesets
+from publishing.content import changesets
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 

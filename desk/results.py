@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import marks
 from publishing.catalogue import Entry
+from publishing.drafts import marks
 from text.languages import LANGUAGES, current, languages_from
 
 

@@ -32,13 +32,13 @@ from desk import addresses
 from desk.passages import add_passages
 from desk.results import Answer, OtherResult, SearchResult
 from publishing.catalogue import COLUMNS, Entries, Entry
+from publishing.catalogue.site_search import has_lexeme, has_words
+from publishing.catalogue.slips import nearest_of, words_of_names
+from publishing.content.linkable import names_of
+from publishing.content.registry import linkable_models, publishable_models
+from publishing.content.search import has_operators, query, stems_line
+from publishing.content.status import any_language, has_status, has_title
 from publishing.models import CatalogueEntry, Publishable, Revision
-from publishing.models.linkable import names_of
-from publishing.models.status import any_language, has_status, has_title
-from publishing.registry import linkable_models, publishable_models
-from publishing.search import has_operators, query, stems_line
-from publishing.site_search import has_lexeme, has_words
-from publishing.slips import nearest_of, words_of_names
 from text.fold import fold
 from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, current

@@ -75,7 +75,7 @@ class DeskSite(admin.AdminSite):
         # What packages above put on the first page: functions of a request that return
         # HTML, or "".
         self.panels = []
-        # What subjects put there: see ``publishing.first_page``.
+        # What subjects put there: see ``publishing.admin.first_page``.
         self.waits, self.dates, self.cares = [], [], []
         # Beside a block that is translated: {name: route}.
         self.translation_tools = {

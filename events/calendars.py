@@ -17,8 +17,8 @@ from icalendar import (
 
 from events import zones
 from events.models import Event
-from publishing.feeds import printable
-from publishing.seo import absolute
+from publishing.pages.feeds import printable
+from publishing.pages.seo import absolute
 from text.languages import current
 
 PRODUCT = "-//Institute website//Events//EN"

@@ -4,8 +4,8 @@ from datetime import date, time
 
 from django.utils import formats
 
-from publishing import partial_dates
-from publishing.partial_dates import between, name_within
+from publishing.content import partial_dates
+from publishing.content.partial_dates import between, name_within
 
 
 def days(first: date, last: date) -> str:

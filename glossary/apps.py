@@ -9,7 +9,8 @@ class GlossaryConfig(AppConfig):
     def ready(self):
         from glossary import language_check, link_updates
         from glossary.models import LinkedText
-        from publishing import language_checks, mentions
+        from publishing.content import mentions
+        from publishing.translations import language_checks
 
         link_updates.connect()
         language_checks.register(language_check.prepare)

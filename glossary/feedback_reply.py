@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from institute.models import Organization
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Concept, ConsentText, Feedback
 from glossary.search import has_words
-from publishing.views import TOO_LONG, name_of, query_field
+from publishing.pages.views import TOO_LONG, name_of, query_field
 
 
 class SearchForm(forms.Form):

@@ -30,7 +30,8 @@ from glossary.models.generated_file import GeneratedFile
 from glossary.pdf.book import book_of
 from glossary.pdf.build import built_pdf
 from glossary.pdf.typeset import HERE
-from publishing import locks, page_stamp
+from publishing.cache import page_stamp
+from publishing.content import locks
 from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from django.db.models import Q
 from glossary.linker import TermIndex, match_terms
 from glossary.models import Concept, Term
 from glossary.term_index import glossary_version, term_index
-from publishing.language_checks import Finding
-from publishing.models.status import State
+from publishing.content.status import State
+from publishing.translations.language_checks import Finding
 from text.languages import others
 from text.lemmas import lemmas
 
@@ -33,7 +33,7 @@ class Terms(NamedTuple):
 
 
 def prepare():
-    """Return the check; see ``publishing.language_checks``."""
+    """Return the check; see ``publishing.translations.language_checks``."""
     version = glossary_version()
     return lambda pair: list(findings(pair, version))
 

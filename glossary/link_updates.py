@@ -16,11 +16,12 @@ from glossary.linker import link_html
 from glossary.models import Concept, LinkedText, LinkingRun
 from glossary.models.linked_text import digest
 from glossary.term_index import glossary_version, linked_terms, term_index
-from publishing import locks, page_stamp
+from publishing.cache import page_stamp
+from publishing.content import locks
+from publishing.content.registry import model_of, publishable_models
+from publishing.content.search import as_query
+from publishing.content.snapshots import stem
 from publishing.models import CatalogueEntry, Revision
-from publishing.registry import model_of, publishable_models
-from publishing.search import as_query
-from publishing.snapshots import stem
 from text.languages import LANGUAGES, language_of
 from text.lemmas import lemmas
 from text.pointers import Pointer, parse_or_none
@@ -40,7 +41,7 @@ RENEW_EVERY = 60
 
 
 def update_saved_texts(sender, pointer, names, **kwargs):
-    """Link texts that were saved; a receiver of ``publishing.signals.text_saved``."""
+    """Link texts that were saved; a receiver of ``publishing.content.signals.text_saved``."""
     if record := sender._base_manager.filter(pk=pointer.pk).first():
         version = glossary_version()
         is_changed = [
@@ -278,7 +279,7 @@ def connect():
     """Connect the signal receivers of this module."""
     from django.db.models.signals import post_delete
 
-    from publishing.signals import text_saved
+    from publishing.content.signals import text_saved
 
     text_saved.connect(update_saved_texts)
     post_delete.connect(delete_texts)

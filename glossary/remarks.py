@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Citation, Concept, Term
-from publishing.models.status import State
+from publishing.content.status import State
 from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas

@@ -10,8 +10,8 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Length
 
 from glossary.models import Concept, Term
+from publishing.content.status import visible
 from publishing.models import CatalogueEntry
-from publishing.models.status import visible
 from text.fold import fold
 from text.languages import LANGUAGES
 from text.lemmas import lemmas

@@ -6,7 +6,7 @@ from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from glossary.interchange.title_page import title_page_texts
 from glossary.models import Concept, Term
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
 

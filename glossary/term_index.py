@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from glossary.linker import Pattern, TermIndex
 from glossary.models import Concept, Term
+from publishing.content.status import State
 from publishing.models import Revision
-from publishing.models.status import State
 
 
 def term_index(language: str, version: int | None = None) -> TermIndex:

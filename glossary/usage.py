@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from glossary.models import Concept, LinkedText
+from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, compiled
 from publishing.models import CatalogueEntry, Link
-from publishing.timeline import Timeline
+from publishing.pages.timeline import Timeline
 
 # How many of the newest are shown.
 LIMIT = 20

@@ -8,6 +8,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self):
         from imports.models import forget_items
-        from publishing.signals import purged
+        from publishing.content.signals import purged
 
         purged.connect(forget_items, dispatch_uid="imports forget items")

@@ -7,10 +7,10 @@ They are opened in the sandbox, by ``imports.bibliography_reader``; ``publishing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bibliography import bibtex, ris
 from imports import foreign
 from imports.bibliography_reader import LARGEST
 from imports.tables import OTHER_FILES
-from publishing.bibliography import bibtex, ris
 from sandbox import MEGABYTE
 from text.languages import LANGUAGES
 

@@ -8,12 +8,12 @@ import re
 import sys
 from pathlib import Path
 
+from bibliography.bibtex import read_bibtex
+from bibliography.csl_json import read_csl_json
+from bibliography.errors import UnreadableRecords
+from bibliography.ris import read_ris
 from imports.delimited import encoding_of
 from imports.faults import Fault, answer
-from publishing.bibliography.bibtex import read_bibtex
-from publishing.bibliography.csl_json import read_csl_json
-from publishing.bibliography.errors import UnreadableRecords
-from publishing.bibliography.ris import read_ris
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE

@@ -19,7 +19,7 @@ from accounts.permissions import has
 from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, check_head, read_table
 from imports.undo import revisions_of
-from publishing import changesets, locks
+from publishing.content import changesets, locks
 from publishing.models import Revision, WorkingCopy
 from text.pointers import Pointer
 

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing import old_urls
 from publishing.admin import dates
-from publishing.models.publication_rules import EARLIEST, LATEST
+from publishing.content import old_urls
+from publishing.content.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 from text.typography import with_plain_spaces
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
-from publishing import old_urls, slugs
+from publishing.content import old_urls, slugs
 from publishing.models import Redirect
 from text.languages import LANGUAGES
 from text.pointers import Pointer

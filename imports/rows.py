@@ -7,10 +7,10 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField
-from publishing import transitions
 from publishing.admin.publishable_form import PublishableForm
-from publishing.display import as_cell
+from publishing.drafts import transitions
 from publishing.models import Publishable
+from publishing.revisions.display import as_cell
 from text.differences import difference
 from text.languages import LANGUAGES, language_of, title_language
 

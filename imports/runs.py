@@ -7,7 +7,7 @@ from django.db import OperationalError, transaction
 from imports.engine import Import, under_way
 from imports.models import ImportRun
 from imports.undo import Undo
-from publishing.locks import is_lock_failure
+from publishing.content.locks import is_lock_failure
 
 
 def importers() -> dict:

@@ -11,9 +11,9 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
+from publishing.content.pointer_model import model_at
 from publishing.drafts.revert import Reversal
 from publishing.models import Link, Record, Revision, WorkingCopy
-from publishing.models.pointer_model import model_at
 from text.languages import title_language
 from text.pointers import Pointer
 

@@ -8,6 +8,6 @@ class InstituteConfig(AppConfig):
 
     def ready(self):
         from institute.people import language_check
-        from publishing import language_checks
+        from publishing.translations import language_checks
 
         language_checks.register(language_check.prepare)

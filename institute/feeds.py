@@ -2,8 +2,8 @@ from django.urls import reverse
 
 from institute.models import Organization
 from publishing.catalogue import entries_of, newest_texts
-from publishing.feeds import EntryFeed
-from publishing.seo import absolute
+from publishing.pages.feeds import EntryFeed
+from publishing.pages.seo import absolute
 from text.languages import current
 
 

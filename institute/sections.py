@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models.addresses import path_to
+from publishing.content.addresses import path_to
 
 
 class Section(models.TextChoices):

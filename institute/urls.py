@@ -1,5 +1,6 @@
 from django.urls import path, register_converter
 
+from bibliography.responses import FormatConverter
 from institute.governing_bodies import views as bodies
 from institute.hall_of_fame import views as hall_of_fame
 from institute.pages import views as pages
@@ -8,7 +9,6 @@ from institute.people import views as people
 from institute.projects import views as projects
 from institute.publications import views as publications
 from institute.sections import Section
-from publishing.bibliography.responses import FormatConverter
 
 
 class BodySection:

@@ -7,8 +7,8 @@ from institute.partners.countries import name_of
 from journal.credit import CreditRole
 from journal.models import Contribution
 from journal.names import Name, name_from
+from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import Entry
-from publishing.compiled import Parameter, compiled
 from text.languages import languages_from
 from text.pointers import Pointer
 

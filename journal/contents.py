@@ -10,7 +10,7 @@ from journal.models.article import page_range
 from journal.names import Name, name_from
 from library.downloads import Download, download_of
 from library.models import Document
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 

@@ -1,12 +1,12 @@
-"""An article as an item of CSL-JSON: see ``publishing.bibliography``."""
+"""An article as an item of CSL-JSON: see ``bibliography``."""
 
 from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
 
+from bibliography.items import date_of, without_empty
 from journal.models.journal import Journal
 from journal.names import name_from
-from publishing.bibliography.items import date_of, without_empty
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import first_with, languages_from
 from text.typography import with_plain_spaces
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from institute.partners.countries import name_of
 from journal.models import Article, Contribution
 from journal.same_authors import identity_of, keys_of
-from publishing.compiled import Parameter, compiled
-from publishing.models.status import any_language, visible
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.status import any_language, visible
 from text.languages import languages_from
 
 

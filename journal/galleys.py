@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Subquery
 
 from journal.models import Article, Issue
 from library.models import Document
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
 from publishing.models import CatalogueEntry
 
 

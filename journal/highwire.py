@@ -4,8 +4,8 @@ One language a page: they stand only on the page in the language of the article,
 the one title of the journal that all indexes know.
 """
 
-from publishing.identifiers import address
-from publishing.seo import absolute
+from bibliography.identifiers import address
+from publishing.pages.seo import absolute
 from text.languages import current
 
 

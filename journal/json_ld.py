@@ -1,7 +1,7 @@
 """The journal, its issues and its articles in schema.org's words."""
 
-from publishing.identifiers import address
-from publishing.seo import absolute
+from bibliography.identifiers import address
+from publishing.pages.seo import absolute
 from text.languages import current
 
 JOURNAL_ID = "/#journal"

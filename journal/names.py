@@ -5,8 +5,8 @@ from typing import NamedTuple
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
+from bibliography.items import initials, personal_name
 from institute.people.models import between_names
-from publishing.bibliography.items import initials, personal_name
 from text.languages import LANGUAGES, languages_from
 
 PARTS = ("family", "given", "patronymic")

@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 
+from bibliography.responses import FormatConverter
 from journal import feeds
 from journal.views import archive, article, home, indexes, issue, jats, lockss
-from publishing.bibliography.responses import FormatConverter
 
 register_converter(FormatConverter, "citation_suffix")
 

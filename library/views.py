@@ -13,9 +13,9 @@ from library.downloads import downloads_of
 from library.models import Document
 from library.models.document import COMMON, UNREAD
 from publishing.catalogue import resolve
-from publishing.facets import Choice, Facet, Facets, years_facet
-from publishing.seo import absolute, head_of_list, head_of_record
-from publishing.views import (
+from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
+from publishing.pages.seo import absolute, head_of_list, head_of_record
+from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,

@@ -11,9 +11,9 @@ from news.models import Article
 from news.views import article_context
 from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
-from publishing.compiled import Parameter, compiled
-from publishing.first_page import Dated, DateKind
-from publishing.memory import under_saves
+from publishing.admin.first_page import Dated, DateKind
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_saves
 from text.languages import title_language
 
 

@@ -5,7 +5,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
-from publishing.compiled import today
+from publishing.cache.compiled import today
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.languages import current
 from text.richtext import RichTextField

@@ -7,8 +7,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
 from news.models import Article
-from publishing.compiled import Parameter, Slices, compiled
-from publishing.facets import (
+from publishing.cache.compiled import Parameter, Slices, compiled
+from publishing.catalogue.facets import (
     Facet,
     Facets,
     YearsInPath,
@@ -19,14 +19,14 @@ from publishing.facets import (
     years_in,
 )
 from publishing.models import visible
-from publishing.seo import (
+from publishing.pages.seo import (
     absolute,
     addresses_of,
     head_of_list,
     head_of_record,
     modified_at,
 )
-from publishing.views import (
+from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,

@@ -12,13 +12,11 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from publishing import (
-            checks as checks,  # It registers itself.
-            due,
-            reader_counts,
-        )
+        from publishing import checks as checks
         from publishing.after_answer import after_answer
-        from publishing.external_links.index import store_links
+        from publishing.content import reader_counts
+        from publishing.pages.external_links.index import store_links
+        from publishing.releases import due
 
         make_queryset_classes_once()
         keep_unsuffixed_columns_empty()
@@ -32,16 +30,16 @@ class PublishingConfig(AppConfig):
 
 
 def before_migrate(using, plan=(), **kwargs):
-    from publishing import catalogue_triggers
+    from publishing.catalogue import triggers
 
     if plan:
-        catalogue_triggers.drop(using)
+        triggers.drop(using)
 
 
 def after_migrate(using, **kwargs):
-    from publishing import catalogue_triggers
+    from publishing.catalogue import triggers
 
-    catalogue_triggers.install(using)
+    triggers.install(using)
 
 
 def keep_unsuffixed_columns_empty():

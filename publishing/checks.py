@@ -7,8 +7,8 @@ from django.db import connections
 from django.urls import NoReverseMatch, reverse
 from modeltranslation.translator import NotRegistered, translator
 
+from publishing.content.registry import publishable_models
 from publishing.models import Publishable
-from publishing.registry import publishable_models
 
 # {number: (what is wrong, what to do)}
 FAULTS = {

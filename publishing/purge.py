@@ -5,25 +5,20 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts import audit
-from publishing import page_stamp
-from publishing.models import (
-    Autosave,
-    LanguageFinding,
-    Note,
-    Redirect,
-    Release,
-    ReleaseItem,
-    ReviewRequest,
-    Revision,
-    SyncPoint,
-    WorkingCopy,
-    WorkingCopyRevision,
-)
-from publishing.models.pointer_model import model_at
-from publishing.models.redirect import LastPart
-from publishing.signals import purged
-from publishing.snapshots import child_names
-from publishing.translation_status import texts_of
+from publishing.cache import page_stamp
+from publishing.content.pointer_model import model_at
+from publishing.content.redirect import LastPart, Redirect
+from publishing.content.signals import purged
+from publishing.content.snapshots import child_names
+from publishing.drafts.autosave import Autosave
+from publishing.drafts.notes import Note
+from publishing.drafts.workflow import ReviewRequest
+from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
+from publishing.translations.language_finding import LanguageFinding
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import texts_of
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

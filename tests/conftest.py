@@ -23,7 +23,8 @@ from xdist.scheduler import LoadScopeScheduling
 import sandbox
 from accounts.models import User
 from dev import is_on
-from publishing import due, reader_counts
+from publishing.content import reader_counts
+from publishing.releases import due
 from tests import databases
 from tests.browser import server
 from tests.forms import render

@@ -32,7 +32,7 @@ from institute.models import (
 from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Publishable, Release, Topic
 from publishing.releases import contents
 from text.languages import LANGUAGES

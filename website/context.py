@@ -5,8 +5,8 @@ from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.compiled import compiled
-from publishing.memory import is_seen_by_all, under_stamp
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import is_seen_by_all, under_stamp
 from text.languages import current
 from website import last_institute
 from website.appearance import appearance_of

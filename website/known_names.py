@@ -5,8 +5,8 @@ from django.db.models import Case, F, Value, When
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.models import Person
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
 from publishing.models import visible
 from text.fold import fold
 from text.languages import LANGUAGES, current, languages_from

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from accounts.client_address import client_address, network_of
 from accounts.limits import key_of
 from accounts.models import CLOCK_DIFFERENCE, RequestCount
-from publishing import locks
+from publishing.content import locks
 from text.languages import LANGUAGES
 from website.views import errors
 

@@ -18,9 +18,9 @@ from django.http.multipartparser import exhaust
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from publishing import old_urls
+from publishing.content import old_urls
+from publishing.content.registry import model_of
 from publishing.models import Redirect
-from publishing.registry import model_of
 from website.request_language import language_of_address, language_of_reader
 from website.views import errors
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import PERMISSIONS
 from institute.models import Page
-from publishing import changesets
-from publishing.compiled import compiled
-from publishing.constraints import Check
+from publishing.cache.compiled import compiled
+from publishing.content import changesets
+from publishing.content.addresses import path_to
+from publishing.content.constraints import Check
 from publishing.models import Ordered, Record
-from publishing.models.addresses import path_to
 from text.languages import LANGUAGES
 from website.sections import section_choices
 

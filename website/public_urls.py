@@ -41,7 +41,7 @@ topic_urls = [
 urlpatterns = [
     path("", pages.entrance, name="entrance"),
     path("id/term/<slug:code>", term, name="term"),
-    path("id/", include("publishing.urls")),
+    path("id/", include("publishing.pages.urls")),
     path("oai", oai, name="oai"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from institute.sections import Section
-from publishing.models.addresses import path_to
+from publishing.content.addresses import path_to
 
 # Name of the URL: name of the section. A new subject adds its line here.
 SECTIONS = {

@@ -229,7 +229,7 @@ def env_folder(name, default):
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else None)
 
-# Read by publishing.seo, feeds and sitemap: the beginning of every absolute URL.
+# Read by publishing.pages.seo, feeds and sitemap: the beginning of every absolute URL.
 SITE_URL = env_url("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None)
 
 ALLOWED_HOSTS = [
@@ -338,7 +338,7 @@ if ROLE == "public":
 
 # Templates
 
-FORM_RENDERER = "publishing.form_renderer.FormRenderer"
+FORM_RENDERER = "publishing.pages.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -388,7 +388,7 @@ IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 LETTERS = {"ru": "а-яё", "en": "a-z"}
 # Read by glossary.letters: letters with which no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
-# Read by publishing.seo: the territory of og:locale, by the spelling of each language.
+# Read by publishing.pages.seo: the territory of og:locale, by the spelling of each language.
 TERRITORIES = {"ru": "RU", "en": "GB"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["website.formats"]
@@ -412,7 +412,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", str(BASE_DIR / "media")))
-# Read by publishing.page_stamp and website.page_cache: the stored pages, or None. In
+# Read by publishing.cache.page_stamp and website.page_cache: the stored pages, or None. In
 # development templates change without a request that says so.
 PAGES_ROOT = env_folder(
     "PAGES_ROOT", "" if DEBUG else str(MEDIA_ROOT.absolute().with_name("pages"))
@@ -572,7 +572,7 @@ HEALTH_PORT = int(env_number("HEALTH_PORT", "0"))
 # Read by website.views.metrics: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 
-# Read by publishing.external_links: the worker asks what texts link to.
+# Read by publishing.pages.external_links: the worker asks what texts link to.
 CHECK_EXTERNAL_LINKS = env_bool(
     "CHECK_EXTERNAL_LINKS", not (DEBUG or env("DEMO_PASSWORD", ""))
 )
@@ -591,10 +591,10 @@ TRANSLATE_LANGUAGES = {
 # Read by website.limits: a factor of the numbers there; 0 sets no limits.
 REQUEST_LIMITS = env_number("REQUEST_LIMITS", "1")
 
-# Read by publishing.views: how many items a list shows on one page.
+# Read by publishing.pages.views: how many items a list shows on one page.
 PAGE_SIZE = 10
 
-# Read by publishing.search: PostgreSQL's text search configuration of each language.
+# Read by publishing.content.search: PostgreSQL's text search configuration of each language.
 SEARCH_CONFIGS = {"ru": "russian", "en": "english"}
 
 # Read by website.views.machines: the Contact of security.txt (mailto: or https:), by

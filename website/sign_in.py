@@ -8,7 +8,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
 from accounts.backends import StaffBackend
-from publishing.compiled import Parameter, compiled, now
+from publishing.cache.compiled import Parameter, compiled, now
 
 
 class SessionStore(db.SessionStore):

@@ -3,10 +3,10 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from publishing import sitemaps
+from publishing.content.registry import publishable_models
 from publishing.models import CatalogueEntry
-from publishing.registry import publishable_models
-from publishing.seo import absolute
+from publishing.pages import sitemaps
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from desk.components.component import Component
 from desk.components.public import moment, summary, title
-from publishing import marks
 from publishing.admin.bar import Language
 from publishing.admin.checklist import Remark
+from publishing.content.status import LanguageStatus
+from publishing.drafts import marks
 from publishing.models import SyncPoint
-from publishing.models.status import LanguageStatus
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, others, text_languages
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from desk.components.component import Component
 from news.models import Article
-from publishing.display import format_day
-from publishing.models.addresses import path_to
-from publishing.seo import Head
+from publishing.content.addresses import path_to
+from publishing.pages.seo import Head
+from publishing.revisions.display import format_day
 from publishing.templatetags.publishing import language_switch
 from publishing.templatetags.reading import list_entry
 from text.languages import LANGUAGES, current, others

@@ -13,10 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from desk.dashboard.reads import page_of
-from publishing.first_page import Dated, DateKind
+from publishing.admin.first_page import Dated, DateKind
+from publishing.content.snapshots import SHARED
+from publishing.content.status import State
+from publishing.drafts.working_copy import goes_out_at
 from publishing.models import Release
-from publishing.models.status import State
-from publishing.models.working_copy import SHARED, goes_out_at
 from text.languages import LANGUAGES, language_of_words, own_name
 
 # For how many days the page looks ahead.

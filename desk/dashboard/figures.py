@@ -23,12 +23,12 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import speaks
 from desk.dashboard.reads import page_of
-from publishing.compiled import Parameter, compiled
-from publishing.memory import under_saves
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_saves
+from publishing.content.registry import linkable_models, models_with_texts
+from publishing.content.status import visible
 from publishing.models import CatalogueEntry, Demand, ExternalLink, Link
-from publishing.models.external_link import PATIENCE
-from publishing.models.status import visible
-from publishing.registry import linkable_models, models_with_texts
+from publishing.pages.external_link import PATIENCE
 from text.languages import LANGUAGES, own_name
 
 # For how many days it counts what readers asked for.

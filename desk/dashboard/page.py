@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from accounts.permissions import may_publish, may_see
 from desk.dashboard import dates, figures, reads, sections
 from desk.translation_desk import workload
-from publishing.external_links.answers import words_of
+from publishing.content.registry import linkable_models, models_with_texts
 from publishing.models import CatalogueEntry, ExternalAddress, ExternalLink
-from publishing.models.external_link import PATIENCE
-from publishing.registry import linkable_models, models_with_texts
+from publishing.pages.external_link import PATIENCE
+from publishing.pages.external_links.answers import words_of
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 

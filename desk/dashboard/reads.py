@@ -31,9 +31,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
-from publishing.authors import is_author
-from publishing.compiled import Parameter, compiled, now, today
-from publishing.memory import under_saves
+from publishing.cache.compiled import Parameter, compiled, now, today
+from publishing.cache.memory import under_saves
+from publishing.content.linkable import words_in
+from publishing.content.pointer_model import columns_of
+from publishing.content.status import State, StatusMixin
 from publishing.models import (
     Assignment,
     Autosave,
@@ -46,10 +48,8 @@ from publishing.models import (
     ScopeProgress,
     WorkingCopy,
 )
-from publishing.models.linkable import words_in
-from publishing.models.pointer_model import columns_of
-from publishing.models.status import State, StatusMixin
-from publishing.translation_status import TranslationStatus
+from publishing.revisions.authors import is_author
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer, parse_or_none
 

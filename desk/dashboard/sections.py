@@ -9,14 +9,14 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import has, may_write
 from desk.dashboard import reads
-from publishing.display import format_moment, scope_name
+from publishing.admin.first_page import Waiting
+from publishing.content.snapshots import SHARED
+from publishing.content.status import State
 from publishing.drafts.permissions import may
-from publishing.first_page import Waiting
-from publishing.history_lines import phrases_of, sentence
 from publishing.models import Linkable, Release
-from publishing.models.status import State
-from publishing.models.working_copy import SHARED
-from publishing.translation_status import TranslationStatus
+from publishing.revisions.display import format_moment, scope_name
+from publishing.revisions.history_lines import phrases_of, sentence
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import (
     LANGUAGES,
     current,

@@ -16,10 +16,10 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from desk.dashboard.page import kinds_of
 from desk.translation_desk import pace, workload
-from publishing import display
 from publishing.admin import assignments, many
-from publishing.locks import is_lock_failure
+from publishing.content.locks import is_lock_failure
 from publishing.models import Assignment
+from publishing.revisions import display
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 

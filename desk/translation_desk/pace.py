@@ -22,11 +22,11 @@ from django.utils.translation import gettext, ngettext
 from accounts.models import User
 from desk.translation_desk.reads import one_of
 from desk.translation_desk.workload import count_of_words
-from publishing import display
-from publishing.authors import first_author
-from publishing.compiled import Parameter, compiled
-from publishing.memory import under_saves
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_saves
 from publishing.models import Revision
+from publishing.revisions import display
+from publishing.revisions.authors import first_author
 from text.languages import LANGUAGES
 
 # For how long it is measured, and on how many days at least.

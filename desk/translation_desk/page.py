@@ -21,10 +21,10 @@ from desk.dashboard.page import kinds_of
 from desk.translation_desk import assign, pace, queue, workload
 from desk.translation_desk.reads import PAGE
 from publishing.admin.queue import PART, QUEUE
-from publishing.compiled import Slices
-from publishing.marks import Mark
-from publishing.translation_status import TranslationStatus
-from publishing.views import Counted
+from publishing.cache.compiled import Slices
+from publishing.drafts.marks import Mark
+from publishing.pages.views import Counted
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name
 from text.pointers import is_key
 

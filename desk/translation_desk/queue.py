@@ -22,9 +22,9 @@ from desk.translation_desk.workload import (
     is_read_whole,
     kinds_beside,
 )
-from publishing.display import name_of, name_of_field
-from publishing.models.pointer_model import columns_of
-from publishing.translation_status import TranslationStatus
+from publishing.content.pointer_model import columns_of
+from publishing.revisions.display import name_of, name_of_field
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import current, language_of, languages_from
 from text.pointers import Pointer
 

@@ -32,9 +32,12 @@ from django.db.models.functions import (
     Least,
     TruncDate,
 )
+from publishing.drafts.translation_queries import steps_of_entries
 
 from desk.dashboard.reads import of_kinds
-from publishing.compiled import Parameter, compiled, now
+from publishing.cache.compiled import Parameter, compiled, now
+from publishing.content.pointer_model import exists
+from publishing.content.status import State
 from publishing.models import (
     Assignment,
     CatalogueEntry,
@@ -45,9 +48,7 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
-from publishing.models.pointer_model import exists
-from publishing.models.status import State
-from publishing.translation_status import TranslationStatus, steps_of_entries
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES
 
 # That a reviewer sent the text back: no status of the text itself.

@@ -15,10 +15,11 @@ from desk.translation_desk.reads import (
     STATUSES,
     workload_rows,
 )
-from publishing import marks, page_stamp
-from publishing.marks import Mark
-from publishing.memory import under_saves
-from publishing.translation_status import TranslationStatus
+from publishing.cache import page_stamp
+from publishing.cache.memory import under_saves
+from publishing.drafts import marks
+from publishing.drafts.marks import Mark
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 # In the order of the columns.

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.permissions import may_see
-from publishing import snapshots
-from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
+from publishing.content import snapshots
+from publishing.content.registry import models_with_texts
+from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
-from publishing.registry import models_with_texts
-from publishing.snapshots import fingerprint
-from publishing.translation_blocks import blocks_beside, last_in_step
+from publishing.translations.language_checks.answers import (
+    mark_left_out,
+    paragraphs_left_out,
+)
+from publishing.translations.translation_blocks import blocks_beside, last_in_step
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer
 from text.richtext import text_of

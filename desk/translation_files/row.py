@@ -12,16 +12,19 @@ from desk.translation_files.contents import NOTHING, is_planned, target_mark
 from desk.translation_files.units import from_json, parsed
 from desk.translation_pane.checks import concerns
 from imports.rows import refusal
-from publishing import working_copies
+from publishing.content.snapshots import fingerprint
+from publishing.drafts import working_copies
 from publishing.drafts.revert import contents_of
 from publishing.drafts.save import Said, save_changes
-from publishing.language_checks import Pair, findings_in
-from publishing.language_checks.answers import open_findings
-from publishing.language_checks.words import in_a_line, remarks as remarks_on
 from publishing.models import Revision, WorkingCopy
-from publishing.snapshots import fingerprint
-from publishing.translation_blocks import synced_source
-from publishing.translation_status import Declaration
+from publishing.translations.language_checks import Pair, findings_in
+from publishing.translations.language_checks.answers import open_findings
+from publishing.translations.language_checks.words import (
+    in_a_line,
+    remarks as remarks_on,
+)
+from publishing.translations.translation_blocks import synced_source
+from publishing.translations.translation_status import Declaration
 from text.differences import difference
 from text.languages import title_language
 from text.richtext import clean

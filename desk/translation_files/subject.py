@@ -10,7 +10,7 @@ from desk.translation_files import files
 from desk.translation_files.contents import kinds, seen_by, states_of
 from desk.translation_files.row import ItemRow
 from imports.engine import Subject
-from publishing.language_checks import prepared
+from publishing.translations.language_checks import prepared
 from text.languages import LANGUAGES
 from text.pointers import parse_or_none
 

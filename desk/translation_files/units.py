@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from desk.translation_files.contents import target_mark
-from publishing import display
+from publishing.revisions import display
 from text.pointers import Pointer
 from text.richtext.segments import Code, Segment
 

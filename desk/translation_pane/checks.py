@@ -16,9 +16,13 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm
 from desk.translation_pane.refusals import refuse
-from publishing.language_checks import findings_in, paragraphs, prepared
-from publishing.language_checks.answers import answer, answers_to, take_back
-from publishing.language_checks.words import TERM, remarks
+from publishing.translations.language_checks import findings_in, paragraphs, prepared
+from publishing.translations.language_checks.answers import (
+    answer,
+    answers_to,
+    take_back,
+)
+from publishing.translations.language_checks.words import TERM, remarks
 
 TEMPLATE = "admin/desk/translation_checks.html"
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from desk.translation_pane.forms import DirectionForm
 from desk.translation_pane.items import items_of, labels_for
 from desk.translation_pane.refusals import refuse
-from publishing.translation_memory.search import concordance
+from publishing.catalogue.translation_memory import concordance
 
 TEMPLATE = "admin/desk/concordance.html"
 

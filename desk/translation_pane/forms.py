@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.language_checks import Pair
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
+from publishing.translations.language_checks import Pair
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 from text.richtext import text_of

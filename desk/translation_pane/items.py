@@ -6,7 +6,7 @@ from django.apps import apps
 
 from accounts.permissions import may_see
 from desk.results import form_of
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
 from text.languages import LANGUAGES, current, languages_from
 
 

@@ -16,8 +16,8 @@ from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.admin.addresses import page_of
-from publishing.translation_memory import search
-from publishing.translation_memory.pairs import sentences_in
+from publishing.catalogue import translation_memory
+from publishing.translations.translation_memory.pairs import sentences_in
 
 TEMPLATE = "admin/desk/translation_pane.html"
 
@@ -50,7 +50,7 @@ def context_of(user, form):
 class Remembered:
     """What the memory has; ``item``: where it stands."""
 
-    match: search.Match
+    match: translation_memory.Match
     item: Item | None
     is_of_this_item: bool
 
@@ -58,7 +58,7 @@ class Remembered:
 def memory_of(user, form):
     source, target = form.cleaned_data["source"], form.cleaned_data["target"]
     sentences = sentences_in(form.cleaned_data["html"], form.is_rich, source)
-    matches = search.similar(sentences, source, target, labels_for(user))
+    matches = translation_memory.similar(sentences, source, target, labels_for(user))
     items = items_of(matches)
     return [
         Remembered(match, items.get(match.pointer), match.pointer == form.pointer)

@@ -15,8 +15,8 @@ from events import spans, zones
 from events.models.place import Place
 from institute.models import Body, Partner
 from library.models import Document, Picture
-from publishing.compiled import now
-from publishing.constraints import Check, FieldCheck, in_order
+from publishing.cache.compiled import now
+from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.models import Publishable, PublishableQuerySet, Revision, Topic
 from text.languages import LANGUAGES, current
 from text.richtext import RichTextField

@@ -11,7 +11,7 @@ from events import spans
 from events.models.event import Event
 from institute.models import Person
 from library.models import Document
-from publishing.constraints import Check, FieldCheck, in_order
+from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.models import Ordered, Record
 from text.languages import current
 

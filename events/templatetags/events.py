@@ -1,7 +1,7 @@
 from django import template
 
 from events.models import Event
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
 from text.languages import current
 
 register = template.Library()

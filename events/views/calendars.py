@@ -13,7 +13,7 @@ from events.models import Event
 from events.models.event import visible_topics
 from institute.models import Organization
 from publishing.models import Topic
-from publishing.views import find
+from publishing.pages.views import find
 from text.languages import current
 
 # A subscribed calendar has the events of the last year, and all that are to come.

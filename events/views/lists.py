@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from events.models import Event
 from events.models.event import ends_after, has_ended
-from publishing.compiled import now
-from publishing.facets import (
+from publishing.cache.compiled import now
+from publishing.catalogue.facets import (
     Facet,
     Facets,
     YearsInPath,
@@ -20,8 +20,8 @@ from publishing.facets import (
     years_in,
 )
 from publishing.models import visible
-from publishing.seo import addresses_of, head_of_list
-from publishing.views import Counted, cached_numbers_of, left_out, page_of
+from publishing.pages.seo import addresses_of, head_of_list
+from publishing.pages.views import Counted, cached_numbers_of, left_out, page_of
 from text.languages import LANGUAGES, current
 
 

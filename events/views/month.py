@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
-from publishing.memory import under_stamp
-from publishing.seo import addresses_of, head_of_list
+from publishing.cache.memory import under_stamp
+from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
 DAY = timedelta(days=1)

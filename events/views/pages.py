@@ -14,11 +14,11 @@ from events.display import (
     rooms_of,
 )
 from events.models import Event, ProgrammeItem
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.registry import model_of
 from publishing.drafts.overlay import children_of
-from publishing.registry import model_of
-from publishing.seo import absolute, addresses_of, head_of_record
-from publishing.views import connections_of, find, respond
+from publishing.pages.seo import absolute, addresses_of, head_of_record
+from publishing.pages.views import connections_of, find, respond
 from text.languages import current
 from text.pointers import Pointer
 

@@ -8,7 +8,7 @@ from glossary.models import Concept, Term
 from glossary.models.term import ORDER
 from publishing.admin import PublishableForm
 from publishing.admin.fields import DisplayedField
-from publishing.snapshots import stem
+from publishing.content.snapshots import stem
 from text.languages import LANGUAGES, language_of, own_name
 
 

@@ -10,9 +10,9 @@ from glossary.feedback_reply import send_reply
 from glossary.models import ConsentText, Feedback
 from publishing.admin import RecordAdmin, TranslatedAdmin, TranslatedForm, pair
 from publishing.admin.addresses import page_of
-from publishing.compiled import compiled
-from publishing.display import format_moment
-from publishing.first_page import Waiting
+from publishing.admin.first_page import Waiting
+from publishing.cache.compiled import compiled
+from publishing.revisions.display import format_moment
 from text.languages import language_of_words
 
 

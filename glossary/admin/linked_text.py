@@ -8,10 +8,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from glossary.link_updates import ask_for_all, is_waiting
 from glossary.models import Concept, LinkedText, LinkingRun
-from publishing import display, page_stamp
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
-from publishing.registry import model_of, records_of
+from publishing.cache import page_stamp
+from publishing.content.registry import model_of, records_of
+from publishing.revisions import display
 from text.languages import own_name
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.merge import merge_concepts, plan_merge
 from glossary.models import Concept
-from publishing import display
 from publishing.admin.addresses import page_of
 from publishing.admin.delete_guard import versions_of
+from publishing.admin.widgets import ItemField, ItemWidget
+from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
-from publishing.models.working_copy import SHARED
-from publishing.widgets import ItemField, ItemWidget
+from publishing.revisions import display
 from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import is_key
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 from glossary.interchange.entries import TEXTS, citation, term_of
 from glossary.models import Concept
 from glossary.models.term import lines
+from publishing.content.snapshots import child_rows
 from publishing.models import Revision
-from publishing.snapshots import child_rows
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

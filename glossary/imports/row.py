@@ -13,8 +13,8 @@ from glossary.imports.proposal import Proposal, is_preferred
 from glossary.interchange.entries import TEXTS
 from glossary.models import Concept, Source, Term
 from imports.rows import refusal
+from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
-from publishing.models.working_copy import SHARED
 from text.languages import LANGUAGES, languages_from, own_name
 
 VISIBLE = [status for status in Term.Status.values if status != Term.Status.LOOKUP]

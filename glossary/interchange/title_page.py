@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 
 from glossary import models
 from institute.models import Organization
-from publishing.models.publication_rules import EARLIEST
+from publishing.content.publication_rules import EARLIEST
 from text.languages import LANGUAGES, current, languages_from
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from glossary.merge.plan import plan_merge
 from glossary.merge.references import rewrite_texts
 from glossary.models import Concept, Feedback, LinkedText
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Link, Redirect
 from text.languages import LANGUAGES
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 
 from glossary.merge.references import working_copies_of_merge
 from glossary.models import Concept, Term
+from publishing.content.registry import records_of
 from publishing.models import Link
-from publishing.registry import records_of
 from text.languages import LANGUAGES, own_name
 
 # Texts that the target takes over where it has none.

@@ -3,10 +3,10 @@
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from publishing import changesets
+from publishing.content import changesets
+from publishing.content.registry import model_of
 from publishing.models import Link, WorkingCopy
-from publishing.registry import model_of
-from publishing.translation_status import Declaration
+from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 from glossary.models import subqueries
 from glossary.models.domain import Domain
 from glossary.models.generated_file import GeneratedFile
-from publishing import changesets
-from publishing.constraints import Check
+from publishing.content import changesets
+from publishing.content.constraints import Check
 from publishing.models import Publishable, PublishableQuerySet, visible
 from text import alphabet
 from text.languages import LANGUAGES

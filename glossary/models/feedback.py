@@ -8,10 +8,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from glossary.models.concept import Concept
-from publishing import locks
-from publishing.constraints import Check
+from publishing.content import locks
+from publishing.content.constraints import Check
+from publishing.content.snapshots import fingerprint, own_columns
 from publishing.models import Record
-from publishing.snapshots import fingerprint, own_columns
 from text.languages import LANGUAGES, own_name
 
 # How long an e-mail address is stored: after the reply, and without one.

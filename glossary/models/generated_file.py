@@ -2,7 +2,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from text.languages import LANGUAGES, own_name
 
 

@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
-from publishing import display
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.registry import model_of
 from publishing.models import visible
-from publishing.models.pointer_model import PointerModel, PointerQuerySet
-from publishing.registry import model_of
+from publishing.revisions import display
 from text.languages import others, own_name
 from text.pointers import Pointer
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from glossary import letters
 from glossary.models.concept import LOCK, Concept
 from glossary.models.source import Source
-from publishing.compiled import Parameter, compiled
-from publishing.constraints import Check
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.constraints import Check
+from publishing.content.status import visible
 from publishing.models import Ordered, Record
-from publishing.models.status import visible
 from text.fold import first_letter, fold
 from text.languages import LANGUAGES, others, own_name
 from text.lemmas import lemmas

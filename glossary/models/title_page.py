@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from publishing.constraints import Check
+from publishing.content.constraints import Check
 from publishing.models import Titled
 
 

@@ -10,7 +10,7 @@ from glossary.letters import REST, alphabet, label_of_rest, section_of
 from glossary.models import Concept, TitlePage
 from glossary.pdf import entries
 from institute.models import Organization
-from publishing.seo import absolute, addresses_of
+from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import languages_from, others
 

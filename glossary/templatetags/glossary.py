@@ -7,8 +7,8 @@ from lxml.builder import E
 
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
 from publishing.models import CatalogueEntry
 from text.fold import fold
 from text.languages import current, languages_from

@@ -8,8 +8,8 @@ from glossary.models import Concept
 from glossary.models.subqueries import DETAILS
 from glossary.models.term import neighbours_of
 from glossary.usage import life_of, used_in
-from publishing.seo import absolute, addresses_of, head_of_record
-from publishing.views import connections_of, find, respond
+from publishing.pages.seo import absolute, addresses_of, head_of_record
+from publishing.pages.views import connections_of, find, respond
 from text.fold import first_letter
 from text.languages import current
 from text.pointers import Pointer

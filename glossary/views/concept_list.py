@@ -9,10 +9,10 @@ from glossary.interchange.formats import FORMATS
 from glossary.letters import section_of, sections
 from glossary.models import Concept, Term, TitlePage
 from glossary.pdf.offer import pdf_offer
-from publishing.memory import under_stamp
-from publishing.models.status import visible
-from publishing.seo import addresses_of, head_of_list
-from publishing.views import Counted, page_of
+from publishing.cache.memory import under_stamp
+from publishing.content.status import visible
+from publishing.pages.seo import addresses_of, head_of_list
+from publishing.pages.views import Counted, page_of
 from text.languages import current, others
 
 # Up to so many terms are shown on a single page, with the letters as anchors.

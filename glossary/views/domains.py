@@ -3,8 +3,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.models import Concept, Domain
-from publishing.seo import head_of_list
-from publishing.views import Counted, page_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import Counted, page_of
 from text.languages import LANGUAGES, current, others
 
 PAGE_SIZE = 100

@@ -16,7 +16,7 @@ from glossary.interchange.formats import format_of
 from glossary.interchange.state import state
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, GeneratedFile
-from publishing import locks
+from publishing.content import locks
 from text.languages import current
 
 # Bytes of a file that are held in memory; a larger one is written to disk.

@@ -7,7 +7,7 @@ from glossary.forms import FeedbackForm
 from glossary.models import Feedback
 from glossary.models.feedback import WINDOW
 from glossary.sender_hash import sender_hashes
-from publishing.seo import Head, addresses_of
+from publishing.pages.seo import Head, addresses_of
 from text.languages import current
 
 TITLE = gettext_lazy("Suggest a term or a correction")

@@ -5,8 +5,8 @@ from glossary.letters import section_of, sections
 from glossary.models import Concept
 from glossary.trees import lines_within, roots_of
 from publishing.catalogue import Entries, entries_of
-from publishing.seo import addresses_of, head_of_list
-from publishing.views import page_of
+from publishing.pages.seo import addresses_of, head_of_list
+from publishing.pages.views import page_of
 from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
 

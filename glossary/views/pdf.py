@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from glossary.models import Concept, GeneratedFile
 from library.views import file_response
-from publishing.seo import Head
+from publishing.pages.seo import Head
 from text.languages import current
 
 # Seconds after which a reader may ask again.

@@ -6,7 +6,7 @@ from django.utils.cache import patch_vary_headers
 
 from glossary import skos
 from glossary.models import Concept
-from publishing.views import lead_to
+from publishing.pages.views import lead_to
 
 HTML = "text/html"
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext, ngettext
 
 from glossary.forms import SearchForm
 from glossary.search import autocomplete as autocomplete_concepts, search_concepts
-from publishing.seo import Head, addresses_of
-from publishing.views import page_of, suggestions_response
+from publishing.pages.seo import Head, addresses_of
+from publishing.pages.views import page_of, suggestions_response
 from text.languages import current
 
 AUTOCOMPLETE_LIMIT = 8

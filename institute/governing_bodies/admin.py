@@ -22,10 +22,10 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
+from publishing.admin.first_page import Dated, DateKind
 from publishing.admin.formsets import InlineRows
-from publishing.compiled import Parameter, compiled, today
-from publishing.first_page import Dated, DateKind
-from publishing.memory import under_saves
+from publishing.cache.compiled import Parameter, compiled, today
+from publishing.cache.memory import under_saves
 from text.languages import title_language
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
 from institute.people.models import Person, by_name
 from library.models import Document
-from publishing import partial_dates
-from publishing.compiled import today
-from publishing.constraints import in_order
+from publishing.cache.compiled import today
+from publishing.content import partial_dates
+from publishing.content.constraints import in_order
+from publishing.content.partial_dates import PartialDateField
+from publishing.content.status import visible
 from publishing.models import Ordered, Record
-from publishing.models.status import visible
-from publishing.partial_dates import PartialDateField
 
 
 class AppointmentQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import Term, terms_with_people
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import current
 
 

@@ -5,13 +5,13 @@ import re
 from django import forms
 from django.utils.translation import gettext
 
+from bibliography.identifiers import read_orcid
 from imports.fields import RecordField, YesNoField
 from imports.rows import RowForm
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from publishing.admin import ChildForm
 from publishing.admin.permissions import Rights
-from publishing.identifiers import read_orcid
 from text.languages import LANGUAGES, language_of, language_of_words
 
 

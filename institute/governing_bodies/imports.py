@@ -15,7 +15,7 @@ from institute.governing_bodies.models import Body, Role
 from institute.people.models import Person
 from institute.people.names import by_any_name
 from library.models import Document
-from publishing.partial_dates import TypedDateField
+from publishing.content.partial_dates import TypedDateField
 from text.languages import LANGUAGES
 
 # By them a row finds the stored term that it changes.

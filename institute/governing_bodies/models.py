@@ -8,10 +8,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from institute.organization.contacts import ContactDetails
 from institute.projects import years
 from institute.sections import Section
-from publishing.compiled import today
-from publishing.constraints import Check, in_order, refuse_cycle
+from publishing.cache.compiled import today
+from publishing.content.constraints import Check, in_order, refuse_cycle
+from publishing.content.partial_dates import until
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
-from publishing.partial_dates import until
 from text.richtext import RichTextField
 
 # A lock that Body, Role and Appointment share: the rules about heads and about the tree

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from institute.governing_bodies.models import Role
-from publishing.memory import under_stamp
-from publishing.timeline import Timeline
+from publishing.cache.memory import under_stamp
+from publishing.pages.timeline import Timeline
 
 DAY = timedelta(days=1)
 

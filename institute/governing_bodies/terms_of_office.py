@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
-from publishing.seo import absolute
-from publishing.views import Name, name_of
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
+from publishing.pages.seo import absolute
+from publishing.pages.views import Name, name_of
 from text.languages import current
 from text.pointers import Pointer
 

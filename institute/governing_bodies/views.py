@@ -14,11 +14,11 @@ from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.organization.models import Organization
 from institute.pages.sections import Introduction
 from institute.sections import Section
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
-from publishing.feeds import LENGTH, AtomFeed
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.pages.feeds import LENGTH, AtomFeed
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,

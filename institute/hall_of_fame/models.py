@@ -8,8 +8,8 @@ from institute.people.models import Person
 from institute.projects import years
 from institute.sections import Section
 from library.models import Picture
-from publishing import changesets
-from publishing.constraints import FieldCheck
+from publishing.content import changesets
+from publishing.content.constraints import FieldCheck
 from publishing.drafts.save import change
 from publishing.models import (
     Ordered,

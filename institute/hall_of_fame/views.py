@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from institute.hall_of_fame.models import Inductee
 from institute.pages.sections import Introduction
 from institute.sections import Section
-from publishing.facets import Choice, Facet, Facets
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,

@@ -9,10 +9,10 @@ import django.db.models.deletion
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import bibliography.identifiers
 import institute.partners.countries
 import institute.projects.years
-import publishing.identifiers
-import publishing.partial_dates
+import publishing.content.partial_dates
 import text.richtext
 
 
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 ('body_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='biography')),
                 ('variants', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='Spellings found elsewhere. The list of people names the texts here that use one of them.', verbose_name='other spellings of the name')),
                 ('email', models.EmailField(blank=True, help_text='Readers see it.', max_length=254, verbose_name='e-mail')),
-                ('orcid', publishing.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
+                ('orcid', bibliography.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('links', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=500), blank=True, default=list, verbose_name='pages on other sites')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='died on')),
                 ('is_invented', models.BooleanField(default=False, help_text='An example to show the site: listed last, apart from the others.', verbose_name='invented')),
@@ -500,8 +500,8 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, verbose_name='addition to the role')),
                 ('note_ru', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, null=True, verbose_name='addition to the role')),
                 ('note_en', models.CharField(blank=True, help_text='What the role does not say: “for research”, “from the Academy”.', max_length=200, null=True, verbose_name='addition to the role')),
-                ('starts', publishing.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='from')),
-                ('ends', publishing.partial_dates.PartialDateField(blank=True, help_text='The last day, month or year; leave empty if ongoing.', max_length=10, verbose_name='until')),
+                ('starts', publishing.content.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='from')),
+                ('ends', publishing.content.partial_dates.PartialDateField(blank=True, help_text='The last day, month or year; leave empty if ongoing.', max_length=10, verbose_name='until')),
                 ('is_acting', models.BooleanField(default=False, verbose_name='acting')),
                 ('is_ex_officio', models.BooleanField(default=False, verbose_name='ex officio')),
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
@@ -1012,8 +1012,8 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='place of publication')),
                 ('edition', models.CharField(blank=True, help_text='A number, such as 2, or the full wording for citations: “2nd ed., revised”.', max_length=40, verbose_name='edition')),
                 ('extent', models.CharField(blank=True, max_length=20, verbose_name='number of pages')),
-                ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
-                ('isbn', publishing.identifiers.IsbnField(blank=True, max_length=60, verbose_name='ISBN')),
+                ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('isbn', bibliography.identifiers.IsbnField(blank=True, max_length=60, verbose_name='ISBN')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the text')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='library.document', verbose_name='text among the documents')),
                 ('projects', models.ManyToManyField(blank=True, related_name='publications', to='institute.project', verbose_name='projects')),

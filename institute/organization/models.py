@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from institute.organization import share_picture
 from institute.organization.contacts import ContactDetails
-from publishing.constraints import Check
-from publishing.memory import under_stamp
+from publishing.cache.memory import under_stamp
+from publishing.content.constraints import Check
 from publishing.models import Record
 from text.languages import LANGUAGES, current
 

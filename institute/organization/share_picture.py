@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
-from publishing.memory import under_stamp
+from publishing.cache.memory import under_stamp
 
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from institute.organization.models import Organization
 from institute.organization.share_picture import FOLDER, file_name, store
-from publishing import page_stamp, snapshots
-from publishing.changes import Changes
+from publishing.cache import page_stamp
+from publishing.content import snapshots
+from publishing.content.registry import publishable_models
 from publishing.models import CatalogueEntry, Publishable
-from publishing.registry import publishable_models
+from publishing.revisions.changes import Changes
 from text.languages import LANGUAGES, languages_from
 
 # How many pictures are drawn at once.

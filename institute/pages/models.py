@@ -7,8 +7,11 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from institute.sections import Section
 from library.models import Document
-from publishing import slugs
-from publishing.constraints import Check, FieldCheck
+from publishing.content import slugs
+from publishing.content.addresses import path_to
+from publishing.content.constraints import Check, FieldCheck
+from publishing.content.publication_rules import rules_of_publication, unique_slugs
+from publishing.content.status import has_in_address
 from publishing.models import (
     Ordered,
     Publishable,
@@ -16,9 +19,6 @@ from publishing.models import (
     Redirect,
     text_or_empty,
 )
-from publishing.models.addresses import path_to
-from publishing.models.publication_rules import rules_of_publication, unique_slugs
-from publishing.models.status import has_in_address
 from text.languages import LANGUAGES, languages_from
 from text.richtext import RichTextField
 

@@ -2,8 +2,8 @@
 
 from institute.pages.models import Page
 from publishing.catalogue import resolve
-from publishing.seo import head_of_list
-from publishing.views import connections_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import connections_of
 from text.languages import current
 
 

@@ -1,6 +1,6 @@
 from institute.pages.models import Page
-from publishing.seo import absolute, head_of_record, modified_at
-from publishing.views import connections_of, find, respond
+from publishing.pages.seo import absolute, head_of_record, modified_at
+from publishing.pages.views import connections_of, find, respond
 from text.languages import current
 from text.pointers import Pointer
 

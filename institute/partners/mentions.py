@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 
 from institute.partners.models import Partner
+from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, compiled
+from publishing.catalogue.passages import texts_of
 from publishing.models import CatalogueEntry
-from publishing.passages import texts_of
 from text.pointers import Pointer
 
 # How many of the newest are shown, and among how many an abbreviation is looked for:

@@ -7,7 +7,7 @@ from institute.partners.countries import CountryField, name_of
 from institute.projects import years
 from institute.sections import Section
 from library.models import Picture
-from publishing.constraints import in_order
+from publishing.content.constraints import in_order
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 

@@ -9,9 +9,9 @@ from institute.partners import countries
 from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
-from publishing.facets import Choice, Facet, Facets
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.catalogue.facets import Choice, Facet, Facets
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
     find,

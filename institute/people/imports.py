@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
+from bibliography.identifiers import read_orcid
 from imports.fields import DayField, ListField, by_name, key_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from institute.people.forms import NamedByParts
 from institute.people.models import Person
-from publishing import partial_dates
-from publishing.identifiers import read_orcid
+from publishing.content import partial_dates
 from text.languages import LANGUAGES
 
 # In the order in which a name is written into a table.

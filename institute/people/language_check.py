@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from institute.people.models import Person
 from institute.people.names import PARTS_OF_NAME, spellings_by_word, variants_in
-from publishing.language_checks import Finding
 from publishing.models import Revision
+from publishing.translations.language_checks import Finding
 from text.pointers import Pointer
 
 
 def prepare():
-    """Return the check; see ``publishing.language_checks``."""
+    """Return the check; see ``publishing.translations.language_checks``."""
     by_word = known_spellings(Revision.objects.version_of(Person))
     return lambda pair: list(findings(pair, by_word)) if by_word else []
 

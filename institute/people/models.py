@@ -6,9 +6,9 @@ from django.db.models import Case, F, OuterRef, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils.translation import gettext_lazy as _, override, pgettext
 
+from bibliography.identifiers import OrcidField
 from institute.projects import years
 from library.models import Picture
-from publishing.identifiers import OrcidField
 from publishing.models import Link, Publishable, PublishableQuerySet
 from text import alphabet
 from text.languages import LANGUAGES

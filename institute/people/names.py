@@ -13,8 +13,8 @@ from django.db.models import CharField, F, Func, Value
 
 from imports.fields import key_of
 from institute.people.models import Person
+from publishing.content.registry import models_with_texts
 from publishing.models import Record
-from publishing.registry import models_with_texts
 from text import alphabet
 from text.languages import LANGUAGES
 from text.richtext import RichTextField, text_of

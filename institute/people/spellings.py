@@ -9,9 +9,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from institute.people.names import uses_of_variants
-from publishing import display
 from publishing.admin.addresses import page_of
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
+from publishing.revisions import display
 from text import alphabet
 from text.languages import language_of_words, title_language
 

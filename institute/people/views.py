@@ -5,6 +5,7 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import render
 
+from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind, Role
 from institute.governing_bodies.terms_chart import TermsChart
@@ -18,10 +19,9 @@ from institute.pages.sections import Introduction
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
-from publishing.compiled import Parameter, compiled
-from publishing.identifiers import address
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.cache.compiled import Parameter, compiled
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,

@@ -7,7 +7,7 @@ from institute.governing_bodies.models import Body
 from institute.partners.models import Partner
 from institute.people.models import Person
 from institute.projects import years
-from publishing.constraints import in_order
+from publishing.content.constraints import in_order
 from publishing.models import Publishable, PublishableQuerySet, Topic
 from text.pointers import Pointer
 from text.richtext import RichTextField

@@ -5,8 +5,8 @@ from institute.people.models import Person
 from institute.projects.models import Project
 from institute.publications import works
 from institute.sections import Section
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext
 
-from publishing.partial_dates import EARLIEST, LATEST
+from publishing.content.partial_dates import EARLIEST, LATEST
 
 
 class YearField(models.PositiveSmallIntegerField):

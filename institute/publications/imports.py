@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
+from bibliography.identifiers import doi_or_empty
+from bibliography.items import date_parts, family_of
 from imports import bibliography
 from imports.fields import RecordsField, WordField, by_name, key_of, parts_of
 from imports.publishables import PublishableSubject
@@ -16,8 +18,6 @@ from institute.people.models import Person
 from institute.people.names import by_any_name
 from institute.projects.models import Project
 from institute.publications.models import Authorship, Publication
-from publishing.bibliography.items import date_parts, family_of
-from publishing.identifiers import doi_or_empty
 from publishing.models import Topic
 from text.languages import LANGUAGES, language_of_words
 

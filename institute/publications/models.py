@@ -7,15 +7,16 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
+from bibliography.gost import byline
+from bibliography.identifiers import DoiField, IsbnField
+from bibliography.items import personal_name, without_empty
 from institute.people.models import Person
 from institute.projects import years
 from institute.projects.models import Project
 from library.models import Document
-from publishing.bibliography.gost import byline
-from publishing.bibliography.items import personal_name, without_empty
-from publishing.constraints import FieldCheck
+from publishing.content.constraints import FieldCheck
+from publishing.content.status import any_language
 from publishing.drafts.overlay import laid_rows
-from publishing.identifiers import DoiField, IsbnField
 from publishing.models import (
     Ordered,
     Publishable,
@@ -23,7 +24,6 @@ from publishing.models import (
     Record,
     Topic,
 )
-from publishing.models.status import any_language
 from text.languages import LANGUAGES, first_with, languages_from, own_name
 from text.richtext import RichTextField, text_of
 from text.typography import with_plain_spaces
@@ -190,7 +190,7 @@ class Publication(Publishable):
         return byline(names_by_role(self.authors(), language), language)
 
     def csl(self, language):
-        """Return the work as an item of CSL-JSON: see ``publishing.bibliography``.
+        """Return the work as an item of CSL-JSON: see ``bibliography``.
 
         It is in its own language. ``language``: of the page, where it has no title.
         """

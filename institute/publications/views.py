@@ -7,20 +7,28 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from bibliography.identifiers import address
+from bibliography.responses import FORMATS, records_response
 from institute.pages.sections import Introduction
 from institute.people.models import name_in_index
 from institute.publications import works
 from institute.publications.models import Publication, name_of
 from institute.sections import Section
-from publishing.bibliography.responses import FORMATS, records_response
-from publishing.compiled import Slices
-from publishing.facets import Choice, Facet, Facets, choices_of, read, row, years_facet
-from publishing.identifiers import address
-from publishing.memory import under_stamp
+from publishing.cache.compiled import Slices
+from publishing.cache.memory import under_stamp
+from publishing.catalogue.facets import (
+    Choice,
+    Facet,
+    Facets,
+    choices_of,
+    read,
+    row,
+    years_facet,
+)
+from publishing.content.addresses import path_to
 from publishing.models import visible
-from publishing.models.addresses import path_to
-from publishing.seo import absolute, head_of_record
-from publishing.views import (
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import (
     Counted,
     connections_of,
     find,

@@ -25,15 +25,15 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast
 
+from bibliography.gost import source
+from bibliography.items import date_parts
+from bibliography.responses import FORMATS
 from institute.publications.models import Publication
-from publishing.bibliography.gost import source
-from publishing.bibliography.items import date_parts
-from publishing.bibliography.responses import FORMATS
-from publishing.compiled import Parameter, array_of, compiled, with_keys
-from publishing.facets import query_of
+from publishing.cache.compiled import Parameter, array_of, compiled, with_keys
+from publishing.catalogue.facets import query_of
+from publishing.content.addresses import path_to
+from publishing.content.registry import model_of
 from publishing.models import Publishable
-from publishing.models.addresses import path_to
-from publishing.registry import model_of
 from text.languages import current, language_of_words, others, text_languages
 from text.pointers import Pointer
 

@@ -11,7 +11,7 @@ from journal.models import Article, Issue
 from journal.views.issue import issue_context
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
-from publishing.snapshots import stem
+from publishing.content.snapshots import stem
 from text.languages import LANGUAGES
 
 

@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
+from bibliography.identifiers import doi_in
 from journal.models import Reference
 from journal.reference_lists import MOST, lines_of
 from publishing.admin import ChildForm, ChildInline
 from publishing.admin.formsets import InlineRows
-from publishing.identifiers import doi_in
 
 
 class ReferenceForm(ChildForm):

@@ -15,8 +15,8 @@ from journal.contents import pdf_of
 from library.models import Document
 from publishing.admin.addresses import page_of
 from publishing.admin.table_file import file_of, sheet_with, text_cell
+from publishing.content.daily_count import YEARS_BY_DAY, thinned_before
 from publishing.models import ViewCount
-from publishing.models.daily_count import YEARS_BY_DAY, thinned_before
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import display
 from publishing.admin.addresses import place_in_form
+from publishing.revisions import display
 from text.languages import language_of
 
 # How many records a criterion names; the others are in its figures.

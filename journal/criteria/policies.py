@@ -12,7 +12,7 @@ from journal.criteria.criterion import Criterion, Place, answer_of
 from journal.models import Journal, Policy
 from publishing.admin.addresses import page_of, place_in_form
 from publishing.models import CatalogueEntry
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, text_languages
 from text.pointers import Pointer
 

@@ -17,9 +17,9 @@ from journal.names import name_from
 from journal.readers import languages_of
 from library.models import Document
 from library.models.document import COMMON
-from publishing import transitions
-from publishing.models.status import LanguageStatus
-from publishing.seo import absolute
+from publishing.content.status import LanguageStatus
+from publishing.drafts import transitions
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 
 PUBLISH = transitions.TRANSITIONS["publish"]

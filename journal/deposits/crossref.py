@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from lxml import etree
 
+from bibliography import identifiers
 from journal.deposits.contents import (
     address_of,
     best_name_of,
@@ -25,8 +26,7 @@ from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, field_of_child, missing
 from journal.models import Article
 from journal.readers import languages_of
-from publishing import identifiers
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 
 VERSION = "5.4.0"

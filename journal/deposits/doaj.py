@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from lxml import etree
 
+from bibliography.identifiers import HOSTS
 from journal.deposits.contents import (
     CODES,
     address_of,
@@ -13,7 +14,6 @@ from journal.deposits.contents import (
 from journal.deposits.elements import as_file, put, under
 from journal.deposits.remarks import Remark, missing
 from journal.readers import languages_of
-from publishing.identifiers import HOSTS
 from text.languages import LANGUAGES
 
 # DOAJ takes no more, the first of each language.

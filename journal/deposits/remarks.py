@@ -6,9 +6,9 @@ from django.db.models import Model
 from django.utils.translation import gettext
 
 from journal.deposits.contents import galley_of
-from publishing import display
 from publishing.admin.addresses import place_in_form
-from publishing.language_checks.pairs import with_children
+from publishing.revisions import display
+from publishing.translations.language_checks.pairs import with_children
 from text.languages import language_of, title_language
 
 

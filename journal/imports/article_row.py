@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from accounts.permissions import has
+from bibliography.identifiers import read_doi
 from imports.fields import DayField, NamedField, RecordsField, WordField
 from imports.rows import PublishableRowForm
 from journal.imports import affiliations, citations, contributions, galleys
@@ -15,8 +16,7 @@ from journal.models import Affiliation, Article, Issue
 from journal.models.article import DIVIDERS
 from journal.reference_lists import MOST
 from library.models import Document
-from publishing import snapshots
-from publishing.identifiers import read_doi
+from publishing.content import snapshots
 from text.differences import difference
 from text.languages import LANGUAGES
 

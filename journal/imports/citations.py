@@ -6,12 +6,12 @@ One that is stored has its ``pk`` too.
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from bibliography.identifiers import doi_in
 from imports.fields import key_of
 from journal.models import Article, Reference
 from journal.reference_lists import MOST, lines_of
-from publishing.identifiers import doi_in
-from publishing.models.ordered import STEP
-from publishing.snapshots import child_rows
+from publishing.content.ordered import STEP
+from publishing.content.snapshots import child_rows
 
 NAMES = ["text", "other_text", "doi", "url"]
 

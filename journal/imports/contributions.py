@@ -30,8 +30,8 @@ from journal.imports.affiliations import (
 )
 from journal.models import Article, Contribution
 from journal.names import PARTS
-from publishing.models.ordered import STEP
-from publishing.snapshots import child_rows
+from publishing.content.ordered import STEP
+from publishing.content.snapshots import child_rows
 from text.languages import LANGUAGES
 
 TEXTS = [f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES]

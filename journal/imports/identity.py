@@ -6,9 +6,9 @@ article has it, and else the title. Of two DOIs that differ, each has its own ar
 
 from collections import Counter
 
+from bibliography.identifiers import doi_or_empty
 from imports.fields import key_of
 from journal.models import Article
-from publishing.identifiers import doi_or_empty
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

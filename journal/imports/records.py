@@ -2,10 +2,10 @@
 
 import re
 
+from bibliography.items import date_parts, family_of
 from imports import bibliography
 from imports.tables import Row
 from journal.imports.contributions import parted
-from publishing.bibliography.items import date_parts, family_of
 from text.languages import LANGUAGES, language_of_words
 
 # {column: the field of an item that is read into it}; "": none.

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
+from bibliography.identifiers import read_issn
 from imports.engine import Column
 from imports.fields import by_name, key_of
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
@@ -20,8 +21,7 @@ from journal.imports.article_row import ArticleRowForm
 from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
 from journal.models import Article, Issue, Journal, Rubric
 from library.models import Document
-from publishing import changesets, snapshots
-from publishing.identifiers import read_issn
+from publishing.content import changesets, snapshots
 from publishing.models import Revision, Topic
 from text.languages import LANGUAGES
 

@@ -1,5 +1,6 @@
 """What an article says of itself: titles, authors, dates, rights, abstracts."""
 
+from bibliography.identifiers import HOSTS
 from journal.jats.authors import authors
 from journal.jats.elements import (
     ALI,
@@ -11,8 +12,7 @@ from journal.jats.elements import (
 )
 from journal.models import Article
 from journal.readers import pdf_addresses
-from publishing.identifiers import HOSTS
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 
 # How an article is related to the notice that concerns it.
 NOTICES = {

@@ -2,10 +2,10 @@
 
 from django.utils.translation import override
 
+from bibliography.identifiers import address
 from institute.partners.countries import name_of
 from journal.credit import CreditRole
 from journal.jats.elements import element, in_each, mark, of_paragraphs
-from publishing.identifiers import address
 from text.languages import LANGUAGES
 
 CREDIT = "https://credit.niso.org/"

@@ -8,12 +8,12 @@ import django.db.models.constraints
 import django.db.models.deletion
 from django.db import migrations, models
 
+import bibliography.identifiers
 import institute.partners.countries
 import institute.projects.years
 import journal.credit
-import publishing.identifiers
-import publishing.models.addresses
-import publishing.models.status
+import publishing.content.addresses
+import publishing.content.status
 import text.richtext
 
 
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('city_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('city_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='city')),
                 ('country', institute.partners.countries.CountryField(blank=True, choices=institute.partners.countries.choices, max_length=2, verbose_name='country')),
-                ('ror', publishing.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
+                ('ror', bibliography.identifiers.RorField(blank=True, help_text='The number of the organisation at ror.org.', max_length=60, verbose_name='ROR')),
             ],
             options={
                 'verbose_name': 'affiliation',
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('editorial_en', text.richtext.RichTextField(blank=True, null=True, verbose_name='from the editor')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of pages')),
-                ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('place', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='library.picture', verbose_name='cover')),
                 ('pdf', models.ForeignKey(blank=True, help_text='The document with the PDF of the issue.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='library.document', verbose_name='whole issue')),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
             },
-            bases=(publishing.models.status.StatusMixin, publishing.models.addresses.AddressMixin, models.Model),
+            bases=(publishing.content.status.StatusMixin, publishing.content.addresses.AddressMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Article',
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('first_page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first page')),
                 ('last_page', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last page')),
                 ('article_number', models.CharField(blank=True, help_text='In place of pages, where an issue has none.', max_length=20, verbose_name='article number')),
-                ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('edn', models.CharField(blank=True, help_text='The code of the article at eLIBRARY.', max_length=6, validators=[django.core.validators.RegexValidator('^[A-Z]{6}$', 'An EDN has six capital Latin letters.')], verbose_name='EDN')),
                 ('udk', models.CharField(blank=True, max_length=100, verbose_name='UDC')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='received on')),
@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('notice_ru', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', null=True, verbose_name='text of the notice')),
                 ('notice_en', models.TextField(blank=True, help_text='What was wrong, who found it, and what follows.', null=True, verbose_name='text of the notice')),
                 ('notice_on', models.DateField(blank=True, null=True, verbose_name='date of the notice')),
-                ('notice_doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI of the notice')),
+                ('notice_doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI of the notice')),
                 ('removed_on', models.DateField(blank=True, help_text='The page stays, with who wrote what and the notice that says why; the abstract and the PDF go.', null=True, verbose_name='removed on')),
                 ('number', models.CharField(default='', editable=False, max_length=20)),
                 ('issued_on', models.DateField(editable=False, null=True)),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'translate'),
             },
-            bases=(publishing.models.status.StatusMixin, publishing.models.addresses.AddressMixin, models.Model),
+            bases=(publishing.content.status.StatusMixin, publishing.content.addresses.AddressMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Journal',
@@ -263,8 +263,8 @@ class Migration(migrations.Migration):
                 ('charges', models.TextField(blank=True, help_text='If there are none, say so.', verbose_name='charges to authors')),
                 ('charges_ru', models.TextField(blank=True, help_text='If there are none, say so.', null=True, verbose_name='charges to authors')),
                 ('charges_en', models.TextField(blank=True, help_text='If there are none, say so.', null=True, verbose_name='charges to authors')),
-                ('issn_print', publishing.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (print)')),
-                ('issn_online', publishing.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (online)')),
+                ('issn_print', bibliography.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (print)')),
+                ('issn_online', bibliography.identifiers.IssnField(blank=True, max_length=60, verbose_name='ISSN (online)')),
                 ('founded_year', institute.projects.years.YearField(blank=True, null=True, verbose_name='published since')),
                 ('issues_a_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='issues a year')),
                 ('licence_url', models.URLField(blank=True, help_text='Its address, such as https://creativecommons.org/licenses/by/4.0/. An article may have another.', max_length=300, verbose_name='licence of the articles')),
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                 ('registrant', models.CharField(blank=True, max_length=200, verbose_name='registrant of DOIs')),
                 ('depositor_name', models.CharField(blank=True, max_length=130, verbose_name='depositor of DOIs')),
                 ('depositor_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the depositor')),
-                ('crossmark_doi', publishing.identifiers.DoiField(blank=True, help_text='Of the page that says how articles are corrected and retracted. Crossref asks for it with each notice (Crossmark).', max_length=200, verbose_name='DOI of the policy on corrections')),
+                ('crossmark_doi', bibliography.identifiers.DoiField(blank=True, help_text='Of the page that says how articles are corrected and retracted. Crossref asks for it with each notice (Crossmark).', max_length=200, verbose_name='DOI of the policy on corrections')),
                 ('rsci_title_id', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9]+$', 'A number has only digits.')], verbose_name='number at eLIBRARY')),
                 ('is_only', models.BooleanField(default=True, editable=False, unique=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField(blank=True, default=None, verbose_name='position')),
                 ('text', models.TextField(help_text='Several at once: paste the list, one per line.', verbose_name='as printed')),
                 ('other_text', models.TextField(blank=True, help_text='Translated or transliterated, if the article prints that too.', verbose_name='second form')),
-                ('doi', publishing.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
+                ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='journal.article', verbose_name='article')),
             ],
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ('degree_and_post', models.CharField(blank=True, max_length=300, verbose_name='degree and post')),
                 ('degree_and_post_ru', models.CharField(blank=True, max_length=300, null=True, verbose_name='degree and post')),
                 ('degree_and_post_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='degree and post')),
-                ('orcid', publishing.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
+                ('orcid', bibliography.identifiers.OrcidField(blank=True, max_length=60, verbose_name='ORCID')),
                 ('email', models.EmailField(blank=True, help_text='Readers never see it.', max_length=254, verbose_name='e-mail')),
                 ('is_corresponding', models.BooleanField(default=False, verbose_name='corresponding author')),
                 ('roles', journal.credit.RolesField(blank=True, default=list, verbose_name='roles')),

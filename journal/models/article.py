@@ -9,17 +9,17 @@ from django.db.models import Case, F, Func, OuterRef, Q, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
+from bibliography.identifiers import DoiField
 from institute.models import Project
 from journal.csl import item_of
 from journal.models.issue import Issue
 from journal.models.rubric import Rubric
 from journal.names import name_from
 from library.models import Document
-from publishing.constraints import Check, FieldCheck, in_order
+from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.status import State
 from publishing.drafts.overlay import children_of, laid_rows
-from publishing.identifiers import DoiField
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
-from publishing.models.status import State
 from text.fold import fold
 from text.languages import LANGUAGES
 

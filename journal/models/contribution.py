@@ -6,13 +6,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
+from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
 from institute.partners.countries import CountryField, name_of
 from journal.credit import RolesField
 from journal.models.article import Article
 from journal.names import PARTS, name_from, parts_of_name
-from publishing.constraints import FieldCheck
-from publishing.identifiers import OrcidField, RorField
+from publishing.content.constraints import FieldCheck
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.languages import LANGUAGES, current, languages_from
 

@@ -7,11 +7,11 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from bibliography.identifiers import DoiField
 from institute.projects.years import YearField
 from library.models import Document, Picture
-from publishing.identifiers import DoiField
+from publishing.content.status import any_language, visible
 from publishing.models import Publishable, PublishableQuerySet
-from publishing.models.status import any_language, visible
 from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
 from text.typography import typeset

@@ -4,15 +4,15 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
+from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
 from institute.projects.years import YearField
-from publishing.constraints import Check
-from publishing.identifiers import DoiField, IssnField
-from publishing.memory import under_stamp
+from publishing.cache.memory import under_stamp
+from publishing.content.addresses import path_to
+from publishing.content.constraints import Check
+from publishing.content.linkable import text_or_empty
+from publishing.content.status import State
 from publishing.models import Link, Linkable, Ordered, Record
-from publishing.models.addresses import path_to
-from publishing.models.linkable import text_or_empty
-from publishing.models.status import State
 from text.languages import current, languages_from
 from text.richtext import RichTextField
 

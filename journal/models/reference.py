@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bibliography.identifiers import DoiField
 from journal.models.article import Article
-from publishing.identifiers import DoiField
 from publishing.models import Ordered, Record
 from text.languages import language_of_words
 

@@ -14,7 +14,7 @@ from journal.models import Journal, OaiRecord
 from journal.oai.formats import FORMATS
 from journal.oai.identifiers import record_of
 from journal.oai.sets import names_of_sets
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 
 
 class Identity(Identify):

@@ -3,12 +3,12 @@
 from lxml import etree
 from oai_repo import NSMAP_OAIDC, OAIDC_SCHEMA
 
+from bibliography.identifiers import HOSTS
 from journal.jats.authors import part_of
 from journal.jats.elements import QUALIFIED, xml_text
 from journal.models import Article
 from journal.readers import languages_of, pdf_addresses
-from publishing.identifiers import HOSTS
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 
 NAMESPACES = {prefix: str(url, "ascii") for prefix, url in NSMAP_OAIDC.items()}

@@ -19,9 +19,9 @@ from journal.oai.sets import sets_of
 from journal.readers import languages_of
 from journal.relations import load
 from library.models import Document
-from publishing import locks
-from publishing.changes import Changes
+from publishing.content import locks
 from publishing.models import CatalogueEntry
+from publishing.revisions.changes import Changes
 
 # How many articles are in memory at once.
 AT_ONCE = 200

@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 
 from journal.figures import figures_of
 from journal.models import Article, Issue, Journal
-from publishing.compiled import Parameter, compiled
-from publishing.models.addresses import path_to
-from publishing.seo import head_of_list
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.addresses import path_to
+from publishing.pages.seo import head_of_list
 from text.languages import LANGUAGES, current
 
 

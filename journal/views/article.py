@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
+from bibliography.identifiers import address
+from bibliography.responses import FORMATS, records_response
 from institute.models import Person, Project
 from journal.authors import authors_of, contributions_of, people_in
 from journal.contents import pdf_of, pdf_to_read
@@ -15,13 +17,11 @@ from journal.models import Article, Journal, Reference
 from journal.names import name_from
 from journal.views.issue import path_to_issue
 from journal.views.jats import address_beside, jats_address
-from publishing.bibliography.responses import FORMATS, records_response
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
-from publishing.identifiers import address
-from publishing.models.addresses import path_to
-from publishing.seo import head_of_record
-from publishing.views import connections_of, find, respond
+from publishing.pages.seo import head_of_record
+from publishing.pages.views import connections_of, find, respond
 from text.languages import current, languages_from
 from text.pointers import Pointer
 

@@ -10,11 +10,11 @@ from journal.contents import articles_of_issue, by_rubric, pdf_of, pdf_to_read
 from journal.json_ld import periodical
 from journal.models import Issue, Journal, Policy
 from library.models import Picture
-from publishing.compiled import Parameter, compiled
+from publishing.cache.compiled import Parameter, compiled
+from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
-from publishing.models.addresses import path_to
-from publishing.seo import head_of_list
-from publishing.views import connections_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import connections_of
 from text.languages import current
 from text.pointers import Pointer
 from text.richtext import text_of

@@ -14,13 +14,13 @@ from journal.models import Article, Contribution
 from journal.names import name_from
 from journal.same_authors import identity_of, keys_of
 from journal.views.archive import path_to_journal
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
 from publishing.catalogue import resolve
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
+from publishing.content.addresses import path_to
 from publishing.models import visible
-from publishing.models.addresses import path_to
-from publishing.seo import head_of_list
-from publishing.views import left_out, page_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import left_out, page_of
 from text.alphabet import sort_key
 from text.fold import first_letter, fold
 from text.languages import LANGUAGES, current, others

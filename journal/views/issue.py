@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from bibliography.identifiers import address
 from journal.contents import (
     articles_of_issue,
     by_rubric,
@@ -11,10 +12,9 @@ from journal.contents import (
 from journal.json_ld import publication_issue
 from journal.models import Issue, Journal
 from library.models import Picture
-from publishing.identifiers import address
-from publishing.models.addresses import path_to
-from publishing.seo import absolute, head_of_record
-from publishing.views import connections_of, find, left_out, respond
+from publishing.content.addresses import path_to
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import connections_of, find, left_out, respond
 from text.languages import current, others
 from text.pointers import Pointer
 

@@ -7,8 +7,8 @@ from journal import jats
 from journal.models import Article, Journal
 from journal.readers import languages_of
 from journal.relations import load
-from publishing.models.addresses import path_to
-from publishing.views import find
+from publishing.content.addresses import path_to
+from publishing.pages.views import find
 from text.languages import current
 
 

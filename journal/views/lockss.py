@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from journal.contents import line_of, pdf_of
 from journal.models import Article
 from journal.views.archive import issues_of, lead_to_archive, path_to_journal
+from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import resolve
-from publishing.compiled import Parameter, compiled
-from publishing.models.addresses import path_to
-from publishing.seo import head_of_list
-from publishing.views import left_out
+from publishing.content.addresses import path_to
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import left_out
 from text.languages import LANGUAGES, current
 
 

@@ -9,8 +9,8 @@ from library.models import Document
 from library.models.document import COMMON
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
-from publishing.display import format_day
-from publishing.first_page import Care
+from publishing.admin.first_page import Care
+from publishing.revisions.display import format_day
 from text.languages import current
 
 

@@ -14,8 +14,8 @@ from library.admin.picture_filters import AltFilter, UseFilter
 from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
 from library.images import CARD
 from library.models import Picture
-from publishing import changesets
 from publishing.admin import TranslatedAdmin, heads, pair
+from publishing.content import changesets
 from text.languages import LANGUAGES
 
 

@@ -3,7 +3,7 @@ import datetime
 import django.db.models.deletion
 from django.db import migrations, models
 
-import publishing.partial_dates
+import publishing.content.partial_dates
 import text.richtext
 
 
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('issuer_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='issued by')),
                 ('kind', models.CharField(choices=[('strategy', 'strategy'), ('act', 'legal act'), ('programme', 'programme'), ('report', 'report'), ('guide', 'guide'), ('glossary', 'glossary'), ('agenda', 'agenda'), ('slides', 'presentation'), ('press-release', 'press release'), ('materials', 'materials'), ('article', 'article or issue of a journal')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('dated_on', publishing.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='date of the document')),
+                ('dated_on', publishing.content.partial_dates.PartialDateField(blank=True, help_text='A day, a month or a year; leave empty if unknown.', max_length=10, verbose_name='date of the document')),
                 ('first_day', models.DateField(editable=False, null=True)),
                 ('in_force_until', models.DateField(blank=True, help_text='The last day on which it was, or will be, in force.', null=True, verbose_name='in force until')),
                 ('text_url', models.URLField(blank=True, help_text='Where the text of an act is published officially.', max_length=500, verbose_name='address of the text')),

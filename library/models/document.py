@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
-from publishing import partial_dates
-from publishing.constraints import Check, in_order, refuse_cycle
+from publishing.content import partial_dates
+from publishing.content.addresses import path_to
+from publishing.content.constraints import Check, in_order, refuse_cycle
+from publishing.content.partial_dates import PartialDateField
 from publishing.models import Publishable, PublishableQuerySet, Topic, visible
-from publishing.models.addresses import path_to
-from publishing.partial_dates import PartialDateField
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 from text.richtext import RichTextField

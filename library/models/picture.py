@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import PERMISSIONS
 from library import pictures
 from library.images import Image
-from publishing import changesets, locks
-from publishing.constraints import Check
+from publishing.content import changesets, locks
+from publishing.content.constraints import Check
+from publishing.content.registry import records_of
 from publishing.models import Linkable, text_or_empty
-from publishing.registry import records_of
 from text.languages import LANGUAGES, current, languages_from
 
 logger = logging.getLogger(__name__)

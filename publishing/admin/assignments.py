@@ -11,12 +11,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
-from publishing import display, workflow
 from publishing.admin.addresses import page_of
 from publishing.admin.dates import DayField
+from publishing.content.status import LanguageStatus, State
+from publishing.drafts import workflow
 from publishing.drafts.permissions import may
-from publishing.models import Assignment
-from publishing.models.status import LanguageStatus, State
+from publishing.drafts.workflow import Assignment
+from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
 
 

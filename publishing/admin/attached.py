@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.utils.translation import gettext
 
-from publishing import transitions
+from publishing.drafts import transitions
 from publishing.releases.contents import hidden_parts
 from text.languages import LANGUAGES, own_name
 

@@ -8,7 +8,6 @@ from itertools import chain
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, marks, transitions, translation_status
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
@@ -19,12 +18,16 @@ from publishing.admin.translated_form import (
     OF_WORKING_COPIES,
     ON_THEIR_OWN_PAGE,
 )
+from publishing.content.publishable import Publishable
+from publishing.content.snapshots import SHARED, own_columns, set_column, stem
+from publishing.content.status import LanguageStatus, State
+from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
-from publishing.models import Assignment, Publishable, ReviewRequest
-from publishing.models.status import LanguageStatus, State
-from publishing.models.working_copy import SHARED, goes_out_at
-from publishing.snapshots import own_columns, set_column, stem
-from publishing.translation_status import TranslationStatus
+from publishing.drafts.workflow import Assignment, ReviewRequest
+from publishing.drafts.working_copy import goes_out_at
+from publishing.revisions import display
+from publishing.translations import translation_status
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name, text_languages
 
 # Of a translation the head of a column names these; else the status says enough.

@@ -11,11 +11,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import display, marks, translation_status
 from publishing.admin.columns import ColumnLabel
-from publishing.models import Revision, SyncPoint, WorkingCopy
-from publishing.models.working_copy import SHARED, scope_of
-from publishing.translation_status import TranslationStatus
+from publishing.content.snapshots import SHARED, scope_of
+from publishing.drafts import marks
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.revisions import display
+from publishing.revisions.revision import Revision
+from publishing.translations import translation_status
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 

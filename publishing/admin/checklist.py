@@ -8,20 +8,26 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
-from publishing import display, marks, transitions, translation_status
 from publishing.admin.addresses import id_in_form, page_of, place_in_form
 from publishing.admin.attached import describe_hidden_parts
 from publishing.admin.releases.item import may_add
-from publishing.language_checks import findings_of, with_children
-from publishing.language_checks.answers import open_findings
-from publishing.language_checks.paragraphs import KIND as PARAGRAPH
-from publishing.language_checks.words import TERM, in_a_line, remarks as in_words
-from publishing.models import CatalogueEntry
-from publishing.models.link import ends_in_texts
-from publishing.models.status import LanguageStatus, State
-from publishing.registry import model_of
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.link import ends_in_texts
+from publishing.content.registry import model_of
+from publishing.content.status import LanguageStatus, State
+from publishing.drafts import marks, transitions
 from publishing.releases.contents import hidden_parts
-from publishing.translation_status import TranslationStatus
+from publishing.revisions import display
+from publishing.translations import translation_status
+from publishing.translations.language_checks import findings_of, with_children
+from publishing.translations.language_checks.answers import open_findings
+from publishing.translations.language_checks.paragraphs import KIND as PARAGRAPH
+from publishing.translations.language_checks.words import (
+    TERM,
+    in_a_line,
+    remarks as in_words,
+)
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import languages_from
 
 # Of characters: a longer text is compared by the editor of translations alone.

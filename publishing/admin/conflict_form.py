@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from publishing.display import as_html, text_difference
-from publishing.snapshots import stem
-from publishing.translation_status import TranslationStatus, status_of
+from publishing.content.snapshots import stem
+from publishing.revisions.display import as_html, text_difference
+from publishing.translations.translation_status import TranslationStatus, status_of
 from text.languages import language_of, others, text_languages
 
 

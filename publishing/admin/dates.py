@@ -9,7 +9,7 @@ from django.forms.widgets import Script
 from django.utils import formats
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.models.publication_rules import EARLIEST, LATEST
+from publishing.content.publication_rules import EARLIEST, LATEST
 
 NO_DAY = _("Write a day as 2017-06-27 or 27.06.2017.")
 NO_CLOCK = _("Write a time as 10:00.")

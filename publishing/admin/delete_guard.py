@@ -10,11 +10,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import changesets, snapshots
 from publishing.admin import many
 from publishing.admin.addresses import page_of
-from publishing.models import Link, Linkable, Publishable, Revision, WorkingCopy
-from publishing.registry import records_of
+from publishing.content import changesets, snapshots
+from publishing.content.link import Link
+from publishing.content.linkable import Linkable
+from publishing.content.publishable import Publishable
+from publishing.content.registry import records_of
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name, title_language
 from text.pointers import Pointer
 

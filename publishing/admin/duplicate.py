@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
-from publishing import changesets, snapshots, translation_status
 from publishing.admin.addresses import page_of
-from publishing.models import Revision
+from publishing.content import changesets, snapshots
+from publishing.revisions.revision import Revision
+from publishing.translations import translation_status
 
 
 def duplicate(model_admin, request, object_id):

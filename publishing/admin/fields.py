@@ -9,11 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.permissions import may_see
-from publishing import display
 from publishing.admin.columns import ColumnLabel
-from publishing.models import Publishable
-from publishing.registry import model_of, titles_of
-from publishing.widgets import (
+from publishing.admin.widgets import (
     ItemField,
     ItemsField,
     ItemsWidget,
@@ -21,6 +18,9 @@ from publishing.widgets import (
     PictureWidget,
     RichTextWidget,
 )
+from publishing.content.publishable import Publishable
+from publishing.content.registry import model_of, titles_of
+from publishing.revisions import display
 from text.pointers import Pointer, parse_or_none
 from text.richtext import RichTextField
 

@@ -3,11 +3,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
-from publishing import display, marks, translation_status, worklists
+from publishing.admin import worklists
 from publishing.admin.tabs import SHOW
-from publishing.memory import under_saves
-from publishing.models import Publishable, Revision
-from publishing.translation_status import TranslationStatus
+from publishing.cache.memory import under_saves
+from publishing.content.publishable import Publishable
+from publishing.drafts import marks
+from publishing.revisions import display
+from publishing.revisions.revision import Revision
+from publishing.translations import translation_status
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 

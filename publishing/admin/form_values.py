@@ -8,9 +8,9 @@
 
 from django.db import connection
 
-from publishing import snapshots
-from publishing.models import Ordered, Record
-from publishing.models.ordered import next_position
+from publishing.content import snapshots
+from publishing.content.ordered import Ordered, next_position
+from publishing.content.record import Record
 from text.languages import LANGUAGES, language_of
 
 

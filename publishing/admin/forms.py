@@ -13,7 +13,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from publishing import display
 from publishing.admin.conflict_form import (
     Conflict,
     ConflictFormMixin,
@@ -23,12 +22,14 @@ from publishing.admin.fields import DisplayedField
 from publishing.admin.permissions import Rights
 from publishing.admin.save_form import SaveFormMixin
 from publishing.admin.translation_editor_form import TranslationEditorFormMixin
+from publishing.admin.widgets import Known
+from publishing.content.link import lock_references
+from publishing.content.linkable import Linkable
+from publishing.content.record import Record
+from publishing.content.snapshots import comparable, fingerprint
 from publishing.drafts.opened import key_of, newest_key, opening
-from publishing.models import Linkable, Record
-from publishing.models.link import lock_references
-from publishing.snapshots import comparable, fingerprint
-from publishing.translation_status import last_change
-from publishing.widgets import Known
+from publishing.revisions import display
+from publishing.translations.translation_status import last_change
 from text.languages import language_of
 from text.pointers import Pointer, is_key
 from text.richtext import RichTextField, clean

@@ -10,12 +10,14 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-from publishing import changesets, transitions
 from publishing.admin.forms import RecordForm, prefetch_choices
+from publishing.admin.widgets import ItemField
+from publishing.content import changesets
+from publishing.content.record import Record
+from publishing.content.snapshots import child_rows, own_columns, set_column
+from publishing.drafts import transitions
 from publishing.drafts.opened import opening
-from publishing.models import Record, SyncPoint
-from publishing.snapshots import child_rows, own_columns, set_column
-from publishing.widgets import ItemField
+from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, language_of
 
 

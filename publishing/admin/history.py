@@ -12,10 +12,11 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import authors, display, history_lines, restoration, working_copies
 from publishing.admin.addresses import page_of
-from publishing.drafts import save
-from publishing.models import Revision, WorkingCopy
+from publishing.drafts import restoration, save, working_copies
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.revisions import authors, display, history_lines
+from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
 
 PAGE_SIZE = 50

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has, may_publish_all, may_write_shared
-from publishing import display
 from publishing.admin import translation_editor
 from publishing.admin.autosave import is_recovering
 from publishing.admin.columns import pair
@@ -16,8 +15,9 @@ from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RowForm
 from publishing.admin.formsets import InlineRows
 from publishing.admin.permissions import Rights
-from publishing.models import Ordered
-from publishing.snapshots import stem
+from publishing.content.ordered import Ordered
+from publishing.content.snapshots import stem
+from publishing.revisions import display
 from text.languages import LANGUAGES, current, language_of, title_language
 
 

@@ -13,9 +13,9 @@ from publishing.admin import many, table_file
 from publishing.admin.assignments import AssignForm
 from publishing.admin.attached import parting, say_hidden_parts
 from publishing.admin.releases.forms import ChooseForm
-from publishing.models import Topic
-from publishing.models.status import LanguageStatus, State, has_status
-from publishing.refusal import Refused
+from publishing.content.status import LanguageStatus, State, has_status
+from publishing.content.titled import Topic
+from publishing.drafts.refusal import Refused
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, others, own_name
 

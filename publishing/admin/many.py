@@ -14,24 +14,18 @@ from django.db import OperationalError, transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
-from publishing import (
-    changesets,
-    marks,
-    restoration,
-    transitions,
-    workflow,
-    working_copies,
-)
 from publishing.admin import assignments
 from publishing.admin.attached import say_attached
 from publishing.admin.changelist import version_of
+from publishing.content import changesets
+from publishing.content.locks import is_lock_failure
+from publishing.content.snapshots import SHARED
+from publishing.content.status import LanguageStatus, State
+from publishing.drafts import marks, restoration, transitions, workflow, working_copies
 from publishing.drafts.permissions import may
 from publishing.drafts.publication import publish_item
-from publishing.locks import is_lock_failure
-from publishing.models import WorkingCopy
-from publishing.models.status import LanguageStatus, State
-from publishing.models.working_copy import SHARED, goes_out_at
-from publishing.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from text.languages import own_name
 

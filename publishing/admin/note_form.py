@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from publishing.models import Note
+from publishing.drafts.notes import Note
 from text.pointers import is_key
 
 ANSWER, RESOLVE = "answer-", "resolve-"

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 
 from accounts.permissions import may_write_any
-from publishing import notes
 from publishing.admin.note_form import NoteForm, ThreadForm, thread
-from publishing.models import Note
+from publishing.drafts import notes
+from publishing.drafts.notes import Note
 from text.pointers import is_key
 
 

@@ -16,15 +16,13 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from publishing import changesets
 from publishing.admin.addresses import page_of
+from publishing.content import changesets
+from publishing.content.locks import is_lock_failure
+from publishing.content.ordered import STEP, Ordered
+from publishing.content.snapshots import SHARED, fingerprint
 from publishing.drafts.permissions import may
-from publishing.locks import is_lock_failure
-from publishing.models import Ordered
-from publishing.models.ordered import STEP
-from publishing.models.working_copy import SHARED
-from publishing.refusal import REFUSALS, Refused, reason_of
-from publishing.snapshots import fingerprint
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of
 from text.languages import title_language
 from text.pointers import is_key
 

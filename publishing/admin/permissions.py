@@ -1,8 +1,8 @@
 """What a person may change of a published record: asked once for a whole form."""
 
 from accounts.permissions import may_publish
+from publishing.content.snapshots import SCOPES, SHARED
 from publishing.drafts.permissions import may
-from publishing.models.working_copy import SCOPES, SHARED
 from text.languages import LANGUAGES
 
 

@@ -18,16 +18,17 @@ from django.utils.translation import gettext, override
 
 from accounts.models import User
 from accounts.permissions import may_see
-from publishing import snapshots
 from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.form_values import unsaved_keys, values_of
 from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy
+from publishing.content import snapshots
+from publishing.content.registry import model_of
 from publishing.drafts.overlay import lay, overlay, relations, values_in
-from publishing.models import PreviewEnd, WorkingCopy
-from publishing.registry import model_of
-from publishing.seo import Head
+from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.pages.seo import Head
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
-from publishing import transitions, workflow
 from publishing.admin import changelist, delete_guard, list_actions, tabs
 from publishing.admin.columns import heads, pair
 from publishing.admin.fields import titles_by_pointer
@@ -18,8 +17,9 @@ from publishing.admin.filters import (
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
-from publishing.models import Link
-from publishing.widgets import LineInput, RelatedWidget
+from publishing.admin.widgets import LineInput, RelatedWidget
+from publishing.content.link import Link
+from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 
 

@@ -5,13 +5,13 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import transitions
 from publishing.admin.columns import pair
 from publishing.admin.fields import RelatedField
 from publishing.admin.translated_form import TranslatedForm
+from publishing.content.publishable import Publishable
+from publishing.content.snapshots import comparable, stem
+from publishing.drafts import transitions
 from publishing.drafts.overlay import related
-from publishing.models import Publishable
-from publishing.snapshots import comparable, stem
 from text.languages import LANGUAGES, language_of
 from text.pointers import parse_or_none
 

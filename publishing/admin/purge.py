@@ -13,7 +13,7 @@ from accounts.permissions import has
 from publishing import purge
 from publishing.admin.addresses import page_of
 from publishing.admin.history import deleted_title, report_error
-from publishing.models import Revision
+from publishing.revisions.revision import Revision
 
 
 class PurgeForm(forms.Form):

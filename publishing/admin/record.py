@@ -16,7 +16,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from publishing import changesets, display
 from publishing.admin import (
     autosave,
     changelist,
@@ -30,9 +29,12 @@ from publishing.admin.fields import chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
 from publishing.admin.formsets import ListForm, ListRows, declare_rows_in_step
 from publishing.admin.urls import urls_of
+from publishing.content import changesets
+from publishing.content.linkable import Linkable
+from publishing.content.locks import is_lock_failure
+from publishing.content.record import Record
 from publishing.drafts.opened import newest_key_at
-from publishing.locks import is_lock_failure
-from publishing.models import Linkable, Record
+from publishing.revisions import display
 from text.pointers import Pointer, is_key
 
 # What the filters of a list ask of a field.

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import old_urls
 from publishing.admin.addresses import page_of
 from publishing.admin.fields import RelatedField, titles_by_pointer
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
-from publishing.models import Redirect
-from publishing.registry import model_of, publishable_models, records_of
-from publishing.widgets import RelatedWidget
+from publishing.admin.widgets import RelatedWidget
+from publishing.content import old_urls
+from publishing.content.redirect import Redirect
+from publishing.content.registry import model_of, publishable_models, records_of
 from text.languages import title_language
 
 

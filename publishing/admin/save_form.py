@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing import notes
 from publishing.admin.note_form import answered_keys, note_fields, thread
-from publishing.models import Note, SyncPoint
-from publishing.models.status import State
-from publishing.translation_status import Declaration
+from publishing.content.status import State
+from publishing.drafts import notes
+from publishing.drafts.notes import Note
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import Declaration
 from text.facts import same_facts
 from text.languages import LANGUAGES
 

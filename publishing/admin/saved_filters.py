@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from publishing.admin.addresses import page_of
 from publishing.admin.queue import rows_asked
 from publishing.admin.tabs import query_of, read_query
-from publishing.models import SavedFilter
+from publishing.drafts.saved_filter import SavedFilter
 from text.pointers import is_key
 
 # How many a person may have of a list, and the longest name and query.

@@ -16,9 +16,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from publishing import display
 from publishing.admin import changelist
 from publishing.admin.columns import pair
+from publishing.revisions import display
 from text.languages import own_name
 
 # How many rows a file has at most, and how many are read at once.

@@ -1,13 +1,13 @@
-"""The tabs above a list: all, the lists of ``publishing.worklists``, saved filters."""
+"""The tabs above a list: all, the lists of ``publishing.admin.worklists``, saved filters."""
 
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from publishing import worklists
-from publishing.memory import under_saves
-from publishing.models import SavedFilter
+from publishing.admin import worklists
+from publishing.cache.memory import under_saves
+from publishing.drafts.saved_filter import SavedFilter
 
 # The parameter of the tabs.
 SHOW = "show"

@@ -11,11 +11,12 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import snapshots, transitions
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import parting, say_attached
-from publishing.history_lines import phrase_of_step
-from publishing.models import Link
+from publishing.content import snapshots
+from publishing.content.link import Link
+from publishing.drafts import transitions
+from publishing.revisions.history_lines import phrase_of_step
 from text.languages import LANGUAGES, own_name
 
 WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}

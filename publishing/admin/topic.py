@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from publishing.admin.publishable import PublishableAdmin
-from publishing.models import Topic
+from publishing.content.titled import Topic
 
 
 @admin.register(Topic)

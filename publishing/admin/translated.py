@@ -22,8 +22,8 @@ from publishing.admin.filters import translation_status_filters
 from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
-from publishing.locks import is_lock_failure
-from publishing.refusal import REFUSALS, reason_of
+from publishing.content.locks import is_lock_failure
+from publishing.drafts.refusal import REFUSALS, reason_of
 from text.languages import LANGUAGES, title_language
 from text.pointers import is_key
 

@@ -6,11 +6,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
-from publishing import display, transitions
 from publishing.admin.dates import MomentField
 from publishing.admin.forms import RecordForm
+from publishing.drafts import transitions
 from publishing.drafts.permissions import may
-from publishing.models import ReviewRequest
+from publishing.drafts.workflow import ReviewRequest
+from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
 
 # What a button may name: a language, or all of them.

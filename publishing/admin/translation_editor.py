@@ -15,17 +15,18 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from accounts.permissions import may_write
-from publishing import display, marks, working_copies
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
 from publishing.admin.columns import pair
 from publishing.admin.translation_editor_form import IN_STEP
+from publishing.content.snapshots import fingerprint
+from publishing.content.status import State
+from publishing.drafts import marks, working_copies
 from publishing.drafts.overlay import overlay
-from publishing.models import Revision
-from publishing.models.status import State
-from publishing.snapshots import fingerprint
-from publishing.translation_status import TranslationStatus
+from publishing.revisions import display
+from publishing.revisions.revision import Revision
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name
 from text.richtext import clean
 

@@ -2,14 +2,17 @@
 
 from functools import cached_property
 
-from publishing.language_checks.answers import mark_left_out, paragraphs_left_out
-from publishing.translation_blocks import (
+from publishing.translations.language_checks.answers import (
+    mark_left_out,
+    paragraphs_left_out,
+)
+from publishing.translations.translation_blocks import (
     blocks_beside,
     last_in_step,
     synced_source,
     written_marks,
 )
-from publishing.translation_status import Declaration
+from publishing.translations.translation_status import Declaration
 from text.languages import LANGUAGES, language_of, others
 
 # What a form sends of a text: the marks of the blocks that say the same.

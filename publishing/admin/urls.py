@@ -20,7 +20,9 @@ from publishing.admin import (
 )
 from publishing.admin.duplicate import duplicate
 from publishing.admin.releases.item import add_to_release
-from publishing.models import Ordered, Publishable, Record
+from publishing.content.ordered import Ordered
+from publishing.content.publishable import Publishable
+from publishing.content.record import Record
 
 # {kind of record, or of admin class: (path, view, name)}. A view is a function of the
 # admin class and the request; the name follows those of the app and the model, as in

@@ -13,27 +13,21 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing import (
-    changesets,
-    display,
-    marks,
-    snapshots,
-    transitions,
-    workflow,
-    working_copies,
-)
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.checklist import say_open, what_is_open
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
+from publishing.content import changesets, snapshots
+from publishing.content.snapshots import SHARED, fingerprint
+from publishing.drafts import marks, transitions, workflow, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
+from publishing.drafts.refusal import REFUSALS, reason_of
 from publishing.drafts.save import Said, save_changes
-from publishing.models.working_copy import SHARED, goes_out_at
-from publishing.refusal import REFUSALS, reason_of
-from publishing.snapshots import fingerprint
+from publishing.drafts.working_copy import goes_out_at
+from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
 
 

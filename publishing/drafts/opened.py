@@ -7,9 +7,9 @@ which name since, is read from these where others have saved meanwhile.
 
 from functools import cached_property
 
-from publishing import snapshots
-from publishing.models.revision import Revision
-from publishing.models.working_copy import WorkingCopyRevision
+from publishing.content import snapshots
+from publishing.drafts.working_copy import WorkingCopyRevision
+from publishing.revisions.revision import Revision
 from text.pointers import is_key
 
 

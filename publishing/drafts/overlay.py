@@ -16,10 +16,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from publishing import snapshots
-from publishing.compiled import array_of
-from publishing.models.link import Link
-from publishing.models.working_copy import SCOPES
+from publishing.cache.compiled import array_of
+from publishing.content import snapshots
+from publishing.content.link import Link
+from publishing.content.snapshots import SCOPES
 from text.pointers import parse_or_none
 
 

@@ -1,7 +1,7 @@
 """May this person take this step with this scope of a record? All ask ``may``."""
 
 from accounts.permissions import has, may_publish, may_publish_all, may_write
-from publishing.models.working_copy import SHARED
+from publishing.content.snapshots import SHARED
 
 
 def may(user, record, scope, *, publishes=False, public=None) -> bool:

@@ -1,6 +1,6 @@
 """Publishes an item: what waits in its working copy, and languages that are drafts."""
 
-from publishing import restoration, transitions, working_copies
+from publishing.drafts import restoration, transitions, working_copies
 
 PUBLISH = transitions.TRANSITIONS["publish"]
 

@@ -17,13 +17,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.permissions import has, may_publish_all
-from publishing import changesets, restoration, snapshots, transitions, working_copies
-from publishing.display import scope_name
+from publishing.content import changesets, snapshots
+from publishing.content.record import Record
+from publishing.content.snapshots import SCOPES, fingerprint, scope_of
+from publishing.content.status import PUBLIC, State, StatusMixin
+from publishing.drafts import restoration, transitions, working_copies
 from publishing.drafts.permissions import may
-from publishing.models import Record, Revision, WorkingCopy
-from publishing.models.status import PUBLIC, State, StatusMixin
-from publishing.models.working_copy import SCOPES, scope_of
-from publishing.snapshots import fingerprint
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.revisions.display import scope_name
+from publishing.revisions.revision import Revision
 
 # What a step off the site changes: no text that somebody wrote.
 OF_PUBLICATION = {"state", "published_at", "published_until", "withdrawal_reason"}

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from publishing import changesets, restoration, snapshots, workflow, working_copies
+from publishing.content import changesets, snapshots
+from publishing.content.snapshots import scope_of
+from publishing.drafts import restoration, workflow, working_copies
 from publishing.drafts.overlay import lay
-from publishing.models import Revision
-from publishing.models.working_copy import scope_of
+from publishing.revisions.revision import Revision
 
 
 @dataclass

@@ -9,15 +9,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext
 
-from publishing import snapshots, transitions
+from publishing.content import snapshots
+from publishing.content.pointer_model import model_at
+from publishing.content.record import Record
+from publishing.content.snapshots import SHARED, fingerprint
+from publishing.content.status import LanguageStatus, StatusMixin
+from publishing.drafts import transitions
 from publishing.drafts.overlay import lay
 from publishing.drafts.permissions import may
-from publishing.models import Record, Release, ReleaseItem, Revision, WorkingCopy
-from publishing.models.pointer_model import model_at
-from publishing.models.status import LanguageStatus, StatusMixin
-from publishing.models.working_copy import SHARED
-from publishing.refusal import REFUSALS, Refused, reason_of
-from publishing.snapshots import fingerprint
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 

@@ -13,13 +13,16 @@ from itertools import count
 from django.db import DataError, connection, transaction
 from django.utils.translation import gettext
 
-from publishing import snapshots
-from publishing.catalogue_triggers import COLUMNS, rows_of
-from publishing.models import CatalogueEntry, Link, Linkable, Publishable, ReleaseItem
-from publishing.models.link import ends_in_texts, links_from
-from publishing.refusal import REFUSALS, reason_of
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.catalogue.triggers import COLUMNS, rows_of
+from publishing.content import snapshots
+from publishing.content.link import Link, ends_in_texts, links_from
+from publishing.content.linkable import Linkable
+from publishing.content.publishable import Publishable
+from publishing.drafts.refusal import REFUSALS, reason_of
 from publishing.releases.contents import Line, keys_by_model
 from publishing.releases.problems import faults, references
+from publishing.releases.release import ReleaseItem
 from text.pointers import Pointer
 
 # The first key of rows that have none yet: they come after all others.

@@ -11,14 +11,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing import display, marks, transitions
-from publishing.constraints import Check
-from publishing.models import Publishable, Revision
-from publishing.models.status import LanguageStatus, StatusMixin
-from publishing.models.working_copy import SHARED
-from publishing.refusal import Conflict, reason_of
-from publishing.registry import records_of
+from publishing.content.constraints import Check
+from publishing.content.publishable import Publishable
+from publishing.content.registry import records_of
+from publishing.content.snapshots import SHARED
+from publishing.content.status import LanguageStatus, StatusMixin
+from publishing.drafts import marks, transitions
+from publishing.drafts.refusal import Conflict, reason_of
 from publishing.releases.contents import PUBLISH, keys_by_model
+from publishing.revisions import display
+from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name
 from text.pointers import Pointer, parse_or_none
 from text.richtext import likely_pointers

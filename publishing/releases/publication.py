@@ -7,11 +7,11 @@ from django.utils.translation import gettext, override
 
 from accounts import audit
 from accounts.models import removed_person
-from publishing import page_stamp, workflow, working_copies
+from publishing.cache import page_stamp
+from publishing.content.status import State
+from publishing.drafts import workflow, working_copies
 from publishing.drafts.publication import publish_item
-from publishing.models import Release, ReleaseItem, Revision
-from publishing.models.status import State
-from publishing.refusal import Refused
+from publishing.drafts.refusal import Refused
 from publishing.releases.contents import (
     for_all,
     get_locked,
@@ -21,6 +21,8 @@ from publishing.releases.contents import (
     version_of,
 )
 from publishing.releases.problems import problems_of, stops_of
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES
 
 # How much of a failure is kept; the page of the release says all of it.

@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts import audit
-from publishing import page_stamp, restoration, workflow, working_copies
+from publishing.cache import page_stamp
+from publishing.drafts import restoration, workflow, working_copies
+from publishing.drafts.refusal import Refused
 from publishing.drafts.revert import Reversal
 from publishing.drafts.save import restore
-from publishing.models import Release, ReleaseItem, Revision, ScopeProgress, WorkingCopy
-from publishing.refusal import Refused
+from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.contents import Line, add, for_all, get_locked, lines_of, lock
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
 
 
 @dataclass

@@ -19,11 +19,10 @@ from django.utils.html import (
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
-from publishing import identifiers
-from publishing.bibliography import emphasis
-from publishing.display import MOST_KEPT, format_day, name_of, number_in
-from publishing.models.addresses import path_to
-from publishing.seo import Head, absolute, without_gaps
+from bibliography import emphasis, identifiers
+from publishing.content.addresses import path_to
+from publishing.pages.seo import Head, absolute, without_gaps
+from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
 from text.highlight import highlight as highlighted
 from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render

@@ -2,9 +2,9 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.citations import citations_of
-from publishing.display import format_day
-from publishing.seo import html_date
+from publishing.pages.citations import citations_of
+from publishing.pages.seo import html_date
+from publishing.revisions.display import format_day
 from text.languages import current, text_languages
 
 register = template.Library()

@@ -13,9 +13,9 @@ from glossary.models import ConsentText, Domain, Feedback, Source, TitlePage
 from institute.models import HonourCategory, Organization, Role
 from journal import models as journal
 from library.models import Picture
-from publishing import changesets, snapshots
+from publishing.content import changesets, snapshots
+from publishing.content.registry import models_with_texts
 from publishing.models import Note, Publishable, Revision, WorkingCopy
-from publishing.registry import models_with_texts
 from tests.factories import (
     PAST,
     in_both,

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from tests.browser import crawling, server
 from tests.browser.documents import Document, strange_runs
 from tests.browser.opening import (

@@ -232,7 +232,7 @@ def fill_memory(site):
     """Do what the worker does every minute."""
     job = (
         "import django; django.setup();"
-        "from publishing.translation_memory.storage import update_translation_memory;"
+        "from publishing.translations.translation_memory.storage import update_translation_memory;"
         "update_translation_memory()"
     )
     subprocess.run(

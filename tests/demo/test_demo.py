@@ -34,7 +34,7 @@ from institute.models import (
 from journal.models import Article as Paper, Issue
 from library.models import Document
 from news.models import Article
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
 from publishing.models import Link, Redirect, Revision, SyncPoint, Topic
 from tests.browser import server
 from tests.browser.server import PASSWORD
@@ -395,7 +395,7 @@ def test_search_leads_to_a_section(loaded, client, text):
 
 
 def test_catalogue_says_what_the_records_say(loaded):
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
 
 @pytest.mark.parametrize("name", files.FORMATS)

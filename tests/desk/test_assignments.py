@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from desk.models import Notification
-from publishing import workflow
+from publishing.drafts import workflow
 from publishing.models import Assignment
 from tests.desk.test_many import act, confirm, left_out
 from tests.factories import PAST, State, make_article

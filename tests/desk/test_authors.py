@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import Revision, SyncPoint, WorkingCopy
 from tests.desk.working_copies import copy_url, make_due, publish
 from tests.factories import PAST, make_article

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_url, publish

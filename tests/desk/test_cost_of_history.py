@@ -3,8 +3,8 @@
 import pytest
 
 from news.models import Article
-from publishing import working_copies
 from publishing.admin.delete_guard import versions_of
+from publishing.drafts import working_copies
 from publishing.models import Link, Revision, SyncPoint, WorkingCopy
 from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, make_article, make_topic

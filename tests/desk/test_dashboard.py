@@ -12,7 +12,8 @@ from lxml import html
 from desk.dashboard import reads
 from desk.search import RECENT_REVISIONS
 from news.models import Article
-from publishing import changesets, workflow, working_copies
+from publishing.content import changesets
+from publishing.drafts import workflow, working_copies
 from publishing.models import (
     Assignment,
     Autosave,

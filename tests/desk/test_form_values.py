@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from events.models import Event
 from glossary.models import Term
 from institute.models import Body
-from publishing import snapshots
 from publishing.admin.form_values import next_keys, unsaved_keys, values_of
+from publishing.content import snapshots
 from tests.desk.two_people import address_to
 from tests.factories import (
     appoint,

@@ -6,7 +6,8 @@ from django.db import transaction
 from lxml import html
 
 from news.models import Article
-from publishing import changesets, restoration, snapshots, working_copies
+from publishing.content import changesets, snapshots
+from publishing.drafts import restoration, working_copies
 from publishing.models import (
     Link,
     Note,

@@ -3,7 +3,8 @@
 import pytest
 from lxml import html
 
-from publishing import changesets, restoration
+from publishing.content import changesets
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import PAST, future, make_article, make_topic
 from tests.forms import delete, send, take_off, undelete

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from publishing.language_checks import findings_of
 from publishing.models import CheckAnswer, LanguageFinding
+from publishing.translations.language_checks import findings_of
 from tests.conftest import make_user
 from tests.factories import (
     PAST,

@@ -4,10 +4,13 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from publishing import changesets, translation_status, working_copies, worklists
+from publishing.admin import worklists
+from publishing.content import changesets
+from publishing.content.status import LanguageStatus
+from publishing.drafts import working_copies
 from publishing.models import CatalogueEntry, SavedFilter
-from publishing.models.status import LanguageStatus
-from publishing.translation_status import TranslationStatus
+from publishing.translations import translation_status
+from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, State, future, make_article
 from tests.statements import statements
 from text.languages import LANGUAGES

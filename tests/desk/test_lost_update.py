@@ -6,8 +6,8 @@ Anna saves first; Boris had opened the same before, and sends it after her.
 import pytest
 
 from institute.models import Organization
+from publishing.content.registry import publishable_models
 from publishing.models import WorkingCopy
-from publishing.registry import publishable_models
 from tests.desk.two_people import (
     CHOSEN_IN_ROWS,
     INLINES,

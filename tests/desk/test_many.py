@@ -8,8 +8,9 @@ from lxml import html
 from openpyxl import load_workbook
 
 from news.models import Article
-from publishing import changesets, marks, working_copies
 from publishing.admin import many, table_file
+from publishing.content import changesets
+from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_event, make_topic
 from tests.forms import answer_of, delete, values_of

@@ -19,7 +19,8 @@ from imports.models import ImportRun
 from imports.report import Report
 from institute.models import Appointment
 from news.models import Article
-from publishing import changesets, reader_counts, working_copies
+from publishing.content import changesets, reader_counts
+from publishing.drafts import working_copies
 from publishing.models import Publishable, Redirect, Revision
 from tests import whole_database
 from tests.conftest import make_user

@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.runs import importers
+from publishing.content.addresses import path_to
+from publishing.content.registry import models_of
 from publishing.models import Record, Revision, WorkingCopy
-from publishing.models.addresses import path_to
-from publishing.registry import models_of
 from tests.conftest import make_user
 from tests.desk.matrix import KINDS, lines_of
 from tests.desk.two_people import (

@@ -21,9 +21,9 @@ from django.test import Client
 
 from accounts import sessions
 from news.models import Article
-from publishing import locks
 from publishing.admin.previews import preview_address
 from publishing.admin.releases import preview as release_preview
+from publishing.content import locks
 from publishing.models import Publishable, WorkingCopy
 from tests import whole_database
 from tests.conftest import make_user

@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from publishing import notes
+from publishing.drafts import notes
 from publishing.models import Note
 from tests.factories import make_article
 from tests.forms import resend, send, values_of

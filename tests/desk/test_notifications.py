@@ -10,11 +10,12 @@ from lxml import html
 
 from desk.models import Notification
 from desk.notifications import FEW
-from publishing import changesets, notes, workflow
+from publishing.content import changesets
+from publishing.content.snapshots import SHARED
+from publishing.drafts import notes, workflow
+from publishing.drafts.transitions import TRANSITIONS
 from publishing.models import Note
-from publishing.models.working_copy import SHARED
-from publishing.transitions import TRANSITIONS
-from publishing.translation_status import Declaration
+from publishing.translations.translation_status import Declaration
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
 from tests.forms import errors_of, send

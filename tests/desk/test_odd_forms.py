@@ -4,8 +4,8 @@ import pytest
 from django.contrib import admin
 
 from imports.models import ImportRun
+from publishing.content.registry import publishable_models
 from publishing.models import Release
-from publishing.registry import publishable_models
 from tests.desk.two_people import (
     address_to,
     change_of,

@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 
 from institute.models import Page
-from publishing import changesets, working_copies
+from publishing.content import changesets
+from publishing.drafts import working_copies
 from publishing.models import Redirect, Revision
 from tests.factories import (
     PAST,

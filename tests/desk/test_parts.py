@@ -3,7 +3,8 @@
 import pytest
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import changesets, restoration
+from publishing.content import changesets
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import make
 

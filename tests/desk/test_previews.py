@@ -5,7 +5,7 @@ import pytest
 from events.models import Event, ProgrammeItem
 from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from tests.desk.two_people import address_to, change_of, make_published
 from tests.factories import (
     make,

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from publishing import working_copies
 from publishing.admin.previews import preview_address
+from publishing.drafts import working_copies
 from publishing.drafts.save import save_changes
 from publishing.models import WorkingCopy
 from tests import whole_database

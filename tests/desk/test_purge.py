@@ -11,7 +11,8 @@ from imports.models import ImportRun
 from imports.tables import read_table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets, workflow
+from publishing.content import changesets
+from publishing.drafts import workflow
 from publishing.models import (
     Autosave,
     LanguageFinding,

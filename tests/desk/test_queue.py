@@ -3,9 +3,9 @@
 import pytest
 from lxml import html
 
-from publishing import workflow
 from publishing.admin import queue
-from publishing.models.status import State
+from publishing.content.status import State
+from publishing.drafts import workflow
 from tests.factories import make_article
 from tests.forms import send
 

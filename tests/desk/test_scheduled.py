@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
-from publishing import marks, working_copies
+from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
 from tests.desk.working_copies import copy_url
 from tests.factories import PAST, make_article

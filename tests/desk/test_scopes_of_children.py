@@ -15,10 +15,11 @@ from events.models import ProgrammeItem
 from glossary.models import Citation, Concept
 from institute.models import Body, Publication
 from journal.models import Article, Journal
-from publishing import snapshots, working_copies
 from publishing.admin.history import newest_revision
+from publishing.content import snapshots
+from publishing.content.snapshots import SHARED
+from publishing.drafts import working_copies
 from publishing.models import Revision, ScopeProgress, WorkingCopy
-from publishing.models.working_copy import SHARED
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (

@@ -8,9 +8,9 @@ from desk import search
 from glossary.models import Domain
 from institute.models import Role
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
+from publishing.content.registry import publishable_models
 from publishing.models import Redirect
-from publishing.registry import publishable_models
 from tests.conftest import make_user
 from tests.factories import (
     PAST,

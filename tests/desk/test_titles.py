@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from accounts import audit
 from desk.models import Notification
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Release
 from tests.conftest import make_user
 from tests.desk.translation_files import export, send

@@ -10,7 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from news.models import Article
-from publishing import changesets, workflow, working_copies
+from publishing.content import changesets
+from publishing.drafts import workflow, working_copies
 from publishing.models import Assignment, Demand, Note, SyncPoint
 from tests.conftest import make_user
 from tests.factories import (

@@ -5,9 +5,9 @@ import json
 import pytest
 from lxml import html
 
-from publishing.language_checks import Pair, findings_in
-from publishing.language_checks.answers import answer
 from publishing.models import Revision, SyncPoint, WorkingCopy
+from publishing.translations.language_checks import Pair, findings_in
+from publishing.translations.language_checks.answers import answer
 from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.forms import resend, values_of
 from text.richtext import blocks_of

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from desk.log_lines import phrase_of
 from imports.models import ImportRun
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import Revision, SyncPoint, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.translation_files import (

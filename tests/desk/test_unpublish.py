@@ -10,13 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Article
-from publishing import working_copies
 from publishing.admin.previews import preview_address
-from publishing.display import format_day
+from publishing.content.registry import publishable_models
+from publishing.content.status import State
+from publishing.drafts import working_copies
+from publishing.drafts.refusal import Conflict
 from publishing.models import Revision, WorkingCopy
-from publishing.models.status import State
-from publishing.refusal import Conflict
-from publishing.registry import publishable_models
+from publishing.revisions.display import format_day
 from tests.desk.two_people import (
     Person,
     change_of,

@@ -10,8 +10,8 @@ from lxml import html
 
 from library.models import Picture
 from news.models import Article
+from publishing.content.registry import publishable_models
 from publishing.models import Redirect, Revision, WorkingCopy
-from publishing.registry import publishable_models
 from tests.desk.two_people import (
     ACTIONS,
     DELETABLE,

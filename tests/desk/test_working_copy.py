@@ -12,11 +12,12 @@ from lxml import html
 from accounts.models import User
 from library.models import Document
 from news.models import Article
-from publishing import snapshots, working_copies
 from publishing.admin.history import newest_revision
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
+from publishing.content import snapshots
+from publishing.content.status import State
+from publishing.drafts import working_copies
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
-from publishing.models.status import State
 from tests.desk.working_copies import begin, copy_url, publish
 from tests.factories import (
     PAST,

@@ -16,6 +16,7 @@ from stdnum.iso7064 import mod_11_2, mod_97_10
 
 from accounts.models import User
 from accounts.permissions import may_write
+from bibliography.identifiers import BASE_32, read_isbn, read_orcid
 from events import zones
 from events.models import Event, Place, ProgrammeItem
 from glossary.models import (
@@ -33,11 +34,11 @@ from institute import models as institute
 from journal import models as journal
 from library.models import Document, Picture
 from news.models import Article
-from publishing import changesets, snapshots, working_copies
-from publishing.identifiers import BASE_32, read_isbn, read_orcid
+from publishing.admin.widgets import RichTextWidget
+from publishing.content import changesets, snapshots
+from publishing.content.partial_dates import TypedDateField
+from publishing.drafts import working_copies
 from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
-from publishing.partial_dates import TypedDateField
-from publishing.widgets import RichTextWidget
 from tests.conftest import make_user
 from tests.factories import (
     State,

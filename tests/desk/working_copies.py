@@ -6,7 +6,7 @@ from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
 from accounts.models import User
-from publishing import working_copies
+from publishing.drafts import working_copies
 from tests.factories import PAST, make_article
 from tests.forms import send
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from events.models import Event
-from publishing.feeds import LENGTH
+from publishing.pages.feeds import LENGTH
 from tests.factories import (
     LATER,
     PAST,

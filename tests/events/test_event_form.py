@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from events.models import Event, ProgrammeItem
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import Person, change_of

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from events.models import Event
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.desk.two_people import change_of
 from tests.factories import (

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from events.imports.subject import EventSubject
 from events.models import Event
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests import tables
 from tests.factories import (

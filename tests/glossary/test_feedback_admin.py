@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from glossary.models import ConsentText, Feedback
-from publishing import snapshots
+from publishing.content import snapshots
 from tests.desk.two_people import Person, address_to, change_of
 from tests.factories import make_entry, make_feedback
 from tests.forms import send

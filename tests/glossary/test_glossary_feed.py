@@ -7,7 +7,7 @@ from django.utils import timezone
 from lxml import html
 
 from glossary.models import Concept
-from publishing.feeds import LENGTH
+from publishing.pages.feeds import LENGTH
 from tests.factories import PAST, make_concept, make_entry
 from tests.responses import SITE, titles_in, xml_of
 from text.languages import LANGUAGES, others

@@ -7,7 +7,7 @@ from lxml import html
 
 from glossary.merge import merge_concepts, plan_merge
 from glossary.models import Citation, Concept, Feedback
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Link, Revision, SyncPoint
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of, change_something

@@ -13,7 +13,7 @@ from glossary.interchange.tbx.writer import write
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Citation, Concept, Domain, Source, Term
 from imports.engine import Import
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Link
 from tests.factories import make_domain, make_source, make_term
 from tests.glossary.concept_imports import stored_entries

@@ -17,7 +17,7 @@ from imports.models import ImportRun
 from imports.runs import importers
 from institute.models import Person
 from news.models import Article
-from publishing import transitions
+from publishing.drafts import transitions
 from tests.conftest import make_user
 from tests.factories import make_article, make_person
 from tests.institute.people.orcids import orcid

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, make_body

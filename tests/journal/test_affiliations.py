@@ -5,7 +5,7 @@ import pytest
 from journal.jats import write
 from journal.models import Contribution, Journal
 from journal.relations import load
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import (
     PAST,

@@ -5,7 +5,7 @@ import pytest
 from journal.jats import write
 from journal.models import Article, Journal
 from journal.relations import load
-from publishing import snapshots
+from publishing.content import snapshots
 from tests.journal.full_article import make_full_article, make_full_journal
 from tests.journal.incoming import bring
 from tests.tables import messages_of

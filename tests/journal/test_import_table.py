@@ -11,7 +11,7 @@ from imports.engine import Choice as Rows
 from imports.models import ImportRun
 from imports.undo import Undo
 from journal.models import Affiliation, Article, Contribution, Issue
-from publishing import changesets, snapshots
+from publishing.content import changesets, snapshots
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import (

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from journal.models import Article, Contribution, Issue, Journal
-from publishing.display import as_text
 from publishing.models import CatalogueEntry
+from publishing.revisions.display import as_text
 from tests.factories import (
     in_both,
     make_author,

@@ -11,8 +11,8 @@ from journal import jats
 from journal.models import Article, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.identifiers import identifier_of
-from publishing.changes import Changes
 from publishing.models import Publishable
+from publishing.revisions.changes import Changes
 from tests.factories import (
     PAST,
     make_affiliation,

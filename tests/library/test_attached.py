@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from publishing import transitions, working_copies
+from publishing.drafts import transitions, working_copies
 from tests.factories import (
     PAST,
     State,

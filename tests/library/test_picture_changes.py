@@ -11,7 +11,7 @@ from lxml import html
 
 from library.models import Picture
 from library.pictures import master_name
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, future, make_article
 from tests.forms import (

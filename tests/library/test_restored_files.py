@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from library.models import Document, Picture
 from library.pictures import master_name, prepare
-from publishing import restoration
+from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.library.hostile_pictures import upload
 from tests.library.records import (

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import ProtectedError
 
 from library.pictures import file_names
-from publishing.models.status import State
+from publishing.content.status import State
 from tests.conftest import make_user
 from tests.factories import PAST, make_article
 from tests.forms import take_off

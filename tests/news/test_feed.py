@@ -6,7 +6,7 @@ import pytest
 from lxml import etree, html
 
 from institute.models import Organization
-from publishing.feeds import LENGTH
+from publishing.pages.feeds import LENGTH
 from tests.factories import LATER, PAST, future, make_article, make_topic
 from tests.feeds import ATOM, link, moment, only, read, titles
 from tests.responses import SITE, xml_of

@@ -21,7 +21,7 @@ from imports.tables import read_table
 from library.models import Picture
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Redirect
 from tests import tables
 from tests.factories import State, make_article, make_topic

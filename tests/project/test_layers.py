@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from website.roles import ROLES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models import F
 
 from news.models import Article
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
+from publishing.content.registry import linkable_models, models_with_topics
 from publishing.models import CatalogueEntry
-from publishing.registry import linkable_models, models_with_topics
 from tests.factories import (
     PAST,
     make,
@@ -54,12 +54,12 @@ def test_entry_follows_the_record_whoever_writes_it(model):
 
     model.objects.filter(pk=record.pk).update(**{f"{name}_ru": "Иначе"})
     assert "Иначе" in [entry_of(record).title_ru, entry_of(record).summary_ru]
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
     pointer = record.pointer
     record.delete()
     assert not CatalogueEntry.objects.of(pointer).exists()
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
 
 def test_entry_counts_the_words_of_all_texts_without_markup():
@@ -82,7 +82,7 @@ def test_entry_has_the_topics_of_the_record(model):
     assert entry_of(record).topics == [topic.pk]
     record.topics.clear()
     assert entry_of(record).topics == []
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
 
 def test_rows_that_one_statement_writes_all_have_an_entry():
@@ -100,7 +100,7 @@ def test_rows_that_one_statement_writes_all_have_an_entry():
 
 @pytest.mark.parametrize("part", [1, 100])
 def test_entry_that_differs_is_named_and_written_anew(monkeypatch, part):
-    monkeypatch.setattr(catalogue_triggers, "PART", part)
+    monkeypatch.setattr(triggers, "PART", part)
     stale, lost = make_article(en=PAST), make_article(en=PAST)
     CatalogueEntry.objects.of(stale.pointer).update(title_en="Something else")
     CatalogueEntry.objects.of(lost.pointer).delete()
@@ -115,7 +115,7 @@ def test_entry_that_differs_is_named_and_written_anew(monkeypatch, part):
         call_command("rebuild_catalogue", check=True, stdout=lines)
     assert lines.getvalue().split("\n") == [*names, ""]
     call_command("rebuild_catalogue", stdout=StringIO())
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
     call_command("rebuild_catalogue", check=True)
 
 
@@ -123,7 +123,7 @@ def test_triggers_of_a_changed_model_are_created_anew_and_fill_the_table(monkeyp
     before = make_article(en=PAST, kind="announcement")
     details = classmethod(lambda model: {"kind": F("kind")})
     monkeypatch.setattr(Article, "catalogue_details", details)
-    catalogue_triggers.install("default")
+    triggers.install("default")
     after = make_article("After", en=PAST, kind="issue")
     kinds = [entry_of(article).details["kind"] for article in [before, after]]
     assert kinds == ["announcement", "issue"]
@@ -133,26 +133,26 @@ def test_triggers_that_a_migration_dropped_are_there_again_after_it():
     with connection.cursor() as cursor:
         # PostgreSQL may be analysing the table, and yields when it sees who waits.
         cursor.execute("SET LOCAL lock_timeout = '14s'")
-    catalogue_triggers.drop("default")
+    triggers.drop("default")
     article = make_article(en=PAST)
-    assert catalogue_triggers.differences() == [tuple(article.pointer)]
-    catalogue_triggers.install("default")
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == [tuple(article.pointer)]
+    triggers.install("default")
+    assert triggers.differences() == []
     make_article("Other", en=PAST)
-    assert catalogue_triggers.differences() == []
+    assert triggers.differences() == []
 
 
 def test_table_of_unchanged_models_is_not_filled_again():
     article = make_article(en=PAST)
     CatalogueEntry.objects.of(article.pointer).update(title_en="By hand")
-    catalogue_triggers.install("default")
+    triggers.install("default")
     assert entry_of(article).title_en == "By hand"
 
 
 def test_migrate_leaves_out_models_without_a_table():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE news_article RENAME TO news_later")
-    catalogue_triggers.drop("default")
-    catalogue_triggers.install("default")
+    triggers.drop("default")
+    triggers.install("default")
     topic = make_topic()
     assert entry_of(topic)

@@ -3,9 +3,9 @@
 import pytest
 
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
+from publishing.content.signals import text_saved
 from publishing.models import Revision, SyncPoint
-from publishing.signals import text_saved
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
-from publishing import citations
-from publishing.bibliography.emphasis import italic, upright
-from publishing.citations import citations_of
+from bibliography.emphasis import italic, upright
+from publishing.pages import citations
+from publishing.pages.citations import citations_of
 from tests.factories import (
     LATER,
     PAST,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from news.models import Article
-from publishing.compiled import Parameter, compiled, now, today
+from publishing.cache.compiled import Parameter, compiled, now, today
 from tests.factories import PAST, make_article
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from publishing.constraints import Check
+from publishing.content.constraints import Check
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from news.models import Article
-from publishing import due, working_copies
 from publishing.admin.previews import preview_address
+from publishing.drafts import working_copies
 from publishing.models import ScopeProgress, WorkingCopy
+from publishing.releases import due
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article

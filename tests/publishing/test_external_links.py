@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
-from publishing import restoration
-from publishing.external_links import answers, check
+from publishing.drafts import restoration
 from publishing.models import ExternalAddress, ExternalLink, Revision
+from publishing.pages.external_links import answers, check
 from tests.factories import (
     PAST,
     make_article,

@@ -8,7 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from publishing.form_renderer import FormRenderer
+from publishing.pages.form_renderer import FormRenderer
 
 CHOICES = [
     ("", "---------"),

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from publishing.identifiers import (
+from bibliography.identifiers import (
     DoiField,
     read_doi,
     read_isbn,

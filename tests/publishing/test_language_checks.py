@@ -2,10 +2,19 @@
 
 import pytest
 
-from publishing.language_checks import Pair, findings_in, findings_of, prepared
-from publishing.language_checks.answers import answer, open_findings, take_back
-from publishing.language_checks.words import in_a_line, remarks
 from publishing.models import CheckAnswer
+from publishing.translations.language_checks import (
+    Pair,
+    findings_in,
+    findings_of,
+    prepared,
+)
+from publishing.translations.language_checks.answers import (
+    answer,
+    open_findings,
+    take_back,
+)
+from publishing.translations.language_checks.words import in_a_line, remarks
 from tests.factories import (
     make_article,
     make_concept,

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article

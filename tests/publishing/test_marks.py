@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.translation import override
 from lxml import html
 
-from publishing import marks, working_copies
+from publishing.content.status import LanguageStatus
+from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
-from publishing.models.status import LanguageStatus
-from publishing.translation_status import TranslationStatus
+from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, make_article, published
 
 pytestmark = pytest.mark.django_db

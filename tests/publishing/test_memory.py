@@ -3,8 +3,9 @@
 import pytest
 from django.db import transaction
 
-from publishing import page_stamp, views
-from publishing.memory import under_stamp
+from publishing.cache import page_stamp
+from publishing.cache.memory import under_stamp
+from publishing.pages import views
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db(transaction=True)

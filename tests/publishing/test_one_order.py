@@ -9,7 +9,7 @@ from imports.tables import read_table
 from institute.models import Page
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import working_copies
+from publishing.drafts import working_copies
 from publishing.drafts.overlay import overlay
 from publishing.models import Redirect
 from tests.conftest import make_user

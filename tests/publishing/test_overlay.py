@@ -12,10 +12,11 @@ from django.db.utils import Error
 from django.utils.translation import override
 
 from events.models import Event
-from publishing import changesets, restoration, snapshots, working_copies
+from publishing.content import changesets, snapshots
+from publishing.content.partial_dates import PartialDateField
+from publishing.drafts import restoration, working_copies
 from publishing.drafts.overlay import lay, overlay, related, relations
 from publishing.models import Publishable, Record
-from publishing.partial_dates import PartialDateField
 from tests.desk.two_people import (
     MAKERS,
     NUMBERED,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from institute.models import Appointment
-from publishing import partial_dates
+from publishing.content import partial_dates
 from tests.factories import appoint, make_body, make_document, make_person
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces

@@ -10,10 +10,10 @@ from django.utils.translation import override
 from lxml import html
 
 from news.models import Article
-from publishing import reader_counts
+from publishing.content import reader_counts
+from publishing.content.registry import publishable_models
+from publishing.content.status import LanguageStatus, has_status
 from publishing.models import Demand, Link, Redirect
-from publishing.models.status import LanguageStatus, has_status
-from publishing.registry import publishable_models
 from tests.factories import (
     LATER,
     PAST,

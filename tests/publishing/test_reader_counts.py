@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from publishing import reader_counts
+from publishing.content import reader_counts
 from publishing.models import Demand, Redirect
 from tests.factories import PAST, make_article
 from tests.threads import Other

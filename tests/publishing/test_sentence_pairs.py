@@ -1,7 +1,11 @@
 import pytest
 
-from publishing.translation_memory import pairs
-from publishing.translation_memory.pairs import OF_LINES, align, sentence_pairs
+from publishing.translations.translation_memory import pairs
+from publishing.translations.translation_memory.pairs import (
+    OF_LINES,
+    align,
+    sentence_pairs,
+)
 
 
 def paired(ru, en, is_rich=True):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.models import Article
-from publishing import slugs
+from publishing.content import slugs
 from publishing.models import Redirect
 from tests.factories import (
     LATER,

@@ -9,7 +9,7 @@ from imports.engine import Import
 from imports.tables import read_table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import slugs
+from publishing.content import slugs
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
 from tests.factories import make_article

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.translation_blocks import blocks_beside, synced_source
+from publishing.translations.translation_blocks import blocks_beside, synced_source
 
 
 def html(*texts):

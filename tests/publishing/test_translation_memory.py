@@ -7,12 +7,14 @@ from accounts.models import User
 from events.models import ProgrammeItem
 from institute.models import Role
 from news.models import Article
-from publishing import changesets, purge
+from publishing import purge
+from publishing.catalogue import translation_memory
+from publishing.content import changesets
+from publishing.content.registry import models_with_texts
 from publishing.models import SyncPoint, TranslationSegment
-from publishing.registry import models_with_texts
-from publishing.translation_memory import search, storage
-from publishing.translation_memory.storage import update_translation_memory
-from publishing.translation_status import Declaration
+from publishing.translations.translation_memory import storage
+from publishing.translations.translation_memory.storage import update_translation_memory
+from publishing.translations.translation_status import Declaration
 from tests.factories import PAST, future, make, make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +141,8 @@ def test_a_rebuild_takes_in_texts_without_history():
     ],
 )
 def test_words_make_two_sentences_alike_and_numbers_count_more(left, right, likeness):
-    assert search.likeness_of(left, right) == likeness
-    assert search.likeness_of(right, left) == likeness
+    assert translation_memory.likeness_of(left, right) == likeness
+    assert translation_memory.likeness_of(right, left) == likeness
 
 
 def store(*pairs, **published_in):
@@ -155,7 +157,7 @@ def store(*pairs, **published_in):
 def found(*sentences, source="ru", target="en"):
     return [
         (match.likeness, match.target)
-        for match in search.similar(sentences, source, target, ALL)
+        for match in translation_memory.similar(sentences, source, target, ALL)
     ]
 
 
@@ -186,7 +188,7 @@ def test_a_pair_that_is_used_often_is_shown_once():
 
 def test_a_match_shows_what_is_different_and_where_it_comes_from():
     article = store(("Опрос прошёл в том году.", "It was held that year."))
-    [match] = search.similar(["Опрос прошёл в этом году."], "ru", "en", ALL)
+    [match] = translation_memory.similar(["Опрос прошёл в этом году."], "ru", "en", ALL)
     assert match.pointer == article.pointer
     assert ("del", "том ") in match.pieces
     assert ("ins", "этом ") in match.pieces
@@ -207,7 +209,7 @@ def test_what_cannot_be_alike_is_not_looked_for(text):
 
 
 def concordance(text, source="ru", target="en"):
-    count, matches = search.concordance(text, source, target, ALL)
+    count, matches = translation_memory.concordance(text, source, target, ALL)
     return count, [match.target for match in matches]
 
 

@@ -15,7 +15,8 @@ from imports.engine import Import
 from imports.tables import Row, Table
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing import changesets, restoration, translation_status, working_copies
+from publishing.content import changesets
+from publishing.drafts import restoration, working_copies
 from publishing.models import (
     CatalogueEntry,
     Linkable,
@@ -24,7 +25,8 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
-from publishing.translation_status import Declaration, TranslationStatus
+from publishing.translations import translation_status
+from publishing.translations.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off

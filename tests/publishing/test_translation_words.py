@@ -2,9 +2,9 @@
 
 import pytest
 
-from publishing import changesets
+from publishing.content import changesets
 from publishing.models import CatalogueEntry, Revision, SyncPoint
-from publishing.translation_status import Declaration
+from publishing.translations.translation_status import Declaration
 from tests.factories import make_article
 from tests.worlds import once
 

@@ -17,8 +17,8 @@ from django.utils.translation import override
 from glossary.models import Concept
 from journal import models as journal
 from news.models import Article
-from publishing import changesets
-from publishing.registry import publishable_models
+from publishing.content import changesets
+from publishing.content.registry import publishable_models
 from tests.conftest import made_once
 from tests.factories import (
     make,

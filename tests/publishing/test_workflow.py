@@ -2,9 +2,9 @@
 
 import pytest
 
-from publishing import workflow
+from publishing.content.signals import Work, work_moved
+from publishing.drafts import workflow
 from publishing.models import Assignment, ReviewRequest
-from publishing.signals import Work, work_moved
 from tests.conftest import make_user
 from tests.factories import make_article
 

@@ -1,7 +1,7 @@
 """The stored pages of a test."""
 
 from news.models import Article
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from website.page_cache import validity
 
 ARTICLE = "/en/news/2017/article/"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from publishing.views import Name
+from publishing.pages.views import Name
 from tests.factories import (
     PAST,
     appoint,

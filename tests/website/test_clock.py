@@ -10,8 +10,9 @@ from accounts.audit import Act
 from glossary.generated_files import is_outdated
 from glossary.models import Feedback, GeneratedFile
 from glossary.models.feedback import MAX_IN_ALL
-from publishing import due, page_stamp
+from publishing.cache import page_stamp
 from publishing.models import ScopeProgress
+from publishing.releases import due
 from tests.accounts.signing_in import (
     code_of,
     is_inside,

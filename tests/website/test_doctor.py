@@ -16,9 +16,9 @@ from django.utils import timezone, translation
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
+from publishing.content.registry import linkable_models
 from publishing.models import CatalogueEntry, ScopeProgress, WorkingCopy
-from publishing.registry import linkable_models
 from tests.conftest import make_user
 from tests.factories import make_article, make_document, make_picture
 from text.languages import LANGUAGES
@@ -202,11 +202,11 @@ def test_entry_that_differs_from_its_record_is_a_problem():
 
 def test_worker_compares_the_catalogue_in_turns(monkeypatch):
     run_lately()
-    monkeypatch.setattr(catalogue_triggers, "PART", 1)
+    monkeypatch.setattr(triggers, "PART", 1)
     monkeypatch.setattr(checks, "AN_HOUR", 1)
     articles = [make_article(f"News {number}") for number in range(3)]
     CatalogueEntry.objects.filter(to_pk=articles[1].pk).update(title_ru="Another")
-    parts = catalogue_triggers.parts_of(linkable_models(), connection)
+    parts = triggers.parts_of(linkable_models(), connection)
     named, now = [], timezone.now()
     for hour in range(len(parts)):
         moment = now + timedelta(hours=hour)

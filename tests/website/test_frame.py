@@ -8,7 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from institute.models import Organization
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from tests.factories import PAST, make_article, make_institute, make_page
 from tests.website.stored_pages import shows
 from tests.website.test_menu import FOOT, MENU, labels_in, make_item

@@ -10,7 +10,7 @@ from lxml import html
 
 from glossary.models import GeneratedFile
 from institute.models import Page
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from tests.factories import (
     LATER,
     PAST,

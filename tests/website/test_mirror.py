@@ -9,7 +9,8 @@ from django.test import override_settings
 from lxml import html
 
 from news import views
-from publishing import page_stamp, reader_counts
+from publishing.cache import page_stamp
+from publishing.content import reader_counts
 from publishing.models import Demand
 from tests.conftest import made_once
 from tests.factories import (

@@ -6,7 +6,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from library.models import Document
-from publishing import old_urls
+from publishing.content import old_urls
 from publishing.models import Redirect
 from tests.factories import PAST, make, make_article, make_topic, published
 from tests.forms import errors_of, send

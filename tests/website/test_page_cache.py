@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse, SimpleCookie, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from tests.factories import PAST, make_article
 from tests.website.stored_pages import (
     ARTICLE,

@@ -9,8 +9,10 @@ from django.utils import timezone
 import manage
 from glossary.link_updates import update_links
 from news import views
-from publishing import due, page_stamp, working_copies
-from publishing.models.status import State
+from publishing.cache import page_stamp
+from publishing.content.status import State
+from publishing.drafts import working_copies
+from publishing.releases import due
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import (

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from tests.website.stored_pages import (
     ARTICLE,
     rename,

@@ -8,7 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from publishing import changesets, page_stamp
+from publishing.cache import page_stamp
+from publishing.content import changesets
 from tests.browser import server
 from tests.factories import make_article
 from tests.patience import wait_until

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 
 from news.models import Article
-from publishing import due, reader_counts
+from publishing.content import reader_counts
 from publishing.models import Demand
+from publishing.releases import due
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article

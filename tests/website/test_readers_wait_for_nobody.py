@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from news.imports import ArticleSubject
-from publishing import reader_counts
+from publishing.content import reader_counts
 from publishing.models import Demand, Redirect
 from tests import tables
 from tests.conftest import make_user

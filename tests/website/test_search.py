@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from publishing import site_search
+from publishing.catalogue import site_search
 from tests.factories import (
     LATER,
     PAST,

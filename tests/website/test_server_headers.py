@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from news import views
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from tests.factories import PAST, make_entry, make_event, make_page
 from tests.website.stored_pages import ARTICLE
 from website.security_headers import security_headers

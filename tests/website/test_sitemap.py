@@ -9,7 +9,7 @@ from lxml import html
 
 from glossary.generated_files import update_files
 from glossary.models import GeneratedFile
-from publishing.registry import publishable_models
+from publishing.content.registry import publishable_models
 from tests.factories import (
     PAST,
     future,
@@ -198,7 +198,7 @@ def test_large_sitemap_is_an_index_of_parts_that_name_the_same(
     client, records, monkeypatch
 ):
     whole = read(client)
-    monkeypatch.setattr("publishing.sitemaps.LARGEST", 4)
+    monkeypatch.setattr("publishing.pages.sitemaps.LARGEST", 4)
     of_parts = [
         read(client, part.removeprefix(SITE)) for part in sorted(parts_of(client))
     ]
@@ -209,7 +209,7 @@ def test_large_sitemap_is_an_index_of_parts_that_name_the_same(
 def test_part_has_the_date_of_the_newest_change_that_readers_see(
     client, records, monkeypatch
 ):
-    monkeypatch.setattr("publishing.sitemaps.LARGEST", 4)
+    monkeypatch.setattr("publishing.pages.sitemaps.LARGEST", 4)
     articles = type(records).objects
     articles.filter(pk=records.pk).update(updated_at_en=future())
     articles.exclude(pk=records.pk).update(updated_at_ru=PAST, updated_at_en=PAST)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publishing.models.addresses import path_to
+from publishing.content.addresses import path_to
 from tests import factories
 from tests.factories import PAST
 from tests.responses import heading_of, links_in

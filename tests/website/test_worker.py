@@ -18,7 +18,8 @@ from psycopg import OperationalError
 
 from glossary.models import GeneratedFile
 from news.models import Article
-from publishing import due, page_stamp
+from publishing.cache import page_stamp
+from publishing.releases import due
 from tests import databases
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due

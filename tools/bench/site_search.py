@@ -1,7 +1,7 @@
 from statistics import median
 
+from publishing.catalogue.site_search import search
 from publishing.models import CatalogueEntry
-from publishing.site_search import search
 from tools.bench import records
 from tools.bench.pages import SEARCHES
 from tools.bench.reading import statement_times

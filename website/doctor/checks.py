@@ -23,9 +23,9 @@ from glossary.models import GeneratedFile
 from institute.models import Organization
 from library.models import Document, Picture
 from library.pictures import file_names
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
+from publishing.content.registry import linkable_models
 from publishing.models import ScopeProgress
-from publishing.registry import linkable_models
 from text.languages import LANGUAGES
 from website.doctor.texts import TEXTS
 from website.models import Finding, LastRun
@@ -224,13 +224,13 @@ def check_contact():
 
 
 def check_catalogue(parts=None):
-    if differing := catalogue_triggers.differences(parts=parts):
+    if differing := triggers.differences(parts=parts):
         yield problem("catalogue", names=[f"{label} {pk}" for label, pk in differing])
 
 
 def check_some_of_catalogue():
     """Compare the parts whose turn it is in this hour, and what has differed before."""
-    parts = catalogue_triggers.parts_of(linkable_models(), connection)
+    parts = triggers.parts_of(linkable_models(), connection)
     first = int(timezone.now().timestamp() // 3600) * AN_HOUR
     turn = {parts[number % len(parts)] for number in range(first, first + AN_HOUR)}
     yield from check_catalogue([*turn, *parts_that_differed()])
@@ -243,7 +243,7 @@ def parts_that_differed():
     for name in finding.facts["names"][:MOST_AGAIN] if finding else []:
         label, pk = name.split()
         if label in models:
-            yield catalogue_triggers.Part(models[label], int(pk), int(pk) + 1)
+            yield triggers.Part(models[label], int(pk), int(pk) + 1)
 
 
 def check_files():

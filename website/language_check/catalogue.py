@@ -3,7 +3,7 @@
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-from publishing.language_checks import Finding
+from publishing.translations.language_checks import Finding
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

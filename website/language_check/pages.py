@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from lxml import html
 
-from publishing.language_checks import Finding
+from publishing.translations.language_checks import Finding
 from text.languages import LANGUAGES
 from text.parity import foreign_words
 from website.language_check.catalogue import NO_RECORD, untranslated

@@ -1,7 +1,7 @@
 """The findings in all texts that readers have in both languages."""
 
-from publishing.language_checks import findings_in, pairs_of, prepared
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
+from publishing.translations.language_checks import findings_in, pairs_of, prepared
 from text.languages import LANGUAGES
 
 # How many records are in memory at a time.

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
 from accounts.sessions import is_background
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from website.page_cache import stored_page, validity
 from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
 from website.security_headers import security_headers

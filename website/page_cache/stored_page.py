@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 from website.page_cache.compression import SUFFIXES, compress

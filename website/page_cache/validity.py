@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from events.models import Event
 from events.zones import midnight_after
-from publishing import due, page_stamp
+from publishing.cache import page_stamp
 from publishing.models import CatalogueEntry, Release, ScopeProgress
+from publishing.releases import due
 from text.languages import LANGUAGES
 from website.database import listen
 

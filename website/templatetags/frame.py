@@ -1,13 +1,13 @@
 from django import template
 
-from publishing import fragments
+from publishing.cache import fragments
 
 register = template.Library()
 
 
 @register.tag
 def fragment(parser, token):
-    """Render a block once, as long as the frame is valid: see ``publishing.fragments``.
+    """Render a block once, as long as the frame is valid: see ``publishing.cache.fragments``.
 
     ::
 

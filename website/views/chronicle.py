@@ -13,12 +13,12 @@ from events import spans
 from events.models import Event
 from institute.models import Appointment, Project
 from institute.projects import years
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import compiled
-from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
-from publishing.seo import head_of_list
-from publishing.views import left_out, name_of, page_of
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import left_out, name_of, page_of
 from text.languages import current, others
 
 # Lines on a page: it stays below 100 KB even if their titles are long.

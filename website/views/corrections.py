@@ -13,9 +13,9 @@ from institute.models import Organization
 from journal.models import Article as Paper
 from news.models import Article
 from publishing.catalogue import Entry, resolve
-from publishing.feeds import LENGTH, AtomFeed
-from publishing.seo import absolute, head_of_list
-from publishing.views import left_out, page_of
+from publishing.pages.feeds import LENGTH, AtomFeed
+from publishing.pages.seo import absolute, head_of_list
+from publishing.pages.views import left_out, page_of
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
 

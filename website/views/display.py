@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
-from publishing.seo import Head, addresses_of
+from publishing.pages.seo import Head, addresses_of
 from website.appearance import AppearanceForm, appearance_of
 
 KEPT_FOR = timedelta(days=365)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
-from publishing.locks import is_lock_failure
-from publishing.seo import Head
+from publishing.content.locks import is_lock_failure
+from publishing.pages.seo import Head
 from website import last_institute
 from website.logs import request_id
 

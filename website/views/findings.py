@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from publishing.compiled import compiled
+from publishing.cache.compiled import compiled
 from website.doctor.checks import check_runs
 from website.doctor.texts import describe
 from website.models import Finding, LastRun

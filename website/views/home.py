@@ -10,11 +10,11 @@ from institute.governing_bodies.terms_of_office import heads
 from library.models import Document
 from news.models import Article
 from news.views import feed_address
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_stamp
 from publishing.catalogue import COLUMNS, Entry
-from publishing.compiled import Parameter, compiled
-from publishing.memory import under_stamp
 from publishing.models import CatalogueEntry
-from publishing.seo import Head, addresses_of
+from publishing.pages.seo import Head, addresses_of
 from text.languages import LANGUAGES, current
 
 # How many news items it shows.

@@ -3,7 +3,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from institute.models import Page
-from publishing.seo import head_of_list
+from publishing.pages.seo import head_of_list
 
 
 def entrance(request):

@@ -16,15 +16,15 @@ from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
 from journal.galleys import galleys_among
-from publishing import site_search
-from publishing.compiled import compiled
-from publishing.facets import Choice, Facet, Facets, choices_of_years
-from publishing.memory import under_stamp
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
+from publishing.catalogue import site_search
+from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
+from publishing.catalogue.passages import add_passages
+from publishing.content.registry import publishable_models
 from publishing.models import Topic
-from publishing.passages import add_passages
-from publishing.registry import publishable_models
-from publishing.seo import Head, addresses_of
-from publishing.views import Counted, page_of, query_field
+from publishing.pages.seo import Head, addresses_of
+from publishing.pages.views import Counted, page_of, query_field
 from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.known_names import holders_of, spellings_of

@@ -4,8 +4,8 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from glossary.models import Concept
 from journal.galleys import galleys_among
-from publishing import site_search
-from publishing.views import suggestions_response
+from publishing.catalogue import site_search
+from publishing.pages.views import suggestions_response
 from text.fold import fold
 from text.languages import current
 from website.views.search import SearchForm, sections_named

@@ -23,14 +23,14 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_stamp
 from publishing.catalogue import by_date, entries_of, newest_texts, resolve
-from publishing.compiled import Parameter, compiled
-from publishing.feeds import EntryFeed
-from publishing.memory import under_stamp
+from publishing.content.registry import models_with_topics
 from publishing.models import CatalogueEntry, Link, Topic
-from publishing.registry import models_with_topics
-from publishing.seo import absolute, head_of_list, head_of_record
-from publishing.views import find, page_of, respond
+from publishing.pages.feeds import EntryFeed
+from publishing.pages.seo import absolute, head_of_list, head_of_record
+from publishing.pages.views import find, page_of, respond
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 

@@ -4,7 +4,7 @@ from imports.fields import key_of
 from institute.people.models import Person
 from institute.people.names import by_any_name, uses_of_variants
 from publishing.admin.addresses import page_of
-from publishing.seo import absolute
+from publishing.pages.seo import absolute
 
 
 class Command(BaseCommand):

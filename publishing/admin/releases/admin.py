@@ -13,7 +13,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
 from publishing.admin.releases import page, views
-from publishing.models import Release
+from publishing.releases.release import Release
 from text.languages import language_of_words
 
 # {page: (path, view)}

@@ -8,10 +8,10 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has, may_see
 from publishing.admin.dates import MomentField
 from publishing.admin.fields import RelatedField, titles_by_pointer
-from publishing.models import Release
-from publishing.registry import model_of
+from publishing.admin.widgets import RelatedWidget
+from publishing.content.registry import model_of
 from publishing.releases.contents import name_parts
-from publishing.widgets import RelatedWidget
+from publishing.releases.release import Release
 from text.languages import LANGUAGES, own_name
 
 

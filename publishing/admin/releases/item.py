@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from accounts.permissions import has
 from publishing.admin.addresses import page_of
 from publishing.admin.releases.forms import ChooseForm
-from publishing.models import Release
-from publishing.refusal import Refused
+from publishing.drafts.refusal import Refused
 from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable
+from publishing.releases.release import Release
 from text.languages import LANGUAGES, own_name
 
 

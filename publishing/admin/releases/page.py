@@ -5,16 +5,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext, pgettext_lazy
 
 from accounts import permissions
-from publishing import marks
 from publishing.admin.addresses import id_in_form, page_of
 from publishing.admin.releases import preview
 from publishing.admin.releases.forms import AddForm, ScheduleForm
-from publishing.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
-from publishing.models import Release, ReleaseItem
-from publishing.models.status import LanguageStatus
+from publishing.content.status import LanguageStatus
+from publishing.drafts import marks
+from publishing.drafts.marks import LANGUAGE_MARKS, RETURNED, TRANSLATION_MARKS
 from publishing.releases.contents import lines_of, name_parts, parts_left, version_of
 from publishing.releases.problems import Problem, problems_of
-from publishing.translation_status import TranslationStatus
+from publishing.releases.release import Release, ReleaseItem
+from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name, title_language
 
 State = Release.State

@@ -27,10 +27,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
-from publishing.models import Release
-from publishing.models.addresses import path_to
+from publishing.content.addresses import path_to
 from publishing.releases.contents import lines_of
 from publishing.releases.preview_tables import site_with
+from publishing.releases.release import Release
 from text.languages import LANGUAGES, current
 
 RELEASE = "publishing.release"

@@ -9,19 +9,19 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from publishing import marks
 from publishing.admin import many
 from publishing.admin.addresses import page_of
 from publishing.admin.attached import say_attached
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
-from publishing.locks import is_lock_failure
-from publishing.models import Release
-from publishing.refusal import Refused
-from publishing.registry import records_of
+from publishing.content.locks import is_lock_failure
+from publishing.content.registry import records_of
+from publishing.drafts import marks
+from publishing.drafts.refusal import Refused
 from publishing.releases import publication, take_back as taking
 from publishing.releases.contents import add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
+from publishing.releases.release import Release
 from text.pointers import parse_or_none
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing import catalogue_triggers
+from publishing.catalogue import triggers
 
 
 class Command(BaseCommand):
@@ -15,11 +15,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, check, **options):
-        differing = catalogue_triggers.differences()
+        differing = triggers.differences()
         for label, pk in differing:
             self.stdout.write(f"{label} {pk}")
         if check and differing:
             raise CommandError(f"{len(differing)} entries differ from their records.")
         if not check:
-            catalogue_triggers.rebuild()
+            triggers.rebuild()
             self.stdout.write("The catalogue was written anew.")

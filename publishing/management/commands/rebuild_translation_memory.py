@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from publishing.models import TranslationSegment
-from publishing.translation_memory import storage
+from publishing.translations.translation_memory import storage
+from publishing.translations.translation_segment import TranslationSegment
 
 
 class Command(BaseCommand):

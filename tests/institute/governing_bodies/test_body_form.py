@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from pytest_django.asserts import assertContains
 
 from institute.models import Appointment, Body, Person, Role
-from publishing import working_copies
+from publishing.drafts import working_copies
 from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, make, make_body
 from tests.forms import errors_of, send

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from lxml import html
 
 from institute.models import Appointment, Body, Role
-from publishing import restoration, working_copies
+from publishing.drafts import restoration, working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.factories import (

@@ -6,7 +6,7 @@ from django.test import Client
 
 from institute.governing_bodies.imports import AppointmentSubject
 from institute.models import Appointment, Body, Role
-from publishing import restoration, working_copies
+from publishing.drafts import restoration, working_copies
 from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user

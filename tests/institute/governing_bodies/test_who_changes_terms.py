@@ -3,8 +3,8 @@
 import pytest
 
 from institute.models import Appointment, Body, Role
+from publishing.content.snapshots import child_rows
 from publishing.models import WorkingCopy
-from publishing.snapshots import child_rows
 from tests.desk.two_people import address_of, change_of
 from tests.factories import PAST, appoint, make_body, make_person, make_role
 from tests.forms import send

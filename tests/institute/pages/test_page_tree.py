@@ -10,8 +10,8 @@ from lxml import html
 from institute.models import Page
 from institute.pages.models import DEEPEST
 from institute.sections import Section
-from publishing import restoration, working_copies
 from publishing.admin.previews import preview_address
+from publishing.drafts import restoration, working_copies
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
 from tests.factories import (

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from institute.models import Page
-from publishing import working_copies
+from publishing.drafts import working_copies
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_page

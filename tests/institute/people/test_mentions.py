@@ -4,7 +4,7 @@ import pytest
 
 from institute.models import Person
 from institute.people.mentions import people_in
-from publishing import changesets
+from publishing.content import changesets
 from tests.factories import make
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from bibliography.identifiers import read_orcid
 from institute.models import Person
-from publishing.identifiers import read_orcid
 from tests.desk.two_people import address_to, change_of
 from tests.factories import PAST, make_person
 from tests.forms import errors_of, send

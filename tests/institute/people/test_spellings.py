@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Appointment, Body, Person, Role
 from institute.people.names import uses_of_variants
-from publishing.registry import models_with_texts
+from publishing.content.registry import models_with_texts
 from tests.factories import make, make_article, make_document, make_picture, make_topic
 from tests.forms import send
 from tests.library.records import in_english

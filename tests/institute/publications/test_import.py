@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 from pytest_django.asserts import assertContains
 
+from bibliography.bibtex import bibtex
+from bibliography.csl_json import csl_json
+from bibliography.ris import ris
 from institute.models import Publication
 from institute.publications.imports import PublicationSubject
-from publishing.bibliography.bibtex import bibtex
-from publishing.bibliography.csl_json import csl_json
-from publishing.bibliography.ris import ris
 from publishing.models import Revision
 from tests import tables
 from tests.factories import PAST, make_authorship, make_person, make_publication

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from lxml import html
 
+from bibliography.bibtex import read_bibtex
+from bibliography.csl_json import read_csl_json
+from bibliography.ris import read_ris
 from institute.models import Authorship, Publication
-from publishing.bibliography.bibtex import read_bibtex
-from publishing.bibliography.csl_json import read_csl_json
-from publishing.bibliography.ris import read_ris
 from tests.desk.two_people import address_to
 from tests.factories import (
     PAST,

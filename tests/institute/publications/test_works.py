@@ -6,7 +6,7 @@ from django.db.models import Value
 from institute.publications import works
 from institute.publications.models import Publication
 from news.models import Article
-from publishing import facets
+from publishing.catalogue import facets
 from tests.factories import (
     PAST,
     make_article,

@@ -1,6 +1,6 @@
 """What releases are made of: drafts, and changes of what readers have."""
 
-from publishing import working_copies
+from publishing.drafts import working_copies
 from tests.factories import PAST, make_article, make_release
 
 TEXTS = {"body_ru": "<p>Текст</p>", "body_en": "<p>Text</p>"}

@@ -7,7 +7,7 @@ from django.test import Client
 
 from institute.models import Person
 from news.models import Article
-from publishing import page_stamp
+from publishing.cache import page_stamp
 from publishing.models import WorkingCopy
 from publishing.releases import publication, take_back
 from tests.conftest import make_user

@@ -10,10 +10,10 @@ from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
-from publishing import due, page_stamp
+from publishing.cache import page_stamp
+from publishing.drafts.refusal import Refused
 from publishing.models import Release
-from publishing.refusal import Refused
-from publishing.releases import publication
+from publishing.releases import due, publication
 from tests.conftest import make_user
 from tests.factories import PAST, make_event, make_line, make_release
 from tests.library.records import in_english

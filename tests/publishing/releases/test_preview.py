@@ -10,8 +10,8 @@ from django.utils import timezone
 from lxml import html
 
 from news.models import Article
-from publishing import reader_counts
 from publishing.admin.releases.preview import address
+from publishing.content import reader_counts
 from publishing.models import Release
 from publishing.releases import publication
 from tests.conftest import make_user

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.test import Client
 from lxml import html
 
-from publishing import memory
 from publishing.admin.releases.preview import address
-from publishing.models.addresses import path_on_site
+from publishing.cache import memory
+from publishing.content.addresses import path_on_site
 from tests.conftest import make_user
 from tests.factories import (
     PAST,

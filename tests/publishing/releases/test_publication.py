@@ -7,7 +7,8 @@ from django.utils.translation import override
 from accounts.models import LogLine, User
 from institute.models import Appointment
 from news.models import Article
-from publishing import working_copies
+from publishing.drafts import working_copies
+from publishing.drafts.refusal import Refused
 from publishing.models import (
     Assignment,
     Release,
@@ -16,7 +17,6 @@ from publishing.models import (
     Revision,
     WorkingCopy,
 )
-from publishing.refusal import Refused
 from publishing.releases import contents, publication, take_back
 from publishing.releases.contents import lines_of, version_of
 from publishing.releases.problems import problems_of

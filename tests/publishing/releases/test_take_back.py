@@ -5,9 +5,9 @@ from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
-from publishing import workflow, working_copies
+from publishing.drafts import workflow, working_copies
+from publishing.drafts.refusal import Refused
 from publishing.models import Assignment, ReviewRequest, Revision, WorkingCopy
-from publishing.refusal import Refused
 from publishing.releases import publication
 from publishing.releases.take_back import returns_of, take_back
 from tests.conftest import make_user

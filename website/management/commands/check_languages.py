@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from publishing.language_checks import Finding
-from publishing.language_checks.words import in_a_line, remarks
+from publishing.translations.language_checks import Finding
+from publishing.translations.language_checks.words import in_a_line, remarks
 from website.language_check.run import check_languages
 
 

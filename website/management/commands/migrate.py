@@ -4,7 +4,7 @@ import psycopg
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from publishing.locks import is_lock_failure
+from publishing.content.locks import is_lock_failure
 
 LOCK = "SELECT pg_advisory_lock(hashtext('migrate'))"
 TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext('migrate'))"

@@ -17,9 +17,10 @@ from glossary.generated_files import update_files
 from glossary.link_updates import update_links
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
-from publishing import changes, due
-from publishing.external_links.check import check_external_links
-from publishing.translation_memory.storage import update_translation_memory
+from publishing.pages.external_links.check import check_external_links
+from publishing.releases import due
+from publishing.revisions import changes
+from publishing.translations.translation_memory.storage import update_translation_memory
 from website.database import listen
 from website.doctor.checks import find_problems, store
 from website.language_check.run import check_languages_at_night

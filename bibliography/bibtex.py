@@ -1,0 +1,330 @@
+"""BibTeX: the files of LaTeX, which reference managers read and write.
+
+Only ASCII signs that LaTeX reads as commands are escaped; accents and Cyrillic are
+written as they are, in UTF-8. Read is also what older files have: commands for accents,
+abbreviations by ``@string``, two braces around what keeps its capitals.
+"""
+
+import codecs
+import re
+
+import latexcodec  # noqa: F401, registers the codec "ulatex"
+from pybtex.bibtex.utils import split_name_list, split_tex_string
+from pybtex.database import BibliographyData, Entry, Person
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.database.output.bibtex import Writer as OutputWriter
+from pybtex.scanner import PybtexSyntaxError
+from pybtex.utils import CaseInsensitiveDict
+
+from bibliography.errors import UnreadableRecords
+from bibliography.items import (
+    NAMES as NAMED,
+    date_parts,
+    date_read,
+    family_of,
+    valid_date,
+    without_empty,
+)
+
+# CSL type: the type of an entry and the names of container and publisher there.
+TYPES = {
+    "article-journal": ("article", "journal", "publisher"),
+    "article-magazine": ("article", "journal", "publisher"),
+    "article-newspaper": ("article", "journal", "publisher"),
+    "book": ("book", "booktitle", "publisher"),
+    "chapter": ("incollection", "booktitle", "publisher"),
+    "entry": ("incollection", "booktitle", "publisher"),
+    "paper-conference": ("inproceedings", "booktitle", "publisher"),
+    "report": ("techreport", "booktitle", "institution"),
+    "thesis": ("phdthesis", "booktitle", "school"),
+    "dataset": ("dataset", "booktitle", "publisher"),
+    "software": ("software", "booktitle", "publisher"),
+    "webpage": ("misc", "howpublished", "publisher"),
+    "manuscript": ("unpublished", "booktitle", "publisher"),
+}
+OTHER = ("misc", "booktitle", "publisher")
+# What an entry that comes in is, beside the first of those above.
+READ_TYPES = {
+    **{
+        entry: kind
+        for kind, (entry, *_names) in reversed(TYPES.items())
+        if entry != "misc"
+    },
+    "inbook": "chapter",
+    "conference": "paper-conference",
+    "data": "dataset",
+    **dict.fromkeys(["mastersthesis", "thesis"], "thesis"),
+    **dict.fromkeys(["report", "manual"], "report"),
+    **dict.fromkeys(["booklet", "collection", "mvbook", "proceedings"], "book"),
+    **dict.fromkeys(["online", "electronic", "www"], "webpage"),
+}
+# Fields with the same contents everywhere: {CSL: BibTeX}.
+FIELDS = {
+    "collection-title": "series",
+    "volume": "volume",
+    "publisher-place": "address",
+    "edition": "edition",
+    "version": "version",
+    "number-of-pages": "pagetotal",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "keyword": "keywords",
+    "note": "note",
+    "abstract": "abstract",
+}
+ALIASES = {"journaltitle": "journal", "location": "address", "annotation": "note"}
+# Read by programs, not typeset.
+VERBATIM = {"DOI": "doi", "URL": "url"}
+# The same of all that can be read of an item, for messages.
+NAMES = {
+    **FIELDS,
+    **VERBATIM,
+    "container-title": "journal",
+    "issue": "number",
+    "genre": "type",
+    "page": "pages",
+    "issued": "year",
+    "accessed": "urldate",
+    "language": "langid",
+}
+LANGUAGES = {
+    "ru": "russian",
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "it": "italian",
+    "pl": "polish",
+    "uk": "ukrainian",
+}
+READ_LANGUAGES = {
+    **{name: code for code, name in LANGUAGES.items()},
+    **dict.fromkeys(["american", "british", "usenglish", "ukenglish"], "en"),
+    "ngerman": "de",
+    "русский": "ru",
+}
+MONTHS = [*month_names]
+
+ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # A brace counts for BibTeX even behind a backslash.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
+SPECIAL = re.compile(r"[\\{}$&#%_~^]|-(?=-)|'(?=')|`(?=`)")
+
+
+class Writer(OutputWriter):
+    """Takes fields as LaTeX reads them: pybtex would escape too little."""
+
+    def _write_field(self, stream, name, value):
+        # A month is one of the abbreviations that each style has its own words for.
+        value = value if name == "month" else f"{{{value}}}"
+        stream.write(f",\n  {name} = {value}")
+
+
+def bibtex(items: list[dict]) -> str:
+    """Return the text of a .bib file; the ``id`` of an item is its key."""
+    return "\n".join(
+        Writer().to_string(BibliographyData({key_of(item): entry_of(item)}))
+        for item in items
+    )
+
+
+def entry_of(item):
+    kind, container, publisher = TYPES.get(item.get("type"), OTHER)
+    title, language = escape(item.get("title", "")), item.get("language", "")
+    year, month, day = [*date_parts(item, "issued"), "", "", ""][:3]
+    fields = {
+        **{role: " and ".join(map(name_written, item.get(role, []))) for role in NAMED},
+        # The inner braces keep its capitals.
+        "title": title and f"{{{title}}}",
+        container: escape(item.get("container-title", "")),
+        **{name: escape(item.get(field, "")) for field, name in FIELDS.items()},
+        "number": escape(item.get("issue") or item.get("number", "")),
+        "type": escape(item.get("genre", "")),
+        "pages": re.sub(r"(?<=\w)-+(?=\w)", "--", escape(item.get("page", ""))),
+        publisher: escape(item.get("publisher", "")),
+        "year": str(year),
+        "month": MONTHS[month - 1] if month else "",
+        "day": str(day),
+        "urldate": "-".join(f"{part:02}" for part in date_parts(item, "accessed")),
+        **{
+            name: re.sub(
+                r"[{}\\\s]",
+                lambda sign: f"%{ord(sign[0]):02X}",
+                str(item.get(field, "")),
+            )
+            for field, name in VERBATIM.items()
+        },
+        "langid": LANGUAGES.get(language[:2].lower(), language),
+    }
+    return Entry(kind, without_empty(fields))
+
+
+def key_of(item):
+    return re.sub(r"[^\w:.+/-]", "-", str(item.get("id") or "item"), flags=re.ASCII)
+
+
+def escape(text) -> str:
+    """Return a text in which LaTeX sees no command and no ligature."""
+    return SPECIAL.sub(escaped, str(text).replace("\n", " "))
+
+
+def escaped(found):
+    sign = found[0]
+    return f"{sign}{{}}" if sign in "-'`" else ESCAPES.get(sign, f"\\{sign}")
+
+
+def name_written(name):
+    """Return "Family, Given"; what is no person's name stands in braces."""
+    family, given = escape(family_of(name)), escape(name.get("given", ""))
+    if "literal" in name or not given:
+        whole = escape(name.get("literal", "")) or family
+        return whole and f"{{{whole}}}"
+    return ", ".join(
+        f"{{{part}}}" if re.search(r",|\band\b", part) else part
+        for part in [family, given]
+    )
+
+
+# Reading
+
+
+def read_bibtex(text: str) -> list[dict]:
+    """Return the works in the text of a .bib file, each with the ``line`` it begins in.
+
+    Raises UnreadableRecords with the line.
+    """
+    parser = EntryParser(text, macros=CaseInsensitiveDict(month_names))
+    items = []
+    try:
+        for command, body in parser:
+            if command.lower() not in {"string", "preamble"}:
+                items.append({**item_of(command.lower(), *body), "line": parser.line})
+    except PybtexSyntaxError as error:
+        raise UnreadableRecords("bibtex", line=error.lineno) from error
+    if not items:
+        raise UnreadableRecords("no_records")
+    return items
+
+
+class EntryParser(LowLevelParser):
+    """Knows the line of the present entry; an unknown abbreviation is a text."""
+
+    line = 1
+
+    def parse_command(self):
+        self.line = self.lineno
+        return super().parse_command()
+
+    def substitute_macro(self, name):
+        return self.macros.get(name, name)
+
+
+def item_of(kind, key, fields):
+    """Return the item of an entry; fields of which no style knows are left out."""
+    raw = {}
+    for name, parts in fields:
+        name = name.lower()
+        raw.setdefault(
+            ALIASES.get(name, name), re.sub(r"[ \t\r\n]+", " ", "".join(parts))
+        )
+    get = {name: plain(value) for name, value in raw.items()}.get
+    csl_type = READ_TYPES.get(
+        kind, "webpage" if get("url") and get("urldate") else "document"
+    )
+    language = get("langid") or get("language") or ""
+    return without_empty(
+        {
+            "id": key or "",
+            "type": csl_type,
+            "title": ": ".join(filter(None, [get("title"), get("subtitle")])),
+            **{role: names_read(raw.get(role, "")) for role in NAMED},
+            "container-title": get("journal")
+            or get("booktitle")
+            or get("organization")
+            or get("howpublished"),
+            **{field: get(name) for field, name in FIELDS.items()},
+            "issue" if csl_type.startswith("article") else "number": get("number")
+            or get("issue"),
+            "genre": get("type")
+            or ("Master's thesis" if kind == "mastersthesis" else ""),
+            "page": re.sub(r"\s*[-–]+\s*", "-", get("pages") or ""),
+            "publisher": get("publisher") or get("institution") or get("school"),
+            "issued": issued_read(get),
+            "accessed": date_read(get("urldate") or ""),
+            **{
+                field: re.sub(r"\\([_%&#$])", r"\1", raw.get(name, "")).strip("{} ")
+                for field, name in VERBATIM.items()
+            },
+            "language": READ_LANGUAGES.get(
+                language.lower(), language if len(language) == 2 else ""
+            ),
+            # Where its text lies, as each program writes that.
+            "file": raw.get("file"),
+        }
+    )
+
+
+# Signs that LaTeX needs a command for, and what stands for each while the commands for
+# others are read. Empty braces divide signs that would make another one together.
+KEPT = {
+    r"\textbackslash": "\\",
+    r"\textasciitilde": "~",
+    r"\textasciicircum": "^",
+    r"\textbraceleft": "{",
+    r"\textbraceright": "}",
+    r"\{": "{",
+    r"\}": "}",
+    r"\$": "$",
+    r"\,": "\u2009",
+    "{}": "",
+}
+PLACES = {command: chr(0xE000 + place) for place, command in enumerate(KEPT)}
+SIGNS = str.maketrans({PLACES[command]: sign for command, sign in KEPT.items()})
+COMMANDS = re.compile(
+    r"(\\text(?:backslash|asciitilde|asciicircum|braceleft|braceright))(?:\{\}|\b ?)"
+    r"|(\\[{}$,]|\{\})"
+)
+# An accent over \i or \j, which the codec leaves alone.
+DOTLESS = re.compile(r"\\(\W|[a-zA-Z])\s*\{\s*\\([ij])\s*\}")
+
+
+def plain(value: str) -> str:
+    """Return the text that LaTeX would typeset of a value."""
+    text = COMMANDS.sub(lambda found: PLACES[found[1] or found[2]], value)
+    text = DOTLESS.sub(r"\\\1{\2}", text.replace("~", " "))
+    text = codecs.decode(text, "ulatex")
+    text = re.sub(r"\\[a-zA-Z]+\s*|[{}]", "", text)
+    return text.translate(SIGNS).strip()
+
+
+def names_read(value):
+    return [name_read(name) for name in split_name_list(value) if name != "others"]
+
+
+def name_read(text):
+    is_braced = re.fullmatch(r"\{.*\}", text.strip(), re.DOTALL)
+    if is_braced and len(split_tex_string(text, ",")) == 1:
+        return {"literal": plain(text)}
+    person = Person(text)
+    family = plain(" ".join([*person.prelast_names, *person.last_names]))
+    given = plain(" ".join([*person.first_names, *person.middle_names]))
+    suffix = plain(" ".join(person.lineage_names))
+    return without_empty({"family": family, "given": given, "suffix": suffix})
+
+
+def issued_read(get):
+    if date := date_read(get("date") or ""):
+        return date
+    month = (get("month") or "").strip(". ")
+    if not month.isdecimal():
+        names = [name for name in MONTHS if month.lower().startswith(name)]
+        month = MONTHS.index(names[0]) + 1 if names else ""
+    year = re.search(r"\d{4}", get("year") or "")
+    if not year:
+        return None
+    return valid_date([year[0], month, month and get("day")]) or valid_date([year[0]])

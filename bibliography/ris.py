@@ -1,0 +1,231 @@
+"""RIS: the file format of reference managers and of abstract databases."""
+
+import re
+
+import rispy
+
+from bibliography.errors import UnreadableRecords
+from bibliography.items import date_parts, date_read, family_of, without_empty
+
+TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry": "ENCYC",
+    "manuscript": "UNPB",
+    "paper-conference": "CPAPER",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "software": "COMP",
+    "speech": "SLIDE",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+OTHER = "GEN"
+READ_TYPES = {
+    **{code: kind for kind, code in TYPES.items()},
+    **dict.fromkeys(["EDBOOK", "EBOOK"], "book"),
+    **dict.fromkeys(["EJOUR", "ABST", "JFULL"], "article-journal"),
+    "ECHAP": "chapter",
+    "CONF": "paper-conference",
+    "DBASE": "dataset",
+}
+# {CSL: RIS} of what has one line and the same contents everywhere.
+FIELDS = {
+    "title": "TI",
+    "container-title": "T2",
+    "collection-title": "T3",
+    "volume": "VL",
+    "edition": "ET",
+    "publisher": "PB",
+    "publisher-place": "CY",
+    "genre": "M3",
+    "DOI": "DO",
+    "URL": "UR",
+    "abstract": "AB",
+    "language": "LA",
+    "note": "N1",
+}
+# The same of all that can be read of an item, for messages.
+NAMES = FIELDS | {
+    "type": "TY",
+    "author": "AU",
+    "editor": "A2",
+    "translator": "A4",
+    "issue": "IS",
+    "number": "IS",
+    "version": "C1",
+    "page": "SP, EP",
+    "number-of-pages": "SP",
+    "ISBN": "SN",
+    "ISSN": "SN",
+    "keyword": "KW",
+    "issued": "PY",
+    "accessed": "Y2",
+    "file": "L1",
+}
+PLAIN = {tag: field for field, tag in FIELDS.items()} | {
+    "T1": "title",
+    "JO": "container-title",
+    "JF": "container-title",
+    "BT": "container-title",
+    "N2": "abstract",
+}
+
+
+# By rispy a record has a value for each tag.
+TAGS = {tag: tag.lower() for tag in rispy.TAG_KEY_MAPPING}
+
+
+class Writer(rispy.RisWriter):
+    NEWLINE, SEPARATOR = "\r\n", None
+    DEFAULT_MAPPING, DEFAULT_LIST_TAGS = TAGS, ()
+    REFERENCE_TYPE_KEY = "ty"
+    # It would divide addresses.
+    DEFAULT_DELIMITER_MAPPING = {}
+
+    def set_header(self, count):
+        return ""
+
+
+def ris(items: list[dict]) -> str:
+    return Writer(enforce_list_tags=False).formats([*map(record_of, items)])
+
+
+def record_of(item):
+    issued, accessed = date_parts(item, "issued"), date_parts(item, "accessed")
+    pages = str(item.get("page", "")).replace("–", "-")
+    first, _dash, last = pages.partition("-")
+    record = {
+        "ty": TYPES.get(item.get("type"), OTHER),
+        "id": item.get("id"),
+        "au": [*map(name_written, item.get("author", []))],
+        "a2": [*map(name_written, item.get("editor", []))],
+        "a4": [*map(name_written, item.get("translator", []))],
+        **{tag.lower(): item.get(field) for field, tag in FIELDS.items()},
+        "is": item.get("issue") or item.get("number"),
+        "c1": item.get("version"),
+        "sp": first if pages else item.get("number-of-pages"),
+        "ep": last,
+        "sn": item.get("ISBN") or item.get("ISSN"),
+        "kw": [*map(str.strip, re.split("[,;]", item.get("keyword", "")))],
+        "py": issued[:1],
+        "da": slashed(issued) if len(issued) > 1 else "",
+        "y2": slashed(accessed),
+    }
+    return without_empty({tag: in_lines(value) for tag, value in record.items()})
+
+
+def in_lines(value):
+    """Return a value, or each value of a list, on one line."""
+    if isinstance(value, list):
+        return [*filter(None, map(in_lines, value))]
+    return " ".join(str(value or "").split())
+
+
+def name_written(name):
+    if "literal" in name:
+        return name["literal"]
+    parts = [family_of(name), name.get("given", ""), name.get("suffix", "")]
+    return ", ".join(filter(None, parts))
+
+
+def slashed(parts):
+    return parts and "/".join(
+        [f"{part:02}" for part in parts] + [""] * (4 - len(parts))
+    )
+
+
+# Reading
+
+TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?$")
+
+
+class Parser(rispy.RisParser):
+    """Leaves addresses whole, which rispy would divide at semicolons."""
+
+    DEFAULT_DELIMITER_MAPPING = {}
+    DEFAULT_MAPPING = {tag: tag for tag in rispy.TAG_KEY_MAPPING}
+
+
+def read_ris(text: str) -> list[dict]:
+    """Return the works in the text of a .ris file, each with the ``line`` it begins in.
+
+    Raises UnreadableRecords with the line.
+    """
+    items = [
+        {**item_of(Parser().parse("\n".join(lines))[0]), "line": number}
+        for number, lines in records_in(text)
+    ]
+    if not items:
+        raise UnreadableRecords("no_records")
+    return items
+
+
+def records_in(text):
+    """Yield number of the first line and the lines of each record."""
+    begun, lines = 0, []
+    for number, row in enumerate(text.split("\n"), start=1):
+        tag = TAG.match(row.strip("\r").lstrip("\ufeff"))
+        if tag and tag[1] == "TY":
+            if begun:
+                raise UnreadableRecords("ris_end", line=begun)
+            if not (tag[2] or "").strip():
+                raise UnreadableRecords("ris_type", line=number)
+            begun = number
+        elif tag and not begun:
+            raise UnreadableRecords("ris_type", line=number)
+        if begun:
+            lines.append(row.strip("\r").lstrip("\ufeff"))
+        if tag and tag[1] == "ER":
+            yield begun, lines
+            begun, lines = 0, []
+    if begun:
+        raise UnreadableRecords("ris_end", line=begun)
+
+
+def item_of(tags):
+    """Return the item of what rispy has read."""
+    kind = READ_TYPES.get(tags["TY"].strip().upper(), "document")
+    get = {tag: value for tag, value in tags.items() if isinstance(value, str)}.get
+    item = {"id": get("ID"), "type": kind}
+    for tag, field in PLAIN.items():
+        value = tags.get(tag)
+        value = value[0] if isinstance(value, list) and value else value
+        item[field] = item.get(field) or (value.strip() if value else "")
+    number = "issue" if kind.startswith("article") else "number"
+    item[number] = get("IS")
+    item["version"] = get("C1") if kind in {"dataset", "software"} else ""
+    item["author"] = names_read(tags.get("AU") or tags.get("A1"))
+    item["editor"] = names_read(tags.get("A2") or tags.get("UK", {}).get("ED"))
+    item["translator"] = names_read(tags.get("A4"))
+    pages = "-".join(filter(None, [get("SP"), get("EP")]))
+    is_extent = kind == "book" and pages.isdecimal()
+    item["number-of-pages" if is_extent else "page"] = pages
+    digits = re.sub(r"[^0-9Xx]", "", get("SN") or "")
+    item["ISSN" if len(digits) == 8 else "ISBN"] = get("SN")
+    item["keyword"] = ", ".join(tags.get("KW", []))
+    item["issued"] = date_read(get("DA") or "") or date_read(
+        get("PY") or get("Y1") or ""
+    )
+    item["accessed"] = date_read(get("Y2") or "")
+    item["file"] = get("L1")
+    return without_empty(item)
+
+
+def names_read(names):
+    return [name_read(name) for name in names or [] if name.strip()]
+
+
+def name_read(text):
+    family, *rest = [part.strip() for part in text.split(",")]
+    if not rest:
+        return {"literal": family}
+    given, *suffix = rest
+    return without_empty(
+        {"family": family, "given": given, "suffix": ", ".join(suffix)}
+    )

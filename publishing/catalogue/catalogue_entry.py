@@ -1,0 +1,190 @@
+from functools import reduce
+from itertools import chain
+from operator import or_
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.search import query
+from publishing.content.status import State, any_language, visible
+from publishing.drafts.translation_queries import status_of_entries
+from text.languages import LANGUAGES
+
+
+def lines_of_names(language):
+    """Build a vector with a lexeme for each name of an entry: see ``names_of``."""
+    names = ArrayField(models.TextField())
+    lines = F(f"names_{language}"), Value("\n")
+    lines = Func(*lines, function="string_to_array", output_field=names)
+    lines = Func(lines, Value(""), function="array_remove", output_field=names)
+    return Func(lines, function="array_to_tsvector", output_field=SearchVectorField())
+
+
+def indexes_in(language):
+    name = f"publishing_catalogue_{{}}_{language}".format
+    return [
+        GinIndex(fields=[f"search_{language}"], name=name("q")),
+        GinIndex(
+            fields=[f"names_{language}"],
+            opclasses=["gin_trgm_ops"],
+            name=name("names"),
+        ),
+        # Of whole names and their beginnings, where trigrams would go through all that
+        # are alike.
+        GinIndex(lines_of_names(language), name=name("lines")),
+        # For feeds.
+        models.Index(
+            fields=[f"-published_at_{language}"],
+            condition=Q(**{f"state_{language}": State.PUBLISHED}),
+            name=name("n"),
+        ),
+        # What the first page of the back office shows, which is little of all.
+        models.Index(
+            fields=["to_model"],
+            condition=Q(**{f"state_{language}": State.REVIEW}),
+            name=name("r"),
+        ),
+        # What the translation desk shows.
+        models.Index(
+            fields=["to_model"],
+            condition=Q(**{f"missing_words_{language}__gt": 0}),
+            name=name("m"),
+        ),
+    ]
+
+
+class CatalogueQuerySet(PointerQuerySet):
+    def of_kinds(self, kinds):
+        return self.filter(to_model__in=[model._meta.label_lower for model in kinds])
+
+    def visible_in(self, language):
+        return self.filter(visible(language))
+
+    def visible_anywhere(self):
+        return self.filter(any_language(visible))
+
+    def that_may_be_followed(self):
+        """Filter what visitors may read in some language, and what has no states."""
+        return self.filter(any_language(visible) | Q(has_states=False))
+
+    def whose_date_has_come(self, since, until):
+        """Filter what was published, or ended, by its date after ``since``."""
+        names = ["published_at", "published_until"]
+        dates = [f"{name}_{code}" for name in names for code in LANGUAGES]
+        come = [Q(**{f"{date}__gt": since, f"{date}__lte": until}) for date in dates]
+        return self.filter(reduce(or_, come))
+
+    def under(self, topic):
+        return self.filter(topics__contains=[topic.pk])
+
+    def matching(self, text, language):
+        """Filter what is visible in a language and matches; annotate its ``rank``."""
+        field, words = f"search_{language}", query(text, language)
+        matches = self.visible_in(language).filter(**{field: words})
+        return matches.annotate(rank=SearchRank(F(field), words))
+
+    def with_translation_status(self):
+        """Annotate the ``TranslationStatus`` of each language, as of records."""
+        return self.annotate(
+            **{
+                f"translation_status_{language}": status_of_entries(language)
+                for language in LANGUAGES
+            }
+        )
+
+    def newest_first(self):
+        """Order by the date for readers, which is one in all languages."""
+        return self.order_by("-first_published_at", "to_model", "-to_pk")
+
+    def newest_text_first(self, language):
+        """Order by when the text of a language came out."""
+        return self.order_by(f"-published_at_{language}", "to_model", "-to_pk")
+
+    def latest_change_first(self, language):
+        return self.order_by(f"-updated_at_{language}", "to_model", "-to_pk")
+
+
+class CatalogueEntry(PointerModel):
+    """What lists over several kinds need of a record, whether readers see it or not.
+
+    A row for each ``Linkable``, with a column of each language for its title, summary,
+    slug, state, dates, search vector and what its texts hold. The database writes it
+    with the record: see ``publishing.catalogue.triggers``. Nothing else does.
+    """
+
+    # False of a kind that is public as it is, such as a picture.
+    has_states = models.BooleanField(default=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    first_published_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    # The last day on which it is in force.
+    valid_until = models.DateField(null=True)
+    # The key of the picture that stands for it.
+    picture = models.BigIntegerField(null=True)
+    topics = ArrayField(models.BigIntegerField(), default=list)
+    # What the kind adds: see ``catalogue_details``.
+    details = models.JSONField(default=dict)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "catalogue entry"
+        verbose_name_plural = "catalogue entries"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk"], name="publishing_catalogue_once"
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["topics"], name="publishing_catalogue_topics"),
+            # The list of all kinds in the back office.
+            models.Index(fields=["-changed_at"], name="publishing_catalogue_changed"),
+            # Newest first, of all kinds and of one.
+            models.Index(
+                fields=["-first_published_at"], name="publishing_catalogue_dated"
+            ),
+            *chain.from_iterable(map(indexes_in, LANGUAGES)),
+            *(
+                models.Index(
+                    fields=[end],
+                    condition=Q(**{f"{end}__isnull": False}),
+                    name=f"publishing_catalogue_{name}",
+                )
+                for end, name in [
+                    ("valid_until", "end"),
+                    *((f"published_until_{code}", f"end_{code}") for code in LANGUAGES),
+                ]
+            ),
+        ]
+
+
+# The columns of each language. Not by modeltranslation: there is no active language
+# here.
+PER_LANGUAGE = {
+    "title": lambda: models.TextField(default=""),
+    "summary": lambda: models.TextField(default=""),
+    # What it may be called, folded, each name in a line: see ``names_of``.
+    "names": lambda: models.TextField(default=""),
+    "slug": lambda: models.TextField(default=""),
+    "state": lambda: models.CharField(max_length=10, default=State.NONE),
+    "summary_only": lambda: models.BooleanField(default=False),
+    "published_at": lambda: models.DateTimeField(null=True),
+    "published_until": lambda: models.DateTimeField(null=True),
+    "updated_at": lambda: models.DateTimeField(null=True),
+    "search": lambda: SearchVectorField(null=True),
+    # How many words its texts have, without markup, and which texts are not empty.
+    "words": lambda: models.IntegerField(default=0),
+    # … and how many those have that only another language has.
+    "missing_words": lambda: models.IntegerField(default=0),
+    "filled": lambda: ArrayField(models.TextField(), default=list),
+}
+
+for _language in LANGUAGES:
+    for _name, _field in PER_LANGUAGE.items():
+        CatalogueEntry.add_to_class(f"{_name}_{_language}", _field())

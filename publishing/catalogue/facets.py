@@ -1,0 +1,280 @@
+"""Facets: what readers can narrow a list by.
+
+    kinds = Facet(request, "kind", _("By kind"), choices, lookup="kind")
+    facets = Facets(years, kinds)
+    page = page_of(request, facets.filter(documents))
+    head = head_of_list(facets.title(_("Documents")), route, facets=facets)
+    {% include "components/facets.html" %}
+
+What is chosen stands in the query, ``?kind=act``, or is a year in the path. A value
+that is not a choice is a 404.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.db import models
+from django.db.models import Value
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing.cache.compiled import compiled
+from publishing.cache.memory import under_stamp
+from publishing.content.linkable import nothing
+from publishing.revisions.display import number_in
+from text.alphabet import sort_key
+from text.languages import LANGUAGES, current
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet; ``key`` is what the list is filtered by.
+
+    ``values``: {language: what the address says}, where that is not the key.
+    ``is_offered``: whether any item of the list matches; ``number``: how many.
+    ``in_title``: the label within a sentence, where that is another.
+    """
+
+    key: object
+    label: str
+    values: dict = field(default_factory=dict)
+    is_offered: bool = True
+    number: int | None = None
+    in_title: str = ""
+
+    @property
+    def value(self):
+        return self.value_in(current())
+
+    def value_in(self, language):
+        return self.values.get(language, "") if self.values else str(self.key)
+
+
+def choices_of_years(years, offered=None):
+    return [
+        Choice(year, str(year), is_offered=offered is None or year in offered)
+        for year in sorted(years, reverse=True)
+    ]
+
+
+class Facet:
+    """A parameter of the address: its choices, and the one that a request makes.
+
+    ``lookup``: the field or attribute of a record that is to be the key of the choice.
+    """
+
+    has_all = True
+    is_in_path = False
+    # How many items the list has without it, where choices have such numbers.
+    number = None
+
+    def __init__(self, request, name, heading, choices, *, lookup, css_class="facet"):
+        self.name, self.heading, self.css_class = name, heading, css_class
+        self.choices, self.lookup = choices, lookup
+        value = request.GET.get(name)
+        chosen = [choice for choice in choices if choice.value == value]
+        if value and not chosen:
+            raise Http404
+        self.chosen = chosen[0] if value else None
+
+    @property
+    def offered(self):
+        return [
+            choice
+            for choice in self.choices
+            if choice.label and (choice.is_offered or choice == self.chosen)
+        ]
+
+    def path_of(self, choice):
+        """Return the path of a choice; nothing where only the query changes."""
+        return ""
+
+
+def years_facet(request, years, offered=None, *, lookup):
+    """Return the facet of years by ``?year=``; ``offered``: those not empty here."""
+    choices = choices_of_years(years, offered)
+    return Facet(
+        request, "year", _("By year"), choices, lookup=lookup, css_class="years"
+    )
+
+
+class YearsInPath(Facet):
+    """Years with a page each, such as ``/news/2024/``."""
+
+    name, heading, css_class = "year", _("By year"), "years"
+    is_in_path = True
+
+    def __init__(self, years, chosen, route, *, route_of_all="", lookup=""):
+        self.choices, self.lookup = choices_of_years(years), lookup
+        self.chosen = Choice(chosen, str(chosen)) if chosen else None
+        self.route, self.route_of_all = route, route_of_all
+        self.has_all = bool(route_of_all)
+
+    def path_of(self, choice):
+        if choice is None:
+            return reverse(self.route_of_all)
+        return reverse(self.route, kwargs={"year": choice.key})
+
+
+class Facets:
+    """The facets of a list; ``chosen``: {name: choice}.
+
+    ``one_at_a_time``: a link to a choice of one drops those of the others. ``fixed``:
+    {name: value} of what else stands in each query.
+    """
+
+    def __init__(self, *facets, one_at_a_time=False, fixed=None):
+        self.facets, self.fixed = facets, fixed or {}
+        self.chosen = {facet.name: facet.chosen for facet in facets if facet.chosen}
+        self.stays = {} if one_at_a_time else self.chosen
+
+    def filter(self, queryset):
+        return queryset.filter(**self.lookups)
+
+    def select(self, records):
+        keys = self.lookups.items()
+        return [
+            record
+            for record in records
+            if all(getattr(record, lookup) == key for lookup, key in keys)
+        ]
+
+    @property
+    def lookups(self):
+        chosen = [facet for facet in self.facets if facet.chosen and facet.lookup]
+        return {facet.lookup: facet.chosen.key for facet in chosen}
+
+    def title(self, title):
+        """Return the title of the list, with what the query chooses behind it."""
+        labels = [
+            str(facet.chosen.in_title or facet.chosen.label)
+            for facet in self.facets
+            if facet.chosen and not facet.is_in_path
+        ]
+        return f"{title}: {', '.join(labels)}" if labels else title
+
+    def query_in(self, language, chosen=None):
+        """Return what is chosen as the address in a language says it: "?kind=act"."""
+        chosen = self.chosen if chosen is None else chosen
+        values = {
+            facet.name: chosen[facet.name].value_in(language)
+            for facet in self.facets
+            if chosen.get(facet.name) and not facet.is_in_path
+        }
+        query = query_of(self.fixed | values)
+        return f"?{query}" if query else ""
+
+    @property
+    def query(self):
+        return self.query_in(current())
+
+    @cached_property
+    def offered(self):
+        return [(facet, self._links(facet)) for facet in self.facets if facet.offered]
+
+    def _links(self, facet):
+        """Return (label, address, is chosen, number) of "All" and of each choice.
+
+        The number is as readers write it, or "".
+        """
+        language = current()
+        links = []
+        for choice in [*([None] if facet.has_all else []), *facet.offered]:
+            chosen = self.stays if choice else self.chosen
+            query = self.query_in(language, {**chosen, facet.name: choice})
+            label = str(choice.label) if choice else gettext("All")
+            address = facet.path_of(choice) + query
+            number = (choice.number if choice else facet.number) or ""
+            number = number and number_in(language, number)
+            links.append((label, address or "?", choice == facet.chosen, number))
+        return links
+
+
+def query_of(values):
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+# The choices of several facets, read by one statement
+
+
+class Row(NamedTuple):
+    """A choice of a facet in one language, and in one year if ``year`` is given."""
+
+    facet: str
+    language: str
+    key: int
+    label: str
+    value: str
+    year: int
+    is_offered: bool
+
+
+EMPTY = {
+    "key": nothing(models.BigIntegerField()),
+    "label": nothing(models.TextField()),
+    "value": nothing(models.TextField()),
+    "year": nothing(models.IntegerField()),
+    "is_offered": Value(True),
+}
+
+
+def row(queryset, facet, language, **columns):
+    """Select rows: ``row(articles, "year", "en", year=F("year"))``."""
+    columns = {"facet": Value(facet), "language": Value(language), **EMPTY, **columns}
+    # By names that no field of a model has.
+    columns = {f"row_{name}": column for name, column in columns.items()}
+    # As they are named: with rewriting, their order in the statement would be another.
+    rows = queryset.rewrite(False).order_by()
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def read(select_rows, *arguments):
+    """Return the rows that ``select_rows(*arguments)`` selects, compiled once.
+
+    They go through all items of a list, so they are kept in memory.
+    """
+
+    def rows():
+        return [Row(*row) for row in union(select_rows, *arguments)]
+
+    return under_stamp((select_rows, *arguments), rows)
+
+
+@compiled
+def union(select_rows, *arguments):
+    first, *others = select_rows(*arguments)
+    return first.union(*others)
+
+
+def choices_of(rows, facet):
+    """Return the choices that have a name in the active language, by that name."""
+    named = [row for row in rows if row.facet == facet and row.label]
+    values = {}
+    for row in named:
+        values.setdefault(row.key, {})[row.language] = row.value
+    here = {
+        row.key: row
+        # Of two rows of a choice, the one that is offered comes last, and stays.
+        for row in sorted(named, key=lambda row: row.is_offered)
+        if row.language == current()
+    }
+    return [
+        Choice(row.key, row.label, values[row.key], row.is_offered)
+        for row in sorted(here.values(), key=lambda row: sort_key(row.label))
+    ]
+
+
+def years_in(rows, language, topic=None):
+    facet, key = ("topic", topic.key) if topic else ("year", None)
+    return {
+        row.year
+        for row in rows
+        if (row.facet, row.key, row.language) == (facet, key, language)
+    }
+
+
+def languages_of_year(rows, year):
+    return [language for language in LANGUAGES if year in years_in(rows, language)]

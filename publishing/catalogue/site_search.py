@@ -1,0 +1,323 @@
+"""The search of the site: over all kinds, in all languages at once.
+
+Names come before texts, and what readers have in their own language before what they
+have in another. Where nothing matches, the text is taken for one typed in the wrong
+keyboard layout, then for one with a typing error (``publishing.catalogue.slips``), and then for
+one that looks like a name.
+
+One statement finds the candidates, another orders those of a page. Of a word that most
+records have, only the newest are candidates: to rank all would take seconds.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from django.contrib.postgres.search import (
+    SearchQueryField,
+    SearchRank,
+    TrigramSimilarity,
+    TrigramWordSimilarity,
+)
+from django.db import models
+from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
+
+from publishing.cache.compiled import (
+    Parameter,
+    Slices,
+    array_of,
+    compiled,
+    today,
+    with_keys,
+)
+from publishing.catalogue import COLUMNS, Entry, shown_year
+from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
+from publishing.catalogue.slips import without_slips
+from publishing.content.search import has_operators, query_for, stems_line
+from publishing.content.status import visible
+from text.fold import fold
+from text.keyboard_layout import switch_layout
+from text.languages import LANGUAGES, languages_from
+from text.lemmas import lemmas
+
+# Trigrams find nothing that is shorter.
+SHORTEST_NAME = 3
+# Signs of a line of names that is looked up: PostgreSQL takes 2046 bytes. No name is
+# longer, but one sign that is typed may be folded into many.
+LONGEST_LINE = 500
+# In each language, so many are candidates; and so many that only look like the text.
+CANDIDATES = 500
+GUESSES = 200
+# The tiers of a page whose entries are called as the query, in some inflection.
+CALLED_SO = {0, 1}
+
+
+class Candidate(NamedTuple):
+    """What matches; ``is_here``: readers have it in their own language."""
+
+    pk: int
+    kind: str
+    is_here: bool
+    year: int
+    topics: list
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found for ``query``, the text as it was understood.
+
+    ``is_guess``: names that look like it. ``spellings``: what was searched for it.
+    """
+
+    candidates: list
+    query: str
+    reader: str
+    is_guess: bool = False
+    spellings: tuple = ()
+
+    @property
+    def words(self):
+        return " ".join([self.query, *self.spellings])
+
+    @property
+    def is_cut(self):
+        here = sum(candidate.is_here for candidate in self.candidates)
+        longest = max(here, len(self.candidates) - here)
+        return longest >= (GUESSES if self.is_guess else CANDIDATES)
+
+    def entries(self, candidates):
+        return Slices(partial(self._ranked, [candidate.pk for candidate in candidates]))
+
+    def _ranked(self, pks, start, stop):
+        if not pks:
+            return []
+        arguments, pks = (self.reader, start, stop), array_of(pks)
+        if self.is_guess:
+            rows = page_of_guesses(*arguments, pks=pks, name=fold(self.query))
+        else:
+            is_exact = has_operators(self.query)
+            rows = page(*arguments, is_exact, pks=pks, **parameters(*self.spellings))
+        return [Entry(row, self.reader) for row in rows]
+
+
+def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
+    """Return the answer to a reader of ``reader``; a phrase is searched as it is.
+
+    ``spellings_of(text, reader)`` returns the spellings of a name, the best first.
+    """
+    if not has_words(text):
+        return Answer([], text, reader)
+    if has_operators(text):
+        return Answer(candidates_for((text,), reader), text, reader, False, (text,))
+    for typed in readings(text):
+        spellings = spellings_of(typed, reader)
+        if candidates := candidates_for(spellings, reader):
+            return Answer(candidates, typed, reader, False, spellings)
+    rows = lookalikes(reader, name=fold(text))
+    return Answer([*map(Candidate._make, rows)], text, reader, True)
+
+
+def readings(text):
+    """Yield what may be meant by a text, each once."""
+    switched = switch_layout(text)
+    yield text
+    if switched != text and has_words(switched):
+        yield switched
+    mended = without_slips(text)
+    if mended != fold(text):
+        yield mended
+
+
+def has_words(text):
+    return any(sign.isalnum() for sign in fold(text))
+
+
+def is_one_sign(text):
+    """Tell whether a text has one letter or digit alone: it would find anything."""
+    return sum(sign.isalnum() for sign in text) == 1
+
+
+def candidates_for(spellings, reader):
+    text = spellings[0]
+    is_short = len(fold(text)) < SHORTEST_NAME
+    rows = matching(reader, has_operators(text), is_short, **parameters(*spellings))
+    return [*map(Candidate._make, rows)]
+
+
+def parameters(*spellings):
+    """Return what the statements ask for, as they name it."""
+    text, name = " or ".join(spellings), fold(spellings[0])
+    words = {
+        f"lemmas_{language}": " or ".join(
+            lemmas(spelling, language) for spelling in spellings
+        )
+        for language in LANGUAGES
+    }
+    lines = {"line": f"\n{name}\n", "after_space": f" {name}", "after_dash": f"-{name}"}
+    return {"text": text, "name": name, "beginning": f"\n{name}", **lines, **words}
+
+
+@compiled
+def matching(reader, has_operators, is_short):
+    """Return the columns of ``Candidate``: what is called so, and the newest others."""
+    parts, unseen = [], CatalogueEntry.objects.all()
+    languages = languages_from(reader)
+    for place, language in enumerate(languages):
+        # Readers have it in this language, and in none of those before.
+        rows = unseen.filter(visible(language))
+        matches = Q()
+        for code in languages[place:]:
+            has_text = Q(**{f"search_{code}": words_in(code, has_operators)})
+            if not has_operators:
+                has_text |= has_name(code, is_short)
+            matches |= has_text if code == language else visible(code) & has_text
+        newest = rows.filter(matches).order_by("-first_published_at")
+        parts.append(columns(newest, reader)[:CANDIDATES])
+        unseen = unseen.exclude(visible(language))
+    if not has_operators:
+        for language in languages:
+            called = CatalogueEntry.objects.filter(visible(language))
+            # Exactly so, in some inflection.
+            name = Parameter("name", TextField())
+            is_so = has_lexeme(language, name)
+            is_so |= has_lexeme(language, stems_line(name, language))
+            parts.append(columns(called.filter(is_so), reader).order_by())
+    first, *more = parts
+    return first.union(*more)
+
+
+@compiled
+def lookalikes(reader):
+    parts = []
+    for language in LANGUAGES:
+        similar = {f"names_{language}__trigram_word_similar": Parameter("name")}
+        rows = CatalogueEntry.objects.filter(visible(language), **similar)
+        parts.append(columns(rows, reader).order_by()[:GUESSES])
+    first, *more = parts
+    return first.union(*more)
+
+
+def suggestions(text, reader, limit):
+    """Return entries with a name that begins with the text, the shortest titles first.
+
+    Those that readers have in their own language come first, and among them those whose
+    title itself begins so.
+    """
+    for typed in dict.fromkeys([text, switch_layout(text)]):
+        name = fold(typed)
+        names = {"name": name, "beginning": f"\n{name}"}
+        if has_words(typed) and (rows := beginnings(reader, limit, **names)):
+            return [Entry(row, reader) for row in rows]
+    return []
+
+
+@compiled
+def beginnings(reader, limit):
+    name = Parameter("name", TextField())
+    parts = []
+    for language in LANGUAGES:
+        rows = CatalogueEntry.objects.filter(visible(language)).order_by()
+        begins = has_lexeme(language, name, ending="':*")
+        parts.append(rows.filter(begins).values("pk")[:GUESSES])
+    first, *more = parts
+    languages = languages_from(reader)
+    title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
+    rows = CatalogueEntry.objects.filter(pk__in=first.union(*more))
+    is_title = Q()
+    for code in LANGUAGES:
+        begins = {f"names_{code}__startswith": Parameter("beginning", TextField())}
+        is_title |= visible(code) & Q(**begins)
+    rows = rows.order_by(
+        *[is_foreign(reader), Case(When(is_title, then=Value(0)), default=Value(1))],
+        *[Length(title), title, "pk"],
+    )
+    return rows.values(*COLUMNS)[:limit]
+
+
+def columns(rows, reader):
+    is_here = Case(When(visible(reader), then=Value(True)), default=Value(False))
+    return rows.values_list("pk", "to_model", is_here, shown_year(), "topics")
+
+
+def words_in(language, has_operators):
+    words = None if has_operators else Parameter(f"lemmas_{language}")
+    return query_for(Parameter("text"), words, language)
+
+
+def has_name(language, is_short):
+    condition = Q()
+    beginnings = ["beginning", "after_space", "after_dash"]
+    for name in ["line"] if is_short else beginnings:
+        condition |= Q(**{f"names_{language}__contains": Parameter(name)})
+    return condition
+
+
+def has_lexeme(language, line, ending="'"):
+    """Match what has a line of names; with the ending ``':*``, one that begins so."""
+    as_text = {"output_field": TextField()}
+    line = Left(line, LONGEST_LINE, **as_text)
+    quoted = Replace(line, Value("\\"), Value("\\\\"), **as_text)
+    quoted = Replace(quoted, Value("'"), Value("''"), **as_text)
+    query = Concat(Value("'"), quoted, Value(ending), **as_text)
+    return Q(
+        Func(
+            lines_of_names(language),
+            Cast(query, SearchQueryField()),
+            arg_joiner=" @@ ",
+            template="(%(expressions)s)",
+            output_field=models.BooleanField(),
+        )
+    )
+
+
+@compiled
+def page(reader, start, stop, has_operators):
+    """Order by the reader's language, by names, by what is in force, rank and date."""
+    # A line of names, in some inflection, or the beginning of one.
+    called, ranks = [Q(), Q(), Q()], []
+    for language in languages_from(reader):
+        stems = stems_line(Parameter("name", TextField()), language)
+        stems = Concat(Value("\n"), stems, Value("\n"), output_field=TextField())
+        for place, line in enumerate(
+            [Parameter("line"), stems, Parameter("beginning")]
+        ):
+            names = {f"names_{language}__contains": line}
+            called[place] |= visible(language) & Q(**names)
+        rank = SearchRank(F(f"search_{language}"), words_in(language, has_operators))
+        ranks.append(Case(When(visible(language), then=rank), default=Value(0.0)))
+    is_over = Q(valid_until__lt=today())
+    tiers = [When(is_so, then=Value(place)) for place, is_so in enumerate(called)]
+    tier = Case(*tiers, default=Value(len(tiers)))
+    rows = with_keys(CatalogueEntry.objects.annotate(tier=tier)).order_by(
+        is_foreign(reader),
+        "tier",
+        # Examples of a site that is tried out.
+        Case(When(details__is_invented=True, then=Value(1)), default=Value(0)),
+        Case(When(is_over, then=Value(1)), default=Value(0)),
+        Greatest(*ranks).desc(),
+        "-first_published_at",
+        "to_model",
+        "-to_pk",
+    )
+    return rows.values(*COLUMNS, "tier")[start:stop]
+
+
+@compiled
+def page_of_guesses(reader, start, stop):
+    """Order by the reader's language, then by how like the text a name is."""
+    name = Parameter("name")
+    likeness = [TrigramWordSimilarity(name, f"names_{code}") for code in LANGUAGES]
+    whole = [TrigramSimilarity(f"title_{code}", name) for code in LANGUAGES]
+    rows = with_keys(CatalogueEntry.objects).order_by(
+        is_foreign(reader),
+        Greatest(*likeness).desc(),
+        Greatest(*whole).desc(),
+        "to_model",
+        "-to_pk",
+    )
+    return rows.values(*COLUMNS)[start:stop]
+
+
+def is_foreign(reader):
+    return Case(When(visible(reader), then=Value(0)), default=Value(1))

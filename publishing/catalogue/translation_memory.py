@@ -1,0 +1,190 @@
+"""Finds sentences in the translation memory: those that are alike, or with words.
+
+``labels`` are those of the kinds that the person may see, as a tuple.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import (
+    Count,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Subquery,
+    TextField,
+    Value,
+)
+
+from publishing.cache.compiled import Parameter, compiled, with_keys
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.search import has_operators
+from publishing.translations.translation_segment import TranslationSegment
+from text.differences import difference
+from text.fold import fold
+from text.languages import LANGUAGES
+from text.lemmas import lemmas
+from text.pointers import Pointer
+
+# Sentences of a block that are looked for, and their longest, in characters.
+MOST_SENTENCES, LONGEST = 12, 1000
+# Pairs that are compared with a sentence, and of these the best are shown.
+CANDIDATES, SHOWN = 10, 3
+# Of how many % a likeness is shown, and what each other number takes from it.
+LEAST, OTHER_NUMBER = 60, 5
+# Pairs of a concordance that are shown.
+PAGE = 20
+
+WORD = re.compile(r"\w+(?:[.,]\d+)*")
+
+
+@dataclass
+class Match:
+    """A sentence with its translation, in the newest item that has both.
+
+    ``titles``: of the item, where it is in the catalogue. ``likeness``: in %, to
+    ``sentence``, which was looked for. ``times``: how often both stand in texts.
+    """
+
+    source: str
+    target: str
+    pk: int
+    pointer: Pointer | None = None
+    titles: dict | None = None
+    sentence: str = ""
+    likeness: int = 0
+    times: int = 1
+
+    @property
+    def pieces(self):
+        """What is different in the sentence that was looked for."""
+        return difference(plain(self.source), plain(self.sentence))
+
+
+def likeness_of(left: str, right: str) -> int:
+    """Return how many % of the words of two sentences are the same.
+
+    100 are the same letter for letter; each number that differs counts more.
+    """
+    if plain(left) == plain(right):
+        return 100
+    words, others = WORD.findall(fold(left)), WORD.findall(fold(right))
+    ratio = SequenceMatcher(None, words, others, autojunk=False).ratio()
+    differing = max((numbers(words) - numbers(others)).total(), 0)
+    differing = max(differing, (numbers(others) - numbers(words)).total())
+    return max(0, min(99, round(100 * ratio) - OTHER_NUMBER * differing))
+
+
+def plain(text):
+    return " ".join(text.split())
+
+
+def numbers(words):
+    return Counter(word for word in words if word[0].isdigit())
+
+
+def similar(sentences, source, target, labels) -> list[Match]:
+    """Return the pairs that are most like each of the sentences, by two statements."""
+    wanted = [
+        text
+        for text in dict.fromkeys(sentences)
+        if len(text) <= LONGEST and re.search(r"[^\W\d_]", text)
+    ][:MOST_SENTENCES]
+    if not (wanted and labels):
+        return []
+    matches = [[] for _text in wanted]
+    values = {f"sentence_{number}": text for number, text in enumerate(wanted)}
+    rows = candidates(source, target, labels, len(wanted), **values)
+    for number, source_text, target_text, pk in rows:
+        likeness = likeness_of(source_text, wanted[number])
+        if likeness >= LEAST:
+            match = Match(source_text, target_text, pk, sentence=wanted[number])
+            match.likeness = likeness
+            matches[number].append(match)
+    return with_items(
+        match
+        for found in matches
+        for match in sorted(found, key=lambda match: -match.likeness)[:SHOWN]
+    )
+
+
+@compiled
+def candidates(source, target, labels, count):
+    first, *more = (alike(source, target, labels, number) for number in range(count))
+    return first.union(*more, all=True) if more else first
+
+
+def alike(source, target, labels, number):
+    column, text = f"sentence_{source}", Parameter(f"sentence_{number}", TextField())
+    return (
+        TranslationSegment.objects.filter(to_model__in=labels)
+        .filter(**{f"{column}__trigram_similar": text})
+        .values(
+            number=Value(number, IntegerField()),
+            source=F(column),
+            target=F(f"sentence_{target}"),
+        )
+        .annotate(newest=Max("pk"))
+        .order_by(TrigramSimilarity(column, text).desc(), "-newest")
+        .values_list("number", "source", "target", "newest")[:CANDIDATES]
+    )
+
+
+def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
+    """Return how many published pairs have the words, and those used most often."""
+    if not labels:
+        return 0, []
+    rows = pairs_with_words(
+        *[source, target, labels, has_operators(text)],
+        text=text,
+        lemmas=lemmas(text, source),
+    )
+    matches = [
+        Match(source_text, target_text, pk, times=times)
+        for source_text, target_text, pk, times, _total in rows
+    ]
+    return rows[0][-1] if rows else 0, with_items(matches)
+
+
+@compiled
+def pairs_with_words(source, target, labels, has_operators):
+    words = None if has_operators else Parameter("lemmas")
+    rows = TranslationSegment.objects.filter(to_model__in=labels).published()
+    rows = rows.with_words(Parameter("text"), words, source)
+    rows = rows.values(source=F(f"sentence_{source}"), target=F(f"sentence_{target}"))
+    # Of all groups; Django's Window takes no aggregate.
+    total = Func(
+        Count("pk"),
+        template="sum(%(expressions)s) OVER ()",
+        output_field=IntegerField(),
+    )
+    rows = rows.annotate(newest=Max("pk"), times=Count("pk"), total=total)
+    rows = rows.order_by("-times", "-newest")
+    return rows.values_list("source", "target", "newest", "times", "total")[:PAGE]
+
+
+def with_items(matches):
+    matches = [*matches]
+    rows = items_of_segments(pks=[match.pk for match in matches]) if matches else []
+    items = {
+        pk: (Pointer(model, item), dict(zip(LANGUAGES, titles, strict=True)))
+        for pk, model, item, *titles in rows
+    }
+    for match in matches:
+        match.pointer, match.titles = items.get(match.pk, (None, None))
+    return matches
+
+
+@compiled
+def items_of_segments():
+    entries = CatalogueEntry.objects.filter(
+        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
+    )
+    titles = [Subquery(entries.values(f"title_{code}")) for code in LANGUAGES]
+    segments = with_keys(TranslationSegment.objects)
+    return segments.values_list("pk", "to_model", "to_pk", *titles)

@@ -1,0 +1,315 @@
+"""Change sets: the saves of a block make one revision of each record.
+
+::
+
+    with changesets.changeset(user, note="Names of the new year"):
+        article.save(update_fields=["title_ru"])
+        article.topics.set(topics)
+
+The back office's form, an import and a restore each open one, and say who and why. A
+save outside any change set opens one.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from publishing.cache import page_stamp
+from publishing.content import snapshots
+from publishing.content.link import rich_text_fields
+from publishing.content.signals import text_saved
+from publishing.content.snapshots import SHARED
+from publishing.revisions import authors
+from publishing.revisions.revision import Revision
+from publishing.translations import translation_status
+from text.languages import language_of
+from text.pointers import Pointer
+
+Kind = Revision.Kind
+# What nobody has written in the back office.
+COPIED = {Kind.DUPLICATED, Kind.IMPORTED, Kind.RESTORED}
+
+_open = ContextVar("open change set", default=None)
+
+
+@dataclass
+class Tracked:
+    """A record of a change set, with its last revision and its snapshot before."""
+
+    record: object
+    is_new: bool
+    last: Revision | None
+    before: dict | None
+    # What a restore of the deleted record brings back; None while it is not deleted.
+    deletion_snapshot: dict | None = None
+    # Its snapshot when the change set was closed.
+    now: dict | None = None
+
+    @property
+    def model(self):
+        return type(self.record)
+
+
+@dataclass
+class ChangeSet:
+    """The user, the reason and the records of one group of saves.
+
+    ``declarations``, ``seen_versions`` and ``restored_versions`` are about the texts of
+    one record, ``target``; see ``translation_status``. So are its ``authors``.
+    """
+
+    user: object = None
+    note: str = ""
+    # A ``Revision.Kind``; None: created, changed or checked, whichever it was.
+    kind: str | None = None
+    # The one moment of all that the change set stores.
+    moment: datetime = field(default_factory=timezone.now)
+    target: Pointer | None = None
+    # {text: Declaration} of what the person declared of its translations.
+    declarations: dict = field(default_factory=dict)
+    # {text: {language: version}} of what the person saw where it has changed since;
+    # None where that is not known.
+    seen_versions: dict = field(default_factory=dict)
+    # {pointer: texts} of other records that say the same, as the rows of the form do.
+    in_step: dict = field(default_factory=dict)
+    # Who wrote what of ``target``: see ``publishing.revisions.authors``.
+    authors: dict = field(default_factory=dict)
+    # {text: {language: version}} that were in sync in the revision that is restored.
+    restored_versions: dict | None = None
+    # {pointer: Tracked} of the records that were saved.
+    tracked: dict = field(default_factory=dict)
+    # Names of the advisory locks that the transaction has.
+    locks: set = field(default_factory=set)
+    # {pointer: (model, languages)} of the parents whose children were saved or deleted.
+    changed_parents: dict = field(default_factory=dict)
+    # Whether it changed something that readers see.
+    is_seen: bool = False
+
+    def close(self):
+        # A parent may itself be the child of another.
+        while self.changed_parents:
+            pointer, (model, languages) = self.changed_parents.popitem()
+            # It may have been deleted with its children.
+            for parent in model._base_manager.filter(pk=pointer.pk):
+                parent.child_changed(languages)
+        now = self._snapshots()
+        for pointer, tracked in self.tracked.items():
+            tracked.now = now.get(pointer)
+            self._revise(pointer, tracked, tracked.now)
+        if self.is_seen:
+            page_stamp.tell_of_pages()
+
+    def forget_pages(self):
+        if self.is_seen:
+            page_stamp.forget()
+
+    def _snapshots(self):
+        """Return {pointer: snapshot} of the tracked records that exist."""
+        models = {}
+        for pointer, tracked in self.tracked.items():
+            models.setdefault(tracked.model, []).append(pointer.pk)
+        return {
+            Pointer(model._meta.label_lower, pk): snapshot
+            for model, pks in models.items()
+            for pk, snapshot in snapshots.take_all(model, pks).items()
+        }
+
+    def _revise(self, pointer, tracked, now):
+        if now is None:
+            if tracked.deletion_snapshot:
+                self._note_seen(tracked, tracked.deletion_snapshot)
+                self._store(
+                    pointer,
+                    tracked.deletion_snapshot,
+                    kind=Kind.DELETED,
+                    unequal=tracked.last.unequal if tracked.last else {},
+                )
+            return
+        before = tracked.before
+        if before is not None and tracked.last is None:
+            initial = Revision(kind=Kind.INITIAL, snapshot=before, made_at=self.moment)
+            initial.to_model, initial.to_pk = pointer
+            initial.save()
+        changed = snapshots.differing(now, before or {})
+        synced, unequal, words = translation_status.update_sync_points(
+            pointer, tracked.model, before, now, self
+        )
+        if before is None:
+            kind = self.kind or Kind.CREATED
+        elif changed:
+            kind = self.kind or Kind.CHANGED
+        elif synced:
+            kind, changed = Kind.CHECKED, synced
+        elif self.note and pointer == self.target:
+            kind = Kind.CHANGED
+        else:
+            return
+        if before is None:
+            changed = [name for name, value in now.items() if value]
+        self._note_seen(tracked, before, now, changed)
+        written = authors.among(self.authors_of(pointer), changed)
+        written = authors.beside(written, self.user)
+        self._store(
+            pointer,
+            now,
+            kind=kind,
+            changed=changed,
+            authors=written,
+            unequal=unequal,
+            words={} if kind in COPIED else words,
+        )
+        audit.log_state_change(self.user, tracked.record, before or {}, now, self.note)
+        if kind == Kind.PUBLISHED:
+            scopes = {language_of(name) or SHARED for name in changed}
+            audit.log_published_changes(
+                self.user, tracked.record, sorted(scopes), written
+            )
+
+    def _note_seen(self, tracked, *change):
+        self.is_seen = self.is_seen or tracked.model.is_change_seen(*change)
+
+    def authors_of(self, pointer):
+        return self.authors if pointer == self.target else {}
+
+    def author_of(self, pointer, *names):
+        """Return the key of who wrote the first of these names, as far as is known."""
+        key = authors.key_of(self.authors_of(pointer), *names)
+        return key or (self.user and self.user.pk)
+
+    def _store(self, pointer, snapshot, **fields):
+        Revision.objects.create(
+            to_model=pointer.model,
+            to_pk=pointer.pk,
+            made_at=self.moment,
+            user=self.user,
+            note=self.note,
+            snapshot=snapshot,
+            **fields,
+        )
+        send_text_saved(pointer, fields.get("changed", ()))
+
+
+def send_text_saved(pointer, changed):
+    """Send ``text_saved`` after the commit, if a rich text is among ``changed``."""
+    model = apps.get_model(pointer.model)
+    texts = set(rich_text_fields(model))
+    names = [name for name in changed if snapshots.stem(name) in texts]
+    if names:
+        transaction.on_commit(
+            # Robust: a receiver that fails is logged, and the save stays saved.
+            partial(text_saved.send_robust, sender=model, pointer=pointer, names=names)
+        )
+
+
+@contextmanager
+def changeset(user=None, **fields):
+    """Make one revision of each record that the block saves; all or none are stored.
+
+    ``fields``: those of ``ChangeSet``. A block within another joins it. Raises
+    RuntimeError if it names another user, note or kind than the outer one.
+    """
+    if outer := _open.get():
+        other = [
+            name
+            for name, value in {"user": user, **fields}.items()
+            if value and value != getattr(outer, name)
+        ]
+        if other:
+            raise RuntimeError(
+                f"A change set is open already, with another {', '.join(other)}."
+            )
+        yield outer
+        return
+    with resume(ChangeSet(user, **fields)) as changeset:
+        yield changeset
+        changeset.close()
+
+
+@contextmanager
+def resume(changeset):
+    """Add the saves of the block to a change set that stays open after it.
+
+    Whoever made it calls ``close`` in the last such block of the transaction.
+    """
+    with transaction.atomic():
+        # Before what the saves leave for after the commit.
+        transaction.on_commit(changeset.forget_pages)
+        token = _open.set(changeset)
+        try:
+            yield changeset
+        finally:
+            # Before the commit: hooks that run after it open change sets of their own.
+            _open.reset(token)
+
+
+def current():
+    """Return the open change set, or None."""
+    return _open.get()
+
+
+def moment():
+    """Return the moment of the open change set, or now."""
+    changeset = _open.get()
+    return changeset.moment if changeset else timezone.now()
+
+
+def track(record, *, is_new=False):
+    """Note that a record is about to be changed, or that it was just created.
+
+    The caller has locked its row, so that nobody else saves it in between.
+    """
+    pointer = Pointer.to(record)
+    changeset = _open.get()
+    if pointer in changeset.tracked:
+        return
+    last = before = None
+    if not is_new:
+        last = Revision.objects.of(pointer).without_discarded().newest_first().first()
+        before = last.snapshot if last else snapshots.take(type(record), record.pk)
+    changeset.tracked[pointer] = Tracked(record, is_new, last, before)
+
+
+def declare_in_step(record, texts):
+    """Declare that these texts of a record say the same; its row is locked."""
+    track(record)
+    _open.get().in_step[Pointer.to(record)] = texts
+
+
+def is_tracked(record):
+    return Pointer.to(record) in _open.get().tracked
+
+
+def has_lock(name):
+    """Return whether the change set has this advisory lock; from now on it has.
+
+    The caller acquires the lock if this returns False.
+    """
+    changeset = _open.get()
+    if changeset is None or name in changeset.locks:
+        return changeset is not None
+    changeset.locks.add(name)
+    return False
+
+
+def child_changed(parent, languages):
+    """Call ``child_changed`` of the parent once, when the change set closes."""
+    parents, pointer = _open.get().changed_parents, Pointer.to(parent)
+    _model, before = parents.get(pointer, (None, set()))
+    parents[pointer] = type(parent), {*before, *languages}
+
+
+def is_being_deleted(record):
+    tracked = _open.get().tracked.get(Pointer.to(record))
+    return tracked is not None and tracked.deletion_snapshot is not None
+
+
+def note_deletion(record, deletion_snapshot):
+    """Note that a record is being deleted, and what a restore brings back."""
+    _open.get().tracked[Pointer.to(record)].deletion_snapshot = deletion_snapshot

@@ -1,0 +1,271 @@
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Func, JSONField, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject, Lower
+from django.utils.translation import gettext
+
+from publishing.content import changesets
+from publishing.content.daily_count import Demand, ViewCount
+from publishing.content.link import Link
+from publishing.content.record import Record
+from publishing.content.redirect import Redirect
+from publishing.content.status import State
+from text.languages import LANGUAGES, others
+from text.pointers import Pointer, parse_or_none
+from text.richtext import RichTextField
+from text.words import MARKUP, WORD
+
+# Names in the snapshot of a deleted record: its old URLs, and the items that had it
+# among their related items.
+OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
+ARRAY_OF_TEXTS = ArrayField(models.TextField())
+
+
+def nothing(output_field):
+    """Return NULL of a type."""
+    return Cast(Value(None), output_field)
+
+
+def text_or_empty(name):
+    """Return a column of text, or "" where it is NULL."""
+    return Coalesce(F(name), Value(""), output_field=models.TextField())
+
+
+def names_of(*expressions):
+    """Return names as lines of one text, folded as ``text.fold`` does."""
+    lines = Func(
+        *[Value("\n"), Value(""), *expressions, Value("")],
+        function="concat_ws",
+        output_field=models.TextField(),
+    )
+    signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
+    return Func(
+        Lower(lines), *signs, function="translate", output_field=models.TextField()
+    )
+
+
+def words_in(model, language):
+    """Count the words of a record's texts in a language, without their markup."""
+    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
+
+
+def missing_words_in(model, language):
+    """Count the words of texts that other languages have and this one has not."""
+    return count_words(
+        Case(
+            When(**{f"{name}_{language}__gt": ""}, then=nothing(models.TextField())),
+            default=readable(model, f"{name}_{code}"),
+            output_field=models.TextField(),
+        )
+        for name in model.texts
+        for code in others(language)
+    )
+
+
+def readable(model, name):
+    """Return a text without its markup, if it has any."""
+    if not isinstance(model._meta.get_field(name), RichTextField):
+        return F(name)
+    return Func(
+        *[F(name), Value(MARKUP), Value(" "), Value("g")],
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+
+
+def count_words(texts):
+    return Func(
+        Func(Value(" "), *texts, function="concat_ws", output_field=models.TextField()),
+        Value(WORD),
+        function="regexp_count",
+        output_field=models.IntegerField(),
+    )
+
+
+def filled_in(model, language):
+    """Return the names of a record's texts that are not empty in a language."""
+    names = [
+        Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
+        for name in model.texts
+    ]
+    return Func(
+        Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS),
+        nothing(models.TextField()),
+        function="array_remove",
+        output_field=ARRAY_OF_TEXTS,
+    )
+
+
+class Linkable(Record):
+    """A record with a permanent URL, to which any text may link.
+
+    Its hooks stand in the docstring of ``Publishable``.
+    """
+
+    image_of = None
+    picture_field = None
+    date_is_main = False
+    is_called_by_name = False
+    is_dated = True
+    dated_by = ()
+    can_report = False
+    are_views_counted = False
+    goes_out_with_texts = False
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def lean(cls):
+        """Return the records without what only their own page needs."""
+        return cls.objects.all()
+
+    # Its entry in the catalogue
+
+    @classmethod
+    def catalogue_columns(cls):
+        """Return {column of CatalogueEntry: expression over this model's columns}."""
+        columns = {
+            "to_model": Value(cls._meta.label_lower),
+            "to_pk": F("pk"),
+            "has_states": Value(False),
+            "year": nothing(models.IntegerField()),
+            "first_published_at": nothing(models.DateTimeField()),
+            "created_at": F("created_at"),
+            "changed_at": nothing(models.DateTimeField()),
+            "valid_until": nothing(models.DateField()),
+            "picture": nothing(models.BigIntegerField()),
+            "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
+            "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
+        }
+        for language in LANGUAGES:
+            texts = cls.catalogue_columns_in(language)
+            columns |= {f"{name}_{language}": value for name, value in texts.items()}
+        return columns
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Return {column: expression} of the columns of a language."""
+        return {
+            "title": Value(""),
+            "summary": Value(""),
+            "names": Value(""),
+            "slug": Value(""),
+            "state": Value(State.NONE),
+            "summary_only": Value(False),
+            "published_at": nothing(models.DateTimeField()),
+            "published_until": nothing(models.DateTimeField()),
+            "updated_at": nothing(models.DateTimeField()),
+            "search": nothing(SearchVectorField()),
+            "words": words_in(cls, language),
+            "missing_words": missing_words_in(cls, language),
+            "filled": filled_in(cls, language),
+        }
+
+    @classmethod
+    def catalogue_details(cls):
+        """Return {name: expression} of what entries of this kind have besides."""
+        return {}
+
+    @classmethod
+    def date_of(cls, entry):
+        """Return the day, moment or partial date by which a list dates an Entry."""
+        return entry.first_published_at if cls.is_dated else None
+
+    @classmethod
+    def span_of(cls, entry):
+        """Return several days, or years, of an Entry in words; else ""."""
+        return ""
+
+    @classmethod
+    def notice_of(cls, entry):
+        """Return what lists say of an Entry first, as that it is cancelled, or ""."""
+        return ""
+
+    @classmethod
+    def address_of(cls, entry, language):
+        """Return where a reader of ``language`` finds what an Entry shows."""
+        raise NotImplementedError
+
+    # Its permanent address
+
+    def has_a_page_in(self, language):
+        raise NotImplementedError
+
+    def address_in(self, language):
+        raise NotImplementedError
+
+    def has_text_alternative_in(self, language):
+        """Return whether readers who do not see it learn what it shows."""
+        return True
+
+    def may_be_seen_by(self, user):
+        """Return whether this person may follow the permanent URL of a draft."""
+        return False
+
+    def hide_unused_files(self):
+        """Give its files new addresses if nothing public uses it any more."""
+
+    # Who uses it
+
+    def used_in(self):
+        """Return the pointers of the records that refer to it, in a text or a field."""
+        return sorted(self.uses())
+
+    def uses(self):
+        """Return {pointer of a record that refers to it: languages}.
+
+        A text does so in its language, a field in all.
+        """
+        uses = {}
+        for link in Link.objects.to_record(self).in_text().not_from(self):
+            uses.setdefault(link.source, set()).add(link.language)
+        for relation in self._meta.related_objects:
+            model = relation.related_model
+            if issubclass(model, Linkable):
+                users = model._base_manager.filter(**{relation.field.name: self.pk})
+                for pk in users.values_list("pk", flat=True):
+                    uses[Pointer(model._meta.label_lower, pk)] = set(LANGUAGES)
+        uses.pop(self.pointer, None)
+        return uses
+
+    def delete(self, *args, **kwargs):
+        """Delete the record; raise ProtectedError while a text points to it."""
+        with changesets.changeset():
+            # A save of a text locks what it links to: see link.lock_references.
+            self._lock_stored(no_key=False)
+            if used_in := {*Link.objects.to_record(self).in_text().not_from(self)}:
+                message = gettext("Other texts link to this item.")
+                raise models.ProtectedError(message, used_in)
+            self.prepare_delete()
+            Link.objects.from_record(self).delete()
+            for model in [Link, Redirect, Demand, ViewCount]:
+                model.objects.to_record(self).delete()
+            return super().delete(*args, **kwargs)
+
+    def deletion_snapshot(self):
+        """Add its old URLs, and the items that have it among their related items."""
+        redirects = Redirect.objects.to_record(self)
+        chose = Link.objects.to_record(self).related()
+        return super().deletion_snapshot() | {
+            OLD_URLS: list(redirects.values("path", "kind", "language", "hits")),
+            CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
+        }
+
+    def after_undelete(self, values):
+        """Bring back its old URLs and the relations of other items to it."""
+        Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
+        chose = map(parse_or_none, values.get(CHOSEN_BY, ()))
+        Link.objects.be_chosen(self, filter(None, chose))
+
+
+def hide_unused_files(pointers):
+    """Call ``hide_unused_files`` of each record that an unpublished text pointed to."""
+    for model in apps.get_models():
+        if issubclass(model, Linkable):
+            label = model._meta.label_lower
+            pks = [pointer.pk for pointer in pointers if pointer.model == label]
+            for record in model._base_manager.filter(pk__in=pks).order_by("pk"):
+                record.hide_unused_files()

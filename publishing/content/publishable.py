@@ -1,0 +1,615 @@
+from functools import partial
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Value
+from django.utils.translation import gettext, gettext_lazy as _
+from modeltranslation.translator import translator
+
+from accounts.permissions import PERMISSIONS
+from publishing.content import changesets, slugs, snapshots
+from publishing.content.addresses import AddressMixin
+from publishing.content.link import Link, rich_text_fields
+from publishing.content.linkable import (
+    Linkable,
+    hide_unused_files,
+    names_of,
+    text_or_empty,
+)
+from publishing.content.publication_rules import (
+    EARLIEST,
+    LATEST,
+    rules_of_publication,
+    unique_slugs,
+)
+from publishing.content.search import stems_line, vector
+from publishing.content.status import (
+    PUBLIC,
+    LanguageStatus,
+    State,
+    StatusMixin,
+    any_language,
+    has_in_address,
+    visible,
+)
+from publishing.drafts.working_copy import WorkingCopy
+from text.languages import LANGUAGES, current, language_of, languages_from, others
+from text.lemmas import lemmas
+from text.pointers import Pointer
+from text.richtext import RichTextField, text_of
+
+
+class PublishableQuerySet(models.QuerySet):
+    def visible_in(self, language=None):
+        """Filter what visitors may read in ``language``, by default the active one."""
+        return self.filter(visible(language or current()))
+
+    def visible_anywhere(self):
+        return self.filter(any_language(visible))
+
+    def newest_first(self):
+        """Order by the date for readers, which is one in all languages."""
+        return self.order_by("-first_published_at", "-pk")
+
+    def with_topic_pks(self):
+        """Annotate the primary keys of the topics: ``topic_pks``."""
+        through = self.model.topics.through.objects
+        record = {self.model._meta.model_name: OuterRef("pk")}
+        return self.annotate(
+            topic_pks=ArraySubquery(through.filter(**record).values("topic"))
+        )
+
+    def without_texts(self):
+        """Defer the rich texts, the lemmas, and the columns that nobody reads."""
+        names = [*self.model.rich_text_fields(), "lemmas"]
+        texts = [f"{name}_{language}" for name in names for language in LANGUAGES]
+        unsuffixed = translator.get_options_for_model(self.model).all_fields
+        # Not by modeltranslation, which would defer the columns of all languages.
+        return models.QuerySet.defer(self, *texts, *unsuffixed)
+
+    def with_related(self):
+        """Annotate the related items: ``related_ends``, by ``Link.objects.ends_of``."""
+        return self.annotate(related_ends=Link.objects.ends_of(self.model))
+
+    def for_page(self):
+        """Annotate what the page of a record shows besides its own columns."""
+        related = self.with_related()
+        return related.with_topic_pks() if hasattr(self.model, "topics") else related
+
+    def at(self, language, slug, **address):
+        """Filter by an address in ``language``: a slug, and perhaps a year."""
+        return self.filter(has_in_address(language, "slug", slug), **address)
+
+
+class Publishable(StatusMixin, AddressMixin, Linkable):
+    """What the institute publishes, each language with a state of its own.
+
+    ::
+
+        class Article(Publishable):
+            texts = (*Publishable.texts, "body")
+            required = ("title", "body")
+            detail_route, list_route = "news:detail", "news:list"
+            address_fields = ("year", "slug")
+            body = RichTextField(_("text"), blank=True)
+            search_weights = {"title": "A", "summary": "B", "body": "C"}
+
+            class Meta(Publishable.Meta):
+                verbose_name = _("article")
+
+    Attributes that a model may set:
+
+    ==========================  ====================================================
+    texts                       fields that a translator translates
+    copied_texts                those of them that a save copies from elsewhere
+    required                    those of them that a publication needs
+    required_relations          foreign keys that ``required_in`` and overlays read
+    search_weights              {text: A to D}: what the search finds it by
+    detail_route                name of the URL of its page, with ``address_fields``
+    list_route                  name of the URL of its list
+    list_title                  title of its list, if not the plural of its name
+    translated_files            translated fields that are files, not texts
+    child_relations             relations to its children, edited as inlines
+    duplicated_relations        those of them that a duplicate gets too
+    part_relations              relations to items that a release offers with it
+    parent_field                foreign key to its parent
+    advisory_lock               lock that everybody acquires before its row
+    derived                     fields that each save computes
+    unrecorded                  fields that are in no revision
+    publication                 fields that a restore leaves as they are
+    immediate                   fields that no working copy holds, as a file
+    is_dated                    False: lists show no date of publication
+    dated_by                    details of its entry by which lists date it
+    kinds_of_list               kinds that its page leaves out: its list says so
+    is_called_by_name           True: its title is a name, known also without a page
+    date_is_main                True: its date is what readers look for first
+    picture_field               foreign key to the picture that stands for it
+    is_shared_in_all_languages  True: its shared picture has all its titles
+    are_views_counted           True: who reads its page is counted, by day
+    can_report                  True: it can report what happened, as news can
+    is_cited                    False: its page does not say how to cite it
+    is_cited_by_own_date        True: by its ``cited_on``, not the date of its page
+    goes_out_with_texts         True: a draft goes out with a text that has it
+    image_of                    of a picture: draws it in a text
+    is_public_when_new          of a kind without states: public before it is used
+    ==========================  ====================================================
+
+    Methods that a model may override; call ``super()`` in each:
+
+    =========================  ====================================================
+    clean                      rules of the form, at their fields
+    set_derived_fields         computes derived fields before a save
+    derived_field_names        the fields that ``set_derived_fields`` writes
+    after_save                 updates what other tables hold of it
+    child_changed              a child was saved or deleted
+    check_children             refuses children that exclude one another
+    on_unpublish               a language was taken off the site
+    hide_unused_files          of a file that nothing public uses any more
+    deletion_snapshot          what a restore of the deleted record brings back
+    after_undelete             brings it back
+    prepare_restore            values of an old revision as they can be stored now
+    become_new_draft           makes of it the start of a duplicate
+    required_in                the texts that a publication in a language needs
+    shared_field_names         fields whose change dates all languages
+    address_year, set_year     the year of its address
+    leave_redirects            redirects at its old URLs
+    old_urls                   the redirects that reserve a slug
+    slug_peers, slug_fault     which records may not have its slug, and why not it
+    list_link, in_same_list    the list that its not-translated page leads to
+    in_sitemap                 which of its entries the sitemap names
+    catalogue_names            by which names the search knows it
+    catalogue_columns          what its entry in the catalogue says …
+    catalogue_columns_in       … in a language …
+    catalogue_details          … and what it has besides …
+    passage_fields             of which texts a search shows a passage
+    date_of, address_of        … with which date, and where it leads …
+    span_of                    … in words, where it lasts for days or years …
+    notice_of                  … and what readers have to know of it first
+    has_text_alternative_in    readers who do not see it learn what it shows
+    may_be_seen_by             who may follow the permanent URL of a draft
+    csl                        of a published work: how it is cited
+    cited_title, cited_author  of other records: what a citation of its page says …
+    cited_number, cited_work   … as which of a series, or in which work it is …
+    cited_address              … and where it stands
+    gaps_in                    what readers will miss, though it can be published
+    files_on_page              which documents its page offers as its own
+    kind_on_page               what its page calls it
+    people_on_page             whom a page names that is not translated …
+    place_on_page              … and where it takes place
+    notices_on_page            what readers have to know before its text
+    =========================  ====================================================
+    """
+
+    State = State
+    LanguageStatus = LanguageStatus
+
+    texts = ("title", "summary")
+    required = ("title",)
+    derived = (
+        *["withdrawn_at", "updated_at", "changed_at", "first_published_at"],
+        "lemmas",
+    )
+    search_weights = {"title": "A", "summary": "B"}
+    publication = (
+        *["slug", "state", "published_at", "published_until", "withdrawal_reason"],
+        *["summary_only", "year", "created_at"],
+    )
+    translated_files = ()
+    is_shared_in_all_languages = False
+    kinds_of_list = ()
+    is_cited, is_cited_by_own_date = True, False
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences for lists, feeds and search engines."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        blank=True,
+        db_index=False,
+        help_text=_(
+            "Made from the title. A later change leaves a redirect at the old address."
+        ),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT
+    )
+    summary_only = models.BooleanField(
+        _("only a summary"),
+        default=False,
+        help_text=_(
+            "Readers of this language get the title and the summary, on the page that "
+            "says that the text is in the other language."
+        ),
+    )
+    published_at = models.DateTimeField(_("publication date"), null=True, blank=True)
+    published_until = models.DateTimeField(
+        _("on the site until"), null=True, blank=True
+    )
+    withdrawal_reason = models.TextField(
+        _("reason for withdrawal"), blank=True, help_text=_("Readers see it.")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    # When anything of it changed last, also what readers do not see, as a state.
+    changed_at = models.DateTimeField(_("changed"), null=True, editable=False)
+    # Its date for readers, one in all languages.
+    first_published_at = models.DateTimeField(null=True, editable=False)
+    year = models.PositiveSmallIntegerField(
+        _("year of publication"), null=True, editable=False
+    )
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the facts were last checked. Readers see it."),
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    lemmas = models.TextField(editable=False, default="")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = PERMISSIONS
+        indexes = [
+            # Lists of the back office: by change, date of publication and title.
+            models.Index(
+                fields=["-changed_at", "-id"], name="%(app_label)s_%(class)s_changed"
+            ),
+            models.Index(
+                F("first_published_at").desc(nulls_last=True),
+                name="%(app_label)s_%(class)s_dated",
+            ),
+            # And lists of the site, newest first.
+            *(
+                models.Index(fields=fields, name=f"%(app_label)s_%(class)s_{name}")
+                for language in LANGUAGES
+                for fields, name in [
+                    ([f"title_{language}"], f"t_{language}"),
+                    ([f"state_{language}", "-first_published_at"], f"n_{language}"),
+                ]
+            ),
+        ]
+        constraints = [*rules_of_publication(), *unique_slugs()]
+
+    def __str__(self):
+        return self.title_in(current()) or gettext("(untitled)")
+
+    def clean(self):
+        super().clean()
+        errors = slugs.faults(self)
+        for language in LANGUAGES:
+            date = getattr(self, f"published_at_{language}")
+            if date and not EARLIEST <= date < LATEST:
+                errors[f"published_at_{language}"] = gettext(
+                    "This year cannot be right: check it."
+                )
+        if errors:
+            raise ValidationError(errors)
+
+    # Its entry in the catalogue
+
+    @classmethod
+    def catalogue_columns(cls):
+        columns = {"has_states": Value(True)}
+        names = ["year", "changed_at", "first_published_at"]
+        columns |= {name: F(name) for name in names}
+        if cls.picture_field:
+            columns["picture"] = F(f"{cls.picture_field}_id")
+        if hasattr(cls, "topics"):
+            through = cls.topics.through._base_manager
+            here = through.filter(**{cls._meta.model_name: OuterRef("pk")})
+            columns["topics"] = ArraySubquery(here.order_by("topic").values("topic"))
+        return super().catalogue_columns() | columns
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        texts = {
+            name: text_or_empty(f"{name}_{language}")
+            for name in ["title", "summary", "slug"]
+        }
+        others = ["state", "summary_only", "published_at", "published_until"]
+        return {
+            **super().catalogue_columns_in(language),
+            **texts,
+            "names": names_of(
+                *cls.catalogue_names(language), stems_line(texts["title"], language)
+            ),
+            **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
+            "search": vector(language, cls.search_weights),
+        }
+
+    @classmethod
+    def lean(cls):
+        return cls.objects.without_texts()
+
+    @classmethod
+    def catalogue_names(cls, language):
+        """Return expressions of what readers of a language may call it."""
+        return [F(f"title_{language}")]
+
+    @property
+    def cited_address(self):
+        """The permanent URL by which the record is cited."""
+        return self.pointer.address
+
+    def cited_title(self, language):
+        return self.title_in(language)
+
+    def cited_author(self, language):
+        """Return who wrote it, if that is not the institute."""
+        return ""
+
+    def cited_number(self, language):
+        """Return the number that it has, if its title does not say it."""
+        return ""
+
+    def cited_work(self):
+        """Return the name of the work that it is a part of, if it is of one."""
+        return ""
+
+    def csl(self, language):
+        """Return the work that it is, as an item of ``bibliography``.
+
+        None: it is no work by itself, and its page is cited.
+        """
+        return
+
+    # In a language
+
+    def title_in(self, language):
+        """Return the title in ``language``, else in the first that has one."""
+        for code in languages_from(language):
+            if title := getattr(self, f"title_{code}"):
+                return title
+        return ""
+
+    def marked_title_in(self, language):
+        """Return the title behind a notice that nobody may miss, if it has one.
+
+        So it stands above the page and in what machines read: "Retracted: Of lakes".
+        """
+        return self.title_in(language)
+
+    def shared_title(self, language):
+        """Return what its picture shows where it is shared, a line a language."""
+        if not self.is_shared_in_all_languages:
+            return self.title_in(language)
+        codes = sorted(self.visible_languages(), key=lambda code: code != language)
+        return "\n".join(getattr(self, f"title_{code}") for code in codes)
+
+    def required_in(self, language):
+        """Return the texts that a publication in ``language`` needs."""
+        is_summary = getattr(self, f"summary_only_{language}")
+        return Publishable.texts if is_summary else self.required
+
+    @classmethod
+    def gaps_in(cls, language, pks, with_it=()) -> dict:
+        """Return {key: [(where, what readers of a language will miss)]}.
+
+        That is a field, a relation, or the field of a child: (relation, which of its
+        children, field). Of many stored records by as many statements as of one.
+        ``with_it``: the pointers of what is published at the same moment.
+        """
+        return {}
+
+    def own_gaps(self, language) -> list:
+        """Return the same of this record, which may be an overlay."""
+        return self.gaps_in(language, [self.pk]).get(self.pk, [])
+
+    @property
+    def has_parallel_text(self):
+        """Tell whether readers can have a rich text of it in all languages at once."""
+        return len(self.visible_languages()) == len(LANGUAGES) and any(
+            all(getattr(self, f"{name}_{language}") for language in LANGUAGES)
+            for name in self.rich_text_fields()
+        )
+
+    def parallel_address_in(self, language):
+        """Return where it stands in both languages side by side, or ""."""
+        if not self.has_parallel_text:
+            return ""
+        return f"{self.address_in(language)}?with={others(language)[0]}"
+
+    def mark_updated(self, languages=LANGUAGES):
+        """Set ``updated_at``: something in another table that readers see changed."""
+        with changesets.changeset():
+            changesets.track(self)
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            rows.update(**self.date_update(languages))
+
+    def date_update(self, languages=LANGUAGES):
+        """Set the same in memory; return {field: moment}."""
+        names = ["changed_at", *(f"updated_at_{code}" for code in languages)]
+        moments = dict.fromkeys(names, changesets.moment())
+        for name, moment in moments.items():
+            setattr(self, name, moment)
+        return moments
+
+    @classmethod
+    def date_changes(cls, pk, moment):
+        cls._base_manager.filter(pk=pk, changed_at__lt=moment).update(changed_at=moment)
+
+    def child_changed(self, languages):
+        self.mark_updated(languages)
+
+    def become_new_draft(self):
+        """Become an unsaved draft with the same texts: the start of a duplicate."""
+        self.pk = self.year = None
+        self._state.adding = True
+        blank = {"slug": "", "state": State.DRAFT, "withdrawal_reason": ""}
+        blank |= dict.fromkeys(["published_at", "published_until"])
+        for language in LANGUAGES:
+            for name, value in blank.items():
+                setattr(self, f"{name}_{language}", value)
+
+    @classmethod
+    def rich_text_fields(cls):
+        return rich_text_fields(cls)
+
+    @classmethod
+    def passage_fields(cls):
+        """Return the names of the texts of which a search shows a passage."""
+        return cls.rich_text_fields()
+
+    def chosen(self):
+        """Return {field: pointer} of its foreign keys to linkable records."""
+        return {
+            field.name: Pointer(field.related_model._meta.label_lower, pk)
+            for field in self._meta.concrete_fields
+            if field.many_to_one and issubclass(field.related_model, Linkable)
+            if (pk := getattr(self, field.attname))
+        }
+
+    def files_on_page(self):
+        """Name the foreign keys to the documents that are its own, as its PDF.
+
+        They go out with it, and leave the site with it.
+        """
+        return []
+
+    @classmethod
+    def is_change_seen(cls, before, now=None, changed=()):
+        if cls.is_called_by_name:
+            # Others name it also where readers have no page of it.
+            return True
+        states = {
+            code: {values.get(f"state_{code}") for values in [before, now] if values}
+            for code in LANGUAGES
+        }
+        if not any(of_language & PUBLIC for of_language in states.values()):
+            return False
+        # Pages of the other language may say that there is to be none in this.
+        said = {*PUBLIC, State.NONE}
+        unseen = {code for code in LANGUAGES if not states[code] & said}
+        return now is None or any(language_of(name) not in unseen for name in changed)
+
+    def is_named_in(self, language):
+        """Return whether readers know its name where no page is meant to be."""
+        is_name_alone = self.status_in(language) == LanguageStatus.NONE
+        has_name = self.is_called_by_name and bool(getattr(self, f"title_{language}"))
+        return is_name_alone and has_name
+
+    def kind_on_page(self):
+        """Return its kind in words, or "" where it has none or its list says so."""
+        is_said = not hasattr(self, "kind") or self.kind in self.kinds_of_list
+        return "" if is_said else self.get_kind_display()
+
+    def people_on_page(self):
+        """Return the pointers of the people whom its page names besides the text."""
+        return []
+
+    def place_on_page(self, language):
+        """Return where it takes place, in words of a language, or ""."""
+        return ""
+
+    def notices_on_page(self):
+        """Return (label, text) of each notice before its text, in the active language.
+
+        A text may be "".
+        """
+        return []
+
+    # Saving
+
+    def set_derived_fields(self, stored):
+        """Set slugs, year, dates and the lemmas of the search."""
+        slugs.assign(self, stored)
+        self._set_first_published_at(stored)
+        self.set_year(stored)
+        now = changesets.moment()
+        for language in LANGUAGES:
+            withdrawn_at = f"withdrawn_at_{language}"
+            if self.state_in(language) != State.WITHDRAWN:
+                setattr(self, withdrawn_at, None)
+            elif stored and stored.state_in(language) != State.WITHDRAWN:
+                setattr(self, withdrawn_at, now)
+            names = [f"{name}_{language}" for name in self.texts]
+            names += [f"{name}_{language}" for name in self.translated_files]
+            if stored is None or any(
+                (getattr(self, name) or "") != (getattr(stored, name) or "")
+                for name in [*names, *self.shared_field_names()]
+            ):
+                setattr(self, f"updated_at_{language}", now)
+        if stored is None or not snapshots.are_equal(self, stored):
+            self.changed_at = now
+        if not self.is_preview:
+            self.set_lemmas()
+
+    def after_save(self, stored):
+        """Leave redirects, note what was unpublished, and store the links of texts."""
+        if stored:
+            self.leave_redirects(stored)
+            if any(stored.goes_live_at([code]) for code in LANGUAGES):
+                WorkingCopy.objects.of(self.pointer).follow(stored, self)
+            for language in stored.public_languages():
+                name = f"summary_only_{language}"
+                became_summary = getattr(self, name) and not getattr(stored, name)
+                is_taken = became_summary or not self.is_public_in(language)
+                if is_taken and stored.was_seen_in(language):
+                    self.on_unpublish(stored, language)
+            if self.goes_out_with_texts:
+                # A step of its own was taken since it came with a text.
+                moved = [
+                    language
+                    for language in LANGUAGES
+                    if self.state_in(language) != stored.state_in(language)
+                ]
+                if moved:
+                    links = Link.objects.to_record(self).attached()
+                    links.filter(language__in=moved).delete()
+        Link.objects.refill_from_texts(self, stored)
+
+    def on_unpublish(self, stored, language):
+        """Forget dates that would bring the text back, and hide files it alone used."""
+        WorkingCopy.objects.of(self.pointer).forget_date(language)
+        links = Link.objects.from_record(self).in_text().filter(language=language)
+        pointers = {link.target for link in links} | {*stored.chosen().values()}
+        transaction.on_commit(partial(hide_unused_files, pointers), robust=True)
+
+    @classmethod
+    def derived_field_names(cls):
+        made = ["year", *(f"slug_{language}" for language in LANGUAGES)]
+        return [*super().derived_field_names(), *made]
+
+    def _set_first_published_at(self, stored):
+        """Set the date for readers: of the earliest publication in any language.
+
+        A language that counted still does when it is unpublished: its year stays in
+        the address.
+        """
+        counted = stored and stored.first_published_at
+        moments = [
+            moment
+            for language in LANGUAGES
+            if (moment := getattr(self, f"published_at_{language}"))
+            and (self.is_public_in(language) or moment == counted)
+        ]
+        self.first_published_at = min(moments, default=None)
+
+    @classmethod
+    def shared_field_names(cls):
+        return [
+            field.attname
+            for field in snapshots.own_columns(cls)
+            # To be checked is no change.
+            if field.editable
+            and not hasattr(field, "translated_field")
+            and field.name != "checked_on"
+        ]
+
+    def set_lemmas(self):
+        for language in LANGUAGES:
+            words = " ".join(
+                text_of(value)
+                if isinstance(self._meta.get_field(name), RichTextField)
+                else value
+                for name in self.texts
+                if (value := getattr(self, f"{name}_{language}"))
+            )
+            setattr(self, f"lemmas_{language}", lemmas(words, language))

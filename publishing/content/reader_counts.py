@@ -1,0 +1,78 @@
+"""Counts of readers: gathered in memory, stored when the answer has been sent.
+
+So no reader's request writes a row, and what cannot be stored stays for later.
+"""
+
+import logging
+import re
+import time
+from collections import Counter
+from functools import lru_cache
+from threading import Lock
+
+from counter_robots import is_robot_or_machine
+from django.db import DatabaseError, InterfaceError, transaction
+
+from publishing.content import locks
+
+logger = logging.getLogger(__name__)
+
+# Beside those of the list, which does not know the newest.
+ROBOT = re.compile(r"bot\b|crawl|spider", re.IGNORECASE)
+# Milliseconds for which a count waits for another's lock.
+LOCK_WAIT = 10
+# Seconds after which what could not be stored is tried again.
+RETRY_AFTER = 5
+
+# {(model, *key): readers}, which ``model.objects.add_readers`` stores.
+_gathered = Counter()
+_gathering, _storing = Lock(), Lock()
+# By a clock that nobody sets.
+_not_before = 0
+
+
+def add(request, model, *key):
+    """Count the reader who sent the request, unless it is a robot or a program."""
+    if not is_robot(request.headers.get("User-Agent", "")):
+        with _gathering:
+            _gathered[model, *key] += 1
+
+
+@lru_cache(maxsize=1000)
+def is_robot(user_agent):
+    """Return whether it says so: by COUNTER's list, or by its name.
+
+    https://github.com/atmire/COUNTER-Robots
+    """
+    return bool(ROBOT.search(user_agent)) or is_robot_or_machine(user_agent)
+
+
+def store_soon():
+    """Store what was gathered, unless that just failed or another thread does it."""
+    if not _gathered or time.monotonic() < _not_before:
+        return
+    if _storing.acquire(blocking=False):
+        try:
+            store()
+        finally:
+            _storing.release()
+
+
+def store():
+    """Add what was gathered to the database; keep what cannot be stored now."""
+    global _not_before
+    with _gathering:
+        counts = dict(_gathered)
+        _gathered.clear()
+    try:
+        for model, *key in [*counts]:
+            with transaction.atomic():
+                locks.wait_at_most(LOCK_WAIT)
+                model.objects.add_readers(counts[model, *key], *key)
+            del counts[model, *key]
+    except (DatabaseError, InterfaceError) as error:
+        if not locks.is_lock_failure(error):
+            logger.warning("Readers could not be counted: %s", error)
+        _not_before = time.monotonic() + RETRY_AFTER
+        with _gathering:
+            _gathered.update(counts)

@@ -1,0 +1,360 @@
+from copy import copy
+
+from django.db import models
+
+from publishing.content import changesets, constraints, locks, snapshots
+from publishing.content.status import LanguageStatus, State
+from publishing.drafts.workflow import Assignment, ReviewRequest
+from publishing.drafts.working_copy import WorkingCopy
+from publishing.translations.sync_point import SyncPoint
+from text.languages import LANGUAGES, language_of
+from text.pointers import Pointer
+from text.richtext import RichTextField
+from text.typography import typeset
+
+
+class Record(models.Model):
+    """What people write in the back office: each save makes a revision.
+
+    ::
+
+        class Role(Record):
+            texts = ("title",)
+            title = models.CharField(_("title"), max_length=200)
+
+    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now. The
+    hooks of a model, with those of ``Linkable`` and ``Publishable``, stand in the
+    docstring of ``Publishable``.
+    """
+
+    # Names of the fields that a translator translates, without a language.
+    texts = ()
+    # Those of ``texts`` that a save copies from elsewhere: nobody writes them.
+    copied_texts = ()
+    # Reverse relations to the record's children, which its form edits as inlines.
+    child_relations = ()
+    # Those of ``child_relations`` that a duplicate of the record gets too.
+    duplicated_relations = ()
+    # The foreign key to the parent.
+    parent_field = None
+    # Of a child that is of one language: the field that names it.
+    language_field = None
+    # The advisory lock that everybody acquires before a row of this kind is locked.
+    advisory_lock = None
+    # Reverse relations to items that readers expect with it: a release offers them.
+    part_relations = ()
+    # Fields, without a language, that each save computes from the others.
+    derived = ()
+    # Fields, without a language, that are in no revision.
+    unrecorded = ()
+    # Fields, without a language, of publication: a restore leaves them as they are.
+    publication = ()
+    # Fields, without a language, that a save changes for readers at once: no working
+    # copy holds them.
+    immediate = ()
+    # Foreign keys that ``required_in`` reads: they are read of many records at once.
+    required_relations = ()
+    # Of a kind without states: readers see a new record at once, not only when
+    # something that they see refers to it.
+    is_public_when_new = False
+
+    # What was published with it: see ``publishing.drafts.transitions``.
+    attached = ()
+    # The row as it was read under its lock, for the next save.
+    _row = None
+    # It is shown and never saved, as an overlay: no slug is reserved for it.
+    is_preview = False
+    # Of an overlay, what lies over the record; and what ``publishing.drafts.opened``
+    # has read of a record in memory.
+    working_copy = newest_revision = opening = None
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Write the record, or only ``update_fields``, onto the row as it is now."""
+        with changesets.changeset():
+            parents = self._lock_parents()
+            stored = self._lock_stored()
+            if stored:
+                changesets.track(self)
+            if stored and update_fields is not None:
+                self._take_over(stored, update_fields)
+            self._typeset()
+            self.set_derived_fields(stored)
+            if update_fields is not None:
+                update_fields = {*update_fields, *self.derived_field_names()}
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if not stored:
+                changesets.track(self, is_new=True)
+            self.after_save(stored)
+            for parent in parents:
+                changesets.child_changed(parent, self._changed_languages(stored))
+
+    def delete(self, *args, **kwargs):
+        with changesets.changeset() as changeset:
+            parents = self._lock_parents()
+            self.prepare_delete()
+            for working_copy in WorkingCopy.objects.of(self.pointer):
+                working_copy.discard(changeset.user)
+            self._track_owners()
+            for model in [SyncPoint, ReviewRequest, Assignment]:
+                model.objects.of(self.pointer).delete()
+            deleted = super().delete(*args, **kwargs)
+            for parent in parents:
+                changesets.child_changed(parent, LANGUAGES)
+            return deleted
+
+    @classmethod
+    def is_rich_text(cls, text):
+        """Tell whether one of ``texts`` is rich text."""
+        return isinstance(cls._meta.get_field(text), RichTextField)
+
+    @classmethod
+    def item_model(cls):
+        """Return the model of the items in whose forms records are edited."""
+        parent = cls.parent_field and cls._meta.get_field(cls.parent_field)
+        return parent.related_model if parent else cls
+
+    @classmethod
+    def with_items(cls):
+        """Return all records; their ``item`` takes no statement of its own."""
+        records = cls._base_manager.all()
+        return records.select_related(cls.parent_field) if cls.parent_field else records
+
+    @property
+    def place(self):
+        """Sort the children of a record in memory as their lists are sorted."""
+        return (self.pk,)
+
+    @property
+    def item(self):
+        """The record in whose form this one is edited: its parent, or itself."""
+        return getattr(self, self.parent_field) if self.parent_field else self
+
+    def _track_owners(self):
+        """Make a revision of each record that has this one in a many-to-many field."""
+        for model, pks in self._owners_of([self.pk]):
+            for record in model.locked(pks):
+                changesets.track(record)
+
+    def clean(self):
+        super().clean()
+        constraints.check(self)
+
+    def clean_fields(self, exclude=None):
+        """Validate the fields, but not foreign keys whose record has been read."""
+        read = {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.many_to_one
+            and field.is_cached(self)
+            and getattr(self, field.attname) is not None
+        }
+        super().clean_fields(exclude={*(exclude or ()), *read})
+
+    @property
+    def pointer(self):
+        return Pointer.to(self)
+
+    # What readers have: of a kind without states all that is stored
+
+    def public_languages(self):
+        """Return the languages in which readers have the record: its working copy
+        changes them, and whoever may publish does so."""
+        is_public = self.is_public_when_new or not self._state.adding
+        return [*LANGUAGES] if is_public else []
+
+    def is_public_in(self, language):
+        return language in self.public_languages()
+
+    def state_in(self, language):
+        return State.PUBLISHED if self.is_public_in(language) else State.DRAFT
+
+    def status_in(self, language):
+        if not any(getattr(self, f"{text}_{language}") for text in self.texts):
+            return LanguageStatus.MISSING
+        is_public = self.is_public_in(language)
+        return LanguageStatus.VISIBLE if is_public else LanguageStatus.DRAFT
+
+    @classmethod
+    def is_change_seen(cls, before, now=None, changed=()):
+        """Return whether readers may see a change from one snapshot to another.
+
+        ``changed``: what differs; None stands for a record that is not there. A change
+        of a child is one of its parent, too.
+        """
+        return cls.parent_field is None
+
+    def prepare_delete(self):
+        """Lock the row, and note the snapshot that a restore brings back; only once."""
+        if changesets.is_being_deleted(self):
+            return
+        self._lock_stored(no_key=False)
+        changesets.track(self)
+        changesets.note_deletion(self, self.deletion_snapshot())
+
+    def deletion_snapshot(self):
+        return snapshots.take(type(self), self.pk)
+
+    def after_undelete(self, values):
+        """Bring back what ``deletion_snapshot`` has beside the contents."""
+
+    def prepare_restore(self, values):
+        """Return the values of an old revision as they can be stored today.
+
+        Raises ValidationError if a file that they need is lost.
+        """
+        return values
+
+    def check_children(self):
+        """Raise ValidationError if stored children exclude one another."""
+
+    def copy_from_children(self):
+        """Set in memory what a save copies from the children, as its title."""
+
+    def child_changed(self, languages):
+        """Called once in a change set in which a child was saved or deleted.
+
+        ``languages``: those that the changes concern.
+        """
+
+    def _changed_languages(self, stored):
+        """Return the languages of the texts that alone differ from the stored row."""
+        if stored is None:
+            return LANGUAGES
+        differing = {
+            language_of(field.name)
+            for field in snapshots.columns(type(self))
+            if (getattr(self, field.attname) or "")
+            != (getattr(stored, field.attname) or "")
+        }
+        # Without a column that differs, its relations do.
+        return LANGUAGES if not differing or None in differing else differing
+
+    def mark_updated(self):
+        """Date a change of what other tables hold, if the record has such dates."""
+
+    def date_update(self):
+        """Set the same in memory."""
+
+    @classmethod
+    def date_changes(cls, pk, moment):
+        """Date changes that wait in a working copy, if the lists show such a date."""
+
+    # What a kind of record adds
+
+    def set_derived_fields(self, stored):
+        """Compute the derived fields; ``stored``: the row before the save, or None."""
+
+    def after_save(self, stored):
+        """Update what other tables hold of the record; ``stored`` as above."""
+
+    @classmethod
+    def derived_field_names(cls):
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if field.name in cls.derived or snapshots.stem(field.name) in cls.derived
+        ]
+
+    # The row, and the one order of locks
+
+    @classmethod
+    def locked(cls, pks, *, no_key=True):
+        """Return these rows as a queryset that locks them; call it in a transaction.
+
+        No two transactions wait for each other, since all lock in this order: the
+        advisory lock, the parents, the owners (records with one of these in a
+        many-to-many field) of rows to be deleted, then the rows by primary key.
+
+        ``no_key=False``: the rows are to be deleted, so no new reference may come.
+        """
+        pks = list(pks)
+        cls.acquire_advisory_lock()
+        before = [*cls._parents_of(pks)]
+        if not no_key:
+            before += cls._owners_of(pks)
+        for model, keys in before:
+            list(model.locked(keys).values_list("pk"))
+        rows = cls._base_manager.filter(pk__in=pks).order_by("pk")
+        return rows.select_for_update(no_key=no_key)
+
+    @classmethod
+    def acquire_advisory_lock(cls):
+        """Acquire the model's advisory lock, if it has one, once in a change set."""
+        if cls.advisory_lock and not changesets.has_lock(cls.advisory_lock):
+            locks.acquire(cls.advisory_lock)
+
+    @classmethod
+    def _parents_of(cls, pks):
+        """Yield the model of the parents and their primary keys."""
+        if cls.parent_field:
+            parent = cls._meta.get_field(cls.parent_field)
+            rows = cls._base_manager.filter(pk__in=pks)
+            yield parent.related_model, rows.values_list(parent.attname, flat=True)
+
+    @classmethod
+    def _owners_of(cls, pks):
+        """Yield each model with a many-to-many field to this one, and the primary keys
+        of its records that have one of ``pks`` there."""
+        relations = [field for field in cls._meta.related_objects if field.many_to_many]
+        for relation in sorted(
+            relations, key=lambda field: field.related_model._meta.label
+        ):
+            if issubclass(model := relation.related_model, Record):
+                rows = model._base_manager.filter(**{f"{relation.field.name}__in": pks})
+                yield model, rows.values_list("pk", flat=True)
+
+    def remember_row(self):
+        """Let the next save use this row as the stored one: ``locked`` has read it in
+        this transaction."""
+        own = {field.attname for field in snapshots.own_columns(type(self))}
+        if not own & self.get_deferred_fields():
+            self._row = copy(self)
+
+    def is_as_remembered(self, name):
+        """Return whether a field still has the value of the remembered row."""
+        return self._row is not None and getattr(self, name) == getattr(self._row, name)
+
+    def _lock_stored(self, *, no_key=True):
+        """Lock the row and return it as it is now; None for a new record."""
+        if self._state.adding:
+            self.acquire_advisory_lock()
+            return None
+        stored, self._row = self._row, None
+        if stored and no_key:
+            return stored
+        return type(self).locked([self.pk], no_key=no_key).first()
+
+    def _lock_parents(self):
+        """Lock the parent, and the stored parent if it is another; return both."""
+        if not self.parent_field:
+            return []
+        field = self._meta.get_field(self.parent_field)
+        parent = self._state.adding and getattr(self, self.parent_field)
+        if parent and changesets.is_tracked(parent):
+            # This transaction has its row already.
+            return [parent]
+        pks = {getattr(self, field.attname)}
+        for _model, before in self._parents_of([self.pk]):
+            pks.update(before)
+        parents = list(field.related_model.locked(pks))
+        for parent in parents:
+            changesets.track(parent)
+        return parents
+
+    def _take_over(self, stored, update_fields):
+        """Set all fields but ``update_fields`` to the values of the stored row."""
+        for field in snapshots.own_columns(type(self)):
+            if field.name not in update_fields:
+                setattr(self, field.attname, getattr(stored, field.attname))
+
+    def _typeset(self):
+        for name in self.texts:
+            if isinstance(self._meta.get_field(name), RichTextField):
+                continue
+            for language in LANGUAGES:
+                field = f"{name}_{language}"
+                if value := getattr(self, field):
+                    setattr(self, field, typeset(value, language))

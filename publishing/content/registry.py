@@ -1,0 +1,61 @@
+"""What spans subjects: the models of each sort, and the records behind pointers."""
+
+from functools import cache
+
+from django.apps import apps
+
+from publishing.content.linkable import Linkable
+from publishing.content.publishable import Publishable
+from publishing.content.record import Record
+
+
+@cache
+def publishable_models():
+    return models_of(Publishable)
+
+
+@cache
+def linkable_models():
+    return models_of(Linkable)
+
+
+def model_of(label):
+    """Return the linkable model ``news.article``, or None."""
+    return models_by_label().get(label)
+
+
+@cache
+def models_by_label():
+    return {model._meta.label_lower: model for model in linkable_models()}
+
+
+@cache
+def models_with_texts():
+    """Return the models that have something to translate."""
+    return tuple(model for model in models_of(Record) if model.texts)
+
+
+def models_of(base):
+    return tuple(model for model in apps.get_models() if issubclass(model, base))
+
+
+def models_with_topics():
+    return [model for model in publishable_models() if hasattr(model, "topics")]
+
+
+def records_of(pointers):
+    """Return {pointer: record} of the records that exist, whoever may read them."""
+    by_model = {}
+    for pointer in pointers:
+        if model := model_of(pointer.model):
+            by_model.setdefault(model, set()).add(pointer.pk)
+    return {
+        record.pointer: record
+        for model, pks in by_model.items()
+        for record in model.lean().filter(pk__in=pks)
+    }
+
+
+def titles_of(pointers):
+    """Return {pointer: title} of the records that exist, whoever may read them."""
+    return {pointer: str(record) for pointer, record in records_of(pointers).items()}

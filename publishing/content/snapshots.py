@@ -1,0 +1,526 @@
+"""Snapshots: the contents of a record as JSON, to compare, to store and to restore.
+
+A snapshot is {name: value}: the fields that are not derived; each many-to-many relation
+as a sorted list of primary keys; ``related``, the related items as a list of permanent
+URLs; and each relation to children in parts, since a text belongs to a language
+wherever it stands::
+
+    "programme":    [{"pk": 7, "starts": "10:00:00"}, …]      what languages share
+    "programme_en": {"7": {"title_en": "Opening", …}, …}      the texts of a language
+
+Children that are of one language each, as terms, are lists by language: ``terms_en``.
+"""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder, json
+from django.db import models
+
+from publishing.cache.compiled import array_of, compiled, with_keys
+from publishing.content.link import Link
+from publishing.content.ordered import OrderedManyToManyField
+from text.languages import LANGUAGES, language_of
+from text.pointers import Pointer, parse_or_none
+
+RELATED = "related"
+
+
+def own_columns(model) -> list:
+    """Return the concrete fields without those that modeltranslation redirects.
+
+    To set an unsuffixed translated field is to set that of the active language.
+    """
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not (
+            field.primary_key
+            or field.generated
+            or hasattr(model, f"{field.name}_{LANGUAGES[0]}")
+        )
+    ]
+
+
+def columns(model) -> list:
+    """Return the fields of a snapshot: without derived and unrecorded ones."""
+    left_out = {*getattr(model, "derived", ()), *getattr(model, "unrecorded", ())}
+    return [
+        field
+        for field in own_columns(model)
+        if field.name not in left_out and stem(field.name) not in left_out
+    ]
+
+
+def stem(name: str) -> str:
+    """Return the name of a field without its language."""
+    language = language_of(name)
+    return name.removesuffix(f"_{language}") if language else name
+
+
+def take(model, pk) -> dict | None:
+    """Return the snapshot of a stored record, or None if it does not exist."""
+    return take_all(model, [pk]).get(pk)
+
+
+def of(record) -> dict:
+    """Return the snapshot of a record that is in memory as it is stored."""
+    model = type(record)
+    values = {
+        field.name: plain(field, getattr(record, field.attname))
+        for field in columns(model)
+    }
+    return with_relations({record.pk: values}, model)[record.pk]
+
+
+def take_all(model, pks) -> dict:
+    """Return {pk: snapshot} of the stored records, by as many statements as for one."""
+    rows = rows_of(model, pks, columns(model))
+    return with_relations({pk: snapshot for pk, _parent, snapshot in rows}, model)
+
+
+def with_relations(by_pk, model) -> dict:
+    """Add to the snapshots of records, {pk: columns}, what other tables hold."""
+    pks = [*by_pk]
+    gather_relations(by_pk, model)
+    if has_related(model):
+        ends = related_ends(model, pks=array_of(pks))
+        chosen = [(pk, str(Pointer(*end))) for pk, *end in ends]
+        gather(by_pk, RELATED, chosen)
+    for name in getattr(model, "child_relations", ()):
+        gather_children(by_pk, model, name, take_children(model, name, pks))
+    return by_pk
+
+
+@compiled
+def related_ends(model):
+    """Return the primary key of each record, and the pointer of each related item."""
+    links = Link.objects.related().filter(from_model=model._meta.label_lower)
+    chosen = with_keys(links, "from_pk").order_by("position")
+    return chosen.values_list("from_pk", "to_model", "to_pk")
+
+
+def take_children(model, name, pks) -> list:
+    """Return (primary key of its parent, snapshot) of each child of the parents."""
+    relation = model._meta.get_field(name)
+    fields = child_columns(model, name)
+    rows = rows_of(relation.related_model, pks, fields, relation.field.attname)
+    children = {pk: {"pk": pk, **row} for pk, _parent, row in rows}
+    gather_relations(children, relation.related_model)
+    return [(above, children[pk]) for pk, above, _row in rows]
+
+
+def gather_children(by_pk, model, relation, rows):
+    """Add the rows of a relation, (key of the parent, row), to the snapshots."""
+    names = child_names(model, relation)
+    child = model._meta.get_field(relation).related_model
+    for snapshot in by_pk.values():
+        snapshot |= {name: {} if is_of_texts(child, name) else [] for name in names}
+    for pk, row in rows:
+        if pk in by_pk:
+            divide(by_pk[pk], child, relation, row)
+
+
+def divide(snapshot, child, relation, row):
+    """Add a row with all of its columns to the parts of a snapshot."""
+    if language := row.get(child.language_field):
+        snapshot[f"{relation}_{language}"].append(row)
+        return
+    shared = {name: value for name, value in row.items() if not language_of(name)}
+    snapshot[relation].append(shared)
+    for language in languages_of_rows(child):
+        # Also where all are empty: without them the row itself would be gone.
+        snapshot[f"{relation}_{language}"][str(row["pk"])] = {
+            name: row[name] for name in row if language_of(name) == language
+        }
+
+
+def child_names(model, relation) -> list[str]:
+    """Return the names under which a snapshot has the children of a relation."""
+    child = model._meta.get_field(relation).related_model
+    own = [f"{relation}_{language}" for language in languages_of_rows(child)]
+    return own if child.language_field else [relation, *own]
+
+
+def languages_of_rows(child):
+    """Return the languages in which rows of this kind, or their texts, are."""
+    return LANGUAGES if child.language_field or child.texts else []
+
+
+def is_of_texts(child, name):
+    return bool(language_of(name)) and not child.language_field
+
+
+def child_rows(snapshot, model, relation) -> list[dict]:
+    """Return the children in a snapshot, each with all of its columns."""
+    if model._meta.get_field(relation).related_model.language_field:
+        names = child_names(model, relation)
+        return [row for name in names for row in snapshot.get(name) or ()]
+    texts = [snapshot.get(f"{relation}_{code}") or {} for code in LANGUAGES]
+    columns = [field.name for field in child_columns(model, relation)]
+    rows = [
+        dict.fromkeys(filter(language_of, columns), "") | row
+        for row in snapshot.get(relation) or ()
+    ]
+    for row in rows:
+        for of_language in texts:
+            row |= of_language.get(str(row["pk"]), {})
+    return rows
+
+
+def gather_relations(by_pk, model):
+    """Add the primary keys of the many-to-many relations to the snapshots."""
+    for field in model._meta.many_to_many:
+        pairs = pairs_of(field, pks=array_of(by_pk))
+        gather(by_pk, field.name, pairs if keeps_order(field) else sorted(pairs))
+
+
+def keeps_order(field):
+    return isinstance(field, OrderedManyToManyField)
+
+
+@compiled
+def pairs_of(field):
+    """Return the two primary keys of each row of a many-to-many relation."""
+    here, there = field.m2m_column_name(), field.m2m_reverse_name()
+    rows = field.remote_field.through._base_manager.order_by("pk")
+    return with_keys(rows, here).values_list(here, there)
+
+
+def gather(by_pk, name, pairs):
+    """Add a list to each snapshot: of ``pairs`` (pk, value), the values of its pk."""
+    for snapshot in by_pk.values():
+        snapshot[name] = []
+    for pk, value in pairs:
+        if pk in by_pk:
+            by_pk[pk][name].append(value)
+
+
+def has_related(model):
+    return hasattr(model, "has_a_page_in")
+
+
+def child_columns(model, name):
+    relation = model._meta.get_field(name)
+    return [
+        field for field in columns(relation.related_model) if field != relation.field
+    ]
+
+
+def rows_of(model, pks, fields, parent="pk"):
+    """Return (pk, key of the parent, {name: value}) of the rows of these parents."""
+    names = tuple(field.attname for field in fields)
+    return [
+        (
+            pk,
+            above,
+            {
+                field.name: plain(field, value)
+                for field, value in zip(fields, values, strict=True)
+            },
+        )
+        for pk, above, *values in values_of(model, parent, names, pks=array_of(pks))
+    ]
+
+
+@compiled
+def values_of(model, parent, names):
+    # modeltranslation's own queryset looks for values of other languages.
+    rows = with_keys(models.QuerySet(model), parent).order_by("pk")
+    return rows.values_list("pk", parent, *names)
+
+
+def plain(field, value):
+    """Return a field's value as JSON; equal values give equal JSON."""
+    if isinstance(field, (models.CharField, models.TextField)):
+        # NULL and "" count as equal.
+        return value or ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if value is None or isinstance(value, (bool, int, str, list, dict)):
+        return value
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def are_equal(record, other) -> bool:
+    """Return whether the columns of two records of a model hold the same."""
+    return all(
+        plain(field, getattr(record, field.attname))
+        == plain(field, getattr(other, field.attname))
+        for field in columns(type(record))
+    )
+
+
+def fingerprint(value) -> str:
+    """Return a short hash that is the same as long as the content is.
+
+    ``value`` is a snapshot, or what a field of a form or of a record holds. A version
+    that is sent along with a form is compared by it with what is stored now.
+    """
+    return blake2b(comparable(value).encode(), digest_size=8).hexdigest()
+
+
+def comparable(value) -> str:
+    """Return a value as text that is the same for the same content."""
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, datetime):
+        # The fields of a form know no seconds.
+        return f"{value.replace(second=0, microsecond=0).timestamp():.0f}"
+    if isinstance(value, dict):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if hasattr(value, "comparable"):
+        return value.comparable()
+    if hasattr(value, "_meta"):
+        return str(value.pk)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        value = list(value)
+        parts = [comparable(part) for part in value]
+        are_records = any(hasattr(part, "_meta") for part in value)
+        return "\n".join(sorted(parts) if are_records else parts)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def differing(snapshot: dict, other: dict) -> list[str]:
+    """Return the names, in both, of which ``snapshot`` says something else.
+
+    A row whose texts it does not have was removed, which languages share.
+    """
+    return [
+        name
+        for name, value in snapshot.items()
+        if name in other
+        and (
+            changed_texts(value, other[name])
+            if are_texts(name, value)
+            else value != other[name]
+        )
+    ]
+
+
+# The texts of rows in a language: {key: {column: text}}
+
+
+def are_texts(name, value):
+    """Return whether a snapshot has texts of rows there: a file is a dict, too."""
+    return (
+        bool(language_of(name))
+        and isinstance(value, dict)
+        and all(isinstance(texts, dict) for texts in value.values())
+    )
+
+
+def changed_texts(now, before) -> dict:
+    """Return those of the texts ``now`` that are not the same in ``before``."""
+    changed = {}
+    for pk, texts in now.items():
+        was = (before or {}).get(pk, {})
+        columns = {
+            name: text for name, text in texts.items() if text != was.get(name, "")
+        }
+        if columns:
+            changed[pk] = columns
+    return changed
+
+
+def with_texts(texts, changed) -> dict:
+    """Return texts with those that ``changed_texts`` has returned in their place."""
+    return texts | {pk: texts.get(pk, {}) | changed[pk] for pk in changed}
+
+
+def changes(snapshot: dict, other: dict) -> dict:
+    """Return {name: value} of what ``snapshot`` says otherwise: ``write`` takes it."""
+    return {
+        name: changed_texts(snapshot[name], other[name])
+        if are_texts(name, snapshot[name])
+        else snapshot[name]
+        for name in differing(snapshot, other)
+    }
+
+
+def applied(snapshot: dict, changed: dict) -> dict:
+    """Return a snapshot with what ``changes`` has returned in its place."""
+    return snapshot | {
+        name: with_texts(snapshot.get(name) or {}, value)
+        if are_texts(name, value)
+        else value
+        for name, value in changed.items()
+    }
+
+
+def conflicts(mine: dict, base: dict, live: dict) -> list[str]:
+    """Return the names that ``mine`` and ``live`` have made of ``base`` differently."""
+    return [
+        name
+        for name, value in changes(mine, base).items()
+        if name in live and clash(name, value, base[name], live[name])
+    ]
+
+
+def clash(name, value, base, live):
+    if not are_texts(name, value):
+        return live not in (base, value)
+    # A row that is there no more has no texts that could differ.
+    return any(
+        live[pk].get(column, "") not in (base.get(pk, {}).get(column, ""), text)
+        for pk in value.keys() & live.keys()
+        for column, text in value[pk].items()
+    )
+
+
+# Writing
+
+
+def write(record, values) -> list[str]:
+    """Save ``values``, a snapshot or some names of one; call it in a transaction.
+
+    Returns the names that could not be written: a field that exists no more, a
+    reference to a deleted record.
+    """
+    known = {field.name for field in own_columns(type(record))}
+    lost = [name for name, value in values.items() if not give(record, name, value)]
+    written = values.keys() & known - set(lost)
+    if record._state.adding:
+        record.save()
+    else:
+        record.save(update_fields=written)
+    lost += attach(record, {name: values[name] for name in values.keys() - known})
+    return lost
+
+
+def give(record, name, value):
+    """Set a value in memory; return whether its field and its references exist."""
+    model = type(record)
+    for field in own_columns(model):
+        if field.name == name:
+            return set_column(record, field, value)
+    if name == RELATED:
+        return has_related(model)
+    if {name, stem(name)} & {*getattr(model, "child_relations", ())}:
+        return True
+    for field in model._meta.many_to_many:
+        if field.name == name:
+            return set(existing(field.related_model, value)) == set(value)
+    return False
+
+
+def set_column(record, field, value):
+    if field.many_to_one and value is not None:
+        if not existing(field.related_model, [value]):
+            return False
+    elif value is not None and not isinstance(field, (models.JSONField, ArrayField)):
+        value = field.to_python(value)
+    setattr(record, field.attname, value)
+    return True
+
+
+def attach_to_duplicate(record, values):
+    """Write to a duplicate what other tables hold of the original."""
+    model = type(record)
+    set_relations(record, values)
+    if RELATED in values:
+        attach(record, {RELATED: values[RELATED]})
+    for name in model.duplicated_relations:
+        rows = child_rows(values, model, name)
+        store_children(record, name, [{**row, "pk": None} for row in rows], [])
+
+
+def existing(model, keys):
+    return list(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def attach(record, values):
+    """Write what other tables hold; return the names that could not be written."""
+    model = type(record)
+    set_relations(record, values)
+    if RELATED in values:
+        chosen = [
+            pointer for text in values[RELATED] if (pointer := parse_or_none(text))
+        ]
+        Link.objects.relate(record, chosen)
+    return [
+        name
+        for name in getattr(model, "child_relations", ())
+        if {*child_names(model, name)} & values.keys()
+        and not write_children(record, name, values)
+    ]
+
+
+def set_relations(record, values):
+    for field in record._meta.many_to_many:
+        if field.name not in values:
+            continue
+        there = existing(field.related_model, values[field.name])
+        if keeps_order(field):
+            keys = [key for key in values[field.name] if key in there]
+            field.write(record, keys)
+        else:
+            getattr(record, field.name).set(there)
+
+
+def write_children(record, relation, values):
+    """Write what ``values`` has of the children, as ``store_children`` does."""
+    model = type(record)
+    before = [row for _pk, row in take_children(model, relation, [record.pk])]
+    rows = merged_rows(values, before, model, relation)
+    return store_children(record, relation, rows, before)
+
+
+def merged_rows(values, before, model, relation) -> list[dict]:
+    """Return rows as parts of a snapshot make them of those that there are.
+
+    Texts of a row that is not there are left out.
+    """
+    child = model._meta.get_field(relation).related_model
+    if language_field := child.language_field:
+        return [
+            *(
+                row
+                for row in before
+                if f"{relation}_{row[language_field]}" not in values
+            ),
+            *child_rows(values, model, relation),
+        ]
+    by_pk = {row["pk"]: row for row in before}
+    rows = values.get(relation, before)
+    now = {row["pk"]: {**by_pk.get(row["pk"], {}), **row} for row in rows}
+    for language in LANGUAGES:
+        for pk, texts in (values.get(f"{relation}_{language}") or {}).items():
+            if int(pk) in now:
+                now[int(pk)] |= texts
+    return [*now.values()]
+
+
+def store_children(record, name, rows, before):
+    """Store the children that differ; return whether all of their references exist.
+
+    ``rows``, ``before``: all of them, with all of their columns. A child with a
+    required reference to a deleted record stays as stored, or is not created.
+    """
+    relation = type(record)._meta.get_field(name)
+    model, fields = relation.related_model, child_columns(type(record), name)
+    stored = model._base_manager.filter(**{relation.field.name: record.pk})
+    by_pk = {child.pk: child for child in stored}
+    before = {row["pk"]: row for row in before}
+    is_complete = True
+    for row in rows:
+        child = by_pk.pop(row["pk"], None)
+        if child and not differing(row, before[child.pk]):
+            continue
+        if child is None:
+            # A deleted child gets its primary key back, unless another row has it.
+            child = model(**{relation.field.name: record})
+            child.pk = row["pk"] if not existing(model, [row["pk"]]) else None
+        lost = [
+            field
+            for field in fields
+            if field.name in row and not set_column(child, field, row[field.name])
+        ]
+        is_complete = is_complete and not lost
+        if all(field.null for field in lost):
+            child.save()
+            set_relations(child, row)
+    for child in by_pk.values():
+        child.delete()
+    return is_complete

@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# How long unsaved texts are stored.
+MAX_AGE = timedelta(days=90)
+# A form learns of so many closed windows that the browser may forget their texts.
+MOST_CLOSED = 20
+
+
+class AutosaveQuerySet(models.QuerySet):
+    def at(self, user, place):
+        return self.filter(user=user, place=place).order_by("-saved_at", "-pk")
+
+    def waiting(self, user, place):
+        """Return the unsaved texts of the person in this form, newest first."""
+        return self.at(user, place).filter(is_closed=False).exclude(data={})
+
+    def closed(self, user, place):
+        """Return the windows of a form that were saved or discarded lately."""
+        rows = self.at(user, place).filter(is_closed=True)
+        return list(rows.values_list("window", flat=True)[:MOST_CLOSED])
+
+    def store(self, user, place, window, data):
+        """Store the fields of a form; return None if its window is closed already."""
+        row, _is_new = self.get_or_create(user=user, place=place, window=window)
+        row.data, row.saved_at = data, timezone.now()
+        # In one statement, which waits for a save that is under way.
+        is_open = self.filter(pk=row.pk, is_closed=False)
+        return row if is_open.update(data=data, saved_at=row.saved_at) else None
+
+    def close(self, user, place, window):
+        """Delete the text of a window: it is saved or discarded.
+
+        The row stays, so that an autosave still on its way does not bring it back.
+        """
+        row = Autosave(user=user, place=place, window=window, is_closed=True)
+        self.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["user", "place", "window"],
+            update_fields=["data", "is_closed", "saved_at"],
+        )
+
+    def forget(self):
+        """Delete what is too old; return how many."""
+        deleted, _of_each = self.filter(saved_at__lt=timezone.now() - MAX_AGE).delete()
+        return deleted
+
+
+class Autosave(models.Model):
+    """What a person typed into a form in one window and did not save.
+
+    ``place`` names the form: ``news.article/12``. ``window`` is a random id of the
+    browser window. ``data``: {name of a field: [values]}, as the
+    browser would submit it.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
+    )
+    place = models.CharField(_("form"), max_length=150)
+    window = models.CharField(max_length=40, blank=True)
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(_("when"), default=timezone.now)
+    is_closed = models.BooleanField(default=False)
+
+    objects = AutosaveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "place", "window"], name="publishing_autosave_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.place
+
+
+# A form without a heartbeat for so long is closed; it sends one far more often.
+GONE = timedelta(seconds=60)
+
+HEARTBEAT = """
+    UPDATE publishing_presence SET
+        seen_at = %(now)s,
+        opened_at = CASE WHEN seen_at < %(gone)s THEN %(now)s ELSE opened_at END
+    WHERE id IN (
+        SELECT id FROM publishing_presence
+        WHERE user_id = %(user)s AND place = %(place)s FOR UPDATE SKIP LOCKED
+    )
+"""
+FIRST_HEARTBEAT = """
+    INSERT INTO publishing_presence (user_id, place, opened_at, seen_at)
+    SELECT id, %(place)s, %(now)s, %(now)s FROM accounts_user WHERE id = %(user)s
+    FOR KEY SHARE SKIP LOCKED
+    ON CONFLICT (user_id, place) DO NOTHING
+"""
+
+
+class PresenceQuerySet(models.QuerySet):
+    def heartbeat(self, user, place):
+        """Note that the person has the form open now, and since when.
+
+        It waits for nobody who has locked a row of it: the next heartbeat is near.
+        """
+        now = timezone.now()
+        values = {"user": user.pk, "place": place, "now": now, "gone": now - GONE}
+        with connection.cursor() as cursor:
+            cursor.execute(HEARTBEAT, values)
+            if not cursor.rowcount:
+                cursor.execute(FIRST_HEARTBEAT, values)
+
+    def leave(self, user, place):
+        self.filter(user=user, place=place).delete()
+
+    def forget(self):
+        """Delete the forms without a heartbeat; return how many."""
+        deleted, _of_each = self.filter(seen_at__lt=timezone.now() - GONE).delete()
+        return deleted
+
+    def others(self, user, place):
+        """Return who else has the form open, in the order in which they opened it."""
+        return (
+            self.filter(place=place, seen_at__gte=timezone.now() - GONE)
+            .exclude(user=user)
+            .select_related("user")
+            .order_by("opened_at", "pk")
+        )
+
+
+class Presence(models.Model):
+    """A person has a form open; ``place`` names the form: ``news.article/12``."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, related_name="+", on_delete=models.CASCADE
+    )
+    place = models.CharField(_("form"), max_length=150)
+    opened_at = models.DateTimeField(_("since"))
+    seen_at = models.DateTimeField(_("seen"))
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("open form")
+        verbose_name_plural = _("open forms")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "place"], name="publishing_presence_once"
+            )
+        ]
+        indexes = [models.Index(fields=["place"], name="publishing_presence_at")]
+
+    def __str__(self):
+        return self.place

@@ -1,0 +1,46 @@
+"""Why a step leaves things as they are: said to the person, nothing is broken."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.utils.translation import gettext
+
+from publishing.revisions.display import label_of
+
+
+class Refused(Exception):
+    """``text``: why nothing is done; ``stops``: {pointer: reasons} of single items."""
+
+    def __init__(self, text, stops=None):
+        super().__init__(text)
+        self.text, self.stops = text, stops or {}
+
+
+class Conflict(Exception):
+    """Both the item and its working copy have changed ``names``, and differently."""
+
+    def __init__(self, names):
+        super().__init__(names)
+        self.names = names
+
+
+REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
+
+
+def reason_of(error, model) -> str:
+    """Say why nothing was done with a record of ``model``."""
+    if isinstance(error, Refused):
+        return error.text
+    if isinstance(error, Conflict):
+        names = dict.fromkeys(label_of(model, name) for name in error.names)
+        return gettext(
+            "The published text has changed in the meantime: %(names)s. Look at both "
+            "and save the working copy again."
+        ) % {"names": ", ".join(names)}
+    if isinstance(error, PermissionDenied):
+        return gettext("You do not have permission to do this in this language.")
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, ProtectedError):
+        return gettext("Something else needs it.")
+    return gettext("Another item already has a value that must be unique.")

@@ -1,0 +1,411 @@
+"""Transitions of a language from state to state, and who may make them."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing.content import changesets
+from publishing.content.link import Link, ends_in_texts, lock_references
+from publishing.content.registry import publishable_models, records_of
+from publishing.content.status import PUBLIC, State, StatusMixin
+from publishing.drafts import permissions, workflow
+from text.languages import LANGUAGES
+from text.pointers import parse_or_none
+from text.richtext import images_in
+
+
+@dataclass(frozen=True, eq=False)
+class Transition:
+    """A step from one of ``sources`` to ``target``.
+
+    ``seen``: True, it is for what readers have seen; False, for what they have
+    not; None, for both. ``needs_reason``: colleagues must be told why.
+    """
+
+    name: str
+    label: str
+    sources: set
+    target: State
+    needs_reason: bool = False
+    seen: bool | None = None
+    help: str = ""
+
+    @property
+    def is_for_readers(self):
+        """Return whether readers see the text after it."""
+        return self.target in PUBLIC
+
+    @property
+    def needs_publisher(self):
+        """Return whether it changes what readers have, or are to have."""
+        return bool({self.target, *self.sources} & PUBLIC)
+
+
+UNPUBLISHED = {State.DRAFT, State.REVIEW}
+TRANSITIONS = {
+    transition.name: transition
+    for transition in [
+        Transition("ask_review", _("Ask for review"), {State.DRAFT}, State.REVIEW),
+        Transition(
+            "return_to_draft",
+            _("Return to the author"),
+            {State.REVIEW},
+            State.DRAFT,
+            needs_reason=True,
+        ),
+        Transition(
+            "publish", _("Publish"), {*UNPUBLISHED, State.WITHDRAWN}, State.PUBLISHED
+        ),
+        *(
+            Transition(name, label, {State.PUBLISHED}, target, seen=False)
+            for name, label, target in [
+                ("publish_now", _("Publish now"), State.PUBLISHED),
+                ("reschedule", _("Another date"), State.PUBLISHED),
+                ("unschedule", _("Unschedule"), State.DRAFT),
+            ]
+        ),
+        # What is withdrawn already gets another notice.
+        Transition(
+            "withdraw",
+            _("Withdraw"),
+            PUBLIC,
+            State.WITHDRAWN,
+            seen=True,
+            help=_("The page stays, under a notice with the reason that readers see."),
+        ),
+        Transition(
+            "unpublish",
+            _("Unpublish"),
+            PUBLIC,
+            State.DRAFT,
+            seen=True,
+            help=_(
+                "Takes the page off the site at once and makes the text a draft again. "
+                "You can give colleagues a reason at the end of the form."
+            ),
+        ),
+        Transition("exclude", _("Leave this language out"), UNPUBLISHED, State.NONE),
+        Transition("include", _("Write in this language"), {State.NONE}, State.DRAFT),
+    ]
+}
+# The steps that take a text off the site, or out of its lists.
+LEAVING = {"unpublish", "withdraw"}
+
+# The steps of what is scheduled.
+OF_SCHEDULE = {"publish_now", "reschedule", "unschedule"}
+
+
+def offered(record, language, user):
+    """Return the transitions that the person may make now; without states, none."""
+    if not isinstance(record, StatusMixin):
+        return []
+    return [
+        transition
+        for transition in TRANSITIONS.values()
+        if is_open(record, language, transition, record.was_seen_in(language))
+        and may(user, record, language, transition)
+    ]
+
+
+def is_open(record, language, transition, was_seen) -> bool:
+    """Return whether the language is in a state that the transition starts from.
+
+    ``was_seen``: whether readers have seen the text, by the dates that are stored.
+    """
+    is_source = getattr(record, f"state_{language}") in transition.sources
+    return is_source and transition.seen in (None, was_seen)
+
+
+def may(user, record, language, transition) -> bool:
+    publishes = transition.needs_publisher
+    return permissions.may(user, record, language, publishes=publishes)
+
+
+def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
+    """Return {field: what is missing for the transition}.
+
+    ``lock``: the pictures of the text cannot be deleted until the transaction ends.
+    ``pictures``: {pointer: picture} of those that exist, if they have been read.
+    """
+    if not isinstance(record, StatusMixin):
+        return {}
+    if transition.target == State.PUBLISHED:
+        missing = {
+            f"{name}_{language}": gettext("This is needed for publication.")
+            for name in record.required_in(language)
+            if not getattr(record, f"{name}_{language}")
+        }
+        return {**picture_faults(record, language, lock, pictures), **missing}
+    if transition.target == State.WITHDRAWN:
+        reason = f"withdrawal_reason_{language}"
+        if not getattr(record, reason):
+            return {reason: gettext("Say why: readers see the reason.")}
+    return {}
+
+
+def images_of(record, language) -> dict:
+    """Return {field: {pointer: whether the text has an alternative for the picture}}.
+
+    Of the texts of a language.
+    """
+    return {
+        f"{name}_{language}": {
+            pointer: has_alternative
+            for text, has_alternative in images_in(
+                getattr(record, f"{name}_{language}")
+            ).items()
+            if (pointer := parse_or_none(text))
+        }
+        for name in record.rich_text_fields()
+    }
+
+
+def pictures_of(record, languages) -> set:
+    """Return the pointers of the pictures that a publication asks about."""
+    fields = [images_of(record, language).values() for language in languages]
+    return {*record.chosen().values(), *chain(*chain(*fields))}
+
+
+def picture_faults(record, language, lock=True, known=None) -> dict:
+    """Return {field: message} for pictures without a text alternative."""
+    images = images_of(record, language)
+    if lock:
+        # None may be deleted before the text is stored.
+        lock_references({*chain(*images.values())})
+    images |= {field: {pointer: False} for field, pointer in record.chosen().items()}
+    if known is None:
+        known = records_of({*chain(*images.values())})
+    faults = {}
+    for field, pointers in images.items():
+        if pointers.keys() - known.keys():
+            faults[field] = gettext(
+                "A picture of this text is no longer in the library: choose another."
+            )
+        elif not all(
+            has_alternative or known[pointer].has_text_alternative_in(language)
+            for pointer, has_alternative in pointers.items()
+        ):
+            faults[field] = gettext(
+                "A picture has no text alternative in this language: describe it, in "
+                "the text or in the library."
+            )
+    return faults
+
+
+def take(
+    record, languages, transition, user, reason="", *, at=None, notices=None, along=True
+):
+    """Move languages of a stored record on, as its form does; one revision.
+
+    The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
+    colleagues; ``at``: a moment to come at which they are to go live;
+    ``notices``: {language: why it is withdrawn, for readers}. What was published with
+    it, or left the site with it, is ``attached`` to the record; ``along``: whether what
+    came with it leaves with it. Its newest revision under the lock is
+    ``revision_before``.
+    """
+    with changesets.changeset(user, note=reason[:300]) as opened:
+        record = type(record).locked([record.pk]).get()
+        if transition.name in OF_SCHEDULE:
+            moved = move_attached(record, languages, transition, user, at)
+        changed = []
+        for language in languages:
+            changed += apply(record, language, transition, at)
+            if transition.target == State.WITHDRAWN:
+                changed.append(f"withdrawal_reason_{language}")
+                setattr(record, changed[-1], notices[language])
+        record.save(update_fields=changed)
+        record.revision_before = opened.tracked[record.pointer].last
+        workflow.follow(record, languages, transition, user, reason)
+        if transition.name in OF_SCHEDULE:
+            record.attached = moved
+        elif transition.name == "publish":
+            record.attached = publish_attached(record, languages, user)
+        elif transition.name in LEAVING and along:
+            record.attached = take_along(
+                record, languages, transition, user, reason, notices
+            )
+    return record
+
+
+# What goes out with a text, and leaves the site with it: what it links to, its files
+
+
+def attached(record, languages):
+    """Return (language, record) of what a record may take along."""
+    labels = [
+        model._meta.label_lower
+        for model in publishable_models()
+        if model.goes_out_with_texts
+    ]
+    ends = [
+        (language, end)
+        for language, end in sorted(ends_in_texts(record))
+        if language in languages and end.model in labels
+    ]
+    ends += [(language, file) for file in files_of(record) for language in languages]
+    records = records_of({end for _language, end in ends})
+    return [
+        (language, records[end])
+        for language, end in dict.fromkeys(ends)
+        if end in records
+    ]
+
+
+def files_of(record) -> set:
+    """Return the pointers of the documents that are the record's own, as its PDF."""
+    if not isinstance(record, StatusMixin):
+        return set()
+    chosen = record.chosen()
+    return {chosen[name] for name in record.files_on_page() if name in chosen}
+
+
+def came_with(records) -> set:
+    """Return {(text, language, one of the records)}, by their pointers.
+
+    The record was published with that text, or has left the site with it.
+    """
+    pks = {record.pk for record in records}
+    links = Link.objects.attached().filter(to_pk__in=pks) if pks else ()
+    return {(link.source, link.language, link.target) for link in links}
+
+
+def attached_drafts(record, languages, user):
+    """Return (language, record) of what is published with languages of a record."""
+    others = attached(record, languages)
+    known = came_with(other for _language, other in others)
+    return [
+        (language, draft)
+        for language, draft in others
+        if goes_along(
+            draft, language, user, (record.pointer, language, draft.pointer) in known
+        )
+    ]
+
+
+def goes_along(draft, language, user, is_back=False) -> bool:
+    """Return whether a person who publishes a text publishes what is attached to it.
+
+    It is complete in this language and was never published in it, or has left the site
+    with the text (``is_back``), and the person may publish it.
+    """
+    publish = TRANSITIONS["publish"]
+    return (
+        draft.goes_out_with_texts
+        and (is_back or getattr(draft, f"published_at_{language}") is None)
+        and is_open(draft, language, publish, draft.was_seen_in(language))
+        and may(user, draft, language, publish)
+        and not faults(draft, language, publish, lock=False)
+    )
+
+
+def publish_attached(record, languages, user):
+    """Publish the drafts, at the moment to come of the text if it has one.
+
+    None goes out with a language that is not published itself.
+    """
+    languages = [language for language in languages if record.is_public_in(language)]
+    published = {}
+    for language, draft in attached_drafts(record, languages, user):
+        at = getattr(record, f"published_at_{language}")
+        at = at if at > timezone.now() else None
+        draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
+        Link.objects.attach(record, language, draft.pointer)
+        if known := published.get(draft.pointer):
+            draft.revision_before = known.revision_before
+        published[draft.pointer] = draft
+    return [*published.values()]
+
+
+def leaving(record, languages, transition, user):
+    """Return (language, record, why it stays) of what readers have with a text.
+
+    It leaves the site with the text, and the reason is empty, if it came with it and
+    nothing else that is public uses it.
+    """
+    others = [
+        (language, other)
+        for language, other in attached(record, languages)
+        if is_open(other, language, transition, other.was_seen_in(language))
+    ]
+    known = came_with(other for _language, other in others)
+    known |= {
+        (record.pointer, code, end) for end in files_of(record) for code in LANGUAGES
+    }
+    found = []
+    for language, other in others:
+        if (record.pointer, language, other.pointer) not in known:
+            reason = gettext("It was published by itself.")
+        elif user_of_it := public_user(other, record):
+            reason = gettext("“%(title)s” uses it too.") % {"title": user_of_it}
+        elif not may(user, other, language, transition):
+            reason = gettext("You do not have permission to unpublish it.")
+        else:
+            reason = ""
+        found.append((language, other, reason))
+    return found
+
+
+def public_user(other, record):
+    """Return what else uses it and is public, or None."""
+    uses = other.uses()
+    uses.pop(record.pointer, None)
+    for pointer, user in records_of(uses).items():
+        if any(user.is_public_in(language) for language in uses[pointer]):
+            return user
+    return None
+
+
+def take_along(record, languages, transition, user, reason, notices):
+    """Take off the site what came with a text, as the text was; return the records."""
+    taken = {}
+    for language, other, stays in leaving(record, languages, transition, user):
+        if not stays:
+            other = take(other, [language], transition, user, reason, notices=notices)
+            # It comes back with it.
+            Link.objects.attach(record, language, other.pointer)
+            taken[other.pointer] = other
+    return [*taken.values()]
+
+
+def scheduled_with(record, language):
+    """Return (language, record) of what is to go live at the moment of a language."""
+    name = f"published_at_{language}"
+    return [
+        (language, other)
+        for _language, other in attached(record, [language])
+        if other.is_public_in(language)
+        and getattr(other, name) == getattr(record, name)
+    ]
+
+
+def move_attached(record, languages, transition, user, at=None):
+    """Take a step of the schedule with what was to be published at the same moment."""
+    moved = {}
+    for code in languages:
+        for language, other in scheduled_with(record, code):
+            if transition in offered(other, language, user):
+                moved[other.pointer] = take(other, [language], transition, user, at=at)
+    return [*moved.values()]
+
+
+def apply(record, language, transition, at=None) -> list:
+    """Move the record; return the names of the fields that this sets.
+
+    ``at``: a moment to come at which it is to go live.
+    """
+    changed = {f"state_{language}": transition.target}
+    published_at = f"published_at_{language}"
+    if at and transition.name in {"publish", "reschedule"}:
+        changed[published_at] = at
+    elif transition.name == "unschedule":
+        changed[published_at] = None
+    elif transition.name == "publish_now" or (
+        transition.target == State.PUBLISHED and not getattr(record, published_at)
+    ):
+        changed[published_at] = timezone.now()
+    for name, value in changed.items():
+        setattr(record, name, value)
+    return list(changed)

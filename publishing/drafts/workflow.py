@@ -1,0 +1,254 @@
+"""The workflow: who asked for a review, who answered, and to whom work is given.
+
+Each function is called in the transaction of the step itself; ``work_moved`` tells the
+packages above after the commit.
+"""
+
+from functools import partial
+from itertools import chain
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import person_field
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.signals import Work, work_moved
+from text.languages import language_of
+
+
+class Assignment(PointerModel):
+    """That a language of an item is given to a person, perhaps until a day.
+
+    ``publishing.drafts.workflow`` writes it.
+    """
+
+    language = models.CharField(_("language"), max_length=10)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        related_name="assignments",
+        on_delete=models.CASCADE,
+    )
+    due_on = models.DateField(_("by the day"), null=True, blank=True)
+    given_at = models.DateTimeField(_("given"), default=timezone.now)
+    given_by = person_field(_("given by"))
+
+    objects = PointerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "language"],
+                name="publishing_assignment_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.language}: {self.person}"
+
+
+class ReviewRequestQuerySet(PointerQuerySet):
+    def waiting(self):
+        """Filter what a reviewer has not answered yet."""
+        return self.filter(returned_at=None)
+
+    def returned(self):
+        """Filter what came back to whoever asked."""
+        return self.exclude(returned_at=None)
+
+
+class ReviewRequest(PointerModel):
+    """Who asked for the review of a scope of an item, and who returned it.
+
+    ``scope``: a language, or ``working_copy.SHARED``. The row lasts until the scope is
+    published; ``publishing.drafts.workflow`` writes it. Whether the scope is in review is told
+    by the state of the item or by its working copy.
+    """
+
+    scope = models.CharField(_("scope"), max_length=10)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = person_field(_("asked by"))
+    returned_at = models.DateTimeField(_("returned at"), null=True)
+    returned_by = person_field(_("returned by"))
+    # What is to be done, in the words of whoever returned it.
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for review")
+        verbose_name_plural = _("requests for review")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "scope"],
+                name="publishing_reviewrequest_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.scope}"
+
+
+def ask(pointer, scopes, user):
+    """Note that these scopes of an item wait for a review.
+
+    ``people``: who returned them before, or has a language of them.
+    """
+    known = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    people = {*known.values_list("returned_by", flat=True), *assigned(pointer, scopes)}
+    asked = {"asked_at": timezone.now(), "asked_by": user, "reason": ""}
+    asked |= dict.fromkeys(["returned_at", "returned_by"])
+    for scope in scopes:
+        of_scope = {"to_model": pointer.model, "to_pk": pointer.pk, "scope": scope}
+        ReviewRequest.objects.update_or_create(**of_scope, defaults=asked)
+    tell(Work.ASKED, pointer, scopes, user, people=people)
+
+
+def give_back(pointer, scopes, user, reason=""):
+    """Note that a reviewer returned these scopes, and why."""
+    requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    people = {request.asked_by_id for request in requests}
+    requests.update(returned_at=timezone.now(), returned_by=user, reason=reason)
+    tell(Work.RETURNED, pointer, scopes, user, reason, people)
+
+
+def close(pointer, scopes, user, *, published=False):
+    """Forget the requests: the scopes are published, or wait for nobody any more."""
+    requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
+    if people := {request.asked_by_id for request in requests}:
+        requests.delete()
+    if published:
+        unassign(pointer, scopes)
+        tell(Work.PUBLISHED, pointer, scopes, user, people=people)
+
+
+def follow(record, scopes, transition, user, reason=""):
+    """Update the requests after a transition of these languages of a record."""
+    pointer = record.pointer
+    if transition.name == "ask_review":
+        ask(pointer, scopes, user)
+    elif transition.name == "return_to_draft":
+        give_back(pointer, scopes, user, reason)
+    elif transition.name == "publish":
+        close(pointer, scopes, user, published=True)
+    elif transition.name == "exclude":
+        close(pointer, scopes, user)
+        unassign(pointer, scopes)
+
+
+def waiting(pointers) -> dict:
+    """Return {pointer: what of it waits for people}, by a few statements.
+
+    As JSON: who asked for a review and when, and to whom its languages are given.
+    """
+    found = {}
+    for request in ReviewRequest.objects.at(pointers).waiting():
+        asked = [request.scope, request.asked_by_id, request.asked_at.isoformat()]
+        found.setdefault(request.pointer, {}).setdefault("asked", []).append(asked)
+    for row in Assignment.objects.at(pointers):
+        due_on = row.due_on and row.due_on.isoformat()
+        given = [row.language, row.person_id, due_on, row.given_at.isoformat()]
+        found.setdefault(row.pointer, {}).setdefault("given", []).append(given)
+    return found
+
+
+def wait_again(pointer, waited, scopes, languages):
+    """Let an item wait for people as ``waiting`` had found it; nobody is told again.
+
+    ``scopes``: those in review; ``languages``: those that may be given to somebody.
+    """
+    to = {"to_model": pointer.model, "to_pk": pointer.pk}
+    asked, given = waited.get("asked", []), waited.get("given", [])
+    people = {pk for _scope, pk, *_rest in chain(asked, given)}
+    people = get_user_model().objects.filter(pk__in=people)
+    people = {*people.values_list("pk", flat=True)}
+    ReviewRequest.objects.bulk_create(
+        [
+            ReviewRequest(**to, scope=scope, asked_by_id=pk, asked_at=at)
+            for scope, pk, at in asked
+            if scope in scopes and pk in people
+        ],
+        ignore_conflicts=True,
+    )
+    Assignment.objects.bulk_create(
+        [
+            Assignment(**to, language=code, person_id=pk, due_on=due_on, given_at=at)
+            for code, pk, due_on, at in given
+            if code in languages and pk in people
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def assign(pointer, language, person, user, due_on=None):
+    """Give a language of an item to a person, in place of whoever had it."""
+    given = {"person": person, "given_at": timezone.now(), "given_by": user}
+    Assignment.objects.update_or_create(
+        to_model=pointer.model,
+        to_pk=pointer.pk,
+        language=language,
+        defaults={**given, "due_on": due_on},
+    )
+    if person != user:
+        tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])
+
+
+def unassign(pointer, languages):
+    Assignment.objects.of(pointer).filter(language__in=languages).delete()
+
+
+def assigned(pointer, languages):
+    """Return the keys of the people who have these languages of an item."""
+    assignments = Assignment.objects.of(pointer).filter(language__in=languages)
+    return {*assignments.values_list("person", flat=True)}
+
+
+def tell_of_note(note):
+    """Tell who takes part: in the thread of the note, in a review, by assignment."""
+    pointer, language = note.pointer, language_of(note.field)
+    scopes = [language] if language else []
+    requests = ReviewRequest.objects.of(pointer)
+    assignments = Assignment.objects.of(pointer)
+    if language:
+        requests = requests.filter(scope=language)
+        assignments = assignments.filter(language=language)
+    people = {
+        *requests.values_list("asked_by", flat=True),
+        *assignments.values_list("person", flat=True),
+    }
+    if note.answer_to:
+        answers = note.answer_to.answers.values_list("user", flat=True)
+        people |= {note.answer_to.user_id, *answers}
+    tell(Work.NOTED, pointer, scopes, note.user, note.text, people)
+
+
+def tell_of_stale(pointer, languages, user, people):
+    """Tell that texts of these languages have become stale.
+
+    ``people``: who said last that they are not.
+    """
+    people = people | assigned(pointer, languages)
+    tell(Work.STALE, pointer, languages, user, people=people)
+
+
+def tell(work, pointer, scopes, user, reason="", people=()):
+    """Send ``work_moved`` after the commit."""
+    transaction.on_commit(
+        # Robust: a receiver that fails is logged, and the step stays taken.
+        partial(
+            work_moved.send_robust,
+            sender=work,
+            pointer=pointer,
+            scopes=[*scopes],
+            user=user,
+            reason=reason,
+            people={*people} - {None},
+        )
+    )

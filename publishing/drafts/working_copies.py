@@ -1,0 +1,451 @@
+"""Working copies: begun, reviewed, scheduled, published whole or in part."""
+
+import logging
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy as _, override
+from psycopg.errors import QueryCanceled
+
+from publishing.cache import page_stamp
+from publishing.content import changesets, locks, snapshots
+from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.snapshots import SCOPES, SHARED, scope_of
+from publishing.drafts import restoration, transitions, workflow
+from publishing.drafts.permissions import may
+from publishing.drafts.refusal import REFUSALS, Conflict, reason_of
+from publishing.drafts.working_copy import (
+    ScopeProgress,
+    WorkingCopy,
+    WorkingCopyRevision,
+    goes_out_at,
+)
+from publishing.revisions import authors
+from publishing.revisions.revision import Revision
+from publishing.translations.translation_status import Declaration, texts_of
+from text.languages import LANGUAGES
+
+logger = logging.getLogger(__name__)
+
+# Milliseconds for which what is due waits for another's lock.
+LOCK_WAIT = 10
+# Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
+# that ends or starts, its disk.
+TEMPORARY = {"08", "40", "53", "55", "57", "58"}
+# What a working copy never holds: states are changed by steps, the rest by a save.
+APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
+CHANGED_SINCE = _(
+    "the changes no longer go live on their date: somebody has written on since."
+)
+
+
+def contents(model, snapshot) -> dict:
+    """Return what a working copy may change: not the states, which steps change."""
+    return restoration.without(snapshot, {*APART, *model.immediate})
+
+
+def new(record, snapshot, user) -> WorkingCopy:
+    """Return a working copy that changes nothing yet, and is not stored."""
+    base = contents(type(record), snapshot)
+    to = {"to_model": record.pointer.model, "to_pk": record.pk}
+    by = {"made_by": user, "changed_by": user}
+    return WorkingCopy(**to, **by, base=base, mine=dict(base))
+
+
+def of(record) -> WorkingCopy | None:
+    """Return the record's working copy with ``live``, or None."""
+    people = ["made_by", "changed_by"]
+    copies = WorkingCopy.objects.of(record.pointer).select_related(*people)
+    working_copy = copies.first()
+    if working_copy:
+        working_copy.live = snapshots.of(record)
+    return working_copy
+
+
+def of_or_new(record, user) -> WorkingCopy:
+    """Return the same, or one that is not stored and changes nothing yet."""
+    working_copy = of(record)
+    if working_copy is None:
+        live = snapshots.of(record)
+        working_copy = new(record, live, user)
+        working_copy.live = live
+    return working_copy
+
+
+def of_public(record, user) -> WorkingCopy | None:
+    """Return the same of what readers have; of a draft None, unless it has one."""
+    return of_or_new(record, user) if record.public_languages() else of(record)
+
+
+def begin(record, user) -> WorkingCopy:
+    """Return the record's working copy, a new one if there is none."""
+    working_copy = of_or_new(record, user)
+    if working_copy.pk is None:
+        working_copy.save()
+    return working_copy
+
+
+def immediate_values(model, snapshot) -> dict:
+    """Return what of a snapshot no working copy holds, as a picture's file."""
+    return {
+        name: value
+        for name, value in snapshot.items()
+        if snapshots.stem(name) in model.immediate
+    }
+
+
+def is_for(record) -> bool:
+    """Return whether changes of the record wait in a working copy: readers have it."""
+    copies = WorkingCopy.objects.of(record.pointer)
+    return bool(record.public_languages()) or copies.exists()
+
+
+def immediate_scopes(record) -> list[str]:
+    """Return the scopes that a save changes at once: those that readers do not have.
+
+    The others wait in the working copy until they are published.
+    """
+    public = record.public_languages()
+    languages = [code for code in LANGUAGES if code not in public]
+    return languages if public else [*languages, SHARED]
+
+
+# Steps
+
+
+def scopes_of(working_copy, languages, record, user, transition) -> list[str]:
+    """Return what the person may move of what it changes for readers of languages.
+
+    What all languages share goes with each.
+    """
+    publishes = transition.needs_publisher
+    public = None if publishes else []
+    return [
+        scope
+        for scope in working_copy.scopes()
+        if scope in {*languages, SHARED}
+        and may(user, record, scope, publishes=publishes, public=public)
+    ]
+
+
+def ask_review(working_copy, scopes, user):
+    set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
+    workflow.ask(working_copy.pointer, scopes, user)
+
+
+def give_back(working_copy, scopes, user, reason=""):
+    set_stage(working_copy, scopes, ScopeProgress.Stage.DRAFT)
+    workflow.give_back(working_copy.pointer, scopes, user, reason)
+
+
+def set_stage(working_copy, scopes, stage):
+    for scope in scopes:
+        working_copy.progress.update_or_create(scope=scope, defaults={"stage": stage})
+
+
+def renew_dates(working_copy, record, before, user) -> list[str]:
+    """Let nothing be published on its date that its publisher has not seen.
+
+    What a publisher alone changes of a text that is scheduled goes out with it.
+    ``before``: the contents before ``user`` changed them. Returns the scopes that have
+    lost their date.
+    """
+    if working_copy.pk is None:
+        return []
+    written = {*snapshots.differing(working_copy.mine, before)}
+    scopes = {scope_of(name) for name in written}
+    # A command acts in nobody's name.
+    mine = {
+        scope for scope in scopes if user and may(user, record, scope, publishes=True)
+    }
+    rows = working_copy.progress.filter(scope__in=scopes)
+    known = [*rows.select_related("publish_by")]
+    if any(row.failure and row.publish_at is None for row in known):
+        rows.filter(publish_at=None).update(failure="")
+    void = [row for row in known if row.publish_at and row.scope not in mine]
+    for row in void:
+        # Its publisher reads it in the form, where the date was set.
+        with override(language_of_person(row.publish_by)):
+            rows.filter(scope=row.scope).unschedule(str(CHANGED_SINCE))
+    # What others have written there still waits for its publisher.
+    waiting = {
+        scope_of(name)
+        for name in working_copy.changed
+        if name not in written or has_others(working_copy, before, name)
+    }
+    for scope in scopes & {*working_copy.scopes()} - waiting:
+        at = goes_out_at(record, scope)
+        if at and scope in mine:
+            schedule(working_copy, [scope], at, user)
+    return [row.scope for row in void]
+
+
+def has_others(working_copy, before, name):
+    """Return whether texts of rows were changed that this save has not written."""
+    mine = working_copy.mine[name]
+    if not snapshots.are_texts(name, mine):
+        return False
+    changed = snapshots.changed_texts(mine, working_copy.base[name])
+    now = snapshots.changed_texts(mine, before.get(name))
+    return any(changed[pk].keys() - now.get(pk, {}).keys() for pk in changed)
+
+
+def schedule(working_copy, scopes, at, user):
+    """Let these scopes be published at a moment to come, in the name of a person."""
+    for scope in scopes:
+        working_copy.progress.update_or_create(
+            scope=scope, defaults={"publish_at": at, "publish_by": user, "failure": ""}
+        )
+    # Pages are right until the first of all dates.
+    page_stamp.renew_on_commit()
+
+
+def keep_from_text(working_copy, scopes, record, user):
+    """Let what its publisher wants to be looked at first not go out with its text."""
+    scopes = [
+        scope
+        for scope in scopes
+        if goes_out_at(record, scope) and may(user, record, scope, publishes=True)
+    ]
+    working_copy.progress.filter(scope__in=scopes).unschedule()
+
+
+def publish(working_copy, scopes, user, note="") -> list[str]:
+    """Publish these scopes of a working copy, all of them or none.
+
+    ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
+    was changed and why, for the history, beside what its saves say. Returns the names
+    that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
+    readers would get something incomplete. What was published with it is ``attached``
+    to the working copy.
+    """
+    with transaction.atomic():
+        record = working_copy.model.locked([working_copy.to_pk]).get()
+        record.remember_row()
+        return publish_onto(record, working_copy, scopes, user, note)
+
+
+def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
+    """Do so with a record whose row is locked in this transaction."""
+    if not all(may(user, record, scope, publishes=True) for scope in scopes):
+        raise PermissionDenied
+    live = snapshots.of(record)
+    names = {*working_copy.changed_in(scopes)}
+    if conflicts := [name for name in working_copy.conflicts(live) if name in names]:
+        raise Conflict(conflicts)
+    note = working_copy.take_notes(scopes, note)
+    kind = Revision.Kind.PUBLISHED
+    lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
+    keep_rest(working_copy)
+    if working_copy.pk:
+        working_copy.progress.filter(scope__in=scopes).delete()
+    # Texts of rows that readers do not have yet wait for these, and for their review.
+    out = [scope for scope in scopes if scope not in working_copy.scopes()]
+    workflow.close(record.pointer, out, user, published=True)
+    # Its files belong to no language.
+    languages = LANGUAGES if SHARED in scopes else scopes
+    working_copy.attached = transitions.publish_attached(record, languages, user)
+    return lost
+
+
+def write(
+    working_copy, scopes, user, besides=None, *, record, **changeset
+) -> list[str]:
+    """Write these scopes onto the item; the working copy then changes the rest.
+
+    ``besides``: {name: value} to be written with them; ``record``: the item, whose row
+    is locked; ``changeset``: fields of the ``ChangeSet``. Returns the names that could
+    not be written. Raises ValidationError.
+    """
+    model, names = working_copy.model, working_copy.changed_in(scopes)
+    declarations = declarations_of(working_copy, scopes)
+    with changesets.changeset(
+        user,
+        target=working_copy.pointer,
+        declarations=declarations,
+        seen_versions=seen_versions_of(working_copy, scopes),
+        authors=working_copy.authors_of([*names, *declarations], user),
+        **changeset,
+    ) as opened:
+        values = record.prepare_restore(working_copy.values(scopes)) | (besides or {})
+        lost = snapshots.write(record, values)
+        if SHARED in scopes:
+            record.mark_updated()
+        restoration.check(record)
+    tracked = opened.tracked.get(working_copy.pointer)
+    live = (tracked and tracked.now) or snapshots.take(model, record.pk)
+    working_copy.rebase(names, live)
+    for text in declarations.keys() - map(snapshots.stem, working_copy.changed):
+        del working_copy.declarations[text]
+        working_copy.answers.pop(text, None)
+    return lost
+
+
+def keep_rest(working_copy, written=()):
+    """Store the working copy, or delete it if it changes nothing any more.
+
+    ``written``: the names that a person has changed in it.
+    """
+    if scopes := working_copy.scopes():
+        notes = working_copy.notes.items()
+        working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
+        working_copy.set_languages()
+        working_copy.revision = WorkingCopyRevision.objects.create(
+            to_model=working_copy.to_model,
+            to_pk=working_copy.to_pk,
+            user=working_copy.changed_by,
+            contents=working_copy.values(SCOPES),
+            changed=[*written],
+        ).pk
+        working_copy.save()
+        working_copy.progress.exclude(scope__in=scopes).delete()
+        working_copy.model.date_changes(working_copy.to_pk, working_copy.changed_at)
+    elif working_copy.pk:
+        working_copy.delete()
+
+
+def declarations_of(working_copy, scopes) -> dict:
+    """Return {text: Declaration} of what publishing these scopes declares.
+
+    That languages say the same is declared once all changes of the text are published.
+    """
+    names = working_copy.changed_in(scopes)
+    waiting = {
+        snapshots.stem(name) for name in working_copy.changed if name not in names
+    }
+    checked = [name for name in working_copy.checked if scope_of(name) in scopes]
+    texts = {snapshots.stem(name) for name in [*names, *checked]}
+    return {
+        text: Declaration(answer)
+        for text, answer in working_copy.declarations.items()
+        if text in texts and (answer != Declaration.SAME or text not in waiting)
+    }
+
+
+def seen_versions_of(working_copy, scopes) -> dict:
+    """Return {text: {language: version}} that its declarations were made about."""
+    names = working_copy.changed_in(scopes)
+    texts = {snapshots.stem(name) for name in [*names, *working_copy.checked]}
+    return {
+        text: {
+            language: version
+            for language, version in working_copy.answers[text].items()
+            if f"{text}_{language}" not in names
+            or version != working_copy.mine[f"{text}_{language}"]
+        }
+        for text in texts & working_copy.answers.keys()
+    }
+
+
+def record_declarations(working_copy, mine, live, declarations, seen_versions, user):
+    """Store the declarations of a submitted form in the working copy.
+
+    ``declarations``, ``seen_versions``: as in ``ChangeSet``; None withdraws a
+    declaration. A small edit counts as none of a text that was rewritten here before.
+    """
+    as_shown = working_copy.over(live)
+    for text in working_copy.model.texts:
+        was, now = texts_of(as_shown, text), texts_of(mine, text)
+        answer = declarations.get(text)
+        if was == now and (text not in declarations or answer == Declaration.SMALL):
+            continue
+        was_rewritten = was != texts_of(live, text) and (
+            working_copy.declarations.get(text) != Declaration.SMALL
+        )
+        if answer is None or (answer == Declaration.SMALL and was_rewritten):
+            working_copy.declarations.pop(text, None)
+        else:
+            working_copy.declarations[text] = answer.value
+            authors.add(working_copy.authors, user, [text])
+        working_copy.answers[text] = now | seen_versions.get(text, {})
+
+
+# On a date
+
+
+def publish_due():
+    """Publish all scopes of working copies whose date has come, or note why not.
+
+    It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
+    next time, and a failure stops nothing else.
+    """
+    names = ["working_copy", "publish_at", "publish_by"]
+    for pk, at, by in dict.fromkeys(ScopeProgress.objects.due().values_list(*names)):
+        if at <= timezone.now() or goes_with_text(pk, at, by):
+            attempt(publish_together, pk, at, by)
+
+
+def goes_with_text(pk, at, by):
+    """Return whether no reader has what these changes are written onto."""
+    working_copy = WorkingCopy.objects.filter(pk=pk).first()
+    if working_copy is None:
+        return False
+    model = working_copy.model
+    record = model and model._base_manager.filter(pk=working_copy.to_pk).first()
+    rows = working_copy.progress.filter(publish_at=at, publish_by=by)
+    return all(goes_out_at(record, row.scope) == at for row in rows)
+
+
+def attempt(publish, *arguments):
+    """Publish what is due in a transaction, unless another has a lock on it."""
+    try:
+        with transaction.atomic():
+            locks.wait_at_most(LOCK_WAIT)
+            publish(*arguments)
+        page_stamp.renew_saves()
+    except Exception as error:
+        if not locks.is_lock_failure(error):
+            logger.exception("What was due was not published on its date.")
+
+
+def publish_together(pk, at, by):
+    """Publish the scopes that one person has scheduled for one date."""
+    copies = WorkingCopy.objects.filter(pk=pk)
+    working_copy = copies.select_for_update(skip_locked=True).first()
+    together = {"publish_at": at, "publish_by": by}
+    rows = list(working_copy.progress.due().filter(**together)) if working_copy else []
+    if not rows:
+        # Another process has it, or has done it.
+        return
+    publisher = get_user_model().objects.filter(pk=by).first()
+    with override(language_of_person(publisher or working_copy.changed_by)):
+        try:
+            if publisher is None:
+                raise PermissionDenied
+            with transaction.atomic():
+                publish(working_copy, [row.scope for row in rows], publisher)
+        except Exception as error:
+            if is_temporary(error):
+                raise
+            rows = ScopeProgress.objects.filter(pk__in=[row.pk for row in rows])
+            rows.unschedule(reason(error, working_copy.model))
+
+
+def is_temporary(error) -> bool:
+    """Return whether the error is temporary: a lock, or a lost connection."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    # A lost connection, and a pool without a free one, have none.
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or (code[:2] in TEMPORARY and code != QueryCanceled.sqlstate)
+
+
+def language_of_person(user):
+    return user.interface_language if user else settings.LANGUAGE_CODE
+
+
+def reason(error, model):
+    """Return why nothing was published; log an unexpected error."""
+    if not isinstance(error, REFUSALS):
+        logger.error("What was due was not published on its date.", exc_info=error)
+        return gettext(
+            "Something failed on the server; the log says why. Tell an administrator."
+        )
+    if isinstance(error, PermissionDenied):
+        return gettext(
+            "The person who set the date no longer has permission to publish this."
+        )
+    return reason_of(error, model)

@@ -1,0 +1,407 @@
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext, gettext_lazy as _
+
+from accounts.models import person_field
+from publishing.content import snapshots
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, model_at
+from publishing.content.status import StatusMixin
+from publishing.drafts.autosave import MAX_AGE
+from publishing.revisions import authors
+from publishing.revisions.revision import Revision
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_status import (
+    Declaration,
+    TranslationStatus,
+    decide,
+    status_of,
+    texts_of,
+    unequal_in,
+)
+from text.languages import LANGUAGES, language_of
+
+# What goes out with its text is written onto it this long before: none of its readers
+# sees the text as it was.
+AHEAD = timedelta(seconds=10)
+# The scope of what belongs to no language.
+SHARED = "all"
+SCOPES = [*LANGUAGES, SHARED]
+
+
+class WorkingCopyQuerySet(PointerQuerySet):
+    def in_review_in(self, language):
+        return self.filter(
+            progress__scope=language, progress__stage=ScopeProgress.Stage.REVIEW
+        )
+
+    def lean(self):
+        """Annotate ``changed_names``, the names that it changes; defer the contents."""
+        names = models.Func(
+            "mine",
+            "base",
+            arg_joiner=") AS now JOIN jsonb_each(",
+            template="ARRAY(SELECT key FROM jsonb_each(%(expressions)s) AS was "
+            "USING (key) WHERE now.value <> was.value)",
+            output_field=ArrayField(models.TextField()),
+        )
+        rows = self.annotate(changed_names=names).defer("base", "mine")
+        return rows.prefetch_related("progress")
+
+    def follow(self, stored, record):
+        """Let what goes out with its text go out on the new date of the text."""
+        for scope in SCOPES:
+            was, now = goes_out_at(stored, scope), goes_out_at(record, scope)
+            if was and was != now:
+                rows = ScopeProgress.objects.filter(
+                    working_copy__in=self, scope=scope, publish_at=was
+                )
+                rows.update(publish_at=now) if now else rows.unschedule()
+
+    def forget_date(self, language):
+        """Unschedule ``language``, whose text was unpublished meanwhile."""
+        rows = ScopeProgress.objects.filter(working_copy__in=self, scope=language)
+        rows.exclude(publish_at=None).unschedule(
+            gettext(
+                "It is no longer to be published on its date: the text was unpublished."
+            )
+        )
+
+
+class WorkingCopy(PointerModel):
+    """Changes to an item that readers do not see until they are published.
+
+    ``base``: the snapshot of the item when the edit of each name began; ``mine``: the
+    snapshot that the item will have. ``declarations``: {text: Declaration}, and
+    ``answers``: {text: {language: version}}, the texts that each was declared about.
+    ``notes``: {scope: [what was changed in it, and why]}, for the revision it becomes.
+    ``authors``: who wrote what of it last, see ``publishing.revisions.authors``.
+    ``revision``: the key of its newest ``WorkingCopyRevision``, 0 before the first.
+    Its scopes, the languages and ``SHARED``, are reviewed, scheduled and published one
+    by one: see ``ScopeProgress``.
+    """
+
+    base = models.JSONField()
+    mine = models.JSONField()
+    declarations = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
+    authors = models.JSONField(default=dict)
+    languages = ArrayField(models.CharField(max_length=10), default=list)
+    made_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    made_by = person_field(_("begun by"))
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    changed_by = person_field(_("changed by"))
+    revision = models.BigIntegerField(default=0)
+
+    # What was published with it: see ``publishing.drafts.transitions``.
+    attached = ()
+    # The snapshot of the item, where somebody has read it along.
+    live = None
+
+    objects = WorkingCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("working copy")
+        verbose_name_plural = _("working copies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk"], name="publishing_workingcopy_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk}"
+
+    @property
+    def model(self):
+        """The model of the item; None if there is no such kind any more."""
+        return model_at(self.pointer)
+
+    @property
+    def changed(self) -> list[str]:
+        """The names that the working copy changes."""
+        return snapshots.differing(self.mine, self.base)
+
+    def over(self, live) -> dict:
+        """Return the snapshot of the item with the changes applied to ``live``."""
+        return snapshots.applied(live, self.values(SCOPES))
+
+    @property
+    def checked(self) -> list[str]:
+        """The texts that it declares to be in sync without changing them.
+
+        Only those that are still out of sync.
+        """
+        changed = {snapshots.stem(name) for name in self.changed}
+        texts = {
+            text
+            for text, answer in self.declarations.items()
+            if answer == Declaration.SAME and text not in changed
+        }
+        sync_points = SyncPoint.objects.of(self.pointer).filter(text__in=texts)
+        return [
+            f"{sync_point.text}_{language}"
+            for sync_point in (sync_points if texts else ())
+            for language in LANGUAGES
+            if status_of(sync_point, language)
+            in {TranslationStatus.STALE, TranslationStatus.BOTH}
+        ]
+
+    def declared(self, text, live) -> str:
+        """Return the declaration about a text, if the text is still the same."""
+        is_of_now = self.answers.get(text) == texts_of(self.over(live), text)
+        return self.declarations.get(text, "") if is_of_now else ""
+
+    def newer(self, text, live, sync_point) -> list[str]:
+        """Return the languages of a text that will be newer once all is published."""
+        answer = self.declarations.get(text)
+        now = texts_of(self.over(live), text)
+        synced = decide(
+            texts_of(live, text),
+            now,
+            sync_point.synced if sync_point else None,
+            Declaration(answer) if answer else None,
+            seen=self.answers.get(text) if answer == Declaration.SAME else None,
+        )
+        return synced.newer(now)
+
+    def scopes(self) -> list[str]:
+        """Return the languages that it changes, and ``SHARED``."""
+        scopes = {scope_of(name) for name in [*self.changed, *self.checked]}
+        return [scope for scope in SCOPES if scope in scopes]
+
+    def progress_of(self, scope):
+        """Return the progress of a scope; an unsaved one if it is a draft."""
+        rows = {row.scope: row for row in self.progress.all()}
+        return rows.get(scope) or ScopeProgress(working_copy=self, scope=scope)
+
+    def changed_in(self, scopes) -> list[str]:
+        return [name for name in self.changed if scope_of(name) in scopes]
+
+    def values(self, scopes) -> dict:
+        """Return {name: value} of what it changes in these scopes."""
+        changed = snapshots.changes(self.mine, self.base)
+        return {name: changed[name] for name in changed if scope_of(name) in scopes}
+
+    def conflicts(self, live) -> list[str]:
+        """Return the names that the item and the working copy changed differently."""
+        return snapshots.conflicts(self.mine, self.base, live)
+
+    def rebase(self, names, live):
+        """Let it change no more than what ``live``, written a moment ago, has not got.
+
+        Texts of a row that is not there yet wait for the row.
+        """
+        for name in names:
+            value = live.get(name, self.mine[name])
+            mine, base = self.mine[name], self.base[name]
+            self.mine[name] = self.base[name] = value
+            if snapshots.are_texts(name, value):
+                changed = snapshots.changed_texts(mine, base)
+                to_come = keys_of_rows(self.mine, name) - keys_of_rows(live, name)
+                waiting = {pk: changed[pk] for pk in changed.keys() & to_come}
+                self.mine[name] = snapshots.with_texts(value, waiting)
+
+    def follow(self, live, seen=()):
+        """Let what it does not change be as the item has it by now.
+
+        ``live``: the snapshot of the item; ``seen``: names whose present live value
+        people have looked at, so that it is based on that now.
+        """
+        changed = snapshots.changes(self.mine, self.base)
+        for name in self.mine.keys() & live.keys():
+            value = live[name]
+            if name not in changed:
+                self.base[name] = self.mine[name] = value
+            elif name in seen:
+                self.base[name] = value
+            elif snapshots.are_texts(name, value):
+                base = self.base[name]
+                rows = keys_of_rows(self.mine, name) | keys_of_rows(live, name)
+                changed[name] = {
+                    pk: texts for pk, texts in changed[name].items() if pk in rows
+                }
+                was = {
+                    pk: {column: base.get(pk, {}).get(column, "") for column in columns}
+                    for pk, columns in changed[name].items()
+                }
+                self.base[name] = snapshots.with_texts(value, was)
+                self.mine[name] = snapshots.with_texts(value, changed[name])
+
+    def take(self, values, user) -> list[str]:
+        """Change ``values``, as ``snapshots.changes`` has them, in a person's name.
+
+        Returns the names that now say something else than before.
+        """
+        mine = snapshots.applied(self.mine, values)
+        written = snapshots.differing(mine, self.mine)
+        self.mine = mine
+        authors.add(self.authors, user, written)
+        kept = {*self.changed, *self.declarations}
+        self.authors = authors.among(self.authors, kept)
+        self.changed_at, self.changed_by = timezone.now(), user
+        self.set_languages()
+        return written
+
+    def add_note(self, note, scopes):
+        """Keep what a save says of these scopes, if they are changed."""
+        for scope in {*scopes} & {*self.scopes()}:
+            self.notes.setdefault(scope, []).append(note)
+
+    def take_notes(self, scopes, *more) -> str:
+        """Return what was said of these scopes and ``more``, and forget it."""
+        notes = [note for scope in scopes for note in self.notes.pop(scope, [])]
+        longest = Revision._meta.get_field("note").max_length
+        said = "; ".join(dict.fromkeys(filter(None, [*notes, *more])))
+        return Truncator(said).chars(longest)
+
+    def discard(self, user):
+        """Delete the working copy; a revision keeps it, and can be restored."""
+        model = self.model
+        live, changed = snapshots.take(model, self.to_pk), self.changed
+        if live is not None and changed:
+            snapshot = self.over(live)
+            Revision.objects.create(
+                to_model=self.to_model,
+                to_pk=self.to_pk,
+                user=user,
+                note=self.take_notes(SCOPES),
+                kind=Revision.Kind.DISCARDED,
+                changed=changed,
+                authors=authors.beside(self.authors_of(changed, user), user),
+                snapshot=snapshot,
+                unequal=unequal_in(snapshot, self.pointer, model),
+            )
+        self.delete()
+
+    def authors_of(self, names, user):
+        """Return who wrote what of these names, and is still there, as ``user`` is."""
+        return authors.existing(authors.among(self.authors, names), user)
+
+    def set_languages(self):
+        self.languages = [scope for scope in self.scopes() if scope != SHARED]
+
+
+class WorkingCopyRevisionQuerySet(PointerQuerySet):
+    def forget(self):
+        """Delete those that were followed by another long ago; return how many.
+
+        Until then a form may have been opened on them.
+        """
+        followed = self.model.objects.filter(
+            to_model=models.OuterRef("to_model"),
+            to_pk=models.OuterRef("to_pk"),
+            pk__gt=models.OuterRef("pk"),
+            made_at__lt=timezone.now() - MAX_AGE,
+        )
+        deleted, _of_each = self.filter(models.Exists(followed)).delete()
+        return deleted
+
+
+class WorkingCopyRevision(PointerModel):
+    """What a working copy changed after a save, from which a form shows a conflict.
+
+    ``contents``: {name: value} as ``snapshots.changes`` has it; ``changed``: the names
+    that the save changed. It stays when the working copy is published or discarded,
+    since a form may still be open.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now)
+    user = person_field(_("who"))
+    contents = models.JSONField()
+    changed = ArrayField(models.CharField(max_length=100), default=list)
+
+    objects = WorkingCopyRevisionQuerySet.as_manager()
+
+    class Meta:
+        # Nobody is given it: it serves forms alone.
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["to_model", "to_pk", "id"], name="publishing_copyrevision_of"
+            )
+        ]
+
+
+class ScopeProgressQuerySet(models.QuerySet):
+    def due(self):
+        """Return the scheduled rows whose date has come, or comes within ``AHEAD``."""
+        due = self.filter(publish_at__lte=timezone.now() + AHEAD)
+        return due.order_by("publish_at", "pk")
+
+    def unschedule(self, failure=""):
+        """Remove the dates; ``failure`` tells their writers why."""
+        self.update(publish_at=None, publish_by=None, failure=failure)
+
+
+class ScopeProgress(models.Model):
+    """The review and the date of one scope of a working copy.
+
+    A scope without a row is a draft without a date.
+    """
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+
+    working_copy = models.ForeignKey(
+        WorkingCopy, related_name="progress", on_delete=models.CASCADE
+    )
+    scope = models.CharField(_("scope"), max_length=10)
+    stage = models.CharField(
+        _("stage"), max_length=10, choices=Stage, default=Stage.DRAFT
+    )
+    publish_at = models.DateTimeField(_("to be published at"), null=True, blank=True)
+    publish_by = person_field(_("to be published by"))
+    # Why nothing was published on the date.
+    failure = models.TextField(blank=True)
+
+    objects = ScopeProgressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scope of a working copy")
+        verbose_name_plural = _("scopes of working copies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["working_copy", "scope"], name="publishing_scopeprogress_once"
+            )
+        ]
+        indexes = [
+            # What is due.
+            models.Index(
+                fields=["publish_at"],
+                name="publishing_scopeprogress_due",
+                condition=models.Q(publish_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.working_copy} {self.scope} ({self.get_stage_display()})"
+
+    @property
+    def is_in_review(self):
+        return self.stage == self.Stage.REVIEW
+
+
+def keys_of_rows(snapshot, name):
+    """Return the keys of the rows to which texts under a name belong."""
+    return {str(row["pk"]) for row in snapshot.get(snapshots.stem(name)) or ()}
+
+
+def scope_of(name):
+    return language_of(name) or SHARED
+
+
+def goes_out_at(record, scope):
+    """Return the moment to come at which changes of a scope go out with their text.
+
+    None: readers have that text already, or it has no date.
+    """
+    if not isinstance(record, StatusMixin):
+        return None
+    languages = record.public_languages() if scope == SHARED else [scope]
+    return record.goes_live_at(languages)

@@ -1,0 +1,69 @@
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.daily_count import Demand, ViewCount
+from publishing.content.link import Link
+from publishing.content.linkable import Linkable, nothing, text_or_empty
+from publishing.content.ordered import Ordered, OrderedManyToManyField
+from publishing.content.publishable import Publishable, PublishableQuerySet
+from publishing.content.record import Record
+from publishing.content.redirect import Redirect
+from publishing.content.status import visible
+from publishing.content.titled import Titled, Topic
+from publishing.drafts.autosave import Autosave, Presence
+from publishing.drafts.notes import Note
+from publishing.drafts.preview_end import PreviewEnd
+from publishing.drafts.saved_filter import SavedFilter
+from publishing.drafts.workflow import Assignment, ReviewRequest
+from publishing.drafts.working_copy import (
+    ScopeProgress,
+    WorkingCopy,
+    WorkingCopyRevision,
+)
+from publishing.pages.external_link import ExternalAddress, ExternalLink
+from publishing.releases.release import Release, ReleaseItem
+from publishing.revisions.revision import Revision
+from publishing.translations.language_finding import (
+    CheckAnswer,
+    LanguageFinding,
+    LanguageRun,
+)
+from publishing.translations.sync_point import SyncPoint
+from publishing.translations.translation_segment import TranslationSegment
+
+__all__ = [
+    "Assignment",
+    "Autosave",
+    "CatalogueEntry",
+    "CheckAnswer",
+    "Demand",
+    "ExternalAddress",
+    "ExternalLink",
+    "LanguageFinding",
+    "LanguageRun",
+    "Link",
+    "Linkable",
+    "Note",
+    "Ordered",
+    "OrderedManyToManyField",
+    "Presence",
+    "PreviewEnd",
+    "Publishable",
+    "PublishableQuerySet",
+    "Record",
+    "Redirect",
+    "Release",
+    "ReleaseItem",
+    "ReviewRequest",
+    "Revision",
+    "SavedFilter",
+    "ScopeProgress",
+    "SyncPoint",
+    "Titled",
+    "Topic",
+    "TranslationSegment",
+    "ViewCount",
+    "WorkingCopy",
+    "WorkingCopyRevision",
+    "nothing",
+    "text_or_empty",
+    "visible",
+]

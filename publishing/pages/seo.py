@@ -1,0 +1,332 @@
+"""What a page tells search engines, social sites and the language switch."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+
+from publishing.content.addresses import path_to
+from text.languages import LANGUAGES, current
+
+# The signs of a description that somebody has written, and of one that is composed, for
+# which search engines have room; and how many names of a list that can be at most.
+MOST_OF_OWN, MOST_COMPOSED, MOST_LISTED = 300, 160, 20
+
+
+def absolute(path):
+    """Return the full address; never from the Host header, which anyone can forge."""
+    return path if path.startswith("http") else f"{settings.SITE_URL}{path}"
+
+
+def addresses_of(route, **kwargs):
+    return {language: path_to(route, language, **kwargs) for language in LANGUAGES}
+
+
+def x_default(addresses):
+    """Return the address for readers of no listed language, or None."""
+    return next((addresses[code] for code in LANGUAGES if code in addresses), None)
+
+
+def modified_at(record, language):
+    moments = [
+        getattr(record, f"{name}_{language}") for name in ["updated_at", "published_at"]
+    ]
+    return max(filter(None, moments), default=None)
+
+
+def is_later_day(moment, than):
+    return bool(moment and than) and localdate(moment) > localdate(than)
+
+
+def html_date(value):
+    """Return a day, a moment or a partial date as HTML writes it.
+
+    It has no microseconds.
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def without_gaps(data):
+    if isinstance(data, list):
+        return [without_gaps(item) for item in data]
+    if isinstance(data, dict):
+        values = ((name, without_gaps(value)) for name, value in data.items())
+        return {name: value for name, value in values if value not in (None, "", [])}
+    return data
+
+
+@dataclass
+class Head:
+    """The head of a page. ``addresses``: {language: path} for the language switch.
+
+    ``languages``: those in which this very page really stands; only between them is
+    there an hreflang. A page with ``noindex`` has no canonical address. ``language``:
+    that of the title, where it is not the page's.
+    """
+
+    title: str = ""
+    language: str = ""
+    # What its picture shows where it is shared, if not the title.
+    shared_title: str = ""
+    description: str = ""
+    addresses: dict = field(default_factory=dict)
+    languages: list = field(default_factory=list)
+    noindex: bool = False
+    # Of a list: its address is that of the first, and says which page it is.
+    page: int = 1
+    # The names of what it lists, if these are not the titles of its ``page``.
+    listed: list = field(default_factory=list)
+    feed: str = ""
+    og_type: str = "website"
+    # The date of the item, and when its text in this language came out.
+    published: datetime | None = None
+    came_out: datetime | None = None
+    modified: datetime | None = None
+    # False: the page does not say when it was published.
+    is_dated: bool = True
+    nodes: list = field(default_factory=list)
+    # The links of signposting.org: (rel, address, media type or "").
+    signposts: list = field(default_factory=list)
+    # What else indexes read: (name, content) of each meta element.
+    metas: list = field(default_factory=list)
+    # What draws the picture that stands for the page where it is shared.
+    image: object = None
+    is_home: bool = False
+    # What the page adds to the institute in schema.org's words.
+    institute: dict = field(default_factory=dict)
+    canonical_path: str = ""
+    # The pages above it: (name, path) of each.
+    above: list = field(default_factory=list)
+    # Where the page stands in both languages side by side, and whether it is that.
+    parallel: str = ""
+    is_parallel: bool = False
+
+    @property
+    def came_out_later(self):
+        return self.is_dated and is_later_day(self.came_out, self.published)
+
+    @property
+    def was_updated(self):
+        if not self.modified or not self.came_out or not self.is_dated:
+            return bool(self.modified)
+        return is_later_day(self.modified, self.came_out)
+
+    @cached_property
+    def address(self):
+        """Where the page stands, also one that is not indexed; "": it is an error."""
+        path = self.addresses.get(current())
+        if path and self.page > 1:
+            path += f"{'&' if '?' in path else '?'}page={self.page}"
+        return absolute(path) if path else ""
+
+    @property
+    def canonical(self):
+        return "" if self.noindex else self.address
+
+    @property
+    def alternates(self):
+        if self.noindex or len(self.languages) < 2 or self.page > 1:
+            return []
+        real = {code: self.addresses[code] for code in self.languages}
+        default = "/" if self.is_home else x_default(real)
+        return [
+            *((code, absolute(path)) for code, path in real.items()),
+            ("x-default", absolute(default)),
+        ]
+
+    @cached_property
+    def also_in(self):
+        others = [language for language in self.languages if language != current()]
+        return [(language, self.addresses[language]) for language in others]
+
+    @property
+    def elsewhere(self):
+        if current() in self.languages:
+            return None
+        there = next(iter(self.languages), None)
+        return there and {"language": there, "url": self.addresses[there]}
+
+    # Its elements
+
+    def described(self, institute, listed=(), number=None):
+        """Return what search engines show below the title.
+
+        The description, or, on further pages of a list and where there is none, the
+        names of what it lists, of so many. ``institute.about`` is that of the home page
+        alone.
+        """
+        if self.description and self.page == 1:
+            return Truncator(" ".join(self.description.split())).chars(MOST_OF_OWN)
+        if not self.title:
+            return institute.about
+        parts = [self.title]
+        if self.page > 1:
+            parts.append(gettext("page %(number)s") % {"number": self.page})
+        elif number and number > 1:
+            parts.append(gettext("%(number)s in all") % {"number": number})
+        names = "; ".join(map(str, [*self.listed, *listed][:MOST_LISTED]))
+        text = f"{', '.join(parts)}{': ' if names else ' — '}{names or institute.name}"
+        return Truncator(text).chars(MOST_COMPOSED)
+
+    def elements(self, institute, listed=(), number=None):
+        """Yield (name, attributes) of each element for search engines and the like.
+
+        ``listed``, ``number``: see ``described``.
+        """
+        if self.noindex:
+            yield meta("robots", "noindex")
+            if self.canonical_path:
+                yield link("canonical", absolute(self.canonical_path))
+        else:
+            description = self.described(institute, listed, number)
+            yield meta("description", description)
+            yield link("canonical", self.canonical)
+            yield from self._open_graph(institute, description)
+        for rel, address, media_type in self.signposts:
+            yield link(rel, address, **({"type": media_type} if media_type else {}))
+        for name, content in self.metas:
+            yield meta(name, content)
+        for language, address in self.alternates:
+            yield link("alternate", address, hreflang=language)
+        if self.feed:
+            kind = "application/atom+xml"
+            yield link("alternate", self.feed, title=institute.name, type=kind)
+
+    def _open_graph(self, institute, description):
+        """Yield what social sites read, of https://ogp.me."""
+        picture, alt = self.shared_picture(institute)
+        yield og("og:type", self.og_type)
+        yield og("og:site_name", institute.name)
+        yield og("og:title", self.title or institute.name)
+        yield og("og:description", description)
+        yield og("og:url", self.canonical)
+        yield og("og:locale", locale_of(current()))
+        for language, _path in self.also_in:
+            yield og("og:locale:alternate", locale_of(language))
+        yield og("og:image", absolute(picture))
+        yield og("og:image:width", "1200")
+        yield og("og:image:height", "630")
+        if alt:
+            yield og("og:image:alt", alt)
+        yield meta("twitter:card", "summary_large_image")
+        for name in ["published", "modified"]:
+            if moment := getattr(self, name):
+                yield og(f"article:{name}_time", html_date(moment))
+
+    def shared_picture(self, institute):
+        if self.image:
+            alt = "" if self.image.is_decorative else self.image.alt
+            return self.image.share_path, alt
+        path, alt = institute.share_picture_of(self.shared_title or self.title)
+        if path:
+            return path, alt
+        alt = gettext("Two open pages side by side, one for each language")
+        return static("img/share.png"), alt
+
+
+def link(relation, address, **more):
+    return "link", {"rel": relation, **more, "href": address}
+
+
+def meta(name, content):
+    return "meta", {"name": name, "content": content}
+
+
+def og(name, content):
+    return "meta", {"property": name, "content": content}
+
+
+def locale_of(language):
+    """Return the language with its territory, as Open Graph has it: "ru_RU"."""
+    return f"{language}_{settings.TERRITORIES[language]}"
+
+
+def breadcrumbs(steps):
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": name,
+                "item": {"@id": absolute(path)},
+            }
+            for number, (name, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def head_of_record(
+    record, *, nodes=(), path=None, permanent_url="", signposts=(), **fields
+):
+    """Build the head of a record's own page in the active language.
+
+    ``path``: the breadcrumbs of the pages above it, by default of its list.
+    ``permanent_url``: another than that of every record.
+    """
+    language = current()
+    is_visible = record.is_visible_in(language)
+    nodes = list(nodes)
+    if path is None:
+        name, route = record.list_link()
+        path = [(name, path_to(route, language))]
+    if is_visible:
+        types = ["AboutPage", *(node["@type"] for node in nodes[:1])]
+        fields["signposts"] = [
+            ("cite-as", absolute(permanent_url or record.pointer.address), ""),
+            *(("type", f"https://schema.org/{name}", "") for name in types),
+            *((rel, absolute(address), kind) for rel, address, kind in signposts),
+        ]
+        if path:
+            here = record.title_in(language), record.address_in(language)
+            nodes.append(breadcrumbs([*path, here]))
+    return Head(
+        title=record.marked_title_in(language),
+        shared_title=record.shared_title(language),
+        description=getattr(record, f"summary_{language}") or "",
+        addresses={
+            code: record.address_in(code)
+            for code in LANGUAGES
+            if record.has_a_page_in(code)
+        },
+        languages=record.visible_languages(),
+        noindex=not is_visible,
+        published=record.first_published_at,
+        came_out=getattr(record, f"published_at_{language}"),
+        modified=modified_at(record, language),
+        is_dated=record.is_dated,
+        nodes=nodes if is_visible else [],
+        above=path,
+        parallel=record.parallel_address_in(language),
+        **fields,
+    )
+
+
+def head_of_list(title, route, *, page=1, facets=None, **fields):
+    """Build the head of a list that stands in every language.
+
+    ``facets``: a filtered list is not indexed: search engines get the whole one, and a
+    topic has a page of its own.
+    """
+    kwargs = fields.pop("kwargs", {})
+    paths = addresses_of(route, **kwargs)
+    if facets:
+        paths = {code: path + facets.query_in(code) for code, path in paths.items()}
+        fields["noindex"] = fields.get("noindex") or bool(facets.query_in(current()))
+    return Head(
+        title=title,
+        addresses=paths,
+        languages=fields.pop("languages", LANGUAGES),
+        page=page,
+        **fields,
+    )

@@ -1,0 +1,419 @@
+"""The pages that all subjects share: a record's page in each status of a language."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Count
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import (
+    add_never_cache_headers,
+    patch_cache_control,
+    patch_vary_headers,
+)
+from django.utils.translation import gettext, gettext_lazy as _, override
+
+from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import under_stamp
+from publishing.catalogue import by_date, entries_of, resolve
+from publishing.content.daily_count import Demand
+from publishing.content.link import Link
+from publishing.content.mentions import named_in
+from publishing.content.publishable import Publishable
+from publishing.content.registry import model_of, models_with_topics
+from publishing.content.status import visible
+from publishing.content.titled import Topic
+from publishing.drafts.translation_queries import with_translation_status
+from publishing.pages.parallel_text import respond_parallel
+from publishing.pages.seo import Head, addresses_of, modified_at
+from publishing.revisions.display import format_day
+from text.languages import current, others
+from text.pointers import Pointer, parse_or_none
+from text.richtext import likely_pointers
+
+# Seconds for which a browser need not ask again for suggestions.
+SUGGESTIONS_MAX_AGE = 60
+# How many items stand in place of one that is not translated.
+MOST_INSTEAD = 5
+# How much of what such an item names stands beside that.
+MOST_NAMED = 12
+
+
+TOO_LONG = _("No more than %(limit_value)d characters (now %(show_value)d).")
+
+
+def query_field(**options):
+    """Return the form field of a search: what a reader looks for."""
+    return forms.CharField(
+        max_length=200,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        **options,
+    )
+
+
+def page_of(request, items, size=None):
+    """Return the page of ``items`` that the address asks for; unknown: 404."""
+    # Read by website.page_cache: other addresses ignore the number.
+    request.query_read = "page"
+    number = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
+    try:
+        number = int(number.clean(request.GET.get("page")) or 1)
+        return Paginator(items, size or settings.PAGE_SIZE).page(number)
+    except (ValidationError, InvalidPage) as error:
+        raise Http404 from error
+
+
+def numbers_of(records):
+    """Return {language: number}: what readers have, and what only another one has."""
+    language = current()
+    here = visible(language)
+    counts = {
+        code: Count("pk", filter=visible(code) & ~here) for code in others(language)
+    }
+    return records.aggregate(**{language: Count("pk", filter=here)}, **counts)
+
+
+def cached_numbers_of(records, *chosen):
+    """Return ``numbers_of``, kept in memory; ``chosen``: what narrows the records."""
+    key = (records.model._meta.label_lower, "numbers", current(), *chosen)
+    return under_stamp(key, partial(numbers_of, records))
+
+
+def left_out(numbers, head):
+    """Return {language, url, number} of what only another language has of a list.
+
+    None: nothing, or all of it. ``numbers``: see ``numbers_of``.
+    """
+    if current() not in head.languages:
+        return None
+    for code in others(current()):
+        if number := numbers[code]:
+            return {"language": code, "url": head.addresses[code], "number": number}
+    return None
+
+
+class Counted:
+    """Rows whose number is known, for ``Paginator``."""
+
+    ordered = True
+
+    def __init__(self, rows, number):
+        self.rows, self.number = rows, number
+
+    def count(self):
+        return self.number
+
+    def __len__(self):
+        return self.number
+
+    def __getitem__(self, key):
+        return self.rows[key] if self.number else []
+
+
+def find(records, *arguments, **address):
+    """Return the record at this address in the active language, or raise 404.
+
+    ``records(*arguments)`` returns the queryset; it is called once for each language.
+    """
+    rows = records_at(current(), tuple(address), records, *arguments, **address)
+    if not rows or not rows[0].has_a_page_in(current()):
+        raise Http404
+    return rows[0]
+
+
+@compiled
+def records_at(language, names, records, *arguments):
+    address = {name: Parameter(name) for name in names}
+    at_address = records(*arguments).at(language, **address)
+    return with_translation_status(at_address, language)[:1]
+
+
+def respond(request, record, template, context_of, around_of=None):
+    """Return the record's page, with a notice if it is retired, or the not-translated
+    page.
+
+    ``context_of(record)`` returns the context of ``template``, with its ``head``; it is
+    called only where that is rendered. ``around_of(record)`` returns what the
+    not-translated page has too: ``path``, the breadcrumbs where more than its list is
+    above it, and ``authors`` of a work, as ``with_pages`` takes them.
+    """
+    if "with" in request.GET:
+        return respond_parallel(request, record, context_of)
+    language = current()
+    if record.is_visible_in(language):
+        if record.are_views_counted:
+            request.viewed = record.pointer, language
+        own = {"translation_status": translation_status_of(record, language)}
+    elif record.is_retired_in(language):
+        own = notice_of(record, language)
+    else:
+        return not_translated(request, record, around_of(record) if around_of else {})
+    context = {**context_of(record), **own}
+    context["counterpart"] = counterpart_of(record, language)
+    return render(request, template, context)
+
+
+def notice_of(record, language):
+    """Return what stands above a retired text: label and reason."""
+    if record.status_in(language) != Publishable.LanguageStatus.WITHDRAWN:
+        return {"notice": gettext("This item is no longer current")}
+    label = gettext("This item was withdrawn")
+    if day := format_day(getattr(record, f"withdrawn_at_{language}")):
+        label = gettext("This item was withdrawn on %(day)s") % {"day": day}
+    reason = getattr(record, f"withdrawal_reason_{language}")
+    return {"notice": label, "reason": reason}
+
+
+def translation_status_of(record, language):
+    """Return when a stale text was last in sync, and when the other one changed.
+
+    None if it is current, or if readers have only this language.
+    """
+    if not record.stale_since or elsewhere(record, language) is None:
+        return None
+    return {
+        "of": record.current_until or getattr(record, f"updated_at_{language}"),
+        "changed": record.stale_since,
+    }
+
+
+def counterpart_of(record, language):
+    """Return what a reader may know of the text in another language, or None."""
+    there = elsewhere(record, language)
+    return there and {
+        **there,
+        "date": modified_at(record, there["language"]),
+        "is_newer": record.stale_since is not None,
+        "is_older": record.is_newer,
+    }
+
+
+def elsewhere(record, language):
+    """Return {"language", "url"} of where else the record is visible, or None."""
+    for code in others(language):
+        if record.is_visible_in(code):
+            return {"language": code, "url": record.address_in(code)}
+    return None
+
+
+def not_translated(request, record, around):
+    """Return the page of a record that is visible in another language only.
+
+    It shows what does not depend on the text: date, kind, topics, people, place; title
+    and summary, where these are published in the language of the reader; and a name
+    that is known without a page. ``around``: see ``respond``.
+    """
+    language = current()
+    if request.method == "GET":
+        Demand.objects.count_reader(request, record.pointer, language)
+    there = elsewhere(record, language)
+    topics = [
+        Pointer(Topic._meta.label_lower, pk)
+        for pk in getattr(record, "topic_pks", None) or ()
+    ]
+    people = record.people_on_page()
+    named = named_in(record, there["language"])
+    authors = around.get("authors", ())
+    pages = [author["page"] for author in authors if author["page"]]
+    entries = resolve([record.pointer, *topics, *people, *named, *pages], language)
+    status = record.status_in(language)
+    has_summary = status == Publishable.LanguageStatus.SUMMARY
+    is_named = has_summary or record.is_named_in(language)
+    of_title = language if is_named else there["language"]
+    response = render(
+        request,
+        "publishing/not_translated.html",
+        {
+            "head": Head(
+                title=record.marked_title_in(of_title),
+                language=of_title,
+                addresses={language: request.path, there["language"]: there["url"]},
+                languages=[there["language"]],
+                noindex=True,
+            ),
+            "is_named": is_named,
+            "title": record.title_in(there["language"]),
+            "kind": record.kind_on_page(),
+            "summary": has_summary and getattr(record, f"summary_{language}"),
+            "translation_status": has_summary
+            and translation_status_of(record, language),
+            "entry": entries.get(record.pointer),
+            "topics": topics_among(entries, topics),
+            "people": [*filter(None, map(entries.get, people))],
+            # A picture, as one of them, has no page.
+            "named": [
+                entry
+                for entry in filter(None, map(entries.get, named))
+                if entry.has_states and not entry.is_foreign
+            ][:MOST_NAMED],
+            "place": record.place_on_page(language),
+            "other_language": there["language"],
+            "other_url": there["url"],
+            "is_excluded": status == Publishable.LanguageStatus.NONE,
+            **instead_of(record, topics, language),
+            "path": around.get("path"),
+            "authors": with_pages(authors, entries),
+        },
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+def with_pages(authors, entries):
+    """Return authors, {name, language of it, pointer of a page}, each with an entry."""
+    return [{**author, "entry": entries.get(author["page"])} for author in authors]
+
+
+def instead_of(record, topics, language):
+    """Return what a reader of a language finds on the topics, else in the same list.
+
+    What is of the same kind comes first. Not what is cancelled, retracted or has
+    another notice.
+    """
+    title, route = record.list_link()
+    beside = record.in_same_list(entries_of([type(record)], language))
+
+    def best(entries):
+        entries = by_date(entries, language, soonest_first=True, first=type(record))
+        entries = entries[: 2 * MOST_INSTEAD]
+        return [entry for entry in entries if not entry.notice][:MOST_INSTEAD]
+
+    on_topics = []
+    if topics:
+        entries = entries_of(models_with_topics(), language)
+        pks = [pointer.pk for pointer in topics]
+        on_topics = best(entries.filter(topics__overlap=pks))
+    return {
+        "section": {"title": title, "url": addresses_of(route)[language]},
+        "on_topics": on_topics,
+        "newest": on_topics or best(beside),
+    }
+
+
+@dataclass
+class Connections:
+    """What a record's page links to, as far as visitors may follow.
+
+    ``entries``: {pointer: Entry} of all; ``topics``, ``related``: lists of entries.
+    ``addresses``: {permanent URL: URL}, and ``images``: {permanent URL: picture}, for
+    its rich texts.
+    """
+
+    entries: dict
+    topics: list
+    related: list
+    addresses: dict
+    images: dict
+
+    def all(self, pointers):
+        return [*filter(None, map(self.entries.get, pointers))]
+
+    def first(self, pointers):
+        return next(iter(self.all(pointers)), None)
+
+    def not_related(self, pointer):
+        """Return the entry of a neighbour that does not stand among the related."""
+        entry = self.entries.get(pointer)
+        return None if entry in self.related else entry
+
+
+def connections_of(record, language, topics=(), chosen=None, more=()):
+    """Resolve by one statement all that the record's page links to in ``language``.
+
+    ``topics``: primary keys. ``chosen``: the related items of an unsaved form, in place
+    of the stored ones. ``more``: pointers of what else the page shows.
+    """
+    in_texts = {
+        text
+        for field in record.rich_text_fields()
+        for text in likely_pointers(getattr(record, f"{field}_{language}"))
+    }
+    ends = related_ends(record)
+    if chosen is not None:
+        ends = [(end, is_chosen) for end, is_chosen in ends if not is_chosen]
+    related = [*(chosen or ()), *(end for end, _is_chosen in ends)]
+    under = [Pointer(Topic._meta.label_lower, pk) for pk in topics]
+    in_texts = filter(None, map(parse_or_none, in_texts))
+    entries = resolve([*in_texts, *under, *related, *more], language)
+    return Connections(
+        entries=entries,
+        topics=topics_among(entries, under),
+        related=[*filter(None, map(entries.get, dict.fromkeys(related)))],
+        addresses={str(end): entry.url_for_reader for end, entry in entries.items()},
+        images={str(end): entry.image for end, entry in entries.items() if entry.image},
+    )
+
+
+def topics_among(entries, pointers):
+    """Return the topics that are in the reader's language, by its alphabet."""
+    found = filter(None, map(entries.get, pointers))
+    ours = (entry for entry in found if not entry.is_foreign)
+    return sorted(ours, key=lambda entry: entry.title.casefold())
+
+
+def related_ends(record):
+    """Yield (pointer, whether it was chosen here) for each related item."""
+    if hasattr(record, "related_ends"):
+        for end in record.related_ends:
+            yield Pointer(end["model"], end["pk"]), end["is_chosen_here"]
+        return
+    here = record.pointer
+    for link in Link.objects.related_with(record):
+        is_chosen_here = link.source == here
+        yield link.target if is_chosen_here else link.source, is_chosen_here
+
+
+@dataclass(frozen=True)
+class Name:
+    """A record's title and URL; ``language``: that of the title."""
+
+    title: str
+    url: str
+    language: str
+
+    @property
+    def is_foreign(self):
+        return self.language != current()
+
+
+def name_of(record):
+    """Return the ``Name`` of a record for a reader of the active language, or None."""
+    language = current()
+    if record.is_visible_in(language):
+        return Name(record.title_in(language), record.address_in(language), language)
+    there = elsewhere(record, language)
+    code = there and there["language"]
+    return there and Name(record.title_in(code), there["url"], code)
+
+
+def permanent(request, model, pk):
+    """Redirect from a permanent URL to the record's page in the reader's language."""
+    kind = model_of(model)
+    return lead_to(request, kind and kind.lean().filter(pk=pk).first())
+
+
+def lead_to(request, record):
+    """Redirect to the page of a record in the reader's language; None: 404."""
+    language = current()
+    if record is None or not (
+        record.has_a_page_in(language) or record.may_be_seen_by(request.user)
+    ):
+        raise Http404
+    with override(language):
+        response = redirect(record.address_in(language))
+    response.status_code = 303
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+def suggestions_response(status, results):
+    """Return the answer to ``js/autocomplete.js``; ``status``: how many there are."""
+    response = JsonResponse({"status": status, "results": results})
+    patch_cache_control(response, public=True, max_age=SUGGESTIONS_MAX_AGE)
+    response["X-Robots-Tag"] = "noindex"
+    return response

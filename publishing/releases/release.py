@@ -1,0 +1,140 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import person_field
+from publishing.content.constraints import Check
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def open(self):
+        """Filter the releases that have not gone out."""
+        return self.filter(state=Release.State.OPEN)
+
+    def changeable(self):
+        """Filter the releases of which items may still come and go."""
+        return self.open().filter(publish_at=None)
+
+    def due(self):
+        """Filter the scheduled releases whose date has come."""
+        return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+
+class Release(models.Model):
+    """Items that go out at one moment, all of them or none.
+
+    Without a ``publish_at`` it goes out when somebody presses the button. ``failure``
+    and ``failed_at``: why nothing went out on that date, and when.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("in preparation")
+        PUBLISHED = "published", _("published")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    name = models.CharField(_("name"), max_length=200)
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("For colleagues. Readers do not see it.")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.OPEN, editable=False
+    )
+    publish_at = models.DateTimeField(_("goes live"), null=True, editable=False)
+    publish_by = person_field(_("scheduled by"))
+    # What is changed after them needs a publisher's eye: see ``releases.problems``. The
+    # second is the key of the newest revision then, of whatever record.
+    scheduled_at = models.DateTimeField(_("scheduled"), null=True, editable=False)
+    scheduled_after = models.BigIntegerField(null=True, editable=False)
+    failure = models.TextField(editable=False, default="")
+    failed_at = models.DateTimeField(null=True, editable=False)
+    made_at = models.DateTimeField(_("created"), auto_now_add=True)
+    made_by = person_field(_("created by"))
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    published_by = person_field(_("published by"))
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+    taken_back_by = person_field(_("taken back by"))
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        indexes = [
+            # What is due, and the next moment at which pages change.
+            models.Index(
+                fields=["publish_at"],
+                name="publishing_release_due",
+                condition=Q(publish_at__isnull=False),
+            )
+        ]
+        constraints = [
+            Check(
+                condition=Q(publish_at__isnull=True) | Q(state="open"),
+                name="publishing_release_only_open_is_scheduled",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    @property
+    def is_changeable(self):
+        return self.is_open and self.publish_at is None
+
+
+class ReleaseItemQuerySet(PointerQuerySet):
+    def waiting(self):
+        """Filter what is in a release that has not gone out."""
+        return self.filter(state=ReleaseItem.State.WAITING)
+
+
+class ReleaseItem(PointerModel):
+    """A language of an item in a release.
+
+    ``before`` and ``after``: the keys of the revisions with what the item was before
+    the release went out, and right after it. ``waited``: what of it waited for people
+    then, see ``workflow.waiting``. ``is_attached``: it went out with the text that
+    links to it; see ``publishing.drafts.transitions``.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        OUT = "out", _("went out")
+        BACK = "back", _("taken back")
+
+    release = models.ForeignKey(Release, related_name="items", on_delete=models.CASCADE)
+    language = models.CharField(_("language"), max_length=10)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.WAITING
+    )
+    is_attached = models.BooleanField(default=False)
+    before = models.BigIntegerField(null=True)
+    after = models.BigIntegerField(null=True)
+    waited = models.JSONField(default=dict)
+
+    objects = ReleaseItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("item of a release")
+        verbose_name_plural = _("items of releases")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "language"],
+                condition=Q(state="waiting"),
+                name="publishing_releaseitem_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "to_model", "to_pk", "language"],
+                name="publishing_releaseitem_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.language}"

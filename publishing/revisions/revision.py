@@ -1,0 +1,174 @@
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import person_field
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.revisions.authors import is_author, key_of
+from text.languages import LANGUAGES, language_of
+
+# No transaction lasts so long: an import is the longest.
+LONGEST_TRANSACTION = timedelta(hours=3)
+
+
+class RevisionQuerySet(PointerQuerySet):
+    def without_discarded(self):
+        """Exclude discarded working copies, whose contents the record never had."""
+        return self.exclude(kind=Revision.Kind.DISCARDED)
+
+    def by(self, user):
+        """Filter what a person has changed, even if another published it.
+
+        ``user``: a person or a key.
+        """
+        pk = getattr(user, "pk", user)
+        return self.filter(Q(user=pk) | Q(is_author(pk)))
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def version_of(self, model):
+        """Return a number that grows with each change of a record of the model."""
+        of_model = self.filter(to_model=model._meta.label_lower)
+        return of_model.newest_key()
+
+    def newest_key(self):
+        """Return the key of the newest, 0 if there is none."""
+        return self.newest_first().values_list("pk", flat=True).first() or 0
+
+    def settled_key(self):
+        """Return a key below which no revision is still to come.
+
+        A transaction may draw a key and commit after others with later keys.
+        """
+        return self.filter(
+            made_at__lt=timezone.now() - LONGEST_TRANSACTION
+        ).newest_key()
+
+    def that_changed(self, name):
+        return self.filter(changed__contains=[name])
+
+    def lean(self):
+        """Defer the snapshot, which a list does not show."""
+        return self.defer("snapshot", "unequal")
+
+    def with_states(self):
+        """Annotate what ``states`` and ``dates`` return, without the whole snapshot."""
+        names = [
+            f"{name}_{language}"
+            for name in ["state", "published_at"]
+            for language in LANGUAGES
+        ]
+        return self.annotate(**{name: KT(f"snapshot__{name}") for name in names})
+
+    def deletions(self, model):
+        """Return the last revision of each deleted record of ``model``."""
+        later = self.model.objects.filter(
+            to_model=OuterRef("to_model"),
+            to_pk=OuterRef("to_pk"),
+            pk__gt=OuterRef("pk"),
+        )
+        there = model._base_manager.filter(pk=OuterRef("to_pk"))
+        return self.filter(
+            ~Exists(later),
+            ~Exists(there),
+            to_model=model._meta.label_lower,
+            kind=Revision.Kind.DELETED,
+        )
+
+
+class Revision(PointerModel):
+    """The contents of a record after one change set: languages, relations, children.
+
+    ``authors``: who else wrote what of a working copy that ``user`` has published or
+    discarded, see ``publishing.revisions.authors``. ``snapshot``: see ``publishing.content.snapshots``.
+    ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
+    version}}, the synced versions of each text whose languages did not say the same
+    then. ``words``: {language: how many words of it the person wrote or declared to be
+    right}.
+    """
+
+    class Kind(models.TextChoices):
+        INITIAL = "initial", _("as it was found")
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        CHECKED = "checked", _("translation checked")
+        DUPLICATED = "duplicated", _("copied from another item")
+        IMPORTED = "imported", _("from a file")
+        RESTORED = "restored", _("restored")
+        PUBLISHED = "published", _("working copy published")
+        DISCARDED = "discarded", _("working copy discarded")
+        DELETED = "deleted", _("deleted")
+
+    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    user = person_field(_("who"))
+    kind = models.CharField(_("how"), max_length=10, choices=Kind, default=Kind.CHANGED)
+    changed = ArrayField(models.CharField(max_length=100), default=list)
+    authors = models.JSONField(default=dict)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    snapshot = models.JSONField()
+    unequal = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        indexes = [
+            # The history of a record, newest first.
+            models.Index(
+                fields=["to_model", "to_pk", "-id"], name="publishing_revision_of"
+            ),
+            # What a person has changed.
+            models.Index(
+                fields=["user", "to_model", "to_pk"], name="publishing_revision_by"
+            ),
+            # What a person did lately.
+            models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
+            # What a person wrote and another published.
+            GinIndex(fields=["authors"], name="publishing_revision_authors"),
+            # How much people write a day.
+            models.Index(
+                fields=["made_at"],
+                name="publishing_revision_words",
+                condition=~models.Q(words={}),
+            ),
+            # What was deleted lately.
+            models.Index(
+                fields=["to_model", "-id"],
+                name="publishing_revision_deleted",
+                condition=models.Q(kind="deleted"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.made_at:%Y-%m-%d %H:%M}"
+
+    def author_of(self, name):
+        """Return who wrote what the revision has under a name."""
+        key = key_of(self.authors, name)
+        return get_user_model().objects.filter(pk=key).first() if key else self.user
+
+    @property
+    def languages(self):
+        """The languages that this save changed."""
+        changed = {language_of(name) for name in self.changed}
+        return [language for language in LANGUAGES if language in changed]
+
+    @property
+    def states(self):
+        """The state of each language after this save; see ``with_states``."""
+        return {code: getattr(self, f"state_{code}") for code in LANGUAGES}
+
+    @property
+    def dates(self):
+        """The date of publication of each language, as text or None."""
+        return {code: getattr(self, f"published_at_{code}") for code in LANGUAGES}

@@ -1,0 +1,149 @@
+"""The words of findings, for editors."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from publishing.content.registry import titles_of
+from publishing.translations.language_checks import paragraphs
+from text.languages import own_name
+from text.parity import Kind, rewritten
+from text.pointers import parse_or_none
+from text.richtext import likely_pointers
+
+# Of the glossary, which registers the check.
+TERM = "term"
+LABELS = {
+    Kind.NUMBER: pgettext_lazy("check", "Number"),
+    Kind.UNIT: _("Unit or currency"),
+    Kind.DATE: pgettext_lazy("check", "Date"),
+    Kind.TIME: _("Time"),
+    Kind.WEEKDAY: _("Day of the week"),
+    Kind.LINK: pgettext_lazy("check", "Link"),
+    Kind.EMAIL: _("E-mail"),
+    Kind.PHONE: _("Telephone"),
+    Kind.DOI: _("DOI"),
+    Kind.LIST: _("Items of lists"),
+    Kind.TABLE: _("Filled cells of table rows"),
+    Kind.HEADING: _("Headings"),
+    Kind.FOOTNOTE: _("Footnotes"),
+    Kind.PICTURE: pgettext_lazy("check", "Picture"),
+    Kind.PLACE: _("Order of numbers and links"),
+    Kind.ALPHABET: _("Letters of the other language"),
+    Kind.LENGTH: _("Length in words"),
+    Kind.SAME: _("Not translated"),
+    paragraphs.KIND: _("Paragraph without a translation"),
+    "name": pgettext_lazy("check", "Name"),
+    TERM: pgettext_lazy("check", "Term"),
+    "page": _("Letters of the other language on a page"),
+    "interface": _("Interface in the other language"),
+    "hreflang": _("Links between the languages"),
+    "catalogue": _("Texts of the interface without a translation"),
+}
+# What one text has and the other lacks can be put in its place as it is.
+SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}
+# What may be meant by one another: see ``text.parity.difference``.
+IN_NUMBERS = {Kind.NUMBER, Kind.DATE, Kind.TIME}
+# Longer words are cut.
+LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one language says; ``words`` is "" where it says nothing of it."""
+
+    language: str
+    words: str
+
+    @property
+    def name(self):
+        return own_name(self.language)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding in words; ``old`` could be replaced by ``new`` in the text written."""
+
+    finding: object
+    label: str
+    sides: list
+    old: str = ""
+    new: str = ""
+    answer: object = None
+
+
+def remarks(findings, *, target=None, written="", answers=None):
+    """Return a ``Remark`` of each, of one text or of many.
+
+    ``target``: the language that somebody writes; ``written``: its text, without tags.
+    """
+    titles = titles_in(findings)
+    return [
+        Remark(
+            finding,
+            label_of(finding.kind),
+            [
+                Side(code, shortened(titles.get(words, words)))
+                for code, words in finding.words
+            ],
+            *replacement(finding, findings, target, written),
+            answer=(answers or {}).get(finding.key),
+        )
+        for finding in findings
+    ]
+
+
+def label_of(kind):
+    return str(LABELS.get(kind, kind))
+
+
+def titles_in(findings):
+    urls = {
+        words
+        for finding in findings
+        for _code, words in finding.words
+        if words.startswith("/id/")
+    }
+    pointers = {url: parse_or_none(*likely_pointers(url)) for url in urls}
+    titles = titles_of(filter(None, pointers.values())) if urls else {}
+    return {url: titles.get(pointer, url) for url, pointer in pointers.items()}
+
+
+def shortened(words):
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def replacement(finding, findings, target, written):
+    """Return what of the text in ``target`` could be replaced, and by what.
+
+    Nothing where it could be something else that was meant: of several numbers that
+    differ nobody knows which stands for which.
+    """
+    if finding.replacement:
+        code, old, new = finding.replacement
+        return (old, new) if code == target else ("", "")
+    words = dict(finding.words)
+    if target not in words or len(words) < 2 or not all(words.values()):
+        return "", ""
+    alike = IN_NUMBERS if finding.kind in IN_NUMBERS else {finding.kind}
+    if sum(other.kind in alike for other in findings) > 1:
+        return "", ""
+    [source] = words.keys() - {target}
+    old, new = words[target], ""
+    if finding.kind in SAME_IN_BOTH:
+        new = words[source]
+    elif finding.kind == Kind.NUMBER and is_year(old) == is_year(words[source]):
+        is_only = len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", written)) == 1
+        new = rewritten(words[source], source, target) if is_only else ""
+    return (old, new) if new else ("", "")
+
+
+def is_year(number):
+    return re.fullmatch(r"1\d\d\d|20\d\d|21\d\d", number) is not None
+
+
+def in_a_line(remark):
+    """Return a remark as one line: "Number: Русский 2021, English 2020"."""
+    sides = (f"{side.name} {side.words or '—'}" for side in remark.sides)
+    return f"{remark.label}: {', '.join(sides)}"

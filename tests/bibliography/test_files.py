@@ -1,0 +1,256 @@
+"""Files of bibliographic records: what is written is read back, by others too."""
+
+import json
+
+import pytest
+import rispy
+from pybtex.database import parse_string
+
+from bibliography.bibtex import bibtex, escape, plain, read_bibtex
+from bibliography.csl_json import csl_json, read_csl_json
+from bibliography.errors import UnreadableRecords
+from bibliography.ris import read_ris, ris
+from tests.bibliography.works import (
+    DOE,
+    OBRAZTSOV,
+    PETROVA,
+    ROE,
+    SIDOROV,
+    dated,
+    item,
+)
+
+WORKS = [
+    item(
+        "article-journal",
+        "ru",
+        "Данные & город: «новый» взгляд — 100 % {примеров}",
+        PETROVA,
+        OBRAZTSOV,
+        SIDOROV,
+        container_title="Пример журнала",
+        volume="12",
+        issue="3-4",
+        page="5-17",
+        DOI="10.1234/a_b(c)",
+        ISSN="2049-3630",
+        keyword="данные, город",
+        year=(2020, 5),
+    ),
+    item(
+        "article-journal",
+        "en",
+        r"Café, naïve {braces} } { $5 & 50% of #1_a ~ ^ \ O''Brien -- ``x''",
+        DOE,
+        {"family": "Łódź", "given": "Zoë"},
+        {"family": "de la Example", "given": "Émile"},
+        {"literal": "Institute of Research and Development"},
+        container_title="Journal of Data & Cities",
+        issue="3-4",
+        page="e15",
+        URL="https://site.example/a_b?c=1&d=%20;e#f",
+        accessed=dated(2026, 11, 7),
+    ),
+    item(
+        "book",
+        "ru",
+        "Основы примеров",
+        PETROVA,
+        editor=[OBRAZTSOV],
+        translator=[ROE],
+        publisher="Образец & сын",
+        publisher_place="Москва",
+        edition="2",
+        ISBN="978-3-16-148410-0",
+        number_of_pages="240",
+        collection_title="Серия",
+        abstract="О том, как приводят примеры.",
+        note="Пример.",
+    ),
+    item(
+        "chapter",
+        "en",
+        "On examples",
+        ROE,
+        container_title="The book",
+        editor=[DOE],
+        page="30-41",
+        publisher="Press",
+    ),
+    item("report", "en", "Readiness", DOE, genre="Working paper", number="7"),
+    item("thesis", "ru", "Общество", PETROVA, genre="дис. … канд.", publisher="ВУЗ"),
+    item("dataset", "en", "Numbers", ROE, version="2.0", year=(2020, 5, 17)),
+    item("paper-conference", "en", "A paper", ROE, container_title="Proceedings"),
+    item(
+        "webpage",
+        "en",
+        "A page",
+        {"literal": "Institute"},
+        container_title="Site",
+        URL="https://site.example/",
+        accessed=dated(2026, 11, 7),
+    ),
+]
+for number, work in enumerate(WORKS, start=1):
+    work["id"] = f"work-{number}"
+
+
+def without_line(items):
+    return [{name: row[name] for name in row if name != "line"} for row in items]
+
+
+def test_bibtex_is_read_back_to_the_same_works():
+    assert without_line(read_bibtex(bibtex(WORKS))) == WORKS
+
+
+def test_ris_is_read_back_to_the_same_works():
+    assert without_line(read_ris(ris(WORKS).replace("\r\n", "\n"))) == WORKS
+
+
+def test_csl_json_is_read_back_to_the_same_works():
+    assert read_csl_json(csl_json(WORKS)) == WORKS
+
+
+def test_pybtex_finds_what_was_written():
+    entries = parse_string(bibtex(WORKS), "bibtex").entries
+    assert [*entries] == [f"work-{number}" for number in range(1, 10)]
+    first = entries["work-1"]
+    people = [
+        (*map(plain, (*name.last_names, *name.first_names)),)
+        for name in first.persons["author"]
+    ]
+    assert people == [
+        ("Примерова", "Анна"),
+        ("Образцов", "Пётр"),
+        ("Мокетов", "Жан-Антуан"),
+    ]
+    fields = {name: plain(first.fields[name]) for name in first.fields}
+    assert fields == {
+        "title": "Данные & город: «новый» взгляд — 100 % {примеров}",
+        "journal": "Пример журнала",
+        "volume": "12",
+        "number": "3-4",
+        "pages": "5–17",
+        "year": "2020",
+        "month": "May",
+        "doi": "10.1234/a_b(c)",
+        "issn": "2049-3630",
+        "keywords": "данные, город",
+        "langid": "russian",
+    }
+
+
+def test_rispy_finds_what_was_written():
+    first = rispy.loads(ris(WORKS))[0]
+    assert first == {
+        "type_of_reference": "JOUR",
+        "id": "work-1",
+        "authors": [
+            "Примерова, Анна Ивановна",
+            "Образцов, Пётр",
+            "Мокетов, Жан-Антуан К.",
+        ],
+        "primary_title" if "primary_title" in first else "title": WORKS[0]["title"],
+        "secondary_title": "Пример журнала",
+        "volume": "12",
+        "number": "3-4",
+        "start_page": "5",
+        "end_page": "17",
+        "doi": "10.1234/a_b(c)",
+        "language": "ru",
+        "issn": "2049-3630",
+        "keywords": ["данные", "город"],
+        "year": "2020",
+        "date": "2020/05//",
+    }
+
+
+def test_signs_of_bibtex_are_no_commands():
+    assert escape(r"A & B_{50 %} \x ~ $5 #1") == (
+        r"A \& B\_\textbraceleft{}50 \%\textbraceright{} \textbackslash{}x "
+        r"\textasciitilde{} \$5 \#1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"{\"U}ber {\'e}t{\'e} \'{\i} {\L}\'od\'z \v{S}koda", "Über été í Łódź Škoda"),
+        (r"\emph{Very} {DNA}~1 --- 2", "Very DNA 1 — 2"),
+        (r"100\,\% \$5 \& \_", "100\u2009% $5 & _"),
+        ("«Пример»", "«Пример»"),
+    ],
+)
+def test_commands_of_latex_are_read_as_signs(written, read):
+    assert plain(written) == read
+
+
+def test_older_bibtex_is_read():
+    [work] = read_bibtex(
+        """
+        @comment{nothing}
+        @preamble{"\\newcommand{\\x}{}"}
+        @string{jd = "Journal of " # "Data"}
+        @ARTICLE(key1,
+          Author = "Jane Sample and {de la} Example, Zo{\\"e} and others",
+          title = {On {DNA}},
+          journal = jd, year = 1999, month = sep # "~3", pages = "1--5"
+        )
+        """
+    )
+    assert work == {
+        "id": "key1",
+        "type": "article-journal",
+        "author": [
+            {"family": "Sample", "given": "Jane"},
+            {"family": "de la Example", "given": "Zoë"},
+        ],
+        "title": "On DNA",
+        "container-title": "Journal of Data",
+        "page": "1-5",
+        "issued": dated(1999, 9),
+        "line": 5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "code", "values"),
+    [
+        (read_bibtex, "@article{a,\n title = {A\n}", "bibtex", {"line": 3}),
+        (read_bibtex, "@book{a, title = }", "bibtex", {"line": 1}),
+        (read_bibtex, "@book{a, title = " + "{" * 1_000_000, "bibtex", {"line": 1}),
+        (read_bibtex, "@comment{nothing}", "no_records", {}),
+        (read_ris, "\nAU  - A\nER  - ", "ris_type", {"line": 2}),
+        (read_ris, "TY  - \nER  - ", "ris_type", {"line": 1}),
+        (read_ris, "TY  - JOUR\nTI  - A", "ris_end", {"line": 1}),
+        (read_ris, "TY  - JOUR\nTY  - BOOK\nER  - ", "ris_end", {"line": 1}),
+        (read_ris, "nothing", "no_records", {}),
+        (read_csl_json, "[{},\n{]", "json", {"line": 2}),
+        (read_csl_json, "[" * 100_000, "json", {"line": 1}),
+        (read_csl_json, '{"type": "book"}', "json_list", {}),
+        (read_csl_json, "[]", "no_records", {}),
+        (read_csl_json, '[{"type": "book"}, 5]', "json_entry", {"entry": 2}),
+        *[
+            (
+                read_csl_json,
+                json.dumps([{"type": "book", name: value}]),
+                "json_field",
+                {"entry": 1, "field": name},
+            )
+            for name, value in [
+                ("title", ["A"]),
+                ("author", "Jane Sample"),
+                ("author", [{"family": 5}]),
+                ("author", 5),
+                ("issued", {"date-parts": [[2020, 13]]}),
+                ("issued", {"date-parts": 5}),
+                ("issued", "2020"),
+                ("volume", {"a": 1}),
+            ]
+        ],
+    ],
+)
+def test_what_cannot_be_read_says_where(read, text, code, values):
+    with pytest.raises(UnreadableRecords) as error:
+        read(text)
+    assert (error.value.code, error.value.values) == (code, values)
