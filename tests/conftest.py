@@ -152,6 +152,7 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter, config):
     if left_out := not_run(config).values():
         terminalreporter.write_line(f"Not run: {', '.join(left_out)}.")

@@ -282,7 +282,8 @@ def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_tex
     assert working_copy.mine["title_ru"] == "Позже"
     progress = working_copy.progress_of("ru")
     assert progress.publish_at is None
-    assert progress.failure in form_of(publisher, article).page
+    client = form_of(publisher, article).person.client
+    assert progress.failure in client.get(change_of(article)).content.decode()
 
 
 def test_date_of_a_copy_stays_where_only_another_language_is_unpublished(

@@ -51,7 +51,8 @@ def test_concept_without_any_term_is_refused(anna):
 
 
 def test_terms_stand_before_sources_relations_and_publication(anna):
-    page = anna.open(change_of(make_entry(ru="термин"))).page
+    address = change_of(make_entry(ru="термин"))
+    page = anna.client.get(address).content.decode()
     names = ["id_summary_ru", "terms-group", "citations-group", "id_code", "id_slug_ru"]
     names[3] = "id_same_as"
     places = [page.index(f'id="{name}"') for name in names]

@@ -164,7 +164,7 @@ def test_new_row_without_words_is_none_whatever_is_chosen_in_it(anna, concept):
 
 def test_rows_stand_in_the_order_of_the_languages(anna, concept):
     make_term(concept, "слово", "ru")
-    page = anna.open(change_of(concept)).page
+    page = anna.client.get(change_of(concept)).content.decode()
     places = [page.index(f'value="{text}"') for text in ["термин", "слово", "term"]]
     assert places == sorted(places)
     assert page.count("term-column-1") == 2
