@@ -249,8 +249,8 @@ def test_what_an_import_published_of_an_item_leaves_the_site_by_its_undo(
 # What is kept
 
 
-def test_the_readme_names_each_kind_that_the_command_imports():
-    lines = (settings.BASE_DIR / "README.md").read_text().splitlines()
+def test_the_docs_name_each_kind_that_the_command_imports():
+    lines = (settings.BASE_DIR / "docs" / "commands.md").read_text().splitlines()
     [line] = [line for line in lines if line.startswith("| `import_table")]
     assert [kind for kind in importers() if f"`{kind}`" not in line] == []
 
