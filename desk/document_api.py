@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse, QueryDict
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_see, may_write, may_write_shared
+from accounts.permissions import has, may_see, may_write
 from desk.picture_api import to_plain_text
 from desk.search import results_at
 from library.models import Document
@@ -37,7 +37,7 @@ def answer(request):
 
 def languages_of(user):
     """Return the languages in which the person may name a new document."""
-    may_add = has(user, "add", Document) and may_write_shared(user, Document)
+    may_add = has(user, "add", Document) and has(user, "change", Document)
     return [code for code in LANGUAGES if may_add and may_write(user, Document, code)]
 
 

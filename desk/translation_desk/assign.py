@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from desk.dashboard.page import kinds_of
 from desk.translation_desk import pace, workload
-from publishing.admin import assignments, many
+from publishing.admin import assignments, steps
 from publishing.content.locks import is_lock_failure
 from publishing.models import Assignment
 from publishing.revisions import display
@@ -74,7 +74,7 @@ def chosen(request):
 def sent(request):
     """Return the rows that are ticked, or the one whose button was pressed."""
     only = request.POST.get("only")
-    return [only] if only else request.POST.getlist("row")[: many.MOST]
+    return [only] if only else request.POST.getlist("row")[: steps.MOST]
 
 
 def read(name):
@@ -101,7 +101,7 @@ def assign(request):
         workers=workers_for(request, groups),
     )
     if form.is_valid():
-        step = many.give(form.cleaned_data["person"], form.cleaned_data["due_on"])
+        step = steps.give(form.cleaned_data["person"], form.cleaned_data["due_on"])
         return answer(request, groups, step)
     return ask(request, groups, form)
 
@@ -119,9 +119,9 @@ def take_step(changeset, user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        many.give(user, None)(changeset, user, record, working_copy, languages)
+        steps.give(user, None)(changeset, user, record, working_copy, languages)
     elif given.person != user:
-        raise many.Refused(f"{capfirst(assignments.in_words(given))}.")
+        raise steps.Refused(f"{capfirst(assignments.in_words(given))}.")
 
 
 def people_for(groups):
@@ -173,14 +173,14 @@ def answer(request, groups, step):
         with transaction.atomic():
             for (model, language), pks in groups.items():
                 model_admin = admin.site._registry[model]
-                records = model._base_manager.filter(pk__in=pks)
-                report = many.take_step(model_admin, request, records, step, [language])
+                rows = model_admin, request, model._base_manager.filter(pk__in=pks)
+                report = steps.take_step(*rows, step, [language])
                 done += report.done
                 left += report.left
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
-        many.say_locked(request)
+        steps.say_locked(request)
         return HttpResponseRedirect(back(request))
     if done:
         messages.success(request, gettext("Assigned: %(number)d.") % {"number": done})

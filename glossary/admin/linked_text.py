@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has
 from glossary.link_updates import ask_for_all, is_waiting
@@ -23,7 +23,7 @@ class LinkedTextAdmin(RecordAdmin):
     change_list_template = "admin/glossary/linkedtext/change_list.html"
     list_display = ["item", "text", "language_name", "number", "linked_at", "is_off"]
     list_display_links = None
-    list_editable = ["is_off"]
+    actions = ["link_texts", "leave_texts"]
     list_filter = ["language", "is_off"]
     ordering = ["-linked_at", "pk"]
     fields = ["item", "is_off"]
@@ -67,9 +67,29 @@ class LinkedTextAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         page_stamp.renew_on_commit()
 
+    @admin.action(permissions=["change"], description=_("Link to the glossary"))
+    def link_texts(self, request, queryset):
+        self._switch(request, queryset, is_off=False)
+
+    @admin.action(permissions=["change"], description=_("Leave without links"))
+    def leave_texts(self, request, queryset):
+        self._switch(request, queryset, is_off=True)
+
+    def _switch(self, request, queryset, *, is_off):
+        name = LinkedText._meta.get_field("is_off").verbose_name
+        with override(None):
+            change = [{"changed": {"fields": [str(name)]}}]
+        rows = queryset.exclude(is_off=is_off).select_for_update()
+        for row in rows:
+            row.is_off = is_off
+            row.save(update_fields=["is_off"])
+            self.log_change(request, row, change)
+        page_stamp.renew_on_commit()
+        text = gettext("Texts changed: %(number)d.") % {"number": len(rows)}
+        messages.success(request, text)
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        # Evaluated here, and still a queryset, as the formset of the list needs it.
         rows = changelist.result_list
         records = records_of({row.pointer for row in rows})
         for row in rows:

@@ -11,7 +11,7 @@ from imports.rows import RowForm
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from publishing.admin import ChildForm
-from publishing.admin.permissions import Rights
+from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, language_of, language_of_words
 
 
@@ -48,7 +48,7 @@ class AppointmentRowForm(RowForm, ChildForm):
 
     def __init__(self, cells, *, user, record, body_now):
         public = body_now.public_languages() if body_now else []
-        self.rights = Rights(user, Body, public)
+        self.writable = writable_scopes(user, Body, public)
         super().__init__(cells, user=user, record=record)
 
     def _refuse(self):

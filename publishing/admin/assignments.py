@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from publishing.admin.addresses import page_of
-from publishing.admin.dates import DayField
+from publishing.admin.fields import DayField
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import workflow
 from publishing.drafts.assignment import Assignment

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
-from publishing.admin.releases.item import may_add, url_of, waiting_of
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
@@ -126,9 +126,11 @@ def of_form(model_admin, request, record, form, formsets):
         record = with_stored_dates(record, working_copy.live)
     requests = ReviewRequest.objects.of(record.pointer) if record.pk else ()
     requests = {request.scope: request for request in requests}
+    target = form.editing.target_language
     languages = [
         language_of_bar(record, code, form, working_copy, requests.get(code))
-        for code in form.languages_in_order()
+        # Of a translation the source stands first.
+        for code in sorted(LANGUAGES, key=lambda code: code == target)
     ]
     if has_page := model_admin.template is not None:
         page = ["preview", record.pk] if record.pk else ["preview_new"]

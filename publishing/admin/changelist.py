@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.admin.columns import ColumnLabel
+from publishing.admin.fields import ColumnLabel
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import marks
 from publishing.drafts.working_copy import WorkingCopy
@@ -27,9 +27,6 @@ class TranslatedChangeList(ChangeList):
     """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
-        if getattr(request, "is_queue", False):
-            # Only its queryset is asked for: see ``publishing.admin.queue``.
-            return
         super().get_results(request)
         attach(self.result_list, request.user)
 
@@ -76,19 +73,6 @@ def rows_about(pointers, rows):
     models, pks = map(set, zip(*pointers, strict=True))
     rows = rows.filter(to_model__in=models, to_pk__in=pks)
     return [row for row in rows if row.pointer in pointers]
-
-
-def show_rows_sent(changelist, user):
-    """Show a refused list again with the rows that were sent, in their order.
-
-    Django takes the first row for the first form, whatever record each is of.
-    """
-    formset = changelist.formset
-    if formset is None or not formset.is_bound:
-        return
-    changelist.result_list = [form.instance for form in formset.forms]
-    if isinstance(changelist, TranslatedChangeList):
-        attach(changelist.result_list, user)
 
 
 # Columns

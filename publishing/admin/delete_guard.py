@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin import many
+from publishing.admin import steps
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, snapshots
 from publishing.content.link import Link
@@ -64,7 +64,7 @@ def delete_selected(model_admin, request, queryset):
 
     What this person may not delete, or what others need, is left out.
     """
-    if many.too_many(request, queryset):
+    if steps.too_many(request, queryset):
         return None
     with changesets.changeset(request.user):
         return ask_or_delete(model_admin, request, queryset)
@@ -87,12 +87,12 @@ def ask_or_delete(model_admin, request, queryset):
     left = left_out(model_admin, request, queryset)
     deletable = queryset.exclude(pk__in=[record.pk for record, _reason in left])
     if left and (request.POST.get("post") or len(left) == len(pks)):
-        report = many.Report(done=len(pks) - len(left), left=left)
+        report = steps.Report(done=len(pks) - len(left), left=left)
         if report.done:
             model_admin.log_deletions(request, deletable)
             model_admin.delete_queryset(request, deletable)
         done = gettext("Deleted: %(number)d.")
-        return many.show(model_admin, request, report, done)
+        return steps.show(model_admin, request, report, done)
     response = actions.delete_selected(model_admin, request, deletable)
     if response is not None:
         response.context_data |= {"versions": versions.items(), "left": left}

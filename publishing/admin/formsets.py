@@ -4,11 +4,11 @@ import re
 from copy import copy
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
-from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.admin.widgets import ItemField
@@ -35,6 +35,60 @@ def declare_rows_in_step(formsets):
             ]
             if same:
                 changesets.declare_in_step(stored, same)
+
+
+class RowForm(RecordForm):
+    """A row below a form, which is opened on the same key as the form.
+
+    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
+    ``relation``: the name of the relation in the snapshots of the parent.
+    """
+
+    opened = working_copy = None
+    base = relation = None
+    parent_opening = None
+
+    @property
+    def opening(self):
+        return self.parent_opening
+
+    def base_row(self):
+        return self.base
+
+    def validate_constraints(self):
+        """Ask of the rows that are stored: those of a working copy are compared by
+        ``validate_unique`` of their formset."""
+        if not self.editing.working_copy:
+            super().validate_constraints()
+
+    def name_in_history(self, name):
+        language = language_of(name) or getattr(self.instance, "language", None)
+        has_language = language_of(name) or type(self.instance).language_field
+        return f"{self.relation}_{language}" if has_language else self.relation
+
+    def ask_of_stale(self, sync_points):
+        """Show in a row which of its texts are stale; each can be said to be in step.
+
+        ``sync_points``: {text: SyncPoint} of these texts.
+        """
+        self.sync_points = sync_points
+        if any(map(self.may_check, LANGUAGES)):
+            for text in sync_points:
+                self.fields[f"same_{text}"] = forms.BooleanField(
+                    label=_("Says the same"), required=False
+                )
+
+    def texts_in_step(self):
+        """Return {text: {language: version}} of what this row was said to be in step.
+
+        Not of what another person has changed since the row was shown.
+        """
+        return {
+            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
+            for text in self.sync_points
+            if self.cleaned_data.get(f"same_{text}")
+            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+        }
 
 
 class RowsMixin:
@@ -320,46 +374,4 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
             language_of(name) in languages
             for form in self.initial_forms
             for name in form.unseen()
-        )
-
-
-class ListRows(RowsMixin, BaseModelFormSet):
-    """The rows of a list that is edited in place."""
-
-    # Whether this person has written what another one has deleted.
-    has_lost = False
-
-    def _keeps(self, is_written):
-        self.has_lost |= is_written
-        return False
-
-    def clean(self):
-        super().clean()
-        if self.has_lost:
-            raise ValidationError(
-                gettext(
-                    "Somebody else has deleted something here that you changed. Here "
-                    "is the rest: save it again."
-                )
-            )
-
-
-class ListForm(RecordForm):
-    """A row of a list that is edited in place."""
-
-    asks = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if self.is_stored(name):
-                # The head of a column is no label, and there are many rows.
-                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-
-    def field_notes(self, bound):
-        """Add, in the first cell, the fingerprints of what the row has shown."""
-        html = super().field_notes(bound)
-        first = next(name for name in self.fields if self.is_stored(name))
-        return (
-            format_html("{}{}", self["opened"], html) if bound.name == first else html
         )

@@ -10,9 +10,12 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
+from publishing import purge
 from publishing.admin.addresses import page_of
+from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions import authors, display, history_lines
@@ -125,8 +128,8 @@ def restorable_scopes(model_admin, request, record, revision):
         return []
     if working_copies.is_for(record):
         # Readers keep what they have, so that whoever writes may bring back a text.
-        request.working_copy = working_copies.new(record, {}, request.user)
-        request.working_copy.live = {}
+        working_copy = working_copies.new(record, {}, request.user)
+        editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     differing = restoration.to_restore(record, revision)
     scopes = {restoration.ALL: (gettext("the whole item"), differing)}
@@ -256,3 +259,68 @@ def undelete(model_admin, request, revision):
     messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
     report_lost(request, model, lost)
     return HttpResponseRedirect(page_of(model, "change", record.pk))
+
+
+class PurgeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the log. Do not repeat what is to be forgotten."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+def may_purge(user):
+    return has(user, "delete", Revision)
+
+
+def purge_history(model_admin, request, object_id):
+    """Keep of a record what it holds now, and nothing of before."""
+    record = model_admin.get_record(request, object_id)
+    return ask_and_purge(
+        model_admin,
+        request,
+        original=record,
+        subtitle=str(record),
+        number=Revision.objects.of(record.pointer).count(),
+        back=page_of(model_admin.model, "history", record.pk),
+        act=lambda reason: purge.purge(record, request.user, reason),
+    )
+
+
+def purge_deleted(model_admin, request, revision):
+    """Keep nothing of a deleted record."""
+    deletions = Revision.objects.deletions(model_admin.model)
+    deletion = deletions.filter(pk=revision).first()
+    if deletion is None:
+        raise Http404
+    return ask_and_purge(
+        model_admin,
+        request,
+        subtitle=deleted_title(model_admin.model, deletion)["name"],
+        number=Revision.objects.of(deletion.pointer).count(),
+        back=page_of(model_admin.model, "deleted"),
+        act=lambda reason: purge.purge_deleted(deletion, request.user, reason),
+    )
+
+
+def ask_and_purge(model_admin, request, *, act, back, **context):
+    if not may_purge(request.user):
+        raise PermissionDenied
+    form = PurgeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except ValidationError as error:
+            report_error(request, error)
+        else:
+            messages.success(request, gettext("The former texts are gone for good."))
+        return HttpResponseRedirect(back)
+    return model_admin.render_page(
+        request,
+        "purge",
+        title=gettext("Remove former texts for good"),
+        form=form,
+        back=back,
+        **context,
+    )

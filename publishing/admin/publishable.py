@@ -7,15 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.columns import heads, pair
-from publishing.admin.fields import titles_by_pointer
+from publishing.admin.fields import heads, pair, titles_by_pointer
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
     language_status_filters,
 )
+from publishing.admin.item_actions import may_add
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput, RelatedWidget
 from publishing.content.link import Link

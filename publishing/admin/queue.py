@@ -19,7 +19,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 
 from publishing.admin.addresses import page_of
-from publishing.admin.tabs import query_of, read_query
+from publishing.admin.changelist import TranslatedChangeList
+from publishing.admin.filters import query_of, read_query
 from text.languages import title_language
 
 QUEUE = "queue"
@@ -71,12 +72,20 @@ def narrowing(request):
     return query_of(filters)
 
 
+class RowsAsked(TranslatedChangeList):
+    """A list of which only the queryset is asked for."""
+
+    def get_results(self, request):
+        pass
+
+
 def rows_asked(model_admin, request, query):
     """Return the rows of a list that is narrowed by a query, or None: it cannot be."""
-    asked = copy(request)
-    asked.GET, asked.method, asked.is_queue = query, "GET", True
+    asked, listing = copy(request), copy(model_admin)
+    asked.GET, asked.method = query, "GET"
+    listing.get_changelist = lambda request: RowsAsked
     try:
-        return model_admin.get_changelist_instance(asked).queryset
+        return listing.get_changelist_instance(asked).queryset
     except (IncorrectLookupParameters, SuspiciousOperation):
         return None
 

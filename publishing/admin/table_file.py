@@ -17,7 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from publishing.admin import changelist
-from publishing.admin.columns import pair
+from publishing.admin.fields import pair
 from publishing.revisions import display
 from text.languages import own_name
 

@@ -14,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
-from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.checklist import say_open, what_is_open
+from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
+from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.drafts import marks, transitions, workflow, working_copies
@@ -44,8 +45,8 @@ def open_copy(request, record) -> bool:
     working_copy = working_copies.of_public(record, request.user)
     if working_copy is None:
         return False
-    request.working_copy = working_copy
-    request.form_record = laid = overlay(record, working_copy)
+    editing(request).working_copy = working_copy
+    editing(request).record = laid = overlay(record, working_copy)
     if request.method == "GET":
         report_lost(request, type(record), laid.lost)
     return True
@@ -139,6 +140,20 @@ def say_done(request, form, done):
         messages.success(request, f"{', '.join(of_words)}: {words}")
     for language, reason in form.left_out.items():
         messages.warning(request, f"{own_name(language)}: {reason}")
+
+
+def say_saved(request, form, record):
+    """Say what a save and its step have made of an item without a working copy."""
+    form.open_remarks = what_is_open(record, form)
+    transition, languages = form.step or (None, ())
+    if transition:
+        done = {code: words_of_step(transition, record, code) for code in languages}
+        say_done(request, form, done)
+    else:
+        messages.success(request, gettext("Saved."))
+    say_attached(request, record.attached)
+    say_hidden_parts(request, [record], languages)
+    say_open(request, form)
 
 
 def words_of_step(transition, record, language, working_copy=None):
@@ -294,7 +309,7 @@ def discard(model_admin, request, object_id):
 
 def may_discard(model_admin, request, record, working_copy):
     """Tell whether the person could have written all that the working copy holds."""
-    request.working_copy, working_copy.live = working_copy, {}
+    editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     return form.may_discard([*working_copy.changed, *working_copy.checked])
 

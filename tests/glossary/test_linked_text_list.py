@@ -4,20 +4,19 @@ import pytest
 
 from glossary.models import LinkedText, LinkingRun
 from tests.desk.two_people import list_of, make_linked_text
-from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
 
-def test_text_is_left_without_links_by_a_tick_in_the_list(client_of, terminologist):
-    row, other = make_linked_text(), make_linked_text()
+def test_text_is_left_without_links_and_linked_again_from_the_list(
+    client_of, terminologist
+):
+    row, _other = make_linked_text(), make_linked_text()
     client, address = client_of(terminologist), list_of(LinkedText)
-    assert str(row.pk) in client.get(address).content.decode()
-    sent = {"form-0-is_off": "on", "_save": "1"}
-    assert send(client, address, "changelist-form", **sent).status_code == 302
-    ticked = LinkedText.objects.filter(is_off=True)
-    assert ticked.count() == 1
-    assert ticked.get() in {row, other}
+    for action, off in [("leave_texts", {row}), ("link_texts", set())]:
+        sent = {"action": action, "_selected_action": row.pk}
+        assert client.post(address, sent).status_code == 302
+        assert {*LinkedText.objects.filter(is_off=True)} == off
 
 
 def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(

@@ -9,11 +9,11 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from publishing.admin import many
+from publishing.admin import steps
 from publishing.admin.addresses import page_of
-from publishing.admin.attached import say_attached
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
+from publishing.admin.steps import say_attached
 from publishing.content.locks import is_lock_failure
 from publishing.content.registry import records_of
 from publishing.drafts import marks
@@ -47,7 +47,7 @@ def refusing(view):
         except OperationalError as error:
             if not is_lock_failure(error):
                 raise
-            many.say_locked(request)
+            steps.say_locked(request)
             stops = {}
         release = Release.objects.filter(pk=release.pk).first()
         if release is None:
