@@ -17,7 +17,7 @@ from publishing import purge
 from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
-from publishing.drafts.working_copy import WorkingCopy
+from publishing.drafts.opened import key_at
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -89,7 +89,7 @@ def compare(model_admin, request, object_id):
         title=gettext("What changed"),
         subtitle=str(record),
         original=record,
-        newest=newest_revision(record.pointer),
+        newest=key_at(record.pointer),
         old=old,
         new=new,
         restored=old or new,
@@ -158,7 +158,7 @@ def restore(model_admin, request, object_id, revision):
     try:
         with transaction.atomic():
             model_admin.lock([record.pk])
-            if request.POST.get("newest") != newest_revision(record.pointer):
+            if request.POST.get("newest") != key_at(record.pointer):
                 text = gettext(
                     "Somebody else has changed this in the meantime: check it again."
                 )
@@ -173,17 +173,6 @@ def restore(model_admin, request, object_id, revision):
     messages.success(request, gettext("The text is restored."))
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def newest_revision(pointer):
-    """Return the key of the newest revision, which a restore would replace.
-
-    With the moment of the working copy, into which it may be written.
-    """
-    newest = Revision.objects.of(pointer).newest_first()
-    key = newest.values_list("pk", flat=True).first()
-    moments = WorkingCopy.objects.of(pointer).values_list("changed_at", flat=True)
-    return " ".join([str(key), *(moment.isoformat() for moment in moments)])
 
 
 def report_error(request, error):

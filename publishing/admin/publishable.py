@@ -18,6 +18,7 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput, RelatedWidget
 from publishing.content.link import Link
+from publishing.content.topic import Topic
 from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 
@@ -210,3 +211,8 @@ class PublishableAdmin(TranslatedAdmin):
         others = {field.name for field in record._meta.many_to_many} | {"related"}
         if change and form.changed_names & others:
             record.mark_updated()
+
+
+@admin.register(Topic)
+class TopicAdmin(PublishableAdmin):
+    template = "publishing/topic_detail.html"

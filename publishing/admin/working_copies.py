@@ -21,7 +21,7 @@ from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
-from publishing.content.snapshots import SHARED, fingerprint
+from publishing.content.snapshots import SHARED
 from publishing.drafts import marks, transitions, workflow, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
@@ -291,7 +291,7 @@ def discard(model_admin, request, object_id):
             return redirect_to("change", record)
         if not may_discard(model_admin, request, record, working_copy):
             raise PermissionDenied
-        if request.POST.get("version") != fingerprint(working_copy.mine):
+        if request.POST.get("version") != str(working_copy.revision):
             messages.warning(
                 request,
                 gettext(
@@ -328,7 +328,7 @@ def show_changes(model_admin, request, object_id):
         title=gettext("What is not published yet"),
         subtitle=str(record),
         original=record,
-        version=fingerprint(working_copy.mine),
+        version=str(working_copy.revision),
         changes=changes_between(model, live, working_copy.over(live)),
         checked=[display.label_of(model, name) for name in working_copy.checked],
         notes=[

@@ -33,6 +33,12 @@ def newest_key_at(pointer):
     return Revision.objects.of(pointer).without_discarded().newest_key()
 
 
+def key_at(pointer) -> str:
+    """Return the key of what is stored now of a record and of its working copy."""
+    copies = WorkingCopy.objects.of(pointer).values_list("revision", flat=True)
+    return f"{newest_key_at(pointer)}.{copies.first() or 0}"
+
+
 def opening(record, key):
     """Return the ``Opening`` of the form that sends a key; None if it is up to date.
 
