@@ -8,7 +8,7 @@ which name since, is read from these where others have saved meanwhile.
 from functools import cached_property
 
 from publishing.content import snapshots
-from publishing.drafts.working_copy import WorkingCopyRevision
+from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
 from text.pointers import is_key
 
