@@ -74,7 +74,6 @@ def may_assign(user, record, language) -> bool:
 
 
 def in_words(assignment):
-    """Say to whom a language is given, and by what day."""
     names = {"who": display.name_of(assignment.person)}
     if not assignment.due_on:
         return gettext("assigned to %(who)s") % names
@@ -125,7 +124,6 @@ def assign(model_admin, request, object_id):
 
 
 def act(request, record, form):
-    """Do what the button asks for; return False if the form has errors."""
     pointer, user = record.pointer, request.user
     if language := request.POST.get("take"):
         take(request, record, language)

@@ -39,12 +39,10 @@ LONGEST = 4_000_000
 
 
 def form_key(model_admin, object_id):
-    """Return the name of a form: of a record, or of a new one."""
     return f"{model_admin.opts.label_lower}/{object_id or 'new'}"
 
 
 def window_of(request):
-    """Return the id of the browser window in which the form was opened."""
     return request.POST.get("window", "")[:40]
 
 
@@ -215,7 +213,6 @@ def keep_of_deleted(model_admin, request, object_id):
 
 
 def forget(model_admin, request, object_id):
-    """Forget what was stored of a form that is saved now."""
     key = form_key(model_admin, object_id)
     Autosave.objects.close(request.user, key, window_of(request))
 

@@ -46,8 +46,6 @@ OF_STATUS = {"published_at", "published_until", "summary_only"}
 
 @dataclass
 class Language:
-    """The head of a column of the form."""
-
     code: str
     status: object
     transitions: list

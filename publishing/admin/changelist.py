@@ -96,7 +96,6 @@ def translation_marks(record):
 
 
 def marks_of(record, language):
-    """Return the marks of a language: its own, and what waits or is out of date."""
     shown = [marks.of_language(record, language)]
     working_copy = record.working_copy
     changed = working_copy.changed_names if working_copy else ()

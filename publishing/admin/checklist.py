@@ -61,7 +61,6 @@ class Remark:
 
 
 def remarks(record, language, form):
-    """Return the remarks on a language of a stored record, stops first."""
     if not getattr(record, f"title_{language}"):
         return []
     publish = transitions.TRANSITIONS["publish"]

@@ -24,7 +24,6 @@ from text.pointers import Pointer
 
 
 def languages_read(record):
-    """Return the languages in which readers have the record: (code, own name)."""
     if not isinstance(record, Publishable):
         return []
     return [(code, own_name(code)) for code in record.visible_languages()]
@@ -208,7 +207,6 @@ def without(items, prefixes):
 
 
 def describe(record):
-    """Return a record's kind and a link to its form, as Django writes them here."""
     kind = capfirst(record._meta.verbose_name)
     address = page_of(record, "change", record.pk)
     return format_html('{}: <a href="{}">{}</a>', kind, address, record)

@@ -31,7 +31,6 @@ class RecordBoundField(BoundField):
         return mark_safe(html + self.field_notes()) if is_shown else html
 
     def field_notes(self):
-        """Return, as HTML, what is shown below the field."""
         form, name = self.form, self.name
         notes = {
             "conflict": conflict_context(form, name),
@@ -80,7 +79,6 @@ def conflict_context(form, name):
 
 
 def stale_context(form, name):
-    """Return what is shown of a translation that is not current, or None."""
     language, text = language_of(name), stem(name)
     sync_point = form.sync_points.get(text) if language else None
     if sync_point is None or not form.stored(name):

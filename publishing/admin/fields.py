@@ -179,7 +179,6 @@ def pair(name):
 
 
 def in_columns(rows):
-    """Tell whether what stands side by side are the languages of one field."""
     shared = [row for row in rows if not isinstance(row, str)]
     return bool(shared) and all(
         [language_of(name) for name in row] == LANGUAGES for row in shared

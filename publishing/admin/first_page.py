@@ -40,8 +40,6 @@ class DateKind:
 
 @dataclass(frozen=True)
 class Dated:
-    """An item on the day on which it goes out or ends."""
-
     day: date
     kind: DateKind
     title: str

@@ -27,7 +27,6 @@ def values_of(form, formsets, keys_of_new) -> dict:
 
 
 def next_keys(model, count) -> list[int]:
-    """Return keys that no row of a model has or will get, by one statement."""
     options = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
@@ -39,7 +38,6 @@ def next_keys(model, count) -> list[int]:
 
 
 def unsaved_keys(model, count) -> list[int]:
-    """Return keys for rows that are only shown."""
     return [-number for number in range(1, count + 1)]
 
 
@@ -78,7 +76,6 @@ def fields_of(model) -> dict:
 
 
 def as_value(field, value):
-    """Return what a form or a record holds as a snapshot has it."""
     if field is None:
         return [str(pointer) for pointer in value or ()]
     if not field.many_to_many:
@@ -147,7 +144,6 @@ def values_of_rows(formset, relation, keys_of_new):
 
 
 def row_of(form, fields):
-    """Return a row as the form was opened on it."""
     row = form.instance
     return {"pk": row.pk} | {
         name: as_value(field, form.initial[name])
@@ -158,7 +154,6 @@ def row_of(form, fields):
 
 
 def in_order(rows):
-    """Order rows as snapshots have them."""
     return sorted(rows, key=lambda row: row["pk"])
 
 

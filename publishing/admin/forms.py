@@ -116,7 +116,6 @@ class RecordForm(forms.ModelForm):
         return self.editing.is_recovering
 
     def is_written(self, language):
-        """Return whether the form writes texts of a language."""
         return self.editing.target_language in (None, language)
 
     def is_translated(self, name):
@@ -141,15 +140,12 @@ class RecordForm(forms.ModelForm):
         return (language_of(name) or SHARED) in self.writable
 
     def may_check(self, language):
-        """Return whether the person may say that a text says the same."""
         return self.may_change(f"{self._meta.model.texts[0]}_{language}")
 
     def first_checked(self):
-        """Return the first language of which the person may say so."""
         return next((code for code in LANGUAGES if self.may_check(code)), None)
 
     def threads_of(self, name):
-        """Return the notes of colleagues on a field."""
         return ()
 
     def needed_for(self, name):
@@ -228,7 +224,6 @@ class RecordForm(forms.ModelForm):
         return getattr(self.fields[name], "keeps_order", False)
 
     def _chosen(self, name):
-        """Return the records that the row points to by a field."""
         value = self.stored(name)
         if isinstance(value, Manager):
             return value.all()
@@ -354,7 +349,6 @@ class RecordForm(forms.ModelForm):
             self._show(html_name, keys if is_list else "".join(keys[:1]))
 
     def _show(self, html_name, value):
-        """Redisplay the form with this value, not with the submitted one."""
         self.data = self.data.copy()
         if isinstance(value, list):
             self.data.setlist(html_name, value)
@@ -437,7 +431,6 @@ class RecordForm(forms.ModelForm):
         return conflict
 
     def name_in_history(self, name):
-        """Return the name under which the history has a field of the form."""
         return name
 
     def base_text(self, name):
@@ -447,7 +440,6 @@ class RecordForm(forms.ModelForm):
         return text if isinstance(text, str) else None
 
     def base_row(self):
-        """Return what the form had shown, as in a snapshot, or None."""
         return self.opening and self.opening.snapshot
 
     def is_rich(self, name):

@@ -125,7 +125,6 @@ class InlineRows(BaseInlineFormSet):
         return has_row and self._was_stored(form)
 
     def _was_stored(self, form):
-        """Return whether a row was there when the form was opened."""
         return int(form.prefix.rpartition("-")[2]) < self.initial_form_count()
 
     def total_form_count(self):
@@ -165,7 +164,6 @@ class InlineRows(BaseInlineFormSet):
 
     @property
     def relation(self):
-        """The name of the relation from the parent."""
         return self.fk.remote_field.get_accessor_name()
 
     @cached_property
@@ -186,7 +184,6 @@ class InlineRows(BaseInlineFormSet):
 
     @cached_property
     def _rows(self):
-        """The stored rows, and with them what they point to."""
         if self.relation in getattr(self.instance, "_prefetched_objects_cache", {}):
             # Copies, as the form writes onto them.
             rows = [copy(row) for row in getattr(self.instance, self.relation).all()]
@@ -228,7 +225,6 @@ class InlineRows(BaseInlineFormSet):
         return row
 
     def added_meanwhile(self):
-        """Return the rows that another person has added since the form was opened."""
         if not self.is_bound:
             return []
         sent = {form.instance.pk for form in self.initial_forms}
@@ -248,7 +244,6 @@ class InlineRows(BaseInlineFormSet):
         return not (form.written_names - {"position"} or form.errors)
 
     def renew(self):
-        """Let rows that are shown again show what others have saved meanwhile."""
         for form in self.forms:
             form.renew()
 
@@ -337,7 +332,6 @@ class InlineRows(BaseInlineFormSet):
             )
 
     def _publishes_unseen(self):
-        """Return whether the button gives readers what others have made of the rows."""
         name, _colon, code = self.data.get("transition", "").partition(":")
         transition = transitions.TRANSITIONS.get(name)
         if not self.opening or not transition or not transition.is_for_readers:

@@ -27,8 +27,6 @@ changes_between = display.differences
 
 
 class RevisionsForm(forms.Form):
-    """Which page, and which revisions are to be compared."""
-
     page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
     old = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     new = forms.IntegerField(min_value=1, max_value=2**62, required=False)
@@ -188,7 +186,6 @@ def report_lost(request, model, lost):
 
 
 def words_of_lost(model, lost):
-    """Return in words what is no longer there, or ""."""
     labels = dict.fromkeys(display.label_of(model, name) for name in lost)
     words = gettext("No longer there, and left out: %(names)s.")
     return words % {"names": ", ".join(labels)} if lost else ""
@@ -264,7 +261,6 @@ def may_purge(user):
 
 
 def purge_history(model_admin, request, object_id):
-    """Keep of a record what it holds now, and nothing of before."""
     record = model_admin.get_record(request, object_id)
     return ask_and_purge(
         model_admin,

@@ -155,7 +155,6 @@ class ChildInline(RecordInline):
 
     @property
     def is_translated(self):
-        """Tell whether its rows have texts to translate."""
         return bool(self.model.texts)
 
     @property

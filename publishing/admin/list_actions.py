@@ -34,7 +34,6 @@ class ListActionForm(ActionForm):
 
 
 def languages_of(request):
-    """Return the languages that were chosen, or those that the person writes."""
     if (chosen := request.POST.get("languages")) in LANGUAGES:
         return [chosen]
     return [code for code in LANGUAGES if speaks(request.user, code)]

@@ -92,8 +92,6 @@ class ThreadForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """What a script sends: a new note, an answer, or that a note is resolved."""
-
     note = forms.CharField(max_length=20, required=False)
     text = text_field()
     resolve = forms.BooleanField(required=False)

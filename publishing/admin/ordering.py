@@ -50,7 +50,6 @@ class Row:
 
 
 def order(model_admin, request):
-    """Show the records in their order, or store the order that was sent."""
     model = model_admin.model
     if not may_order(model_admin, request):
         raise PermissionDenied
@@ -222,7 +221,6 @@ def placed(levels, model):
 
 
 def save(model_admin, request, part):
-    """Store the order that was sent, whole or not at all."""
     model = model_admin.model
     with changesets.changeset(request.user):
         records = model._base_manager.filter(**part)
@@ -252,7 +250,6 @@ def save(model_admin, request, part):
 
 
 def siblings_of(row):
-    """Return what rows share that stand in one order."""
     return row.parent, row.record.order_heading() if row.level == 0 else ""
 
 

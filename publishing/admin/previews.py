@@ -99,7 +99,6 @@ def bind(model_admin, request, object_id):
 
 
 def refuse(model_admin, request, *, forms=(), reasons=()):
-    """Say why there is nothing to show: errors of forms, or reasons in words."""
     return TemplateResponse(
         request,
         "admin/publishing/no_preview.html",
@@ -114,7 +113,6 @@ def refuse(model_admin, request, *, forms=(), reasons=()):
 
 
 def render_record(model_admin, request, laid, language, lost=()):
-    """Return the public page of an overlay; ``lost``: names of what it is without."""
     with override(language):
         return render(
             request,
@@ -207,7 +205,6 @@ def shared_preview(request, token):
 
 
 def render_shared(request, record, language, working_copy):
-    """Return the page of a draft, or of a working copy, for who has its link."""
     model_admin = admin.site.get_model_admin(type(record))
     try:
         laid = lay(record, values_in(working_copy))

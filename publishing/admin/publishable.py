@@ -73,7 +73,6 @@ class PublishableAdmin(TranslatedAdmin):
     ordering = ["-changed_at"]
 
     def page_context(self, record, cleaned):
-        """Return what the page's template asks for; ``cleaned`` is the form's data."""
         return {self.opts.model_name: record}
 
     # The list

@@ -34,8 +34,6 @@ MOST = 1000
 
 @dataclass
 class Entry:
-    """A row of a list; its title is read where it is shown."""
-
     url: str
     pk: int
     title: str = ""

@@ -47,7 +47,6 @@ class SaveForm(RecordForm):
         self.editor = BlockEditor(self) if target else None
 
     def _focus_first(self):
-        """Let a new record begin with its first field."""
         if self.instance.pk is None and not self.is_bound:
             for name, field in self.fields.items():
                 if self.is_stored(name) and not field.disabled:
@@ -126,7 +125,6 @@ class SaveForm(RecordForm):
     # What readers and others have got meanwhile
 
     def place_of(self, name):
-        """Return the field of the form that shows what a snapshot has under a name."""
         return name
 
     def _show_live(self):
@@ -236,7 +234,6 @@ class SaveForm(RecordForm):
         return sync_point.newer if sync_point else []
 
     def is_small_edit(self, text):
-        """Tell whether what was changed last counts as a small edit."""
         sync_point, copy = self.sync_points.get(text), self.working_copy
         if copy and text in copy.declarations:
             return copy.declarations[text] == Declaration.SMALL

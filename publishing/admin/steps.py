@@ -46,7 +46,6 @@ class Report:
 
 
 def too_many(request, queryset, most=MOST):
-    """Refuse, with a message, more rows than are done at once."""
     number = queryset.count()
     if number <= most:
         return False
@@ -241,8 +240,6 @@ def add_topic(topic):
 
 
 def add_to_release(release):
-    """Return the step that puts records into a release, whose row is locked."""
-
     def step(_changeset, _user, record, _working_copy, languages):
         contents.add(release, record, languages)
 

@@ -29,7 +29,6 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def answer(model_admin, request, queryset):
-    """Return the file as an answer."""
     columns = columns_of(model_admin, request)
     sheet = sheet_with([label for label, _column in columns])
     for page in Paginator(queryset, AT_ONCE):

@@ -165,11 +165,9 @@ class TranslatedForm(SaveForm):
                 yield note
 
     def _takes_part(self, language, transition):
-        """Return whether a step of all languages moves this one."""
         return not self._refusal(language, transition)
 
     def _refusal(self, language, transition):
-        """Return why the person cannot take the step, or None."""
         if not self.is_of_working_copy(language, transition):
             may, is_open = self._may_move(language, transition)
         else:
@@ -192,7 +190,6 @@ class TranslatedForm(SaveForm):
         )
 
     def may_move_copy(self, language, transition):
-        """Return whether the person may take the step with the working copy."""
         publishes = transition.needs_publisher
         return may(self.user, self.instance, language, publishes=publishes, public=[])
 

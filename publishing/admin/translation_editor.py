@@ -55,8 +55,6 @@ STATUSES = {
 
 @dataclass
 class Text:
-    """A text of the item: the field of its translation in the form, and its blocks."""
-
     name: str
     title: str
     bound: object
@@ -85,7 +83,6 @@ class BlockEditor:
         }
 
     def translated_texts(self):
-        """Return the texts that the form shows in both languages, and writes."""
         return [
             text
             for text in self.form._meta.model.texts
@@ -94,7 +91,6 @@ class BlockEditor:
         ]
 
     def blocks(self, text, target):
-        """Return the blocks of a stored source beside a translation."""
         name = f"{text}_{self.source}"
         synced, is_rich = self._synced(text), self.form.is_rich(name)
         source = self.form.stored(name) or ""
@@ -165,7 +161,6 @@ def take_layout(request):
 
 
 def address_of(request, record):
-    """Return the address of the form of a record, in the layout of the request."""
     if language := editing(request).target_language:
         return page_of(type(record), "translate", record.pk, language)
     return page_of(type(record), "change", record.pk)
@@ -222,7 +217,6 @@ def fields(model):
 
 
 def context_of(model_admin, request, record, form):
-    """Return what the template asks for beside the form's own context."""
     target = editing(request).target_language
     [source] = others(target)
     texts = [text_of(form, name) for name in form.editor.stored_blocks]

@@ -53,7 +53,6 @@ def open_copy(request, record) -> bool:
 
 
 def save(request, form, formsets):
-    """Save what the form says into the working copy that it shows."""
     working_copy, laid = form.working_copy, form.instance
     said = Said(
         form.declarations,
@@ -157,7 +156,6 @@ def say_saved(request, form, record):
 
 
 def words_of_step(transition, record, language, working_copy=None):
-    """Say what a step has made of a language of an item."""
     if transition.name == "return_to_draft":
         return gettext("returned to the author.")
     if transition.name == "unschedule":
@@ -274,7 +272,6 @@ def publish_scopes(request, form, working_copy, record, scopes, languages):
 
 
 def get_changeable(model_admin, request, object_id):
-    """Return the record that the person asks to change by a button."""
     record = model_admin.get_record(request, object_id)
     is_post = request.method == "POST"
     if not is_post or not model_admin.has_change_permission(request, record):
@@ -308,14 +305,12 @@ def discard(model_admin, request, object_id):
 
 
 def may_discard(model_admin, request, record, working_copy):
-    """Tell whether the person could have written all that the working copy holds."""
     editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     return form.may_discard([*working_copy.changed, *working_copy.checked])
 
 
 def show_changes(model_admin, request, object_id):
-    """Show in words what the working copy changes of what readers see."""
     record, model = model_admin.get_record(request, object_id), model_admin.model
     working_copy = working_copies.of(record)
     if working_copy is None:

@@ -77,7 +77,6 @@ class ReleaseAdmin(RecordAdmin):
         return HttpResponseRedirect(page_of(Release, "change", obj.pk))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show the release with its items, or rename it."""
         release = self.get_record(request, object_id)
         if request.method != "POST":
             return page.show(self, request, release)

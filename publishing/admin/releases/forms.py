@@ -84,7 +84,6 @@ class ChooseForm(forms.Form):
         return cleaned
 
     def chosen(self):
-        """Return the release, a new one if that was asked for."""
         if release := self.cleaned_data["release"]:
             return release
         name = self.cleaned_data["name"]

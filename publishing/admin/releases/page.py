@@ -37,7 +37,6 @@ OUTCOMES = {
 
 
 def mark_of(release):
-    """Return the mark of a release, with the date that it waits for."""
     if release.publish_at:
         mark = LANGUAGE_MARKS[LanguageStatus.SCHEDULED]
         return mark.saying(marks.goes_out(release.publish_at))
@@ -167,7 +166,6 @@ def marks_of(line, language):
 
 
 def effect(line, language):
-    """Say what the release will change in a language."""
     if line.record is None:
         return ""
     if language in line.drafts:

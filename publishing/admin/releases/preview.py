@@ -124,7 +124,6 @@ def first_of(pages):
 
 
 def answer(request, path, banner):
-    """Return what a reader who is not signed in gets at a path of the site."""
     inner = WSGIRequest(
         {
             **request.environ,
