@@ -17,6 +17,7 @@ from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
+from publishing.drafts.refusal import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name, title_language
@@ -52,7 +53,7 @@ def check_version(model_admin, request, pk):
         model_admin.lock([pk], no_key=False)
     version = versions_of(model_admin.model, [pk]).get(pk)
     if request.method == "POST" and request.POST.get("version") != version:
-        warn_of_change(request)
+        messages.warning(request, CHECK_BEFORE_DELETING)
         request.POST = QueryDict()
     return version
 
@@ -80,7 +81,7 @@ def ask_or_delete(model_admin, request, queryset):
         if name.startswith("version-")
     }
     if request.POST.get("post") and sent != versions:
-        warn_of_change(request)
+        messages.warning(request, CHECK_BEFORE_DELETING)
         request.POST = request.POST.copy()
         del request.POST["post"]
     left = left_out(model_admin, request, queryset)
@@ -145,16 +146,6 @@ def is_own_draft(user, record):
     first = Revision.objects.of(record.pointer).order_by("pk").lean().first()
     made = {Revision.Kind.CREATED, Revision.Kind.DUPLICATED}
     return first is not None and first.user_id == user.pk and first.kind in made
-
-
-def warn_of_change(request):
-    messages.warning(
-        request,
-        gettext(
-            "Somebody else has changed this in the meantime: check it again before "
-            "deleting."
-        ),
-    )
 
 
 # What else is concerned

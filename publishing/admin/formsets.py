@@ -17,6 +17,7 @@ from publishing.content.record import Record
 from publishing.content.snapshots import child_rows, own_columns, set_column
 from publishing.drafts import transitions
 from publishing.drafts.opened import opening
+from publishing.drafts.refusal import CHECK_BEFORE_DELETING
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, language_of
 
@@ -282,10 +283,7 @@ class InlineRows(BaseInlineFormSet):
     def _error_of(self, form):
         """Return why a row cannot be saved or deleted as it was sent, or None."""
         if self._is_marked(form) and self._is_unseen(form):
-            return gettext(
-                "Somebody else has changed this in the meantime: check it again before "
-                "deleting."
-            )
+            return CHECK_BEFORE_DELETING
         if self.is_orphan(form):
             return gettext(
                 "Somebody else has deleted this in the meantime. It is still here as "

@@ -18,6 +18,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.opened import key_at
+from publishing.drafts.refusal import CHECK_AGAIN
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -157,10 +158,7 @@ def restore(model_admin, request, object_id, revision):
         with transaction.atomic():
             model_admin.lock([record.pk])
             if request.POST.get("newest") != key_at(record.pointer):
-                text = gettext(
-                    "Somebody else has changed this in the meantime: check it again."
-                )
-                raise ValidationError(text)
+                raise ValidationError(CHECK_AGAIN)
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
             bring_back = save.restore if has_copy else restoration.restore

@@ -19,7 +19,7 @@ from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.drafts import transitions
 from publishing.drafts.opened import newest_key_at
-from publishing.drafts.refusal import Refused
+from publishing.drafts.refusal import CHECK_AGAIN, Refused
 from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
@@ -93,10 +93,7 @@ class TakeOffForm(forms.Form):
         if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
             self.data = self.data.copy()
             self.data["version"] = self.initial["version"]
-            message = gettext(
-                "Somebody else has changed this in the meantime: check it again."
-            )
-            self.add_error(None, message)
+            self.add_error(None, CHECK_AGAIN)
         written = {name for name in self.changed_data if name.startswith("notice_")}
         if way == "unpublish" and any(cleaned.get(name) for name in written):
             message = gettext(

@@ -121,7 +121,8 @@ class PublishableAdmin(TranslatedAdmin):
             ChangedByFilter,
         ]
 
-    def with_tabs(self, request, response):
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None) or {}
         if (cl := context.get("cl")) and not cl.is_popup:
             context["tabs"] = tabs.tabs_of(

@@ -262,15 +262,10 @@ class RecordAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         if request.method != "POST":
-            return self.with_tabs(request, super().changelist_view(request, context))
+            return super().changelist_view(request, context)
         request.POST = with_keys_alone(request.POST)
         with transaction.atomic():
-            response = super().changelist_view(request, context)
-        return self.with_tabs(request, response)
-
-    def with_tabs(self, request, response):
-        """Add to a list what ``PublishableAdmin`` shows around it."""
-        return response
+            return super().changelist_view(request, context)
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the lookups of the list's filters alone: others can fail or be slow."""

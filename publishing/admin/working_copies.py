@@ -25,7 +25,7 @@ from publishing.content.snapshots import SHARED
 from publishing.drafts import marks, transitions, workflow, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
-from publishing.drafts.refusal import REFUSALS, reason_of
+from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
@@ -271,16 +271,11 @@ def publish_scopes(request, form, working_copy, record, scopes, languages):
 # What differs, and how it looks
 
 
-def get_changeable(model_admin, request, object_id):
-    record = model_admin.get_record(request, object_id)
-    is_post = request.method == "POST"
-    if not is_post or not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
-    return record
-
-
 def discard(model_admin, request, object_id):
-    record = get_changeable(model_admin, request, object_id)
+    record = model_admin.get_record(request, object_id)
+    may_change = model_admin.has_change_permission(request, record)
+    if request.method != "POST" or not may_change:
+        raise PermissionDenied
     with transaction.atomic():
         model_admin.lock([record.pk])
         working_copy = working_copies.of(record)
@@ -289,12 +284,7 @@ def discard(model_admin, request, object_id):
         if not may_discard(model_admin, request, record, working_copy):
             raise PermissionDenied
         if request.POST.get("version") != str(working_copy.revision):
-            messages.warning(
-                request,
-                gettext(
-                    "Somebody else has changed this in the meantime: check it again."
-                ),
-            )
+            messages.warning(request, CHECK_AGAIN)
             return redirect_to("working_copy_changes", record)
         workflow.close(record.pointer, working_copy.scopes(), request.user)
         working_copy.discard(request.user)
