@@ -43,7 +43,7 @@ class Entry:
 def of_form(model_admin, request, record):
     """Return {"next": the next entry or None}; None if the form is of no queue."""
     name = request.GET.get(QUEUE)
-    queues = getattr(model_admin.admin_site, "queues", {})
+    queues = model_admin.admin_site.queues
     if record.pk is None:
         return None
     if name in queues:

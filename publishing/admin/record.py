@@ -70,6 +70,16 @@ class RecordAdmin(admin.ModelAdmin):
         """Whether each save is a revision: accounts and redirects have a log."""
         return issubclass(self.model, Record)
 
+    # What stands on the first page: see ``publishing.admin.first_page``
+
+    first_page_cares = ()
+
+    def first_page_waits(self, user):
+        return ()
+
+    def first_page_dates(self, user, until):
+        return ()
+
     # For the views of this package
 
     def get_urls(self):
