@@ -79,14 +79,12 @@ class LinkedTextAdmin(RecordAdmin):
         name = LinkedText._meta.get_field("is_off").verbose_name
         with override(None):
             change = [{"changed": {"fields": [str(name)]}}]
-        rows = queryset.exclude(is_off=is_off).select_for_update()
-        for row in rows:
+        for row in queryset.exclude(is_off=is_off).select_for_update():
             row.is_off = is_off
             row.save(update_fields=["is_off"])
             self.log_change(request, row, change)
         page_stamp.renew_on_commit()
-        text = gettext("Texts changed: %(number)d.") % {"number": len(rows)}
-        messages.success(request, text)
+        messages.success(request, gettext("Saved."))
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
