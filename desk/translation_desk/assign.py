@@ -101,7 +101,7 @@ def assign(request):
         workers=workers_for(request, groups),
     )
     if form.is_valid():
-        step = steps.give(form.cleaned_data["person"], form.cleaned_data["due_on"])
+        step = steps.assign_to(form.cleaned_data["person"], form.cleaned_data["due_on"])
         return answer(request, groups, step)
     return ask(request, groups, form)
 
@@ -119,7 +119,7 @@ def take_step(changeset, user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        steps.give(user, None)(changeset, user, record, working_copy, languages)
+        steps.assign_to(user, None)(changeset, user, record, working_copy, languages)
     elif given.person != user:
         raise steps.Refused(f"{capfirst(assignments.in_words(given))}.")
 
@@ -174,7 +174,7 @@ def answer(request, groups, step):
             for (model, language), pks in groups.items():
                 model_admin = admin.site._registry[model]
                 rows = model_admin, request, model._base_manager.filter(pk__in=pks)
-                report = steps.take_step(*rows, step, [language])
+                report = steps.apply_to_each(*rows, step, [language])
                 done += report.done
                 left += report.left
     except OperationalError as error:

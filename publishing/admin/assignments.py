@@ -99,7 +99,7 @@ def assign(model_admin, request, object_id):
         with transaction.atomic():
             model_admin.lock([record.pk])
             record.refresh_from_db()
-            if act(request, record, form):
+            if change_assignment(request, record, form):
                 return HttpResponseRedirect(page_of(type(record), "change", record.pk))
     return model_admin.render_page(
         request,
@@ -123,10 +123,10 @@ def assign(model_admin, request, object_id):
     )
 
 
-def act(request, record, form):
+def change_assignment(request, record, form):
     pointer, user = record.pointer, request.user
     if language := request.POST.get("take"):
-        take(request, record, language)
+        take_language(request, record, language)
     elif language := request.POST.get("clear"):
         if not may_assign(user, record, language):
             raise PermissionDenied
@@ -142,7 +142,7 @@ def act(request, record, form):
     return True
 
 
-def take(request, record, language):
+def take_language(request, record, language):
     """Give a language to the person who asks, unless another has it."""
     if not may_assign(request.user, record, language):
         raise PermissionDenied

@@ -92,7 +92,7 @@ def ask_or_delete(model_admin, request, queryset):
             model_admin.log_deletions(request, deletable)
             model_admin.delete_queryset(request, deletable)
         done = gettext("Deleted: %(number)d.")
-        return steps.show(model_admin, request, report, done)
+        return steps.report_left_out(model_admin, request, report, done)
     response = actions.delete_selected(model_admin, request, deletable)
     if response is not None:
         response.context_data |= {"versions": versions.items(), "left": left}

@@ -124,7 +124,7 @@ def take_off(model_admin, request, object_id):
             record.refresh_from_db()
             form = TakeOffForm(record, request.user, request.POST)
             if form.is_valid():
-                return act(request, record, form.cleaned_data)
+                return take_languages_off(request, record, form.cleaned_data)
     return model_admin.render_page(
         request,
         "take_off",
@@ -138,7 +138,7 @@ def take_off(model_admin, request, object_id):
     )
 
 
-def act(request, record, cleaned):
+def take_languages_off(request, record, cleaned):
     way, languages = cleaned["way"], cleaned["languages"]
     step = record, languages, transitions.TRANSITIONS[way], request.user
     notices = {code: cleaned[f"notice_{code}"] for code in languages}

@@ -42,7 +42,7 @@ def languages_of(request):
 def bulk_action(permission, description, limit=steps):
     """Decorate an action of a list, which takes ``limit.MOST`` rows at once.
 
-    It gets ``take``, which takes a step with the rows: ``steps.answer``.
+    It gets ``take``, which takes a step with the rows: ``steps.apply_and_report``.
     """
 
     def decorate(act):
@@ -52,7 +52,7 @@ def bulk_action(permission, description, limit=steps):
             if steps.too_many(request, queryset, limit.MOST):
                 return None
             chosen = model_admin, request, queryset
-            return act(*chosen, partial(steps.answer, *chosen))
+            return act(*chosen, partial(steps.apply_and_report, *chosen))
 
         return act_on_few
 
@@ -107,7 +107,7 @@ def unpublish(model_admin, request, queryset, take):
     if not form.is_valid():
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
-        return ask(model_admin, request, queryset, form, title, **along)
+        return ask_before(model_admin, request, queryset, form, title, **along)
     done, note = gettext("Unpublished: %(number)d."), form.cleaned_data["note"]
     return take(steps.unpublish, done, languages=languages, note=note)
 
@@ -126,9 +126,9 @@ def assign(model_admin, request, queryset, take):
         initial={"language": languages[0] if len(languages) == 1 else None},
     )
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Assign"))
+        return ask_before(model_admin, request, queryset, form, gettext("Assign"))
     chosen = form.cleaned_data
-    give = steps.give(chosen["person"], chosen["due_on"])
+    give = steps.assign_to(chosen["person"], chosen["due_on"])
     done = gettext("Assigned: %(number)d.")
     return take(give, done, languages=[chosen["language"]])
 
@@ -145,7 +145,7 @@ class TopicForm(forms.Form):
 def add_topic(model_admin, request, queryset, take):
     form = form_of(TopicForm, request)
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Add a topic"))
+        return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
     return take(steps.add_topic(form.cleaned_data["topic"]), done)
 
@@ -158,7 +158,9 @@ def add_to_release(model_admin, request, queryset, take):
         initial={"languages": languages_of(request)},
     )
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Add to a release"))
+        return ask_before(
+            model_admin, request, queryset, form, gettext("Add to a release")
+        )
     try:
         with transaction.atomic():
             # Its row before those of the items, as where a release goes out.
@@ -175,7 +177,7 @@ def add_to_release(model_admin, request, queryset, take):
 
 @bulk_action("view", _("XLSX"), table_file)
 def export(model_admin, request, queryset, _take):
-    return table_file.answer(model_admin, request, queryset)
+    return table_file.table_response(model_admin, request, queryset)
 
 
 @bulk_action("write", _("Export for translation…"))
@@ -189,7 +191,7 @@ def form_of(form_class, request):
     return form_class(request.POST if "post" in request.POST else None)
 
 
-def ask(model_admin, request, queryset, form, title, **context):
+def ask_before(model_admin, request, queryset, form, title, **context):
     """Show the question before an action."""
     records = queryset.without_texts()[:MOST_NAMED]
     sent = [

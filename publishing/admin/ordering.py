@@ -55,14 +55,14 @@ def order(model_admin, request):
         raise PermissionDenied
     part = part_of(model, request)
     if request.method != "POST":
-        return show(model_admin, request, stored_rows(model, part))
+        return order_page(model_admin, request, stored_rows(model, part))
     try:
         rows = rows_sent(request, model, part)
     except Refused as refusal:
         messages.error(request, refusal.text)
-        return show(model_admin, request, stored_rows(model, part))
+        return order_page(model_admin, request, stored_rows(model, part))
     try:
-        save(model_admin, request, part)
+        save_order(model_admin, request, part)
     except NeedsPublisher as error:
         messages.warning(request, str(error))
     except Refused as refusal:
@@ -77,10 +77,10 @@ def order(model_admin, request):
     else:
         messages.success(request, gettext("The order is saved."))
         return HttpResponseRedirect(request.get_full_path())
-    return show(model_admin, request, rows, request.POST["version"])
+    return order_page(model_admin, request, rows, request.POST["version"])
 
 
-def show(model_admin, request, rows, version=""):
+def order_page(model_admin, request, rows, version=""):
     """Show rows; ``version``: of the stored order, where they are not it."""
     model = model_admin.model
     return model_admin.render_page(
@@ -220,7 +220,7 @@ def placed(levels, model):
 # Saving
 
 
-def save(model_admin, request, part):
+def save_order(model_admin, request, part):
     model = model_admin.model
     with changesets.changeset(request.user):
         records = model._base_manager.filter(**part)
@@ -246,7 +246,7 @@ def save(model_admin, request, part):
                     "may publish can move it."
                 )
                 raise NeedsPublisher(text % {"title": row.record})
-            store(row, positions[pk])
+            store_position(row, positions[pk])
 
 
 def siblings_of(row):
@@ -257,7 +257,7 @@ def may_change(user, record):
     return may(user, record, SHARED)
 
 
-def store(row, position):
+def store_position(row, position):
     record, tree = row.record, type(row.record).order_tree
     changed = ["position"] if record.position != position else []
     if parent_of(record) != row.parent:

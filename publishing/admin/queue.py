@@ -60,7 +60,7 @@ def of_form(model_admin, request, record):
         following = model_admin.model._base_manager.filter(pk=entry.pk).first()
         language = following and title_language(following)
         entry = following and Entry(entry.url, entry.pk, str(following), language)
-    return {"next": entry, "url": entry and keep(request, entry.url)}
+    return {"next": entry, "url": entry and keep_queue(request, entry.url)}
 
 
 def narrowing(request):
@@ -105,7 +105,7 @@ def next_entry(entries, here, following):
     return entries[0] if entries else None
 
 
-def keep(request, url, **more):
+def keep_queue(request, url, **more):
     names = [QUEUE, PART, FILTERS]
     kept = {name: request.GET[name] for name in names if name in request.GET}
     query = urlencode(kept | more)
@@ -115,4 +115,4 @@ def keep(request, url, **more):
 def after_save(request, url, **more):
     if following := request.POST.get(FOLLOWING):
         more[FOLLOWING] = following
-    return keep(request, url, **more)
+    return keep_queue(request, url, **more)

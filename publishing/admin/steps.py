@@ -56,7 +56,9 @@ def too_many(request, queryset, most=MOST):
     return True
 
 
-def take_step(model_admin, request, queryset, step, languages=(), note="") -> Report:
+def apply_to_each(
+    model_admin, request, queryset, step, languages=(), note=""
+) -> Report:
     """Take a step with each record, all of them in one change set.
 
     What a working copy publishes has a change set of its own, which knows what it
@@ -138,7 +140,9 @@ def publish(changeset, user, record, working_copy, languages):
         record = type(record).objects.get(pk=record.pk)
     return [
         *attached,
-        *move(changeset, user, record, [(code, "publish") for code in moves]),
+        *take_transitions(
+            changeset, user, record, [(code, "publish") for code in moves]
+        ),
     ]
 
 
@@ -156,7 +160,7 @@ def unpublish(changeset, user, record, _working_copy, languages):
     ]
     if not moves:
         raise Refused(gettext("It is not published."))
-    return move(changeset, user, record, moves)
+    return take_transitions(changeset, user, record, moves)
 
 
 def ask_review(changeset, user, record, working_copy, languages):
@@ -175,7 +179,7 @@ def ask_review(changeset, user, record, working_copy, languages):
         raise Refused(gettext("There is nothing to review."))
     if scopes:
         working_copies.ask_review(working_copy, scopes, user)
-    move(changeset, user, record, moves)
+    take_transitions(changeset, user, record, moves)
 
 
 def scopes_of(working_copy, languages, record, user, name):
@@ -186,7 +190,7 @@ def scopes_of(working_copy, languages, record, user, name):
     return working_copies.scopes_of(working_copy, languages, record, user, transition)
 
 
-def move(changeset, user, record, moves):
+def take_transitions(changeset, user, record, moves):
     """Make transitions, (language, name) of each; return what went out with them."""
     by_name, attached = {}, []
     for language, name in moves:
@@ -212,7 +216,7 @@ def in_words(model, faults):
     return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
 
 
-def give(person, due_on):
+def assign_to(person, due_on):
     """Return the step that gives a language of records to a person."""
 
     def step(_changeset, user, record, _working_copy, languages):
@@ -249,19 +253,19 @@ def add_to_release(release):
 # The answer
 
 
-def answer(model_admin, request, queryset, step, done, **options):
+def apply_and_report(model_admin, request, queryset, step, done, **options):
     """Take a step with the chosen rows, and say what was done and what was left out.
 
     ``done`` takes the number of records.
     """
     try:
-        report = take_step(model_admin, request, queryset, step, **options)
+        report = apply_to_each(model_admin, request, queryset, step, **options)
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
         say_locked(request)
         return None
-    return show(model_admin, request, report, done)
+    return report_left_out(model_admin, request, report, done)
 
 
 def say_locked(request):
@@ -274,7 +278,7 @@ def say_locked(request):
     )
 
 
-def show(model_admin, request, report, done):
+def report_left_out(model_admin, request, report, done):
     """Lead back to the list, or show which records were left out and why."""
     if report.done:
         messages.success(request, done % {"number": report.done})

@@ -28,7 +28,7 @@ MOMENT = re.compile(r'<time datetime="([\d-]+)T([\d:]+)[^"]*">.*?</time>')
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def answer(model_admin, request, queryset):
+def table_response(model_admin, request, queryset):
     columns = columns_of(model_admin, request)
     sheet = sheet_with([label for label, _column in columns])
     for page in Paginator(queryset, AT_ONCE):

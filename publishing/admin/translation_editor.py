@@ -229,7 +229,9 @@ def context_of(model_admin, request, record, form):
         "texts": [text for text in texts if text.blocks],
         "count": len(blocks),
         "model": record._meta.label_lower,
-        "form_url": queue.keep(request, page_of(type(record), "change", record.pk)),
+        "form_url": queue.keep_queue(
+            request, page_of(type(record), "change", record.pk)
+        ),
         "source_url": page_of(type(record), "translation_source", record.pk, target),
         "tools": {
             name: reverse(route)
@@ -249,7 +251,7 @@ def text_of(form, name):
     in_step = editor.marks_in_step(name)
     blocks = editor.blocks(name, value)
     for block in blocks:
-        show(block, is_rich)
+        prepare_block(block, is_rich)
         block.says_same = block.mark in in_step
     label = form.fields[target].label
     return Text(
@@ -264,7 +266,7 @@ def text_of(form, name):
     )
 
 
-def show(block, is_rich):
+def prepare_block(block, is_rich):
     to_html = mark_safe if is_rich else to_lines
     block.source_html, block.target_html = to_html(block.source), to_html(block.target)
     block.status = marks.of_translation(STATUSES[block.state])

@@ -44,7 +44,7 @@ def mark_of(release):
     return MARKS[state].saying(WORDS[state])
 
 
-def show(model_admin, request, release, stops=None, status=200, **forms):
+def release_page(model_admin, request, release, stops=None, status=200, **forms):
     """Return the page; ``stops``: {pointer: reasons} of a try that has just failed.
 
     ``forms``: those that were sent and refused, in place of new ones.

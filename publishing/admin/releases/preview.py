@@ -47,7 +47,7 @@ def address(release, user):
     return reverse("release_preview", args=[token])
 
 
-def read(token):
+def read_token(token):
     """Return the release of a link, who made it, and its end. Raises Http404."""
     try:
         pk, user_pk, until = signing.loads(token, salt=RELEASE, max_age=PREVIEW_LASTS)
@@ -72,7 +72,7 @@ def may_show(lines, user):
 @require_safe
 def show(request, token, path=""):
     """Answer a page of the site as it will be; without a path, the first of an item."""
-    release, user, until = read(token)
+    release, user, until = read_token(token)
     if path and not PAGES.match(path):
         raise Http404
     if release.state == Release.State.PUBLISHED:
@@ -90,7 +90,7 @@ def show(request, token, path=""):
         if not path:
             return never_stored(redirect(first_of(pages)))
         banner = {"release": release, "until": until, "pages": pages, "left": left}
-        return never_stored(answer(request, path, banner))
+        return never_stored(answer_reader(request, path, banner))
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def first_of(pages):
     return next(iter(addresses), path_to("home", current()))
 
 
-def answer(request, path, banner):
+def answer_reader(request, path, banner):
     inner = WSGIRequest(
         {
             **request.environ,

@@ -55,7 +55,9 @@ def refusing(view):
         # The day that was sent is not lost.
         is_dated = request.POST.get("step") == "schedule"
         forms = {"schedule_form": ScheduleForm(request.POST)} if is_dated else {}
-        return page.show(model_admin, request, release, stops, status=400, **forms)
+        return page.release_page(
+            model_admin, request, release, stops, status=400, **forms
+        )
 
     return wrapper
 
@@ -88,7 +90,9 @@ def change_items(model_admin, request, release):
         return add_parts_of(release, request.POST["parts"])
     form = AddForm(request.user, request.POST)
     if not form.is_valid():
-        return page.show(model_admin, request, release, add_form=form, status=400)
+        return page.release_page(
+            model_admin, request, release, add_form=form, status=400
+        )
     left, languages = [], form.cleaned_data["languages"]
     with transaction.atomic():
         release = get_changeable(release.pk)
@@ -143,7 +147,7 @@ def go_out(model_admin, request, release):
         form = ScheduleForm(request.POST)
         if not form.is_valid():
             options = {"schedule_form": form, "status": 400}
-            return page.show(model_admin, request, release, **options)
+            return page.release_page(model_admin, request, release, **options)
         at = form.cleaned_data["at"]
         publication.schedule(release.pk, user, at, seen)
         messages.success(request, f"{capfirst(marks.goes_out(at))}.")
