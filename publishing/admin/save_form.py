@@ -28,6 +28,10 @@ ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
 NOTE_FIELDS = ["colleague_field", "colleague_note"]
 
 
+def columns_of(text):
+    return {f"{text}_{code}" for code in LANGUAGES}
+
+
 class SaveForm(RecordForm):
     """A form whose save is a revision, of the record or of its working copy."""
 
@@ -184,7 +188,7 @@ class SaveForm(RecordForm):
         for text in self._meta.model.texts:
             name = f"same_{text}"
             answer = self.cleaned_data.get(name)
-            columns = {f"{text}_{code}" for code in LANGUAGES}
+            columns = columns_of(text)
             if name in answered or (answer and columns & self.changed_names):
                 declarations[text] = Declaration(answer) if answer else None
         return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
@@ -220,7 +224,7 @@ class SaveForm(RecordForm):
             text
             for text in self._meta.model.texts
             if text not in said
-            and len({f"{text}_{code}" for code in LANGUAGES} & self.changed_names) == 1
+            and len(columns_of(text) & self.changed_names) == 1
             and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
             and not self.newer(text)
         ]
@@ -252,7 +256,7 @@ class SaveForm(RecordForm):
             for text in self._meta.model.texts
             if len(mine) == 1
             and f"{text}_{mine[0]}" in self.changed_names
-            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+            and not self.changed_meanwhile & columns_of(text)
             and not (text in self.sync_points and self.sync_points[text].newer)
             and same_facts(
                 self.initial[f"{text}_{mine[0]}"],

@@ -22,7 +22,13 @@ from publishing.admin.history import changes_between, report_lost
 from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import SHARED
-from publishing.drafts import marks, transitions, workflow, working_copies
+from publishing.drafts import (
+    marks,
+    restoration,
+    transitions,
+    workflow,
+    working_copies,
+)
 from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
 from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
@@ -93,20 +99,11 @@ def take_step(request, form):
             if transition.name in PUBLISHING or len(on_item) < len(languages):
                 done = move_scopes(request, form, working_copy, record, on_item)
                 attached += working_copy.attached
-            if on_item and transition.name == "publish":
-                item = record, None, [], on_item
-                said = request.user, form.reason, form.publish_at
-                record, along, _lost = publish_item(*item, *said)
-                attached += along
-            elif on_item:
-                record = transitions.take(
-                    record,
-                    on_item,
-                    transition,
-                    request.user,
-                    form.reason,
-                    at=form.publish_at,
-                )
+            if on_item:
+                step = record, on_item, transition, request.user, form.reason
+                record = transitions.take(*step, at=form.publish_at)
+                if transition.name == "publish":
+                    restoration.check(record)
                 attached += record.attached
             for language in on_item:
                 done[language] = words_of_step(
