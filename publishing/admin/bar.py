@@ -196,7 +196,7 @@ def question(request, record, form):
     Whether the other language still says the same; where that was taken for granted,
     it is told, and can be answered otherwise.
     """
-    if not any(map(form.may_check, LANGUAGES)):
+    if not form.first_checked():
         return None
     asked = request.GET.get(ASKED, "").split(",")
     texts = [text for text in record.texts if text in asked]
@@ -278,7 +278,7 @@ def head_of(record, code, form):
         status,
         steps(record, code, form),
         mark=marks.of_language(record, code),
-        is_source=not form.may_check(code) and any(map(form.may_check, LANGUAGES)),
+        is_source=not form.may_check(code) and bool(form.first_checked()),
         has_news=has_title and not record.is_public_in(code),
     )
     # Of what has ended, the other date is told.

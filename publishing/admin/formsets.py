@@ -73,7 +73,7 @@ class RowForm(RecordForm):
         ``sync_points``: {text: SyncPoint} of these texts.
         """
         self.sync_points = sync_points
-        if any(map(self.may_check, LANGUAGES)):
+        if self.first_checked():
             for text in sync_points:
                 self.fields[f"same_{text}"] = forms.BooleanField(
                     label=_("Says the same"), required=False

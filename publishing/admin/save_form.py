@@ -77,7 +77,7 @@ class SaveForm(RecordForm):
 
     def _add_translation_fields(self):
         model = self._meta.model
-        if not any(map(self.may_check, LANGUAGES)):
+        if not self.first_checked():
             return
         if any(
             all(self.stored(f"{text}_{code}") for code in LANGUAGES)
@@ -200,7 +200,7 @@ class SaveForm(RecordForm):
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
         answer = self.data.get("answer")
-        if answer not in ANSWERS or not any(map(self.may_check, LANGUAGES)):
+        if answer not in ANSWERS or not self.first_checked():
             return {}
         asked = self.data.get("asked", "").split(",")
         texts = [text for text in self._meta.model.texts if text in asked]
@@ -212,7 +212,7 @@ class SaveForm(RecordForm):
         One language of them was changed, they were in sync, and nobody has said.
         """
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
-        if State.NONE in states or not any(map(self.may_check, LANGUAGES)):
+        if State.NONE in states or not self.first_checked():
             return []
         said = self._answer_of_bar().keys() | {
             text for text in self._meta.model.texts if self.data.get(f"same_{text}")
