@@ -64,6 +64,7 @@ class RoleField(forms.ModelChoiceField):
 class RightsForm(RecordForm):
     """The form of an account; nobody can give permissions that they lack."""
 
+    beside_columns = ["role"]
     role = RoleField(label=_("Role"))
     languages = LanguagesField(
         label=_("Languages"), help_text=_("The languages this person may write.")

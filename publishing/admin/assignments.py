@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from publishing.admin.addresses import page_of
 from publishing.admin.fields import DayField
+from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import workflow
 from publishing.drafts.assignment import Assignment
@@ -63,7 +64,7 @@ class AssignForm(DueForm):
 
 
 def languages_of(record):
-    if not hasattr(record, "state_in"):
+    if not isinstance(record, Publishable):
         return LANGUAGES
     return [code for code in LANGUAGES if record.state_in(code) != State.NONE]
 

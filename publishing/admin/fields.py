@@ -105,7 +105,9 @@ class DisplayedField(forms.Field):
         self.field = field
 
     def clean(self, value):
-        if isinstance(value, list) or not hasattr(self.field, "queryset"):
+        if isinstance(value, list) or not isinstance(
+            self.field, forms.ModelChoiceField
+        ):
             return value
         # A form shows one record by its key, and stores the record.
         return self.field.to_python(value)

@@ -75,6 +75,8 @@ class RecordForm(forms.ModelForm):
     bound_field_class = RecordBoundField
     user = None
     editing = Editing()
+    # Names of the fields that show something of the record, but no column of it.
+    beside_columns = ()
     # Names of the fields that are checked without the constraints of the database.
     checked = ()
     # {text: SyncPoint} of the texts whose translation is stored.
@@ -337,7 +339,7 @@ class RecordForm(forms.ModelForm):
     def is_stored(self, name):
         """Tell whether a field of the form shows something of the record."""
         return name != "opened" and (
-            name in self._model_fields() or hasattr(type(self), f"stored_{name}")
+            name in self._model_fields() or name in self.beside_columns
         )
 
     def _forget_nonsense(self, name, field):

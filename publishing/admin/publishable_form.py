@@ -31,6 +31,7 @@ class PublishableForm(TranslatedForm):
     # ``Publishable.clean`` and ``_check_published`` say it at the field.
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
+    beside_columns = ["related"]
     # Whether a date to come may stand in the fields, as in a table.
     sets_schedule = False
 

@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
 from publishing.content.addresses import path_to
+from publishing.content.publishable import Publishable
 from publishing.releases.contents import lines_of
 from publishing.releases.preview_tables import site_with
 from publishing.releases.release import Release
@@ -107,7 +108,7 @@ def mounted_at(start):
 def pages_of(line):
     """Return (title, address, language) of the pages that readers will have."""
     record = line.overlay
-    if not hasattr(record, "visible_languages"):
+    if not isinstance(record, Publishable):
         return []
     return [
         (getattr(record, f"title_{code}"), record.address_in(code), code)
