@@ -200,6 +200,8 @@ class RecordAdmin(admin.ModelAdmin):
                 raise
             except (OperationalError, *REFUSALS) as error:
                 autosave.begin_again(request, self.why_not_saved(error))
+                # It may have been changed by what was not saved.
+                editing(request).record = None
         return self.show_form(*arguments)
 
     def why_not_saved(self, error):
