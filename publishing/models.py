@@ -2,21 +2,17 @@ from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable, nothing, text_or_empty
-from publishing.content.ordered import Ordered
-from publishing.content.ordered_relation import OrderedManyToManyField
+from publishing.content.ordered import Ordered, OrderedManyToManyField
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.record import Record
 from publishing.content.redirect import Redirect
 from publishing.content.status import visible
-from publishing.content.titled import Titled
-from publishing.content.topic import Topic
-from publishing.drafts.assignment import Assignment
-from publishing.drafts.autosave import Autosave
-from publishing.drafts.note import Note
-from publishing.drafts.presence import Presence
+from publishing.content.titled import Titled, Topic
+from publishing.drafts.autosave import Autosave, Presence
+from publishing.drafts.notes import Note
 from publishing.drafts.preview_end import PreviewEnd
-from publishing.drafts.review_request import ReviewRequest
 from publishing.drafts.saved_filter import SavedFilter
+from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import (
     ScopeProgress,
     WorkingCopy,
@@ -25,8 +21,11 @@ from publishing.drafts.working_copy import (
 from publishing.pages.external_link import ExternalAddress, ExternalLink
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
-from publishing.translations.check_answer import CheckAnswer
-from publishing.translations.language_finding import LanguageFinding, LanguageRun
+from publishing.translations.language_finding import (
+    CheckAnswer,
+    LanguageFinding,
+    LanguageRun,
+)
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_segment import TranslationSegment
 

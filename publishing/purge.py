@@ -11,8 +11,8 @@ from publishing.content.redirect import LastPart, Redirect
 from publishing.content.signals import purged
 from publishing.content.snapshots import child_names
 from publishing.drafts.autosave import Autosave
-from publishing.drafts.note import Note
-from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.notes import Note
+from publishing.drafts.workflow import ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision

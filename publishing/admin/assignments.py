@@ -16,8 +16,8 @@ from publishing.admin.fields import DayField
 from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import workflow
-from publishing.drafts.assignment import Assignment
 from publishing.drafts.permissions import may
+from publishing.drafts.workflow import Assignment
 from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
 

@@ -22,9 +22,8 @@ from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED, own_columns, set_column, stem
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
-from publishing.drafts.assignment import Assignment
 from publishing.drafts.overlay import overlay
-from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
 from publishing.translations import translation_status

@@ -16,8 +16,8 @@ from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible
 from publishing.drafts import marks, translation_queries
-from publishing.drafts.assignment import Assignment
 from publishing.drafts.translation_queries import out_of_date_in
+from publishing.drafts.workflow import Assignment
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
 from publishing.revisions import display

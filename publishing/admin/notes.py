@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_write_any
 from publishing.drafts import notes
-from publishing.drafts.note import Note
+from publishing.drafts.notes import Note
 from text.pointers import is_key
 
 

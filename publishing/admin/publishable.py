@@ -18,7 +18,7 @@ from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput, RelatedWidget
 from publishing.content.link import Link
-from publishing.content.topic import Topic
+from publishing.content.titled import Topic
 from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 

@@ -15,7 +15,7 @@ from publishing.admin.translation_editor import BlockEditor
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts import notes
-from publishing.drafts.note import Note
+from publishing.drafts.notes import Note
 from publishing.drafts.opened import newest_key
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import Declaration, last_change

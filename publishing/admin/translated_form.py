@@ -10,7 +10,7 @@ from publishing.admin.fields import MomentField
 from publishing.admin.save_form import SaveForm
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
-from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
 

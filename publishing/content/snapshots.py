@@ -20,7 +20,7 @@ from django.db import models
 
 from publishing.cache.compiled import array_of, compiled, with_keys
 from publishing.content.link import Link
-from publishing.content.ordered_relation import OrderedManyToManyField
+from publishing.content.ordered import OrderedManyToManyField
 from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, parse_or_none
 

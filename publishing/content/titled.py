@@ -1,4 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+
 from accounts.permissions import PERMISSIONS
+from publishing.content.publishable import Publishable
 from publishing.content.record import Record
 from text.languages import current, languages_from
 
@@ -21,3 +24,15 @@ class Titled(Record):
         return next(
             (code for code in codes if getattr(self, f"title_{code}")), language
         )
+
+
+class Topic(Publishable):
+    """A subject of the institute's work under which items of any kind are gathered."""
+
+    detail_route = "topics:detail"
+    list_route = "topics:list"
+    is_dated = False
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")

@@ -1,9 +1,66 @@
 """Notes of colleagues on an item: writing, answering and resolving them."""
 
+from django.db import models
+from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import person_field
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.drafts import workflow
-from publishing.drafts.note import Note
+
+
+class NoteQuerySet(PointerQuerySet):
+    def unresolved(self):
+        """Filter the notes that wait for something, without the answers to them."""
+        notes = self.filter(resolved_at=None, answer_to=None)
+        return notes.select_related("user").order_by("pk")
+
+    def threads(self, *, also=()):
+        """Return what waits, and the notes with these keys, each with its answers."""
+        is_asked_for = Q(resolved_at=None) | Q(pk__in=also)
+        answers = Note.objects.select_related("user").order_by("pk")
+        return (
+            self.filter(is_asked_for, answer_to=None)
+            .select_related("user", "resolved_by")
+            .prefetch_related(Prefetch("answers", answers))
+            .order_by("pk")
+        )
+
+
+class Note(PointerModel):
+    """A note from one editor to another, about a field or the whole item.
+
+    ``quote``: the words of the field that it is about, or "". ``answer_to``: the note
+    that it answers; only a note that answers none is resolved.
+    """
+
+    answer_to = models.ForeignKey(
+        "self",
+        verbose_name=_("answer to"),
+        related_name="answers",
+        on_delete=models.CASCADE,
+        null=True,
+    )
+    quote = models.CharField(_("words"), max_length=300, blank=True)
+    field = models.CharField(_("field"), max_length=100, blank=True)
+    text = models.TextField(_("note"), max_length=2000)
+    user = person_field(_("who"))
+    made_at = models.DateTimeField(_("when"), auto_now_add=True)
+    resolved_at = models.DateTimeField(_("resolved at"), null=True)
+    resolved_by = person_field(_("resolved by"))
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        indexes = [
+            models.Index(fields=["to_model", "to_pk"], name="publishing_note_of"),
+        ]
+
+    def __str__(self):
+        return self.text[:60]
 
 
 def write(pointer, user, text, *, field="", quote="", answer_to=None):

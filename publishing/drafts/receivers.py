@@ -1,7 +1,6 @@
 """What waits to be published follows its record: receivers of the record's signals."""
 
-from publishing.drafts.assignment import Assignment
-from publishing.drafts.review_request import ReviewRequest
+from publishing.drafts.workflow import Assignment, ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy
 from text.languages import LANGUAGES
 

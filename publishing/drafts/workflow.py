@@ -7,14 +7,93 @@ packages above after the commit.
 from functools import partial
 from itertools import chain
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import person_field
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.content.signals import Work, work_moved
-from publishing.drafts.assignment import Assignment
-from publishing.drafts.review_request import ReviewRequest
 from text.languages import language_of
+
+
+class Assignment(PointerModel):
+    """That a language of an item is given to a person, perhaps until a day.
+
+    ``publishing.drafts.workflow`` writes it.
+    """
+
+    language = models.CharField(_("language"), max_length=10)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        related_name="assignments",
+        on_delete=models.CASCADE,
+    )
+    due_on = models.DateField(_("by the day"), null=True, blank=True)
+    given_at = models.DateTimeField(_("given"), default=timezone.now)
+    given_by = person_field(_("given by"))
+
+    objects = PointerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "language"],
+                name="publishing_assignment_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.language}: {self.person}"
+
+
+class ReviewRequestQuerySet(PointerQuerySet):
+    def waiting(self):
+        """Filter what a reviewer has not answered yet."""
+        return self.filter(returned_at=None)
+
+    def returned(self):
+        """Filter what came back to whoever asked."""
+        return self.exclude(returned_at=None)
+
+
+class ReviewRequest(PointerModel):
+    """Who asked for the review of a scope of an item, and who returned it.
+
+    ``scope``: a language, or ``working_copy.SHARED``. The row lasts until the scope is
+    published; ``workflow`` writes it. Whether the scope is in review is told
+    by the state of the item or by its working copy.
+    """
+
+    scope = models.CharField(_("scope"), max_length=10)
+    asked_at = models.DateTimeField(_("asked"), default=timezone.now)
+    asked_by = person_field(_("asked by"))
+    returned_at = models.DateTimeField(_("returned at"), null=True)
+    returned_by = person_field(_("returned by"))
+    # What is to be done, in the words of whoever returned it.
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for review")
+        verbose_name_plural = _("requests for review")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "scope"],
+                name="publishing_reviewrequest_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.pointer} {self.scope}"
 
 
 def ask(pointer, scopes, user):

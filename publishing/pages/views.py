@@ -26,7 +26,7 @@ from publishing.content.mentions import named_in
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.status import visible
-from publishing.content.topic import Topic
+from publishing.content.titled import Topic
 from publishing.drafts.translation_queries import with_translation_status
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, addresses_of, modified_at

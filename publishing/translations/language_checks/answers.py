@@ -1,8 +1,8 @@
 """What people have answered to findings: it is right as it is."""
 
-from publishing.translations.check_answer import CheckAnswer
 from publishing.translations.language_checks import paragraphs
 from publishing.translations.language_checks.findings import Finding
+from publishing.translations.language_finding import CheckAnswer
 from text.richtext import text_of
 
 
