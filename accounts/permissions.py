@@ -73,22 +73,6 @@ def may_write_any(user, model) -> bool:
     return any(may_write(user, model, code) for code, _name in settings.LANGUAGES)
 
 
-def may_write_shared(user, model, *, public_languages=()) -> bool:
-    """Tell whether the person may change what all languages share.
-
-    ``public_languages``: those in which readers see the record. All of them change with
-    it, so the person must be able to publish in each.
-    """
-    return has(user, "change", model) and may_publish_all(user, model, public_languages)
-
-
-def may_publish_shared(user, model, *, public_languages=()) -> bool:
-    """Tell whether the person may give readers what all languages share."""
-    return has(user, "publish", model) and may_write_shared(
-        user, model, public_languages=public_languages
-    )
-
-
 def rights_beyond(user, permissions) -> set:
     """Return those of the permissions that the person lacks."""
     if user.is_superuser:

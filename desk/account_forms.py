@@ -36,6 +36,7 @@ class RoleField(forms.ModelChoiceField):
 class RightsForm(RecordForm):
     """The form of an account."""
 
+    beside_columns = ["role"]
     role = RoleField(label=_("Role"))
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

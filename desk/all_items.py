@@ -13,8 +13,9 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_see
 from desk.results import results_of
 from desk.search import entries_for
-from publishing.admin import changelist, saved_filters, worklists
-from publishing.admin.tabs import query_of, tabs_of
+from publishing.admin import changelist, filters, tabs
+from publishing.admin.filters import query_of
+from publishing.admin.tabs import tabs_of
 from publishing.content.registry import publishable_models
 from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
@@ -34,7 +35,7 @@ class AllItemsForm(forms.Form):
     """What the list can be narrowed by."""
 
     q = forms.CharField(label=_("Search"), max_length=200, required=False)
-    show = forms.ChoiceField(choices=[*worklists.LISTS.items()], required=False)
+    show = forms.ChoiceField(choices=[*filters.LISTS.items()], required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     p = forms.IntegerField(min_value=1, required=False)
 
@@ -57,13 +58,13 @@ class AllItemsForm(forms.Form):
             return entries
         chosen, model = self.cleaned_data, entries.model
         if chosen["show"]:
-            condition = worklists.condition(chosen["show"], self.user, model)
+            condition = filters.condition(chosen["show"], self.user, model)
             entries = entries.filter(condition)
         if chosen["kind"]:
             entries = entries.filter(to_model=chosen["kind"])
         for language in LANGUAGES:
             if status := chosen[f"status_{language}"]:
-                entries = entries.filter(worklists.in_status(status, language, model))
+                entries = entries.filter(filters.in_status(status, language, model))
         for word in chosen["q"].split():
             has_word = Q()
             for language in LANGUAGES:
@@ -142,7 +143,7 @@ def row_of(result):
 
 def change_saved_filters(request):
     """Save the query that is sent under a name, or delete a saved filter."""
-    return saved_filters.answer(
+    return tabs.save_or_delete_filter(
         request,
         ALL,
         reverse("admin:all"),

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from accounts.permissions import has, may_see, may_write, may_write_shared
+from accounts.permissions import has, may_see, may_write
 from desk.search import SearchForm, results_at
 from library.images import CARD, FALLBACK, FULL
 from library.models import Document, Picture
@@ -150,7 +150,7 @@ def documents(request):
 
 
 def languages_of_document(user):
-    may_add = may_write_shared(user, Document)
+    may_add = has(user, "change", Document)
     return languages_of_new(user, Document) if may_add else []
 
 

@@ -75,8 +75,6 @@ class DeskSite(admin.AdminSite):
         # What packages above put on the first page: functions of a request that return
         # HTML, or "".
         self.panels = []
-        # What subjects put there: see ``publishing.admin.first_page``.
-        self.waits, self.dates, self.cares = [], [], []
         # Beside a block that is translated: {name: route}.
         self.translation_tools = {
             "pane": "admin:translation_pane",
@@ -89,6 +87,22 @@ class DeskSite(admin.AdminSite):
             name: partial(page.queue, site=self, section=name) for name in page.QUEUES
         }
         self.queues["translations"] = translations
+
+    # What subjects put on the first page: see ``publishing.admin.first_page``.
+
+    @property
+    def waits(self):
+        return [each.first_page_waits for each in self._registry.values()]
+
+    @property
+    def dates(self):
+        return [each.first_page_dates for each in self._registry.values()]
+
+    @property
+    def cares(self):
+        return [
+            care for each in self._registry.values() for care in each.first_page_cares
+        ]
 
     @cached_property
     def translation_files(self):

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from publishing.admin import dates
+from publishing.admin import fields as form_fields
 from publishing.content import old_urls
 from publishing.content.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
@@ -17,7 +17,7 @@ DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"]]
 
 
-class DayField(dates.DayField):
+class DayField(form_fields.DayField):
     def __init__(self, *, earliest=None, **kwargs):
         super().__init__(input_formats=DAYS, required=False, **kwargs)
         self.earliest = earliest or EARLIEST.date()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from desk.dashboard.queries import kinds_of
-from publishing.admin import assignments, many
+from publishing.admin import assignments, steps
 from publishing.content.locks import is_lock_failure
 from publishing.models import Assignment
 from publishing.revisions import display
@@ -54,7 +54,7 @@ def assign(request):
     data = request.POST if "post" in request.POST else None
     form = GiveForm(data, groups=groups)
     if form.is_valid():
-        step = many.give(form.cleaned_data["person"], form.cleaned_data["due_on"])
+        step = steps.assign_to(form.cleaned_data["person"], form.cleaned_data["due_on"])
         return take_step(request, groups, step)
     context = {
         **admin.site.each_context(request),
@@ -84,9 +84,9 @@ def take_unless_given(changeset, user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        many.give(user, None)(changeset, user, record, working_copy, languages)
+        steps.assign_to(user, None)(changeset, user, record, working_copy, languages)
     elif given.person != user:
-        raise many.Refused(f"{capfirst(assignments.in_words(given))}.")
+        raise steps.Refused(f"{capfirst(assignments.in_words(given))}.")
 
 
 # What is chosen
@@ -113,7 +113,7 @@ def chosen_groups(request):
 def chosen_rows(request):
     """Return the rows that are ticked, or the one whose button was pressed."""
     only = request.POST.get("only")
-    return [only] if only else request.POST.getlist("row")[: many.MOST]
+    return [only] if only else request.POST.getlist("row")[: steps.MOST]
 
 
 def nothing_chosen(request):
@@ -133,14 +133,14 @@ def take_step(request, groups, step):
         with transaction.atomic():
             for (model, language), pks in groups.items():
                 model_admin = admin.site._registry[model]
-                records = model._base_manager.filter(pk__in=pks)
-                report = many.take_step(model_admin, request, records, step, [language])
+                rows = model_admin, request, model._base_manager.filter(pk__in=pks)
+                report = steps.apply_to_each(*rows, step, [language])
                 done += report.done
                 left += report.left
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
-        many.say_locked(request)
+        steps.say_locked(request)
         return HttpResponseRedirect(queue_address(request))
     if done:
         messages.success(request, gettext("Assigned: %(number)d.") % {"number": done})

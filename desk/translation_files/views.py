@@ -102,7 +102,7 @@ class TranslationFiles(ImportPages):
             except ValidationError as error:
                 form.add_error(None, error)
         title = gettext("Export for translation")
-        return list_actions.ask(model_admin, request, queryset, form, title)
+        return list_actions.ask_before(model_admin, request, queryset, form, title)
 
 
 def chosen_items(request):

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.permissions import has
 from glossary.links.updates import ask_for_all, is_waiting
@@ -30,7 +30,7 @@ class LinkedTextAdmin(RecordAdmin):
         "links_disabled",
     ]
     list_display_links = None
-    list_editable = ["links_disabled"]
+    actions = ["link_texts", "leave_texts"]
     list_filter = ["language", "links_disabled"]
     ordering = ["-linked_at", "pk"]
     fields = ["item", "links_disabled"]
@@ -73,9 +73,28 @@ class LinkedTextAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         page_stamp.renew_on_commit()
 
+    @admin.action(permissions=["change"], description=_("Link to the glossary"))
+    def link_texts(self, request, queryset):
+        self._switch(request, queryset, links_disabled=False)
+
+    @admin.action(permissions=["change"], description=_("Leave without links"))
+    def leave_texts(self, request, queryset):
+        self._switch(request, queryset, links_disabled=True)
+
+    def _switch(self, request, queryset, *, links_disabled):
+        name = LinkedText._meta.get_field("links_disabled").verbose_name
+        with override(None):
+            change = [{"changed": {"fields": [str(name)]}}]
+        rows = queryset.exclude(links_disabled=links_disabled)
+        for row in rows.select_for_update():
+            row.links_disabled = links_disabled
+            row.save(update_fields=["links_disabled"])
+            self.log_change(request, row, change)
+        page_stamp.renew_on_commit()
+        messages.success(request, gettext("Saved."))
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        # Evaluated here, and still a queryset, as the formset of the list needs it.
         rows = changelist.result_list
         records = records_of({row.pointer for row in rows})
         for row in rows:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
 from publishing.admin import ChildForm, ChildInline, heads, pair
+from publishing.admin.editing import editing
 from publishing.admin.formsets import InlineRows
-from publishing.admin.translation_editor import target_language
 from publishing.drafts.permissions import may
 from text.languages import LANGUAGES, current, own_name
 from text.typography import typeset
@@ -49,7 +49,7 @@ class TermForm(ChildForm):
         return any(map(self.is_written, languages))
 
     def may_write_in(self, language):
-        return language in self.rights.writable and self.is_written(language)
+        return language in self.writable and self.is_written(language)
 
     @property
     def may_be_deleted(self):
@@ -253,7 +253,7 @@ class TermInline(ChildInline):
             code
             for code in LANGUAGES
             if may(request.user, Concept, code, public=public)
-            and target_language(request) in (None, code)
+            and editing(request).target_language in (None, code)
         ]
 
     def has_add_permission(self, request, obj=None):

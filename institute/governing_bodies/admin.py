@@ -160,6 +160,9 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def first_page_dates(self, user, until):
+        return ends_of_terms(user, until)
+
 
 # How many the first page shows.
 MOST_ENDS = 100
@@ -195,6 +198,3 @@ def ending_terms():
     ending = ending.select_related("person", "role").order_by("last_day", "pk")
     names = [f"{of}__{name}" for of in ["person", "role"] for name in pair("title")]
     return ending.only("last_day", "body", *names)[:MOST_ENDS]
-
-
-admin.site.dates.append(ends_of_terms)

@@ -18,7 +18,7 @@ from institute.people.models import Person
 from institute.people.names import by_any_name
 from library.models import Document
 from publishing.admin import ChildForm
-from publishing.admin.permissions import Rights
+from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, language_of, language_of_words
 
 # By them a row finds the stored term that it changes.
@@ -60,7 +60,7 @@ class AppointmentRowForm(RowForm, ChildForm):
 
     def __init__(self, cells, *, user, record, body_now):
         public = body_now.public_languages() if body_now else []
-        self.rights = Rights(user, Body, public)
+        self.writable = writable_scopes(user, Body, public)
         super().__init__(cells, user=user, record=record)
 
     @property

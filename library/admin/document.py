@@ -87,32 +87,23 @@ class DocumentAdmin(PublishableAdmin):
             chosen=cleaned["related"],
         )
 
-
-def without_topics():
-    return Document.objects.filter(topics=None)
-
-
-def without_file_text():
-    return Document.objects.without_file_text()
-
-
-admin.site.cares += [
-    Care(
-        Document,
-        without_topics,
-        lambda number: ngettext(
-            "document without topics", "documents without topics", number
+    first_page_cares = [
+        Care(
+            Document,
+            lambda: Document.objects.filter(topics=None),
+            lambda number: ngettext(
+                "document without topics", "documents without topics", number
+            ),
+            "topics__isnull=True",
         ),
-        "topics__isnull=True",
-    ),
-    Care(
-        Document,
-        without_file_text,
-        lambda number: ngettext(
-            "document without searchable text",
-            "documents without searchable text",
-            number,
+        Care(
+            Document,
+            lambda: Document.objects.without_file_text(),
+            lambda number: ngettext(
+                "document without searchable text",
+                "documents without searchable text",
+                number,
+            ),
+            "file_text=none",
         ),
-        "file_text=none",
-    ),
-]
+    ]

@@ -9,13 +9,14 @@ from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts.permissions import may_write_shared
 from library import pictures
 from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
 from library.images import CARD
 from library.models import Picture
 from publishing.admin import TranslatedAdmin, heads, pair
 from publishing.content import changesets
+from publishing.content.snapshots import SHARED
+from publishing.drafts.permissions import may
 from publishing.models import Link
 from text.languages import LANGUAGES, own_name
 
@@ -84,7 +85,7 @@ class PictureAdmin(TranslatedAdmin):
         texts = [pair(name) for name in Picture.texts]
         file = {"fields": ["upload", "focal_point", ("focus_x", "focus_y")]}
         public = obj.public_languages() if obj else []
-        if obj and not may_write_shared(request.user, Picture, public_languages=public):
+        if obj and not may(request.user, Picture, SHARED, public=public):
             # The read-only facts name the file.
             file["fields"].remove("upload")
             if public:

@@ -13,7 +13,8 @@ from library import pictures
 from library.models import Picture
 from library.models.picture import FILE_FACTS
 from publishing.admin import TranslatedForm
-from publishing.admin.permissions import Rights
+from publishing.content.snapshots import SHARED
+from publishing.drafts.permissions import may
 from text.languages import LANGUAGES, language_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
@@ -56,12 +57,13 @@ class PictureForm(TranslatedForm):
             self.fields["upload"].label = gettext("Replace the file")
 
     @cached_property
-    def rights_to_file(self):
-        return Rights(self.user, Picture, self.instance.public_languages())
+    def may_change_file(self):
+        public = self.instance.public_languages()
+        return may(self.user, Picture, SHARED, public=public)
 
     def may_change(self, name):
         if name in {"upload", *Picture.immediate}:
-            return self.rights_to_file.may_change(None)
+            return self.may_change_file
         return super().may_change(name)
 
     def as_stored(self, name, value):

@@ -1,17 +1,15 @@
 """The back office's base classes: ``RecordAdmin``, and ``PublishableAdmin``, whose
 docstring has a table of all that an admin class may give."""
 
-from publishing.admin.columns import ColumnLabel, heads, named, pair
+from publishing.admin.fields import ColumnLabel, heads, named, pair
 from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
 from publishing.admin.inlines import ChildForm, ChildInline, RecordInline
-from publishing.admin.publishable import PublishableAdmin
+from publishing.admin.publishable import PublishableAdmin, TopicAdmin
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.record import RecordAdmin
+from publishing.admin.record import RecordAdmin, SingleRowMixin
 from publishing.admin.redirect import RedirectAdmin
 from publishing.admin.releases.admin import ReleaseAdmin
-from publishing.admin.single_row import SingleRowMixin
-from publishing.admin.topic import TopicAdmin
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.translated_form import TranslatedForm
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from publishing.admin.addresses import page_of
-from publishing.admin.dates import DayField
+from publishing.admin.fields import DayField
+from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import workflow
 from publishing.drafts.permissions import may
@@ -63,7 +64,7 @@ class AssignForm(DueForm):
 
 
 def languages_of(record):
-    if not hasattr(record, "state_in"):
+    if not isinstance(record, Publishable):
         return LANGUAGES
     return [code for code in LANGUAGES if record.state_in(code) != State.NONE]
 
@@ -74,7 +75,6 @@ def may_assign(user, record, language) -> bool:
 
 
 def in_words(assignment):
-    """Say to whom a language is given, and by what day."""
     names = {"who": display.name_of(assignment.person)}
     if not assignment.due_on:
         return gettext("assigned to %(who)s") % names
@@ -100,7 +100,7 @@ def assign(model_admin, request, object_id):
         with transaction.atomic():
             model_admin.lock([record.pk])
             record.refresh_from_db()
-            if act(request, record, form):
+            if change_assignment(request, record, form):
                 return HttpResponseRedirect(page_of(type(record), "change", record.pk))
     return model_admin.render_page(
         request,
@@ -124,11 +124,10 @@ def assign(model_admin, request, object_id):
     )
 
 
-def act(request, record, form):
-    """Do what the button asks for; return False if the form has errors."""
+def change_assignment(request, record, form):
     pointer, user = record.pointer, request.user
     if language := request.POST.get("take"):
-        take(request, record, language)
+        take_language(request, record, language)
     elif language := request.POST.get("clear"):
         if not may_assign(user, record, language):
             raise PermissionDenied
@@ -144,7 +143,7 @@ def act(request, record, form):
     return True
 
 
-def take(request, record, language):
+def take_language(request, record, language):
     """Give a language to the person who asks, unless another has it."""
     if not may_assign(request.user, record, language):
         raise PermissionDenied

@@ -16,37 +16,32 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
+from publishing.admin.editing import editing
 from publishing.drafts.autosave import Autosave, Presence
 from publishing.revisions.display import format_moment
 from text.languages import LANGUAGES
 from text.pointers import is_key
 
+# What asks for a form to be shown with what was typed, or without it: nothing is saved.
+RESTORING = {"recover", "discard_typed"}
 # What belongs to one sending of a form, not to what was typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "window", "recover", "discard_typed", "typed"}
-# The field and attribute that name the language into which a form translates.
+NOT_TYPED = {"csrfmiddlewaretoken", "window", "typed"} | RESTORING
+# The field that names the language into which a form translates.
 LAYOUT = "translates_into"
 # Why a form could not be saved.
 BUSY = _(
     "Somebody else is saving this at the moment; a large import may take minutes. Your "
     "changes are not saved yet, but they are still in the form: save it again shortly."
 )
-NOT_UNIQUE = _("Another item already has a value that must be unique.")
 # The most characters that are stored of all fields of a form.
 LONGEST = 4_000_000
 
 
 def form_key(model_admin, object_id):
-    """Return the name of a form: of a record, or of a new one."""
     return f"{model_admin.opts.label_lower}/{object_id or 'new'}"
 
 
-def is_recovering(request):
-    """Tell whether the form that was sent is only to be shown, with what was typed."""
-    return getattr(request, "is_recovering", False)
-
-
 def window_of(request):
-    """Return the id of the browser window in which the form was opened."""
     return request.POST.get("window", "")[:40]
 
 
@@ -122,10 +117,9 @@ def prepare_form(model_admin, request, object_id):
     """
     if request.method == "POST" and "discard_typed" in request.POST:
         return discard(model_admin, request, object_id), {}
-    if request.method == "POST" and object_id:
-        is_there = getattr(request, "form_record", None) is not None
-        if not is_there and not exists(model_admin, object_id):
-            return keep_of_deleted(model_admin, request, object_id), {}
+    is_gone = object_id and editing(request).record is None
+    if request.method == "POST" and is_gone and not exists(model_admin, object_id):
+        return keep_of_deleted(model_admin, request, object_id), {}
     key, user = form_key(model_admin, object_id), request.user
     is_recovery = request.method == "POST" and "recover" in request.POST
     is_asked = is_recovery or request.method == "GET"
@@ -140,7 +134,7 @@ def prepare_form(model_admin, request, object_id):
         if row is None:
             return HttpResponseRedirect(request.get_full_path()), {}
         request.POST = query_of(row, request.POST)
-        request.is_recovering = True
+        editing(request).is_recovering = True
         context["recovered_at"] = row.saved_at
     elif row:
         context["typed"] = row
@@ -165,7 +159,7 @@ def other_layout(model_admin, request, object_id, row):
     """
     language = "".join(row.data.get(LAYOUT, []))
     language = language if language in LANGUAGES else ""
-    if language == (getattr(request, LAYOUT, None) or "") or not object_id:
+    if language == (editing(request).target_language or "") or not object_id:
         return ""
     page = ["translate", object_id, language] if language else ["change", object_id]
     return page_of(model_admin.model, *page)
@@ -184,7 +178,7 @@ def begin_again(request, message):
     # Without what the failed save had to say.
     request._messages = default_storage(request)
     messages.warning(request, message)
-    request.is_recovering, request.saved_form = True, None
+    editing(request).is_recovering = True
     # A file that was read once would not be read again; no browser keeps it.
     request.FILES.clear()
 
@@ -218,7 +212,6 @@ def keep_of_deleted(model_admin, request, object_id):
 
 
 def forget(model_admin, request, object_id):
-    """Forget what was stored of a form that is saved now."""
     key = form_key(model_admin, object_id)
     Autosave.objects.close(request.user, key, window_of(request))
 

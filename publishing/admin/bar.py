@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from publishing.admin import assignments, queue, translation_editor
 from publishing.admin.addresses import page_of
 from publishing.admin.checklist import remarks, unlike_texts
+from publishing.admin.item_actions import may_add, url_of, waiting_of
 from publishing.admin.previews import shared_previews
-from publishing.admin.releases.item import may_add, url_of, waiting_of
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
@@ -45,32 +45,32 @@ OF_STATUS = {"published_at", "published_until", "summary_only"}
 
 @dataclass
 class Language:
-    """The head of a column of the form."""
+    """The head of a column of the form.
+
+    ``copy_mark``: of what the working copy changes; ``has_news``: it has something
+    that readers get on no date; ``release``: in which it waits to go out: its name, its
+    address and when; ``url``: its page, where readers have one; ``unlike``: what its
+    texts say otherwise than the other language; ``is_source``: the person reads it to
+    write the others; ``translate_url``: where it is translated block by block.
+    """
 
     code: str
     status: object
     transitions: list
-    # Where there is a page for readers.
     preview_url: str | None = None
     mark: object = None
     translation: object = None
-    # The mark of what the working copy changes of it; None: nothing.
     copy_mark: object = None
-    # Whether there is something that readers get on no date.
     has_news: bool = False
     request: object = None
     assignment: object = None
     may_take: bool = False
-    # In which it waits to go out: its name, its address and when.
     release: tuple | None = None
     url: str | None = None
     published_at: object = None
     remarks: list = field(default_factory=list)
-    # What the texts say otherwise than the other language.
     unlike: list = field(default_factory=list)
-    # Whether the person reads it to write the others.
     is_source: bool = False
-    # Where it is translated block by block.
     translate_url: str | None = None
 
     @property
@@ -123,18 +123,8 @@ def of_form(model_admin, request, record, form, formsets):
         record = overlay(type(record)._base_manager.get(pk=record.pk), working_copy)
     if working_copy:
         record = with_stored_dates(record, working_copy.live)
-    requests = ReviewRequest.objects.of(record.pointer) if record.pk else ()
-    requests = {request.scope: request for request in requests}
-    languages = [
-        language_of_bar(record, code, form, working_copy, requests.get(code))
-        for code in form.languages_in_order()
-    ]
-    if has_page := model_admin.template is not None:
-        page = ["preview", record.pk] if record.pk else ["preview_new"]
-        for language in languages:
-            language.preview_url = page_of(type(record), *page, language.code)
-    if record.pk:
-        add_work(record, languages, form)
+    has_page = model_admin.template is not None
+    languages = heads_of(record, form, has_page)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]
     )
@@ -205,7 +195,7 @@ def question(request, record, form):
     Whether the other language still says the same; where that was taken for granted,
     it is told, and can be answered otherwise.
     """
-    if not any(map(form.may_check, LANGUAGES)):
+    if not form.first_checked():
         return None
     asked = request.GET.get(ASKED, "").split(",")
     texts = [text for text in record.texts if text in asked]
@@ -250,37 +240,64 @@ def errors_of_rows(formset):
     return found
 
 
-def language_of_bar(record, code, form, working_copy, request):
-    status = record.status_in(code)
-    language = Language(
+def heads_of(record, form, has_page):
+    """Return the heads of the columns; in a translation the source stands first."""
+    target = form.editing.target_language
+    codes = sorted(LANGUAGES, key=lambda code: code == target)
+    heads = [head_of(record, code, form) for code in codes]
+    page = ["preview", record.pk] if record.pk else ["preview_new"]
+    for head in heads if has_page else ():
+        head.preview_url = page_of(type(record), *page, head.code)
+    if record.pk:
+        requests = ReviewRequest.objects.of(record.pointer)
+        requests = {request.scope: request for request in requests}
+        rows = Assignment.objects.to_record(record).select_related("person")
+        given = {assignment.language: assignment for assignment in rows}
+        releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
+        for head in heads:
+            code = head.code
+            head.request, head.assignment = requests.get(code), given.get(code)
+            may_assign = assignments.may_assign(form.user, record, code)
+            head.may_take = not head.assignment and may_assign
+            if release := releases.get(code):
+                at = release.publish_at
+                when = marks.goes_out(at) if at else ""
+                head.release = release, url_of(release), when
+            head.unlike = unlike.get(code, [])
+            head.remarks += head.unlike
+    return heads
+
+
+def head_of(record, code, form):
+    """Return the head of a language by the record itself and its working copy."""
+    status, working_copy = record.status_in(code), form.working_copy
+    has_title = bool(getattr(record, f"title_{code}", ""))
+    head = Language(
         code,
         status,
         steps(record, code, form),
         mark=marks.of_language(record, code),
-        is_source=not form.may_check(code) and any(map(form.may_check, LANGUAGES)),
-        has_news=not record.is_public_in(code)
-        and bool(getattr(record, f"title_{code}", "")),
+        is_source=not form.may_check(code) and bool(form.first_checked()),
+        has_news=has_title and not record.is_public_in(code),
     )
-    if isinstance(record, Publishable):
-        # Of what has ended, the other date is told.
-        if status != LanguageStatus.ENDED:
-            language.published_at = getattr(record, f"published_at_{code}")
-        if record.pk:
-            language.remarks = remarks(record, code, form)
-        is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
-        if record.pk and (is_on_site or record.is_retired_in(code)):
-            language.url = record.address_in(code)
+    # Of what has ended, the other date is told.
+    if isinstance(record, Publishable) and status != LanguageStatus.ENDED:
+        head.published_at = getattr(record, f"published_at_{code}")
     if not record.pk:
-        return language
-    language.translation = translation_status.of_record(record, code, form.sync_points)
-    language.request = request
+        return head
+    if isinstance(record, Publishable):
+        head.remarks = remarks(record, code, form)
+        is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
+        if is_on_site or record.is_retired_in(code):
+            head.url = record.address_in(code)
+    head.translation = translation_status.of_record(record, code, form.sync_points)
     if translation_editor.is_offered(record, code, form):
-        language.translate_url = page_of(type(record), "translate", record.pk, code)
+        head.translate_url = page_of(type(record), "translate", record.pk, code)
     if working_copy and working_copy.pk and {code, SHARED} & {*working_copy.scopes()}:
         changed = working_copy.changed
-        language.copy_mark = marks.of_working_copy(working_copy, code, changed)
-        language.has_news = language.has_news or bool(undated(working_copy, code))
-    return language
+        head.copy_mark = marks.of_working_copy(working_copy, code, changed)
+        head.has_news = head.has_news or bool(undated(working_copy, code))
+    return head
 
 
 def undated(working_copy, code):
@@ -290,25 +307,6 @@ def undated(working_copy, code):
         for scope in working_copy.scopes()
         if scope in {code, SHARED} and not working_copy.progress_of(scope).publish_at
     ]
-
-
-def add_work(record, languages, form):
-    """Add whose work each language is, the release that it waits in, and remarks."""
-    rows = Assignment.objects.to_record(record).select_related("person")
-    given = {assignment.language: assignment for assignment in rows}
-    releases, unlike = dict(waiting_of(record)), unlike_texts(record, form)
-    for language in languages:
-        code = language.code
-        language.assignment = given.get(code)
-        language.may_take = not language.assignment and assignments.may_assign(
-            form.user, record, code
-        )
-        if release := releases.get(code):
-            at = release.publish_at
-            when = marks.goes_out(at) if at else ""
-            language.release = release, url_of(release), when
-        language.unlike = unlike.get(code, [])
-        language.remarks += language.unlike
 
 
 def steps(record, language, form):

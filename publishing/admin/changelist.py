@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.admin.columns import ColumnLabel
+from publishing.admin.fields import ColumnLabel
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import marks
 from publishing.drafts.working_copy import WorkingCopy
@@ -27,9 +27,6 @@ class TranslatedChangeList(ChangeList):
     """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
-        if getattr(request, "is_queue", False):
-            # Only its queryset is asked for: see ``publishing.admin.queue``.
-            return
         super().get_results(request)
         attach(self.result_list, request.user)
 
@@ -78,19 +75,6 @@ def rows_about(pointers, rows):
     return [row for row in rows if row.pointer in pointers]
 
 
-def show_rows_sent(changelist, user):
-    """Show a refused list again with the rows that were sent, in their order.
-
-    Django takes the first row for the first form, whatever record each is of.
-    """
-    formset = changelist.formset
-    if formset is None or not formset.is_bound:
-        return
-    changelist.result_list = [form.instance for form in formset.forms]
-    if isinstance(changelist, TranslatedChangeList):
-        attach(changelist.result_list, user)
-
-
 # Columns
 
 
@@ -112,7 +96,6 @@ def translation_marks(record):
 
 
 def marks_of(record, language):
-    """Return the marks of a language: its own, and what waits or is out of date."""
     shown = [marks.of_language(record, language)]
     working_copy = record.working_copy
     changed = working_copy.changed_names if working_copy else ()

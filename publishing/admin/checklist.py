@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
 from publishing.admin.addresses import id_in_form, page_of, place_in_form
-from publishing.admin.attached import describe_hidden_parts
-from publishing.admin.releases.item import may_add
+from publishing.admin.item_actions import may_add
+from publishing.admin.steps import describe_hidden_parts
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.link import ends_in_texts
 from publishing.content.registry import model_of
@@ -61,7 +61,6 @@ class Remark:
 
 
 def remarks(record, language, form):
-    """Return the remarks on a language of a stored record, stops first."""
     if not getattr(record, f"title_{language}"):
         return []
     publish = transitions.TRANSITIONS["publish"]

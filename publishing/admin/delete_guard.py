@@ -10,13 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin import many
+from publishing.admin import steps
 from publishing.admin.addresses import page_of
 from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
+from publishing.drafts.refusal import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name, title_language
@@ -24,7 +25,6 @@ from text.pointers import Pointer
 
 
 def languages_read(record):
-    """Return the languages in which readers have the record: (code, own name)."""
     if not isinstance(record, Publishable):
         return []
     return [(code, own_name(code)) for code in record.visible_languages()]
@@ -53,7 +53,7 @@ def check_version(model_admin, request, pk):
         model_admin.lock([pk], no_key=False)
     version = versions_of(model_admin.model, [pk]).get(pk)
     if request.method == "POST" and request.POST.get("version") != version:
-        warn_of_change(request)
+        messages.warning(request, CHECK_BEFORE_DELETING)
         request.POST = QueryDict()
     return version
 
@@ -64,7 +64,7 @@ def delete_selected(model_admin, request, queryset):
 
     What this person may not delete, or what others need, is left out.
     """
-    if many.too_many(request, queryset):
+    if steps.too_many(request, queryset):
         return None
     with changesets.changeset(request.user):
         return ask_or_delete(model_admin, request, queryset)
@@ -81,18 +81,18 @@ def ask_or_delete(model_admin, request, queryset):
         if name.startswith("version-")
     }
     if request.POST.get("post") and sent != versions:
-        warn_of_change(request)
+        messages.warning(request, CHECK_BEFORE_DELETING)
         request.POST = request.POST.copy()
         del request.POST["post"]
     left = left_out(model_admin, request, queryset)
     deletable = queryset.exclude(pk__in=[record.pk for record, _reason in left])
     if left and (request.POST.get("post") or len(left) == len(pks)):
-        report = many.Report(done=len(pks) - len(left), left=left)
+        report = steps.Report(done=len(pks) - len(left), left=left)
         if report.done:
             model_admin.log_deletions(request, deletable)
             model_admin.delete_queryset(request, deletable)
         done = gettext("Deleted: %(number)d.")
-        return many.show(model_admin, request, report, done)
+        return steps.report_left_out(model_admin, request, report, done)
     response = actions.delete_selected(model_admin, request, deletable)
     if response is not None:
         response.context_data |= {"versions": versions.items(), "left": left}
@@ -148,16 +148,6 @@ def is_own_draft(user, record):
     return first is not None and first.user_id == user.pk and first.kind in made
 
 
-def warn_of_change(request):
-    messages.warning(
-        request,
-        gettext(
-            "Somebody else has changed this in the meantime: check it again before "
-            "deleting."
-        ),
-    )
-
-
 # What else is concerned
 
 
@@ -208,7 +198,6 @@ def without(items, prefixes):
 
 
 def describe(record):
-    """Return a record's kind and a link to its form, as Django writes them here."""
     kind = capfirst(record._meta.verbose_name)
     address = page_of(record, "change", record.pk)
     return format_html('{}: <a href="{}">{}</a>', kind, address, record)

@@ -3,13 +3,14 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.widgets import Script
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils import formats
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
-from publishing.admin.columns import ColumnLabel
 from publishing.admin.widgets import (
     ItemField,
     ItemsField,
@@ -18,9 +19,11 @@ from publishing.admin.widgets import (
     PictureWidget,
     RichTextWidget,
 )
+from publishing.content.publication_rules import EARLIEST, LATEST
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, titles_of
 from publishing.revisions import display
+from text.languages import LANGUAGES, language_of, own_name, title_language
 from text.pointers import Pointer, parse_or_none
 from text.richtext import RichTextField
 
@@ -102,7 +105,9 @@ class DisplayedField(forms.Field):
         self.field = field
 
     def clean(self, value):
-        if isinstance(value, list) or not hasattr(self.field, "queryset"):
+        if isinstance(value, list) or not isinstance(
+            self.field, forms.ModelChoiceField
+        ):
             return value
         # A form shows one record by its key, and stores the record.
         return self.field.to_python(value)
@@ -169,3 +174,122 @@ def titles_by_pointer(pointers, user=None):
         else gettext("(you may not see this item)")
         for pointer, title in titles_of(parsed).items()
     }
+
+
+def pair(name):
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
+
+
+def in_columns(rows):
+    shared = [row for row in rows if not isinstance(row, str)]
+    return bool(shared) and all(
+        [language_of(name) for name in row] == LANGUAGES for row in shared
+    )
+
+
+def heads():
+    """Return the names of the languages as heads of the two columns.
+
+    The labels name the language too: style sheets hide it there, screen readers do not.
+    """
+    return format_html(
+        '<div class="column-heads" aria-hidden="true">{}</div>',
+        format_html_join(
+            "",
+            '<span lang="{}">{}</span>',
+            ((language, own_name(language)) for language in LANGUAGES),
+        ),
+    )
+
+
+class ColumnLabel(str):
+    """The label of one language's field: plain in the history, marked up in a form."""
+
+    def __new__(cls, name, language):
+        label = super().__new__(cls, f"{name} ({own_name(language)})")
+        label.name, label.language = name, language
+        return label
+
+    def __html__(self):
+        return format_html(
+            '{}<span class="column-language" lang="{}"> {}</span>',
+            self.name,
+            self.language,
+            own_name(self.language),
+        )
+
+
+def named(record):
+    return format_html('<span lang="{}">{}</span>', title_language(record), record)
+
+
+NO_DAY = _("Write a day as 2017-06-27 or 27.06.2017.")
+NO_CLOCK = _("Write a time as 10:00.")
+
+
+class DayInput(forms.DateInput):
+    """A day, with a button for the browser's calendar."""
+
+    template_name = "admin/publishing/day.html"
+
+    class Media:
+        js = [Script("publishing/dates.js", type="module")]
+
+    def get_context(self, name, value, attrs):
+        attrs = {"autocomplete": "off", **(attrs or {})}
+        context = super().get_context(name, value, attrs)
+        context["widget"]["format"] = formats.get_format("DATE_INPUT_FORMATS")[0]
+        return context
+
+
+class ClockInput(forms.TimeInput):
+    def __init__(self, attrs=None, format=None):
+        attrs = {"autocomplete": "off", "class": "clock", **(attrs or {})}
+        super().__init__(attrs, format or "%H:%M")
+
+
+class MomentInput(forms.SplitDateTimeWidget):
+    """A day and a time; what is pasted as one into the day counts as both."""
+
+    template_name = "admin/widgets/split_datetime.html"
+
+    def __init__(self, attrs=None):
+        forms.MultiWidget.__init__(self, [DayInput, ClockInput], attrs)
+
+    def value_from_datadict(self, data, files, name):
+        day, clock = super().value_from_datadict(data, files, name)
+        if day and not clock:
+            day, _space, clock = day.strip().partition(" ")
+        return [day.rstrip(",") if day else day, clock]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        return context | {"date_label": _("Date:"), "time_label": _("Time:")}
+
+
+class MomentField(forms.SplitDateTimeField):
+    widget = MomentInput
+    default_error_messages = {"invalid_date": NO_DAY, "invalid_time": NO_CLOCK}
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not EARLIEST <= moment < LATEST:
+            raise forms.ValidationError(gettext("This year cannot be right: check it."))
+        return moment
+
+
+class DayField(forms.DateField):
+    widget = DayInput
+    default_error_messages = {"invalid": NO_DAY}
+
+
+class ClockField(forms.TimeField):
+    widget = ClockInput
+    default_error_messages = {"invalid": NO_CLOCK}
+
+
+OVERRIDES = {
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
+    models.DateField: {"form_class": DayField, "widget": DayInput},
+    models.TimeField: {"form_class": ClockField, "widget": ClockInput},
+}

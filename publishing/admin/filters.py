@@ -1,17 +1,95 @@
+"""What a person looks for in a list, of one kind or, in the catalogue, of all.
+
+Each function returns a condition on rows of ``model``: a ``Publishable``, or
+``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
+"""
+
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
-from publishing.admin import worklists
-from publishing.admin.tabs import SHOW
 from publishing.cache.memory import under_saves
+from publishing.content.pointer_model import exists
 from publishing.content.publishable import Publishable
+from publishing.content.snapshots import SHARED
+from publishing.content.status import LanguageStatus, any_language, has_status, visible
 from publishing.drafts import marks, translation_queries
+from publishing.drafts.translation_queries import out_of_date_in
+from publishing.drafts.workflow import Assignment
+from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
+from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
+from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
+
+# The parameter of the tabs, which are the first of these lists.
+SHOW = "show"
+# {name of a list: label}
+LISTS = {
+    "mine": _("Mine"),
+    "review": _("In review"),
+    "scheduled": _("Scheduled"),
+    "stale": _("Translation out of date"),
+    "off": _("Not on the site"),
+}
+
+
+def changed_by(user, model):
+    pk = getattr(user, "pk", user)
+    of_copies = WorkingCopy.objects.filter(
+        Q(made_by=pk) | Q(changed_by=pk) | Q(is_author(pk))
+    )
+    by_revision = exists(Revision.objects.by(pk), model)
+    return by_revision | exists(of_copies, model)
+
+
+def in_status(status, language, model):
+    """Match what has a status in a language, or waits so.
+
+    By a working copy, or in a release.
+    """
+    condition = has_status(status, language)
+    rows = ScopeProgress.objects.filter(scope__in=[language, SHARED])
+    if status == LanguageStatus.REVIEW:
+        rows = rows.filter(stage=ScopeProgress.Stage.REVIEW)
+    elif status == LanguageStatus.SCHEDULED:
+        rows = rows.exclude(publish_at=None)
+    else:
+        return condition
+    copies = WorkingCopy.objects.filter(pk__in=rows.values("working_copy"))
+    condition |= exists(copies, model)
+    if status == LanguageStatus.SCHEDULED:
+        items = ReleaseItem.objects.waiting().exclude(release__publish_at=None)
+        condition |= exists(items.filter(language=language), model)
+    return condition
+
+
+def condition(name, user, model):
+    if name == "mine":
+        given = Assignment.objects.filter(person=user)
+        return changed_by(user, model) | exists(given, model)
+    if name == "off":
+        return ~any_language(visible)
+    if name == "stale":
+        return any_language(lambda language: out_of_date_in(language, model))
+    status = LanguageStatus(name)
+    return any_language(lambda language: in_status(status, language, model))
+
+
+def counts(user, queryset) -> dict:
+    return queryset.order_by().aggregate(
+        **{
+            name: Count("pk", filter=condition(name, user, queryset.model))
+            for name in LISTS
+        }
+    )
+
+
+# The filters beside a list
 
 
 class OfferedFilter(admin.SimpleListFilter):
@@ -30,10 +108,10 @@ class WorklistFilter(OfferedFilter):
 
     def lookups(self, request, model_admin):
         self.user = request.user
-        return worklists.LISTS.items()
+        return LISTS.items()
 
     def condition(self, model):
-        return worklists.condition(self.value(), self.user, model)
+        return condition(self.value(), self.user, model)
 
 
 class ChangedByFilter(OfferedFilter):
@@ -47,7 +125,7 @@ class ChangedByFilter(OfferedFilter):
         return [(str(person.pk), display.name_of(person)) for person in people]
 
     def condition(self, model):
-        return worklists.changed_by(self.value(), model)
+        return changed_by(self.value(), model)
 
 
 class YearFilter(OfferedFilter):
@@ -73,7 +151,7 @@ class LanguageStatusFilter(OfferedFilter):
         ]
 
     def condition(self, model):
-        return worklists.in_status(self.value(), self.language, model)
+        return in_status(self.value(), self.language, model)
 
 
 class TranslationStatusFilter(OfferedFilter):
@@ -113,3 +191,23 @@ def language_status_filters():
 def translation_status_filters():
     title = gettext("%(language)s as a translation")
     return in_each_language(TranslationStatusFilter, title, "translation_status")
+
+
+# As a query
+
+# What a saved filter has not: the page, and what Django adds by itself.
+UNSAVED = ["p", "all", "e", "_popup", "_to_field", "_facets"]
+
+
+def read_query(text) -> QueryDict:
+    """Return a query that stands in another; what holds NUL is none."""
+    return QueryDict("" if "%00" in text else text)
+
+
+def query_of(parameters) -> str:
+    """Return what of a query can be saved, always in one order."""
+    kept = QueryDict(mutable=True)
+    for name in sorted(parameters):
+        if name not in UNSAVED:
+            kept.setlist(name, parameters.getlist(name))
+    return kept.urlencode()

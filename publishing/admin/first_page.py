@@ -2,9 +2,11 @@
 
 ::
 
-    admin.site.waits.append(unanswered_feedback)  # (user): a list of Waiting
-    admin.site.dates.append(ends_of_terms)  # (user, last day): a list of Dated
-    admin.site.cares.append(Care(Document, without_topics, …))
+    class DocumentAdmin(PublishableAdmin):
+        first_page_cares = [Care(Document, without_topics, …)]
+
+        def first_page_waits(self, user):  # a list of Waiting
+        def first_page_dates(self, user, until):  # a list of Dated
 
 Each takes at most one statement, and shows nobody what they may not see.
 """
@@ -40,8 +42,6 @@ class DateKind:
 
 @dataclass(frozen=True)
 class Dated:
-    """An item on the day on which it goes out or ends."""
-
     day: date
     kind: DateKind
     title: str

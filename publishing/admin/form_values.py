@@ -11,7 +11,6 @@ from django.db import connection
 from publishing.content import snapshots
 from publishing.content.ordered import Ordered, next_position
 from publishing.content.record import Record
-from text.languages import LANGUAGES, language_of
 
 
 def values_of(form, formsets, keys_of_new) -> dict:
@@ -28,7 +27,6 @@ def values_of(form, formsets, keys_of_new) -> dict:
 
 
 def next_keys(model, count) -> list[int]:
-    """Return keys that no row of a model has or will get, by one statement."""
     options = model._meta
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,7 +38,6 @@ def next_keys(model, count) -> list[int]:
 
 
 def unsaved_keys(model, count) -> list[int]:
-    """Return keys for rows that are only shown."""
     return [-number for number in range(1, count + 1)]
 
 
@@ -79,7 +76,6 @@ def fields_of(model) -> dict:
 
 
 def as_value(field, value):
-    """Return what a form or a record holds as a snapshot has it."""
     if field is None:
         return [str(pointer) for pointer in value or ()]
     if not field.many_to_many:
@@ -118,48 +114,36 @@ def relation_of(record, formset):
 
 def values_of_rows(formset, relation, keys_of_new):
     """Return {name: value} of the parts of a relation that a formset changes."""
-    child = formset.model
+    child, parent = formset.model, type(formset.instance)
     fields = fields_of(child)
     fields.pop(formset.fk.name)
-    stays = [
-        form for form in formset.initial_forms if form not in formset.deleted_forms
+    others = [
+        {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
+        for row in formset.added_meanwhile()
     ]
-    added = [
-        form
+    stays = [
+        row_of(form, fields) | (own_values(form) if form.has_changed() else {})
+        for form in formset.initial_forms
+        if form not in formset.deleted_forms
+    ]
+    new = [
+        {name: sent_value(form, name, field) for name, field in fields.items()}
         for form in formset.extra_forms
         if form.has_changed() and form not in formset.deleted_forms
     ]
-    new = [new_row(form, fields) for form in added]
-    changed = {
-        form.instance.pk: own_values(form) if form.has_changed() else {}
-        for form in stays
-    }
-    are_moved = new or formset.deleted_forms
-    are_shared = any(not language_of(name) for row in changed.values() for name in row)
-    values = {}
-    if are_moved or are_shared or child.language_field:
-        rows = [row_of(form, fields) for form in stays]
-        for row in rows:
-            row |= changed[row["pk"]]
-        before = [row_of(form, fields) for form in formset.initial_forms]
-        others = [
-            {"pk": row.pk} | {name: stored_value(row, fields[name]) for name in fields}
-            for row in formset.added_meanwhile()
-        ]
-        if new:
-            for row, key in zip(new, keys_of_new(child, len(new)), strict=True):
-                row["pk"] = key
-        rows = [*in_order(rows + others), *new]
-        place_last(child, rows)
-        before = in_order(before + others)
-        values = changed_parts(child, relation, rows, before)
-    if not child.language_field:
-        values |= changed_texts(relation, changed, new)
-    return values
+    keys = keys_of_new(child, len(new)) if new else ()
+    new = [{"pk": key, **row} for key, row in zip(keys, new, strict=True)]
+    after = [*in_order(stays + others), *new]
+    place_last(child, after)
+    before = in_order([row_of(form, fields) for form in formset.initial_forms] + others)
+    parts = {"before": {}, "after": {}}
+    for name, rows in [("before", before), ("after", after)]:
+        pairs = [(name, row) for row in rows]
+        snapshots.gather_children({name: parts[name]}, parent, relation, pairs)
+    return snapshots.changes(parts["after"], parts["before"])
 
 
 def row_of(form, fields):
-    """Return a row as the form was opened on it."""
     row = form.instance
     return {"pk": row.pk} | {
         name: as_value(field, form.initial[name])
@@ -169,14 +153,7 @@ def row_of(form, fields):
     }
 
 
-def new_row(form, fields):
-    return {"pk": None} | {
-        name: sent_value(form, name, field) for name, field in fields.items()
-    }
-
-
 def in_order(rows):
-    """Order rows as snapshots have them."""
     return sorted(rows, key=lambda row: row["pk"])
 
 
@@ -191,50 +168,3 @@ def place_last(child, rows):
         if row["position"] is None:
             row["position"] = next_position(last.get(group))
         last[group] = max(last.get(group, 0), row["position"])
-
-
-def changed_parts(child, relation, rows, before):
-    """Return {name: rows} of the lists in which a snapshot has the rows, if changed."""
-    if not child.language_field:
-        rows, before = map(without_texts, [rows, before])
-        return {relation: rows} if rows != before else {}
-    parts = {}
-    for language in LANGUAGES:
-        mine, theirs = (
-            [row for row in some if row[child.language_field] == language]
-            for some in [rows, before]
-        )
-        if mine != theirs:
-            parts[f"{relation}_{language}"] = mine
-    return parts
-
-
-def without_texts(rows):
-    return [
-        {name: value for name, value in row.items() if not language_of(name)}
-        for row in rows
-    ]
-
-
-def changed_texts(relation, changed, new):
-    """Return {name: {key: {column: text}}} of the texts of each language."""
-    rows = changed | {row["pk"]: row for row in new}
-    parts = {}
-    for language in LANGUAGES:
-        texts = {
-            str(pk): columns
-            for pk, row in rows.items()
-            if (columns := texts_in(row, language, is_new=pk not in changed))
-        }
-        if texts:
-            parts[f"{relation}_{language}"] = texts
-    return parts
-
-
-def texts_in(row, language, *, is_new):
-    """Return {column: text} of a row in a language; of a new one what is not empty."""
-    return {
-        name: text
-        for name, text in row.items()
-        if language_of(name) == language and (text or not is_new)
-    }

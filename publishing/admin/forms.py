@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import (
     DateTimeField,
     Manager,
+    Model,
     Prefetch,
     prefetch_related_objects,
 )
@@ -13,24 +14,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from publishing.admin.conflict_form import (
-    Conflict,
-    ConflictFormMixin,
-    RecordBoundField,
-)
+from publishing.admin.editing import Editing
+from publishing.admin.field_notes import Conflict, RecordBoundField
 from publishing.admin.fields import DisplayedField
-from publishing.admin.permissions import Rights
-from publishing.admin.save_form import SaveFormMixin
-from publishing.admin.translation_editor_form import TranslationEditorFormMixin
 from publishing.admin.widgets import Known
 from publishing.content.link import lock_references
 from publishing.content.linkable import Linkable
 from publishing.content.record import Record
-from publishing.content.snapshots import comparable, fingerprint
-from publishing.drafts.opened import key_of, newest_key, opening
+from publishing.content.snapshots import SHARED, comparable, fingerprint
+from publishing.drafts.opened import key_of, opening
+from publishing.drafts.permissions import writable_scopes
 from publishing.revisions import display
-from publishing.translations.translation_status import last_change
-from text.languages import language_of
+from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer, is_key
 from text.richtext import RichTextField, clean
 from text.typography import typeset
@@ -65,9 +60,7 @@ def is_prefetched(record, field):
     return field.is_cached(record)
 
 
-class RecordForm(
-    SaveFormMixin, TranslationEditorFormMixin, ConflictFormMixin, forms.ModelForm
-):
+class RecordForm(forms.ModelForm):
     """Writes only what this person changed, onto the row as it is now.
 
     What the form showed when it was opened is known by one key that comes back with it:
@@ -75,21 +68,19 @@ class RecordForm(
     another person saved meanwhile; one that both changed is shown again with both
     texts.
 
-    ``user`` and ``working_copy``, the one that is edited or None, are set by the admin
-    on the class that it makes for each request.
+    ``user`` and ``editing`` are set by the admin on the class that it makes for each
+    request; the row of a table sets its user alone.
     """
 
     bound_field_class = RecordBoundField
     user = None
-    working_copy = None
-    # Of a row in the form of a working copy.
-    is_of_copy = False
-    # What is sent is only going to be looked at.
-    is_preview = False
-    # It was typed before, and is shown again to go on with.
-    is_recovering = False
+    editing = Editing()
+    # Names of the fields that show something of the record, but no column of it.
+    beside_columns = ()
     # Names of the fields that are checked without the constraints of the database.
     checked = ()
+    # {text: SyncPoint} of the texts whose translation is stored.
+    sync_points = {}
 
     opened = forms.CharField(
         required=False, max_length=20_000, widget=forms.HiddenInput
@@ -116,27 +107,22 @@ class RecordForm(
                 )
         if "opened" in self.fields:
             self.initial["opened"] = self.opened_now()
-        if self.has_history:
-            self.add_save_fields()
-            self._focus_first()
-        if self.working_copy:
-            self._show_live()
-        if self.translates_into and self.has_history:
-            # Before the form writes what was sent onto the record.
-            _ = self.stored_blocks
-
-    def _focus_first(self):
-        """Let a new record begin with its first field."""
-        if self.instance.pk is None and not self.is_bound:
-            for name, field in self.fields.items():
-                if self.is_stored(name) and not field.disabled:
-                    field.widget.attrs["autofocus"] = True
-                    break
 
     @property
-    def has_history(self):
-        """Tell whether each save is a revision, which the person may describe."""
-        return self.asks and issubclass(self._meta.model, Record)
+    def working_copy(self):
+        """The working copy that the form shows and writes, or None."""
+        return self.editing.working_copy
+
+    @property
+    def is_recovering(self):
+        return self.editing.is_recovering
+
+    def is_written(self, language):
+        return self.editing.target_language in (None, language)
+
+    def is_translated(self, name):
+        """Return whether the form is laid out for writing what a field holds."""
+        return not self.is_stored(name) or self.is_written(language_of(name))
 
     @property
     def changed_data(self):
@@ -144,16 +130,29 @@ class RecordForm(
         return [name for name in super().changed_data if self.is_stored(name)]
 
     @cached_property
-    def rights(self):
-        is_of_copy = self.working_copy or self.is_of_copy
-        public = [] if is_of_copy else self.instance.public_languages()
-        return Rights(self.user, self._meta.model, public)
+    def writable(self):
+        """The scopes of the record that the person may write in this form."""
+        public = [] if self.editing.working_copy else self.instance.public_languages()
+        return writable_scopes(self.user, self._meta.model, public)
 
     def may_change(self, name):
         if not issubclass(self._meta.model, Record):
             # Django's own permissions say it all.
             return True
-        return self.rights.may_change(language_of(name))
+        return (language_of(name) or SHARED) in self.writable
+
+    def may_check(self, language):
+        return self.may_change(f"{self._meta.model.texts[0]}_{language}")
+
+    def first_checked(self):
+        return next((code for code in LANGUAGES if self.may_check(code)), None)
+
+    def threads_of(self, name):
+        return ()
+
+    def needed_for(self, name):
+        """Say what a field must be filled in for, or return ""."""
+        return gettext("required") if self.fields[name].required else ""
 
     def read_only_reason(self):
         """Say why nobody can change the record, or nothing if somebody can."""
@@ -227,7 +226,6 @@ class RecordForm(
         return getattr(self.fields[name], "keeps_order", False)
 
     def _chosen(self, name):
-        """Return the records that the row points to by a field."""
         value = self.stored(name)
         if isinstance(value, Manager):
             return value.all()
@@ -271,14 +269,12 @@ class RecordForm(
                 self._show_both(name)
             else:
                 self.changed_names.add(name)
-        if not self.is_preview:
+        if not self.editing.is_preview and not self.is_recovering:
             self._lock_chosen(cleaned)
         return cleaned
 
     def _lock_chosen(self, cleaned):
         """Lock the chosen records until the save; report those that were deleted."""
-        if self.is_recovering:
-            return
         chosen = {
             name: cleaned[name]
             for name in self.changed_names
@@ -287,7 +283,7 @@ class RecordForm(
         lock_references(
             Pointer.to(record)
             for value in chosen.values()
-            for record in (value if hasattr(value, "__iter__") else [value])
+            for record in ([value] if isinstance(value, Model) else value)
         )
         for name in chosen:
             # Whether it is there is asked of the database, now that it is locked.
@@ -343,7 +339,7 @@ class RecordForm(
     def is_stored(self, name):
         """Tell whether a field of the form shows something of the record."""
         return name != "opened" and (
-            name in self._model_fields() or hasattr(type(self), f"stored_{name}")
+            name in self._model_fields() or name in self.beside_columns
         )
 
     def _forget_nonsense(self, name, field):
@@ -355,7 +351,6 @@ class RecordForm(
             self._show(html_name, keys if is_list else "".join(keys[:1]))
 
     def _show(self, html_name, value):
-        """Redisplay the form with this value, not with the submitted one."""
         self.data = self.data.copy()
         if isinstance(value, list):
             self.data.setlist(html_name, value)
@@ -428,36 +423,26 @@ class RecordForm(
         self.conflicts[name] = self.find_conflict(name)
         self.add_error(name, self.changed_by_another(name))
 
-    def _show_live(self):
-        """Show beside a field of a working copy what readers have got meanwhile."""
-        working_copy = self.working_copy
-        for name in working_copy.conflicts(working_copy.live):
-            place = self.place_of(name)
-            # What the form does not show cannot be resolved in it.
-            if place in self.fields:
-                made_at, user = last_change(self.instance.pointer, name, None)
-                self.conflicts[place] = Conflict(
-                    working_copy.live[name],
-                    user,
-                    made_at,
-                    base=working_copy.base.get(name),
-                    is_live=True,
-                )
+    def find_conflict(self, name):
+        """Return who changed a field after this form had shown it, when, and how."""
+        conflict = Conflict(self.stored(name))
+        if self.opening:
+            name = self.name_in_history(name)
+            conflict.user, conflict.made_at = self.opening.change_of(name)
+        conflict.base = self.base_text(name)
+        return conflict
 
-    def seen_live(self):
-        """Return the names whose present value for readers stood beside the form."""
-        working_copy = self.working_copy
-        if self.opening and self.opening.of_record != newest_key(self.instance):
-            return set()
-        return {
-            name
-            for name in working_copy.conflicts(working_copy.live)
-            if self.place_of(name) in self.fields
-        }
-
-    def place_of(self, name):
-        """Return the field of the form that shows what a snapshot has under a name."""
+    def name_in_history(self, name):
         return name
+
+    def base_text(self, name):
+        """Return the text that the form had shown; None of what is no text."""
+        base = self.base_row()
+        text = base.get(name) if base else None
+        return text if isinstance(text, str) else None
+
+    def base_row(self):
+        return self.opening and self.opening.snapshot
 
     def is_rich(self, name):
         return name in self._model_fields() and isinstance(
@@ -471,34 +456,3 @@ class RecordForm(
         options = self._meta.model._meta
         fields = [*options.fields, *options.many_to_many]
         return {field.name for field in fields if field != options.pk}
-
-
-class RowForm(RecordForm):
-    """A row below a form, which is opened on the same key as the form.
-
-    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
-    ``relation``: the name of the relation in the snapshots of the parent.
-    """
-
-    opened = None
-    asks = False
-    base = relation = None
-    parent_opening = None
-
-    @property
-    def opening(self):
-        return self.parent_opening
-
-    def base_row(self):
-        return self.base
-
-    def validate_constraints(self):
-        """Ask of the rows that are stored: those of a working copy are compared by
-        ``validate_unique`` of their formset."""
-        if not self.is_of_copy:
-            super().validate_constraints()
-
-    def name_in_history(self, name):
-        language = language_of(name) or getattr(self.instance, "language", None)
-        has_language = language_of(name) or type(self.instance).language_field
-        return f"{self.relation}_{language}" if has_language else self.relation

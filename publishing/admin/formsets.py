@@ -1,14 +1,14 @@
-"""Rows of a form or of a list, which other people add, change and delete meanwhile."""
+"""Rows of a form, which other people add, change and delete meanwhile."""
 
 import re
 from copy import copy
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, BaseModelFormSet
+from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
-from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.admin.widgets import ItemField
@@ -17,6 +17,7 @@ from publishing.content.record import Record
 from publishing.content.snapshots import child_rows, own_columns, set_column
 from publishing.drafts import transitions
 from publishing.drafts.opened import opening
+from publishing.drafts.refusal import CHECK_BEFORE_DELETING
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, language_of
 
@@ -37,12 +38,69 @@ def declare_rows_in_step(formsets):
                 changesets.declare_in_step(stored, same)
 
 
-class RowsMixin:
+class RowForm(RecordForm):
+    """A row below a form, which is opened on the same key as the form.
+
+    ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
+    ``relation``: the name of the relation in the snapshots of the parent.
+    """
+
+    opened = working_copy = None
+    base = relation = None
+    parent_opening = None
+
+    @property
+    def opening(self):
+        return self.parent_opening
+
+    def base_row(self):
+        return self.base
+
+    def validate_constraints(self):
+        """Ask of the rows that are stored: those of a working copy are compared by
+        ``validate_unique`` of their formset."""
+        if not self.editing.working_copy:
+            super().validate_constraints()
+
+    def name_in_history(self, name):
+        language = language_of(name) or getattr(self.instance, "language", None)
+        has_language = language_of(name) or type(self.instance).language_field
+        return f"{self.relation}_{language}" if has_language else self.relation
+
+    def ask_of_stale(self, sync_points):
+        """Show in a row which of its texts are stale; each can be said to be in step.
+
+        ``sync_points``: {text: SyncPoint} of these texts.
+        """
+        self.sync_points = sync_points
+        if self.first_checked():
+            for text in sync_points:
+                self.fields[f"same_{text}"] = forms.BooleanField(
+                    label=_("Says the same"), required=False
+                )
+
+    def texts_in_step(self):
+        """Return {text: {language: version}} of what this row was said to be in step.
+
+        Not of what another person has changed since the row was shown.
+        """
+        return {
+            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
+            for text in self.sync_points
+            if self.cleaned_data.get(f"same_{text}")
+            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+        }
+
+
+class InlineRows(BaseInlineFormSet):
     """A formset that knows each row by its key, not by its place.
 
-    A row that another person deleted keeps nobody from saving the rest, and none is
-    deleted that was changed unseen. Rows that were counted but not sent are no rows.
+    A row that another person deleted keeps nobody from saving the rest, and can be
+    saved anew; none is deleted that was changed unseen. Rows that were counted but not
+    sent are no rows.
     """
+
+    # The rows that were sent
 
     @cached_property
     def forms(self):
@@ -64,18 +122,17 @@ class RowsMixin:
         return [form for form in self.forms if not self._is_of_stored(form)]
 
     def _is_of_stored(self, form):
-        is_first = self._number_of(form) < self.initial_form_count()
-        return is_first and form.instance.pk is not None and not self.is_orphan(form)
+        has_row = form.instance.pk is not None and not self.is_orphan(form)
+        return has_row and self._was_stored(form)
 
-    def _number_of(self, form):
-        return int(form.prefix.rpartition("-")[2])
+    def _was_stored(self, form):
+        return int(form.prefix.rpartition("-")[2]) < self.initial_form_count()
 
     def total_form_count(self):
         return len(self._numbers_sent) if self.is_bound else super().total_form_count()
 
     @cached_property
     def _numbers_sent(self):
-        """The numbers of rows that were sent and not only counted."""
         if not self.management_form.is_valid():
             return []
         names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})-")
@@ -84,51 +141,9 @@ class RowsMixin:
         most = min(promised, self.absolute_max)
         return sorted(number for number in sent if number < most)
 
-    def get_queryset(self):
-        """Return the rows that were sent, in their order: a page shows them so."""
-        return (
-            [form.instance for form in self.initial_forms]
-            if self.is_bound
-            else self._rows
-        )
-
-    def _existing_object(self, pk):
-        """Return a row by its key; of one that is there no more, what was shown."""
-        if row := self._stored.get(str(pk)):
-            return row
-        row = self.gone[pk] = self._as_shown(pk)
-        return row
-
-    @cached_property
-    def gone(self):
-        """{key: row} of what was sent and is not there, as another has deleted it."""
-        return {}
-
-    def _as_shown(self, pk):
-        """Return a row as the form has shown it; one without a key comes as new."""
-        return self.model(pk=pk)
-
-    def is_orphan(self, form):
-        """Return whether another person has deleted a row since the form was opened."""
-        return form.instance.pk in self.gone
-
-    def _is_gone(self, form):
-        """Return whether a row was deleted meanwhile, and is not to be shown again."""
-        if not self.is_orphan(form):
-            return False
-        if f"{form.prefix}-DELETE" in self.data:
-            return True
-        form.full_clean()
-        is_written = bool(form.written_names - {"position"} or form.errors)
-        return not self._keeps(is_written)
-
-    def _keeps(self, is_written):
-        """Return whether an orphan is shown again; called once for each."""
-        return is_written
-
     @cached_property
     def empty_form(self):
-        """Return the form of a new row; the admin asks for it several times a page."""
+        """The form of a new row; the admin asks for it several times a page."""
         return super().empty_form
 
     def add_fields(self, form, index):
@@ -141,23 +156,151 @@ class RowsMixin:
         )
         gone = {str(pk): row for pk, row in self.gone.items()}
         form.fields[name].known = self._stored | gone
+        form.relation, form.parent_opening = self.relation, self.opening
+        form.base = self._shown.get(str(form.instance.pk))
+        if sync_points := self._sync_points.get(form.instance.pk):
+            form.ask_of_stale(sync_points)
+
+    # The rows that are stored, and those that the form has shown
+
+    @property
+    def relation(self):
+        return self.fk.remote_field.get_accessor_name()
+
+    @cached_property
+    def opening(self):
+        """The ``Opening`` of the form above the rows, or None."""
+        if not self.is_bound or not isinstance(self.instance, Record):
+            return None
+        return opening(self.instance, self.data.get("opened", ""))
+
+    @cached_property
+    def _shown(self):
+        """{key: row} of what the form has shown, as snapshots have rows."""
+        opening, relations = self.opening, self.instance.child_relations
+        if not opening or opening.snapshot is None or self.relation not in relations:
+            return {}
+        rows = child_rows(opening.snapshot, type(self.instance), self.relation)
+        return {str(row["pk"]): row for row in rows}
+
+    @cached_property
+    def _rows(self):
+        if self.relation in getattr(self.instance, "_prefetched_objects_cache", {}):
+            # Copies, as the form writes onto them.
+            rows = [copy(row) for row in getattr(self.instance, self.relation).all()]
+        else:
+            rows = super().get_queryset()
+        prefetch_choices(rows, self.form)
+        for row in rows:
+            setattr(row, self.fk.name, self.instance)
+        return rows
+
+    @cached_property
+    def _stored(self):
+        return {str(row.pk): row for row in self._rows}
+
+    @cached_property
+    def gone(self):
+        """{key: row} of what was sent and is not there, as another has deleted it."""
+        return {}
+
+    def get_queryset(self):
+        """Return the rows that were sent, in their order: a page shows them so."""
+        if self.is_bound:
+            return [form.instance for form in self.initial_forms]
+        return self._rows
+
+    def _existing_object(self, pk):
+        """Return a row by its key; of one that is there no more, what was shown.
+
+        One that the form has not shown comes as new.
+        """
+        if row := self._stored.get(str(pk)):
+            return row
+        row = self.gone[pk] = self.model()
+        if shown := self._shown.get(str(pk)):
+            row.pk = pk
+            for column in own_columns(self.model):
+                if column.name in shown:
+                    set_column(row, column, shown[column.name])
+        return row
+
+    def added_meanwhile(self):
+        if not self.is_bound:
+            return []
+        sent = {form.instance.pk for form in self.initial_forms}
+        return [row for row in self._rows if row.pk not in sent]
+
+    def is_orphan(self, form):
+        """Return whether another person has deleted a row since the form was opened."""
+        return form.instance.pk in self.gone
+
+    def _is_gone(self, form):
+        """Return whether a row was deleted meanwhile, and is not to be shown again."""
+        if not self.is_orphan(form):
+            return False
+        if f"{form.prefix}-DELETE" in self.data:
+            return True
+        form.full_clean()
+        return not (form.written_names - {"position"} or form.errors)
 
     def renew(self):
-        """Let rows that are shown again show what others have saved meanwhile."""
         for form in self.forms:
             form.renew()
 
+    # Translations
+
+    @cached_property
+    def _sync_points(self):
+        """{key of a row: {text: SyncPoint}} of the texts that are stale."""
+        sync_points = {}
+        if self._rows and self.model.texts:
+            rows = SyncPoint.objects.out_of_sync().filter(
+                to_model=self.model._meta.label_lower,
+                to_pk__in=[row.pk for row in self._rows],
+                text__in=self.model.texts,
+            )
+            for row in rows.select_related("newer_by", "synced_by"):
+                sync_points.setdefault(row.to_pk, {})[row.text] = row
+        return sync_points
+
+    def rows_in_step(self):
+        """Return (row, texts) of what was said to be in step, as ``texts_in_step``."""
+        return [
+            (form.instance, texts)
+            for form in self.initial_forms
+            if form not in self.deleted_forms and (texts := form.texts_in_step())
+        ]
+
+    # What cannot be saved
+
     def full_clean(self):
         super().full_clean()
-        for form in self.initial_forms if self.is_bound else []:
-            if self._is_marked(form) and self._is_unseen(form):
-                form.add_error(
-                    None,
-                    gettext(
-                        "Somebody else has changed this in the meantime: check it "
-                        "again before deleting."
-                    ),
-                )
+        for form in self.forms if self.is_bound else ():
+            if error := self._error_of(form):
+                form.add_error(None, error)
+
+    def _error_of(self, form):
+        """Return why a row cannot be saved or deleted as it was sent, or None."""
+        if self._is_marked(form) and self._is_unseen(form):
+            return CHECK_BEFORE_DELETING
+        if self.is_orphan(form):
+            return gettext(
+                "Somebody else has deleted this in the meantime. It is still here as "
+                "you left it: save again to add it back, or remove it."
+            )
+        if self._is_not_restorable(form):
+            return gettext(
+                "Somebody else has deleted this in the meantime, and you do not have "
+                "permission to add it back: copy what you need, and empty its fields."
+            )
+        return None
+
+    def _is_not_restorable(self, form):
+        """Return whether a row is gone, and this person may add none."""
+        is_new = form.instance.pk is None and self._was_stored(form)
+        written = form.written_names - {"position", self.fk.name}
+        return bool(is_new and written and not form.has_changed())
 
     def refused_rows(self):
         """Return (number from 1, form) of the rows that cannot be saved as they are."""
@@ -176,121 +319,6 @@ class RowsMixin:
     def _is_unseen(self, form):
         return bool(form.instance.pk and form.changed_meanwhile)
 
-    @cached_property
-    def _stored(self):
-        return {str(row.pk): row for row in self._rows}
-
-    @cached_property
-    def _rows(self):
-        """Return the stored rows, and with them what they point to."""
-        rows = super().get_queryset()
-        prefetch_choices(rows, self.form)
-        return rows
-
-
-class InlineRows(RowsMixin, BaseInlineFormSet):
-    """The rows of an inline; one that was deleted meanwhile can be saved anew."""
-
-    @property
-    def relation(self):
-        """The name of the relation from the parent."""
-        return self.fk.remote_field.get_accessor_name()
-
-    @cached_property
-    def opening(self):
-        """The ``Opening`` of the form above the rows, or None."""
-        is_record = self.is_bound and isinstance(self.instance, Record)
-        return (
-            opening(self.instance, self.data.get("opened", "")) if is_record else None
-        )
-
-    @cached_property
-    def _shown(self):
-        """Return {key: row} of what the form has shown, as snapshots have rows."""
-        opening, relations = self.opening, self.instance.child_relations
-        if not opening or opening.snapshot is None or self.relation not in relations:
-            return {}
-        rows = child_rows(opening.snapshot, type(self.instance), self.relation)
-        return {str(row["pk"]): row for row in rows}
-
-    @cached_property
-    def _rows(self):
-        if self.relation in getattr(self.instance, "_prefetched_objects_cache", {}):
-            # Copies, as the form writes onto them.
-            rows = [copy(row) for row in getattr(self.instance, self.relation).all()]
-            prefetch_choices(rows, self.form)
-        else:
-            rows = super()._rows
-        for row in rows:
-            setattr(row, self.fk.name, self.instance)
-        return rows
-
-    def added_meanwhile(self):
-        """Return the rows that another person has added since the form was opened."""
-        if not self.is_bound:
-            return []
-        sent = {form.instance.pk for form in self.initial_forms}
-        return [row for row in self._rows if row.pk not in sent]
-
-    def _as_shown(self, pk):
-        row, shown = self.model(), self._shown.get(str(pk))
-        if shown:
-            row.pk = pk
-            for column in own_columns(self.model):
-                if column.name in shown:
-                    set_column(row, column, shown[column.name])
-        return row
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        form.relation, form.parent_opening = self.relation, self.opening
-        form.base = self._shown.get(str(form.instance.pk))
-        if sync_points := self._sync_points.get(form.instance.pk):
-            form.ask_of_stale(sync_points)
-
-    @cached_property
-    def _sync_points(self):
-        """Return {key of a row: {text: SyncPoint}} of the texts that are stale."""
-        sync_points = {}
-        if self._rows and getattr(self.model, "texts", ()):
-            rows = SyncPoint.objects.out_of_sync().filter(
-                to_model=self.model._meta.label_lower,
-                to_pk__in=[row.pk for row in self._rows],
-                text__in=self.model.texts,
-            )
-            for row in rows.select_related("newer_by", "synced_by"):
-                sync_points.setdefault(row.to_pk, {})[row.text] = row
-        return sync_points
-
-    def rows_in_step(self):
-        """Return (row, texts) of what was said to be in step, as ``texts_in_step``."""
-        return [
-            (form.instance, texts)
-            for form in self.initial_forms
-            if form not in self.deleted_forms and (texts := form.texts_in_step())
-        ]
-
-    def full_clean(self):
-        super().full_clean()
-        for form in self.forms:
-            if self.is_orphan(form):
-                form.add_error(
-                    None,
-                    gettext(
-                        "Somebody else has deleted this in the meantime. It is still "
-                        "here as you left it: save again to add it back, or remove it."
-                    ),
-                )
-            elif self._is_not_restorable(form):
-                form.add_error(
-                    None,
-                    gettext(
-                        "Somebody else has deleted this in the meantime, and you do "
-                        "not have permission to add it back: copy what you need, and "
-                        "empty its fields."
-                    ),
-                )
-
     def clean(self):
         super().clean()
         if self._publishes_unseen():
@@ -301,65 +329,14 @@ class InlineRows(RowsMixin, BaseInlineFormSet):
                 )
             )
 
-    def _is_not_restorable(self, form):
-        """Return whether a row is gone, and this person may add none."""
-        was_there = self._number_of(form) < self.initial_form_count()
-        is_new = was_there and form.instance.pk is None
-        written = form.written_names - {"position", self.fk.name}
-        return bool(is_new and written and not form.has_changed())
-
     def _publishes_unseen(self):
-        """Return whether the button gives readers what others have made of the rows."""
         name, _colon, code = self.data.get("transition", "").partition(":")
         transition = transitions.TRANSITIONS.get(name)
         if not self.opening or not transition or not transition.is_for_readers:
             return False
         languages = [None, code] if code in LANGUAGES else [None, *LANGUAGES]
-        there = {*self._stored}
-        return there != {*self._shown} or any(
+        return {*self._stored} != {*self._shown} or any(
             language_of(name) in languages
             for form in self.initial_forms
             for name in form.unseen()
-        )
-
-
-class ListRows(RowsMixin, BaseModelFormSet):
-    """The rows of a list that is edited in place."""
-
-    # Whether this person has written what another one has deleted.
-    has_lost = False
-
-    def _keeps(self, is_written):
-        self.has_lost |= is_written
-        return False
-
-    def clean(self):
-        super().clean()
-        if self.has_lost:
-            raise ValidationError(
-                gettext(
-                    "Somebody else has deleted something here that you changed. Here "
-                    "is the rest: save it again."
-                )
-            )
-
-
-class ListForm(RecordForm):
-    """A row of a list that is edited in place."""
-
-    asks = False
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if self.is_stored(name):
-                # The head of a column is no label, and there are many rows.
-                field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"
-
-    def field_notes(self, bound):
-        """Add, in the first cell, the fingerprints of what the row has shown."""
-        html = super().field_notes(bound)
-        first = next(name for name in self.fields if self.is_stored(name))
-        return (
-            format_html("{}{}", self["opened"], html) if bound.name == first else html
         )

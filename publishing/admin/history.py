@@ -10,11 +10,15 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
+from publishing import purge
 from publishing.admin.addresses import page_of
+from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
-from publishing.drafts.working_copy import WorkingCopy
+from publishing.drafts.opened import key_at
+from publishing.drafts.refusal import CHECK_AGAIN
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -24,8 +28,6 @@ changes_between = display.differences
 
 
 class RevisionsForm(forms.Form):
-    """Which page, and which revisions are to be compared."""
-
     page = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
     old = forms.IntegerField(min_value=1, max_value=2**62, required=False)
     new = forms.IntegerField(min_value=1, max_value=2**62, required=False)
@@ -86,7 +88,7 @@ def compare(model_admin, request, object_id):
         title=gettext("What changed"),
         subtitle=str(record),
         original=record,
-        newest=newest_revision(record.pointer),
+        newest=key_at(record.pointer),
         old=old,
         new=new,
         restored=old or new,
@@ -125,8 +127,8 @@ def restorable_scopes(model_admin, request, record, revision):
         return []
     if working_copies.is_for(record):
         # Readers keep what they have, so that whoever writes may bring back a text.
-        request.working_copy = working_copies.new(record, {}, request.user)
-        request.working_copy.live = {}
+        working_copy = working_copies.new(record, {}, request.user)
+        editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     differing = restoration.to_restore(record, revision)
     scopes = {restoration.ALL: (gettext("the whole item"), differing)}
@@ -155,11 +157,8 @@ def restore(model_admin, request, object_id, revision):
     try:
         with transaction.atomic():
             model_admin.lock([record.pk])
-            if request.POST.get("newest") != newest_revision(record.pointer):
-                text = gettext(
-                    "Somebody else has changed this in the meantime: check it again."
-                )
-                raise ValidationError(text)
+            if request.POST.get("newest") != key_at(record.pointer):
+                raise ValidationError(CHECK_AGAIN)
             has_copy = working_copies.is_for(record)
             # Readers keep what they have.
             bring_back = save.restore if has_copy else restoration.restore
@@ -170,17 +169,6 @@ def restore(model_admin, request, object_id, revision):
     messages.success(request, gettext("The text is restored."))
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def newest_revision(pointer):
-    """Return the key of the newest revision, which a restore would replace.
-
-    With the moment of the working copy, into which it may be written.
-    """
-    newest = Revision.objects.of(pointer).newest_first()
-    key = newest.values_list("pk", flat=True).first()
-    moments = WorkingCopy.objects.of(pointer).values_list("changed_at", flat=True)
-    return " ".join([str(key), *(moment.isoformat() for moment in moments)])
 
 
 def report_error(request, error):
@@ -196,7 +184,6 @@ def report_lost(request, model, lost):
 
 
 def words_of_lost(model, lost):
-    """Return in words what is no longer there, or ""."""
     labels = dict.fromkeys(display.label_of(model, name) for name in lost)
     words = gettext("No longer there, and left out: %(names)s.")
     return words % {"names": ", ".join(labels)} if lost else ""
@@ -256,3 +243,67 @@ def undelete(model_admin, request, revision):
     messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
     report_lost(request, model, lost)
     return HttpResponseRedirect(page_of(model, "change", record.pk))
+
+
+class PurgeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the log. Do not repeat what is to be forgotten."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+def may_purge(user):
+    return has(user, "delete", Revision)
+
+
+def purge_history(model_admin, request, object_id):
+    record = model_admin.get_record(request, object_id)
+    return ask_and_purge(
+        model_admin,
+        request,
+        original=record,
+        subtitle=str(record),
+        number=Revision.objects.of(record.pointer).count(),
+        back=page_of(model_admin.model, "history", record.pk),
+        act=lambda reason: purge.purge(record, request.user, reason),
+    )
+
+
+def purge_deleted(model_admin, request, revision):
+    """Keep nothing of a deleted record."""
+    deletions = Revision.objects.deletions(model_admin.model)
+    deletion = deletions.filter(pk=revision).first()
+    if deletion is None:
+        raise Http404
+    return ask_and_purge(
+        model_admin,
+        request,
+        subtitle=deleted_title(model_admin.model, deletion)["name"],
+        number=Revision.objects.of(deletion.pointer).count(),
+        back=page_of(model_admin.model, "deleted"),
+        act=lambda reason: purge.purge_deleted(deletion, request.user, reason),
+    )
+
+
+def ask_and_purge(model_admin, request, *, act, back, **context):
+    if not may_purge(request.user):
+        raise PermissionDenied
+    form = PurgeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except ValidationError as error:
+            report_error(request, error)
+        else:
+            messages.success(request, gettext("The former texts are gone for good."))
+        return HttpResponseRedirect(back)
+    return model_admin.render_page(
+        request,
+        "purge",
+        title=gettext("Remove former texts for good"),
+        form=form,
+        back=back,
+        **context,
+    )

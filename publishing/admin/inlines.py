@@ -2,28 +2,21 @@
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.widgets import Media, Script
 from django.utils.translation import gettext
 from modeltranslation.admin import TranslationTabularInline
 
-from accounts.permissions import has, may_publish_all, may_write_shared
-from publishing.admin import translation_editor
-from publishing.admin.autosave import is_recovering
-from publishing.admin.columns import pair
-from publishing.admin.dates import OVERRIDES
-from publishing.admin.fields import chooser_options, prepare_field
-from publishing.admin.forms import RowForm
-from publishing.admin.formsets import InlineRows
-from publishing.admin.permissions import Rights
+from accounts.permissions import has, may_publish_all
+from publishing.admin.editing import editing
+from publishing.admin.fields import OVERRIDES, chooser_options, pair, prepare_field
+from publishing.admin.formsets import InlineRows, RowForm
 from publishing.content.ordered import Ordered
-from publishing.content.snapshots import stem
+from publishing.content.record import Record
+from publishing.content.snapshots import SHARED, stem
+from publishing.drafts.permissions import may, writable_scopes
 from publishing.revisions import display
 from text.languages import LANGUAGES, current, language_of, title_language
-
-
-def is_of_copy(request):
-    """Return whether the form of the request is that of a working copy."""
-    return getattr(request, "working_copy", None) is not None
 
 
 class RecordInline(TranslationTabularInline):
@@ -49,7 +42,7 @@ class RecordInline(TranslationTabularInline):
         return may_delete and self._may_change_public(request)
 
     def _may_change_public(self, request):
-        return is_of_copy(request) or may_publish_all(
+        return bool(editing(request).working_copy) or may_publish_all(
             request.user, self.model, LANGUAGES
         )
 
@@ -60,18 +53,15 @@ class RecordInline(TranslationTabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.user = request.user
-        formset.form.translates_into = translation_editor.target_language(request)
-        formset.form.is_of_copy = is_of_copy(request)
-        formset.form.is_recovering = is_recovering(request)
-        formset.form.is_preview = getattr(request, "is_preview", False)
+        formset.form.user, formset.form.editing = request.user, editing(request)
         return formset
 
 
 class ChildForm(RowForm):
-    """A row of a ChildInline. ``rights``, to its parent, are set for each request."""
+    """A row of a ChildInline; ``writable``, the scopes of its parent, are set for each
+    request."""
 
-    rights = None
+    writable = frozenset()
     # Names of the fields that the row shows only when asked.
     folded = ()
 
@@ -94,7 +84,7 @@ class ChildForm(RowForm):
         return super().changed_by_another(name)
 
     def may_change(self, name):
-        return self.rights.may_change(language_of(name))
+        return (language_of(name) or SHARED) in self.writable
 
     @property
     def may_be_deleted(self):
@@ -131,7 +121,8 @@ class ChildForm(RowForm):
             return display.as_text(field, value), None
         if isinstance(value, str):
             return (value, language) if value else None
-        return (str(value), title_language(value)) if hasattr(value, "texts") else None
+        is_record = isinstance(value, Record)
+        return (str(value), title_language(value)) if is_record else None
 
 
 class PositionField(forms.IntegerField):
@@ -164,7 +155,6 @@ class ChildInline(RecordInline):
 
     @property
     def is_translated(self):
-        """Tell whether its rows have texts to translate."""
         return bool(self.model.texts)
 
     @property
@@ -190,7 +180,7 @@ class ChildInline(RecordInline):
         return " ".join(name for name in self.model.order_within if name != parent)
 
     def get_fieldsets(self, request, obj=None):
-        if translation_editor.target_language(request):
+        if editing(request).target_language:
             return [(None, {"fields": [*map(pair, self.model.texts)]})]
         return self.fieldsets
 
@@ -198,37 +188,31 @@ class ChildInline(RecordInline):
         if db_field.name == "position":
             kwargs |= {"form_class": PositionField, "widget": forms.HiddenInput}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for action in ["change", "delete", "view"]:
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Of four signs beside each chooser of each row, three are too many.
-            sign = f"can_{action}_related"
-            if field is not None and hasattr(field.widget, sign):
-                setattr(field.widget, sign, False)
+            for action in ["change", "delete", "view"]:
+                setattr(field.widget, f"can_{action}_related", False)
         return field
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)
-        if self.order_fields is not None and not translation_editor.target_language(
-            request
-        ):
+        if self.order_fields is not None and not editing(request).target_language:
             kwargs["fields"] = [*flatten_fieldsets(fieldsets), "position"]
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.rights = Rights(
-            request.user, self.parent_model, self.public_languages(request, obj)
-        )
+        public = self.public_languages(request, obj)
+        formset.form.writable = writable_scopes(request.user, self.parent_model, public)
         formset.form.folded = flatten_fieldsets(fieldsets[1:])
         return formset
 
     def public_languages(self, request, parent):
         """Return the languages in which the form shows what readers see."""
-        return (
-            [] if parent is None or is_of_copy(request) else parent.public_languages()
-        )
+        is_of_copy = parent is None or editing(request).working_copy
+        return [] if is_of_copy else parent.public_languages()
 
     def _may_write_shared(self, request, parent):
-        return not translation_editor.target_language(request) and may_write_shared(
-            request.user,
-            self.parent_model,
-            public_languages=self.public_languages(request, parent),
+        public = self.public_languages(request, parent)
+        return not editing(request).target_language and may(
+            request.user, self.parent_model, SHARED, public=public
         )
 
     def has_view_permission(self, request, obj=None):

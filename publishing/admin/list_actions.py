@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write, speaks
-from publishing.admin import many, table_file
+from publishing.admin import steps, table_file
 from publishing.admin.assignments import AssignForm
-from publishing.admin.attached import parting, say_hidden_parts
 from publishing.admin.releases.forms import ChooseForm
+from publishing.admin.steps import parting, say_hidden_parts
 from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic
 from publishing.drafts.refusal import Refused
@@ -34,26 +34,25 @@ class ListActionForm(ActionForm):
 
 
 def languages_of(request):
-    """Return the languages that were chosen, or those that the person writes."""
     if (chosen := request.POST.get("languages")) in LANGUAGES:
         return [chosen]
     return [code for code in LANGUAGES if speaks(request.user, code)]
 
 
-def bulk_action(permission, description, limit=many):
+def bulk_action(permission, description, limit=steps):
     """Decorate an action of a list, which takes ``limit.MOST`` rows at once.
 
-    It gets ``take``, which takes a step with the rows: ``many.answer``.
+    It gets ``take``, which takes a step with the rows: ``steps.apply_and_report``.
     """
 
     def decorate(act):
         @admin.action(permissions=[permission], description=description)
         @wraps(act)
         def act_on_few(model_admin, request, queryset):
-            if many.too_many(request, queryset, limit.MOST):
+            if steps.too_many(request, queryset, limit.MOST):
                 return None
             chosen = model_admin, request, queryset
-            return act(*chosen, partial(many.answer, *chosen))
+            return act(*chosen, partial(steps.apply_and_report, *chosen))
 
         return act_on_few
 
@@ -66,7 +65,7 @@ def publish(model_admin, request, queryset, take):
     # The list may be filtered by what changes.
     pks = [*queryset.values_list("pk", flat=True)]
     done = gettext("Published: %(number)d.")
-    answer = take(many.publish, done, languages=languages)
+    answer = take(steps.publish, done, languages=languages)
     records = model_admin.model.lean().filter(pk__in=pks)
     say_untitled(request, records, languages)
     say_hidden_parts(request, records, languages)
@@ -89,7 +88,7 @@ def say_untitled(request, queryset, languages):
 @bulk_action("write", _("Ask for review"))
 def ask_review(model_admin, request, queryset, take):
     done = gettext("Sent for review: %(number)d.")
-    return take(many.ask_review, done, languages=languages_of(request))
+    return take(steps.ask_review, done, languages=languages_of(request))
 
 
 class UnpublishForm(forms.Form):
@@ -108,9 +107,9 @@ def unpublish(model_admin, request, queryset, take):
     if not form.is_valid():
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
-        return ask(model_admin, request, queryset, form, title, **along)
+        return ask_before(model_admin, request, queryset, form, title, **along)
     done, note = gettext("Unpublished: %(number)d."), form.cleaned_data["note"]
-    return take(many.unpublish, done, languages=languages, note=note)
+    return take(steps.unpublish, done, languages=languages, note=note)
 
 
 @bulk_action("write", _("Assign…"))
@@ -127,9 +126,9 @@ def assign(model_admin, request, queryset, take):
         initial={"language": languages[0] if len(languages) == 1 else None},
     )
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Assign"))
+        return ask_before(model_admin, request, queryset, form, gettext("Assign"))
     chosen = form.cleaned_data
-    give = many.give(chosen["person"], chosen["due_on"])
+    give = steps.assign_to(chosen["person"], chosen["due_on"])
     done = gettext("Assigned: %(number)d.")
     return take(give, done, languages=[chosen["language"]])
 
@@ -146,9 +145,9 @@ class TopicForm(forms.Form):
 def add_topic(model_admin, request, queryset, take):
     form = form_of(TopicForm, request)
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Add a topic"))
+        return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
-    return take(many.add_topic(form.cleaned_data["topic"]), done)
+    return take(steps.add_topic(form.cleaned_data["topic"]), done)
 
 
 @bulk_action("release", _("Add to a release…"))
@@ -159,13 +158,15 @@ def add_to_release(model_admin, request, queryset, take):
         initial={"languages": languages_of(request)},
     )
     if not form.is_valid():
-        return ask(model_admin, request, queryset, form, gettext("Add to a release"))
+        return ask_before(
+            model_admin, request, queryset, form, gettext("Add to a release")
+        )
     try:
         with transaction.atomic():
             # Its row before those of the items, as where a release goes out.
             release = get_changeable(form.chosen().pk)
             return take(
-                many.add_to_release(release),
+                steps.add_to_release(release),
                 gettext("Added to the release: %(number)d."),
                 languages=form.cleaned_data["languages"],
             )
@@ -176,7 +177,7 @@ def add_to_release(model_admin, request, queryset, take):
 
 @bulk_action("view", _("XLSX"), table_file)
 def export(model_admin, request, queryset, _take):
-    return table_file.answer(model_admin, request, queryset)
+    return table_file.table_response(model_admin, request, queryset)
 
 
 @bulk_action("write", _("Export for translation…"))
@@ -190,7 +191,7 @@ def form_of(form_class, request):
     return form_class(request.POST if "post" in request.POST else None)
 
 
-def ask(model_admin, request, queryset, form, title, **context):
+def ask_before(model_admin, request, queryset, form, title, **context):
     """Show the question before an action."""
     records = queryset.without_texts()[:MOST_NAMED]
     sent = [

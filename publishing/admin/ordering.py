@@ -1,13 +1,13 @@
-"""The page on which the records of a kind are put into their order.
+"""The page on which the records of a kind are put into their order, by a script.
 
 What it sends is the whole order, a ``key:level`` for each row, and the version of the
-order that it showed. Its buttons work by POST; a script does the same at once, and
-drags.
+order that it showed.
 """
 
 import re
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -46,28 +46,23 @@ class Row:
 
     @property
     def language(self):
-        named = hasattr(self.record, "language_of_title")
-        return title_language(self.record) if named else None
+        return title_language(self.record)
 
 
 def order(model_admin, request):
-    """Show the records in their order, or store the order that was sent."""
     model = model_admin.model
     if not may_order(model_admin, request):
         raise PermissionDenied
     part = part_of(model, request)
     if request.method != "POST":
-        return show(model_admin, request, stored_rows(model, part))
+        return order_page(model_admin, request, stored_rows(model, part))
     try:
         rows = rows_sent(request, model, part)
     except Refused as refusal:
         messages.error(request, refusal.text)
-        return show(model_admin, request, stored_rows(model, part))
-    if "move" in request.POST:
-        rows = moved(rows, request.POST["move"], model)
-        return show(model_admin, request, rows, request.POST["version"])
+        return order_page(model_admin, request, stored_rows(model, part))
     try:
-        save(model_admin, request, part)
+        save_order(model_admin, request, part)
     except NeedsPublisher as error:
         messages.warning(request, str(error))
     except Refused as refusal:
@@ -82,10 +77,10 @@ def order(model_admin, request):
     else:
         messages.success(request, gettext("The order is saved."))
         return HttpResponseRedirect(request.get_full_path())
-    return show(model_admin, request, rows, request.POST["version"])
+    return order_page(model_admin, request, rows, request.POST["version"])
 
 
-def show(model_admin, request, rows, version=""):
+def order_page(model_admin, request, rows, version=""):
     """Show rows; ``version``: of the stored order, where they are not it."""
     model = model_admin.model
     return model_admin.render_page(
@@ -222,95 +217,10 @@ def placed(levels, model):
     return rows
 
 
-# A step of a button
-
-
-def moved(rows, step, model):
-    """Return the rows after a step, as "up 12"; unchanged where it leads nowhere."""
-    direction, _space, pk = step.partition(" ")
-    start = next((n for n, row in enumerate(rows) if str(row.record.pk) == pk), None)
-    if start is None or direction not in STEPS:
-        return rows
-    levels = STEPS[direction](rows, start)
-    try:
-        return rows if levels is None else placed(levels, model)
-    except Refused:
-        return rows
-
-
-def end_of(rows, start):
-    """Return where the rows end that stand under one."""
-    level = rows[start].level
-    below = (n for n, row in enumerate(rows[start + 1 :], start + 1))
-    return next((n for n in below if rows[n].level <= level), len(rows))
-
-
-def levels_of(rows, more=0):
-    return [(row.record, row.level + more) for row in rows]
-
-
-def up(rows, start):
-    before = previous_of(rows, start)
-    return None if before is None else down(rows, before)
-
-
-def down(rows, start):
-    middle = end_of(rows, start)
-    if middle == len(rows) or not are_siblings(rows[start], rows[middle]):
-        return None
-    end = end_of(rows, middle)
-    return levels_of(
-        [*rows[:start], *rows[middle:end], *rows[start:middle], *rows[end:]]
-    )
-
-
-def inwards(rows, start):
-    before, end = previous_of(rows, start), end_of(rows, start)
-    if before is None or any(rows[n].record.stands_alone() for n in (before, start)):
-        return None
-    inner = levels_of(rows[start:end], 1)
-    return [*levels_of(rows[:start]), *inner, *levels_of(rows[end:])]
-
-
-def outwards(rows, start):
-    if rows[start].level == 0:
-        return None
-    end = end_of(rows, start)
-    parent = next(n for n in range(start) if rows[n].record.pk == rows[start].parent)
-    behind = end_of(rows, parent)
-    return [
-        *levels_of([*rows[:start], *rows[end:behind]]),
-        *levels_of(rows[start:end], -1),
-        *levels_of(rows[behind:]),
-    ]
-
-
-def previous_of(rows, start):
-    """Return where the sibling before a row is, or None."""
-    before = (n for n in reversed(range(start)) if rows[n].level <= rows[start].level)
-    number = next(before, None)
-    if number is None or not are_siblings(rows[number], rows[start]):
-        return None
-    return number
-
-
-def are_siblings(row, other):
-    return siblings_of(row) == siblings_of(other)
-
-
-def siblings_of(row):
-    """Return what rows share that stand in one order."""
-    return row.parent, row.record.order_heading() if row.level == 0 else ""
-
-
-STEPS = {"up": up, "down": down, "in": inwards, "out": outwards}
-
-
 # Saving
 
 
-def save(model_admin, request, part):
-    """Store the order that was sent, whole or not at all."""
+def save_order(model_admin, request, part):
     model = model_admin.model
     with changesets.changeset(request.user):
         records = model._base_manager.filter(**part)
@@ -336,14 +246,18 @@ def save(model_admin, request, part):
                     "may publish can move it."
                 )
                 raise NeedsPublisher(text % {"title": row.record})
-            store(row, positions[pk])
+            store_position(row, positions[pk])
+
+
+def siblings_of(row):
+    return row.parent, row.record.order_heading() if row.level == 0 else ""
 
 
 def may_change(user, record):
     return may(user, record, SHARED)
 
 
-def store(row, position):
+def store_position(row, position):
     record, tree = row.record, type(row.record).order_tree
     changed = ["position"] if record.position != position else []
     if parent_of(record) != row.parent:
@@ -358,15 +272,9 @@ def store(row, position):
             record.validate_constraints()
         record.save(update_fields=changed)
     except REFUSALS as error:
-        message = reason_of(error, type(record))
-        raise Refused(refusal(row, message)) from error
-
-
-def refusal(row, message):
-    return gettext("“%(title)s”: %(reason)s") % {
-        "title": row.record,
-        "reason": message,
-    }
+        reason = reason_of(error, type(record))
+        text = gettext("“%(title)s”: %(reason)s")
+        raise Refused(text % {"title": record, "reason": reason}) from error
 
 
 def renumbered(rows, ranks, may_move):
@@ -390,32 +298,32 @@ def renumbered(rows, ranks, may_move):
 
 
 def heaviest_chain(numbers, weights):
-    """Return the places of the rising numbers that weigh the most together."""
-    best = []
+    """Return the places of the rising numbers that weigh the most together.
+
+    None is in no chain.
+    """
+    # {place: (weight, places) of the heaviest chain that ends there}
+    best = {}
     for place, number in enumerate(numbers):
-        before = (
-            (best[n] for n in range(place) if best[n] and numbers[n] < number)
-            if number is not None
-            else ()
-        )
-        weight, chain = max(before, default=(0, []), key=lambda pair: pair[0])
-        best.append(
-            (weight + weights[place], [*chain, place]) if number is not None else None
-        )
-    return max(filter(None, best), default=(0, []), key=lambda pair: pair[0])[1]
+        if number is not None:
+            before = [chain for n, chain in best.items() if numbers[n] < number]
+            weight, chain = max(before, default=(0, []), key=itemgetter(0))
+            best[place] = weight + weights[place], [*chain, place]
+    return max(best.values(), default=(0, []), key=itemgetter(0))[1]
 
 
 def filled(old, chain):
     """Return the numbers, with new ones between those of the chain; None: no room."""
-    new, start, lowest = [], 0, -1
-    for end in [*chain, len(old)]:
-        missing = end - start
-        highest = old[end] if end < len(old) else lowest + STEP * (missing + 1)
+    new, lowest = [], -1
+    for place in [*chain, len(old)]:
+        missing = place - len(new)
+        is_end = place == len(old)
+        highest = lowest + STEP * (missing + 1) if is_end else old[place]
         step = (highest - lowest) // (missing + 1)
         if step < 1 or highest > LARGEST:
             return None
         new += [lowest + step * (n + 1) for n in range(missing)]
-        if end < len(old):
-            new.append(old[end])
-            lowest, start = old[end], end + 1
+        if not is_end:
+            new.append(old[place])
+            lowest = old[place]
     return new

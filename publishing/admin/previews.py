@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin import translation_editor
 from publishing.admin.addresses import page_of
+from publishing.admin.editing import editing
 from publishing.admin.form_values import unsaved_keys, values_of
 from publishing.admin.history import words_of_lost
 from publishing.admin.working_copies import open_copy
@@ -52,7 +53,7 @@ def preview(model_admin, request, language, object_id=None):
         raise Http404
     if object_id is None and not model_admin.has_add_permission(request):
         raise PermissionDenied
-    request.is_preview = True
+    editing(request).is_preview = True
     try:
         response = render_form(model_admin, request, language, object_id)
     except ValidationError as error:
@@ -81,13 +82,12 @@ def render_form(model_admin, request, language, object_id):
 
 def bind(model_admin, request, object_id):
     """Return the form and its formsets, bound to what was sent and to an overlay."""
-    record = request.working_copy = None
     if object_id is not None:
         translation_editor.take_layout(request)
         stored = model_admin.get_record(request, object_id)
         if not open_copy(request, stored):
-            request.form_record = overlay(stored, None)
-        record = request.form_record
+            editing(request).record = overlay(stored, None)
+    record = editing(request).record
     is_change = record is not None
     form_class = model_admin.get_form(request, record, change=is_change)
     form = form_class(request.POST, request.FILES, instance=record)
@@ -99,7 +99,6 @@ def bind(model_admin, request, object_id):
 
 
 def refuse(model_admin, request, *, forms=(), reasons=()):
-    """Say why there is nothing to show: errors of forms, or reasons in words."""
     return TemplateResponse(
         request,
         "admin/publishing/no_preview.html",
@@ -114,7 +113,6 @@ def refuse(model_admin, request, *, forms=(), reasons=()):
 
 
 def render_record(model_admin, request, laid, language, lost=()):
-    """Return the public page of an overlay; ``lost``: names of what it is without."""
     with override(language):
         return render(
             request,
@@ -207,7 +205,6 @@ def shared_preview(request, token):
 
 
 def render_shared(request, record, language, working_copy):
-    """Return the page of a draft, or of a working copy, for who has its link."""
     model_admin = admin.site.get_model_admin(type(record))
     try:
         laid = lay(record, values_in(working_copy))

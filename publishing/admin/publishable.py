@@ -7,18 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.columns import heads, pair
-from publishing.admin.fields import titles_by_pointer
+from publishing.admin.fields import heads, pair, titles_by_pointer
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
     language_status_filters,
 )
+from publishing.admin.item_actions import may_add
 from publishing.admin.publishable_form import PublishableForm
-from publishing.admin.releases.item import may_add
 from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput, RelatedWidget
 from publishing.content.link import Link
+from publishing.content.titled import Topic
 from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 
@@ -73,7 +73,6 @@ class PublishableAdmin(TranslatedAdmin):
     ordering = ["-changed_at"]
 
     def page_context(self, record, cleaned):
-        """Return what the page's template asks for; ``cleaned`` is the form's data."""
         return {self.opts.model_name: record}
 
     # The list
@@ -122,7 +121,8 @@ class PublishableAdmin(TranslatedAdmin):
             ChangedByFilter,
         ]
 
-    def with_tabs(self, request, response):
+    def changelist_view(self, request, extra_context=None):
+        response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None) or {}
         if (cl := context.get("cl")) and not cl.is_popup:
             context["tabs"] = tabs.tabs_of(
@@ -211,3 +211,8 @@ class PublishableAdmin(TranslatedAdmin):
         others = {field.name for field in record._meta.many_to_many} | {"related"}
         if change and form.changed_names & others:
             record.mark_updated()
+
+
+@admin.register(Topic)
+class TopicAdmin(PublishableAdmin):
+    template = "publishing/topic_detail.html"

@@ -5,8 +5,8 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.columns import pair
-from publishing.admin.fields import RelatedField
+from accounts.permissions import may_publish
+from publishing.admin.fields import RelatedField, pair
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import comparable, stem
@@ -31,6 +31,7 @@ class PublishableForm(TranslatedForm):
     # ``Publishable.clean`` and ``_check_published`` say it at the field.
     checked = [*pair("slug"), *pair("published_at"), *pair("published_until")]
 
+    beside_columns = ["related"]
     # Whether a date to come may stand in the fields, as in a table.
     sets_schedule = False
 
@@ -52,10 +53,13 @@ class PublishableForm(TranslatedForm):
         if language and stem(name) == "published_at" and not self.sets_schedule:
             # The menu of the steps changes that of what is scheduled.
             is_scheduled = self.instance.goes_live_at([language])
-            return not is_scheduled and language in self.rights.publishable
+            return not is_scheduled and self._may_publish(language)
         if name.startswith(("published_", "withdrawal_reason")) and language:
-            return language in self.rights.publishable
+            return self._may_publish(language)
         return super().may_change(name)
+
+    def _may_publish(self, language):
+        return may_publish(self.user, self._meta.model, language)
 
     def needed_for(self, name):
         if stem(name) in self._meta.model.required and language_of(name):
@@ -190,7 +194,7 @@ class PublishableForm(TranslatedForm):
         publish = transitions.TRANSITIONS["publish"]
         withdraw = transitions.TRANSITIONS["withdraw"]
         for language in self.instance.public_languages():
-            lock = not self.is_preview
+            lock = not self.editing.is_preview
             missing = transitions.faults(self.instance, language, publish, lock=lock)
             if self.instance.state_in(language) == Publishable.State.WITHDRAWN:
                 missing |= transitions.faults(self.instance, language, withdraw)

@@ -19,7 +19,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import SuspiciousOperation
 
 from publishing.admin.addresses import page_of
-from publishing.admin.tabs import query_of, read_query
+from publishing.admin.changelist import TranslatedChangeList
+from publishing.admin.filters import query_of, read_query
 from text.languages import title_language
 
 QUEUE = "queue"
@@ -33,8 +34,6 @@ MOST = 1000
 
 @dataclass
 class Entry:
-    """A row of a list; its title is read where it is shown."""
-
     url: str
     pk: int
     title: str = ""
@@ -44,7 +43,7 @@ class Entry:
 def of_form(model_admin, request, record):
     """Return {"next": the next entry or None}; None if the form is of no queue."""
     name = request.GET.get(QUEUE)
-    queues = getattr(model_admin.admin_site, "queues", {})
+    queues = model_admin.admin_site.queues
     if record.pk is None:
         return None
     if name in queues:
@@ -61,7 +60,7 @@ def of_form(model_admin, request, record):
         following = model_admin.model._base_manager.filter(pk=entry.pk).first()
         language = following and title_language(following)
         entry = following and Entry(entry.url, entry.pk, str(following), language)
-    return {"next": entry, "url": entry and keep(request, entry.url)}
+    return {"next": entry, "url": entry and keep_queue(request, entry.url)}
 
 
 def narrowing(request):
@@ -71,12 +70,20 @@ def narrowing(request):
     return query_of(filters)
 
 
+class RowsAsked(TranslatedChangeList):
+    """A list of which only the queryset is asked for."""
+
+    def get_results(self, request):
+        pass
+
+
 def rows_asked(model_admin, request, query):
     """Return the rows of a list that is narrowed by a query, or None: it cannot be."""
-    asked = copy(request)
-    asked.GET, asked.method, asked.is_queue = query, "GET", True
+    asked, listing = copy(request), copy(model_admin)
+    asked.GET, asked.method = query, "GET"
+    listing.get_changelist = lambda request: RowsAsked
     try:
-        return model_admin.get_changelist_instance(asked).queryset
+        return listing.get_changelist_instance(asked).queryset
     except (IncorrectLookupParameters, SuspiciousOperation):
         return None
 
@@ -98,7 +105,7 @@ def next_entry(entries, here, following):
     return entries[0] if entries else None
 
 
-def keep(request, url, **more):
+def keep_queue(request, url, **more):
     names = [QUEUE, PART, FILTERS]
     kept = {name: request.GET[name] for name in names if name in request.GET}
     query = urlencode(kept | more)
@@ -108,4 +115,4 @@ def keep(request, url, **more):
 def after_save(request, url, **more):
     if following := request.POST.get(FOLLOWING):
         more[FOLLOWING] = following
-    return keep(request, url, **more)
+    return keep_queue(request, url, **more)

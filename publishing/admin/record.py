@@ -16,26 +16,18 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from publishing.admin import (
-    autosave,
-    changelist,
-    delete_guard,
-    history,
-    ordering,
-    translation_editor,
-)
-from publishing.admin.dates import OVERRIDES
-from publishing.admin.fields import chooser_options, prepare_field
+from publishing.admin import autosave, changelist, delete_guard, history, ordering
+from publishing.admin.editing import editing
+from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
-from publishing.admin.formsets import ListForm, ListRows, declare_rows_in_step
 from publishing.admin.urls import urls_of
 from publishing.content import changesets
 from publishing.content.linkable import Linkable
 from publishing.content.locks import is_lock_failure
 from publishing.content.record import Record
-from publishing.drafts.opened import newest_key_at
+from publishing.drafts.refusal import REFUSALS, reason_of
 from publishing.revisions import display
-from text.pointers import Pointer, is_key
+from text.pointers import is_key
 
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
@@ -52,8 +44,7 @@ def with_keys_alone(sent):
 class RecordAdmin(admin.ModelAdmin):
     """The base of every list and form of the back office.
 
-    No save is lost, each makes a revision, and what is typed is stored every few
-    seconds. Lists accept no lookups but those of their filters::
+    No save is lost. Lists accept no lookups but those of their filters::
 
         @admin.register(Appointment)
         class AppointmentAdmin(RecordAdmin):
@@ -76,8 +67,18 @@ class RecordAdmin(admin.ModelAdmin):
 
     @property
     def has_history(self):
-        """Tell whether each save is a revision: accounts and redirects have a log."""
+        """Whether each save is a revision: accounts and redirects have a log."""
         return issubclass(self.model, Record)
+
+    # What stands on the first page: see ``publishing.admin.first_page``
+
+    first_page_cares = ()
+
+    def first_page_waits(self, user):
+        return ()
+
+    def first_page_dates(self, user, until):
+        return ()
 
     # For the views of this package
 
@@ -97,24 +98,24 @@ class RecordAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return record
 
-    def lock(self, pks, *, no_key=True):
-        """Lock rows; return the keys of those that are there.
+    def locked(self, pks, *, no_key=True):
+        """Return these rows as a queryset that locks them.
 
         ``no_key=False``, for a deletion, also blocks new references.
         """
         if self.has_history:
-            rows = self.model.locked(pks, no_key=no_key)
-        else:
-            rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
-            rows = rows.select_for_update(no_key=no_key)
-        return list(rows.values_list("pk", flat=True))
+            return self.model.locked(pks, no_key=no_key)
+        rows = self.model._base_manager.filter(pk__in=pks).order_by("pk")
+        return rows.select_for_update(no_key=no_key)
+
+    def lock(self, pks, *, no_key=True):
+        """Lock rows; return the keys of those that are there."""
+        return list(self.locked(pks, no_key=no_key).values_list("pk", flat=True))
 
     def render_change_form(self, request, context, *args, **kwargs):
         """Show with a form that was sent what others have saved meanwhile."""
         if isinstance(form := context["adminform"].form, RecordForm):
             form.renew()
-            for rows in context["inline_admin_formsets"]:
-                rows.formset.renew()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def render_page(self, request, template, **context):
@@ -145,20 +146,14 @@ class RecordAdmin(admin.ModelAdmin):
     # The form
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if translation_editor.target_language(request):
-            kwargs["fields"] = translation_editor.fields(self.model)
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.user = request.user
-        form.translates_into = translation_editor.target_language(request)
-        form.working_copy = getattr(request, "working_copy", None)
-        form.is_recovering = autosave.is_recovering(request)
-        form.is_preview = getattr(request, "is_preview", False)
+        form.user, form.editing = request.user, editing(request)
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         kwargs = {**chooser_options(self, db_field, request), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if hasattr(field, "widget"):
+        if field is not None:
             # From a form that chooses it, nobody means to delete it everywhere.
             field.widget.can_delete_related = False
         return prepare_field(db_field, field)
@@ -177,22 +172,9 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """Return the record that the form is about: a locked one while it is saved."""
-        if (record := getattr(request, "form_record", None)) is not None:
+        if (record := editing(request).record) is not None:
             return record
         return super().get_object(request, object_id, from_field)
-
-    def read_to_show(self, request, object_id):
-        """Return the record of a form that is opened, or None: Django says why.
-
-        The key of its newest revision is read before what the form shows.
-        """
-        if not self.has_history or not is_key(object_id or ""):
-            return None
-        key = newest_key_at(Pointer(self.opts.label_lower, int(object_id)))
-        record = self.get_queryset(request).filter(pk=object_id).first()
-        if record:
-            record.newest_revision = key
-        return record
 
     def read_locked(self, request, object_id):
         """Lock the row of a form that is saved, and return it as it is now, or None.
@@ -202,86 +184,53 @@ class RecordAdmin(admin.ModelAdmin):
         shown = self.get_queryset(request)
         if shown.query.where and not shown.filter(pk=object_id).exists():
             return None
-        if self.has_history:
-            # Not the key: a text that links here may be saved meanwhile.
-            record = self.model.locked([object_id]).first()
-            if record:
-                record.remember_row()
-            return record
-        rows = self.model._base_manager.filter(pk=object_id)
-        return rows.select_for_update(no_key=True).first()
+        return self.locked([object_id]).first()
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Make one revision of each record that is saved with the form."""
+        """Save the form whole, or show it again and say why it could not be saved."""
         arguments = request, object_id, form_url, extra_context
-        if request.method != "POST":
-            if getattr(request, "form_record", None) is None:
-                request.form_record = self.read_to_show(request, object_id)
-            return self._changeform_with_autosave(*arguments)
-        try:
-            with changesets.changeset(request.user):
-                if self.has_history:
-                    # What the form checks stays so until it is saved.
-                    self.model.acquire_advisory_lock()
-                if self._is_being_saved(request, object_id):
-                    request.form_record = self.read_locked(request, object_id)
-                return self._changeform_with_autosave(*arguments)
-        except OperationalError as error:
-            if not is_lock_failure(error):
-                raise
-            autosave.begin_again(request, autosave.BUSY)
-        except IntegrityError as error:
-            # Another may have stored the same a moment ago.
-            if not isinstance(error.__cause__, UniqueViolation | ExclusionViolation):
-                raise
-            autosave.begin_again(request, autosave.NOT_UNIQUE)
-        request.form_record = None
-        return self._changeform_with_autosave(*arguments)
-
-    def _is_being_saved(self, request, object_id):
-        return (
-            object_id is not None
-            and is_key(object_id)
-            and not {"recover", "discard_typed"} & {*request.POST}
-            and not autosave.is_recovering(request)
-            and getattr(request, "form_record", None) is None
-        )
-
-    def _changeform_with_autosave(self, request, object_id, form_url, extra_context):
         # Django makes a new record of it even where save_as is off.
         if "_saveasnew" in request.POST and not self.save_as:
             raise BadRequest("Nothing is saved as new here.")
-        if self.has_history and is_key(object_id or "0"):
-            answer, context = autosave.prepare_form(self, request, object_id)
-            if answer:
-                return answer
-            extra_context = {**(extra_context or {}), **context}
+        if request.method == "POST" and not autosave.RESTORING & {*request.POST}:
+            try:
+                with transaction.atomic():
+                    return self.save_form_sent(*arguments)
+            except PermissionDenied:
+                raise
+            except (OperationalError, *REFUSALS) as error:
+                autosave.begin_again(request, self.why_not_saved(error))
+                # It may have been changed by what was not saved.
+                editing(request).record = None
+        return self.show_form(*arguments)
+
+    def why_not_saved(self, error):
+        """Return what a person is told, or raise the error: it is a fault of ours."""
+        if isinstance(error, OperationalError):
+            if not is_lock_failure(error):
+                raise error
+            return autosave.BUSY
+        # Another may have stored the same a moment ago.
+        is_taken = isinstance(error.__cause__, UniqueViolation | ExclusionViolation)
+        if isinstance(error, IntegrityError) and not is_taken:
+            raise error
+        return reason_of(error, self.model)
+
+    def show_form(self, request, object_id, form_url, extra_context):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def save_form_sent(self, request, object_id, form_url, extra_context):
+        """Save the form, with one revision of each record that is saved with it."""
+        if is_key(object_id or ""):
+            editing(request).record = self.read_locked(request, object_id)
+        with changesets.changeset(request.user):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
-        if self.has_history and form.has_history:
-            request.saved_form = form
-            form.describe_save(changesets.current())
         if change and isinstance(form, RecordForm):
             obj.save(update_fields=form.changed_columns())
         else:
             super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if self.has_history and form.has_history:
-            form.save_notes()
-            declare_rows_in_step(formsets)
-
-    def response_add(self, request, obj, post_url_continue=None):
-        if self.has_history:
-            autosave.forget(self, request, None)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request, obj):
-        if self.has_history:
-            autosave.forget(self, request, obj.pk)
-        return super().response_change(request, obj)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Name fields as the log can translate them for whoever reads it."""
@@ -302,9 +251,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         """Log a save of something; what a step does is logged by itself."""
-        if message:
-            return super().log_change(request, obj, message)
-        return None
+        return super().log_change(request, obj, message) if message else None
 
     def _label_in_log(self, form, name):
         field = display.field_of(self.model, name)
@@ -315,30 +262,10 @@ class RecordAdmin(admin.ModelAdmin):
     # The list
 
     def get_list_display(self, request):
-        """Say yes and no in words, but not where one ticks the row itself."""
         return [
-            name
-            if name in self.list_editable
-            else changelist.yes_no_column(self.opts, name)
+            changelist.yes_no_column(self.opts, name)
             for name in super().get_list_display(request)
         ]
-
-    def get_changelist_form(self, request, **kwargs):
-        """Let a list that is edited in place lose no save either."""
-        form = super().get_changelist_form(request, **{"form": ListForm, **kwargs})
-        form.user = request.user
-        return form
-
-    def get_changelist_formset(self, request, **kwargs):
-        return super().get_changelist_formset(
-            request, **{"formset": ListRows, **kwargs}
-        )
-
-    def _get_list_editable_queryset(self, request, prefix):
-        """Lock the rows of a list while it is saved."""
-        queryset = super()._get_list_editable_queryset(request, prefix)
-        self.lock(list(queryset.values_list("pk", flat=True)))
-        return queryset
 
     def changelist_view(self, request, extra_context=None):
         context = {
@@ -347,20 +274,10 @@ class RecordAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         if request.method != "POST":
-            response = super().changelist_view(request, context)
-            return self.with_tabs(request, response)
+            return super().changelist_view(request, context)
         request.POST = with_keys_alone(request.POST)
-        is_table = "_save" in request.POST
-        # An action opens its own.
-        with changesets.changeset(request.user) if is_table else transaction.atomic():
-            response = super().changelist_view(request, context)
-        if cl := getattr(response, "context_data", {}).get("cl"):
-            changelist.show_rows_sent(cl, request.user)
-        return self.with_tabs(request, response)
-
-    def with_tabs(self, request, response):
-        """Add to a list what ``PublishableAdmin`` shows around it."""
-        return response
+        with transaction.atomic():
+            return super().changelist_view(request, context)
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the lookups of the list's filters alone: others can fail or be slow."""
@@ -413,3 +330,23 @@ class RecordAdmin(admin.ModelAdmin):
             return
         for record in queryset:
             record.delete()
+
+
+class SingleRowMixin:
+    """An admin class of a model that has one row, or none yet; nobody deletes it."""
+
+    def has_add_permission(self, request):
+        is_missing = not self.model._base_manager.exists()
+        return super().has_add_permission(request) and is_missing
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_model_perms(self, request):
+        # Without "add": the list of rows offers it while there is none.
+        return {
+            "add": False,
+            "change": self.has_change_permission(request),
+            "delete": False,
+            "view": self.has_view_permission(request),
+        }

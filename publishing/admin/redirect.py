@@ -33,6 +33,7 @@ class PublishedItemField(RelatedField):
 
 
 class RedirectForm(RecordForm):
+    beside_columns = ["item"]
     item = PublishedItemField(
         label=_("Leads to"), help_text=_("One item: it is found by words of its title.")
     )
@@ -47,9 +48,8 @@ class RedirectForm(RecordForm):
         self.initial["item"] = self.stored("item")
 
     def stored(self, name):
-        return self.stored_item() if name == "item" else super().stored(name)
-
-    def stored_item(self):
+        if name != "item":
+            return super().stored(name)
         return [self.instance.pointer] if self.instance.pk else []
 
     def clean_path(self):

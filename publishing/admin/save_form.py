@@ -8,14 +8,19 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write_any
-from publishing.admin.note_form import answered_keys, note_fields, thread
+from publishing.admin.field_notes import Conflict
+from publishing.admin.forms import RecordForm
+from publishing.admin.notes import answered_keys, note_fields, thread
+from publishing.admin.translation_editor import BlockEditor
+from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts import notes
 from publishing.drafts.notes import Note
+from publishing.drafts.opened import newest_key
 from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import Declaration
+from publishing.translations.translation_status import Declaration, last_change
 from text.facts import same_facts
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, language_of
 
 SAVE_FIELDS = ["save_note", "small_edit"]
 # What the question in the bar is answered with.
@@ -23,13 +28,36 @@ ANSWERS = {Declaration.SAME.value, Declaration.DIFFER.value}
 NOTE_FIELDS = ["colleague_field", "colleague_note"]
 
 
-class SaveFormMixin:
-    """The part of a RecordForm with the fields about its save."""
+def columns_of(text):
+    return {f"{text}_{code}" for code in LANGUAGES}
 
-    # Inlines and the rows of tables have none.
+
+class SaveForm(RecordForm):
+    """A form whose save is a revision, of the record or of its working copy."""
+
+    # The rows of tables do not.
     asks = True
+    # The notes that nobody has resolved.
+    open_notes = ()
 
-    def add_save_fields(self):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.asks:
+            self._add_save_fields()
+            self._focus_first()
+        if self.working_copy:
+            self._show_live()
+        target = self.editing.target_language
+        self.editor = BlockEditor(self) if target else None
+
+    def _focus_first(self):
+        if self.instance.pk is None and not self.is_bound:
+            for name, field in self.fields.items():
+                if self.is_stored(name) and not field.disabled:
+                    field.widget.attrs["autofocus"] = True
+                    break
+
+    def _add_save_fields(self):
         self.fields["save_note"] = forms.CharField(
             label=_("What was changed, and why"),
             help_text=_("For the history of this item."),
@@ -49,7 +77,7 @@ class SaveFormMixin:
 
     def _add_translation_fields(self):
         model = self._meta.model
-        if not any(map(self.may_check, LANGUAGES)):
+        if not self.first_checked():
             return
         if any(
             all(self.stored(f"{text}_{code}") for code in LANGUAGES)
@@ -73,30 +101,6 @@ class SaveFormMixin:
                     required=False,
                 )
 
-    def ask_of_stale(self, sync_points):
-        """Show in a row which of its texts are stale; each can be said to be in step.
-
-        ``sync_points``: {text: SyncPoint} of these texts.
-        """
-        self.sync_points = sync_points
-        if any(map(self.may_check, LANGUAGES)):
-            for text in sync_points:
-                self.fields[f"same_{text}"] = forms.BooleanField(
-                    label=_("Says the same"), required=False
-                )
-
-    def texts_in_step(self):
-        """Return {text: {language: version}} of what this row was said to be in step.
-
-        Not of what another person has changed since the row was shown.
-        """
-        return {
-            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
-            for text in self.sync_points
-            if self.cleaned_data.get(f"same_{text}")
-            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
-        }
-
     def _add_note_fields(self):
         labels = {
             name: field.label
@@ -117,18 +121,55 @@ class SaveFormMixin:
         for note in self.open_notes:
             self.fields |= note_fields(note)
 
-    def may_check(self, language):
-        """Tell whether the person may say that a text says the same."""
-        return self.may_change(f"{self._meta.model.texts[0]}_{language}")
-
     def declared(self, text):
         """Return what was declared of a text when the working copy was saved."""
         working_copy = self.working_copy
         return working_copy.declared(text, working_copy.live) if working_copy else ""
 
-    def first_checked(self):
-        """Return the first language of which the person may say so."""
-        return next((code for code in LANGUAGES if self.may_check(code)), None)
+    # What readers and others have got meanwhile
+
+    def place_of(self, name):
+        return name
+
+    def _show_live(self):
+        """Show beside a field of a working copy what readers have got meanwhile."""
+        working_copy = self.working_copy
+        for name in working_copy.conflicts(working_copy.live):
+            place = self.place_of(name)
+            # What the form does not show cannot be resolved in it.
+            if place in self.fields:
+                made_at, user = last_change(self.instance.pointer, name, None)
+                self.conflicts[place] = Conflict(
+                    working_copy.live[name],
+                    user,
+                    made_at,
+                    base=working_copy.base.get(name),
+                    is_live=True,
+                )
+
+    def seen_live(self):
+        """Return the names whose present value for readers stood beside the form."""
+        working_copy = self.working_copy
+        if self.opening and self.opening.of_record != newest_key(self.instance):
+            return set()
+        return {
+            name
+            for name in working_copy.conflicts(working_copy.live)
+            if self.place_of(name) in self.fields
+        }
+
+    def seen_versions(self):
+        """Return {text: {language: version}} of the texts that this form had shown and
+        that others have changed since: what this person did answers those."""
+        versions = {}
+        for name in self.changed_meanwhile - self.changed_names:
+            language, text = language_of(name), stem(name)
+            if language and text in self._meta.model.texts:
+                versions.setdefault(text, {})[language] = self.base_text(name)
+        return versions | {
+            text: {self.editor.source: version}
+            for text, version in self.synced_sources.items()
+        }
 
     # What was answered
 
@@ -147,15 +188,19 @@ class SaveFormMixin:
         for text in self._meta.model.texts:
             name = f"same_{text}"
             answer = self.cleaned_data.get(name)
-            columns = {f"{text}_{code}" for code in LANGUAGES}
+            columns = columns_of(text)
             if name in answered or (answer and columns & self.changed_names):
                 declarations[text] = Declaration(answer) if answer else None
-        return declarations | self.block_declarations()
+        return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
+
+    @property
+    def synced_sources(self):
+        return self.editor.synced_sources if self.editor else {}
 
     def _answer_of_bar(self):
         """Return {text: Declaration} as the question in the bar was answered."""
         answer = self.data.get("answer")
-        if answer not in ANSWERS or not any(map(self.may_check, LANGUAGES)):
+        if answer not in ANSWERS or not self.first_checked():
             return {}
         asked = self.data.get("asked", "").split(",")
         texts = [text for text in self._meta.model.texts if text in asked]
@@ -167,19 +212,19 @@ class SaveFormMixin:
         One language of them was changed, they were in sync, and nobody has said.
         """
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
-        if State.NONE in states or not any(map(self.may_check, LANGUAGES)):
+        if State.NONE in states or not self.first_checked():
             return []
         said = self._answer_of_bar().keys() | {
             text for text in self._meta.model.texts if self.data.get(f"same_{text}")
         }
         if self.cleaned_data.get("small_edit"):
             said = {*self._meta.model.texts}
-        said |= self.block_declarations().keys()
+        said |= self.synced_sources.keys()
         return [
             text
             for text in self._meta.model.texts
             if text not in said
-            and len({f"{text}_{code}" for code in LANGUAGES} & self.changed_names) == 1
+            and len(columns_of(text) & self.changed_names) == 1
             and all(getattr(self.instance, f"{text}_{code}") for code in LANGUAGES)
             and not self.newer(text)
         ]
@@ -193,7 +238,6 @@ class SaveFormMixin:
         return sync_point.newer if sync_point else []
 
     def is_small_edit(self, text):
-        """Tell whether what was changed last counts as a small edit."""
         sync_point, copy = self.sync_points.get(text), self.working_copy
         if copy and text in copy.declarations:
             return copy.declarations[text] == Declaration.SMALL
@@ -212,7 +256,7 @@ class SaveFormMixin:
             for text in self._meta.model.texts
             if len(mine) == 1
             and f"{text}_{mine[0]}" in self.changed_names
-            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
+            and not self.changed_meanwhile & columns_of(text)
             and not (text in self.sync_points and self.sync_points[text].newer)
             and same_facts(
                 self.initial[f"{text}_{mine[0]}"],

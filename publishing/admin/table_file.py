@@ -17,7 +17,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from publishing.admin import changelist
-from publishing.admin.columns import pair
+from publishing.admin.fields import pair
 from publishing.revisions import display
 from text.languages import own_name
 
@@ -28,8 +28,7 @@ MOMENT = re.compile(r'<time datetime="([\d-]+)T([\d:]+)[^"]*">.*?</time>')
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def answer(model_admin, request, queryset):
-    """Return the file as an answer."""
+def table_response(model_admin, request, queryset):
     columns = columns_of(model_admin, request)
     sheet = sheet_with([label for label, _column in columns])
     for page in Paginator(queryset, AT_ONCE):

@@ -1,18 +1,18 @@
-"""The tabs above a list: all, the lists of ``worklists``, saved filters."""
+"""The tabs above a list: all rows, the lists of ``filters.LISTS``, saved filters."""
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
-from publishing.admin import worklists
+from publishing.admin.addresses import page_of
+from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
+from publishing.admin.queue import rows_asked
 from publishing.cache.memory import under_saves
 from publishing.drafts.saved_filter import SavedFilter
-
-# The parameter of the tabs.
-SHOW = "show"
-# What a saved filter has not: the page, and what Django adds by itself.
-UNSAVED = ["p", "all", "e", "_popup", "_to_field", "_facets"]
+from text.pointers import is_key
 
 
 @dataclass
@@ -33,9 +33,9 @@ def tabs_of(request, of, queryset):
     query, user = query_of(request.GET), request.user
     numbers = under_saves(
         ("worklists", of, user.pk, frozenset(user.get_all_permissions())),
-        lambda: worklists.counts(user, queryset),
+        lambda: counts(user, queryset),
     )
-    ready = {"": gettext("All")} | worklists.LISTS
+    ready = {"": gettext("All")} | LISTS
     tabs = [
         Tab(label, f"{SHOW}={name}" if name else "", False, numbers.get(name))
         for name, label in ready.items()
@@ -49,15 +49,60 @@ def tabs_of(request, of, queryset):
     return tabs
 
 
-def read_query(text) -> QueryDict:
-    """Return a query that stands in another; what holds NUL is none."""
-    return QueryDict("" if "%00" in text else text)
+# Saved filters
+
+# How many a person may have of a list, and the longest name and query.
+MOST = 20
+LONGEST_NAME, LONGEST_QUERY = (
+    SavedFilter._meta.get_field(name).max_length for name in ["name", "query"]
+)
 
 
-def query_of(parameters) -> str:
-    """Return what of a query can be saved, always in one order."""
-    kept = QueryDict(mutable=True)
-    for name in sorted(parameters):
-        if name not in UNSAVED:
-            kept.setlist(name, parameters.getlist(name))
-    return kept.urlencode()
+def change_saved_filters(model_admin, request):
+    if not model_admin.has_view_or_change_permission(request):
+        raise PermissionDenied
+
+    def is_accepted(query):
+        return rows_asked(model_admin, request, QueryDict(query)) is not None
+
+    address = page_of(model_admin.model, "changelist")
+    return save_or_delete_filter(
+        request, model_admin.opts.label_lower, address, is_accepted
+    )
+
+
+def save_or_delete_filter(request, of, address, is_accepted):
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    own = SavedFilter.objects.filter(user=request.user, of=of)
+    if "delete" in request.POST:
+        if is_key(request.POST["delete"]):
+            own.filter(pk=request.POST["delete"]).delete()
+        return HttpResponseRedirect(address)
+    name = " ".join(request.POST.get("name", "").split())
+    sent = request.POST.get("query", "")
+    query = query_of(read_query(sent)) if len(sent) <= LONGEST_QUERY else ""
+    if fault := fault_of(name, query, own, is_accepted):
+        messages.error(request, fault)
+        return HttpResponseRedirect(address)
+    own.update_or_create(
+        name=name,
+        defaults={"query": query},
+        create_defaults={"query": query, "user": request.user, "of": of},
+    )
+    messages.success(request, gettext("The filter is saved as a tab."))
+    return HttpResponseRedirect(f"{address}?{query}")
+
+
+def fault_of(name, query, own, is_accepted):
+    if not name or len(name) > LONGEST_NAME:
+        return gettext("Give it a name of at most %(number)d characters.") % {
+            "number": LONGEST_NAME
+        }
+    if not query or len(query) > LONGEST_QUERY or not is_accepted(query):
+        return gettext("The list cannot be filtered like this.")
+    if own.exclude(name=name).count() >= MOST:
+        return gettext("%(number)d filters are saved already: delete one first.") % {
+            "number": MOST
+        }
+    return None

@@ -1,8 +1,7 @@
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.db import OperationalError, transaction
 from django.http import HttpResponseRedirect
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.permissions import has, may_publish_all
@@ -15,17 +14,17 @@ from publishing.admin import (
     translation_editor,
     working_copies,
 )
-from publishing.admin.attached import say_attached, say_hidden_parts
-from publishing.admin.checklist import say_open, what_is_open
-from publishing.admin.columns import heads, in_columns
+from publishing.admin.editing import editing
+from publishing.admin.fields import heads, in_columns
 from publishing.admin.filters import translation_status_filters
+from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
-from publishing.content.locks import is_lock_failure
-from publishing.drafts.refusal import REFUSALS, reason_of
+from publishing.content import changesets
+from publishing.drafts.opened import newest_key_at
 from text.languages import LANGUAGES, title_language
-from text.pointers import is_key
+from text.pointers import Pointer, is_key
 
 # Who has one of these writes some of the texts.
 WRITING = ["change", "translate"]
@@ -81,15 +80,10 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         )
 
     def get_changelist(self, request, **kwargs):
-        if self.has_history:
-            return changelist.TranslatedChangeList
-        return super().get_changelist(request)
+        return changelist.TranslatedChangeList
 
     def get_list_filter(self, request):
-        filters = super().get_list_filter(request)
-        return (
-            [*filters, *translation_status_filters()] if self.has_history else filters
-        )
+        return [*super().get_list_filter(request), *translation_status_filters()]
 
     def get_list_display(self, request):
         names = super().get_list_display(request)
@@ -118,10 +112,15 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     # The form
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if editing(request).target_language:
+            kwargs["fields"] = translation_editor.fields(self.model)
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def get_inline_instances(self, request, obj=None):
         """Show only children with texts to translate, where these are laid out."""
         inlines = super().get_inline_instances(request, obj)
-        if not translation_editor.target_language(request):
+        if not editing(request).target_language:
             return inlines
         return [
             inline
@@ -146,60 +145,83 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         context["bar"] = bar.of_form(self, request, record, form, formsets)
         # The bar has them, each with its place.
         context["errors"] = None
-        if translation_editor.target_language(request):
-            context["translation"] = translation_editor.context_of(
-                self, request, record, form
-            )
-            context["translation"]["written"] = [
-                language
-                for language in context["bar"]["languages"]
-                if language.code == translation_editor.target_language(request)
-            ]
+        target = editing(request).target_language
+        if target:
+            languages = context["bar"]["languages"]
+            context["translation"] = {
+                **translation_editor.context_of(self, request, record, form),
+                "written": [each for each in languages if each.code == target],
+            }
+        for formset in formsets:
+            formset.renew()
         response = super().render_change_form(request, context, *args, **kwargs)
-        if translation_editor.target_language(request):
+        if target:
             response.template_name = translation_editor.TEMPLATE
         return response
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Let what readers have be changed in its working copy."""
+    def show_form(self, request, object_id, form_url, extra_context):
+        """Show the form of what the record will be: readers may have it otherwise."""
+        record = self.read_to_show(request, object_id)
+        if not (record and working_copies.open_copy(request, record)):
+            editing(request).record = record
+        return self._with_autosave(request, object_id, form_url, extra_context)
+
+    def read_to_show(self, request, object_id):
+        """Return the record of a form that is opened, or None: Django says why.
+
+        The key of its newest revision is read before what the form shows.
+        """
+        if not is_key(object_id or ""):
+            return None
+        key = newest_key_at(Pointer(self.opts.label_lower, int(object_id)))
+        record = self.get_queryset(request).filter(pk=object_id).first()
+        if record:
+            record.newest_revision = key
+        return record
+
+    def save_form_sent(self, request, object_id, form_url, extra_context):
+        """Save what readers have into its working copy, and else the record itself."""
         arguments = request, object_id, form_url, extra_context
-        if not self.has_history or not is_key(object_id or ""):
-            return super().changeform_view(*arguments)
-        if not self._is_being_saved(request, object_id) or request.method != "POST":
-            record = self.read_to_show(request, object_id)
-            if record and working_copies.open_copy(request, record):
-                return self._changeform_with_autosave(*arguments)
-            request.form_record = record
-            return super().changeform_view(*arguments)
-        try:
-            with transaction.atomic():
-                request.form_record = record = self.read_locked(request, object_id)
-                translation_editor.refuse_unplanned(request, record)
-                if record is None or working_copies.open_copy(request, record):
-                    return self._changeform_with_autosave(*arguments)
-                return super().changeform_view(*arguments)
-        except OperationalError as error:
-            if not is_lock_failure(error):
-                raise
-            autosave.begin_again(request, autosave.BUSY)
-        except REFUSALS as error:
-            autosave.begin_again(request, reason_of(error, self.model))
-        request.form_record = None
-        return self.changeform_view(*arguments)
+        if is_key(object_id or ""):
+            record = editing(request).record = self.read_locked(request, object_id)
+            translation_editor.refuse_unplanned(request, record)
+            if record is None or working_copies.open_copy(request, record):
+                return self._with_autosave(*arguments)
+        with changesets.changeset(request.user):
+            # What the form checks stays so until it is saved.
+            self.model.acquire_advisory_lock()
+            return self._with_autosave(*arguments)
+
+    def read_locked(self, request, object_id):
+        record = super().read_locked(request, object_id)
+        if record:
+            # Not its newest key: a text that links here may be saved meanwhile.
+            record.remember_row()
+        return record
+
+    def _with_autosave(self, request, object_id, form_url, extra_context):
+        if is_key(object_id or "0"):
+            answer, context = autosave.prepare_form(self, request, object_id)
+            if answer:
+                return answer
+            extra_context = {**(extra_context or {}), **context}
+        return super().show_form(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
+        editing(request).saved_form = form
         # While the form still knows what was stored before.
         form.asked_next = form.texts_to_ask()
         if form.working_copy is None:
+            form.describe_save(changesets.current())
             super().save_model(request, obj, form, change)
-        else:
-            request.saved_form = form
 
     def save_related(self, request, form, formsets, change):
-        if form.working_copy is None:
-            super().save_related(request, form, formsets, change)
-        else:
+        if form.working_copy:
             working_copies.save(request, form, formsets)
+            return
+        super().save_related(request, form, formsets, change)
+        form.save_notes()
+        declare_rows_in_step(formsets)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Say nothing of what waits in a working copy: the log is what readers get."""
@@ -208,35 +230,24 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return super().construct_change_message(request, form, formsets, add)
 
     def response_add(self, request, obj, post_url_continue=None):
+        autosave.forget(self, request, None)
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        autosave.forget(self, request, None)
         return self._stay(request, obj)
 
     def response_change(self, request, obj):
+        autosave.forget(self, request, obj.pk)
         if IS_POPUP_VAR in request.POST:
             return super().response_change(request, obj)
-        autosave.forget(self, request, obj.pk)
-        if request.saved_form.working_copy:
-            working_copies.take_step(request, request.saved_form)
         return self._stay(request, obj)
 
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
-        form = request.saved_form
-        if form.working_copy is None:
-            form.open_remarks = what_is_open(record, form)
-            languages = ()
-            if form.step:
-                transition, languages = form.step
-                words = working_copies.words_of_step
-                done = {code: words(transition, record, code) for code in languages}
-                working_copies.say_done(request, form, done)
-            else:
-                messages.success(request, gettext("Saved."))
-            say_attached(request, record.attached)
-            say_hidden_parts(request, [record], languages)
-            say_open(request, form)
+        form = editing(request).saved_form
+        if form.working_copy:
+            working_copies.take_step(request, form)
+        else:
+            working_copies.say_saved(request, form, record)
         address = translation_editor.address_of(request, record)
         asked = ",".join(form.asked_next)
         more = {bar.ASKED: asked} if asked else {}

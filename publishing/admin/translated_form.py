@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
-from publishing.admin.dates import MomentField
-from publishing.admin.forms import RecordForm
+from publishing.admin.fields import MomentField
+from publishing.admin.save_form import SaveForm
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
 from publishing.drafts.workflow import ReviewRequest
@@ -23,7 +23,7 @@ ON_THEIR_OWN_PAGE = {"withdraw", "unpublish"}
 OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
 
-class TranslatedForm(RecordForm):
+class TranslatedForm(SaveForm):
     """Adds the step of a language that a button asks for.
 
     A button is named ``transition`` and carries ``publish:ru``, or ``publish:all``.
@@ -110,7 +110,7 @@ class TranslatedForm(RecordForm):
         if is_for_readers and any([*map(self._changed_unseen, languages)]):
             return
         for language in languages:
-            lock = not self.is_preview
+            lock = not self.editing.is_preview
             faults = transitions.faults(self.instance, language, transition, lock=lock)
             for field, message in faults.items():
                 self._add_at(field, message)
@@ -165,11 +165,9 @@ class TranslatedForm(RecordForm):
                 yield note
 
     def _takes_part(self, language, transition):
-        """Return whether a step of all languages moves this one."""
         return not self._refusal(language, transition)
 
     def _refusal(self, language, transition):
-        """Return why the person cannot take the step, or None."""
         if not self.is_of_working_copy(language, transition):
             may, is_open = self._may_move(language, transition)
         else:
@@ -192,7 +190,6 @@ class TranslatedForm(RecordForm):
         )
 
     def may_move_copy(self, language, transition):
-        """Return whether the person may take the step with the working copy."""
         publishes = transition.needs_publisher
         return may(self.user, self.instance, language, publishes=publishes, public=[])
 

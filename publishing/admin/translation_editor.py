@@ -5,6 +5,7 @@ one language. So what a save, a step, a conflict or an autosave does there it do
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse
@@ -18,18 +19,30 @@ from accounts.permissions import may_write
 from publishing.admin import queue
 from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
-from publishing.admin.columns import pair
-from publishing.admin.translation_editor_form import IN_STEP
+from publishing.admin.editing import editing
+from publishing.admin.fields import pair
 from publishing.content.snapshots import fingerprint
 from publishing.content.status import State
 from publishing.drafts import marks, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
+from publishing.translations.language_checks.answers import (
+    mark_left_out,
+    paragraphs_left_out,
+)
+from publishing.translations.translation_blocks import (
+    blocks_beside,
+    last_in_step,
+    synced_source,
+    written_marks,
+)
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, others, own_name
 from text.richtext import clean
 
+# What a form sends of a text: the marks of the blocks that say the same.
+IN_STEP = "in-step-{}"
 TEMPLATE = "admin/publishing/translation_editor.html"
 # The mark of a block, by its state.
 STATUSES = {
@@ -42,8 +55,6 @@ STATUSES = {
 
 @dataclass
 class Text:
-    """A text of the item: the field of its translation in the form, and its blocks."""
-
     name: str
     title: str
     bound: object
@@ -55,20 +66,102 @@ class Text:
     version: str
 
 
-def target_language(request):
-    """Return the language into which the form of the request translates, or None."""
-    return getattr(request, LAYOUT, None)
+class BlockEditor:
+    """The part of a form that is laid out for translating it.
+
+    It asks, of each block of a source, whether the translation says the same.
+    """
+
+    def __init__(self, form):
+        self.form = form
+        self.target = form.editing.target_language
+        [self.source] = others(self.target)
+        # {text: its blocks}, before the form writes what was sent onto the record.
+        self.stored_blocks = {
+            text: self.blocks(text, form.stored(f"{text}_{self.target}"))
+            for text in self.translated_texts()
+        }
+
+    def translated_texts(self):
+        return [
+            text
+            for text in self.form._meta.model.texts
+            if all(f"{text}_{code}" in self.form.fields for code in LANGUAGES)
+            and not self.form.fields[f"{text}_{self.target}"].disabled
+        ]
+
+    def blocks(self, text, target):
+        name = f"{text}_{self.source}"
+        synced, is_rich = self._synced(text), self.form.is_rich(name)
+        source = self.form.stored(name) or ""
+        blocks = blocks_beside(source, target or "", synced, is_rich=is_rich)
+        fingerprints = self._left_out.get((self.form.instance.pointer, text), ())
+        mark_left_out(blocks, fingerprints, self.source, self.target)
+        return blocks
+
+    @cached_property
+    def _left_out(self):
+        return paragraphs_left_out({self.form.instance.pointer})
+
+    def _synced(self, text):
+        """Return (source, target) when they last said the same, None if they do."""
+        languages = [self.source, self.target]
+        if not self.form.stored(f"{text}_{self.target}"):
+            return "", ""
+        copy = self.form.working_copy
+        sync_point = self.form.sync_points.get(text)
+        versions = last_in_step(text, sync_point, copy, copy.live if copy else None)
+        return versions and tuple(versions.get(code) or "" for code in languages)
+
+    def marks_in_step(self, text):
+        """Return the marks of the blocks that say the same, as the form shows it."""
+        sent = self.form.data.get(IN_STEP.format(text)) if self.form.is_bound else None
+        if sent is not None:
+            return {*sent.split()}
+        return {block.mark for block in self.stored_blocks[text] if block.is_in_step}
+
+    @cached_property
+    def synced_sources(self):
+        """{text: version of the source that the translation is in step with}.
+
+        Of the texts of which this form says anything about it.
+        """
+        if not self.form.may_check(self.target):
+            return {}
+        return {
+            text: synced_source(self.stored_blocks[text], self._written_marks(text))
+            for text in self.stored_blocks
+            if self.form.cleaned_data.get(f"{text}_{self.target}")
+            and self._declares(text)
+        }
+
+    def _declares(self, text):
+        if IN_STEP.format(text) not in self.form.data:
+            return False
+        known = {block.mark for block in self.stored_blocks[text]}
+        were = {block.mark for block in self.stored_blocks[text] if block.is_in_step}
+        marks = self.marks_in_step(text) & known
+        is_written = f"{text}_{self.target}" in self.form.written_names
+        return is_written or marks != were
+
+    def _written_marks(self, text):
+        name = f"{text}_{self.target}"
+        return written_marks(
+            self.stored_blocks[text],
+            self.marks_in_step(text),
+            self.form.cleaned_data[name],
+            is_rich=self.form.is_rich(name),
+        )
 
 
 def take_layout(request):
     """Let the request have the layout of the form that it sends."""
     language = request.POST.get(LAYOUT)
-    request.translates_into = language if language in LANGUAGES else None
+    editing(request).target_language = language if language in LANGUAGES else None
 
 
 def address_of(request, record):
-    """Return the address of the form of a record, in the layout of the request."""
-    if language := target_language(request):
+    if language := editing(request).target_language:
         return page_of(type(record), "translate", record.pk, language)
     return page_of(type(record), "change", record.pk)
 
@@ -97,12 +190,12 @@ def begin_with(model_admin, request, record, language):
     may_change = model_admin.has_change_permission(request, record)
     if not may_change or not may_write(request.user, model_admin.model, language):
         raise PermissionDenied
-    request.translates_into = language
+    editing(request).target_language = language
 
 
 def refuse_unplanned(request, record):
     """Raise Http404 where a record is not to be in the language of the layout."""
-    language = target_language(request)
+    language = editing(request).target_language
     if language and getattr(record, f"state_{language}", None) == State.NONE:
         raise Http404(gettext("It is missing on purpose in this language."))
 
@@ -124,10 +217,9 @@ def fields(model):
 
 
 def context_of(model_admin, request, record, form):
-    """Return what the template asks for beside the form's own context."""
-    target = target_language(request)
+    target = editing(request).target_language
     [source] = others(target)
-    texts = [text_of(form, name) for name in form.translated_texts()]
+    texts = [text_of(form, name) for name in form.editor.stored_blocks]
     blocks = [block for text in texts for block in text.blocks]
     for number, block in enumerate(blocks, 1):
         block.number = number
@@ -137,7 +229,9 @@ def context_of(model_admin, request, record, form):
         "texts": [text for text in texts if text.blocks],
         "count": len(blocks),
         "model": record._meta.label_lower,
-        "form_url": queue.keep(request, page_of(type(record), "change", record.pk)),
+        "form_url": queue.keep_queue(
+            request, page_of(type(record), "change", record.pk)
+        ),
         "source_url": page_of(type(record), "translation_source", record.pk, target),
         "tools": {
             name: reverse(route)
@@ -147,16 +241,17 @@ def context_of(model_admin, request, record, form):
 
 
 def text_of(form, name):
-    target = f"{name}_{form.translates_into}"
+    editor = form.editor
+    target = f"{name}_{editor.target}"
     bound, is_rich = form[target], form.is_rich(target)
     value = bound.value() if isinstance(bound.value(), str) else ""
     if is_rich:
         # It may be what a browser sent.
-        value = clean(value, form.translates_into)
-    in_step = form.marks_in_step(name)
-    blocks = form.blocks(name, value)
+        value = clean(value, editor.target)
+    in_step = editor.marks_in_step(name)
+    blocks = editor.blocks(name, value)
     for block in blocks:
-        show(block, is_rich)
+        prepare_block(block, is_rich)
         block.says_same = block.mark in in_step
     label = form.fields[target].label
     return Text(
@@ -167,11 +262,11 @@ def text_of(form, name):
         blocks=blocks,
         in_step_name=IN_STEP.format(name),
         in_step=" ".join(sorted(in_step)),
-        version=fingerprint(form.stored(f"{name}_{form.source_language}")),
+        version=fingerprint(form.stored(f"{name}_{editor.source}")),
     )
 
 
-def show(block, is_rich):
+def prepare_block(block, is_rich):
     to_html = mark_safe if is_rich else to_lines
     block.source_html, block.target_html = to_html(block.source), to_html(block.target)
     block.status = marks.of_translation(STATUSES[block.state])
@@ -194,10 +289,11 @@ def source(model_admin, request, object_id, language):
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
     record = begin(model_admin, request, object_id, language)
-    working_copy = request.working_copy = working_copies.of_public(record, request.user)
+    working_copy = working_copies.of_public(record, request.user)
+    editing(request).working_copy = working_copy
     record = overlay(record, working_copy)
     form = model_admin.get_form(request, record, change=True)(instance=record)
-    texts = [text_of(form, name) for name in form.translated_texts()]
+    texts = [text_of(form, name) for name in form.editor.stored_blocks]
     shown = {text.name: request.GET.get(text.name, text.version) for text in texts}
     changed = [text for text in texts if shown[text.name] != text.version]
     return JsonResponse(

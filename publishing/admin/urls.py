@@ -9,17 +9,14 @@ from publishing.admin import (
     assignments,
     autosave,
     history,
+    item_actions,
     notes,
     ordering,
     previews,
-    purge,
-    saved_filters,
-    takedown,
+    tabs,
     translation_editor,
     working_copies,
 )
-from publishing.admin.duplicate import duplicate
-from publishing.admin.releases.item import add_to_release
 from publishing.content.ordered import Ordered
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
@@ -29,7 +26,7 @@ from publishing.content.record import Record
 # Django's own.
 URLS = {
     Record: [
-        ("saved-filters/", saved_filters.change, "saved_filters"),
+        ("saved-filters/", tabs.change_saved_filters, "saved_filters"),
         ("deleted/", history.list_deleted, "deleted"),
         ("deleted/<pk:revision>/restore/", history.undelete, "undelete"),
         ("<path:object_id>/history/compare/", history.compare, "compare"),
@@ -38,8 +35,8 @@ URLS = {
             history.restore,
             "restore",
         ),
-        ("deleted/<pk:revision>/purge/", purge.purge_deleted, "purge_deleted"),
-        ("<path:object_id>/history/purge/", purge.purge_history, "purge"),
+        ("deleted/<pk:revision>/purge/", history.purge_deleted, "purge_deleted"),
+        ("<path:object_id>/history/purge/", history.purge_history, "purge"),
         ("add/autosave/", autosave.autosave, "autosave_new"),
         ("<path:object_id>/autosave/", autosave.autosave, "autosave"),
         ("<path:object_id>/notes/", notes.store_note, "notes"),
@@ -67,14 +64,14 @@ URLS = {
             "translation_source",
         ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),
-        ("<path:object_id>/release/", add_to_release, "release"),
+        ("<path:object_id>/release/", item_actions.add_to_release, "release"),
     ],
     Publishable: [
-        ("<path:object_id>/duplicate/", duplicate, "duplicate"),
+        ("<path:object_id>/duplicate/", item_actions.duplicate, "duplicate"),
         ("add/preview/<str:language>/", previews.preview, "preview_new"),
         ("<path:object_id>/preview/<str:language>/", previews.preview, "preview"),
         ("<path:object_id>/previews/end/", previews.end_links, "end_previews"),
-        ("<path:object_id>/take-off/", takedown.take_off, "take_off"),
+        ("<path:object_id>/take-off/", item_actions.take_off, "take_off"),
     ],
 }
 

@@ -228,7 +228,6 @@ class Known:
     keeps_order = False
 
     def records(self, keys):
-        """Return the records of these keys."""
         order = [str(key) for key in keys if is_key(str(key))]
         keys = {*order}
         records = (
@@ -242,8 +241,6 @@ class Known:
 
 
 class ItemField(Known, forms.ModelChoiceField):
-    """A choice of one record."""
-
     def to_python(self, value):
         key = str(getattr(value, "pk", value))
         return self.known.get(key) or super().to_python(value)

@@ -14,17 +14,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
-from publishing.admin.attached import say_attached, say_hidden_parts
 from publishing.admin.checklist import say_open, what_is_open
+from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
+from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
-from publishing.content.snapshots import SHARED, fingerprint
-from publishing.drafts import marks, transitions, workflow, working_copies
+from publishing.content.snapshots import SHARED
+from publishing.drafts import (
+    marks,
+    restoration,
+    transitions,
+    workflow,
+    working_copies,
+)
 from publishing.drafts.overlay import overlay
 from publishing.drafts.publication import publish_item
-from publishing.drafts.refusal import REFUSALS, reason_of
+from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
@@ -44,15 +51,14 @@ def open_copy(request, record) -> bool:
     working_copy = working_copies.of_public(record, request.user)
     if working_copy is None:
         return False
-    request.working_copy = working_copy
-    request.form_record = laid = overlay(record, working_copy)
+    editing(request).working_copy = working_copy
+    editing(request).record = laid = overlay(record, working_copy)
     if request.method == "GET":
         report_lost(request, type(record), laid.lost)
     return True
 
 
 def save(request, form, formsets):
-    """Save what the form says into the working copy that it shows."""
     working_copy, laid = form.working_copy, form.instance
     said = Said(
         form.declarations,
@@ -93,20 +99,11 @@ def take_step(request, form):
             if transition.name in PUBLISHING or len(on_item) < len(languages):
                 done = move_scopes(request, form, working_copy, record, on_item)
                 attached += working_copy.attached
-            if on_item and transition.name == "publish":
-                item = record, None, [], on_item
-                said = request.user, form.reason, form.publish_at
-                record, along, _lost = publish_item(*item, *said)
-                attached += along
-            elif on_item:
-                record = transitions.take(
-                    record,
-                    on_item,
-                    transition,
-                    request.user,
-                    form.reason,
-                    at=form.publish_at,
-                )
+            if on_item:
+                step = record, on_item, transition, request.user, form.reason
+                record = transitions.take(*step, at=form.publish_at)
+                if transition.name == "publish":
+                    restoration.check(record)
                 attached += record.attached
             for language in on_item:
                 done[language] = words_of_step(
@@ -141,8 +138,21 @@ def say_done(request, form, done):
         messages.warning(request, f"{own_name(language)}: {reason}")
 
 
+def say_saved(request, form, record):
+    """Say what a save and its step have made of an item without a working copy."""
+    form.open_remarks = what_is_open(record, form)
+    transition, languages = form.step or (None, ())
+    if transition:
+        done = {code: words_of_step(transition, record, code) for code in languages}
+        say_done(request, form, done)
+    else:
+        messages.success(request, gettext("Saved."))
+    say_attached(request, record.attached)
+    say_hidden_parts(request, [record], languages)
+    say_open(request, form)
+
+
 def words_of_step(transition, record, language, working_copy=None):
-    """Say what a step has made of a language of an item."""
     if transition.name == "return_to_draft":
         return gettext("returned to the author.")
     if transition.name == "unschedule":
@@ -258,17 +268,11 @@ def publish_scopes(request, form, working_copy, record, scopes, languages):
 # What differs, and how it looks
 
 
-def get_changeable(model_admin, request, object_id):
-    """Return the record that the person asks to change by a button."""
-    record = model_admin.get_record(request, object_id)
-    is_post = request.method == "POST"
-    if not is_post or not model_admin.has_change_permission(request, record):
-        raise PermissionDenied
-    return record
-
-
 def discard(model_admin, request, object_id):
-    record = get_changeable(model_admin, request, object_id)
+    record = model_admin.get_record(request, object_id)
+    may_change = model_admin.has_change_permission(request, record)
+    if request.method != "POST" or not may_change:
+        raise PermissionDenied
     with transaction.atomic():
         model_admin.lock([record.pk])
         working_copy = working_copies.of(record)
@@ -276,13 +280,8 @@ def discard(model_admin, request, object_id):
             return redirect_to("change", record)
         if not may_discard(model_admin, request, record, working_copy):
             raise PermissionDenied
-        if request.POST.get("version") != fingerprint(working_copy.mine):
-            messages.warning(
-                request,
-                gettext(
-                    "Somebody else has changed this in the meantime: check it again."
-                ),
-            )
+        if request.POST.get("version") != str(working_copy.revision):
+            messages.warning(request, CHECK_AGAIN)
             return redirect_to("working_copy_changes", record)
         workflow.close(record.pointer, working_copy.scopes(), request.user)
         working_copy.discard(request.user)
@@ -293,14 +292,12 @@ def discard(model_admin, request, object_id):
 
 
 def may_discard(model_admin, request, record, working_copy):
-    """Tell whether the person could have written all that the working copy holds."""
-    request.working_copy, working_copy.live = working_copy, {}
+    editing(request).working_copy, working_copy.live = working_copy, {}
     form = model_admin.get_form(request, record, change=True)(instance=record)
     return form.may_discard([*working_copy.changed, *working_copy.checked])
 
 
 def show_changes(model_admin, request, object_id):
-    """Show in words what the working copy changes of what readers see."""
     record, model = model_admin.get_record(request, object_id), model_admin.model
     working_copy = working_copies.of(record)
     if working_copy is None:
@@ -313,7 +310,7 @@ def show_changes(model_admin, request, object_id):
         title=gettext("What is not published yet"),
         subtitle=str(record),
         original=record,
-        version=fingerprint(working_copy.mine),
+        version=str(working_copy.revision),
         changes=changes_between(model, live, working_copy.over(live)),
         checked=[display.label_of(model, name) for name in working_copy.checked],
         notes=[

@@ -8,7 +8,7 @@ which name since, is read from these where others have saved meanwhile.
 from functools import cached_property
 
 from publishing.content import snapshots
-from publishing.drafts.working_copy import WorkingCopyRevision
+from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.revisions.revision import Revision
 from text.pointers import is_key
 
@@ -31,6 +31,12 @@ def newest_key(record):
 def newest_key_at(pointer):
     """Return the same of what is read after it: an older key only asks too often."""
     return Revision.objects.of(pointer).without_discarded().newest_key()
+
+
+def key_at(pointer) -> str:
+    """Return the key of what is stored now of a record and of its working copy."""
+    copies = WorkingCopy.objects.of(pointer).values_list("revision", flat=True)
+    return f"{newest_key_at(pointer)}.{copies.first() or 0}"
 
 
 def opening(record, key):

@@ -1,7 +1,7 @@
 """May this person take this step with this scope of a record? All ask ``may``."""
 
 from accounts.permissions import has, may_publish, may_publish_all, may_write
-from publishing.content.snapshots import SHARED
+from publishing.content.snapshots import SCOPES, SHARED
 
 
 def may(user, record, scope, *, publishes=False, public=None) -> bool:
@@ -28,3 +28,8 @@ def may(user, record, scope, *, publishes=False, public=None) -> bool:
         and may_publish_all(user, record, public)
         and (not publishes or has(user, "publish", record))
     )
+
+
+def writable_scopes(user, model, public) -> set:
+    """Return the scopes that a person may change; ``public``: as of ``may``."""
+    return {scope for scope in SCOPES if may(user, model, scope, public=public)}

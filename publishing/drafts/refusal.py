@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import ProtectedError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.revisions.display import label_of
 
@@ -24,6 +24,11 @@ class Conflict(Exception):
         self.names = names
 
 
+# Why nothing is done with what another person has changed after it was shown.
+CHECK_AGAIN = _("Somebody else has changed this in the meantime: check it again.")
+CHECK_BEFORE_DELETING = _(
+    "Somebody else has changed this in the meantime: check it again before deleting."
+)
 REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 

@@ -8,6 +8,7 @@ from lxml import html
 from news.models import Article
 from publishing.content import changesets, snapshots
 from publishing.drafts import restoration, working_copies
+from publishing.drafts.opened import key_at
 from publishing.models import (
     Link,
     Note,
@@ -45,7 +46,7 @@ def latest(record):
 
 def restore(client, record, revision, scope="all", **sent):
     address = f"{history(record)}{revision.pk}/restore/"
-    sent = {"scope": scope, "newest": latest(record).pk, **sent}
+    sent = {"scope": scope, "newest": key_at(record.pointer), **sent}
     return client.post(address, sent, follow=True)
 
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from news.models import Article
-from publishing.admin import worklists
+from publishing.admin import filters
 from publishing.content import changesets
 from publishing.content.status import LanguageStatus
 from publishing.drafts import translation_queries, working_copies
@@ -89,7 +89,7 @@ def test_each_value_of_a_row_has_the_name_of_its_column(desk):
     assert names[:2] == ["Русский", "English"]
 
 
-@pytest.mark.parametrize("name", worklists.LISTS)
+@pytest.mark.parametrize("name", filters.LISTS)
 def test_each_tab_shows_its_records_and_says_how_many(
     client_of, editor, articles, name
 ):
@@ -99,7 +99,7 @@ def test_each_tab_shows_its_records_and_says_how_many(
     [tab] = [tab for tab in response.context["tabs"] if tab.is_current]
     assert tab.number == len(expected)
     # The catalogue, which lists all kinds, has the same.
-    condition = worklists.condition(name, editor, CatalogueEntry)
+    condition = filters.condition(name, editor, CatalogueEntry)
     entries = CatalogueEntry.objects.filter(condition, to_model="news.article")
     assert set(entries.values_list("to_pk", flat=True)) == expected
 

@@ -8,7 +8,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from news.models import Article
-from publishing.admin import many, table_file
+from publishing.admin import steps, table_file
 from publishing.content import changesets
 from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
@@ -260,8 +260,8 @@ def test_an_editor_deletes_nothing_else(client_of, editor, publisher, own_draft)
 
 
 def test_more_than_are_done_at_once_are_refused_with_a_reason(desk, monkeypatch):
-    monkeypatch.setattr(many, "MOST", 2)
-    monkeypatch.setattr(many.too_many, "__defaults__", (2,))
+    monkeypatch.setattr(steps, "MOST", 2)
+    monkeypatch.setattr(steps.too_many, "__defaults__", (2,))
     articles = [make_article(str(number)) for number in range(3)]
     for action in [
         "publish",

@@ -22,6 +22,7 @@ from institute.models import Appointment
 from news.models import Article
 from publishing.content import changesets, reader_counts
 from publishing.drafts import working_copies
+from publishing.drafts.opened import key_at
 from publishing.models import Publishable, Redirect, Revision
 from tests import whole_database
 from tests.conftest import make_user
@@ -213,9 +214,9 @@ def make_history(model, user):
         for text in model.texts[:1]:
             setattr(record, f"{text}_ru", "Changed")
         record.save()
-    newest = Revision.objects.of(record.pointer).newest_first()[0]
+    newest = key_at(record.pointer)
     deletion = Revision.objects.deletions(model).get()
-    return record, {"revision": first.pk, "newest": newest.pk, "deletion": deletion.pk}
+    return record, {"revision": first.pk, "newest": newest, "deletion": deletion.pk}
 
 
 def publish_and_change(record, user):

@@ -68,12 +68,12 @@ def test_who_saves_while_a_form_is_being_opened_loses_nothing(anna, boris, monke
     article, read = make_article("Новость"), opened.newest_key_at
 
     def read_and_save(pointer):
-        monkeypatch.setattr("publishing.admin.record.newest_key_at", read)
+        monkeypatch.setattr("publishing.admin.translated.newest_key_at", read)
         key = read(pointer)
         assert boris.open(change_of(article)).save(title_ru="Иначе") is None
         return key
 
-    monkeypatch.setattr("publishing.admin.record.newest_key_at", read_and_save)
+    monkeypatch.setattr("publishing.admin.translated.newest_key_at", read_and_save)
     hers = anna.open(change_of(article))
     assert hers.texts_of(["title_ru"]) == {"title_ru": "Иначе"}
     assert hers.save(summary_ru="Кратко") is None

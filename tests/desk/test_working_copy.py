@@ -12,11 +12,11 @@ from lxml import html
 from accounts.models import User
 from library.models import Document
 from news.models import Article
-from publishing.admin.history import newest_revision
 from publishing.admin.previews import PREVIEW_LASTS, preview_address
 from publishing.content import snapshots
 from publishing.content.status import State
 from publishing.drafts import working_copies
+from publishing.drafts.opened import key_at
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
 from tests.desk.working_copies import begin, copy_url, publish
 from tests.factories import (
@@ -342,7 +342,7 @@ def test_what_somebody_else_restores_is_not_published_on_the_date(
     publish(client_of(publisher), article, "en", at=later, title_en="Seen")
     assert WorkingCopy.objects.get().progress_of("en").publish_at
     address = f"/admin/news/article/{article.pk}/history/{first.pk}/restore/"
-    sent = {"scope": "en", "newest": newest_revision(article.pointer)}
+    sent = {"scope": "en", "newest": key_at(article.pointer)}
     client_of(translator).post(address, sent)
     working_copy = WorkingCopy.objects.get()
     assert working_copy.mine["title_en"] == "Новость en"
@@ -394,7 +394,7 @@ def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
     discard(desk, article, "stale")
     assert WorkingCopy.objects.exists()
     working_copy.refresh_from_db()
-    discard(desk, article, snapshots.fingerprint(working_copy.mine))
+    discard(desk, article, str(working_copy.revision))
     assert not WorkingCopy.objects.exists()
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
@@ -579,7 +579,7 @@ def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
     begin(desk, article)
     send(desk, copy_url(article), title_ru="В работе")
     working_copy = WorkingCopy.objects.get()
-    version = snapshots.fingerprint(working_copy.mine)
+    version = str(working_copy.revision)
     desk = client_of(translator)
     assert "discard" not in desk.get(changes_of(article)).content.decode()
     assert discard(desk, article, version).status_code == 403

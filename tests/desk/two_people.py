@@ -199,8 +199,10 @@ WRITTEN_IN_ROWS = {Concept: ["title"]}
 
 # Actions of a list for which there is a test here.
 ACTIONS = {"delete_selected"}
-# And those that test_many and test_releases try.
+# And those that test_many, test_releases and the tests of their subject try.
 ELSEWHERE = {
+    "link_texts",
+    "leave_texts",
     "publish",
     "unpublish",
     "ask_review",

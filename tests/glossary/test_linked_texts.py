@@ -21,7 +21,6 @@ from tests.factories import (
     make_term,
     published,
 )
-from tests.forms import send
 
 PAST = published("en")["published_at_en"]
 
@@ -378,15 +377,15 @@ def test_texts_of_a_run_are_read_and_stored_together(
 # The list in the back office
 
 
-def test_text_is_left_without_links_by_a_tick_in_the_list(db, client_of, terminologist):
-    row, other = make_linked_text(), make_linked_text()
+def test_text_is_left_without_links_and_linked_again_from_the_list(
+    db, client_of, terminologist
+):
+    row, _other = make_linked_text(), make_linked_text()
     client, address = client_of(terminologist), list_of(LinkedText)
-    assert str(row.pk) in client.get(address).content.decode()
-    sent = {"form-0-links_disabled": "on", "_save": "1"}
-    assert send(client, address, "changelist-form", **sent).status_code == 302
-    ticked = LinkedText.objects.filter(links_disabled=True)
-    assert ticked.count() == 1
-    assert ticked.get() in {row, other}
+    for action, off in [("leave_texts", {row}), ("link_texts", set())]:
+        sent = {"action": action, "_selected_action": row.pk}
+        assert client.post(address, sent).status_code == 302
+        assert {*LinkedText.objects.filter(links_disabled=True)} == off
 
 
 def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(

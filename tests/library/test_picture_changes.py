@@ -12,6 +12,7 @@ from lxml import html
 from library.models import Picture
 from library.pictures import master_name
 from publishing.content import changesets
+from publishing.drafts.opened import key_at
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, future, make_article
 from tests.forms import (
@@ -249,10 +250,9 @@ def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(
     desk, form = client_of(publisher), change_picture(picture)
     with django_capture_on_commit_callbacks(execute=True):
         send(desk, form, FORM, **sent)
-    newest = Revision.objects.of(picture.pointer).latest("pk")
     address = form.replace("change", f"history/{first.pk}/restore")
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(address, {"scope": "all", "newest": newest.pk})
+        desk.post(address, {"scope": "all", "newest": key_at(picture.pointer)})
     now = Picture.objects.get()
     assert (now.width, now.alt_ru) == (400, "Двор")
     assert WorkingCopy.objects.get().mine["alt_ru"] == "Зал"

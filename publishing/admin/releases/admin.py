@@ -77,10 +77,9 @@ class ReleaseAdmin(RecordAdmin):
         return HttpResponseRedirect(page_of(Release, "change", obj.pk))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show the release with its items, or rename it."""
         release = self.get_record(request, object_id)
         if request.method != "POST":
-            return page.show(self, request, release)
+            return page.release_page(self, request, release)
         if not self.has_change_permission(request, release):
             raise PermissionDenied
         with transaction.atomic():
@@ -97,4 +96,4 @@ class ReleaseAdmin(RecordAdmin):
                 return HttpResponseRedirect(page_of(Release, "change", release.pk))
         release = self.get_record(request, release.pk)
         form.renew()
-        return page.show(self, request, release, form=form)
+        return page.release_page(self, request, release, form=form)

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has, may_see
-from publishing.admin.dates import MomentField
-from publishing.admin.fields import RelatedField, titles_by_pointer
+from publishing.admin.fields import MomentField, RelatedField, titles_by_pointer
 from publishing.admin.widgets import RelatedWidget
 from publishing.content.registry import model_of
 from publishing.releases.contents import name_parts
@@ -85,7 +84,6 @@ class ChooseForm(forms.Form):
         return cleaned
 
     def chosen(self):
-        """Return the release, a new one if that was asked for."""
         if release := self.cleaned_data["release"]:
             return release
         name = self.cleaned_data["name"]

@@ -37,7 +37,6 @@ OUTCOMES = {
 
 
 def mark_of(release):
-    """Return the mark of a release, with the date that it waits for."""
     if release.publish_at:
         mark = LANGUAGE_MARKS[LanguageStatus.SCHEDULED]
         return mark.saying(marks.goes_out(release.publish_at))
@@ -45,7 +44,7 @@ def mark_of(release):
     return MARKS[state].saying(WORDS[state])
 
 
-def show(model_admin, request, release, stops=None, status=200, **forms):
+def release_page(model_admin, request, release, stops=None, status=200, **forms):
     """Return the page; ``stops``: {pointer: reasons} of a try that has just failed.
 
     ``forms``: those that were sent and refused, in place of new ones.
@@ -167,7 +166,6 @@ def marks_of(line, language):
 
 
 def effect(line, language):
-    """Say what the release will change in a language."""
     if line.record is None:
         return ""
     if language in line.drafts:

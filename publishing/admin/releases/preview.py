@@ -28,6 +28,7 @@ from accounts.models import User
 from accounts.permissions import may_see
 from publishing.admin.previews import PREVIEW_LASTS, refuse_ended
 from publishing.content.addresses import path_to
+from publishing.content.publishable import Publishable
 from publishing.releases.contents import lines_of
 from publishing.releases.preview_tables import site_with
 from publishing.releases.release import Release
@@ -47,7 +48,7 @@ def address(release, user):
     return reverse("release_preview", args=[token])
 
 
-def read(token):
+def read_token(token):
     """Return the release of a link, who made it, and its end. Raises Http404."""
     try:
         pk, user_pk, until = signing.loads(token, salt=RELEASE, max_age=PREVIEW_LASTS)
@@ -72,7 +73,7 @@ def may_show(lines, user):
 @require_safe
 def show(request, token, path=""):
     """Answer a page of the site as it will be; without a path, the first of an item."""
-    release, user, until = read(token)
+    release, user, until = read_token(token)
     if path and not PAGES.match(path):
         raise Http404
     if release.state == Release.State.PUBLISHED:
@@ -90,7 +91,7 @@ def show(request, token, path=""):
         if not path:
             return never_stored(redirect(first_of(pages)))
         banner = {"release": release, "until": until, "pages": pages, "left": left}
-        return never_stored(answer(request, path, banner))
+        return never_stored(answer_reader(request, path, banner))
 
 
 @contextmanager
@@ -107,7 +108,7 @@ def mounted_at(start):
 def pages_of(line):
     """Return (title, address, language) of the pages that readers will have."""
     record = line.overlay
-    if not hasattr(record, "visible_languages"):
+    if not isinstance(record, Publishable):
         return []
     return [
         (getattr(record, f"title_{code}"), record.address_in(code), code)
@@ -123,8 +124,7 @@ def first_of(pages):
     return next(iter(addresses), path_to("home", current()))
 
 
-def answer(request, path, banner):
-    """Return what a reader who is not signed in gets at a path of the site."""
+def answer_reader(request, path, banner):
     inner = WSGIRequest(
         {
             **request.environ,

@@ -9,11 +9,11 @@ from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from publishing.admin import many
+from publishing.admin import steps
 from publishing.admin.addresses import page_of
-from publishing.admin.attached import say_attached
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
+from publishing.admin.steps import say_attached
 from publishing.content.locks import is_lock_failure
 from publishing.content.registry import records_of
 from publishing.drafts import marks
@@ -47,7 +47,7 @@ def refusing(view):
         except OperationalError as error:
             if not is_lock_failure(error):
                 raise
-            many.say_locked(request)
+            steps.say_locked(request)
             stops = {}
         release = Release.objects.filter(pk=release.pk).first()
         if release is None:
@@ -55,7 +55,9 @@ def refusing(view):
         # The day that was sent is not lost.
         is_dated = request.POST.get("step") == "schedule"
         forms = {"schedule_form": ScheduleForm(request.POST)} if is_dated else {}
-        return page.show(model_admin, request, release, stops, status=400, **forms)
+        return page.release_page(
+            model_admin, request, release, stops, status=400, **forms
+        )
 
     return wrapper
 
@@ -88,7 +90,9 @@ def change_items(model_admin, request, release):
         return add_parts_of(release, request.POST["parts"])
     form = AddForm(request.user, request.POST)
     if not form.is_valid():
-        return page.show(model_admin, request, release, add_form=form, status=400)
+        return page.release_page(
+            model_admin, request, release, add_form=form, status=400
+        )
     left, languages = [], form.cleaned_data["languages"]
     with transaction.atomic():
         release = get_changeable(release.pk)
@@ -143,7 +147,7 @@ def go_out(model_admin, request, release):
         form = ScheduleForm(request.POST)
         if not form.is_valid():
             options = {"schedule_form": form, "status": 400}
-            return page.show(model_admin, request, release, **options)
+            return page.release_page(model_admin, request, release, **options)
         at = form.cleaned_data["at"]
         publication.schedule(release.pk, user, at, seen)
         messages.success(request, f"{capfirst(marks.goes_out(at))}.")

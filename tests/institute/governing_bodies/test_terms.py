@@ -11,6 +11,7 @@ from lxml import html
 
 from institute.models import Appointment, Body, Role
 from publishing.drafts import restoration, working_copies
+from publishing.drafts.opened import key_at
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
 from tests.factories import (
@@ -678,8 +679,8 @@ def test_a_term_whose_person_or_role_was_deleted_is_reported_as_lost(
     term.delete()
     {"person": person, "role": member}[gone].delete()
     address = address_of(body, "restore", first.pk)
-    newest = str(revisions_of(body)[-1].pk)
-    response = desk.post(address, {"scope": "all", "newest": newest}, follow=True)
+    sent = {"scope": "all", "newest": key_at(body.pointer)}
+    response = desk.post(address, sent, follow=True)
     [*_rest, warning] = map(str, response.context["messages"])
     assert warning == in_russian(
         "No longer there, and left out: %(names)s.", names=TERMS

@@ -15,7 +15,6 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin import assignments
-from publishing.admin.attached import say_attached
 from publishing.admin.changelist import version_of
 from publishing.content import changesets
 from publishing.content.locks import is_lock_failure
@@ -27,7 +26,8 @@ from publishing.drafts.publication import publish_item
 from publishing.drafts.refusal import REFUSALS, Refused, reason_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
-from text.languages import own_name
+from publishing.releases.contents import hidden_parts
+from text.languages import LANGUAGES, own_name
 
 # How many rows at once.
 MOST = 200
@@ -46,7 +46,6 @@ class Report:
 
 
 def too_many(request, queryset, most=MOST):
-    """Refuse, with a message, more rows than are done at once."""
     number = queryset.count()
     if number <= most:
         return False
@@ -57,7 +56,9 @@ def too_many(request, queryset, most=MOST):
     return True
 
 
-def take_step(model_admin, request, queryset, step, languages=(), note="") -> Report:
+def apply_to_each(
+    model_admin, request, queryset, step, languages=(), note=""
+) -> Report:
     """Take a step with each record, all of them in one change set.
 
     What a working copy publishes has a change set of its own, which knows what it
@@ -139,7 +140,9 @@ def publish(changeset, user, record, working_copy, languages):
         record = type(record).objects.get(pk=record.pk)
     return [
         *attached,
-        *move(changeset, user, record, [(code, "publish") for code in moves]),
+        *take_transitions(
+            changeset, user, record, [(code, "publish") for code in moves]
+        ),
     ]
 
 
@@ -157,7 +160,7 @@ def unpublish(changeset, user, record, _working_copy, languages):
     ]
     if not moves:
         raise Refused(gettext("It is not published."))
-    return move(changeset, user, record, moves)
+    return take_transitions(changeset, user, record, moves)
 
 
 def ask_review(changeset, user, record, working_copy, languages):
@@ -176,7 +179,7 @@ def ask_review(changeset, user, record, working_copy, languages):
         raise Refused(gettext("There is nothing to review."))
     if scopes:
         working_copies.ask_review(working_copy, scopes, user)
-    move(changeset, user, record, moves)
+    take_transitions(changeset, user, record, moves)
 
 
 def scopes_of(working_copy, languages, record, user, name):
@@ -187,7 +190,7 @@ def scopes_of(working_copy, languages, record, user, name):
     return working_copies.scopes_of(working_copy, languages, record, user, transition)
 
 
-def move(changeset, user, record, moves):
+def take_transitions(changeset, user, record, moves):
     """Make transitions, (language, name) of each; return what went out with them."""
     by_name, attached = {}, []
     for language, name in moves:
@@ -213,7 +216,7 @@ def in_words(model, faults):
     return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
 
 
-def give(person, due_on):
+def assign_to(person, due_on):
     """Return the step that gives a language of records to a person."""
 
     def step(_changeset, user, record, _working_copy, languages):
@@ -241,8 +244,6 @@ def add_topic(topic):
 
 
 def add_to_release(release):
-    """Return the step that puts records into a release, whose row is locked."""
-
     def step(_changeset, _user, record, _working_copy, languages):
         contents.add(release, record, languages)
 
@@ -252,19 +253,19 @@ def add_to_release(release):
 # The answer
 
 
-def answer(model_admin, request, queryset, step, done, **options):
+def apply_and_report(model_admin, request, queryset, step, done, **options):
     """Take a step with the chosen rows, and say what was done and what was left out.
 
     ``done`` takes the number of records.
     """
     try:
-        report = take_step(model_admin, request, queryset, step, **options)
+        report = apply_to_each(model_admin, request, queryset, step, **options)
     except OperationalError as error:
         if not is_lock_failure(error):
             raise
         say_locked(request)
         return None
-    return show(model_admin, request, report, done)
+    return report_left_out(model_admin, request, report, done)
 
 
 def say_locked(request):
@@ -277,7 +278,7 @@ def say_locked(request):
     )
 
 
-def show(model_admin, request, report, done):
+def report_left_out(model_admin, request, report, done):
     """Lead back to the list, or show which records were left out and why."""
     if report.done:
         messages.success(request, done % {"number": report.done})
@@ -298,3 +299,61 @@ def show(model_admin, request, report, done):
         left=report.left,
         back=request.get_full_path(),
     )
+
+
+def say_attached(request, records):
+    for record in records:
+        names = {"kind": record._meta.verbose_name, "title": record}
+        messages.success(request, gettext("And the %(kind)s “%(title)s”.") % names)
+
+
+# What leaves the site with a text
+
+
+def parting(records, languages, user):
+    """Return what leaves the site with records, and what stays though they use it.
+
+    ``going``: [(record, names of languages)]; ``staying``: [(record, why)].
+    """
+    going, staying = {}, {}
+    unpublish = transitions.TRANSITIONS["unpublish"]
+    for record in records:
+        others = transitions.leaving(record, languages, unpublish, user)
+        for language, other, reason in others:
+            if reason:
+                staying[other.pointer, reason] = other
+            else:
+                _other, codes = going.setdefault(other.pointer, (other, set()))
+                codes.add(language)
+    return {
+        "going": [
+            (other, ", ".join(own_name(code) for code in LANGUAGES if code in codes))
+            for other, codes in going.values()
+        ],
+        "staying": [(other, reason) for (_end, reason), other in staying.items()],
+    }
+
+
+# Parts that readers do not have yet
+
+
+def describe_hidden_parts(parts) -> str:
+    """Say how many parts of an item readers do not have, and what publishes them."""
+    kind = type(parts[0][0])._meta.verbose_name_plural
+    text = gettext(
+        "Readers do not have yet: %(kind)s, %(number)d. “Add to a release…” takes them "
+        "along."
+    )
+    return text % {"kind": kind, "number": len(parts)}
+
+
+def say_hidden_parts(request, records, languages):
+    """Say of what was published which of its parts are still drafts."""
+    titles = {record.pointer: record for record in records}
+    public = {
+        pointer: [code for code in languages if record.is_public_in(code)]
+        for pointer, record in titles.items()
+    }
+    for pointer, parts in hidden_parts(public).items():
+        said = f"{titles[pointer]}: {describe_hidden_parts(parts)}"
+        messages.warning(request, said)

@@ -1,4 +1,4 @@
-"""The page that takes languages of an item off the site.
+"""Pages and buttons that act on one item: unpublish, duplicate, add to a release.
 
 ``unpublish``: the page is gone at once. ``withdraw``: it stays, under a notice.
 """
@@ -7,19 +7,31 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
 from publishing.admin.addresses import page_of
-from publishing.admin.attached import parting, say_attached
-from publishing.content import snapshots
+from publishing.admin.releases.forms import ChooseForm
+from publishing.admin.steps import parting, say_attached
+from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.drafts import transitions
+from publishing.drafts.opened import newest_key_at
+from publishing.drafts.refusal import CHECK_AGAIN, Refused
+from publishing.releases.contents import add, add_parts, parts_left, releases_of
+from publishing.releases.publication import get_changeable
+from publishing.releases.release import Release
 from publishing.revisions.history_lines import phrase_of_step
+from publishing.revisions.revision import Revision
+from publishing.translations import translation_status
 from text.languages import LANGUAGES, own_name
 
 WAYS = {"unpublish": _("Unpublish"), "withdraw": _("Withdraw with a notice")}
+
+
+# Off the site
 
 
 class TakeOffForm(forms.Form):
@@ -48,8 +60,7 @@ class TakeOffForm(forms.Form):
     def __init__(self, record, user, data=None):
         super().__init__(data)
         self.record, self.user = record, user
-        live = snapshots.take(type(record), record.pk)
-        self.initial["version"] = snapshots.fingerprint(live)
+        self.initial["version"] = str(newest_key_at(record.pointer))
         self.open = {
             language: {
                 transition.name
@@ -82,10 +93,7 @@ class TakeOffForm(forms.Form):
         if way == "withdraw" and cleaned.get("version") != self.initial["version"]:
             self.data = self.data.copy()
             self.data["version"] = self.initial["version"]
-            message = gettext(
-                "Somebody else has changed this in the meantime: check it again."
-            )
-            self.add_error(None, message)
+            self.add_error(None, CHECK_AGAIN)
         written = {name for name in self.changed_data if name.startswith("notice_")}
         if way == "unpublish" and any(cleaned.get(name) for name in written):
             message = gettext(
@@ -116,7 +124,7 @@ def take_off(model_admin, request, object_id):
             record.refresh_from_db()
             form = TakeOffForm(record, request.user, request.POST)
             if form.is_valid():
-                return act(request, record, form.cleaned_data)
+                return take_languages_off(request, record, form.cleaned_data)
     return model_admin.render_page(
         request,
         "take_off",
@@ -130,7 +138,7 @@ def take_off(model_admin, request, object_id):
     )
 
 
-def act(request, record, cleaned):
+def take_languages_off(request, record, cleaned):
     way, languages = cleaned["way"], cleaned["languages"]
     step = record, languages, transitions.TRANSITIONS[way], request.user
     notices = {code: cleaned[f"notice_{code}"] for code in languages}
@@ -138,3 +146,86 @@ def act(request, record, cleaned):
     messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
     say_attached(request, record.attached)
     return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+
+
+# A new draft
+
+
+def duplicate(model_admin, request, object_id):
+    if request.method != "POST":
+        raise Http404
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    model = model_admin.model
+    record = model_admin.get_record(request, object_id)
+    draft = model.objects.get(pk=record.pk)
+    values = snapshots.take(model, record.pk)
+    versions = translation_status.synced_versions(record.pointer)
+    with changesets.changeset(
+        request.user, kind=Revision.Kind.DUPLICATED, restored_versions=versions
+    ) as changeset:
+        # Who clicks twice gets two drafts, one after the other.
+        model_admin.lock([record.pk])
+        draft.become_new_draft()
+        draft.save()
+        changeset.target = draft.pointer
+        snapshots.attach_to_duplicate(draft, values)
+        model_admin.log_addition(request, draft, [{"added": {}}])
+    messages.success(
+        request,
+        gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
+    )
+    return HttpResponseRedirect(page_of(model, "change", draft.pk))
+
+
+# Into a release
+
+
+def may_add(user):
+    return has(user, "change", Release)
+
+
+def add_to_release(model_admin, request, object_id):
+    """Ask into which release an item goes, and in which languages."""
+    record = model_admin.get_record(request, object_id)
+    if not may_add(request.user):
+        raise PermissionDenied
+    parts = parts_left({record.pointer: LANGUAGES}).get(record.pointer, ())
+    form = ChooseForm(request.user, request.POST or None, parts=parts)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                release = get_changeable(form.chosen().pk)
+                languages = form.cleaned_data["languages"]
+                add(release, record, languages)
+                if form.cleaned_data.get("parts"):
+                    add_parts(release, {record.pointer: languages})
+        except Refused as refusal:
+            form.add_error(None, refusal.text)
+        else:
+            text = gettext("It is in the release “%(name)s”.") % {"name": release}
+            messages.success(request, text)
+            return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+    return model_admin.render_page(
+        request,
+        "release_item",
+        title=gettext("Add to a release"),
+        subtitle=str(record),
+        original=record,
+        form=form,
+        waiting=[
+            (code, own_name(code), release, url_of(release))
+            for code, release in waiting_of(record)
+        ],
+        back=page_of(type(record), "change", record.pk),
+    )
+
+
+def waiting_of(record):
+    """Return (language, release) of where an item waits to go out."""
+    releases = releases_of(record.pointer)
+    return [(code, releases[code]) for code in LANGUAGES if code in releases]
+
+
+def url_of(release):
+    return page_of(Release, "change", release.pk)

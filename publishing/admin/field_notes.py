@@ -1,0 +1,104 @@
+"""What a form shows below a field: a conflicting edit, a stale translation, notes.
+
+It is rendered as part of the field's widget, so that no template has to ask for it.
+"""
+
+from dataclasses import dataclass
+
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from publishing.content.snapshots import stem
+from publishing.revisions.display import as_html, text_difference
+from publishing.translations.translation_status import TranslationStatus, status_of
+from text.languages import language_of, others, text_languages
+
+
+class RecordBoundField(BoundField):
+    """Renders the notes on a field below its widget, and what it is needed for."""
+
+    def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
+        contents = self.label if contents is None else contents
+        if mark := self.form.needed_for(self.name):
+            contents = format_html('{} <span class="needed">{}</span>', contents, mark)
+        return super().label_tag(contents, attrs, "", tag)
+
+    def as_widget(self, widget=None, attrs=None, only_initial=False):
+        html = super().as_widget(widget, attrs, only_initial)
+        is_shown = not only_initial and not self.is_hidden
+        return mark_safe(html + self.field_notes()) if is_shown else html
+
+    def field_notes(self):
+        form, name = self.form, self.name
+        notes = {
+            "conflict": conflict_context(form, name),
+            "stale": stale_context(form, name),
+            "threads": form.threads_of(name),
+        }
+        if not any(notes.values()):
+            return ""
+        context = {"id": self.auto_id, "language": language_of(name), **notes}
+        return render_to_string("admin/publishing/field_notes.html", context)
+
+
+@dataclass
+class Conflict:
+    """What another person made of a field that this one changed too.
+
+    ``base`` is what the field held when the form was opened, None where the history
+    does not know. ``is_live``: the value is the published one, and the form that of a
+    working copy.
+    """
+
+    value: object
+    user: object = None
+    made_at: object = None
+    base: str | None = None
+    is_live: bool = False
+
+
+def conflict_context(form, name):
+    conflict = form.conflicts.get(name)
+    if conflict is None:
+        return None
+    is_rich, value = form.is_rich(name), conflict.value
+    return {
+        "user": conflict.user,
+        "made_at": conflict.made_at,
+        "is_live": conflict.is_live,
+        "is_rich": is_rich,
+        "html": as_html(form.fields[name], value, is_rich=is_rich),
+        # What a button can put into the field.
+        "value": value if isinstance(value, str) else None,
+        "pieces": text_difference(conflict.base, value, is_rich=is_rich)
+        if isinstance(value, str) and conflict.base is not None
+        else None,
+    }
+
+
+def stale_context(form, name):
+    language, text = language_of(name), stem(name)
+    sync_point = form.sync_points.get(text) if language else None
+    if sync_point is None or not form.stored(name):
+        return None
+    state = status_of(sync_point, language)
+    if state not in {TranslationStatus.STALE, TranslationStatus.BOTH}:
+        return None
+    [other] = others(language)
+    was, now = sync_point.synced.get(other), form.stored(f"{text}_{other}")
+    control = f"same_{text}"
+    # One control for the text, at the side that waits.
+    is_here = state == TranslationStatus.STALE or language == form.first_checked()
+    return {
+        "state": state,
+        "is_stale": state == TranslationStatus.STALE,
+        "other": other,
+        "other_name": text_languages([other]),
+        "sync_point": sync_point,
+        "pieces": text_difference(was, now, is_rich=form.is_rich(name))
+        if was is not None
+        else None,
+        "control": form[control] if control in form.fields and is_here else None,
+    }
