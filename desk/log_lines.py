@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.audit import Act
 from accounts.models import NOBODY, REMOVED, STAND_INS, User
 from desk import role_words
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.revisions.display import format_moment, name_of
 from publishing.revisions.history_lines import phrase_of_step, sentence, step_of
 from text.languages import LANGUAGES, text_languages
@@ -107,7 +107,7 @@ def phrases_of_authors(line):
         return []
     names = [
         # Many lines of a page name the same few.
-        under_saves(("author", key), partial(name_of_author, key))
+        cached_until_save(("author", key), partial(name_of_author, key))
         for key in filter(is_key, authors.split())
     ]
     return [gettext("text by %(who)s") % {"who": ", ".join(map(str, names))}]

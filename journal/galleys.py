@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from journal.models import Article, Issue
 from library.models import Document
 from publishing.cache.compiled import compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.models import CatalogueEntry
 
 
@@ -17,7 +17,7 @@ def galleys_among(kinds):
     """Return the PDFs of others among these entries, {key: kind} of the catalogue."""
     if Document._meta.label_lower not in kinds.values():
         return set()
-    owners = under_stamp(("galleys",), owners_of_galleys)
+    owners = cached_until_change(("galleys",), owners_of_galleys)
     pdfs = kinds.keys() & owners.keys()
     return {pdf for pdf in pdfs if not owners[pdf].isdisjoint(kinds)}
 

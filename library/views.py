@@ -19,10 +19,10 @@ from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,
-    find,
-    left_out,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
+    untranslated_count,
 )
 from text.languages import LANGUAGES, current
 from text.pointers import pointers
@@ -111,7 +111,7 @@ def document_list(request):
     documents = facets.filter(Document.objects.listed())
     numbers = cached_numbers_of(documents, *facets.lookups.items())
     rows = with_successors(documents.visible_in().latest_first())
-    page = page_of(request, Counted(rows, numbers[current()]))
+    page = paginate(request, Counted(rows, numbers[current()]))
     head = head_of_list(
         facets.title(gettext("Documents")),
         "documents:list",
@@ -122,7 +122,7 @@ def document_list(request):
         "head": head,
         "page": page,
         "facets": facets,
-        "left_out": left_out(numbers, head),
+        "left_out": untranslated_count(numbers, head),
     }
     return render(request, "library/document_list.html", context)
 
@@ -154,13 +154,15 @@ def with_successors(documents):
 
 
 def document_detail(request, slug):
-    document = find(Document.objects.for_page, slug=slug)
+    document = get_visible_or_404(Document.objects.for_page, slug=slug)
     # While readers do not have the article of a PDF, it has a page.
     for owner in resolve(document.owner_pointers(), current()).values():
         response = redirect(owner.url_for_reader)
         response.status_code = 303
         return response
-    return respond(request, document, "library/document_detail.html", document_context)
+    return render_record(
+        request, document, "library/document_detail.html", document_context
+    )
 
 
 def document_context(document, *, is_draft=False, **connected):

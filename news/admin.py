@@ -13,7 +13,7 @@ from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
 from publishing.admin.first_page import Dated, DateKind
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from text.languages import title_language
 
 
@@ -74,7 +74,7 @@ def ends_of_pins(user, until):
             title_language(article),
             page_of(Article, "change", article.pk),
         )
-        for article in under_saves(
+        for article in cached_until_save(
             ("ends of pins", timezone.localdate(), until),
             partial(pinned_articles, until=until),
         )

@@ -30,10 +30,10 @@ from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,
-    find,
-    left_out,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
+    untranslated_count,
 )
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
@@ -50,14 +50,14 @@ def article_list(request, year=None):
     chosen = facets.filter(Article.objects)
     numbers = cached_numbers_of(chosen, *lookups.items())
     articles = Slices(partial(listed, language, *lookups, **lookups))
-    page = page_of(request, Counted(articles, numbers[language]))
+    page = paginate(request, Counted(articles, numbers[language]))
     head = list_head(year, page.number, facets, languages)
     context = {
         "head": head,
         "page": page,
         "facets": facets,
         "year": year,
-        "left_out": left_out(numbers, head),
+        "left_out": untranslated_count(numbers, head),
     }
     return render(request, "news/article_list.html", context)
 
@@ -112,8 +112,8 @@ def list_head(year, number, facets, languages):
 
 
 def article_detail(request, year, slug):
-    article = find(Article.objects.for_page, year=year, slug=slug)
-    return respond(request, article, "news/article_detail.html", article_context)
+    article = get_visible_or_404(Article.objects.for_page, year=year, slug=slug)
+    return render_record(request, article, "news/article_detail.html", article_context)
 
 
 def article_context(article, **connected):

@@ -1,7 +1,7 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
-from publishing.content.linkable import Linkable, nothing, text_or_empty
+from publishing.content.linkable import Linkable, text_or_empty, typed_null
 from publishing.content.ordered import Ordered, OrderedManyToManyField
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.record import Record
@@ -63,7 +63,7 @@ __all__ = [
     "ViewCount",
     "WorkingCopy",
     "WorkingCopyRevision",
-    "nothing",
     "text_or_empty",
+    "typed_null",
     "visible",
 ]

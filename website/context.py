@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.cache.memory import is_seen_by_all, under_stamp
+from publishing.cache.memory import cached_until_change, is_seen_by_all
 from text.languages import current
 from website.appearance import appearance_of
 from website.models import MenuItem, is_current, menus_in
@@ -46,7 +46,7 @@ def frame(request):
 
 def present_frame():
     """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
-    return under_stamp("frame", read_frame, validity.valid_stamp)
+    return cached_until_change("frame", read_frame, validity.valid_stamp)
 
 
 def read_frame():

@@ -5,7 +5,7 @@ from django.db.models import Case, F, Value, When
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.terms_of_office import terms_with_people
 from institute.models import Person
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.models import visible
 from text.fold import fold
 from text.languages import LANGUAGES, current, languages_from
@@ -16,7 +16,7 @@ MOST_HOLDERS = 6
 
 def spellings_of(text, reader):
     """Return the spellings of the name that a text is, the reader's own first."""
-    known = under_stamp(("spellings", reader), lambda: spellings(reader))
+    known = cached_until_change(("spellings", reader), lambda: spellings(reader))
     return known.get(fold(text)) or (text,)
 
 
@@ -52,7 +52,7 @@ def holders_of(text):
 
     No invented person is among them.
     """
-    held = under_stamp(("holders", current()), held_roles)
+    held = cached_until_change(("holders", current()), held_roles)
     return held.get(key_of(text), [])[:MOST_HOLDERS]
 
 

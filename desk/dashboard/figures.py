@@ -22,7 +22,7 @@ from accounts.permissions import speaks
 from desk import outside_catalogue
 from desk.dashboard import queries
 from desk.results import page_of
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.content.status import visible
 from publishing.models import (
     CatalogueEntry,
@@ -76,7 +76,7 @@ def counted_now(cares):
     missing.
     """
     day = timezone.localdate()
-    return under_saves(("figures", day), lambda: count(cares, since=day - WANTED))
+    return cached_until_save(("figures", day), lambda: count(cares, since=day - WANTED))
 
 
 def count(cares, since):

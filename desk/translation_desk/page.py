@@ -20,7 +20,7 @@ from desk.translation_desk import assign, queue, workload
 from desk.translation_desk.queries import PAGE
 from publishing.admin.queue import PART, QUEUE
 from publishing.cache.compiled import Slices
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.drafts.marks import Mark
 from publishing.pages.views import Counted
 from publishing.revisions.display import name_of
@@ -223,7 +223,9 @@ def people_with_work(selection):
     groups = workload.to_do(selection.groups_in(selection.to))
     keys = {group.person for group in groups} - {None, selection.user.pk}
     names = (
-        under_saves(("names", *sorted(keys)), lambda: names_of(keys)) if keys else []
+        cached_until_save(("names", *sorted(keys)), lambda: names_of(keys))
+        if keys
+        else []
     )
     return [(str(pk), name) for pk, name in names]
 

@@ -11,7 +11,7 @@ from accounts.permissions import speaks
 from desk.dashboard.figures import Figure
 from desk.translation_desk.queries import RETURNED, STATUSES, workload_rows
 from publishing.cache import page_stamp
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.drafts import marks
 from publishing.drafts.marks import Mark
 from publishing.translations.translation_status import TranslationStatus
@@ -66,7 +66,7 @@ class Amount(NamedTuple):
 
 def groups_of(kinds):
     """Return the groups of kinds, their labels. What is kept holds all kinds."""
-    every = under_saves(("workload",), read_groups)
+    every = cached_until_save(("workload",), read_groups)
     return [group for group in every if group.kind in kinds]
 
 

@@ -13,7 +13,7 @@ from events.models import Event
 from events.models.event import visible_topics
 from institute.models import Organization
 from publishing.models import Topic
-from publishing.pages.views import find
+from publishing.pages.views import get_visible_or_404
 from text.languages import current
 
 # A subscribed calendar has the events of the last year, and all that are to come.
@@ -22,7 +22,7 @@ FEED_WINDOW = timedelta(days=366)
 
 def event_file(request, year, slug):
     """Answer with one event, for readers to add to their calendar."""
-    event = find(Event.objects.with_place, year=year, slug=slug)
+    event = get_visible_or_404(Event.objects.with_place, year=year, slug=slug)
     prefetch_related_objects([event], visible_topics(current()))
     if not event.is_visible_in(current()):
         raise Http404
@@ -35,7 +35,7 @@ def all_events(request):
 
 
 def of_topic(request, slug):
-    topic = find(Topic.objects.all, slug=slug)
+    topic = get_visible_or_404(Topic.objects.all, slug=slug)
     if not topic.is_visible_in(current()):
         raise Http404
     name = f"{topic} — {Organization.objects.get_or_unnamed()}"

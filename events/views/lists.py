@@ -21,7 +21,12 @@ from publishing.catalogue.facets import (
 )
 from publishing.models import visible
 from publishing.pages.seo import addresses_of, head_of_list
-from publishing.pages.views import Counted, cached_numbers_of, left_out, page_of
+from publishing.pages.views import (
+    Counted,
+    cached_numbers_of,
+    paginate,
+    untranslated_count,
+)
 from text.languages import LANGUAGES, current
 
 
@@ -51,7 +56,7 @@ def event_list(request, events, route, title, year=None):
     events = facets.filter(events)
     listed = events.visible_in().with_place().with_lead_picture().without_texts()
     numbers = cached_numbers_of(events, route, year, *facets.lookups.items())
-    page = page_of(request, Counted(listed, numbers[current()]))
+    page = paginate(request, Counted(listed, numbers[current()]))
     head = head_of_list(
         facets.title(title),
         route,
@@ -73,7 +78,7 @@ def event_list(request, events, route, title, year=None):
             "is_past": route == "events:past",
             "year": year,
             "today": timezone.localdate(),
-            "left_out": left_out(numbers, head),
+            "left_out": untranslated_count(numbers, head),
         },
     )
 

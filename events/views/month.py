@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from events import spans
 from events.models import Event
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.pages.seo import addresses_of, head_of_list
 from text.languages import LANGUAGES, current, others
 
@@ -88,7 +88,7 @@ def month(request, year, month):
         listed=here,
     )
     is_elsewhere = events and not here
-    busy = under_stamp(("months of events", current()), months_with_events)
+    busy = cached_until_change(("months of events", current()), months_with_events)
     before, after = neighbours(first, busy, today)
     return render(
         request,

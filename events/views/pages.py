@@ -18,7 +18,7 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import children_of
 from publishing.pages.seo import absolute, addresses_of, head_of_record
-from publishing.pages.views import connections_of, find, respond
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
 from text.pointers import pointers
 
@@ -37,12 +37,12 @@ ATTENDANCE = {
 
 
 def event_detail(request, year, slug):
-    event = find(Event.objects.for_page, year=year, slug=slug)
+    event = get_visible_or_404(Event.objects.for_page, year=year, slug=slug)
     room = request.GET.get("room", "")
     # Read by website.page_cache.
     request.query_read = "room"
     context_of = partial(event_context, room=room)
-    return respond(request, event, "events/event_detail.html", context_of)
+    return render_record(request, event, "events/event_detail.html", context_of)
 
 
 def event_context(

@@ -8,7 +8,7 @@ from lxml.builder import E
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
 from publishing.cache.compiled import compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.models import CatalogueEntry
 from text.fold import fold
 from text.languages import current, languages_from
@@ -68,7 +68,7 @@ def term_called(context, text, language):
     """Return {title, url} of the entry whose term in a language a text is, or None."""
     key = "terms", language
     if key not in context.render_context:
-        known = under_stamp(key, partial(terms_by_name, language))
+        known = cached_until_change(key, partial(terms_by_name, language))
         context.render_context[key] = known
     return context.render_context[key].get(fold(text))
 

@@ -9,7 +9,7 @@ from glossary.models.letters import REST, label_of_rest, section_of
 from glossary.models.subqueries import DETAILS
 from glossary.models.term import neighbours_of
 from publishing.pages.seo import absolute, addresses_of, head_of_record
-from publishing.pages.views import connections_of, find, respond
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.fold import first_letter
 from text.languages import current
 from text.pointers import Pointer
@@ -20,8 +20,10 @@ CONCEPT_RELATIONS = ["broader", "narrower", "confusable"]
 
 
 def concept_detail(request, slug):
-    concept = find(Concept.objects.for_page, slug=slug)
-    return respond(request, concept, "glossary/concept_detail.html", concept_context)
+    concept = get_visible_or_404(Concept.objects.for_page, slug=slug)
+    return render_record(
+        request, concept, "glossary/concept_detail.html", concept_context
+    )
 
 
 def concept_context(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, GeneratedFile, Term, TitlePage
 from glossary.models.letters import section_of, sections
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.content.status import visible
 from publishing.pages.seo import addresses_of, head_of_list
-from publishing.pages.views import Counted, page_of
+from publishing.pages.views import Counted, paginate
 from text.languages import current, others
 
 # Up to so many terms are shown on a single page, with the letters as anchors.
@@ -62,8 +62,8 @@ def concept_list(request):
         terms = terms.in_section(filled[0].name, language)
         number = filled[0].count
     size = SINGLE_PAGE if is_single_page else PAGE_SIZE
-    page = page_of(request, Counted(terms, number), size)
-    about = under_stamp(("glossary", language), lambda: introduction(language))
+    page = paginate(request, Counted(terms, number), size)
+    about = cached_until_change(("glossary", language), lambda: introduction(language))
     head = head_of_list(
         gettext("Glossary"),
         "glossary:list",
@@ -103,7 +103,7 @@ def letter(request, letter):
         raise Http404
     section = filled[letter]
     terms = Term.objects.in_the_index(language).in_section(letter, language)
-    page = page_of(request, Counted(terms, section.count), PAGE_SIZE)
+    page = paginate(request, Counted(terms, section.count), PAGE_SIZE)
     head = head_of_list(
         gettext("Glossary: %(letter)s") % {"letter": section.label},
         "glossary:letter",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 
 from glossary.models import Concept, Domain
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import Counted, page_of
+from publishing.pages.views import Counted, paginate
 from text.languages import LANGUAGES, current, others
 
 PAGE_SIZE = 100
@@ -29,7 +29,7 @@ def domain_detail(request, code):
         raise Http404
     concepts = Concept.objects.visible_in().filter(domains=domain.pk)
     concepts = concepts.by_name(language).without_texts()
-    page = page_of(request, Counted(concepts, domain.number_in(language)), PAGE_SIZE)
+    page = paginate(request, Counted(concepts, domain.number_in(language)), PAGE_SIZE)
     head = head_of_list(
         domain.title_in(language),
         "glossary:domain",

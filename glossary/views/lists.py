@@ -5,7 +5,7 @@ from glossary.models import Concept
 from glossary.models.letters import section_of, sections
 from publishing.catalogue import Entries, entries_of
 from publishing.pages.seo import addresses_of, head_of_list
-from publishing.pages.views import page_of
+from publishing.pages.views import paginate
 from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
 
@@ -19,7 +19,7 @@ def all_concepts(request):
     """Show the whole glossary on one page, to be printed or searched by the browser."""
     language = current()
     concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
-    page = page_of(request, concepts.without_texts(), CONCEPTS)
+    page = paginate(request, concepts.without_texts(), CONCEPTS)
     groups = {}
     for concept in page:
         name = section_of(first_letter(concept.title_in(language)), language)
@@ -55,7 +55,7 @@ def all_concepts(request):
 
 def new_concepts(request):
     """Show the concepts that were published or changed last."""
-    page = page_of(request, latest(current()), NEW)
+    page = paginate(request, latest(current()), NEW)
     return render(
         request,
         "glossary/new.html",

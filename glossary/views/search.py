@@ -10,7 +10,7 @@ from glossary.search import (
     search_concepts,
 )
 from publishing.pages.seo import Head, addresses_of
-from publishing.pages.views import page_of, query_field, suggestions_response
+from publishing.pages.views import paginate, query_field, suggestions_response
 from text.languages import current
 
 AUTOCOMPLETE_LIMIT = 8
@@ -31,7 +31,7 @@ def search(request):
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     answer = search_concepts(text, current()) if text else None
-    page = page_of(request, answer.rows) if answer else None
+    page = paginate(request, answer.rows) if answer else None
     return render(
         request,
         "glossary/search.html",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from glossary.models import Concept
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import page_of
+from publishing.pages.views import paginate
 from text.languages import current
 
 # Trees and lines on a page.
@@ -21,7 +21,7 @@ def tree(request):
     nodes = {concept.pk: concept for concept in concepts.only_named(language)}
     children = children_of(nodes)
     roots = roots_of(nodes, children)
-    page = page_of(request, roots, TREES)
+    page = paginate(request, roots, TREES)
     return render(
         request,
         "glossary/tree.html",

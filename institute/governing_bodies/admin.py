@@ -26,7 +26,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.first_page import Dated, DateKind
 from publishing.admin.formsets import InlineRows
 from publishing.cache.compiled import Parameter, compiled, today
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from text.languages import title_language
 
 
@@ -185,7 +185,7 @@ def ends_of_terms(user, until):
             page_of(Body, "change", term.body_id),
             (str(term.role),),
         )
-        for term in under_saves(
+        for term in cached_until_save(
             ("ends of terms", timezone.localdate(), until),
             partial(ending_terms, until=until),
         )

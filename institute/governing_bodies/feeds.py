@@ -13,7 +13,7 @@ from institute.governing_bodies.terms_of_office import Term, terms_with_people
 from institute.organization.models import Organization
 from publishing.pages.feeds import LENGTH, AtomFeed
 from publishing.pages.seo import absolute
-from publishing.pages.views import find
+from publishing.pages.views import get_visible_or_404
 from text.languages import current
 
 
@@ -49,7 +49,7 @@ class BodyFeed(AtomFeed):
 
     def get_object(self, request, section, slug):
         try:
-            body = find(Body.objects.in_section, section, slug=slug)
+            body = get_visible_or_404(Body.objects.in_section, section, slug=slug)
         except Http404 as error:
             raise FeedDoesNotExist from error
         if not body.is_visible_in(current()):

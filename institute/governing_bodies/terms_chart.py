@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from institute.governing_bodies.models import Role
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.pages.timeline import Timeline
 
 DAY = timedelta(days=1)
@@ -123,7 +123,7 @@ def lowest_position():
     def lowest():
         return Role.objects.aggregate(lowest=Max("position"))["lowest"]
 
-    return under_stamp("lowest role", lowest)
+    return cached_until_change("lowest role", lowest)
 
 
 def style_of(appointment, lowest):

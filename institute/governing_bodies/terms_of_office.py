@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind
 from publishing.cache.compiled import compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.pages.seo import absolute
 from publishing.pages.views import Name, name_of
 from text.languages import current
@@ -102,7 +102,7 @@ def terms_of(appointments, other_end):
 
 def heads(language):
     """Return the terms of office of those who head the bodies today, by rank."""
-    return under_stamp(
+    return cached_until_change(
         ("heads", language), lambda: terms_with_people(heads_of_today(language))
     )
 

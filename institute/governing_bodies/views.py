@@ -14,9 +14,9 @@ from publishing.pages.seo import absolute, head_of_record
 from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
 )
 from text.fold import fold
 from text.languages import current
@@ -39,7 +39,7 @@ def body_list(request, section):
     language = current()
     bodies = Body.objects.in_section(section)
     shown = bodies.visible_in().with_heads(language)
-    page = page_of(request, list(shown), PAGE_SIZE)
+    page = paginate(request, list(shown), PAGE_SIZE)
     for body in page:
         body.chiefs = terms_with_people(body.heads)
     numbers = cached_numbers_of(bodies, section)
@@ -49,8 +49,8 @@ def body_list(request, section):
 
 
 def body_detail(request, section, slug):
-    body = find(Body.objects.for_page, section, slug=slug)
-    return respond(request, body, "institute/body_detail.html", body_context)
+    body = get_visible_or_404(Body.objects.for_page, section, slug=slug)
+    return render_record(request, body, "institute/body_detail.html", body_context)
 
 
 def body_context(body, **connected):

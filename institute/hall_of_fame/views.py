@@ -10,9 +10,9 @@ from publishing.pages.seo import absolute, head_of_record
 from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
 )
 from text.languages import current
 from text.pointers import pointers
@@ -28,7 +28,7 @@ def inductee_list(request):
     inductees = [row for row in everyone if row.is_visible_in(language)]
     categories = {inductee.category_id: inductee.category for inductee in inductees}
     facets = facets_of(request, everyone)
-    page = page_of(request, facets.select(inductees), PAGE_SIZE)
+    page = paginate(request, facets.select(inductees), PAGE_SIZE)
     introduction = Introduction(Section.HALL_OF_FAME)
     groups = groupby(page, lambda inductee: inductee.honoured_in)
     chosen = facets.chosen.get("category")
@@ -80,8 +80,8 @@ def choices_of(rows):
 
 
 def inductee_detail(request, slug):
-    inductee = find(Inductee.objects.for_page, slug=slug)
-    return respond(
+    inductee = get_visible_or_404(Inductee.objects.for_page, slug=slug)
+    return render_record(
         request, inductee, "institute/inductee_detail.html", inductee_context
     )
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
 from institute.organization import share_picture
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.content.constraints import Check
 from publishing.models import Record
 from text.languages import LANGUAGES, current
@@ -121,7 +121,7 @@ class Organization(ContactDetails, Record):
                 return own, ", ".join(title.splitlines())
             return self.share_path, name
 
-        return under_stamp(("share picture", name, title), drawn)
+        return cached_until_change(("share picture", name, title), drawn)
 
     def json_ld(self, language, site_url):
         """Return schema.org's Organization in ``language``."""

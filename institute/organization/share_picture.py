@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
 
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 
 FOLDER = "shared"
 FONT = settings.BASE_DIR / "static" / "fonts" / "literata.woff2"
@@ -50,7 +50,7 @@ def path_of(title, institute=""):
             return default_storage.exists(stored)
         return False
 
-    is_there = under_stamp(("share picture", stored), is_stored)
+    is_there = cached_until_change(("share picture", stored), is_stored)
     return default_storage.url(stored) if is_there else ""
 
 

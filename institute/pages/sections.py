@@ -5,7 +5,7 @@ from django.shortcuts import render
 from institute.pages.models import Page
 from publishing.catalogue import resolve
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import connections_of, left_out
+from publishing.pages.views import connections_of, untranslated_count
 from text.languages import current
 
 
@@ -45,7 +45,7 @@ class Introduction:
         shown = {
             "head": head,
             "page": page,
-            "left_out": left_out(numbers, head) if numbers else None,
+            "left_out": untranslated_count(numbers, head) if numbers else None,
             "page_of_section": self.page,
             "section": self.section,
             "connections": self.connections,

@@ -1,13 +1,13 @@
 from institute.pages.models import Page
 from publishing.pages.seo import absolute, head_of_record, modified_at
-from publishing.pages.views import connections_of, find, respond
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
 from text.pointers import pointers
 
 
 def page_detail(request, path):
-    page = find(Page.objects.for_page, path=path)
-    return respond(request, page, "institute/page_detail.html", page_context)
+    page = get_visible_or_404(Page.objects.for_page, path=path)
+    return render_record(request, page, "institute/page_detail.html", page_context)
 
 
 def page_context(page, *, attachments=None, **connected):

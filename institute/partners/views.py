@@ -12,9 +12,9 @@ from publishing.pages.seo import absolute, head_of_record
 from publishing.pages.views import (
     cached_numbers_of,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
 )
 from text import countries
 from text.languages import current
@@ -33,7 +33,7 @@ def partner_list(request):
         .without_texts()
     )
     facets = facets_of(request, partners)
-    page = page_of(request, facets.select(partners), PAGE_SIZE)
+    page = paginate(request, facets.select(partners), PAGE_SIZE)
     introduction = Introduction(Section.PARTNERS)
     chosen = facets.filter(Partner.objects)
     groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
@@ -66,8 +66,10 @@ def facets_of(request, partners):
 
 
 def partner_detail(request, slug):
-    partner = find(Partner.objects.for_page, slug=slug)
-    return respond(request, partner, "institute/partner_detail.html", partner_context)
+    partner = get_visible_or_404(Partner.objects.for_page, slug=slug)
+    return render_record(
+        request, partner, "institute/partner_detail.html", partner_context
+    )
 
 
 def partner_context(partner, **connected):

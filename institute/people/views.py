@@ -24,9 +24,9 @@ from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
 )
 from text.fold import first_letter
 from text.languages import current
@@ -56,7 +56,7 @@ def person_list(request):
         people = people.under(letter, language)
     people = people.select_related("picture").without_texts()
     count = letters[letter] if letter else sum(letters.values())
-    page = page_of(request, Counted(people, count), PAGE_SIZE)
+    page = paginate(request, Counted(people, count), PAGE_SIZE)
     bodies = {
         Pointer("institute.body", post["body_id"]) for p in page for post in p.posts
     }
@@ -118,8 +118,10 @@ def terms_today(person, bodies):
 
 
 def person_detail(request, slug):
-    person = find(Person.objects.for_page, slug=slug)
-    return respond(request, person, "institute/person_detail.html", person_context)
+    person = get_visible_or_404(Person.objects.for_page, slug=slug)
+    return render_record(
+        request, person, "institute/person_detail.html", person_context
+    )
 
 
 def person_context(person, **connected):

@@ -8,9 +8,9 @@ from publishing.pages.views import (
     Counted,
     cached_numbers_of,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
 )
 from text import alphabet
 from text.languages import current
@@ -20,15 +20,17 @@ from text.pointers import pointers
 def project_list(request):
     projects = Project.objects.visible_in().latest_first()
     numbers = cached_numbers_of(Project.objects)
-    page = page_of(request, Counted(projects, numbers[current()]))
+    page = paginate(request, Counted(projects, numbers[current()]))
     return Introduction(Section.PROJECTS).render(
         request, "institute/project_list.html", page, numbers
     )
 
 
 def project_detail(request, slug):
-    project = find(Project.objects.for_page, slug=slug)
-    return respond(request, project, "institute/project_detail.html", project_context)
+    project = get_visible_or_404(Project.objects.for_page, slug=slug)
+    return render_record(
+        request, project, "institute/project_detail.html", project_context
+    )
 
 
 def project_context(project, *, partners=None, people=None, **connected):

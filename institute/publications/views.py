@@ -14,7 +14,7 @@ from institute.publications import works
 from institute.publications.models import KIND_FACTS, Publication, name_of
 from institute.sections import Section
 from publishing.cache.compiled import Slices
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue.facets import (
     Choice,
     Facet,
@@ -30,9 +30,9 @@ from publishing.pages.seo import absolute, head_of_record
 from publishing.pages.views import (
     Counted,
     connections_of,
-    find,
-    page_of,
-    respond,
+    get_visible_or_404,
+    paginate,
+    render_record,
     with_pages,
 )
 from text.languages import LANGUAGES, current, language_of_words
@@ -45,12 +45,12 @@ def publication_list(request):
     """Show the works, all of them or those of a person, project, year or type."""
     language, facets = current(), facets_of(request)
     chosen = facets.lookups
-    numbers = under_stamp(
+    numbers = cached_until_change(
         ("works", language, *chosen.items()), partial(works.numbers_of, chosen)
     )
     # Of a page the pointers; what they lead to is read along with the introduction.
     types = Slices(partial(types_on_page, language, chosen))
-    page = page_of(request, Counted(types, numbers[language]))
+    page = paginate(request, Counted(types, numbers[language]))
     types = dict(page.object_list)
     introduction = Introduction(Section.PUBLICATIONS, more=types)
     page.object_list = works.works_among(types, introduction.entries, language)
@@ -139,8 +139,8 @@ def facet_rows():
 
 
 def publication_detail(request, slug):
-    publication = find(Publication.objects.for_page, slug=slug)
-    return respond(
+    publication = get_visible_or_404(Publication.objects.for_page, slug=slug)
+    return render_record(
         request,
         publication,
         "institute/publication_detail.html",
@@ -152,7 +152,7 @@ def publication_detail(request, slug):
 @require_safe
 def publication_file(request, slug, suffix):
     """Return the publication as a record for reference managers."""
-    publication = find(Publication.objects.for_page, slug=slug)
+    publication = get_visible_or_404(Publication.objects.for_page, slug=slug)
     if not publication.is_visible_in(current()):
         raise Http404
     return records_response([publication.csl(current())], suffix, slug)

@@ -7,7 +7,7 @@ from accounts.permissions import PERMISSIONS
 from bibliography.identifiers import DoiField, IssnField
 from institute.models import Body, Page
 from institute.years import YearField
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
 from publishing.content.linkable import text_or_empty
@@ -24,7 +24,7 @@ class JournalQuerySet(models.QuerySet):
 
     def known(self):
         """Return the same, kept in memory as long as no page changes."""
-        return under_stamp("journal", self.get_or_unnamed)
+        return cached_until_change("journal", self.get_or_unnamed)
 
 
 class Journal(Linkable):

@@ -20,7 +20,7 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.content.addresses import path_to
 from publishing.drafts.overlay import children_of
 from publishing.pages.seo import head_of_record
-from publishing.pages.views import connections_of, find, respond
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current, languages_from
 from text.pointers import Pointer
 
@@ -42,8 +42,10 @@ class Column:
 
 
 def article_detail(request, year, number, slug):
-    article = find(Article.objects.for_page, year=year, number=number, slug=slug)
-    return respond(
+    article = get_visible_or_404(
+        Article.objects.for_page, year=year, number=number, slug=slug
+    )
+    return render_record(
         request, article, "journal/article_detail.html", article_context, around
     )
 
@@ -210,7 +212,9 @@ def path_above(article, journal=None):
 @require_safe
 def citation_file(request, year, number, slug, suffix):
     """Answer with a file that cites an article."""
-    article = find(Article.objects.for_page, year=year, number=number, slug=slug)
+    article = get_visible_or_404(
+        Article.objects.for_page, year=year, number=number, slug=slug
+    )
     if not article.is_visible_in(current()):
         raise Http404
     return records_response([article.csl(current())], suffix, f"{year}-{number}-{slug}")

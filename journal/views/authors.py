@@ -14,12 +14,12 @@ from journal.models import Article, Contribution
 from journal.names import identity_of, keys_of, name_from
 from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
 from publishing.content.addresses import path_to
 from publishing.models import visible
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import left_out, page_of
+from publishing.pages.views import paginate, untranslated_count
 from text.alphabet import sort_key
 from text.fold import first_letter
 from text.languages import LANGUAGES, current, others
@@ -57,14 +57,14 @@ def author_list(request):
     if not form.is_valid():
         raise Http404
     language, letter = current(), form.cleaned_data["letter"].upper()
-    headings, only_elsewhere = under_stamp(
+    headings, only_elsewhere = cached_until_change(
         ("journal:authors", language), partial(authors_in, language)
     )
     letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
     if letter and letter not in letters:
         raise Http404
     shown = [h for h in headings if not letter or h.letter == letter]
-    page = page_of(request, shown, PAGE_SIZE)
+    page = paginate(request, shown, PAGE_SIZE)
     articles, people = (
         [Pointer(model._meta.label_lower, pk) for pk in pks]
         for model, pks in [
@@ -91,7 +91,7 @@ def author_list(request):
         "groups": groups.items(),
         "letters": letters,
         "letter": letter,
-        "left_out": None if letter else left_out(only_elsewhere, head),
+        "left_out": None if letter else untranslated_count(only_elsewhere, head),
     }
     return render(request, "journal/authors.html", context)
 

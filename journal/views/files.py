@@ -11,13 +11,15 @@ from journal.models import Article, Journal
 from journal.oai.repository import answer
 from journal.readers import languages_of, load
 from publishing.content.addresses import path_to
-from publishing.pages.views import find
+from publishing.pages.views import get_visible_or_404
 from text.languages import LANGUAGES, current
 
 
 @require_safe
 def article_jats(request, year, number, slug):
-    article = find(Article.objects.all, year=year, number=number, slug=slug)
+    article = get_visible_or_404(
+        Article.objects.all, year=year, number=number, slug=slug
+    )
     if not article.is_visible_in(current()):
         raise Http404
     load([article])

@@ -13,14 +13,21 @@ from journal.views.metadata import publication_issue
 from library.models import Picture
 from publishing.content.addresses import path_to
 from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import connections_of, find, left_out, respond
+from publishing.pages.views import (
+    connections_of,
+    get_visible_or_404,
+    render_record,
+    untranslated_count,
+)
 from text.languages import current, others
 from text.pointers import Pointer
 
 
 def issue_detail(request, year, number):
-    issue = find(Issue.objects.for_page, year=year, number=number)
-    return respond(request, issue, "journal/issue_detail.html", issue_context, around)
+    issue = get_visible_or_404(Issue.objects.for_page, year=year, number=number)
+    return render_record(
+        request, issue, "journal/issue_detail.html", issue_context, around
+    )
 
 
 def around(issue):
@@ -59,7 +66,7 @@ def issue_context(issue, **connected):
         "cover": picture and picture.image,
         "rubrics": by_rubric(articles, entries),
         "size": len(articles),
-        "left_out": left_out(only_there, head),
+        "left_out": untranslated_count(only_there, head),
         "download": pdf_to_read(issue, entries),
         "newer": connections.not_related(newer),
         "older": connections.not_related(older),

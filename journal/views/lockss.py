@@ -11,7 +11,7 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import resolve
 from publishing.content.addresses import path_to
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import left_out
+from publishing.pages.views import untranslated_count
 from text.languages import LANGUAGES, current
 
 
@@ -41,7 +41,7 @@ def manifest(request, year):
             "path": [*path_to_journal(), (str(year), year_address(year))],
             "issues": issues_of(language, year=year),
             "lines": [line_of(article, entries) for article in articles[language]],
-            "left_out": left_out(only_there, head),
+            "left_out": untranslated_count(only_there, head),
         },
     )
 

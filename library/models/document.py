@@ -113,7 +113,7 @@ class Document(Publishable):
     unrecorded = ("file_text",)
     translated_files = ("file",)
     can_report = True
-    goes_out_with_texts = True
+    is_published_with_texts = True
     detail_route = "documents:detail"
     dated_by = ("dated_on",)
     list_route = "documents:list"

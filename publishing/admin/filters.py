@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.content.pointer_model import exists
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
@@ -135,7 +135,7 @@ class YearFilter(OfferedFilter):
     def lookups(self, request, model_admin):
         years = model_admin.model.objects.order_by("-year").distinct()
         years = years.exclude(year=None).values_list("year", flat=True)
-        years = under_saves(("years", model_admin.model), lambda: list(years))
+        years = cached_until_save(("years", model_admin.model), lambda: list(years))
         return [(str(year), str(year)) for year in years]
 
     def condition(self, model):

@@ -195,7 +195,9 @@ class PublishableAdmin(TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if form.step and form.working_copy is None:
             transition, languages = form.step
-            workflow.follow(obj, languages, transition, request.user, form.reason)
+            workflow.record_transition(
+                obj, languages, transition, request.user, form.reason
+            )
             if transition.name == "publish":
                 obj.attached = transitions.publish_attached(
                     obj, languages, request.user

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
-from publishing.cache.memory import under_saves
+from publishing.cache.memory import cached_until_save
 from publishing.drafts.saved_filter import SavedFilter
 from text.pointers import is_key
 
@@ -31,7 +31,7 @@ def tabs_of(request, of, queryset):
     The numbers are those of the whole list, counted anew after each change.
     """
     query, user = query_of(request.GET), request.user
-    numbers = under_saves(
+    numbers = cached_until_save(
         ("worklists", of, user.pk, frozenset(user.get_all_permissions())),
         lambda: counts(user, queryset),
     )

@@ -283,7 +283,7 @@ def discard(model_admin, request, object_id):
         if request.POST.get("version") != str(working_copy.revision):
             messages.warning(request, CHECK_AGAIN)
             return redirect_to("working_copy_changes", record)
-        workflow.close(record.pointer, working_copy.scopes(), request.user)
+        workflow.close_reviews(record.pointer, working_copy.scopes(), request.user)
         working_copy.discard(request.user)
     messages.success(
         request, gettext("The changes are discarded; the history has kept them.")

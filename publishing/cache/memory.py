@@ -19,7 +19,7 @@ def is_seen_by_all():
     return not connection.in_atomic_block
 
 
-def under_stamp(key, compute, find_stamp=page_stamp.current):
+def cached_until_change(key, compute, find_stamp=page_stamp.current):
     """Return ``compute()``, or what it has returned for this key under this stamp.
 
     It may depend on what readers see, each change of which renews the stamp, and on
@@ -40,6 +40,6 @@ def under_stamp(key, compute, find_stamp=page_stamp.current):
     return values[key]
 
 
-def under_saves(key, compute):
+def cached_until_save(key, compute):
     """Return the same, of what may depend on all that people save, drafts too."""
-    return under_stamp(key, compute, page_stamp.of_saves)
+    return cached_until_change(key, compute, page_stamp.of_saves)

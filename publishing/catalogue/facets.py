@@ -22,8 +22,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.cache.compiled import compiled
-from publishing.cache.memory import under_stamp
-from publishing.content.linkable import nothing
+from publishing.cache.memory import cached_until_change
+from publishing.content.linkable import typed_null
 from publishing.revisions.display import number_in
 from text.alphabet import sort_key
 from text.languages import LANGUAGES, current
@@ -213,10 +213,10 @@ class Row(NamedTuple):
 
 
 EMPTY = {
-    "key": nothing(models.BigIntegerField()),
-    "label": nothing(models.TextField()),
-    "value": nothing(models.TextField()),
-    "year": nothing(models.IntegerField()),
+    "key": typed_null(models.BigIntegerField()),
+    "label": typed_null(models.TextField()),
+    "value": typed_null(models.TextField()),
+    "year": typed_null(models.IntegerField()),
     "is_offered": Value(True),
 }
 
@@ -240,7 +240,7 @@ def read(select_rows, *arguments):
     def rows():
         return [Row(*row) for row in union(select_rows, *arguments)]
 
-    return under_stamp((select_rows, *arguments), rows)
+    return cached_until_change((select_rows, *arguments), rows)
 
 
 @compiled

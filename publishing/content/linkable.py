@@ -23,7 +23,7 @@ OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
 ARRAY_OF_TEXTS = ArrayField(models.TextField())
 
 
-def nothing(output_field):
+def typed_null(output_field):
     """Return NULL of a type."""
     return Cast(Value(None), output_field)
 
@@ -55,7 +55,7 @@ def missing_words_in(model, language):
     """Count the words of texts that other languages have and this one has not."""
     return count_words(
         Case(
-            When(**{f"{name}_{language}__gt": ""}, then=nothing(models.TextField())),
+            When(**{f"{name}_{language}__gt": ""}, then=typed_null(models.TextField())),
             default=readable(model, f"{name}_{code}"),
             output_field=models.TextField(),
         )
@@ -92,7 +92,7 @@ def filled_in(model, language):
     ]
     return Func(
         Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS),
-        nothing(models.TextField()),
+        typed_null(models.TextField()),
         function="array_remove",
         output_field=ARRAY_OF_TEXTS,
     )
@@ -112,7 +112,7 @@ class Linkable(Record):
     dated_by = ()
     can_report = False
     are_views_counted = False
-    goes_out_with_texts = False
+    is_published_with_texts = False
 
     class Meta:
         abstract = True
@@ -131,12 +131,12 @@ class Linkable(Record):
             "to_model": Value(cls._meta.label_lower),
             "to_pk": F("pk"),
             "has_states": Value(False),
-            "year": nothing(models.IntegerField()),
-            "first_published_at": nothing(models.DateTimeField()),
+            "year": typed_null(models.IntegerField()),
+            "first_published_at": typed_null(models.DateTimeField()),
             "created_at": F("created_at"),
-            "changed_at": nothing(models.DateTimeField()),
-            "valid_until": nothing(models.DateField()),
-            "picture": nothing(models.BigIntegerField()),
+            "changed_at": typed_null(models.DateTimeField()),
+            "valid_until": typed_null(models.DateField()),
+            "picture": typed_null(models.BigIntegerField()),
             "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
             "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
         }
@@ -155,10 +155,10 @@ class Linkable(Record):
             "slug": Value(""),
             "state": Value(State.NONE),
             "summary_only": Value(False),
-            "published_at": nothing(models.DateTimeField()),
-            "published_until": nothing(models.DateTimeField()),
-            "updated_at": nothing(models.DateTimeField()),
-            "search": nothing(SearchVectorField()),
+            "published_at": typed_null(models.DateTimeField()),
+            "published_until": typed_null(models.DateTimeField()),
+            "updated_at": typed_null(models.DateTimeField()),
+            "search": typed_null(SearchVectorField()),
             "words": words_in(cls, language),
             "missing_words": missing_words_in(cls, language),
             "filled": filled_in(cls, language),

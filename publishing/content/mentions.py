@@ -15,7 +15,7 @@ def register(find):
     _finders.append(find)
 
 
-def named_in(record, language):
+def references_in(record, language):
     """Return the pointers of what a record names in its texts of a language."""
     links = Link.objects.in_text().from_record(record).filter(language=language)
     ends = links.order_by("pk").values_list("to_model", "to_pk")

@@ -552,7 +552,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
                 is_taken = became_summary or not self.is_public_in(language)
                 if is_taken and stored.was_seen_in(language):
                     self.on_unpublish(stored, language)
-            if self.goes_out_with_texts:
+            if self.is_published_with_texts:
                 # A step of its own was taken since it came with a text.
                 moved = [
                     language

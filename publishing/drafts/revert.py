@@ -166,7 +166,7 @@ class Reversal:
         for name, value in before.items():
             setattr(working_copy, name, value)
         working_copy.changed_at, working_copy.changed_by = timezone.now(), user
-        working_copies.keep_rest(working_copy, written)
+        working_copies.save_or_delete(working_copy, written)
         working_copies.renew_dates(working_copy, record, mine, user)
 
 

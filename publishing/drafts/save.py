@@ -75,10 +75,10 @@ def save_changes(working_copy, record, values, user, said=None) -> list[str]:
         # That of a step without a change goes with the step alone.
         of_all = [] if said.is_of_step else working_copy.scopes()
         working_copy.add_note(said.note, [*map(scope_of, written)] or of_all)
-    working_copies.keep_rest(working_copy, written)
+    working_copies.save_or_delete(working_copy, written)
     # Nothing is left there to review.
     idle = {*scopes_before} - {*working_copy.scopes()} - {*immediate}
-    workflow.close(record.pointer, idle, user)
+    workflow.close_reviews(record.pointer, idle, user)
     return working_copies.renew_dates(working_copy, record, before, user)
 
 

@@ -218,7 +218,7 @@ def take(
                 setattr(record, changed[-1], notices[language])
         record.save(update_fields=changed)
         record.revision_before = opened.tracked[record.pointer].last
-        workflow.follow(record, languages, transition, user, reason)
+        workflow.record_transition(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
             record.attached = moved
         elif transition.name == "publish":
@@ -238,7 +238,7 @@ def attached(record, languages):
     labels = [
         model._meta.label_lower
         for model in publishable_models()
-        if model.goes_out_with_texts
+        if model.is_published_with_texts
     ]
     ends = [
         (language, end)
@@ -293,7 +293,7 @@ def goes_along(draft, language, user, is_back=False) -> bool:
     """
     publish = TRANSITIONS["publish"]
     return (
-        draft.goes_out_with_texts
+        draft.is_published_with_texts
         and (is_back or getattr(draft, f"published_at_{language}") is None)
         and is_open(draft, language, publish, draft.was_seen_in(language))
         and may(user, draft, language, publish)

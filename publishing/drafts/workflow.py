@@ -96,7 +96,7 @@ class ReviewRequest(PointerModel):
         return f"{self.pointer} {self.scope}"
 
 
-def ask(pointer, scopes, user):
+def request_review(pointer, scopes, user):
     """Note that these scopes of an item wait for a review.
 
     ``people``: who returned them before, or has a language of them.
@@ -108,38 +108,38 @@ def ask(pointer, scopes, user):
     for scope in scopes:
         of_scope = {"to_model": pointer.model, "to_pk": pointer.pk, "scope": scope}
         ReviewRequest.objects.update_or_create(**of_scope, defaults=asked)
-    tell(Work.ASKED, pointer, scopes, user, people=people)
+    notify_after_commit(Work.ASKED, pointer, scopes, user, people=people)
 
 
-def give_back(pointer, scopes, user, reason=""):
+def return_review(pointer, scopes, user, reason=""):
     """Note that a reviewer returned these scopes, and why."""
     requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
     people = {request.asked_by_id for request in requests}
     requests.update(returned_at=timezone.now(), returned_by=user, reason=reason)
-    tell(Work.RETURNED, pointer, scopes, user, reason, people)
+    notify_after_commit(Work.RETURNED, pointer, scopes, user, reason, people)
 
 
-def close(pointer, scopes, user, *, published=False):
+def close_reviews(pointer, scopes, user, *, published=False):
     """Forget the requests: the scopes are published, or wait for nobody any more."""
     requests = ReviewRequest.objects.of(pointer).filter(scope__in=scopes)
     if people := {request.asked_by_id for request in requests}:
         requests.delete()
     if published:
         unassign(pointer, scopes)
-        tell(Work.PUBLISHED, pointer, scopes, user, people=people)
+        notify_after_commit(Work.PUBLISHED, pointer, scopes, user, people=people)
 
 
-def follow(record, scopes, transition, user, reason=""):
+def record_transition(record, scopes, transition, user, reason=""):
     """Update the requests after a transition of these languages of a record."""
     pointer = record.pointer
     if transition.name == "ask_review":
-        ask(pointer, scopes, user)
+        request_review(pointer, scopes, user)
     elif transition.name == "return_to_draft":
-        give_back(pointer, scopes, user, reason)
+        return_review(pointer, scopes, user, reason)
     elif transition.name == "publish":
-        close(pointer, scopes, user, published=True)
+        close_reviews(pointer, scopes, user, published=True)
     elif transition.name == "exclude":
-        close(pointer, scopes, user)
+        close_reviews(pointer, scopes, user)
         unassign(pointer, scopes)
 
 
@@ -197,7 +197,9 @@ def assign(pointer, language, person, user, due_on=None):
         defaults={**given, "due_on": due_on},
     )
     if person != user:
-        tell(Work.ASSIGNED, pointer, [language], user, people=[person.pk])
+        notify_after_commit(
+            Work.ASSIGNED, pointer, [language], user, people=[person.pk]
+        )
 
 
 def unassign(pointer, languages):
@@ -226,16 +228,16 @@ def tell_of_note(note):
     if note.answer_to:
         answers = note.answer_to.answers.values_list("user", flat=True)
         people |= {note.answer_to.user_id, *answers}
-    tell(Work.NOTED, pointer, scopes, note.user, note.text, people)
+    notify_after_commit(Work.NOTED, pointer, scopes, note.user, note.text, people)
 
 
 def tell_of_stale(pointer, languages, user, people, **kwargs):
     """Tell that texts have become stale: a receiver of ``texts_became_stale``."""
     people = people | assigned(pointer, languages)
-    tell(Work.STALE, pointer, languages, user, people=people)
+    notify_after_commit(Work.STALE, pointer, languages, user, people=people)
 
 
-def tell(work, pointer, scopes, user, reason="", people=()):
+def notify_after_commit(work, pointer, scopes, user, reason="", people=()):
     """Send ``work_moved`` after the commit."""
     transaction.on_commit(
         # Robust: a receiver that fails is logged, and the step stays taken.

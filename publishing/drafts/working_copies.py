@@ -133,12 +133,12 @@ def scopes_of(working_copy, languages, record, user, transition) -> list[str]:
 
 def ask_review(working_copy, scopes, user):
     set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
-    workflow.ask(working_copy.pointer, scopes, user)
+    workflow.request_review(working_copy.pointer, scopes, user)
 
 
 def give_back(working_copy, scopes, user, reason=""):
     set_stage(working_copy, scopes, ScopeProgress.Stage.DRAFT)
-    workflow.give_back(working_copy.pointer, scopes, user, reason)
+    workflow.return_review(working_copy.pointer, scopes, user, reason)
 
 
 def set_stage(working_copy, scopes, stage):
@@ -239,12 +239,12 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     note = working_copy.take_notes(scopes, note)
     kind = Revision.Kind.PUBLISHED
     lost = write(working_copy, scopes, user, record=record, kind=kind, note=note)
-    keep_rest(working_copy)
+    save_or_delete(working_copy)
     if working_copy.pk:
         working_copy.progress.filter(scope__in=scopes).delete()
     # Texts of rows that readers do not have yet wait for these, and for their review.
     out = [scope for scope in scopes if scope not in working_copy.scopes()]
-    workflow.close(record.pointer, out, user, published=True)
+    workflow.close_reviews(record.pointer, out, user, published=True)
     # Its files belong to no language.
     languages = LANGUAGES if SHARED in scopes else scopes
     working_copy.attached = transitions.publish_attached(record, languages, user)
@@ -284,7 +284,7 @@ def write(
     return lost
 
 
-def keep_rest(working_copy, written=()):
+def save_or_delete(working_copy, written=()):
     """Store the working copy, or delete it if it changes nothing any more.
 
     ``written``: the names that a person has changed in it.
@@ -375,7 +375,7 @@ def publish_due():
     names = ["working_copy", "publish_at", "publish_by"]
     for pk, at, by in dict.fromkeys(ScopeProgress.objects.due().values_list(*names)):
         if at <= timezone.now() or goes_with_text(pk, at, by):
-            attempt(publish_together, pk, at, by)
+            run_with_lock_timeout(publish_together, pk, at, by)
 
 
 def goes_with_text(pk, at, by):
@@ -389,7 +389,7 @@ def goes_with_text(pk, at, by):
     return all(goes_out_at(record, row.scope) == at for row in rows)
 
 
-def attempt(publish, *arguments):
+def run_with_lock_timeout(publish, *arguments):
     """Publish what is due in a transaction, unless another has a lock on it."""
     try:
         with transaction.atomic():

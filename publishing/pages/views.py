@@ -18,11 +18,11 @@ from django.utils.cache import (
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, resolve
 from publishing.content.daily_count import Demand
 from publishing.content.link import Link
-from publishing.content.mentions import named_in
+from publishing.content.mentions import references_in
 from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.status import visible
@@ -56,7 +56,7 @@ def query_field(**options):
     )
 
 
-def page_of(request, items, size=None):
+def paginate(request, items, size=None):
     """Return the page of ``items`` that the address asks for; unknown: 404."""
     # Read by website.page_cache: other addresses ignore the number.
     request.query_read = "page"
@@ -81,10 +81,10 @@ def numbers_of(records):
 def cached_numbers_of(records, *chosen):
     """Return ``numbers_of``, kept in memory; ``chosen``: what narrows the records."""
     key = (records.model._meta.label_lower, "numbers", current(), *chosen)
-    return under_stamp(key, partial(numbers_of, records))
+    return cached_until_change(key, partial(numbers_of, records))
 
 
-def left_out(numbers, head):
+def untranslated_count(numbers, head):
     """Return {language, url, number} of what only another language has of a list.
 
     None: nothing, or all of it. ``numbers``: see ``numbers_of``.
@@ -115,7 +115,7 @@ class Counted:
         return self.rows[key] if self.number else []
 
 
-def find(records, *arguments, **address):
+def get_visible_or_404(records, *arguments, **address):
     """Return the record at this address in the active language, or raise 404.
 
     ``records(*arguments)`` returns the queryset; it is called once for each language.
@@ -133,7 +133,7 @@ def records_at(language, names, records, *arguments):
     return with_translation_status(at_address, language)[:1]
 
 
-def respond(request, record, template, context_of, around_of=None):
+def render_record(request, record, template, context_of, around_of=None):
     """Return the record's page, with a notice if it is retired, or the not-translated
     page.
 
@@ -174,7 +174,7 @@ def translation_status_of(record, language):
 
     None if it is current, or if readers have only this language.
     """
-    if not record.stale_since or elsewhere(record, language) is None:
+    if not record.stale_since or other_language_version(record, language) is None:
         return None
     return {
         "of": record.current_until or getattr(record, f"updated_at_{language}"),
@@ -184,7 +184,7 @@ def translation_status_of(record, language):
 
 def counterpart_of(record, language):
     """Return what a reader may know of the text in another language, or None."""
-    there = elsewhere(record, language)
+    there = other_language_version(record, language)
     return there and {
         **there,
         "date": modified_at(record, there["language"]),
@@ -193,7 +193,7 @@ def counterpart_of(record, language):
     }
 
 
-def elsewhere(record, language):
+def other_language_version(record, language):
     """Return {"language", "url"} of where else the record is visible, or None."""
     for code in others(language):
         if record.is_visible_in(code):
@@ -206,18 +206,18 @@ def not_translated(request, record, around):
 
     It shows what does not depend on the text: date, kind, topics, people, place; title
     and summary, where these are published in the language of the reader; and a name
-    that is known without a page. ``around``: see ``respond``.
+    that is known without a page. ``around``: see ``render_record``.
     """
     language = current()
     if request.method == "GET":
         Demand.objects.count_reader(request, record.pointer, language)
-    there = elsewhere(record, language)
+    there = other_language_version(record, language)
     topics = [
         Pointer(Topic._meta.label_lower, pk)
         for pk in getattr(record, "topic_pks", None) or ()
     ]
     people = record.people_on_page()
-    named = named_in(record, there["language"])
+    named = references_in(record, there["language"])
     authors = around.get("authors", ())
     pages = [author["page"] for author in authors if author["page"]]
     entries = resolve([record.pointer, *topics, *people, *named, *pages], language)
@@ -255,7 +255,7 @@ def not_translated(request, record, around):
             "other_language": there["language"],
             "other_url": there["url"],
             "is_excluded": status == Publishable.LanguageStatus.NONE,
-            **instead_of(record, topics, language),
+            **fallback_items(record, topics, language),
             "path": around.get("path"),
             "authors": with_pages(authors, entries),
         },
@@ -269,7 +269,7 @@ def with_pages(authors, entries):
     return [{**author, "entry": entries.get(author["page"])} for author in authors]
 
 
-def instead_of(record, topics, language):
+def fallback_items(record, topics, language):
     """Return what a reader of a language finds on the topics, else in the same list.
 
     What is of the same kind comes first. Not what is cancelled, retracted or has
@@ -386,7 +386,7 @@ def name_of(record):
     language = current()
     if record.is_visible_in(language):
         return Name(record.title_in(language), record.address_in(language), language)
-    there = elsewhere(record, language)
+    there = other_language_version(record, language)
     code = there and there["language"]
     return there and Name(record.title_in(code), there["url"], code)
 

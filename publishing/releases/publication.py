@@ -200,10 +200,10 @@ def forget_date(release):
 def publish_due():
     """Let the releases go out whose date has come, or note why not.
 
-    It waits at most as long as ``working_copies.attempt``.
+    It waits at most as long as ``working_copies.run_with_lock_timeout``.
     """
     for pk in Release.objects.due().values_list("pk", flat=True):
-        working_copies.attempt(publish_scheduled, pk)
+        working_copies.run_with_lock_timeout(publish_scheduled, pk)
 
 
 def publish_scheduled(pk):

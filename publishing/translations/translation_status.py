@@ -154,7 +154,7 @@ def update_sync_points(tracked, changeset, **kwargs):
                 row.change = change
                 rows_to_save.append(row)
             continue
-        if stale := stale_beside(newer) - stale_beside(row.newer):
+        if stale := languages_behind(newer) - languages_behind(row.newer):
             became_stale |= stale
             checkers.add(row.synced_by_id)
         changed = [code for code in LANGUAGES if was[code] != is_now[code]]
@@ -166,7 +166,7 @@ def update_sync_points(tracked, changeset, **kwargs):
             row.synced_by_id = changeset.author_of(pointer, *names)
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
-                for code in stale_beside(row.newer):
+                for code in languages_behind(row.newer):
                     words[code] += row.changed_words
         elif row.pk is None:
             row.how = How.INITIAL
@@ -208,7 +208,7 @@ def forget_deleted(record, **kwargs):
     SyncPoint.objects.of(record.pointer).delete()
 
 
-def stale_beside(newer):
+def languages_behind(newer):
     """Return the languages that are stale where these are newer."""
     return {*LANGUAGES} - {*newer} if newer else set()
 

@@ -74,7 +74,7 @@ def form_of(record):
 def in_review(title="A speech", language="ru", by=None, **fields):
     article = make_article(title, **{f"state_{language}": State.REVIEW}, **fields)
     if by:
-        workflow.ask(article.pointer, [language], by)
+        workflow.request_review(article.pointer, [language], by)
     return article
 
 
@@ -114,7 +114,7 @@ def test_who_asked_for_a_review_sees_it_among_their_work(client, editor, publish
     page = Page(client, editor)
     assert page.section("waits") == "Ждёт меня Ничего не ждёт."
     assert page.links("mine") == [form_of(article)]
-    workflow.ask(article.pointer, ["ru"], publisher)
+    workflow.request_review(article.pointer, ["ru"], publisher)
     assert Page(client, publisher).section("waits") == "Ждёт меня Ничего не ждёт."
 
 
@@ -166,7 +166,7 @@ def test_what_was_returned_waits_for_who_asked_with_the_reason(
 ):
     article = in_review("Speech", by=editor)
     Article.objects.filter(pk=article.pk).update(state_ru=State.DRAFT)
-    workflow.give_back(article.pointer, ["ru"], publisher, "Which year is it?")
+    workflow.return_review(article.pointer, ["ru"], publisher, "Which year is it?")
     page = Page(client, editor)
     assert "Which year is it?" in page.section("waits")
     assert page.links("waits") == [form_of(article)]
@@ -180,7 +180,7 @@ def test_what_was_returned_without_a_reason_stands_once_with_its_notes(
     Article.objects.filter(pk=article.pk).update(state_ru=State.DRAFT)
     note = {"text": "Which year is it?", "user": publisher}
     Note.objects.create(to_model="news.article", to_pk=article.pk, **note)
-    workflow.give_back(article.pointer, ["ru"], publisher, "")
+    workflow.return_review(article.pointer, ["ru"], publisher, "")
     page = Page(client, editor)
     assert page.section("waits").count("Which year is it?") == 1
     assert page.links("waits") == [form_of(article)]
@@ -199,13 +199,13 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     assert "English: нет" in page.section("waits")
     assert Page(client, publisher).links("waits") == []
     Article.objects.filter(pk=article.pk).update(state_en=State.REVIEW)
-    workflow.ask(article.pointer, ["en"], translator)
+    workflow.request_review(article.pointer, ["en"], translator)
     page = Page(client, translator)
     assert page.links("waits") == []
     assert page.links("mine") == [form_of(article)]
     # What is returned waits once.
     Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT)
-    workflow.give_back(article.pointer, ["en"], publisher, "Which year?")
+    workflow.return_review(article.pointer, ["en"], publisher, "Which year?")
     assert Page(client, translator).links("waits") == [by_paragraph]
 
 

@@ -56,12 +56,12 @@ def test_a_request_reaches_who_may_publish_the_language(article, editor, publish
     make_user("no staff", "Publisher")
     make_user("chief", is_superuser=True, languages=[])
     type(editor).objects.filter(username="no staff").update(is_staff=False)
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     assert reached("asked") == ["chief", "polina"]
 
 
 def test_who_asks_is_not_told_of_it(article, publisher):
-    workflow.ask(article.pointer, ["ru"], publisher)
+    workflow.request_review(article.pointer, ["ru"], publisher)
     assert not Notification.objects.exists()
 
 
@@ -69,7 +69,7 @@ def test_shared_fields_reach_who_publishes_in_all_languages_that_readers_have(ed
     make_user("russian", "Publisher", ["ru"])
     make_user("english", "Publisher", ["en"])
     article = make_article("Речь", ru=PAST)
-    workflow.ask(article.pointer, [SHARED], editor)
+    workflow.request_review(article.pointer, [SHARED], editor)
     assert reached("asked") == ["russian"]
 
 
@@ -80,11 +80,11 @@ def test_who_returned_it_or_has_it_is_mailed_at_once_among_many(article, editor)
     ]
     people[1].work_mail = "everything"
     people[1].save()
-    workflow.ask(article.pointer, ["ru"], editor)
-    workflow.give_back(article.pointer, ["ru"], people[0])
+    workflow.request_review(article.pointer, ["ru"], editor)
+    workflow.return_review(article.pointer, ["ru"], people[0])
     Notification.objects.all().delete()
     workflow.assign(article.pointer, "ru", people[2], editor)
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     assert len(reached("asked")) == FEW + 1
     due = Notification.objects.due().filter(work="asked")
     at_once = sorted(row.person.username for row in due)
@@ -93,25 +93,25 @@ def test_who_returned_it_or_has_it_is_mailed_at_once_among_many(article, editor)
 
 def test_among_few_a_request_is_mailed_at_once(article, editor):
     make_user("p", "Publisher", email="p@example.org")
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     assert Notification.objects.due().count() == 1
 
 
 def test_an_answer_of_the_review_reaches_who_asked(article, editor, publisher):
-    workflow.ask(article.pointer, ["ru"], editor)
-    workflow.give_back(article.pointer, ["ru"], publisher, "Which year?")
+    workflow.request_review(article.pointer, ["ru"], editor)
+    workflow.return_review(article.pointer, ["ru"], publisher, "Which year?")
     [row] = Notification.objects.filter(work="returned")
     assert (row.person, row.user, row.reason) == (editor, publisher, "Which year?")
-    workflow.ask(article.pointer, ["ru"], editor)
-    workflow.close(article.pointer, ["ru"], publisher, published=True)
+    workflow.request_review(article.pointer, ["ru"], editor)
+    workflow.close_reviews(article.pointer, ["ru"], publisher, published=True)
     assert reached("published") == ["elena"]
 
 
 def test_an_answered_request_waits_for_nobody(article, editor, publisher):
     make_user("pavel", "Publisher")
-    workflow.ask(article.pointer, ["ru"], editor)
-    workflow.ask(article.pointer, ["en"], editor)
-    workflow.give_back(article.pointer, ["ru"], publisher)
+    workflow.request_review(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["en"], editor)
+    workflow.return_review(article.pointer, ["ru"], publisher)
     unread = Notification.objects.unread().filter(work="asked")
     assert {(*row.scopes,) for row in unread} == {("en",)}
 
@@ -130,7 +130,7 @@ def test_nothing_reaches_who_may_not_see_the_item(article, publisher):
 def test_a_note_reaches_the_thread_and_who_works_on_the_item(
     article, editor, publisher, translator, terminologist
 ):
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     workflow.assign(article.pointer, "en", translator, publisher)
     Notification.objects.all().delete()
     note = notes.write(article.pointer, publisher, "Which year?", field="title_ru")
@@ -144,10 +144,10 @@ def test_a_note_reaches_the_thread_and_who_works_on_the_item(
 def test_a_reason_that_is_also_a_note_is_told_once(article, editor, publisher):
     for note_first in [True, False]:
         Notification.objects.all().delete()
-        workflow.ask(article.pointer, ["ru"], editor)
+        workflow.request_review(article.pointer, ["ru"], editor)
         steps = [
             lambda: notes.write(article.pointer, publisher, "Which year?"),
-            lambda: workflow.give_back(
+            lambda: workflow.return_review(
                 article.pointer, ["ru"], publisher, "Which year?"
             ),
         ]
@@ -205,7 +205,7 @@ def test_header_tells_how_many_are_unread_by_one_statement(
     client, page = client_of(publisher), "/admin/find/"
     with CaptureQueriesContext(connection) as before:
         assert 'class="unread"' not in client.get(page).content.decode()
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     with CaptureQueriesContext(connection) as after:
         assert '<span class="unread">1' in client.get(page).content.decode()
     mine = [query for query in after if "desk_notification" in query["sql"]]
@@ -216,9 +216,9 @@ def test_header_tells_how_many_are_unread_by_one_statement(
 def test_a_notification_leads_to_the_item_and_is_read_by_that(
     client_of, article, editor, publisher
 ):
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     notes.write(article.pointer, editor, "At last")
-    workflow.ask(make_article("Другая").pointer, ["ru"], editor)
+    workflow.request_review(make_article("Другая").pointer, ["ru"], editor)
     client = client_of(publisher)
     row = Notification.objects.get(person=publisher, to_pk=article.pk)
     page = client.get(PAGE).content.decode()
@@ -233,7 +233,7 @@ def test_a_notification_leads_to_the_item_and_is_read_by_that(
 
 def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
     polina, pavel = (make_user(name, "Publisher") for name in ["polina", "pavel"])
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     row = Notification.objects.get(person=pavel)
     client = client_of(polina)
     assert client.get(f"{PAGE}{row.pk}/").status_code == 404
@@ -246,7 +246,7 @@ def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
 def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publisher):
     publisher.interface_language = "en"
     publisher.save()
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     row = Notification.objects.get()
     article.delete()
     client = client_of(publisher)
@@ -259,7 +259,7 @@ def test_the_list_costs_the_same_for_many(client_of, article, editor, publisher)
     client, numbers = client_of(publisher), []
     client.get(PAGE)
     for title in ["Первая", "Вторая", "Третья"]:
-        workflow.ask(make_article(title).pointer, ["ru"], editor)
+        workflow.request_review(make_article(title).pointer, ["ru"], editor)
         with CaptureQueriesContext(connection) as queries:
             assert title in client.get(PAGE).content.decode()
         numbers.append(len(queries))
@@ -273,7 +273,7 @@ def test_an_odd_page_of_the_list_is_no_error(client_of, publisher, page):
 
 
 def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher):
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     publisher.groups.clear()
     assert "Речь" not in client_of(publisher).get(PAGE).content.decode()
 
@@ -284,7 +284,7 @@ def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher
 @pytest.mark.parametrize("where", ["return_reason", "colleague_note", "title_ru"])
 def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where):
     article = make_article("Речь", state_ru="review")
-    workflow.ask(article.pointer, ["ru"], editor)
+    workflow.request_review(article.pointer, ["ru"], editor)
     step = {"transition": "return_to_draft:ru"}
     if where == "title_ru":
         # Written on a word before.

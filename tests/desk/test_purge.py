@@ -109,8 +109,10 @@ def test_a_former_title_is_nowhere_afterwards(client, administrator, publisher):
     run = ImportRun.objects.record(way, "news.csv")
     article = Article.objects.get()
     make_note(article, publisher, text=f"Who is {SECRET}?")
-    workflow.ask(article.pointer, ["en"], publisher)
-    workflow.give_back(article.pointer, ["en"], administrator, f"{SECRET}: who is it?")
+    workflow.request_review(article.pointer, ["en"], publisher)
+    workflow.return_review(
+        article.pointer, ["en"], administrator, f"{SECRET}: who is it?"
+    )
     release = make_release(user=publisher, items=[article])
     release.failure = f"“{title}” is not complete."
     release.save()

@@ -63,7 +63,7 @@ def test_the_first_page_leads_through_what_waits_and_what_is_mine(
 ):
     articles = [in_review(title) for title in ["А", "Б"]]
     for article in articles:
-        workflow.ask(article.pointer, ["ru"], editor)
+        workflow.request_review(article.pointer, ["ru"], editor)
     page = html.fromstring(desk.get("/admin/").content.decode())
     hrefs = page.xpath("//section[@aria-labelledby='waits']//a/@href")
     [(title, _address)] = next_in(desk.get(hrefs[0]))

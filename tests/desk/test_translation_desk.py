@@ -104,9 +104,9 @@ def test_work_is_counted_by_kind_and_status_in_items_and_words(desk, publisher):
     change(titled("Абзац", **BOTH), body_ru="<p>Раз два четыре.</p>" + PARAGRAPHS[1])
     titled("На проверке", title_en="Four words of it", state_en=State.REVIEW)
     back = titled("Вернули", title_en="These three words", state_en=State.REVIEW)
-    workflow.ask(back.pointer, ["en"], publisher)
+    workflow.request_review(back.pointer, ["en"], publisher)
     Article.objects.filter(pk=back.pk).update(state_en=State.DRAFT)
-    workflow.give_back(back.pointer, ["en"], publisher, "Which year?")
+    workflow.return_review(back.pointer, ["en"], publisher, "Which year?")
     change(make_role("Chair"), title_ru="Новый председатель")
     make_picture(alt_ru="Вид на реку", alt_en="")
     titled("Намеренно", **NO_ENGLISH, state_en=State.NONE)
@@ -230,8 +230,8 @@ def test_a_row_says_what_to_do(desk, publisher):
     assert Page(desk).rows()[0][1] == "1 абзац из 3"
     change(article, title_ru="Два")
     assert Page(desk).rows()[0][1] == "заголовок, текст"
-    workflow.ask(article.pointer, ["en"], publisher)
-    workflow.give_back(article.pointer, ["en"], publisher)
+    workflow.request_review(article.pointer, ["en"], publisher)
+    workflow.return_review(article.pointer, ["en"], publisher)
     assert Page(desk).rows()[0][1] == "исправить"
     for field in ["title_en", "body_ru", ""]:
         Note.objects.create(

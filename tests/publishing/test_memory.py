@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from publishing.cache import page_stamp
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.pages import views
 from text.languages import LANGUAGES
 
@@ -20,7 +20,7 @@ def value():
         numbers.append(1)
         return len(numbers)
 
-    return lambda key="key": under_stamp(key, compute)
+    return lambda key="key": cached_until_change(key, compute)
 
 
 @pytest.fixture(autouse=True)

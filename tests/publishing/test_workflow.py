@@ -33,14 +33,16 @@ def moves(django_capture_on_commit_callbacks):
 def test_a_returned_text_is_no_longer_waiting_and_has_its_reason(moves):
     article = make_article(title_ru="Речь")
     editor, publisher = make_user("an-editor"), make_user("a-publisher")
-    moves(workflow.ask, article.pointer, ["ru"], editor)
+    moves(workflow.request_review, article.pointer, ["ru"], editor)
     assert ReviewRequest.objects.of(article.pointer).waiting().exists()
-    told = moves(workflow.give_back, article.pointer, ["ru"], publisher, "Which year?")
+    told = moves(
+        workflow.return_review, article.pointer, ["ru"], publisher, "Which year?"
+    )
     request = ReviewRequest.objects.of(article.pointer).returned().get()
     assert (request.asked_by, request.returned_by) == (editor, publisher)
     assert request.reason == "Which year?"
     assert told == [(Work.RETURNED, ["ru"], {editor.pk})]
-    moves(workflow.ask, article.pointer, ["ru"], editor)
+    moves(workflow.request_review, article.pointer, ["ru"], editor)
     request = ReviewRequest.objects.of(article.pointer).waiting().get()
     assert request.reason == ""
 
@@ -49,8 +51,10 @@ def test_publication_closes_the_request_and_the_assignment(moves):
     article = make_article(title_ru="Речь")
     editor, publisher = make_user("an-editor"), make_user("a-publisher")
     workflow.assign(article.pointer, "ru", editor, publisher)
-    workflow.ask(article.pointer, ["ru"], editor)
-    told = moves(workflow.close, article.pointer, ["ru"], publisher, published=True)
+    workflow.request_review(article.pointer, ["ru"], editor)
+    told = moves(
+        workflow.close_reviews, article.pointer, ["ru"], publisher, published=True
+    )
     assert told == [(Work.PUBLISHED, ["ru"], {editor.pk})]
     assert not ReviewRequest.objects.of(article.pointer).exists()
     assert not Assignment.objects.of(article.pointer).exists()

@@ -13,11 +13,11 @@ from events import spans
 from events.models import Event
 from institute import years
 from institute.models import Appointment, Project
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry
 from publishing.pages.seo import head_of_list
-from publishing.pages.views import left_out, name_of, page_of
+from publishing.pages.views import name_of, paginate, untranslated_count
 from text.languages import current, others
 
 # Lines on a page: it stays below 100 KB even if their titles are long.
@@ -50,8 +50,8 @@ class Line:
 
 def chronicle(request):
     language = current()
-    pages = under_stamp(("chronicle", language), lambda: pages_in(language))
-    page = page_of(request, pages, 1)
+    pages = cached_until_change(("chronicle", language), lambda: pages_in(language))
+    page = paginate(request, pages, 1)
     numbers = {}
     for number, years_on_it in enumerate(pages, 1):
         for year, _lines in years_on_it:
@@ -60,7 +60,9 @@ def chronicle(request):
     head = head_of_list(
         gettext("Chronicle"), "chronicle", page=page.number, listed=years
     )
-    elsewhere = under_stamp(("not in the chronicle", language), numbers_elsewhere)
+    elsewhere = cached_until_change(
+        ("not in the chronicle", language), numbers_elsewhere
+    )
     return render(
         request,
         "website/chronicle.html",
@@ -69,7 +71,7 @@ def chronicle(request):
             "page": page,
             "years": page[0],
             "numbers": numbers,
-            "left_out": left_out(elsewhere, head),
+            "left_out": untranslated_count(elsewhere, head),
         },
     )
 

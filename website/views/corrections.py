@@ -15,7 +15,7 @@ from news.models import Article
 from publishing.catalogue import Entry, resolve
 from publishing.pages.feeds import LENGTH, AtomFeed
 from publishing.pages.seo import absolute, head_of_list
-from publishing.pages.views import left_out, page_of
+from publishing.pages.views import paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
 
@@ -33,7 +33,7 @@ class Correction:
 def correction_list(request):
     keys = {code: keys_of_corrections(code) for code in LANGUAGES}
     language = current()
-    page = page_of(request, keys[language])
+    page = paginate(request, keys[language])
     page.object_list = corrections_at(page.object_list, language)
     lead = gettext(
         "What we have corrected or retracted. Each text says so itself; this page "
@@ -53,7 +53,7 @@ def correction_list(request):
         for code in others(language)
     }
     context = {"head": head, "lead": lead, "page": page}
-    context["left_out"] = left_out(only_there, head)
+    context["left_out"] = untranslated_count(only_there, head)
     return render(request, "website/correction_list.html", context)
 
 

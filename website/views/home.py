@@ -11,7 +11,7 @@ from library.models import Document
 from news.models import Article
 from news.views import feed_address
 from publishing.cache.compiled import Parameter, compiled
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry
 from publishing.pages.seo import Head, addresses_of
@@ -56,7 +56,7 @@ def home(request):
             "old_before": now - NEW,
             "heads": leaders,
             "newest": newest_entry(language, now - NEW),
-            "concept": under_stamp(("concept of the day",), concept_of_today),
+            "concept": cached_until_change(("concept of the day",), concept_of_today),
         },
     )
 

@@ -16,14 +16,14 @@ from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
 from journal.galleys import galleys_among
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
 from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years
 from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
 from publishing.models import Topic
 from publishing.pages.seo import Head, addresses_of
-from publishing.pages.views import Counted, page_of, query_field
+from publishing.pages.views import Counted, paginate, query_field
 from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.known_names import holders_of, spellings_of
@@ -73,7 +73,9 @@ def search(request):
         "other_languages": others(current()),
     }
     if not text:
-        context["concept"] = under_stamp(("concept of the day",), concept_of_today)
+        context["concept"] = cached_until_change(
+            ("concept of the day",), concept_of_today
+        )
     if answer:
         context |= results_of(request, answer, facets, text)
         head.page = context["page"].number
@@ -92,7 +94,7 @@ def results_of(request, answer, facets, text):
     """
     keys = {name: choice.key for name, choice in facets.chosen.items()}
     chosen = narrow(answer.candidates, keys)
-    page = page_of(request, Counted(answer.entries(chosen), len(chosen)))
+    page = paginate(request, Counted(answer.entries(chosen), len(chosen)))
     if not answer.is_guess:
         add_passages(page, answer.spellings, current())
     is_first = not facets.chosen and page.number == 1
@@ -186,7 +188,7 @@ def kinds_in(language):
 
 
 def topics():
-    return under_stamp(("choices of topics", current()), choices_of_topics)
+    return cached_until_change(("choices of topics", current()), choices_of_topics)
 
 
 def choices_of_topics():

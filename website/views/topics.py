@@ -24,13 +24,13 @@ from django.utils.translation import gettext
 from glossary.models import Concept, LinkedText, Term
 from institute.models import Organization, Person
 from library.models import Document
-from publishing.cache.memory import under_stamp
+from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, newest_texts, resolve
 from publishing.content.registry import models_with_topics
 from publishing.models import CatalogueEntry, Link, Topic
 from publishing.pages.feeds import EntryFeed
 from publishing.pages.seo import absolute, head_of_list, head_of_record
-from publishing.pages.views import find, page_of, respond
+from publishing.pages.views import get_visible_or_404, paginate, render_record
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
@@ -50,20 +50,22 @@ def topic_list(request):
 
 
 def topic_detail(request, slug):
-    topic = find(Topic.objects.all, slug=slug)
+    topic = get_visible_or_404(Topic.objects.all, slug=slug)
 
     def context_of(topic):
-        page = page_of(request, by_date(under(topic), current()))
+        page = paginate(request, by_date(under(topic), current()))
         feed = reverse("topics:feed", kwargs={"slug": slug})
         head = head_of_record(topic, feed=feed, page=page.number)
         return {
             "head": head,
             "topic": topic,
             "page": page,
-            **under_stamp(("topic", topic.pk, current()), lambda: named_most(topic)),
+            **cached_until_change(
+                ("topic", topic.pk, current()), lambda: named_most(topic)
+            ),
         }
 
-    return respond(request, topic, "publishing/topic_detail.html", context_of)
+    return render_record(request, topic, "publishing/topic_detail.html", context_of)
 
 
 def named_most(topic):
@@ -148,7 +150,7 @@ class TopicFeed(EntryFeed):
 
     def get_object(self, request, slug):
         try:
-            topic = find(Topic.objects.all, slug=slug)
+            topic = get_visible_or_404(Topic.objects.all, slug=slug)
         except Http404 as error:
             raise FeedDoesNotExist from error
         if not topic.is_visible_in(current()):

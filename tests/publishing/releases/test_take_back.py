@@ -71,7 +71,7 @@ def test_what_was_in_review_waits_for_its_reviewer_again(client_of, editor, publ
     changed = make_changed("Known", publisher)
     working_copy = WorkingCopy.objects.get()
     for pointer, scope in [(draft.pointer, "ru"), (changed.pointer, "en")]:
-        workflow.ask(pointer, [scope], editor)
+        workflow.request_review(pointer, [scope], editor)
         workflow.assign(pointer, scope, editor, publisher)
     working_copies.set_stage(working_copy, ["en"], "review")
     release = make_release("Both", publisher, [draft, changed])
