@@ -1,10 +1,14 @@
 """The scripts of a server, run by its shell."""
 
+import re
 import subprocess
+import urllib.request
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from django.conf import settings
+from gunicorn.config import Config
 
 # Values that systemd takes as they stand.
 TAKEN = [
@@ -43,3 +47,19 @@ def test_settings_are_read_as_systemd_reads_them(asked):
         for line in [f"VALUE={value}", f'VALUE="{value}"', f"VALUE='{value}'"]:
             assert asked(line) == [value, "last", "manage.py", "migrate", "a b"]
     assert asked(r"VALUE=a\ b")[0] == "a b"
+
+
+def test_container_is_asked_where_gunicorn_listens(client, monkeypatch, settings):
+    settings.ALLOWED_HOSTS = ["institute.example"]
+    monkeypatch.setenv("SITE_URL", "https://institute.example")
+    asked = []
+    monkeypatch.setattr(urllib.request, "urlopen", asked.append)
+    file = Path(settings.BASE_DIR, "compose.yaml").read_text()
+    [lines] = re.findall(r"- -c\n(?: *#.*\n)* *- \|-\n((?: {10}.*\n)+)", file)
+    exec(dedent(lines))
+    [request] = asked
+    assert [f"http://{address}/healthz" for address in Config().bind] == [
+        request.full_url
+    ]
+    answer = client.get(request.selector, headers=dict(request.header_items()))
+    assert answer.status_code == 200
