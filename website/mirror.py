@@ -6,8 +6,9 @@
 
 Where ``MIRROR`` is on, the worker asks the site in its own process for the addresses of
 the sitemap, and for what the pages link to. So the page cache stores them. If none has
-failed and nothing has changed meanwhile, the folder becomes ``complete``. Not in it are
-searches, forms, permanent URLs, not-translated pages and documents.
+failed, all could be stored and nothing has changed meanwhile, the folder becomes
+``complete``. Not in it are searches, forms, permanent URLs, not-translated pages and
+documents.
 """
 
 import re
@@ -24,6 +25,7 @@ from publishing.cache import page_stamp
 from text.languages import LANGUAGES
 from website.middleware import language_of_address
 from website.page_cache import validity
+from website.page_cache.answers import may_be_stored, name_of
 from website.page_cache.stored_page import NUMBER
 from website.views import errors
 from website.visitor import PageError, Visitor
@@ -68,9 +70,12 @@ def fill(stamp):
     queue = sorted(seen)
     # It grows while it is walked through.
     for address in queue:
+        response = visitor.get(address)
         if page_stamp.current() != stamp:
             return 0
-        for link in links_from(visitor, address):
+        if not is_stored(response, stamp):
+            raise OSError(f"{address} could not be stored.")
+        for link in links_from(response, address):
             if link not in seen:
                 seen.add(link)
                 queue.append(link)
@@ -86,9 +91,16 @@ def fill(stamp):
     return len(queue)
 
 
-def links_from(visitor, address):
-    """Ask for a page, as a reader would; return the addresses that it links."""
-    response = visitor.get(address)
+def is_stored(response, stamp):
+    """Return whether a page is in the folder of a stamp, or is none that may be."""
+    name = name_of(response.wsgi_request)
+    if name is None or not may_be_stored(response.wsgi_request, response):
+        return True
+    return Path(settings.PAGES_ROOT, stamp, name).exists()
+
+
+def links_from(response, address):
+    """Return the addresses that the answer of an address links."""
     if response.status_code >= 500:
         raise PageError(f"{address} answers {response.status_code}.")
     if 300 <= response.status_code < 400:

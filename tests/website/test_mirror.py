@@ -29,6 +29,7 @@ from website import limits, mirror
 from website.management.commands import worker
 from website.mirror import is_mirrored, refresh
 from website.models import LastRun
+from website.page_cache import stored_page
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +189,9 @@ def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
 
 
 def test_former_mirror_stays_where_a_page_fails(root, monkeypatch):
-    monkeypatch.setattr(views, "respond", lambda *arguments: HttpResponse(status=503))
+    monkeypatch.setattr(
+        views, "render_record", lambda *arguments: HttpResponse(status=503)
+    )
     with pytest.raises(CommandError, match=r"/en/news/2017/article\S*/ answers 503"):
         call_command("mirror")
     assert "Old title" in page_of(root)
@@ -206,6 +209,21 @@ def test_former_mirror_stays_where_a_page_changes_meanwhile(root, monkeypatch):
     with pytest.raises(CommandError, match="has just changed"):
         call_command("mirror")
     assert os.readlink(root / "complete") == first
+
+
+def test_former_mirror_stays_where_the_disk_is_nearly_full(root, monkeypatch):
+    page_stamp.renew()
+    monkeypatch.setattr(stored_page, "RESERVE", 10**18)
+    with pytest.raises(CommandError, match="/en/news/ could not be stored"):
+        call_command("mirror")
+    page_stamp.remove_old()
+    assert "Old title" in page_of(root)
+
+
+def test_command_wants_a_folder_that_can_be_written(root, settings):
+    settings.PAGES_ROOT = root / "current/en/news/.page/headers"
+    with pytest.raises(CommandError, match="Pages cannot be stored"):
+        call_command("mirror")
 
 
 def test_mirror_makes_its_requests_without_a_limit(monkeypatch, settings):

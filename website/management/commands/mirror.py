@@ -18,8 +18,14 @@ class Command(BaseCommand):
             raise CommandError("PAGES_ROOT names no folder for the pages.")
         # Also those that another version of the site has stored.
         page_stamp.forget()
+        stamp = validity.valid_stamp()
+        if stamp is None:
+            raise CommandError(
+                f"Pages cannot be stored: see whether {settings.PAGES_ROOT} can be "
+                "written, and whether the database answers."
+            )
         try:
-            number = fill(validity.valid_stamp())
+            number = fill(stamp)
         except (PageError, OSError) as error:
             raise CommandError(f"The mirror stays as it was. {error}") from error
         if not number:
