@@ -52,8 +52,15 @@ OTHERS = {
         ["library", "publishing", "institute", "website", "accounts", "auth"], ALL
     ),
 }
+
+
+def actions_in(subject, role):
+    """Return what a role may do in a subject: nothing if that leaves it out."""
+    return ALL if role == "Administrator" else subject.roles.get(role, ())
+
+
 ROLES = {
-    role: {subject.label: subject.roles.get(role, ALL) for subject in subjects()} | own
+    role: {subject.label: actions_in(subject, role) for subject in subjects()} | own
     for role, own in OTHERS.items()
 }
 

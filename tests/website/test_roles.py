@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from accounts.models import User
-from website.roles import ROLES, update_roles
+from website.roles import ROLES, actions_in, update_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,38 @@ def test_groups_are_those_of_the_table():
 def test_nobody_but_administrators_reaches_people_and_groups():
     for role in set(ROLES) - {"Administrator"}:
         assert not {"accounts", "auth", "sessions"} & set(rights_of(role))
+
+
+# Written out, not derived from website.roles: which actions nobody of a role has.
+NEVER = {
+    "Editor": {"publish", "delete", "translate"},
+    "Translator": {"add", "change", "publish", "delete"},
+    "Publisher": {"translate"},
+    "Terminologist": {"add", "change", "publish", "delete", "translate"},
+}
+# But for these, where a terminologist writes and publishes.
+OF_TERMINOLOGISTS = {"glossary", "release"}
+
+
+@pytest.mark.parametrize("role", NEVER)
+def test_what_a_role_never_may(role):
+    permissions = Group.objects.get(name=role).permissions.values_list(
+        "codename", "content_type__app_label"
+    )
+    assert permissions
+    for codename, app in permissions:
+        action, _line, model = codename.partition("_")
+        if role != "Terminologist" or not {app, model} & OF_TERMINOLOGISTS:
+            assert action not in NEVER[role], (app, codename)
+
+
+def test_a_role_that_a_subject_leaves_out_may_nothing_there():
+    class Vacancies:
+        roles = {"Editor": {"view"}}
+
+    actions = {role: {*actions_in(Vacancies, role)} for role in ROLES}
+    assert {role for role in ROLES if actions[role]} == {"Administrator", "Editor"}
+    assert actions["Editor"] == {"view"}
 
 
 def test_nobody_has_access_before_somebody_gives_it():
