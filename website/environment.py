@@ -18,8 +18,8 @@ def env(name, default=None, read=str):
     try:
         return read(value)
     except (LookupError, ValueError) as error:
-        # Not where it may have a password in it.
-        shown = "" if "@" in value else f" is {value!r}: it"
+        may_have_password = read in {database, mail, media} or "@" in value
+        shown = "" if may_have_password else f" is {value!r}: it"
         raise ImproperlyConfigured(f"{name}{shown} takes {read.takes}.") from error
 
 

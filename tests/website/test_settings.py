@@ -67,8 +67,9 @@ def test_wrong_value_is_refused_by_the_name_of_its_variable(monkeypatch, read, v
     assert "hidden" not in str(refusal.value)
 
 
-def test_password_of_a_database_address_is_not_shown(monkeypatch):
-    monkeypatch.setenv(NAME, "mysql://site:secret@localhost/site")
+@pytest.mark.parametrize("value", ["mysql://site:secret@db/site", "?password=secret"])
+def test_password_of_a_database_address_is_not_shown(monkeypatch, value):
+    monkeypatch.setenv(NAME, value)
     with pytest.raises(ImproperlyConfigured, match="takes an address such") as refused:
         env(NAME, read=database)
     assert "secret" not in str(refused.value)
