@@ -116,6 +116,17 @@ def test_who_may_not_create_a_database_hears_what_to_ask_for(monkeypatch):
             server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
+def test_scratch_database_has_the_locale_of_the_site(empty, monkeypatch):
+    statement = "CREATE DATABASE {} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+    locale = "SELECT datcollate, datctype FROM pg_database WHERE datname = %s"
+    with databases.connect() as server:
+        databases.drop(server, empty.name)
+        server.execute(sql.SQL(statement).format(sql.Identifier(empty.name)))
+        monkeypatch.setattr(Database, "of_the_site", lambda: empty)
+        with scratch_database() as database:
+            assert server.execute(locale, [database.name]).fetchone() == ("C", "C")
+
+
 def test_scratch_database_is_that_of_one_trial_and_is_dropped():
     with scratch_database() as database:
         with database.connect() as scratch:
@@ -195,7 +206,7 @@ import django
 django.setup()
 from accounts.models import User
 from news.models import Article
-from publishing import changesets
+from publishing.content import changesets
 user = User.objects.get(username="editor")
 pk = Article.objects.filter(state_ru="draft").first().pk
 number = 0

@@ -160,8 +160,7 @@ def scratch_database():
             raise BackupError("Another verification is running: wait for its end.")
         drop(server, name)
         try:
-            statement = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
-            server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+            server.execute(statement_to_create(server, name))
         except psycopg.errors.InsufficientPrivilege as error:
             user = sql.Identifier(server.info.user).as_string(server)
             raise BackupError(
@@ -173,6 +172,23 @@ def scratch_database():
             yield database.beside(name)
         finally:
             drop(server, name)
+
+
+def statement_to_create(server, name):
+    """Return CREATE DATABASE with the locale of the present one, not of the cluster."""
+    locale = server.execute(
+        """
+        SELECT datcollate, datctype FROM pg_database
+        WHERE datname = current_database()
+        """
+    ).fetchone()
+    statement = sql.SQL(
+        """
+        CREATE DATABASE {} TEMPLATE template0
+        ENCODING 'UTF8' LC_COLLATE {} LC_CTYPE {}
+        """
+    )
+    return statement.format(sql.Identifier(name), *map(sql.Literal, locale))
 
 
 def drop(server, name):
