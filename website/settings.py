@@ -280,6 +280,7 @@ AUTH_PASSWORD_VALIDATORS = [
         (f"{VALIDATION}.CommonPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
         ("accounts.passwords.RepetitionValidator", {}),
+        ("institute.organization.passwords.InstituteWordsValidator", {}),
     ]
 ]
 # A long form with its two columns and rows of inlines has many fields.
