@@ -313,8 +313,8 @@ def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
     _answer, commands = palette(client, "")
     assert commands == {"/admin/all/?show=mine"}
     assert palette(client, "translations")[1] == {
-        "/admin/desk/files/import/",
-        "/admin/desk/languages/",
+        "/admin/translations/files/import/",
+        "/admin/translations/languages/",
     }
 
 

@@ -167,6 +167,7 @@ def test_a_form_of_another_site_adds_nothing(media, publisher):
     client = Client(enforce_csrf_checks=True)
     client.force_login(publisher)
     assert post(client).status_code == 403
+    assert client.post("/admin/documents/").status_code == 403
     assert not Picture.objects.exists()
     assert stored_files(media) == set()
 
