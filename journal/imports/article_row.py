@@ -92,8 +92,7 @@ class ArticleRowForm(PublishableRowForm):
     """
 
     columns = COLUMNS
-    # They are no columns of the article: see ``stored``.
-    stored_authors = stored_references = stored_galley = None
+    beside_columns = tuple(STORED)
 
     kind = WordField(Article.Kind.choices)
     written_in = WordField(Article._meta.get_field("written_in").choices)
