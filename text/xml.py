@@ -11,8 +11,12 @@ SPACE = f"{{{XML}}}space"
 
 # Characters that XML 1.0 cannot hold, but texts copied from a PDF or Word may.
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# A DOCTYPE with declarations of its own.
-SUBSET = re.compile(rb"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*\[""")
+# The beginning of a well-formed file whose DOCTYPE has no declarations of its own.
+PLAIN_DOCTYPE = re.compile(
+    rb"""(?xs) (?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?
+    (?> \s | <\?.*?\?> | <!--.*?--> )*+
+    <!DOCTYPE (?> [^>\["'] | "[^"]*" | '[^']*' )*+ >"""
+)
 ENCODING = re.compile(rb"""<\?xml[^>]*\sencoding=["']([\w.-]+)""")
 # Errors of libxml2 about its own limits.
 LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
@@ -128,8 +132,8 @@ def parse(octets, *, largest, allows_doctype=False):
         raise UnreadableXml("damaged", line=error.lineno or 1) from error
     has_doctype = root.getroottree().docinfo.internalDTD is not None
     # UTF-16 puts a zero beside each of these signs.
-    has_subset = has_doctype and SUBSET.search(octets.replace(b"\0", b""))
-    if has_subset or (has_doctype and not allows_doctype):
+    is_plain = allows_doctype and PLAIN_DOCTYPE.match(octets.replace(b"\0", b""))
+    if has_doctype and not is_plain:
         raise UnreadableXml("dtd")
     for entity in [*root.iter(etree.Entity)]:
         replace_entity(entity)

@@ -7,13 +7,14 @@ text; of the rest, one remark on the file says that it was left out.
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext, gettext_lazy as _, override
-from icalendar.prop import vDuration
+from icalendar.prop import vDuration, vUTCOffset
 from icalendar.timezone.tzp import TZP
 
 from events import zones
@@ -86,9 +87,9 @@ def properties_of(jcal):
     return named
 
 
-def value_of(jcal, name):
-    """Return the first value of a name as text, or ""."""
-    return "".join(map(str, properties_of(jcal).get(name, [])[:1]))
+def first_of(properties, name):
+    """Return the first property of a name as text, or ""."""
+    return "".join(map(str, properties.get(name, [])[:1]))
 
 
 def is_calendar(file) -> bool:
@@ -114,6 +115,7 @@ def read(file, known) -> Table:
             "lines": MOST_LINES,
         }
         raise ValidationError(str(FAULTS[error.code]) % limits) from error
+    calendar_of = cache(lambda number: Calendar(rest["calendars"][number]))
     left_out = LeftOut()
     rows = []
     for number, line, event in events:
@@ -122,7 +124,7 @@ def read(file, known) -> Table:
             message = gettext("The event is damaged and cannot be read.")
             row.errors.append(("VEVENT", message))
         else:
-            EventReader(row, event, rest["calendars"][number], known, left_out).read()
+            EventReader(row, event, calendar_of(number), known, left_out).read()
         rows.append(row)
     for _name, properties, subcomponents in rest["calendars"]:
         left_out.add(
@@ -152,6 +154,27 @@ class LeftOut(Counter):
             "The site has no field for this, so it was left out: %(names)s."
         )
         return [message % {"names": "; ".join(shown)}]
+
+
+class Calendar:
+    """What a calendar says for all its events."""
+
+    def __init__(self, jcal):
+        properties = properties_of(jcal)
+        self.is_cancelled = first_of(properties, "METHOD").upper() == "CANCEL"
+        # By its clock times in UTC are shown.
+        zone = place_of(first_of(properties, "X-WR-TIMEZONE"))
+        self.zone = ZoneInfo(zone or zones.of_the_institute())
+        # {name of a zone that it defines: (its place or "", its offsets)}
+        self.defined = {}
+        for name, properties, observances in jcal[2]:
+            if name == "VTIMEZONE":
+                said = properties_of([name, properties, observances])
+                offsets = {
+                    first_of(properties_of(each), "TZOFFSETTO") for each in observances
+                }
+                place = first_of(said, "X-LIC-LOCATION")
+                self.defined[first_of(said, "TZID")] = place, offsets
 
 
 class EventReader:
@@ -221,7 +244,7 @@ class EventReader:
             self.cells["status"] = STATUSES[word]
         elif status:
             self.leave_out(status)
-        if value_of(self.calendar, "METHOD").upper() == "CANCEL":
+        if self.calendar.is_cancelled:
             self.cells["status"] = STATUSES["CANCELLED"]
         is_public = str(secrecy or "PUBLIC").upper() == "PUBLIC"
         message = gettext(
@@ -379,9 +402,7 @@ def whole_days(first, late):
 def by_the_clock(given, begins, late, calendar):
     begins, is_assumed = with_zone(begins, given[0], calendar)
     if begins.tzinfo is UTC:
-        theirs = place_of(value_of(calendar, "X-WR-TIMEZONE"))
-        theirs = theirs or zones.of_the_institute()
-        begins, is_assumed = begins.astimezone(ZoneInfo(theirs)), True
+        begins, is_assumed = begins.astimezone(calendar.zone), True
     if isinstance(late, datetime):
         ends, _is_assumed = with_zone(late, given[1], calendar)
     else:
@@ -411,19 +432,35 @@ def with_zone(moment, item, calendar):
     name = item.parameter("tzid")
     if moment.tzinfo or zone_of(name) in GREENWICH:
         return moment.replace(tzinfo=UTC), False
-    if not name:
-        return moment.replace(tzinfo=ZoneInfo(zones.of_the_institute())), True
-    explained = {
-        value_of(zone, "TZID"): value_of(zone, "X-LIC-LOCATION")
-        for zone in calendar[2]
-        if zone[0] == "VTIMEZONE"
-    }
-    if place := place_of(name) or place_of(explained.get(name, "")):
-        return moment.replace(tzinfo=ZoneInfo(place)), False
-    message = gettext(
-        "There is no time zone “%(zone)s”, and the file does not define it."
-    )
-    raise ValidationError(message % {"zone": name})
+    place, offsets = calendar.defined.get(name, ("", None))
+    if zone := place_of(name) or place_of(place):
+        return moment.replace(tzinfo=ZoneInfo(zone)), False
+    ours = moment.replace(tzinfo=ZoneInfo(zones.of_the_institute()))
+    if not name or offsets_at(moment, name, offsets) == {ours.utcoffset()}:
+        return ours, True
+    if offsets is None and not zone_of(name):
+        message = gettext(
+            "There is no time zone “%(zone)s”, and the file does not define it."
+        )
+    else:
+        message = gettext(
+            "The time zone “%(zone)s” is that of no place, and its clock may show "
+            "another time than that of %(ours)s."
+        )
+    raise ValidationError(message % {"zone": name, "ours": ours.tzinfo.key})
+
+
+def offsets_at(moment, name, defined):
+    """Return the offsets from UTC that a zone of no place may have at a time.
+
+    ``defined``: those that the file gives it, or None.
+    """
+    if known := zone_of(name):
+        return {moment.replace(tzinfo=ZoneInfo(known)).utcoffset()}
+    try:
+        return {vUTCOffset.from_ical(text.replace(":", "")) for text in defined or ()}
+    except ValueError:
+        return set()
 
 
 def place_of(name):

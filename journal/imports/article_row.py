@@ -92,8 +92,7 @@ class ArticleRowForm(PublishableRowForm):
     """
 
     columns = COLUMNS
-    # They are no columns of the article: see ``stored``.
-    stored_authors = stored_references = stored_galley = None
+    beside_columns = tuple(STORED)
 
     kind = WordField(Article.Kind.choices)
     written_in = WordField(Article._meta.get_field("written_in").choices)
@@ -169,7 +168,22 @@ class ArticleRowForm(PublishableRowForm):
         self._check_new_affiliations(given)
         updated = authors.updated_authors(self.stored("authors") or [], given)
         self._find_pages(updated)
+        self._remark_lost(updated)
         return updated
+
+    def _remark_lost(self, updated):
+        """Say who is no author any more, and which affiliations of one are replaced."""
+        now = {author.get("pk"): author for author in updated}
+        for old in self.stored("authors") or []:
+            name, new = authors.full_name(old), now.get(old["pk"])
+            if new is None:
+                message = gettext("No longer an author: %(author)s.")
+                self.remark("authors", message % {"author": name})
+            for place in old["affiliations"] if new else []:
+                if place["pk"] not in {each.get("pk") for each in new["affiliations"]}:
+                    message = gettext("%(author)s loses the affiliation %(place)s.")
+                    values = {"author": name, "place": line_of_affiliation(place)}
+                    self.remark("authors", message % values)
 
     def _find_pages(self, updated):
         """Link new authors to the pages of people, each to that of one author only."""

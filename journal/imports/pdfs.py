@@ -123,7 +123,7 @@ def facts_of(path, row):
             row.remarks.append(("pdf", message))
         return stored_facts(prepared.facts["sha256"]) or prepared.store()
     finally:
-        prepared.remove()
+        prepared.folder.remove()
 
 
 def stored_facts(digest):

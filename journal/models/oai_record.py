@@ -14,6 +14,13 @@ class OaiRecordQuerySet(models.QuerySet):
             found = found.filter(sets__contains=[set_spec])
         return found
 
+    def set_specs(self):
+        """Return the sets that any record is in."""
+        unnested = models.Func(
+            "sets", function="unnest", output_field=models.CharField()
+        )
+        return {*self.values_list(unnested, flat=True).distinct()}
+
 
 class OaiRecord(models.Model):
     """What harvesters know of an article: when it last changed for them.

@@ -132,14 +132,16 @@ def list_metadata_formats(arguments):
 
 
 def list_sets(arguments):
-    """List the journal and its rubrics; the list is never divided."""
+    """List the journal and the rubrics of records; the list is never divided."""
     if arguments:
         raise OaiError("badResumptionToken", "The token is not known.")
     journal = Journal.objects.get_or_unnamed()
     names = {JOURNAL_SET: journal.constant_title or str(journal) or JOURNAL_SET}
+    used = OaiRecord.objects.set_specs()
     for rubric in Rubric.objects.order_by("code"):
-        titles = [getattr(rubric, f"title_{code}") for code in LANGUAGES]
-        names[set_of(rubric)] = " / ".join(filter(None, titles)) or rubric.code
+        if set_of(rubric) in used:
+            titles = [getattr(rubric, f"title_{code}") for code in LANGUAGES]
+            names[set_of(rubric)] = " / ".join(filter(None, titles)) or rubric.code
     return make(
         "ListSets",
         [

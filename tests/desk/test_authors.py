@@ -126,8 +126,8 @@ def test_the_author_finds_it_among_what_they_changed(
     narrowed = f"/admin/news/article/?by={translator.pk}"
     assert list(desk.get(narrowed).context["cl"].result_list) == [article]
     assert list(desk.get("/admin/news/article/?show=mine").context["cl"].result_list)
-    [act] = desk.get("/admin/").context["done"]
-    assert act["what"] == f"<strong>Guseva</strong> {TEXT}: title"
+    [(_item, what, _at)] = desk.get("/admin/").context["done"]
+    assert what == f"<strong>Guseva</strong> {TEXT}: title"
 
 
 def test_what_goes_out_on_its_date_has_its_author(translator, publisher):

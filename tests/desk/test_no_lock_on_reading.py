@@ -56,6 +56,7 @@ GIVEN = {
     "code": lambda: "doi",
     "app_label": lambda: "news",
     "url": lambda: "nowhere/",
+    "rest": lambda: "nowhere/",
     "content_type_id": lambda: ContentType.objects.get_for_model(Article).pk,
     # A link of a mail that is void.
     "uidb36": lambda: "1",

@@ -156,6 +156,8 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     article = make_article("Новость", ru=at, title_en="News", **ready)
     said = step(desk, article, "publish:all", title_ru="Иначе")
     assert said == ["Русский, English: опубликовано."]
+    # The page shows what was said.
+    desk.get(copy_url(article))
     article = make_article("Новость", title_en="", **ready)
     assert step(desk, article, "publish:all") == [
         "Русский: опубликовано.",

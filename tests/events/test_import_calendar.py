@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections import Counter
 from datetime import date, time
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.calendars import calendar_of
+from events.imports import calendar_file
 from events.imports.subject import EventSubject
 from events.models import Event
 from imports import foreign
@@ -140,12 +143,66 @@ def test_time_without_a_zone_is_the_institutes_and_remarked(publisher, clock):
     assert "gives no time zone" in remarks["DTSTART"]
 
 
+def defining(text, name, *lines):
+    """Return a calendar that defines a time zone."""
+    zone = ["BEGIN:VTIMEZONE", f"TZID:{name}", *lines, "END:VTIMEZONE"]
+    return text.replace("VERSION:2.0", "\n".join(["VERSION:2.0", *zone]))
+
+
 def test_zone_that_the_file_explains_goes_by_its_place(publisher):
-    zone = "BEGIN:VTIMEZONE\nTZID:Hall\nX-LIC-LOCATION:Europe/Samara\nEND:VTIMEZONE"
     text = event("DTSTART;TZID=Hall:20170627T100000")
-    bring(publisher, text.replace("VERSION:2.0", f"VERSION:2.0\n{zone}"))
+    bring(publisher, defining(text, "Hall", "X-LIC-LOCATION:Europe/Samara"))
     stored = Event.objects.get()
     assert (stored.zone, stored.time_display) == ("Europe/Samara", "10:00")
+
+
+def offset(text):
+    return ["BEGIN:STANDARD", f"TZOFFSETTO:{text}", "END:STANDARD"]
+
+
+CUSTOM = "Customized Time Zone"
+
+
+@pytest.mark.parametrize(
+    ("name", "offsets"), [("Etc/GMT-3", []), (CUSTOM, offset("+0300") * 2)]
+)
+def test_zone_of_no_place_with_the_institutes_offset_is_the_institutes(
+    publisher, name, offsets
+):
+    text = event(f"DTSTART;TZID={name}:20170627T100000")
+    report = bring(publisher, defining(text, name, *offsets) if offsets else text)
+    stored = Event.objects.get()
+    assert (stored.zone, stored.time_display) == ("Europe/Moscow", "10:00")
+    assert "gives no time zone for the place" in remarks_of(report)["DTSTART"]
+
+
+@pytest.mark.parametrize(
+    ("name", "offsets", "message"),
+    [
+        ("Etc/GMT-5", [], "is that of no place"),
+        (CUSTOM, offset("+0500"), "is that of no place"),
+        (CUSTOM, offset("+0300") + offset("+0400"), "is that of no place"),
+        (CUSTOM, offset("soon"), "is that of no place"),
+        (CUSTOM, [], "the file does not define it"),
+    ],
+)
+def test_zone_of_no_place_with_another_offset_is_refused(
+    publisher, name, offsets, message
+):
+    text = event(f"DTSTART;TZID={name}:20170627T100000")
+    report = bring(publisher, defining(text, name, *offsets) if offsets else text)
+    assert message in messages_of(report)[0]
+
+
+def test_calendar_is_read_once_for_all_its_events(publisher, monkeypatch):
+    read = Mock(wraps=calendar_file.properties_of)
+    monkeypatch.setattr(calendar_file, "properties_of", read)
+    text = event("DTSTART;TZID=Hall:20170627T100000")
+    for uid in "23":
+        text = good_and(text, f"UID:{uid}", "DTSTART:20170627T070000Z")
+    bring(publisher, defining(text, "Hall", "X-LIC-LOCATION:Europe/Samara"))
+    times = Counter(call.args[0][0] for call in read.call_args_list)
+    assert times == {"VCALENDAR": 1, "VTIMEZONE": 1, "VEVENT": 3}
 
 
 def test_words_go_to_the_language_they_name_else_to_that_of_their_letters(publisher):
@@ -326,9 +383,9 @@ def test_an_event_without_a_name_is_remarked(publisher):
 # What is refused
 
 
-def good_and(text):
-    """Return a calendar in which a good event stands behind the one of ``text``."""
-    good = event(START, uid="UID:good").partition("VERSION:2.0\n")[2]
+def good_and(text, uid="UID:good", start=START):
+    """Return a calendar in which a good event stands behind those of ``text``."""
+    good = event(start, uid=uid).partition("VERSION:2.0\n")[2]
     return text.replace("END:VCALENDAR\n", good)
 
 

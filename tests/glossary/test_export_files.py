@@ -160,9 +160,7 @@ def test_a_file_costs_few_statements_however_much_there_is(
             get(client, name, **{"if-none-match": response["ETag"]})
 
 
-@pytest.mark.django_db(transaction=True)
-def test_files_are_made_for_one_reader_at_a_time(client):
-    make_society()
+def test_files_are_made_for_one_reader_at_a_time(client, society):
     with turn_to_make() as is_mine:
         answer = Other(lambda: get(client, "glossary.csv")).end()
     assert is_mine

@@ -227,6 +227,21 @@ def test_authors_may_come_in_another_order_and_one_may_go(publisher):
     assert not Contribution.objects.filter(pk=anna.pk).exists()
 
 
+def test_a_dry_run_says_which_authors_and_affiliations_an_article_loses(publisher):
+    bring(publisher, table(FULL))
+    authors = {
+        "authors_ru": "Примерова, Анна",
+        "authors_en": "Primerova, Anna",
+        "affiliations_en": "Another academy / Moscow",
+    }
+    with override("en"):
+        report = bring(publisher, table(row(doi="10.5555/abc", **authors)), is_dry=True)
+    said = remarks_of(report)
+    assert "No longer an author: Образцов Борис." in said
+    place = "Академия примеров, Москва / Academy, Moscow, RU, 05dxps055"
+    assert f"Примерова Анна Ивановна loses the affiliation {place}." in said
+
+
 # What was changed here
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_author,
     make_issue,
     make_paper,
+    make_rubric,
 )
 from tests.journal.full_article import BOTH, make_full_article, make_full_journal
 from tests.journal.harvest import (
@@ -79,11 +80,13 @@ def test_repository_says_what_it_is(client, article):
     }
 
 
-def test_sets_are_the_journal_and_its_rubrics(client, article):
+def test_sets_are_the_journal_and_the_rubrics_of_records(client, article):
+    make_rubric("History", code="history")
     names = {
         node.findtext(f"{OAI}setSpec"): node.findtext(f"{OAI}setName")
         for node in ask(client, "ListSets").iter(f"{OAI}set")
     }
+    assert "rubric-history" not in names
     assert names["journal"] == "Example Journal"
     assert names["rubric-society"] == "Society ru / Society en"
     assert list_all(client, set="rubric-society") == {article.pk: "there"}

@@ -72,6 +72,14 @@ def test_declarations_within_a_file_are_refused(subset, encoding):
             parse(text, encoding, allows_doctype=True)
 
 
+def test_doctype_is_looked_for_before_the_root_alone():
+    again = "<!DOCTYPE a " * 100_000
+    head = "<?xml version='1.0'?><!-- <!DOCTYPE a [ > --><!DOCTYPE a>"
+    text = f"{head}<a><![CDATA[{again}[]]></a>"
+    root = parse(text, allows_doctype=True, largest=10_000_000)
+    assert root.text == f"{again}["
+
+
 @pytest.mark.parametrize(
     ("text", "code", "values"),
     [

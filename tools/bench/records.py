@@ -14,10 +14,9 @@ from institute.models import Person
 from news.models import Article
 from publishing.models import CatalogueEntry, Topic
 from tests.factories import State, make_topic
-from tests.glossary import plenty
 from text.languages import LANGUAGES
 from text.transliteration import transliterate
-from tools.bench import texts
+from tools.bench import plenty, texts
 from website import database
 
 BATCH = 1000
