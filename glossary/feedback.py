@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.client_address import client_address, network_of
-from accounts.limits import key_of
+from accounts.limits import Limit, count
 from accounts.models import RequestCount
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization
@@ -21,7 +21,7 @@ from publishing.pages.views import TOO_LONG, name_of
 logger = logging.getLogger(__name__)
 
 # How much is accepted within an hour: from one sender, and in all.
-WINDOW = timedelta(hours=1)
+LIMIT = Limit("glossary.feedback", period=timedelta(hours=1))
 MAX_PER_SENDER = 5
 MAX_IN_ALL = 60
 
@@ -124,15 +124,14 @@ def concept_of(code):
 
 
 def refused_until(request):
-    """Count what a reader sends; return when it is accepted again, if it is not now."""
-    now = timezone.now()
+    """Count what a reader sends; return when it is accepted again, if it is not now.
+
+    What is refused to one sender does not count for all.
+    """
     sender = network_of(client_address(request))
-    most = {
-        key_of(f"glossary.feedback {sender}"): MAX_PER_SENDER,
-        key_of("glossary.feedback"): MAX_IN_ALL,
-    }
-    rows = RequestCount.objects.add_request(most, now, now + WINDOW)
-    return max((end for key, number, end in rows if number > most[key]), default=None)
+    refused = count(RequestCount, LIMIT, {sender: MAX_PER_SENDER})
+    refused = refused or count(RequestCount, LIMIT, {"": MAX_IN_ALL})
+    return max(refused.values(), default=None)
 
 
 def send_reply(feedback):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.linker import TermIndex, match_terms
 from glossary.links.term_index import pattern
-from glossary.models import Concept, Term
+from glossary.models import Citation, Concept, Term
 from publishing.admin.addresses import page_of
 from publishing.content.status import State
 from text.fold import fold
@@ -31,8 +31,14 @@ class Remark(TextChoices):
 
 
 def condition_of(remark):
-    """Return the condition of the concepts to which a remark applies."""
-    terms = Term.objects.filter(concept=OuterRef("pk"))
+    """Return the condition of the concepts to which a remark applies.
+
+    It joins no table, which would repeat a concept with two sources or domains.
+    """
+    terms, citations, domains = (
+        model.objects.filter(concept=OuterRef("pk"))
+        for model in [Term, Citation, Concept.domains.through]
+    )
     match remark:
         case Remark.NO_PREFERRED:
             return in_a_language(
@@ -51,7 +57,7 @@ def condition_of(remark):
             )
         case Remark.NO_SOURCE:
             is_defined = in_a_language(lambda code: has_text(f"summary_{code}"))
-            return is_defined & Q(own_wording=False, citations=None)
+            return is_defined & Q(~Exists(citations), own_wording=False)
         case Remark.HOMONYM:
             same = {name: OuterRef(name) for name in ["language", "folded"]}
             others = Term.objects.filter(**same).exclude(concept=OuterRef("concept"))
@@ -63,7 +69,7 @@ def condition_of(remark):
             is_public = in_a_language(
                 lambda code: Q(**{f"state_{code}": State.PUBLISHED})
             )
-            return is_public & Q(domains=None)
+            return is_public & Q(~Exists(domains))
 
 
 def in_a_language(condition):
@@ -111,7 +117,9 @@ def remarks_on(concept):
 def homonyms_of(concept):
     """Return the other concepts that have one of the terms of this one."""
     same = {name: OuterRef(name) for name in ["language", "folded"]}
-    terms = Term.objects.filter(Exists(concept.terms.filter(**same)))
+    # Not those of the record, which may be an overlay.
+    own = Term.objects.filter(concept=concept.pk, **same)
+    terms = Term.objects.filter(Exists(own))
     others = Concept.objects.without_texts().exclude(pk=concept.pk)
     return [
         {
@@ -124,7 +132,7 @@ def homonyms_of(concept):
 
 
 def uses_own_term(concept, language):
-    terms = concept.terms.filter(language=language).in_order()
+    terms = [term for term in concept.terms.all() if term.language == language]
     definition = getattr(concept, f"summary_{language}") or ""
     return bool(match_terms(definition, TermIndex(map(pattern, terms), language)))
 

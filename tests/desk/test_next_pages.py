@@ -53,7 +53,7 @@ SHARED_PAGES = [
         "translations/languages/",
         "notifications/",
     ],
-    *["drafts/", "all/", "palette/", f"palette/?q={WORD}", f"find/?q={WORD}"],
+    *["all/?show=mine", "all/", "palette/", f"palette/?q={WORD}", f"find/?q={WORD}"],
     *["broken-links/", "broken-external-links/", "wanted-translations/"],
 ]
 # A row of a table that makes a new record: {what is imported: {column: cell}}.

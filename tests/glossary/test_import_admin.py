@@ -86,6 +86,7 @@ def test_a_conflict_stays_unless_it_is_ticked(desk, terminologist, file_of):
         address = try_file(desk, file_of([other], file_made_at))
         page = html.fromstring(desk.get(address).content.decode())
         assert page.xpath("//h2[@id='import-conflict']")
+        assert "tick overwrites all values" in page.text_content()
         [box] = page.xpath("//input[@name='taken']")
         desk.post(address, {name: box.get("value") for name in data})
         return stored_entries()["net"]["definition_en"]

@@ -1,9 +1,12 @@
 """Remarks on doubtful entries, for the editors of the glossary."""
 
 import pytest
+from django.utils.translation import gettext
 
 from glossary.admin.remarks import Remark, condition_of, remarks_on
 from glossary.models import Citation, Concept
+from publishing.content.snapshots import take
+from publishing.drafts.overlay import put_on
 from tests.desk.two_people import address_to, change_of
 from tests.factories import make_domain, make_entry, make_source, make_term
 
@@ -51,6 +54,14 @@ def test_definition_rests_on_a_source_or_is_the_editors_wording():
     assert remarks(concept) == set()
 
 
+def test_entry_may_have_several_sources_and_domains():
+    concept = make_sound()
+    concept.domains.add(make_domain(code="other"))
+    for _time in range(2):
+        Citation.objects.create(concept=concept, source=make_source())
+    assert remarks(concept) == set()
+
+
 def test_language_whose_terms_none_is_preferred_of_is_named():
     concept = make_sound()
     concept.terms.filter(language="ru").update(status="admitted")
@@ -83,6 +94,16 @@ def test_same_term_in_two_entries_is_found_in_both_and_in_one_language_only():
     [(text, [entry])] = remarks_on(first)
     assert text == Remark.HOMONYM.label
     assert entry["url"] == change_of(second)
+
+
+def test_entry_is_remarked_on_as_its_working_copy_has_it():
+    concept, other = make_sound("доступ", "access"), make_sound("подход", "approach")
+    make_term(other, "access", "en")
+    values = take(Concept, concept.pk) | {"summary_en": "An access."}
+    assert remarks(put_on(concept, values)) == {
+        Remark.HOMONYM.label,
+        gettext("The definition uses the term that it defines"),
+    }
 
 
 def test_entry_that_is_replaced_is_not_linked_in_texts():

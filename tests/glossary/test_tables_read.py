@@ -211,10 +211,20 @@ def test_a_concept_may_say_the_same_in_each_of_its_rows():
         ([row(region="x" * 101)], (2, "region")),
         ([row(broader="один")], (2, "broader")),
         ([row(note_en="One."), row("web", note_en="Other.")], (3, "note_en")),
+        ([row(), row("web"), row(" net", type="full")], (4, "term")),
+        (
+            [row(status="preferred"), row("web", status="preferred")],
+            (3, "status"),
+        ),
     ],
 )
 def test_errors_have_row_and_column(rows, place):
     assert errors_in(rows) == {place}
+
+
+def test_each_language_may_have_the_term_and_a_preferred_one():
+    rows = [row(status="preferred"), row(language="ru", status="preferred")]
+    assert errors_in(rows) == set()
 
 
 def test_a_duplicate_code_names_the_row_in_which_it_stood():

@@ -137,6 +137,22 @@ def test_categories_as_elements_are_read_as_those_as_attributes():
     }
 
 
+def test_source_in_a_group_belongs_to_no_text_outside_of_it():
+    source = '<admin type="source">{}</admin>'.format
+    field = '<descrip type="subjectField">Law</descrip>' + source("EuroVoc")
+    group = f"<descripGrp>{field}</descripGrp>"
+    example = '<descrip type="context">An example.</descrip>'
+    values = read_one(
+        '<descrip type="definition" xml:lang="en">Words</descrip>',
+        group,
+        source("A book"),
+        section(term_section("данные", example, group, source("A paper"))),
+    )
+    assert values["definition_sources_en"] == ["A book"]
+    assert values["domain_names_ru"] == ["Law"]
+    assert values["terms"][0]["example_source"] == "A paper"
+
+
 @pytest.mark.parametrize("dialect", ["TBX-Core", "TBX-Min", "TBX-Linguist", ""])
 def test_other_dialects_are_read_as_far_as_their_words_are_known(dialect):
     part = '<descrip type="explanation">x</descrip>'

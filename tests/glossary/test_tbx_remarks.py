@@ -232,3 +232,19 @@ def test_remarks_are_in_the_active_language():
     assert remarks == [
         "Впервые в строке 4, всего 2 раза: пропущено: <conceptEntry><surprise>"
     ]
+
+
+def test_of_two_preferred_terms_of_a_language_the_second_is_admitted():
+    preferred = (
+        '<termNote type="administrativeStatus">preferredTerm-admn-sts</termNote>'
+    )
+    parts = [section(term_section(text, preferred)) for text in "ab"]
+    other = section(term_section("c", preferred), tag="en")
+    table = read(v3(concept(*parts, other)))
+    terms = table.rows[0].cells["terms"]
+    assert [row["status"] for row in terms] == ["preferred", "admitted", "preferred"]
+    [remark] = table.remarks
+    assert remark == (
+        "Line 5: preferredTerm-admn-sts: <term>b</term> is kept as "
+        "admittedTerm-admn-sts"
+    )

@@ -15,7 +15,9 @@ from glossary.interchange.tables.columns import (
     unguarded,
 )
 from glossary.interchange.title_page import moment_in
+from glossary.models import Term
 from imports.tables import Row, Table, check_head, read_table
+from text.typography import typeset
 
 
 def read(file) -> Table:
@@ -60,7 +62,9 @@ def without_guards(cells):
 def concept_in(code, rows):
     """Merge the rows of a concept into one row, whose cells are its entry."""
     first = rows[0].number
-    entry, terms = {"code": code}, []
+    entry = {"code": code}
+    # {number of the row: its term}
+    terms = {}
     # (row, column, message)
     errors = [(row.number, *error) for row in rows for error in row.errors]
     values_in(rows[0], [CODE], errors)
@@ -74,9 +78,10 @@ def concept_in(code, rows):
                 errors.append((row.number, column.name, message))
         is_term = any(row.cells.get(column.name) for column in OF_TERMS)
         if is_term or row.number != first:
-            terms.append(term_in(row, errors))
+            terms[row.number] = term_in(row, errors)
     if terms:
-        entry["terms"] = terms
+        entry["terms"] = [*terms.values()]
+        errors += contradicting(terms)
     return Row(first, entry, [at_concept(first, *error) for error in errors])
 
 
@@ -110,3 +115,23 @@ def term_in(row, errors):
         if not row.cells.get(column.name):
             errors.append((row.number, column.name, message))
     return values_in(row, OF_TERMS, errors)
+
+
+def contradicting(terms):
+    """Yield errors: a repeated term, and a second preferred one of a language."""
+    texts, preferred = set(), set()
+    for number, term in terms.items():
+        language, text = term.get("language"), term.get("text")
+        if not language or not text:
+            continue
+        # As it is stored, so that two are alike that will be.
+        text = typeset(" ".join(text.split()), language)
+        if (language, text) in texts:
+            message = gettext("The concept has this term already.")
+            yield number, TERM.name, message
+        texts.add((language, text))
+        if term.get("status") == Term.Status.PREFERRED:
+            if language in preferred:
+                message = gettext("A concept has one preferred term in each language.")
+                yield number, "status", message
+            preferred.add(language)

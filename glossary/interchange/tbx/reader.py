@@ -149,16 +149,16 @@ class Reader:
 
     def read(self, parent, entry, language):
         """Read what stands in a concept, or in one of its languages."""
-        # The text whose sources follow it.
-        text = None
+        # {element: the name of the text whose sources follow in it}.
+        cited = {}
         for node in self.leaves(parent):
             own = language or self.language_of(node)
             match node.tag, node.get("type"):
-                case "descrip", "definition" if own:
-                    text = self.add(entry, f"definition_{own}", node)
-                case "note", _ if own:
-                    text = self.add(entry, f"note_{own}", node)
-                case "admin", "source" if text:
+                case ("descrip", "definition") | ("note", _) if own:
+                    name = "note" if node.tag == "note" else "definition"
+                    text = self.add(entry, f"{name}_{own}", node)
+                    cited[parent] = cited[node.getparent()] = text
+                case "admin", "source" if text := cited.get(node.getparent()):
                     name, code = text.split("_")
                     citation = self.line(node)
                     entry.setdefault(f"{name}_sources_{code}", []).append(citation)
@@ -176,7 +176,7 @@ class Reader:
                     self.left_out(node)
 
     def term(self, parent, entry, language):
-        term, is_cited = {"language": language, "text": ""}, False
+        term, cited = {"language": language, "text": ""}, {}
         for node in self.leaves(parent):
             match node.tag, node.get("type"):
                 case "term", _ if not term["text"]:
@@ -188,8 +188,9 @@ class Reader:
                     if value is None or term.setdefault(name, value) != value:
                         self.left_out(node, text)
                 case "descrip", "context":
-                    is_cited = self.add(term, "example", node)
-                case "admin", "source" if is_cited:
+                    text = self.add(term, "example", node)
+                    cited[parent] = cited[node.getparent()] = text
+                case "admin", "source" if cited.get(node.getparent()):
                     sources = [term.get("example_source"), self.line(node)]
                     term["example_source"] = "; ".join(filter(None, sources))
                 case "note", _:
@@ -199,9 +200,20 @@ class Reader:
                 case _:
                     self.left_out(node, self.line(node))
         if term["text"]:
-            entry.setdefault("terms", []).append(term)
+            terms = entry.setdefault("terms", [])
+            preferred = [row["language"] for row in terms if is_preferred(row)]
+            if is_preferred(term) and language in preferred:
+                self.admit(parent, term)
+            terms.append(term)
         else:
             self.left_out(parent)
+
+    def admit(self, parent, term):
+        """Make a second preferred term of a language an admitted one."""
+        term["status"] = "admitted"
+        _kind, values = TERM_NOTES["status"]
+        what = f"{values['preferred']}: <term>{shortened(term['text'])}</term>"
+        self.remark("replaced", parent, what, kept=values["admitted"])
 
     def refer(self, key, target, node, entry):
         if not target:
@@ -285,6 +297,10 @@ class Reader:
         """Return [kind, {values}] of each, in the order of the file."""
         remarks = [[kind, values] for (kind, _what), values in self.by_key.items()]
         return sorted(remarks, key=lambda remark: remark[1]["line"])
+
+
+def is_preferred(term):
+    return term.get("status") == "preferred"
 
 
 def is_source(element):
