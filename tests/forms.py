@@ -20,15 +20,15 @@ WIDGETS = """
       {% endwith %}
       {% for field in adminform.form %}
         {% if field.name == "return_reason" and not bar.returns %}
-        {% else %}{{ field.as_widget }}{% endif %}
+        {% else %}{{ field }}{% endif %}
       {% endfor %}
       {% for rows in inline_admin_formsets %}
         {{ rows.formset.management_form }}
         {% for form in rows.formset %}
-          {% for field in form %}{{ field.as_widget }}{% endfor %}
+          {% for field in form %}{{ field }}{% endfor %}
         {% endfor %}
         {% if rows.has_add_permission %}
-          {% for field in rows.formset.empty_form %}{{ field.as_widget }}{% endfor %}
+          {% for field in rows.formset.empty_form %}{{ field }}{% endfor %}
         {% endif %}
       {% endfor %}
     </form>

@@ -163,7 +163,7 @@ class DocumentForm(PublishableForm, Uploads):
         facts = None
         if prepared:
             unstored = {"name": "", **prepared.facts}
-            facts = unstored if self.is_preview else prepared.store()
+            facts = unstored if self.editing.is_preview else prepared.store()
         column = column_of(f"upload_{place}")
         setattr(self.instance, column, facts)
         self.changed_names.add(column)

@@ -183,7 +183,8 @@ class SaveForm(RecordForm):
         declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
-        answered = super().changed_data
+        # Of all fields, which ``RecordForm`` takes down to those of the record.
+        answered = super(RecordForm, self).changed_data
         declarations |= self._answer_of_bar()
         for text in self._meta.model.texts:
             name = f"same_{text}"

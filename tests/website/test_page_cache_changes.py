@@ -151,9 +151,9 @@ def test_page_that_was_begun_before_a_change_is_not_stored_after_it(
         page_stamp.renew()
         return response
 
-    respond = views.respond
+    respond = views.render_record
     with monkeypatch.context() as patch:
-        patch.setattr(views, "respond", respond_slowly)
+        patch.setattr(views, "render_record", respond_slowly)
         # It is rendered again, once.
         assert shows(client, ARTICLE, "New title")
         assert stored_in(pages_root) == []
