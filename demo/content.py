@@ -94,6 +94,11 @@ def flat(source):
     return fields
 
 
+# A file of the glossary says its state by these moments: who brings it in again is told
+# what was changed here since.
+DATED_BY_LOADING = {"glossary.concept"}
+
+
 def backdate(record):
     """Let the record say that it was written when it was published, or last noted."""
     days = [getattr(record, name, None) for name in NOTED_ON]

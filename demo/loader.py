@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo import records
-from demo.content import backdate
+from demo.content import DATED_BY_LOADING, backdate
 from demo.kinds import KINDS
 from demo.models import LoadedDemo
 from publishing.content import changesets
@@ -41,7 +41,10 @@ def load(password):
     sync_points = SyncPoint.objects.filter(synced_by=None, synced_at__gte=begin)
     sync_points.update(synced_at=None)
     for model, pk, source in made:
-        if issubclass(model, Publishable):
+        if (
+            issubclass(model, Publishable)
+            and model._meta.label_lower not in DATED_BY_LOADING
+        ):
             backdate(model.objects.get(pk=pk))
         if "later" in source:
             change_later(model.objects.get(pk=pk), source["later"], loaded)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
+from publishing.admin.changelist import title_checkbox
 from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
 from publishing.admin.releases import page, views
@@ -53,7 +54,16 @@ class ReleaseAdmin(RecordAdmin):
     @admin.display(description=_("name"), ordering="name")
     def named(self, release):
         language = language_of_words(release.name)
-        return format_html('<span lang="{}">{}</span>', language, release.name)
+        return format_html(
+            '<span id="title-{}" lang="{}">{}</span>',
+            release.pk,
+            language,
+            release.name,
+        )
+
+    def action_checkbox(self, obj):
+        """Name the box by the cell that says the language of the name."""
+        return title_checkbox(obj)
 
     @admin.display(description=_("state"), ordering="state")
     def mark(self, release):
