@@ -5,9 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from publishing.admin import RecordInline, TranslatedAdmin, pair
 from text.languages import LANGUAGES, own_name
 from website.models import MenuItem
-from website.views import findings
-
-admin.site.panels.append(findings.panel)
 
 
 def label_in(language):

@@ -13,6 +13,7 @@ from lxml import etree
 
 from imports.faults import Fault, answer
 from sandbox import MEGABYTE
+from text.xml import local_name
 
 LARGEST = 20 * MEGABYTE
 # Segments of a file; characters of one of them, and of an id.
@@ -42,7 +43,7 @@ def units_of(octets, languages):
     count = 0
     try:
         for event, element in events:
-            name = local(element)
+            name = local_name(element)
             if event == "start" and element.getparent() is None:
                 check_root(element)
             elif event == "start" and name == "file":
@@ -77,7 +78,7 @@ def note_languages(file, languages):
 
 def translation_in(unit):
     """Return the pieces of a unit's translation, and whether it is done."""
-    target = next((child for child in unit if local(child) == "target"), None)
+    target = next((child for child in unit if local_name(child) == "target"), None)
     if target is None:
         return [], False
     pieces = pieces_of(target)
@@ -90,7 +91,7 @@ def pieces_of(element):
     """Return texts, and [kind, id] of codes; markers such as ``mrk`` are none."""
     pieces = [element.text or ""]
     for child in element:
-        name, code = local(child), child.get("id", "")[:100]
+        name, code = local_name(child), child.get("id", "")[:100]
         if name == "g":
             pieces += [["open", code], *pieces_of(child), ["close", code]]
         elif name == "mrk":
@@ -102,10 +103,6 @@ def pieces_of(element):
             pieces.append([kind, (child.get("rid") or code)[:100]])
         pieces.append(child.tail or "")
     return pieces
-
-
-def local(element):
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ declared of its translations. A person who was removed is a key that leads to no
 """
 
 from django.contrib.auth import get_user_model
-from django.db.models import BigIntegerField, BooleanField, F, Func, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import BooleanField, F, Func, TextField, Value
+from django.db.models.functions import Cast
 
 
 def add(authors, user, names):
@@ -56,17 +56,6 @@ def people_of(revisions):
     keys = {key for revision in revisions for key in revision.authors}
     people = get_user_model().objects.in_bulk(map(int, keys)) if keys else {}
     return {str(pk): person for pk, person in people.items()}
-
-
-def first_author():
-    """Build the key of the first of the authors, or of the user."""
-    key = Func(
-        F("authors"),
-        template="(SELECT key FROM jsonb_object_keys(%(expressions)s) AS key LIMIT 1)",
-        output_field=TextField(),
-    )
-    whole = BigIntegerField()
-    return Coalesce(Cast(key, whole), F("user"), output_field=whole)
 
 
 def is_author(pk):
