@@ -216,10 +216,13 @@ def columns_of(record):
 
 
 def many_of(record):
-    return {
-        field.name: [one.pk for one in getattr(record, field.name).all()]
-        for field in type(record)._meta.many_to_many
-    }
+    """Return the keys of each relation; sorted where the relation has no order."""
+    keys = {}
+    for field in type(record)._meta.many_to_many:
+        has_order = snapshots.keeps_order(field) or field.related_model._meta.ordering
+        found = [one.pk for one in getattr(record, field.name).all()]
+        keys[field.name] = found if has_order else sorted(found)
+    return keys
 
 
 def contents_of(record):
