@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notifications import lines_of
-from desk.outside_catalogue import results_at
+from desk.results import results_at
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from accounts.permissions import people_who_may, people_who_see
 from desk.models import Notification
-from desk.outside_catalogue import results_at
-from desk.results import Result
+from desk.results import Result, results_at
 from publishing.content.signals import Work
 from publishing.content.snapshots import SHARED
 from text.languages import current

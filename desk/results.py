@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from publishing.catalogue import COLUMNS
 from publishing.content.status import StatusMixin
 from publishing.drafts import marks
+from publishing.models import CatalogueEntry
 from text.languages import LANGUAGES, current, languages_from
 from text.pointers import Pointer
 
@@ -84,6 +85,12 @@ class Result(StatusMixin):
 def results_of(entries):
     """Return the rows of a queryset of ``CatalogueEntry``."""
     return [*map(Result, entries.values(*COLUMNS))]
+
+
+def results_at(pointers):
+    """Return {pointer: result} of the records that exist."""
+    entries = results_of(CatalogueEntry.objects.at(pointers)) if pointers else []
+    return {entry.pointer: entry for entry in entries}
 
 
 @dataclass

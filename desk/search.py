@@ -11,20 +11,25 @@ from functools import partial
 
 from django import forms
 from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
-from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_see
-from desk import addresses, outside_catalogue
+from desk import addresses
 from desk.results import Answer, Result, results_of
+from library.models import Picture
 from publishing.catalogue import COLUMNS
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
 from publishing.catalogue.slips import nearest_of, words_of_names
-from publishing.content.linkable import names_of
-from publishing.content.registry import linkable_models, publishable_models
+from publishing.content.catalogue_columns import names_of
+from publishing.content.registry import (
+    catalogued_models,
+    linkable_models,
+    publishable_models,
+)
 from publishing.content.search import has_operators, query, stems_line
 from publishing.content.status import any_language, has_title
 from publishing.models import CatalogueEntry, Revision
@@ -37,9 +42,8 @@ from text.pointers import is_key
 from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
-# How many records are shown at most, and how many of a kind outside the
-# catalogue.
-MAX_RESULTS, MAX_OUTSIDE = 50, 5
+# How many records are shown at most, and how many accounts.
+MAX_RESULTS, MAX_ACCOUNTS = 50, 5
 # The newest of those that match are ranked.
 CANDIDATES = 500
 # Of words with a slip, so many lookalikes tell what was meant.
@@ -52,6 +56,7 @@ RECENT_RESULTS, RECENT_REVISIONS = 10, 40
 MAX_WORDS = 12
 # Trigrams find nothing that is shorter.
 SHORTEST_WORD = 3
+NEWEST = F("created_at").desc(nulls_last=True)
 
 
 class SearchForm(forms.Form):
@@ -83,7 +88,7 @@ def results_at(pointer, user):
 
 def recently_changed(user):
     """Return the records that the person changed last and may see, each once."""
-    kinds = [model for model in linkable_models() if may_see(user, model)]
+    kinds = [model for model in catalogued_models() if may_see(user, model)]
     # Without those of rows, of which a save may change more than are looked at.
     revisions = Revision.objects.by(user).filter(
         to_model__in=[model._meta.label_lower for model in kinds]
@@ -96,14 +101,16 @@ def recently_changed(user):
     ]
 
 
-def search(text, user, limit=None, with_others=True):
+def search(text, user, limit=MAX_RESULTS, *, only_publishable=False):
     """Return the answer to a text: words, a number, a pointer or an address.
 
     Of all kinds that the person may see, in whatever state; without words, the newest
     records.
     """
-    text, limit = text.strip(), limit or MAX_RESULTS
-    rows = entries_for(user, publishable_models())
+    text = text.strip()
+    # Pictures are found in their library, where they are seen.
+    named = [model for model in catalogued_models() if model is not Picture]
+    rows = entries_for(user, publishable_models() if only_publishable else named)
     if addresses.is_of_another_site(text):
         return Answer(text, is_elsewhere=True)
     pointer = addresses.pointer_of(text)
@@ -111,20 +118,19 @@ def search(text, user, limit=None, with_others=True):
         return Answer(text, there, text, is_address=True)
     text = " ".join(text.split()[:MAX_WORDS])
     if not has_words(text):
-        newest = rows.order_by("-created_at", "-to_pk")[:limit]
+        newest = rows.order_by(NEWEST, "-to_pk")[:limit]
         return Answer(text, [] if text else results_of(newest), text)
-    numbered = results_of(rows.filter(to_pk=text)[:limit]) if is_key(text) else []
-    others = results_outside(text, user) if with_others else []
+    numbered = rows.filter(has_states=True, to_pk=text) if is_key(text) else rows.none()
+    numbered = results_of(numbered[:limit])
+    accounts = [] if only_publishable else accounts_called(text, user)
     reading, matches = first_reading(text, rows, limit)
-    if not (matches or numbered or others):
+    if not (matches or numbered or accounts):
         reading, matches = without_slips(text, rows, limit)
     is_cut = len(matches) > limit
     known = {result.pointer for result in numbered}
     matches = [match for match in matches[:limit] if match.pointer not in known]
     add_passages(matches, reading)
-    called_so = [result for result in others if fold(result.title) == fold(text)]
-    rest = [result for result in others if result not in called_so]
-    shown = [*numbered, *called_so, *matches, *rest]
+    shown = [*numbered, *matches, *accounts]
     return Answer(text, shown, reading if matches else text, is_cut)
 
 
@@ -218,7 +224,7 @@ def ranked(text, rows, limit):
 
     One more than ``limit`` if there are more.
     """
-    newest = matching(text, rows).order_by("-created_at").values("pk")[:CANDIDATES]
+    newest = matching(text, rows).order_by(NEWEST).values("pk")[:CANDIDATES]
     called = rows.filter(any_language(partial(is_called, text))).order_by()
     candidates = newest.union(called.values("pk"))
     lines = [lines_for(text, language) for language in LANGUAGES]
@@ -236,7 +242,7 @@ def ranked(text, rows, limit):
     best = CatalogueEntry.objects.filter(pk__in=candidates).order_by(
         Case(*tiers, default=Value(len(tiers))),
         Greatest(*ranks).desc(),
-        F("created_at").desc(nulls_last=True),
+        NEWEST,
         "to_model",
         "-to_pk",
     )
@@ -251,33 +257,32 @@ def is_called(text, language):
     return has_lexeme(language, name) | has_title(language) & stems
 
 
-# Of kinds that are not in the catalogue
+# Accounts, which are no records
 
 
-def results_outside(text, user):
-    """Return the records of such kinds, and accounts, with every word in a title."""
-    return outside_catalogue.results(
-        with_words_in_title(model, text)[:MAX_OUTSIDE]
-        for model in [*outside_catalogue.models_outside(), User]
-        if may_see(user, model)
-    )
-
-
-def with_words_in_title(model, text):
-    names = {
-        f"names_{language}": names_of(
-            *map(F, outside_catalogue.title_columns(model, language))
-        )
-        for language in LANGUAGES
-    }
+def accounts_called(text, user):
+    """Return the accounts with every word of a text in a name, as results."""
+    if not may_see(user, User):
+        return []
+    columns = F("first_name"), F("last_name"), F("username")
+    names = {f"names_{language}": names_of(*columns) for language in LANGUAGES}
     matches = Q()
     for reading in readings(text):
         has_all = Q()
         for word in dict.fromkeys(fold(reading).split()):
             has_all &= any_language(partial(has_name, word))
         matches |= has_all
-    # Not a manager, in which modeltranslation would order the columns anew.
-    return QuerySet(model).alias(**names).filter(matches)
+    accounts = User.objects.alias(**names).filter(matches)[:MAX_ACCOUNTS]
+    return [*map(result_of_account, accounts)]
+
+
+def result_of_account(account):
+    name = f"{account.first_name} {account.last_name} {account.username}".strip()
+    titles = {f"title_{language}": name for language in LANGUAGES}
+    return Result(
+        {"to_model": User._meta.label_lower, "to_pk": account.pk, "has_states": False}
+        | titles
+    )
 
 
 # Passages

@@ -254,7 +254,7 @@ class DeskSite(admin.AdminSite):
             answer = Answer("", results_at(pointer, request.user))
         else:
             text = SearchForm(request.GET).text
-            answer = search(text, request.user, CHOICES, with_others=False)
+            answer = search(text, request.user, CHOICES, only_publishable=True)
         return JsonResponse(
             {
                 "results": [result.as_choice() for result in answer.results],

@@ -1,7 +1,8 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.catalogue_columns import text_or_empty, typed_null
 from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
-from publishing.content.linkable import Linkable, text_or_empty, typed_null
+from publishing.content.linkable import Linkable
 from publishing.content.ordered import Ordered, OrderedManyToManyField
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.record import Record

@@ -19,9 +19,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import speaks
-from desk import outside_catalogue
 from desk.dashboard import queries
-from desk.results import page_of
+from desk.results import page_of, results_at
 from publishing.cache.memory import cached_until_save
 from publishing.content.status import visible
 from publishing.models import (
@@ -257,7 +256,7 @@ def wanted_translations(request):
 
 
 def list_page(request, title, heading, rows):
-    items = outside_catalogue.results_at({pointer for pointer, *_ in rows})
+    items = results_at({pointer for pointer, *_ in rows})
     context = {
         **admin.site.each_context(request),
         "title": title,

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.permissions import may_publish
-from desk import outside_catalogue
 from desk.dashboard import dates, figures, queries, sections
 from desk.translation_desk import workload
 from text.languages import LANGUAGES
@@ -62,12 +61,6 @@ def data_of(user, kinds):
     }
     pointers = data.pointers()
     data.items = queries.items(pointers, kinds, publishable, last_day())
-    outside = [
-        model
-        for model in outside_catalogue.models_outside()
-        if model._meta.label_lower in kinds
-    ]
-    data.items |= outside_catalogue.at(pointers - data.items.keys(), outside)
     return data
 
 

@@ -34,7 +34,7 @@ from accounts.permissions import may_see
 from desk.results import Result, page_of
 from publishing.cache.compiled import Parameter, compiled, now, today
 from publishing.content.pointer_model import columns_of
-from publishing.content.registry import linkable_models, models_with_texts
+from publishing.content.registry import catalogued_models
 from publishing.content.status import State
 from publishing.models import (
     Assignment,
@@ -63,18 +63,11 @@ NEW = "new"
 
 
 def kinds_of(user):
-    """Return {label: model} of the kinds with texts that the person may see.
-
-    Rows that the form of their parent edits have no page of their own to lead to, or
-    only a list: what becomes of them is told of the parent.
-    """
-    models = {*linkable_models(), *models_with_texts()}
+    """Return {label: model} of the kinds in the catalogue that the person may see."""
     return {
         model._meta.label_lower: model
-        for model in models
-        if admin.site.is_registered(model)
-        and not model.parent_field
-        and may_see(user, model)
+        for model in catalogued_models()
+        if admin.site.is_registered(model) and may_see(user, model)
     }
 
 

@@ -3,9 +3,6 @@
 What is to be translated is found by partial indexes: it is little of all.
 """
 
-from functools import cache
-
-from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -17,7 +14,6 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     Subquery,
@@ -36,7 +32,6 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from desk.outside_catalogue import models_outside
 from publishing.cache.compiled import Parameter, compiled, now
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
@@ -154,20 +149,13 @@ def workload_rows():
     sums = ["items", "sum_to_do", "sum_in_all"]
     parts = []
     for language in LANGUAGES:
-        entries, records = [
-            rows.order_by().annotate(code=code_of(language), person=person_of(language))
-            for rows in [entries_in(language), records_outside_catalogue(language)]
-        ]
-        groups = entries.filter(rank__isnull=False).values(*columns)
-        parts += [
-            groups.annotate(
-                items=Count("pk"), sum_to_do=Sum("to_do"), sum_in_all=Sum("in_all")
-            ),
-            records.annotate(
-                items=Value(1), sum_to_do=F("to_do"), sum_in_all=F("in_all")
-            ),
-        ]
-    first, *rest = [rows.values_list(*columns, *sums) for rows in parts]
+        entries = entries_in(language).filter(rank__isnull=False).order_by()
+        entries = entries.annotate(code=code_of(language), person=person_of(language))
+        groups = entries.values(*columns).annotate(
+            items=Count("pk"), sum_to_do=Sum("to_do"), sum_in_all=Sum("in_all")
+        )
+        parts.append(groups.values_list(*columns, *sums))
+    first, *rest = parts
     return first.union(*rest, all=True)
 
 
@@ -196,16 +184,12 @@ def queue_rows(languages, whose, start, length):
     parts = []
     for language in languages:
         entries = with_order(entries_in(language), language).order_by()
-        records = without_order(records_outside_catalogue(language))
-        parts += [
-            rows.filter(
-                one_of("to_model", "kinds"),
-                one_of("rank", "ranks"),
-                given(whose, language),
-            ).annotate(code=code_of(language))
-            for rows in [entries, records]
-        ]
-    first, *rest = [rows.values_list(*COLUMNS) for rows in parts]
+        entries = entries.filter(
+            one_of("to_model", "kinds"), one_of("rank", "ranks"), given(whose, language)
+        )
+        entries = entries.annotate(code=code_of(language))
+        parts.append(entries.values_list(*COLUMNS))
+    first, *rest = parts
     return first.union(*rest, all=True).order_by(*ORDER)[start : start + length]
 
 
@@ -313,54 +297,3 @@ def with_about(rows):
         ),
         notes=ArraySubquery(notes.order_by().values_list("field")),
     )
-
-
-# Kinds outside the catalogue: what is stale of them, and nothing else, is known
-
-
-@cache
-def kinds_outside_catalogue():
-    """Return the labels of models outside the catalogue with a form of their own."""
-    return frozenset(model._meta.label_lower for model in models_outside())
-
-
-def records_outside_catalogue(language):
-    """Return the same as ``entries_in``: a row of sums for each stale record."""
-    copies = copies_in(language).filter(**OF_ENTRY)
-    rank_of_copy = Case(
-        When(
-            Exists(copies.in_review_in(language)),
-            then=Value(RANKS[TranslationStatus.REVIEW]),
-        ),
-        When(Exists(copies), then=Value(RANKS[TranslationStatus.WORK])),
-        output_field=A_NUMBER,
-    )
-    rank = Case(
-        When(newer__len__gt=1, then=Value(RANKS[TranslationStatus.BOTH])),
-        default=Value(RANKS[TranslationStatus.STALE]),
-        output_field=A_NUMBER,
-    )
-    rows = stale_in(language).filter(to_model__in=kinds_outside_catalogue()).order_by()
-    rows = rows.annotate(rank_of_copy=rank_of_copy)
-    rows = rows.values("to_model", "to_pk", "rank_of_copy")
-    to_do = Cast(Sum("changed_words"), A_NUMBER)
-    return rows.annotate(
-        rank=Coalesce("rank_of_copy", Min(rank)), to_do=to_do, in_all=to_do
-    )
-
-
-def without_order(rows):
-    return rows.annotate(
-        due=Cast(Value(None), DateField()),
-        is_pinned=Value(False),
-        readers=Value(0, A_NUMBER),
-        has_changed_number=BoolOr("has_changed_number"),
-    )
-
-
-@compiled
-def details_outside_catalogue():
-    rows = with_about(SyncPoint.objects.out_of_sync())
-    rows = rows.among(Parameter("labels"), Parameter("pks"))
-    rows = rows.order_by("to_model", "to_pk").distinct("to_model", "to_pk")
-    return rows.values("to_model", "to_pk", *ABOUT)

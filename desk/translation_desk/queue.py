@@ -13,7 +13,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
-from desk import outside_catalogue
 from desk.dashboard.dates import AHEAD
 from desk.dashboard.figures import WANTED
 from desk.results import page_of
@@ -240,16 +239,8 @@ def items_of(pointers):
     if not pointers:
         return {}
     labels, pks = columns_of(pointers)
-    found = map(titled, queries.details(labels=labels, pks=pks))
-    items = {pointer_of(row): row for row in found}
-    if rest := pointers - items.keys():
-        labels, pks = columns_of(rest)
-        results = outside_catalogue.at(rest, outside_catalogue.models_outside())
-        for row in queries.details_outside_catalogue(labels=labels, pks=pks):
-            if result := results.get(pointer_of(row)):
-                named = {"title": result.title, "language": result.language}
-                items[pointer_of(row)] = row | named
-    return items
+    rows = map(titled, queries.details(labels=labels, pks=pks))
+    return {Pointer(row["to_model"], row["to_pk"]): row for row in rows}
 
 
 def titled(row):
@@ -257,7 +248,3 @@ def titled(row):
     codes = [code for code in languages_from(current()) if row[f"title_{code}"]]
     language = codes[0] if codes else current()
     return row | {"title": row[f"title_{language}"], "language": language}
-
-
-def pointer_of(row):
-    return Pointer(row["to_model"], row["to_pk"])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from accounts.permissions import may_see
 from publishing.content import snapshots
-from publishing.content.registry import models_with_texts
+from publishing.content.registry import catalogued_models
 from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.revisions import display
@@ -174,8 +174,7 @@ def children_of(model):
 
 def kinds():
     """Return {label: model} of the kinds whose texts go into files."""
-    models = [model for model in models_with_texts() if not model.parent_field]
-    return {model._meta.label_lower: model for model in models}
+    return {model._meta.label_lower: model for model in catalogued_models()}
 
 
 def seen_by(user, pointers):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
-from desk import outside_catalogue
 from desk.results import page_of
 from desk.translation_pane import checks, suggestion
 from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
@@ -116,16 +115,10 @@ def labels_for(user):
 
 def items_of(matches):
     """Return {pointer: title, its language, and address of the form}."""
-    items = {
+    return {
         match.pointer: item_at(match.pointer, match.titles)
         for match in matches
         if match.titles and any(match.titles.values())
-    }
-    rest = {match.pointer for match in matches} - items.keys() - {None}
-    results = outside_catalogue.at(rest, outside_catalogue.models_outside())
-    return items | {
-        pointer: {"title": result.title, "language": result.language, "url": result.url}
-        for pointer, result in results.items()
     }
 
 

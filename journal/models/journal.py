@@ -10,7 +10,6 @@ from institute.years import YearField
 from publishing.cache.memory import cached_until_change
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
-from publishing.content.linkable import text_or_empty
 from publishing.content.status import State
 from publishing.models import Link, Linkable, Ordered, Record
 from text.languages import current, languages_from
@@ -190,7 +189,6 @@ class Journal(Linkable):
     def catalogue_columns_in(cls, language):
         """Let the search find it: readers have it in both languages."""
         return super().catalogue_columns_in(language) | {
-            "title": text_or_empty(f"title_{language}"),
             "state": Value(State.PUBLISHED),
             "published_at": F("created_at"),
         }

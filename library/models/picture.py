@@ -202,10 +202,8 @@ class Picture(Linkable):
 
     @classmethod
     def catalogue_columns_in(cls, language):
-        return super().catalogue_columns_in(language) | {
-            "title": text_or_empty(f"alt_{language}"),
-            "summary": text_or_empty(f"caption_{language}"),
-        }
+        caption = text_or_empty(f"caption_{language}")
+        return super().catalogue_columns_in(language) | {"summary": caption}
 
     @classmethod
     def catalogue_details(cls):

@@ -69,7 +69,8 @@ class CatalogueQuerySet(PointerQuerySet):
 
     def that_may_be_followed(self):
         """Filter what visitors may read in some language, and what has no states."""
-        return self.filter(any_language(visible) | Q(has_states=False))
+        public = Q(has_states=False, has_address=True)
+        return self.filter(any_language(visible) | public)
 
     def whose_date_has_come(self, since, until):
         """Filter what was published, or ended, by its date after ``since``."""
@@ -111,11 +112,17 @@ class CatalogueQuerySet(PointerQuerySet):
 class CatalogueEntry(PointerModel):
     """What lists over several kinds need of a record, whether readers see it or not.
 
-    A row for each ``Linkable``, with a column of each language for its title, summary,
-    slug, state, dates, search vector and what its texts hold. The database writes it
-    with the record: see ``publishing.catalogue.triggers``. Nothing else does.
+    A row for each record with a form of its own, with a column of each language for its
+    title, summary, slug, state, dates, search vector and what its texts hold. The
+    database writes it with the record: see ``publishing.catalogue.triggers``. Nothing
+    else does.
+
+    What readers see is ``visible_in`` a language. Beside that they follow links
+    to what has an address and no states: ``that_may_be_followed``.
     """
 
+    # False of a kind to which no text links, such as a place.
+    has_address = models.BooleanField(default=True)
     # False of a kind that is public as it is, such as a picture.
     has_states = models.BooleanField(default=True)
     year = models.PositiveSmallIntegerField(null=True)

@@ -23,7 +23,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
-from publishing.content.linkable import typed_null
+from publishing.content.catalogue_columns import typed_null
 from publishing.revisions.display import number_in
 from text.alphabet import sort_key
 from text.languages import LANGUAGES, current

@@ -2,7 +2,7 @@
 
 The database itself writes the entry of a record, in the same statement: a form, an
 import, ``QuerySet.update()`` and SQL by hand alike. The statements follow from the
-models (``Linkable.catalogue_columns``); ``migrate`` creates them anew where a model
+models (``Record.catalogue_columns``); ``migrate`` creates them anew where a model
 has changed, and then fills the table again.
 """
 
@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from django.db.models import QuerySet
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.content.registry import linkable_models
+from publishing.content.registry import catalogued_models
 
 TABLE = CatalogueEntry._meta.db_table
 COLUMNS = [
@@ -162,7 +162,7 @@ def install(using):
         if TABLE not in tables:
             return
         models = [
-            model for model in linkable_models() if model._meta.db_table in tables
+            model for model in catalogued_models() if model._meta.db_table in tables
         ]
         script = "".join(
             statement
@@ -260,7 +260,7 @@ def parts_of(models, connection):
 def rebuild(using="default"):
     """Write all entries anew, where they differ."""
     connection = connections[using]
-    models = linkable_models()
+    models = catalogued_models()
     for part in parts_of(models, connection):
         with transaction.atomic(using), connection.cursor() as cursor:
             fill_part(part, connection, cursor)
@@ -275,12 +275,14 @@ def differences(using="default", parts=None) -> list[tuple[str, int]]:
     """
     connection, differing = connections[using], set()
     with connection.cursor() as cursor:
-        for part in parts_of(linkable_models(), connection) if parts is None else parts:
+        for part in (
+            parts_of(catalogued_models(), connection) if parts is None else parts
+        ):
             cursor.execute(differences_in(part, connection))
             differing |= {*cursor.fetchall()}
         cursor.execute(
             f"SELECT to_model, to_pk FROM {TABLE} WHERE NOT to_model = ANY(%s)",
-            [labels_of(linkable_models())],
+            [labels_of(catalogued_models())],
         )
         differing |= {*cursor.fetchall()}
     return sorted(differing)

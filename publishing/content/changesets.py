@@ -42,10 +42,9 @@ class Tracked:
     # Its snapshot when the change set was closed.
     now: dict | None = None
     # Names that were declared to be in sync; {text: {language: version}} that do not
-    # say the same now; {language: words that were written or declared to be right}.
+    # say the same now.
     checked: list = field(default_factory=list)
     unequal: dict = field(default_factory=dict)
-    words: dict = field(default_factory=dict)
 
     @property
     def model(self):

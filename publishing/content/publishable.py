@@ -10,20 +10,16 @@ from modeltranslation.translator import translator
 from accounts.permissions import PERMISSIONS
 from publishing.content import changesets, slugs, snapshots
 from publishing.content.addresses import AddressMixin
+from publishing.content.catalogue_columns import text_or_empty
 from publishing.content.link import Link, rich_text_fields
-from publishing.content.linkable import (
-    Linkable,
-    hide_unused_files,
-    names_of,
-    text_or_empty,
-)
+from publishing.content.linkable import Linkable, hide_unused_files
 from publishing.content.publication_rules import (
     EARLIEST,
     LATEST,
     rules_of_publication,
     unique_slugs,
 )
-from publishing.content.search import stems_line, vector
+from publishing.content.search import vector
 from publishing.content.signals import item_saved, text_unpublished
 from publishing.content.status import (
     PUBLIC,
@@ -310,16 +306,12 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def catalogue_columns_in(cls, language):
         texts = {
-            name: text_or_empty(f"{name}_{language}")
-            for name in ["title", "summary", "slug"]
+            name: text_or_empty(f"{name}_{language}") for name in ["summary", "slug"]
         }
         others = ["state", "summary_only", "published_at", "published_until"]
         return {
             **super().catalogue_columns_in(language),
             **texts,
-            "names": names_of(
-                *cls.catalogue_names(language), stems_line(texts["title"], language)
-            ),
             **{name: F(f"{name}_{language}") for name in [*others, "updated_at"]},
             "search": vector(language, cls.search_weights),
         }
@@ -327,11 +319,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     @classmethod
     def lean(cls):
         return cls.objects.without_texts()
-
-    @classmethod
-    def catalogue_names(cls, language):
-        """Return expressions of what readers of a language may call it."""
-        return [F(f"title_{language}")]
 
     @property
     def cited_address(self):

@@ -1,8 +1,7 @@
 from copy import copy
 
-from django.db import models
-
 from publishing.content import changesets, constraints, locks, snapshots
+from publishing.content.catalogue_columns import CatalogueColumns
 from publishing.content.signals import record_deleted
 from publishing.content.status import LanguageStatus, State
 from text.languages import LANGUAGES, language_of
@@ -11,7 +10,7 @@ from text.richtext import RichTextField
 from text.typography import typeset
 
 
-class Record(models.Model):
+class Record(CatalogueColumns):
     """What people write in the back office: each save makes a revision.
 
     ::

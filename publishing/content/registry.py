@@ -19,6 +19,12 @@ def linkable_models():
     return models_of(Linkable)
 
 
+@cache
+def catalogued_models():
+    """Return the models with texts and a form of their own: see ``CatalogueEntry``."""
+    return tuple(model for model in models_with_texts() if not model.parent_field)
+
+
 def model_of(label):
     """Return the linkable model ``news.article``, or None."""
     return models_by_label().get(label)

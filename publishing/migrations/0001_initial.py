@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('to_model', models.CharField(max_length=100, verbose_name='kind')),
                 ('to_pk', models.BigIntegerField(verbose_name='item')),
+                ('has_address', models.BooleanField(default=True)),
                 ('has_states', models.BooleanField(default=True)),
                 ('year', models.PositiveSmallIntegerField(null=True)),
                 ('first_published_at', models.DateTimeField(null=True)),
@@ -417,13 +418,12 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('snapshot', models.JSONField()),
                 ('unequal', models.JSONField(default=dict)),
-                ('words', models.JSONField(default=dict)),
                 ('user', models.ForeignKey(null=True, on_delete=models.SET(accounts.models.removed_person), related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
             ],
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
-                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), models.Index(condition=models.Q(('words', {}), _negated=True), fields=['made_at'], name='publishing_revision_words'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk', '-id'], name='publishing_revision_of'), models.Index(fields=['user', 'to_model', 'to_pk'], name='publishing_revision_by'), models.Index(fields=['user', '-id'], name='publishing_revision_lately'), django.contrib.postgres.indexes.GinIndex(fields=['authors'], name='publishing_revision_authors'), models.Index(condition=models.Q(('kind', 'deleted')), fields=['to_model', '-id'], name='publishing_revision_deleted')],
             },
         ),
         migrations.CreateModel(

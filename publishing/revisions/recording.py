@@ -13,8 +13,6 @@ from publishing.revisions import authors
 from publishing.revisions.revision import Revision
 
 Kind = Revision.Kind
-# What nobody has written in the back office.
-COPIED = {Kind.DUPLICATED, Kind.IMPORTED, Kind.RESTORED}
 
 
 def remember(tracked, **kwargs):
@@ -76,7 +74,6 @@ def record(tracked, changeset, **kwargs):
         changed=changed,
         authors=others,
         unequal=tracked.unequal,
-        words={} if kind in COPIED else tracked.words,
         **written,
     )
     of_record = changeset.user, tracked.record

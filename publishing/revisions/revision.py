@@ -91,8 +91,7 @@ class Revision(PointerModel):
     discarded, see ``authors``. ``snapshot``: see ``content.snapshots``.
     ``changed``: the names in it that the save changed. ``unequal``: {text: {language:
     version}}, the synced versions of each text whose languages did not say the same
-    then. ``words``: {language: how many words of it the person wrote or declared to be
-    right}.
+    then.
     """
 
     class Kind(models.TextChoices):
@@ -115,7 +114,6 @@ class Revision(PointerModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
     snapshot = models.JSONField()
     unequal = models.JSONField(default=dict)
-    words = models.JSONField(default=dict)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -135,12 +133,6 @@ class Revision(PointerModel):
             models.Index(fields=["user", "-id"], name="publishing_revision_lately"),
             # What a person wrote and another published.
             GinIndex(fields=["authors"], name="publishing_revision_authors"),
-            # How much people write a day.
-            models.Index(
-                fields=["made_at"],
-                name="publishing_revision_words",
-                condition=~models.Q(words={}),
-            ),
             # What was deleted lately.
             models.Index(
                 fields=["to_model", "-id"],

@@ -6,7 +6,6 @@ where both differ, they must be compared. So a text that is changed back is curr
 again, and neither dates nor states matter.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -124,7 +123,6 @@ def update_sync_points(tracked, changeset, **kwargs):
     before, now = tracked.before, tracked.now
     if now is None or not model.texts:
         return
-    words = Counter()
     # A new record has none.
     sync_points = [] if before is None else SyncPoint.objects.of(pointer)
     stored = {sync_point.text: sync_point for sync_point in sync_points}
@@ -132,9 +130,6 @@ def update_sync_points(tracked, changeset, **kwargs):
     became_stale, checkers = set(), set()
     for text in model.texts:
         was, is_now = texts_of(before or {}, text), texts_of(now, text)
-        for code in LANGUAGES:
-            if was[code] != is_now[code]:
-                words[code] += change_of(model, text, was, is_now, [code]).words
         row = stored.get(text)
         about = changeset if changeset.target == pointer else None
         if about is None and text in changeset.in_step.get(pointer, ()):
@@ -166,8 +161,6 @@ def update_sync_points(tracked, changeset, **kwargs):
             row.synced_by_id = changeset.author_of(pointer, *names)
             if was == is_now:
                 checked += [f"{text}_{code}" for code in LANGUAGES]
-                for code in languages_behind(row.newer):
-                    words[code] += row.changed_words
         elif row.pk is None:
             row.how = How.INITIAL
         if changed_newer := [f"{text}_{code}" for code in newer if code in changed]:
@@ -200,7 +193,7 @@ def update_sync_points(tracked, changeset, **kwargs):
         )
     rows = {**stored, **{row.text: row for row in rows_to_save}}
     tracked.unequal = {text: row.synced for text, row in rows.items() if row.newer}
-    tracked.checked, tracked.words = checked, words
+    tracked.checked = checked
 
 
 def forget_deleted(record, **kwargs):

@@ -1,4 +1,4 @@
-"""How much of a text was changed: what is to be translated, and what somebody wrote.
+"""How much of a text was changed, and is to be translated.
 
 A rich text is measured in its blocks, another one as a whole.
 """

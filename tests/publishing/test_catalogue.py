@@ -9,8 +9,12 @@ from django.db.models import F
 
 from news.models import Article
 from publishing.catalogue import triggers
-from publishing.content.registry import linkable_models, models_with_topics
-from publishing.models import CatalogueEntry
+from publishing.content.registry import (
+    catalogued_models,
+    linkable_models,
+    models_with_topics,
+)
+from publishing.models import CatalogueEntry, Publishable
 from tests.factories import (
     PAST,
     make,
@@ -30,14 +34,14 @@ def make_any(model):
         return make_picture()
     if model._meta.label == "journal.Journal":
         return make_journal()
-    return make(model, **published("ru"))
+    return make(model, **published("ru") if issubclass(model, Publishable) else {})
 
 
 def entry_of(record):
     return CatalogueEntry.objects.of(record.pointer).get()
 
 
-@pytest.mark.parametrize("model", linkable_models(), ids=named)
+@pytest.mark.parametrize("model", catalogued_models(), ids=named)
 def test_entry_follows_the_record_whoever_writes_it(model):
     record = make_any(model)
     assert entry_of(record)
@@ -60,6 +64,18 @@ def test_entry_follows_the_record_whoever_writes_it(model):
     record.delete()
     assert not CatalogueEntry.objects.of(pointer).exists()
     assert triggers.differences() == []
+
+
+def test_readers_are_led_to_no_entry_of_a_kind_without_an_address():
+    models = [model for model in catalogued_models() if model not in linkable_models()]
+    for model in models:
+        make_any(model)
+    entries = CatalogueEntry.objects.of_kinds(models)
+    assert {entry.to_model for entry in entries} == {
+        model._meta.label_lower for model in models
+    }
+    assert not entries.visible_anywhere()
+    assert not entries.that_may_be_followed()
 
 
 def test_entry_counts_the_words_of_all_texts_without_markup():

@@ -1,9 +1,9 @@
-"""How much of a translation is to be done, and how much somebody has written."""
+"""How much of a translation is to be done."""
 
 import pytest
 
 from publishing.content import changesets
-from publishing.models import CatalogueEntry, Revision, SyncPoint
+from publishing.models import CatalogueEntry, SyncPoint
 from publishing.translations.translation_status import Declaration
 from tests.factories import make_article
 from tests.worlds import once
@@ -35,10 +35,6 @@ def change(article, user=None, **fields):
 def change_of(article, text="body"):
     change = SyncPoint.objects.to_record(article).get(text=text).change
     return change.words, change.blocks, change.all_blocks
-
-
-def words_of_last(article):
-    return Revision.objects.to_record(article).newest_first()[0].words
 
 
 def test_of_a_stale_text_only_the_changed_blocks_count(article):
@@ -78,26 +74,3 @@ def test_the_catalogue_counts_the_words_that_only_the_other_language_has(article
     change(article, body_en=ENGLISH, body_ru="")
     entry.refresh_from_db()
     assert (entry.missing_words_en, entry.missing_words_ru) == (0, 10)
-
-
-def test_a_revision_knows_how_many_words_a_person_wrote(article, publisher):
-    change(article, publisher, body_en=ENGLISH.replace("rained", "snowed"))
-    assert words_of_last(article) == {"en": 4}
-    change(article, publisher, title_en="A new title", title_ru="Новый")
-    assert words_of_last(article) == {"en": 3, "ru": 1}
-
-
-def test_to_declare_a_text_right_counts_as_the_words_that_had_changed(
-    article, publisher
-):
-    change(article, body_ru=RUSSIAN.replace("весь", "целый"))
-    change(article, publisher, declarations={"body": Declaration.SAME})
-    assert words_of_last(article) == {"en": 4}
-
-
-@pytest.mark.parametrize("kind", ["imported", "restored", "duplicated"])
-def test_what_nobody_wrote_is_no_work(article, publisher, kind):
-    with changesets.changeset(publisher, kind=kind):
-        article.title_ru = "Из таблицы"
-        article.save()
-    assert words_of_last(article) == {}

@@ -14,7 +14,7 @@ from institute.models import Organization
 from library.models import Document, Picture
 from library.pictures import file_names
 from publishing.catalogue import triggers
-from publishing.content.registry import linkable_models
+from publishing.content.registry import catalogued_models
 from publishing.models import ScopeProgress
 from text.languages import LANGUAGES
 from website.doctor import error, warning
@@ -98,7 +98,7 @@ def check_catalogue(parts=None):
 
 def check_some_of_catalogue():
     """Compare the parts whose turn it is in this hour, and what has differed before."""
-    parts = triggers.parts_of(linkable_models(), connection)
+    parts = triggers.parts_of(catalogued_models(), connection)
     first = int(timezone.now().timestamp() // 3600) * AN_HOUR
     turn = {parts[number % len(parts)] for number in range(first, first + AN_HOUR)}
     yield from check_catalogue([*turn, *parts_that_differed()])
@@ -106,7 +106,7 @@ def check_some_of_catalogue():
 
 def parts_that_differed():
     """Yield the entries that the catalogue's finding names, each as a part."""
-    models = {model._meta.label_lower: model for model in linkable_models()}
+    models = {model._meta.label_lower: model for model in catalogued_models()}
     finding = Finding.objects.filter(code="catalogue").first()
     for name in finding.facts["names"][:MOST_AGAIN] if finding else []:
         label, pk = name.split()

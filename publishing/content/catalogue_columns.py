@@ -1,0 +1,158 @@
+"""What the catalogue says of a record, as expressions over the columns of its model."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Func, JSONField, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject, Left, Lower
+
+from publishing.content.search import stems_line
+from publishing.content.status import State
+from text.languages import LANGUAGES, others
+from text.richtext import RichTextField
+from text.words import MARKUP, WORD
+
+ARRAY_OF_TEXTS = ArrayField(models.TextField())
+# What is shown of a title, which may be a whole text.
+LONGEST_TITLE = 500
+
+
+class CatalogueColumns(models.Model):
+    """The entry of a record of any kind: ``CatalogueEntry`` with these columns.
+
+    That of a kind without an address, states and dates, as a place, unless the model
+    says more. Readers have such a record in each language.
+    """
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def catalogue_columns(cls):
+        """Return {column of CatalogueEntry: expression over this model's columns}."""
+        columns = {
+            "to_model": Value(cls._meta.label_lower),
+            "to_pk": F("pk"),
+            "has_address": Value(False),
+            "has_states": Value(False),
+            "year": typed_null(models.IntegerField()),
+            "first_published_at": typed_null(models.DateTimeField()),
+            "created_at": typed_null(models.DateTimeField()),
+            "changed_at": typed_null(models.DateTimeField()),
+            "valid_until": typed_null(models.DateField()),
+            "picture": typed_null(models.BigIntegerField()),
+            "topics": Cast(Value([]), ArrayField(models.BigIntegerField())),
+            "details": Cast(JSONObject(**cls.catalogue_details()), JSONField()),
+        }
+        for language in LANGUAGES:
+            texts = cls.catalogue_columns_in(language)
+            columns |= {f"{name}_{language}": value for name, value in texts.items()}
+        return columns
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        """Return {column: expression} of the columns of a language."""
+        title = readable(cls, f"{cls.texts[0]}_{language}")
+        title = Left(Coalesce(title, Value("")), LONGEST_TITLE)
+        return {
+            "title": title,
+            "summary": Value(""),
+            "names": names_of(
+                *cls.catalogue_names(language), stems_line(title, language)
+            ),
+            "slug": Value(""),
+            "state": Value(State.NONE),
+            "summary_only": Value(False),
+            "published_at": typed_null(models.DateTimeField()),
+            "published_until": typed_null(models.DateTimeField()),
+            "updated_at": typed_null(models.DateTimeField()),
+            "search": typed_null(SearchVectorField()),
+            "words": words_in(cls, language),
+            "missing_words": missing_words_in(cls, language),
+            "filled": filled_in(cls, language),
+        }
+
+    @classmethod
+    def catalogue_names(cls, language):
+        """Return expressions of what it may be called in a language."""
+        return [Left(F(f"{cls.texts[0]}_{language}"), LONGEST_TITLE)]
+
+    @classmethod
+    def catalogue_details(cls):
+        """Return {name: expression} of what entries of this kind have besides."""
+        return {}
+
+
+def typed_null(output_field):
+    """Return NULL of a type."""
+    return Cast(Value(None), output_field)
+
+
+def text_or_empty(name):
+    """Return a column of text, or "" where it is NULL."""
+    return Coalesce(F(name), Value(""), output_field=models.TextField())
+
+
+def names_of(*expressions):
+    """Return names as lines of one text, folded as ``text.fold`` does."""
+    lines = Func(
+        *[Value("\n"), Value(""), *expressions, Value("")],
+        function="concat_ws",
+        output_field=models.TextField(),
+    )
+    signs = Value('ё\u00a0\u2011’«»„“”"'), Value("е -'")
+    return Func(
+        Lower(lines), *signs, function="translate", output_field=models.TextField()
+    )
+
+
+def words_in(model, language):
+    """Count the words of a record's texts in a language, without their markup."""
+    return count_words(readable(model, f"{name}_{language}") for name in model.texts)
+
+
+def missing_words_in(model, language):
+    """Count the words of texts that other languages have and this one has not."""
+    return count_words(
+        Case(
+            When(**{f"{name}_{language}__gt": ""}, then=typed_null(models.TextField())),
+            default=readable(model, f"{name}_{code}"),
+            output_field=models.TextField(),
+        )
+        for name in model.texts
+        for code in others(language)
+    )
+
+
+def readable(model, name):
+    """Return a text without its markup, if it has any."""
+    if not isinstance(model._meta.get_field(name), RichTextField):
+        return F(name)
+    return Func(
+        *[F(name), Value(MARKUP), Value(" "), Value("g")],
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+
+
+def count_words(texts):
+    return Func(
+        Func(Value(" "), *texts, function="concat_ws", output_field=models.TextField()),
+        Value(WORD),
+        function="regexp_count",
+        output_field=models.IntegerField(),
+    )
+
+
+def filled_in(model, language):
+    """Return the names of a record's texts that are not empty in a language."""
+    names = [
+        Case(When(**{f"{name}_{language}__gt": ""}, then=Value(name)))
+        for name in model.texts
+    ]
+    return Func(
+        Cast(Func(*names, template="ARRAY[%(expressions)s]"), ARRAY_OF_TEXTS),
+        typed_null(models.TextField()),
+        function="array_remove",
+        output_field=ARRAY_OF_TEXTS,
+    )
