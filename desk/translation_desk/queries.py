@@ -33,9 +33,9 @@ from django.db.models.functions import (
 )
 
 from publishing.cache.compiled import Parameter, compiled, now
+from publishing.catalogue.translation_queries import steps
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
-from publishing.drafts.translation_queries import steps_of_entries
 from publishing.models import (
     Assignment,
     CatalogueEntry,
@@ -99,14 +99,13 @@ def entries_in(language):
             *(entries.filter(exists(rows, CatalogueEntry)) for rows in belonging),
         ]
     ]
-    (none, is_none), *steps = steps_of_entries(language)
-    steps = [
-        (none, is_none),
-        (RETURNED, Q(Exists(returned.filter(**OF_ENTRY)))),
-        *steps,
-    ]
+    excluded, *others = steps(language)
+    is_returned = RETURNED, Q(Exists(returned.filter(**OF_ENTRY)))
     rank = Case(
-        *(When(condition, then=Value(RANKS.get(step))) for step, condition in steps),
+        *(
+            When(condition, then=Value(RANKS.get(step)))
+            for step, condition in [excluded, is_returned, *others]
+        ),
         output_field=A_NUMBER,
     )
     rows = entries.filter(pk__in=first.union(*rest, all=True))

@@ -11,12 +11,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from publishing.cache.memory import cached_until_save
+from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.catalogue.translation_queries import out_of_date_in
 from publishing.content.pointer_model import exists
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible
-from publishing.drafts import marks, translation_queries
-from publishing.drafts.translation_queries import out_of_date_in
+from publishing.drafts import marks
 from publishing.drafts.workflow import Assignment
 from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.release import ReleaseItem
@@ -166,7 +167,9 @@ class TranslationStatusFilter(OfferedFilter):
         ]
 
     def condition(self, model):
-        return translation_queries.has_status(model, self.value(), self.language)
+        entries = CatalogueEntry.objects.of_kinds([model])
+        entries = entries.in_translation_status(self.value(), self.language)
+        return Q(pk__in=entries.values("to_pk"))
 
 
 def in_each_language(base, title, parameter):

@@ -8,10 +8,10 @@ from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from publishing.catalogue.translation_queries import status_of_entries
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from publishing.content.search import query
 from publishing.content.status import State, any_language, visible
-from publishing.drafts.translation_queries import status_of_entries
 from text.languages import LANGUAGES
 
 
@@ -96,6 +96,9 @@ class CatalogueQuerySet(PointerQuerySet):
                 for language in LANGUAGES
             }
         )
+
+    def in_translation_status(self, status, language):
+        return self.alias(status=status_of_entries(language)).filter(status=status)
 
     def newest_first(self):
         """Order by the date for readers, which is one in all languages."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, resolve
+from publishing.catalogue.translation_queries import with_translation_status
 from publishing.content.daily_count import Demand
 from publishing.content.link import Link
 from publishing.content.mentions import references_in
@@ -27,7 +28,6 @@ from publishing.content.publishable import Publishable
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.status import visible
 from publishing.content.titled import Topic
-from publishing.drafts.translation_queries import with_translation_status
 from publishing.pages.parallel_text import respond_parallel
 from publishing.pages.seo import Head, addresses_of, modified_at
 from publishing.revisions.display import format_day
