@@ -97,7 +97,7 @@ class PublishableAdmin(TranslatedAdmin):
         return may_add(request.user)
 
     def has_change_shared_permission(self, request):
-        return hasattr(self.model, "topics") and has(request.user, "change", self.model)
+        return bool(self.model.topics) and has(request.user, "change", self.model)
 
     def has_delete_some_permission(self, request):
         """Let those in who may delete only drafts of their own."""

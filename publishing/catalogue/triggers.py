@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from django.db.models import QuerySet
 
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.content.registry import catalogued_models
+from publishing.content.registry import catalogued_models, models_with_topics
 
 TABLE = CatalogueEntry._meta.db_table
 COLUMNS = [
@@ -99,15 +99,16 @@ def definitions(model, connection) -> list[str]:
         trigger(save, table, "UPDATE"),
         trigger(delete, table, "DELETE"),
     ]
-    if topics := topics_of(model):
-        through, column = topics
-        pks = f"SELECT {connection.ops.quote_name(column)} FROM {CHANGED}"
+    if model in models_with_topics():
+        topics = model._meta.get_field("topics")
+        column = connection.ops.quote_name(topics.m2m_column_name())
+        pks = f"SELECT {column} FROM {CHANGED}"
         rows = rows_of(model, connection, where=f"{{pk}} IN ({pks})")
         function = f"{name}_topics"
         statements += [
             FUNCTION.format(name=function, statement=write(rows)),
-            trigger(function, through, "INSERT"),
-            trigger(function, through, "DELETE"),
+            trigger(function, topics.m2m_db_table(), "INSERT"),
+            trigger(function, topics.m2m_db_table(), "DELETE"),
         ]
     return statements
 
@@ -124,14 +125,6 @@ def trigger(function, table, event):
 
 def trigger_name(function, event):
     return f"{function}_on_{event.lower()}"
-
-
-def topics_of(model):
-    """Return the table of a model's topics and its column of the record, or None."""
-    for field in model._meta.many_to_many:
-        if field.name == "topics":
-            return field.m2m_db_table(), field.m2m_column_name()
-    return None
 
 
 # Called by migrate

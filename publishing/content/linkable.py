@@ -22,6 +22,7 @@ class Linkable(Record):
     Its hooks stand in the docstring of ``Publishable``.
     """
 
+    has_related = True
     image_of = None
     picture_field = None
     date_is_main = False

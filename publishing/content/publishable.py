@@ -71,7 +71,7 @@ class PublishableQuerySet(models.QuerySet):
     def for_page(self):
         """Annotate what the page of a record shows besides its own columns."""
         related = self.with_related()
-        return related.with_topic_pks() if hasattr(self.model, "topics") else related
+        return related.with_topic_pks() if self.model.topics else related
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
@@ -193,6 +193,8 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
     )
     translated_files = ()
     is_shared_in_all_languages = False
+    # The fields of these names, where a model has them.
+    topics = kind = None
     kinds_of_list = ()
     is_cited, is_cited_by_own_date = True, False
 
@@ -297,7 +299,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         columns |= {name: F(name) for name in names}
         if cls.picture_field:
             columns["picture"] = F(f"{cls.picture_field}_id")
-        if hasattr(cls, "topics"):
+        if cls.topics:
             through = cls.topics.through._base_manager
             here = through.filter(**{cls._meta.model_name: OuterRef("pk")})
             columns["topics"] = ArraySubquery(here.order_by("topic").values("topic"))
@@ -484,7 +486,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def kind_on_page(self):
         """Return its kind in words, or "" where it has none or its list says so."""
-        is_said = not hasattr(self, "kind") or self.kind in self.kinds_of_list
+        is_said = self.kind is None or self.kind in self.kinds_of_list
         return "" if is_said else self.get_kind_display()
 
     def people_on_page(self):

@@ -38,6 +38,8 @@ class Record(CatalogueColumns):
     language_field = None
     # The advisory lock that everybody acquires before a row of this kind is locked.
     advisory_lock = None
+    # Whether editors choose related items for it.
+    has_related = False
     # Reverse relations to items that readers expect with it: a release offers them.
     part_relations = ()
     # Fields, without a language, that each save computes from the others.

@@ -46,7 +46,7 @@ def models_of(base):
 
 
 def models_with_topics():
-    return [model for model in publishable_models() if hasattr(model, "topics")]
+    return [model for model in publishable_models() if model.topics]
 
 
 def records_of(pointers):

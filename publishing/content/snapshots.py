@@ -206,7 +206,7 @@ def gather(by_pk, name, pairs):
 
 
 def has_related(model):
-    return hasattr(model, "has_a_page_in")
+    return getattr(model, "has_related", False)
 
 
 def child_columns(model, name):

@@ -5,10 +5,8 @@ packages above after the commit.
 """
 
 from functools import partial
-from itertools import chain
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -141,50 +139,6 @@ def record_transition(record, scopes, transition, user, reason=""):
     elif transition.name == "exclude":
         close_reviews(pointer, scopes, user)
         unassign(pointer, scopes)
-
-
-def waiting(pointers) -> dict:
-    """Return {pointer: what of it waits for people}, by a few statements.
-
-    As JSON: who asked for a review and when, and to whom its languages are given.
-    """
-    found = {}
-    for request in ReviewRequest.objects.at(pointers).waiting():
-        asked = [request.scope, request.asked_by_id, request.asked_at.isoformat()]
-        found.setdefault(request.pointer, {}).setdefault("asked", []).append(asked)
-    for row in Assignment.objects.at(pointers):
-        due_on = row.due_on and row.due_on.isoformat()
-        given = [row.language, row.person_id, due_on, row.given_at.isoformat()]
-        found.setdefault(row.pointer, {}).setdefault("given", []).append(given)
-    return found
-
-
-def wait_again(pointer, waited, scopes, languages):
-    """Let an item wait for people as ``waiting`` had found it; nobody is told again.
-
-    ``scopes``: those in review; ``languages``: those that may be given to somebody.
-    """
-    to = {"to_model": pointer.model, "to_pk": pointer.pk}
-    asked, given = waited.get("asked", []), waited.get("given", [])
-    people = {pk for _scope, pk, *_rest in chain(asked, given)}
-    people = get_user_model().objects.filter(pk__in=people)
-    people = {*people.values_list("pk", flat=True)}
-    ReviewRequest.objects.bulk_create(
-        [
-            ReviewRequest(**to, scope=scope, asked_by_id=pk, asked_at=at)
-            for scope, pk, at in asked
-            if scope in scopes and pk in people
-        ],
-        ignore_conflicts=True,
-    )
-    Assignment.objects.bulk_create(
-        [
-            Assignment(**to, language=code, person_id=pk, due_on=due_on, given_at=at)
-            for code, pk, due_on, at in given
-            if code in languages and pk in people
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def assign(pointer, language, person, user, due_on=None):

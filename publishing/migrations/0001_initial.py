@@ -637,7 +637,6 @@ class Migration(migrations.Migration):
                 ('is_attached', models.BooleanField(default=False)),
                 ('before', models.BigIntegerField(null=True)),
                 ('after', models.BigIntegerField(null=True)),
-                ('waited', models.JSONField(default=dict)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='publishing.release')),
             ],
             options={

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import removed_person
 from publishing.cache import page_stamp
 from publishing.content.status import State
-from publishing.drafts import workflow, working_copies
+from publishing.drafts import working_copies
 from publishing.drafts.publication import publish_item
 from publishing.drafts.refusal import Refused
 from publishing.releases.contents import (
@@ -55,7 +55,6 @@ def go_out(release, user, seen=None):
     lines = lines_of(release)
     refusal = gettext("Nothing was published: the reasons are shown beside the items.")
     check(release, lines, user, seen, refusal)
-    note_waiting(release, lines)
     attached = publish_lines(release, lines, user, refusal)
     note_revisions(release, lines, attached)
     release.items.update(state=ReleaseItem.State.OUT)
@@ -103,19 +102,6 @@ def publish_lines(release, lines, user, refusal):
     for line in lines:
         attached.pop(line.pointer, None)
     return attached
-
-
-def note_waiting(release, lines):
-    """Note what of the items waits for people, before their publication ends that."""
-    waiting = workflow.waiting([line.pointer for line in lines])
-    for line in lines:
-        waited = waiting.get(line.pointer, {})
-        if copy := line.working_copy:
-            waited["in_review"] = [
-                scope for scope in line.scopes if copy.progress_of(scope).is_in_review
-            ]
-        if waited:
-            release.items.of(line.pointer).update(waited=waited)
 
 
 def note_revisions(release, lines, attached):

@@ -98,9 +98,8 @@ class ReleaseItem(PointerModel):
     """A language of an item in a release.
 
     ``before`` and ``after``: the keys of the revisions with what the item was before
-    the release went out, and right after it. ``waited``: what of it waited for people
-    then, see ``workflow.waiting``. ``is_attached``: it went out with the text that
-    links to it; see ``publishing.drafts.transitions``.
+    the release went out, and right after it. ``is_attached``: it went out with the text
+    that links to it; see ``publishing.drafts.transitions``.
     """
 
     class State(models.TextChoices):
@@ -116,7 +115,6 @@ class ReleaseItem(PointerModel):
     is_attached = models.BooleanField(default=False)
     before = models.BigIntegerField(null=True)
     after = models.BigIntegerField(null=True)
-    waited = models.JSONField(default=dict)
 
     objects = ReleaseItemQuerySet.as_manager()
 

@@ -11,11 +11,10 @@ from django.utils.translation import gettext
 
 from accounts import audit
 from publishing.cache import page_stamp
-from publishing.drafts import restoration, workflow, working_copies
+from publishing.drafts import restoration
 from publishing.drafts.refusal import Refused
 from publishing.drafts.revert import Reversal
 from publishing.drafts.save import restore
-from publishing.drafts.working_copy import ScopeProgress, WorkingCopy
 from publishing.releases.contents import Line, add, for_all, get_locked, lines_of, lock
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
@@ -93,15 +92,9 @@ def take_back(pk, user, *, partly=False):
 
 def undo(back, user, note):
     """Bring an item back; what the release changed waits in a working copy again."""
-    waited, in_review = back.line.rows[0].waited, back.in_review
     record = back.revert(user, note)
     if back.restored:
         restore(record, back.after, restoration.ALL, user, note)
-        in_review = [*in_review, *waited.get("in_review", ())]
-        for working_copy in WorkingCopy.objects.of(record.pointer):
-            scopes = {*in_review} & {*working_copy.scopes()}
-            working_copies.set_stage(working_copy, scopes, ScopeProgress.Stage.REVIEW)
-    workflow.wait_again(record.pointer, waited, in_review, back.line.languages)
 
 
 def prepare_again(release, user):

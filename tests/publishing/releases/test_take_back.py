@@ -5,9 +5,9 @@ from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
-from publishing.drafts import workflow, working_copies
+from publishing.drafts import workflow
 from publishing.drafts.refusal import Refused
-from publishing.models import Assignment, ReviewRequest, Revision, WorkingCopy
+from publishing.models import ReviewRequest, Revision, WorkingCopy
 from publishing.releases import publication
 from publishing.releases.take_back import returns_of, take_back
 from tests.conftest import make_user
@@ -66,15 +66,10 @@ def test_drafts_are_drafts_again_and_texts_what_they_were(publisher, out):
     assert "release taken-back 2 2" in messages
 
 
-def test_what_was_in_review_waits_for_its_reviewer_again(client_of, editor, publisher):
+def test_a_draft_that_was_in_review_is_so_again(client_of, editor, publisher):
     draft = make_draft("Waits", state_ru="review")
-    changed = make_changed("Known", publisher)
-    working_copy = WorkingCopy.objects.get()
-    for pointer, scope in [(draft.pointer, "ru"), (changed.pointer, "en")]:
-        workflow.request_review(pointer, [scope], editor)
-        workflow.assign(pointer, scope, editor, publisher)
-    working_copies.set_stage(working_copy, ["en"], "review")
-    release = make_release("Both", publisher, [draft, changed])
+    workflow.request_review(draft.pointer, ["ru"], editor)
+    release = make_release("One", publisher, [draft])
     publication.publish(release.pk, publisher)
     assert not ReviewRequest.objects.exists()
 
@@ -83,10 +78,6 @@ def test_what_was_in_review_waits_for_its_reviewer_again(client_of, editor, publ
     assert says("Is in review again.", "ru") in page
     take_back(release.pk, publisher)
     assert states(draft) == ("review", "draft")
-    assert WorkingCopy.objects.get().progress_of("en").is_in_review
-    asked = ReviewRequest.objects.waiting().filter(asked_by=editor)
-    assert {request.scope for request in asked} == {"ru", "en"}
-    assert Assignment.objects.filter(person=editor).count() == 2
     page = client_of(publisher).get("/admin/").content.decode()
     assert "Waits ru" in page.partition('id="waits"')[2].partition("</section>")[0]
     address = f"/admin/news/article/{draft.pk}/history/"
