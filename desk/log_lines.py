@@ -126,7 +126,7 @@ def phrase_of_state(line, details):
     else:
         step = step_of(before, now, moment, line.action_time)
         phrase = phrase_of_step(step, [language], moment)
-    return f"{phrase}: {reason}" if reason else phrase
+    return f"{phrase} ({reason})" if reason else phrase
 
 
 def phrase_of_rights(line, details):

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import REMOVED, STAND_INS
 from publishing.content.linkable import CHOSEN_BY, OLD_URLS
@@ -23,58 +23,18 @@ from text.languages import LANGUAGES, language_of, text_languages
 
 Kind = Revision.Kind
 
-# What a step of a language did. They take ``languages``, and ``when`` it goes out.
+# What a step of a language did to its ``texts``, and ``when`` it goes out.
 STEPS = {
-    "publish": ngettext_lazy(
-        "published the %(languages)s text",
-        "published the %(languages)s texts",
-        "number",
-    ),
-    "schedule": ngettext_lazy(
-        "scheduled the %(languages)s text for %(when)s",
-        "scheduled the %(languages)s texts for %(when)s",
-        "number",
-    ),
-    "ask_review": ngettext_lazy(
-        "asked for a review of the %(languages)s text",
-        "asked for a review of the %(languages)s texts",
-        "number",
-    ),
-    "return": ngettext_lazy(
-        "returned the %(languages)s text",
-        "returned the %(languages)s texts",
-        "number",
-    ),
-    "unpublish": ngettext_lazy(
-        "unpublished the %(languages)s text",
-        "unpublished the %(languages)s texts",
-        "number",
-    ),
-    "back_to_review": ngettext_lazy(
-        "took the %(languages)s text off the site, to be reviewed again",
-        "took the %(languages)s texts off the site, to be reviewed again",
-        "number",
-    ),
-    "unschedule": ngettext_lazy(
-        "unscheduled the %(languages)s text",
-        "unscheduled the %(languages)s texts",
-        "number",
-    ),
-    "withdraw": ngettext_lazy(
-        "withdrew the %(languages)s text",
-        "withdrew the %(languages)s texts",
-        "number",
-    ),
-    "exclude": ngettext_lazy(
-        "marked the %(languages)s text as missing on purpose",
-        "marked the %(languages)s texts as missing on purpose",
-        "number",
-    ),
-    "draft": ngettext_lazy(
-        "made the %(languages)s text a draft",
-        "made the %(languages)s texts drafts",
-        "number",
-    ),
+    "publish": _("published %(texts)s"),
+    "schedule": _("scheduled %(texts)s for %(when)s"),
+    "ask_review": _("asked for a review of %(texts)s"),
+    "return": _("returned %(texts)s"),
+    "unpublish": _("unpublished %(texts)s"),
+    "back_to_review": _("took %(texts)s off the site, to be reviewed again"),
+    "unschedule": _("unscheduled %(texts)s"),
+    "withdraw": _("withdrew %(texts)s"),
+    "exclude": _("marked %(texts)s as missing on purpose"),
+    "draft": _("set %(texts)s back to draft"),
 }
 
 # What a save did as a whole.
@@ -228,12 +188,11 @@ def phrase_of_step(step, languages, published_at=None) -> str:
     if published_at:
         moment = timezone.localtime(parse_datetime(published_at))
         when = formats.date_format(moment, "DATETIME_FORMAT")
-    values = {
-        "number": len(languages),
-        "languages": text_languages(languages),
-        "when": when,
-    }
-    return STEPS[step] % values
+    texts = ngettext(
+        "the %(languages)s text", "the %(languages)s texts", len(languages)
+    )
+    texts %= {"languages": text_languages(languages)}
+    return STEPS[step] % {"texts": texts, "when": when}
 
 
 def phrases_of_steps(save, steps):

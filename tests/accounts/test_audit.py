@@ -283,8 +283,8 @@ def test_it_names_fields_in_the_language_of_who_reads_it(client_of, publisher):
         (
             Act.STATE,
             "en: published → draft, 2026-11-26 07:36 UTC: too early",
-            "unpublished the English text: too early",
-            "Снят с сайта английский текст: too early",
+            "unpublished the English text (too early)",
+            "Снято с сайта: английский текст (too early)",
         ),
         (
             Act.STATE,

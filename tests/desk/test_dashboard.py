@@ -309,12 +309,12 @@ def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
         third = make_article("Third")
     page = Page(client, publisher)
     assert page.links("done") == [form_of(third), form_of(first), form_of(second)]
-    assert "Опубликован английский текст" in page.section("done")
+    assert "Опубликовано: английский текст" in page.section("done")
     assert page.section("done").count("черновик") == 0
     with changesets.changeset(publisher):
         first.state_en = State.DRAFT
         first.save()
-    assert "Снят с сайта английский текст" in Page(client, publisher).section("done")
+    assert "Снято с сайта: английский текст" in Page(client, publisher).section("done")
 
 
 def test_a_save_of_many_rows_is_one_act_on_their_item(client, publisher):

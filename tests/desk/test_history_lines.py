@@ -41,9 +41,9 @@ def test_each_step_of_a_language_is_a_sentence(client_of, publisher):
         "polina unpublished the English text",
     ]
     assert sentences(client, article, "ru")[1:4] == [
-        "Отправлены на проверку русский и английский тексты — polina",
-        "Возвращён английский текст — polina",
-        "Опубликованы русский и английский тексты — polina",
+        "Отправлено на проверку: русский и английский тексты — polina",
+        "Возвращено: английский текст — polina",
+        "Опубликовано: русский и английский тексты — polina",
     ]
 
 

@@ -81,7 +81,7 @@ def test_a_draft_that_was_in_review_is_so_again(client_of, editor, publisher):
     page = client_of(publisher).get("/admin/").content.decode()
     assert "Waits ru" in page.partition('id="waits"')[2].partition("</section>")[0]
     address = f"/admin/news/article/{draft.pk}/history/"
-    assert "снова отправлен на" in client_of(publisher).get(address).content.decode()
+    assert "снова отправлено на" in client_of(publisher).get(address).content.decode()
 
 
 def test_the_changes_wait_in_the_form_again(publisher, out):
