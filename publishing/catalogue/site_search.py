@@ -2,8 +2,7 @@
 
 Names come before texts, and what readers have in their own language before what they
 have in another. Where nothing matches, the text is taken for one typed in the wrong
-keyboard layout, then for one with a typing error (``slips``), and then for one that
-looks like a name.
+keyboard layout, and then for one with a typing error (``slips``).
 
 One statement finds the candidates, another orders those of a page. Of a word that most
 records have, only the newest are candidates: to rank all would take seconds.
@@ -13,12 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from django.contrib.postgres.search import (
-    SearchQueryField,
-    SearchRank,
-    TrigramSimilarity,
-    TrigramWordSimilarity,
-)
+from django.contrib.postgres.search import SearchQueryField, SearchRank
 from django.db import models
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, Left, Length, Replace
@@ -46,9 +40,8 @@ SHORTEST_NAME = 3
 # Signs of a line of names that is looked up: PostgreSQL takes 2046 bytes. No name is
 # longer, but one sign that is typed may be folded into many.
 LONGEST_LINE = 500
-# In each language, so many are candidates; and so many that only look like the text.
-CANDIDATES = 500
-GUESSES = 200
+# In each language, so many are candidates; and so many whose names begin with the text.
+CANDIDATES, BEGINNINGS = 500, 200
 # The tiers of a page whose entries are called as the query, in some inflection.
 CALLED_SO = {0, 1}
 
@@ -67,13 +60,12 @@ class Candidate(NamedTuple):
 class Answer:
     """What was found for ``query``, the text as it was understood.
 
-    ``is_guess``: names that look like it. ``spellings``: what was searched for it.
+    ``spellings``: what was searched for it.
     """
 
     candidates: list
     query: str
     reader: str
-    is_guess: bool = False
     spellings: tuple = ()
 
     @property
@@ -84,7 +76,7 @@ class Answer:
     def is_cut(self):
         here = sum(candidate.is_here for candidate in self.candidates)
         longest = max(here, len(self.candidates) - here)
-        return longest >= (GUESSES if self.is_guess else CANDIDATES)
+        return longest >= CANDIDATES
 
     def entries(self, candidates):
         return Slices(partial(self._ranked, [candidate.pk for candidate in candidates]))
@@ -92,12 +84,8 @@ class Answer:
     def _ranked(self, pks, start, stop):
         if not pks:
             return []
-        arguments, pks = (self.reader, start, stop), array_of(pks)
-        if self.is_guess:
-            rows = page_of_guesses(*arguments, pks=pks, name=fold(self.query))
-        else:
-            is_exact = has_operators(self.query)
-            rows = page(*arguments, is_exact, pks=pks, **parameters(*self.spellings))
+        is_exact, values = has_operators(self.query), parameters(*self.spellings)
+        rows = page(self.reader, start, stop, is_exact, pks=array_of(pks), **values)
         return [Entry(row, self.reader) for row in rows]
 
 
@@ -109,13 +97,12 @@ def search(text, reader, spellings_of=lambda text, reader: (text,)) -> Answer:
     if not has_words(text):
         return Answer([], text, reader)
     if has_operators(text):
-        return Answer(candidates_for((text,), reader), text, reader, False, (text,))
+        return Answer(candidates_for((text,), reader), text, reader, (text,))
     for typed in readings(text):
         spellings = spellings_of(typed, reader)
         if candidates := candidates_for(spellings, reader):
-            return Answer(candidates, typed, reader, False, spellings)
-    rows = lookalikes(reader, name=fold(text))
-    return Answer([*map(Candidate._make, rows)], text, reader, True)
+            return Answer(candidates, typed, reader, spellings)
+    return Answer([], text, reader)
 
 
 def readings(text):
@@ -187,17 +174,6 @@ def matching(reader, has_operators, is_short):
     return first.union(*more)
 
 
-@compiled
-def lookalikes(reader):
-    parts = []
-    for language in LANGUAGES:
-        similar = {f"names_{language}__trigram_word_similar": Parameter("name")}
-        rows = CatalogueEntry.objects.filter(visible(language), **similar)
-        parts.append(columns(rows, reader).order_by()[:GUESSES])
-    first, *more = parts
-    return first.union(*more)
-
-
 def suggestions(text, reader, limit):
     """Return entries with a name that begins with the text, the shortest titles first.
 
@@ -219,7 +195,7 @@ def beginnings(reader, limit):
     for language in LANGUAGES:
         rows = CatalogueEntry.objects.filter(visible(language)).order_by()
         begins = has_lexeme(language, name, ending="':*")
-        parts.append(rows.filter(begins).values("pk")[:GUESSES])
+        parts.append(rows.filter(begins).values("pk")[:BEGINNINGS])
     first, *more = parts
     languages = languages_from(reader)
     title = Case(*(When(visible(code), then=F(f"title_{code}")) for code in languages))
@@ -301,22 +277,6 @@ def page(reader, start, stop, has_operators):
         "-to_pk",
     )
     return rows.values(*COLUMNS, "tier")[start:stop]
-
-
-@compiled
-def page_of_guesses(reader, start, stop):
-    """Order by the reader's language, then by how like the text a name is."""
-    name = Parameter("name")
-    likeness = [TrigramWordSimilarity(name, f"names_{code}") for code in LANGUAGES]
-    whole = [TrigramSimilarity(f"title_{code}", name) for code in LANGUAGES]
-    rows = with_keys(CatalogueEntry.objects).order_by(
-        is_foreign(reader),
-        Greatest(*likeness).desc(),
-        Greatest(*whole).desc(),
-        "to_model",
-        "-to_pk",
-    )
-    return rows.values(*COLUMNS)[start:stop]
 
 
 def is_foreign(reader):

@@ -406,15 +406,6 @@ def test_text_in_the_wrong_keyboard_layout_is_understood(client):
     assertContains(response, "Показаны результаты по запросу «стратегия»")
 
 
-def test_a_typing_error_brings_names_that_look_like_it(client):
-    make_article("Other", en=PAST)
-    make_entry(en="information society")
-    make_article("Other", en=PAST)
-    response = client.get("/en/search/?q=informaton+society+law")
-    assert titles_in(response) == ["information society"]
-    assertContains(response, "Did you mean one of these?")
-
-
 def test_a_word_with_a_slip_is_read_as_the_nearest_one_and_found_in_texts_too(client):
     make_entry(en="informatisation")
     make_entry(en="informatics")

@@ -95,11 +95,10 @@ def results_of(request, answer, facets, text):
     keys = {name: choice.key for name, choice in facets.chosen.items()}
     chosen = narrow(answer.candidates, keys)
     page = paginate(request, Counted(answer.entries(chosen), len(chosen)))
-    if not answer.is_guess:
-        add_passages(page, answer.spellings, current())
+    add_passages(page, answer.spellings, current())
     is_first = not facets.chosen and page.number == 1
     holders = holders_of(answer.query) if is_first else []
-    card = None if holders or answer.is_guess or not is_first else card_of(page)
+    card = card_of(page) if is_first and not holders else None
     foreign = [candidate for candidate in chosen if not candidate.is_here]
     here = [entry for entry in page if not entry.is_foreign]
     elsewhere = [entry for entry in page if entry.is_foreign]
