@@ -80,6 +80,14 @@ def of_public(record, user) -> WorkingCopy | None:
     return of_or_new(record, user) if record.public_languages() else of(record)
 
 
+def begin(record, user) -> WorkingCopy:
+    """Return the record's working copy, a new one if there is none."""
+    working_copy = of_or_new(record, user)
+    if working_copy.pk is None:
+        working_copy.save()
+    return working_copy
+
+
 def immediate_values(model, snapshot) -> dict:
     """Return what of a snapshot no working copy holds, as a picture's file."""
     return {

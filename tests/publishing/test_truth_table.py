@@ -55,7 +55,7 @@ def make_table(model, language, topic):
             for code in others(language):
                 fields |= published(code)
         record = make(model, **{**fields, **fields_of(row, language), **told})
-        if hasattr(record, "topics"):
+        if model.topics:
             record.topics.add(topic)
         if hasattr(record, "terms"):
             name_by_terms(record)
@@ -104,7 +104,7 @@ def doors(model, topic, year):
         "year": (f"{namespace}:year", {"year": year}),
         "feed": (f"{namespace}:feed", {}),
     }
-    if hasattr(model, "topics"):
+    if model.topics:
         wanted["topic"] = ("topics:detail", {"slug": topic.slug})
         wanted["topic feed"] = ("topics:feed", {"slug": topic.slug})
     addresses = {"search": reverse("search") + "?q=zeta", "home": reverse("home")}
