@@ -101,13 +101,13 @@ def recently_changed(user):
     ]
 
 
-def search(text, user, limit=MAX_RESULTS, *, only_publishable=False):
+def search(text, user, limit=None, *, only_publishable=False):
     """Return the answer to a text: words, a number, a pointer or an address.
 
     Of all kinds that the person may see, in whatever state; without words, the newest
     records.
     """
-    text = text.strip()
+    text, limit = text.strip(), limit or MAX_RESULTS
     # Pictures are found in their library, where they are seen.
     named = [model for model in catalogued_models() if model is not Picture]
     rows = entries_for(user, publishable_models() if only_publishable else named)

@@ -17,11 +17,11 @@ class GlossaryConfig(subjects.SubjectConfig):
 
         from glossary.links import language_check, updates
         from glossary.models import LinkedText
-        from publishing.content import mentions
+        from publishing.content.link import register_mentions
         from publishing.content.signals import text_saved
         from publishing.translations import language_checks
 
         text_saved.connect(updates.update_saved_texts)
         post_delete.connect(updates.delete_texts)
         language_checks.register(language_check.prepare)
-        mentions.register(LinkedText.objects.concepts_of)
+        register_mentions(LinkedText.objects.concepts_of)

@@ -1,10 +1,14 @@
 import atexit
 import functools
+import logging
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
 
 
 class PublishingConfig(AppConfig):
@@ -13,7 +17,6 @@ class PublishingConfig(AppConfig):
 
     def ready(self):
         from publishing import checks as checks  # It registers itself.
-        from publishing.after_answer import after_answer
         from publishing.content import reader_counts
         from publishing.pages.external_links.index import store_links
         from publishing.releases import due
@@ -28,6 +31,23 @@ class PublishingConfig(AppConfig):
         post_save.connect(store_links, sender="publishing.Revision")
         pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)
+
+
+def after_answer(work):
+    """Call ``work`` when an answer has been sent, so that no reader waits for it.
+
+    Nobody hears of its failure but the log.
+
+    The connection that it opens is closed by the next request of the thread.
+    """
+
+    def receiver(**kwargs):
+        try:
+            work()
+        except Exception:
+            logger.exception("Work after an answer failed.")
+
+    request_finished.connect(receiver, weak=False)
 
 
 def connect_rooms():

@@ -249,3 +249,23 @@ def lock_references(pointers):
 def rich_text_fields(model):
     """Return the names of the model's rich texts, without a language."""
     return [*filter(model.is_rich_text, model.texts)]
+
+
+# What a text names: by the links of its editors, and by what subjects know of it
+
+_finders = []
+
+
+def register_mentions(find):
+    """Let texts name what ``find(record, language)`` returns, as pointers."""
+    _finders.append(find)
+
+
+def references_in(record, language):
+    """Return the pointers of what a record names in its texts of a language."""
+    links = Link.objects.in_text().from_record(record).filter(language=language)
+    ends = links.order_by("pk").values_list("to_model", "to_pk")
+    pointers = [Pointer(*end) for end in ends]
+    for find in _finders:
+        pointers += find(record, language)
+    return [*dict.fromkeys(pointers)]

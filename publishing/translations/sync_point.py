@@ -1,10 +1,15 @@
+from collections import Counter
+from dataclasses import dataclass
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
-from publishing.translations.translation_words import Change
+from text.facts import numbers_of
+from text.richtext import blocks_of
+from text.words import count_words
 
 
 class SyncPointQuerySet(PointerQuerySet):
@@ -17,7 +22,7 @@ class SyncPoint(PointerModel):
 
     ``synced``: {language: version}. ``newer``: the languages whose text differs from
     its version now; empty while all say the same. The numbers say how much of these
-    was changed: see ``publishing.translations.translation_words``.
+    was changed: see ``change_of``.
     """
 
     class How(models.TextChoices):
@@ -86,3 +91,32 @@ class SyncPoint(PointerModel):
             change.all_blocks,
             change.has_changed_number,
         )
+
+
+@dataclass
+class Change:
+    """What changed in a text: so many ``words``, in so many ``blocks`` of ``all``."""
+
+    words: int = 0
+    blocks: int = 0
+    all_blocks: int = 0
+    has_changed_number: bool = False
+
+
+def change_of(model, text, before, now, languages) -> Change:
+    """Return what changed between two versions of a text, {language: text}.
+
+    The words are those of all ``languages``, the blocks those of the first.
+    """
+    found, is_rich = Change(), model.is_rich_text(text)
+    for number, code in enumerate(languages):
+        was = before.get(code) or ""
+        blocks = blocks_of(now[code], is_rich=is_rich)
+        changed = Counter(blocks) - Counter(blocks_of(was, is_rich=is_rich))
+        changed = [*changed.elements()]
+        found.words += sum(count_words(block, is_rich=is_rich) for block in changed)
+        if number == 0:
+            found.blocks, found.all_blocks = len(changed), len(blocks)
+        if was and numbers_of(was) != numbers_of(now[code]):
+            found.has_changed_number = True
+    return found

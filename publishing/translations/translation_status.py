@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publishing.content.signals import texts_became_stale
 from publishing.revisions.revision import Revision
-from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_words import change_of
+from publishing.translations.sync_point import SyncPoint, change_of
 from text.languages import LANGUAGES
 
 How = SyncPoint.How

@@ -13,7 +13,7 @@ from django.utils import timezone
 from news.models import Article
 from publishing.drafts import restoration
 from publishing.models import ExternalAddress, ExternalLink, Revision
-from publishing.pages.external_links import answers, check
+from publishing.pages.external_links import answers
 from tests.factories import (
     PAST,
     make_article,
@@ -206,7 +206,7 @@ class TestIndex:
 
 
 def due():
-    return [*check.due()]
+    return [*answers.due()]
 
 
 class TestDue:
@@ -241,7 +241,7 @@ class TestTelling:
     ):
         url = f"{other_site.url}/page"
         article = make_article(en=PAST, title_en="Article", body_en=text(url))
-        check.check(url)
+        answers.check(url)
         client.force_login(publisher)
         assert told(client) == ""
         address = ExternalAddress.objects.get()
@@ -250,10 +250,10 @@ class TestTelling:
         assert "(404)" in told(client)
         assert f"/admin/news/article/{article.pk}/change/" in told(client)
         # Still since then.
-        check.check(url)
+        answers.check(url)
         assert "(404)" in told(client)
         other_site.answers["HEAD", "/page"] = (200, {})
-        check.check(url)
+        answers.check(url)
         assert told(client) == ""
 
     def test_what_has_no_entry_in_the_catalogue_is_told_by_its_name(

@@ -13,8 +13,11 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext, gettext_lazy as _
+
+from publishing.pages.external_link import ExternalAddress, ExternalLink
 
 # Seconds until a server has to answer, and for all requests that an address takes.
 TIMEOUT, LONGEST = 8, 20
@@ -171,3 +174,34 @@ def seconds_left():
 
 def is_public(address):
     return ipaddress.ip_address(address).is_global
+
+
+# How many addresses are asked in a row: whoever stops the worker waits for them.
+BATCH = 3
+
+
+def check_external_links():
+    if settings.CHECK_EXTERNAL_LINKS:
+        for url in due()[:BATCH]:
+            check(url)
+
+
+def due():
+    rested = ExternalAddress.objects.rested().values("url")
+    links = ExternalLink.objects.seen_by_readers().exclude(url__in=rested)
+    return links.order_by("url").values_list("url", flat=True).distinct()
+
+
+def check(url):
+    answer, leads_somewhere = answer_of(url)
+    now = timezone.now()
+    address = ExternalAddress.objects.filter(url=url).first()
+    failing_since = address and address.failing_since
+    ExternalAddress.objects.update_or_create(
+        url=url,
+        defaults={
+            "answer": answer,
+            "checked_at": now,
+            "failing_since": None if leads_somewhere else failing_since or now,
+        },
+    )
