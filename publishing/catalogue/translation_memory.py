@@ -162,7 +162,7 @@ def published():
     in_all = Q()
     for language in LANGUAGES:
         in_all &= visible(language)
-    return Exists(entries.filter(in_all | Q(has_states=False))) | ~Exists(entries)
+    return Exists(entries.filter(in_all | Q(has_states=False)))
 
 
 @compiled

@@ -22,7 +22,7 @@ class ExternalLinkQuerySet(models.QuerySet):
             to_model=OuterRef("from_model"), to_pk=OuterRef("from_pk")
         )
         # What has no page of its own is shown by what refers to it.
-        anywhere, seen = Q(), ~Q(Exists(entries))
+        anywhere, seen = Q(), Q(Exists(entries.filter(has_address=False)))
         for language in LANGUAGES:
             anywhere |= visible(language)
             seen |= Q(Exists(entries.filter(visible(language))), language=language)

@@ -216,8 +216,11 @@ class TestDue:
         make_partner(url="https://draft-partner.example/")
         make_reference(make_paper(), url="https://draft-paper.example/")
         make_partner(en=PAST, url="https://partner.example/")
+        # Readers meet it where a text is by it.
+        make_source(url="https://source.example/")
         make_article(ru=PAST, body_ru="<p>Да.</p>", body_en=text("https://en.example/"))
-        assert due() == ["https://a.example/", "https://partner.example/"]
+        names = ["a", "partner", "source"]
+        assert due() == [f"https://{name}.example/" for name in names]
 
     def test_an_address_rests_a_week_and_one_that_failed_a_day(self):
         make_article(ru=PAST, body_ru=text("https://a.example/"))
