@@ -324,14 +324,14 @@ def test_what_came_along_is_taken_back_to_what_it_was_when_it_went_out(
     """A change that is stored while the release begins to go out is not undone."""
     document = make_document("Annex", files=["all"])
     release = make_release("R", publisher, [linking(document)], ["en"])
-    begin = publication.note_waiting
+    publish_lines = publication.publish_lines
 
     def change_first(*arguments):
-        begin(*arguments)
         document.title_en = "Better"
         document.save(update_fields=["title_en"])
+        return publish_lines(*arguments)
 
-    monkeypatch.setattr(publication, "note_waiting", change_first)
+    monkeypatch.setattr(publication, "publish_lines", change_first)
     publication.publish(release.pk, publisher)
     assert states(document) == ("draft", "published")
     take_back.take_back(release.pk, publisher)
