@@ -3,14 +3,13 @@
 It finds as the site's search does, but takes each word in any language: in the names
 and texts of readers of one, and in those of the other. Where nothing has all words,
 they are taken for words typed in the wrong keyboard layout or in the letters of the
-other language, and then for words with a slip.
+other language.
 """
 
-from collections import Counter
 from functools import partial
 
 from django import forms
-from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,6 @@ from library.models import Picture
 from publishing.catalogue import COLUMNS
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
-from publishing.catalogue.slips import nearest_of, words_of_names
 from publishing.content.catalogue_columns import names_of
 from publishing.content.registry import (
     catalogued_models,
@@ -46,10 +44,6 @@ from text.transliteration import to_cyrillic, transliterate
 MAX_RESULTS, MAX_ACCOUNTS = 50, 5
 # The newest of those that match are ranked.
 CANDIDATES = 500
-# Of words with a slip, so many lookalikes tell what was meant.
-LOOKALIKES = 10
-# How like one of theirs a word must be.
-LIKENESS = 0.7
 # How many records that a person changed are listed, from how many of their revisions.
 RECENT_RESULTS, RECENT_REVISIONS = 10, 40
 # Words of a text that are looked for.
@@ -124,8 +118,6 @@ def search(text, user, limit=None, *, only_publishable=False):
     numbered = results_of(numbered[:limit])
     accounts = [] if only_publishable else accounts_called(text, user)
     reading, matches = first_reading(text, rows, limit)
-    if not (matches or numbered or accounts):
-        reading, matches = without_slips(text, rows, limit)
     is_cut = len(matches) > limit
     known = {result.pointer for result in numbered}
     matches = [match for match in matches[:limit] if match.pointer not in known]
@@ -153,29 +145,6 @@ def first_reading(text, rows, limit):
     for reading in readings(text):
         if matches := ranked(reading, rows, limit):
             return reading, matches
-    return text, []
-
-
-def without_slips(text, rows, limit):
-    """Likewise, with each word replaced by the one of a name that looks like it."""
-    similar, likeness = Q(), []
-    typed = [fold(reading) for reading in readings(text)]
-    for name in typed:
-        for language in LANGUAGES:
-            # With another ending a name looks less like it.
-            for like in [name, " ".join(word[:-1] for word in name.split())]:
-                similar |= Q(**{f"names_{language}__trigram_word_similar": like})
-                likeness.append(TrigramWordSimilarity(like, f"names_{language}"))
-    nearest = rows.filter(similar).order_by(Greatest(*likeness).desc(), "pk")
-    columns = [f"names_{language}" for language in LANGUAGES]
-    for names in nearest.values_list(*columns)[:LOOKALIKES]:
-        words = Counter(words_of_names(names))
-        for name in typed:
-            mended = " ".join(
-                nearest_of(word, words, LIKENESS) for word in name.split()
-            )
-            if mended != name:
-                return mended, ranked(mended, rows, limit)
     return text, []
 
 

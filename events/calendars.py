@@ -17,7 +17,6 @@ from icalendar import (
 
 from events import zones
 from events.models import Event
-from publishing.pages.feeds import printable
 from publishing.pages.seo import absolute
 from text.languages import current
 
@@ -54,8 +53,7 @@ def calendar_of(events, *, name="", url=""):
         calendar.add_component(timezone_of(zone, timed))
     for event in events:
         calendar.add_component(component_of(event))
-    # The signs that XML cannot hold are none of iCalendar's either.
-    return printable(calendar.to_ical().decode())
+    return calendar.to_ical().decode()
 
 
 def by_zone(events):

@@ -164,10 +164,9 @@ def code_of(language):
 
 # The queue
 
-# What comes first: what is due soon, what is pinned, what most readers asked for …
+# What comes first: what is due soon, what most readers asked for …
 ORDER = [
-    *["due", "-is_pinned", "-readers", "rank", "-has_changed_number", "to_do"],
-    *["to_model", "to_pk"],
+    *["due", "-readers", "rank", "-has_changed_number", "to_do", "to_model", "to_pk"],
 ]
 COLUMNS = ["code", *(name.removeprefix("-") for name in ORDER), "in_all"]
 
@@ -194,7 +193,6 @@ def queue_rows(languages, whose, start, length):
 
 def with_order(entries, language):
     event = KT("details__starts_on")
-    pinned = KT("details__pinned_until")
     is_soon = Q(
         event_day__gte=Parameter("first", TextField()),
         event_day__lte=Parameter("last", TextField()),
@@ -206,16 +204,12 @@ def with_order(entries, language):
     numbers = stale_in(language).filter(**OF_ENTRY, has_changed_number=True)
     return entries.annotate(
         event_day=event,
-        pinned_day=pinned,
         goes_out=goes_out(),
         due=Least(
             TruncDate(
                 Case(When(goes_out__lt=Parameter("until"), then=F("goes_out"))),
             ),
             Case(When(is_soon, then=Cast("event_day", DateField()))),
-        ),
-        is_pinned=Coalesce(
-            Q(pinned_day__gte=Parameter("first", TextField())), Value(False)
         ),
         readers=Coalesce(Subquery(readers.values("sum"), output_field=A_NUMBER), 0),
         has_changed_number=Exists(numbers),

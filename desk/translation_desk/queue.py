@@ -41,7 +41,6 @@ class QueueRow:
 
     code: str
     due: object
-    is_pinned: bool
     readers: int
     rank: int
     has_changed_number: bool
@@ -140,8 +139,6 @@ class QueueRow:
         reasons = [self.goes_out, self.event]
         if self.has_changed_number:
             reasons.append(gettext("a number changed"))
-        if self.is_pinned:
-            reasons.append(gettext("pinned on the home page"))
         if self.readers:
             wanted = ngettext(
                 "%(number)d reader asked for it",

@@ -8,6 +8,7 @@ from text.languages import LANGUAGES, language_of
 from text.pointers import Pointer
 from text.richtext import RichTextField
 from text.typography import typeset
+from text.xml import strip_invalid_xml
 
 
 class Record(CatalogueColumns):
@@ -353,4 +354,6 @@ class Record(CatalogueColumns):
             for language in LANGUAGES:
                 field = f"{name}_{language}"
                 if value := getattr(self, field):
-                    setattr(self, field, typeset(value, language))
+                    # Nor has any format to leave out later what XML cannot hold.
+                    value = typeset(strip_invalid_xml(value), language)
+                    setattr(self, field, value)

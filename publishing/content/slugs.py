@@ -19,6 +19,9 @@ from publishing.content.redirect import LastPart, Redirect
 from text.languages import LANGUAGES
 from text.transliteration import slugify
 
+# How many numbers of a slug are looked up by one statement.
+AT_ONCE = 100
+
 
 def assign(record, stored) -> None:
     """Give ``record`` its slugs; ``stored`` is the row as it is now, or None."""
@@ -59,24 +62,15 @@ def is_automatic(record, language) -> bool:
 
 def free(record, wish) -> str:
     """Return and reserve ``wish-2`` and so on, the first that no other record has."""
-    numbers_in_use = numbered(record, wish)
-    free_numbers = (number for number in count(2) if number not in numbers_in_use)
-    slugs = (f"{wish}-{number}" for number in free_numbers)
-    return next(slug for slug in slugs if reserve(record, {slug}))
+    return next(slug for slug in unused(record, wish) if reserve(record, {slug}))
 
 
-def numbered(record, wish) -> set[int]:
-    """Return the numbers n for which another record has the slug ``wish-n``."""
-    others = record.slug_peers()
-    slugs = [
-        slug
-        for language in LANGUAGES
-        for slug in others.filter(
-            **{f"slug_{language}__startswith": f"{wish}-"}
-        ).values_list(f"slug_{language}", flat=True)
-    ]
-    pattern = re.compile(re.escape(wish) + r"-(\d+)")
-    return {int(match[1]) for slug in slugs if (match := pattern.fullmatch(slug))}
+def unused(record, wish):
+    """Yield ``wish-2`` and so on, without those that another record has or had."""
+    for first in count(2, AT_ONCE):
+        slugs = [f"{wish}-{number}" for number in range(first, first + AT_ONCE)]
+        refused = taken(record, {*slugs})
+        yield from (slug for slug in slugs if slug not in refused)
 
 
 def reserve(record, slugs: set) -> set:

@@ -5,23 +5,17 @@ from django.utils.translation import override
 
 from publishing.pages.seo import absolute
 from text.languages import current, others
-from text.xml import strip_invalid_xml
 
 # How many of the newest items a feed holds.
 LENGTH = 30
 
 
-class PrintableAtom(Atom1Feed):
-    """Atom in which a sign that XML cannot hold spoils nothing but itself."""
-
-    def __init__(self, title, link, description, **fields):
-        super().__init__(printable(title), link, description, **printables(fields))
+class BilingualAtom(Atom1Feed):
+    """Atom that names the feed of the same in the other languages."""
 
     def add_item(self, title, link, description, **fields):
         # Django declares a description to be HTML, and a title to be plain text.
-        super().add_item(
-            printable(title), link, escape(printable(description)), **printables(fields)
-        )
+        super().add_item(title, link, escape(description), **fields)
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
@@ -31,21 +25,13 @@ class PrintableAtom(Atom1Feed):
             handler.addQuickElement("link", None, link)
 
 
-def printable(value):
-    return strip_invalid_xml(value) if isinstance(value, str) else value
-
-
-def printables(fields):
-    return {name: printable(value) for name, value in fields.items()}
-
-
 class AtomFeed(Feed):
     """An Atom feed in the active language; a subject says ``path_of_feed(obj)``.
 
     Every address in it comes from the settings: Django would take the Host header.
     """
 
-    feed_type = PrintableAtom
+    feed_type = BilingualAtom
 
     def feed_url(self, obj=None):
         return absolute(self.path_of_feed(obj))

