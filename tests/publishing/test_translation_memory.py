@@ -52,19 +52,15 @@ def test_it_has_the_sentences_of_texts_that_say_the_same():
     ]
 
 
-def test_a_text_that_goes_on_alone_leaves_it_as_it_was():
+def test_a_text_that_goes_on_alone_leaves_it_as_it_was_until_both_say_the_same():
     article = make_translated()
     change(article, title_ru="Большой опрос")
     assert stored() == [("Опрос", "A survey")]
     change(article, title_en="A large survey")
     assert stored() == [("Большой опрос", "A large survey")]
-
-
-def test_what_was_checked_to_say_the_same_is_taken_over():
-    article = make_translated()
     change(article, title_ru="Опрос года")
     change(article, Declaration.SAME)
-    assert stored() == [("Опрос года", "A survey")]
+    assert stored() == [("Опрос года", "A large survey")]
 
 
 def test_a_text_in_one_language_is_not_in_it():
@@ -79,19 +75,16 @@ def test_a_row_belongs_to_the_item_in_whose_form_it_is_written():
     assert TranslationSegment.objects.get().pointer == event.pointer
 
 
-def test_a_deleted_item_leaves_it():
-    article = make_translated()
-    assert stored()
-    article.delete()
-    assert stored() == []
-
-
 def test_a_purge_removes_former_texts_at_once():
     article = make_translated()
     change(article, title_ru="Другое")
     assert stored() == [("Опрос", "A survey")]
     purge.purge(article, User.objects.create_user("anna"), "a court has said so")
     assert not TranslationSegment.objects.exists()
+    assert stored() == []
+    change(article, title_ru="Иное", title_en="Else")
+    assert stored() == [("Иное", "Else")]
+    article.delete()
     assert stored() == []
 
 

@@ -331,35 +331,24 @@ def test_texts_that_were_there_before_their_history_are_taken_to_agree():
 # Who answers what
 
 
-def test_a_translation_answers_what_its_writer_saw_and_no_later_change(
-    desk, client_of, administrator
+@pytest.mark.parametrize(
+    "answer",
+    [{"title_en": "B"}, {"same_title": Declaration.SAME.value}],
+    ids=["translated", "declared"],
+)
+def test_an_answer_is_to_what_its_writer_saw_and_to_no_later_change(
+    desk, client_of, administrator, answer
 ):
     desk.save(title_ru="Б")
     opened = read_form(desk.client, desk.address)
     desk.client = client_of(administrator)
     desk.save(title_ru="В")
-    desk.client = client_of(desk.user)
-    response = resend(desk.client, desk.address, opened, title_en="B")
-    publish_scopes(desk, "en")
-    assert response.status_code == 302
+    client = client_of(desk.user)
+    sent = resend(client, desk.address, opened, **answer, transition="publish:en")
+    assert sent.status_code == 302
     assert title_of(desk.article) == (CURRENT, STALE)
     sync_point = SyncPoint.objects.of(desk.article.pointer).get(text="title")
-    assert sync_point.synced == {"ru": "Б", "en": "B"}
-
-
-def test_what_is_declared_the_same_is_what_was_seen(desk, client_of, administrator):
-    desk.save(title_ru="Б")
-    opened = read_form(desk.client, desk.address)
-    desk.client = client_of(administrator)
-    desk.save(title_ru="В")
-    resend(
-        client_of(desk.user),
-        desk.address,
-        opened,
-        same_title=Declaration.SAME.value,
-        transition="publish:en",
-    )
-    assert title_of(desk.article) == (CURRENT, STALE)
+    assert sync_point.synced["ru"] == "Б"
 
 
 @pytest.mark.parametrize("declaration", [None, Declaration.SAME])
@@ -395,16 +384,14 @@ def test_a_working_copy_answers_what_readers_had_when_it_was_written(desk):
     assert title_of(desk.article) == (CURRENT, STALE)
 
 
-def test_a_rewriting_after_a_small_edit_in_a_copy_is_no_small_edit(desk):
-    begin(desk, title_ru="Новости", small_edit="on")
-    send(desk.client, copy_url(desk), title_ru="Другое")
-    publish_scopes(desk, "ru")
-    assert title_of(desk.article) == (CURRENT, STALE)
-
-
-def test_a_small_edit_after_a_rewriting_in_a_copy_is_no_small_edit(desk):
-    begin(desk, title_ru="Другое")
-    send(desk.client, copy_url(desk), title_ru="Иное", small_edit="on")
+@pytest.mark.parametrize(
+    "edits", [("Новости", "on"), ("Другое", None)], ids=["small first", "small last"]
+)
+def test_a_rewriting_beside_a_small_edit_in_a_copy_is_no_small_edit(desk, edits):
+    title, small = edits
+    begin(desk, title_ru=title, small_edit=small)
+    last = None if small else "on"
+    send(desk.client, copy_url(desk), title_ru="Иное", small_edit=last)
     publish_scopes(desk, "ru")
     assert title_of(desk.article) == (CURRENT, STALE)
 
