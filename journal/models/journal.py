@@ -160,10 +160,6 @@ class Journal(Linkable):
         titles = (getattr(self, f"title_{code}") for code in languages_from(language))
         return next(filter(None, titles), "")
 
-    @classmethod
-    def rich_text_fields(cls):
-        return ["about"]
-
     @property
     def issns(self):
         """Return its ISSNs, as far as there are any, that of the print first."""

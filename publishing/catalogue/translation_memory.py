@@ -25,7 +25,7 @@ from django.db.models import (
 
 from publishing.cache.compiled import Parameter, compiled, with_keys
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.content.search import has_operators
+from publishing.content.search import has_operators, query_for
 from publishing.content.status import visible
 from publishing.translations.translation_segment import TranslationSegment
 from text.differences import difference
@@ -169,7 +169,8 @@ def published():
 def pairs_with_words(source, target, labels, has_operators):
     words = None if has_operators else Parameter("lemmas")
     rows = TranslationSegment.objects.filter(published(), to_model__in=labels)
-    rows = rows.with_words(Parameter("text"), words, source)
+    has_words = query_for(Parameter("text"), words, source)
+    rows = rows.filter(**{f"search_{source}": has_words})
     rows = rows.values(source=F(f"sentence_{source}"), target=F(f"sentence_{target}"))
     # Of all groups; Django's Window takes no aggregate.
     total = Func(

@@ -115,16 +115,12 @@ def definitions(model, connection) -> list[str]:
 
 def trigger(function, table, event):
     return TRIGGER.format(
-        name=trigger_name(function, event),
+        name=f"{function}_on_{event.lower()}",
         function=function,
         table=table,
         event=event,
         rows="OLD" if event == "DELETE" else "NEW",
     )
-
-
-def trigger_name(function, event):
-    return f"{function}_on_{event.lower()}"
 
 
 # Called by migrate

@@ -212,7 +212,7 @@ def ends_in_texts(record) -> set:
     """Return (language, pointer) of what the rich texts of a record link to."""
     return {
         (language, pointer)
-        for field in rich_text_fields(type(record))
+        for field in record.rich_text_fields()
         for language in LANGUAGES
         for url in pointers_in(getattr(record, f"{field}_{language}"))
         if (pointer := parse_or_none(url))
@@ -244,11 +244,6 @@ def lock_references(pointers):
                 "FOR KEY SHARE",
                 [pks[options.label_lower]],
             )
-
-
-def rich_text_fields(model):
-    """Return the names of the model's rich texts, without a language."""
-    return [*filter(model.is_rich_text, model.texts)]
 
 
 # What a text names: by the links of its editors, and by what subjects know of it

@@ -11,7 +11,7 @@ from accounts.permissions import PERMISSIONS
 from publishing.content import changesets, slugs, snapshots
 from publishing.content.addresses import AddressMixin
 from publishing.content.catalogue_columns import text_or_empty
-from publishing.content.link import Link, rich_text_fields
+from publishing.content.link import Link
 from publishing.content.linkable import Linkable, hide_unused_files
 from publishing.content.publication_rules import (
     EARLIEST,
@@ -48,14 +48,6 @@ class PublishableQuerySet(models.QuerySet):
         """Order by the date for readers, which is one in all languages."""
         return self.order_by("-first_published_at", "-pk")
 
-    def with_topic_pks(self):
-        """Annotate the primary keys of the topics: ``topic_pks``."""
-        through = self.model.topics.through.objects
-        record = {self.model._meta.model_name: OuterRef("pk")}
-        return self.annotate(
-            topic_pks=ArraySubquery(through.filter(**record).values("topic"))
-        )
-
     def without_texts(self):
         """Defer the rich texts, the lemmas, and the columns that nobody reads."""
         names = [*self.model.rich_text_fields(), "lemmas"]
@@ -69,9 +61,13 @@ class PublishableQuerySet(models.QuerySet):
         return self.annotate(related_ends=Link.objects.ends_of(self.model))
 
     def for_page(self):
-        """Annotate what the page of a record shows besides its own columns."""
+        """Annotate what the page shows besides: related items, and ``topic_pks``."""
         related = self.with_related()
-        return related.with_topic_pks() if self.model.topics else related
+        if not self.model.topics:
+            return related
+        record = {self.model._meta.model_name: OuterRef("pk")}
+        topics = self.model.topics.through.objects.filter(**record)
+        return related.annotate(topic_pks=ArraySubquery(topics.values("topic")))
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""
@@ -436,10 +432,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         for language in LANGUAGES:
             for name, value in blank.items():
                 setattr(self, f"{name}_{language}", value)
-
-    @classmethod
-    def rich_text_fields(cls):
-        return rich_text_fields(cls)
 
     @classmethod
     def passage_fields(cls):

@@ -108,6 +108,11 @@ class Record(CatalogueColumns):
         return isinstance(cls._meta.get_field(text), RichTextField)
 
     @classmethod
+    def rich_text_fields(cls):
+        """Return the names of its rich texts, without a language."""
+        return [*filter(cls.is_rich_text, cls.texts)]
+
+    @classmethod
     def item_model(cls):
         """Return the model of the items in whose forms records are edited."""
         parent = cls.parent_field and cls._meta.get_field(cls.parent_field)

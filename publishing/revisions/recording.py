@@ -7,7 +7,6 @@ from django.db import transaction
 
 from accounts import audit
 from publishing.content import snapshots
-from publishing.content.link import rich_text_fields
 from publishing.content.signals import text_saved
 from publishing.revisions import authors
 from publishing.revisions.revision import Revision
@@ -93,7 +92,7 @@ def store(pointer, snapshot, **fields):
 def send_text_saved(pointer, changed):
     """Send ``text_saved`` after the commit, if a rich text is among ``changed``."""
     model = apps.get_model(pointer.model)
-    texts = set(rich_text_fields(model))
+    texts = set(model.rich_text_fields())
     names = [name for name in changed if snapshots.stem(name) in texts]
     if names:
         transaction.on_commit(

@@ -32,6 +32,7 @@ from text.typography import glued, hyphens, typeset
 ADDRESS = re.compile(r"(https?://[^\s<>()«»“”]*[^\s<>()«»“”.,;:!?])")
 
 register = template.Library()
+register.filter("absolute_address", absolute)
 register.filter("day", format_day)
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
@@ -209,11 +210,6 @@ def link_or_text(part):
         return part
     name = mark_safe(hyphens.address(escape(part.partition("://")[2])))
     return format_html('<a href="{}" rel="external">{}</a>', part, name)
-
-
-@register.filter
-def absolute_address(path):
-    return absolute(path)
 
 
 @register.filter

@@ -4,15 +4,9 @@ from django.db import models
 from django.db.models import GeneratedField
 
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
-from publishing.content.search import query_for, vector
+from publishing.content.search import vector
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES
-
-
-class TranslationSegmentQuerySet(PointerQuerySet):
-    def with_words(self, text, words, language):
-        """Match sentences with the words or phrases of a text: see ``query_for``."""
-        return self.filter(**{f"search_{language}": query_for(text, words, language)})
 
 
 class TranslationSegment(PointerModel):
@@ -25,7 +19,7 @@ class TranslationSegment(PointerModel):
         SyncPoint, related_name="segments", on_delete=models.CASCADE
     )
 
-    objects = TranslationSegmentQuerySet.as_manager()
+    objects = PointerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "translation segment"
