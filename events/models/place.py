@@ -41,10 +41,6 @@ class Place(Titled):
         return list(dict.fromkeys(filter(None, parts)))
 
     @property
-    def language_here(self):
-        return self.language_of_title(current())
-
-    @property
     def location_display(self):
         """Return name, address, city and country in one line, for the reader."""
         return ", ".join(self.parts_in(current()))

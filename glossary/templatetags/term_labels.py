@@ -3,19 +3,13 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 
 from glossary.language_columns import head_label, synonym_label, type_label
-from text.languages import current, own_name
+from text.languages import own_name
 
 register = template.Library()
 register.filter("own_name", own_name)
 register.filter("head_label", head_label)
 register.filter("synonym_label", synonym_label)
 register.filter("type_label", type_label)
-
-
-@register.filter
-def language_of_title(record):
-    """Return the language of the title of a record that has no page of its own."""
-    return record.language_of_title(current())
 
 
 @register.simple_tag

@@ -35,7 +35,7 @@ class Term:
     @property
     def role_language(self):
         """The language of the role's name, where it is not the reader's."""
-        return self.appointment.role.language_of_title(current())
+        return self.appointment.role.title_language
 
     @property
     def notes(self):

@@ -14,7 +14,7 @@ from journal.names import PARTS, name_from, parts_of_name
 from publishing.content.constraints import FieldCheck
 from publishing.models import Ordered, OrderedManyToManyField, Record
 from text.countries import CountryField, name_of
-from text.languages import LANGUAGES, current, languages_from
+from text.languages import LANGUAGES, current
 
 
 def has_name():
@@ -46,13 +46,7 @@ class Affiliation(Record):
             )
         ]
 
-    def __str__(self):
-        return self.name_in(current()) or "—"
-
-    def name_in(self, language):
-        """Return its name in ``language``, else in another."""
-        names = (getattr(self, f"name_{code}") for code in languages_from(language))
-        return next(filter(None, names), "")
+    name_in = Record.title_in
 
     @property
     def country_name(self):

@@ -12,7 +12,7 @@ from publishing.content.addresses import path_to
 from publishing.content.constraints import Check
 from publishing.content.status import State
 from publishing.models import Link, Linkable, Ordered, Record
-from text.languages import current, languages_from
+from text.languages import current
 from text.richtext import RichTextField
 
 
@@ -155,10 +155,6 @@ class Journal(Linkable):
 
     def after_save(self, stored):
         Link.objects.refill_from_texts(self, stored)
-
-    def title_in(self, language):
-        titles = (getattr(self, f"title_{code}") for code in languages_from(language))
-        return next(filter(None, titles), "")
 
     @property
     def issns(self):

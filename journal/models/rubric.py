@@ -3,7 +3,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from publishing.models import Ordered, Titled
-from text.languages import current
 
 
 class Rubric(Ordered, Titled):
@@ -34,7 +33,3 @@ class Rubric(Ordered, Titled):
         verbose_name = pgettext_lazy("of a journal", "section")
         verbose_name_plural = pgettext_lazy("of a journal", "sections")
         ordering = ["position", "pk"]
-
-    @property
-    def language_here(self):
-        return self.language_of_title(current())

@@ -30,7 +30,7 @@ from publishing.content.status import (
     has_in_address,
     visible,
 )
-from text.languages import LANGUAGES, current, language_of, languages_from, others
+from text.languages import LANGUAGES, current, language_of, others
 from text.lemmas import lemmas
 from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
@@ -271,9 +271,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         ]
         constraints = [*rules_of_publication(), *unique_slugs()]
 
-    def __str__(self):
-        return self.title_in(current()) or gettext("(untitled)")
-
     def clean(self):
         super().clean()
         errors = slugs.faults(self)
@@ -346,13 +343,6 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
         return
 
     # In a language
-
-    def title_in(self, language):
-        """Return the title in ``language``, else in the first that has one."""
-        for code in languages_from(language):
-            if title := getattr(self, f"title_{code}"):
-                return title
-        return ""
 
     def marked_title_in(self, language):
         """Return the title behind a notice that nobody may miss, if it has one.

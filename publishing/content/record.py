@@ -1,10 +1,19 @@
 from copy import copy
 
+from django.utils.translation import gettext
+
 from publishing.content import changesets, constraints, locks, snapshots
 from publishing.content.catalogue_columns import CatalogueColumns
 from publishing.content.signals import record_deleted
 from publishing.content.status import LanguageStatus, State
-from text.languages import LANGUAGES, language_of
+from text.languages import (
+    LANGUAGES,
+    current,
+    first_with,
+    language_of,
+    languages_from,
+    title_language,
+)
 from text.pointers import Pointer
 from text.richtext import RichTextField
 from text.typography import typeset
@@ -71,6 +80,9 @@ class Record(CatalogueColumns):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return self.title_in(current()) or gettext("(untitled)")
+
     def save(self, *args, update_fields=None, **kwargs):
         """Write the record, or only ``update_fields``, onto the row as it is now."""
         with changesets.changeset():
@@ -101,6 +113,17 @@ class Record(CatalogueColumns):
             for parent in parents:
                 changesets.child_changed(parent, LANGUAGES)
             return deleted
+
+    def title_in(self, language):
+        """Return its first text in ``language``, else in the first that has one."""
+        name = self.texts[0]
+        code = first_with(self, name, languages_from(language))
+        return getattr(self, f"{name}_{code}") or ""
+
+    @property
+    def title_language(self):
+        """The language of its title for a reader of the active language."""
+        return title_language(self)
 
     @classmethod
     def is_rich_text(cls, text):
