@@ -1,5 +1,4 @@
 from collections import Counter
-from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -75,48 +74,26 @@ class SyncPoint(PointerModel):
     def __str__(self):
         return f"{self.to_model}/{self.to_pk} {self.text}"
 
-    @property
-    def change(self):
-        return Change(
-            self.changed_words,
-            self.changed_blocks,
-            self.blocks,
-            self.has_changed_number,
-        )
 
-    @change.setter
-    def change(self, change):
-        self.changed_words, self.changed_blocks = change.words, change.blocks
-        self.blocks, self.has_changed_number = (
-            change.all_blocks,
-            change.has_changed_number,
-        )
+def change_of(model, text, before, now, languages) -> dict:
+    """Return the numbers of a sync point for two versions of a text, {language: text}.
 
-
-@dataclass
-class Change:
-    """What changed in a text: so many ``words``, in so many ``blocks`` of ``all``."""
-
-    words: int = 0
-    blocks: int = 0
-    all_blocks: int = 0
-    has_changed_number: bool = False
-
-
-def change_of(model, text, before, now, languages) -> Change:
-    """Return what changed between two versions of a text, {language: text}.
-
-    The words are those of all ``languages``, the blocks those of the first.
+    The words are those of all ``languages``, the blocks those of the first. A rich text
+    is measured in its blocks, another one as a whole.
     """
-    found, is_rich = Change(), model.is_rich_text(text)
-    for number, code in enumerate(languages):
+    change = {"changed_words": 0, "changed_blocks": 0, "blocks": 0}
+    change["has_changed_number"] = False
+    is_rich = model.is_rich_text(text)
+    for code in languages:
         was = before.get(code) or ""
         blocks = blocks_of(now[code], is_rich=is_rich)
         changed = Counter(blocks) - Counter(blocks_of(was, is_rich=is_rich))
         changed = [*changed.elements()]
-        found.words += sum(count_words(block, is_rich=is_rich) for block in changed)
-        if number == 0:
-            found.blocks, found.all_blocks = len(changed), len(blocks)
+        change["changed_words"] += sum(
+            count_words(block, is_rich=is_rich) for block in changed
+        )
+        if code == languages[0]:
+            change |= {"changed_blocks": len(changed), "blocks": len(blocks)}
         if was and numbers_of(was) != numbers_of(now[code]):
-            found.has_changed_number = True
-    return found
+            change["has_changed_number"] = True
+    return change

@@ -144,8 +144,8 @@ def update_sync_points(tracked, changeset, **kwargs):
         if row is None:
             row = SyncPoint(to_model=pointer.model, to_pk=pointer.pk, text=text)
         elif is_same and not synced.is_declared:
-            if row.change != change:
-                row.change = change
+            if any(getattr(row, name) != value for name, value in change.items()):
+                vars(row).update(change)
                 rows_to_save.append(row)
             continue
         if stale := languages_behind(newer) - languages_behind(row.newer):
@@ -170,7 +170,8 @@ def update_sync_points(tracked, changeset, **kwargs):
             name = f"{text}_{newer[0]}"
             row.newer_at, row.newer_by = last_change(pointer, name, changeset.moment)
         row.has_segments &= row.synced == synced.synced
-        row.synced, row.newer, row.change = synced.synced, newer, change
+        row.synced, row.newer = synced.synced, newer
+        vars(row).update(change)
         rows_to_save.append(row)
     SyncPoint.objects.bulk_create(
         rows_to_save,

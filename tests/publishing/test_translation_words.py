@@ -33,8 +33,8 @@ def change(article, user=None, **fields):
 
 
 def change_of(article, text="body"):
-    change = SyncPoint.objects.to_record(article).get(text=text).change
-    return change.words, change.blocks, change.all_blocks
+    point = SyncPoint.objects.to_record(article).get(text=text)
+    return point.changed_words, point.changed_blocks, point.blocks
 
 
 def test_of_a_stale_text_only_the_changed_blocks_count(article):
