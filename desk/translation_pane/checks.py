@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm, refuse
-from publishing.translations.language_checks import findings_in, paragraphs, prepared
+from publishing.translations.language_checks import PARAGRAPH, findings_in, prepared
 from publishing.translations.language_checks.answers import (
     answer,
     answers_to,
@@ -51,7 +51,7 @@ def check(request):
 def concerns(finding, target):
     """Tell whether who writes the target can do something about it."""
     words = dict(finding.words)
-    if finding.kind == paragraphs.KIND:
+    if finding.kind == PARAGRAPH:
         return not words[target]
     if finding.kind == TERM and len(words) == 2:
         return not words[target]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from journal.deposits.contents import galley_of
 from publishing.admin.addresses import place_in_form
 from publishing.revisions import display
-from publishing.translations.language_checks.pairs import with_children
+from publishing.translations.language_checks import with_children
 from text.languages import language_of, title_language
 
 

@@ -19,9 +19,12 @@ from publishing.drafts import marks, transitions
 from publishing.releases.contents import hidden_parts
 from publishing.revisions import display
 from publishing.translations import translation_status
-from publishing.translations.language_checks import findings_of, with_children
+from publishing.translations.language_checks import (
+    PARAGRAPH,
+    findings_of,
+    with_children,
+)
 from publishing.translations.language_checks.answers import open_findings
-from publishing.translations.language_checks.paragraphs import KIND as PARAGRAPH
 from publishing.translations.language_checks.words import (
     TERM,
     in_a_line,

@@ -9,10 +9,20 @@ its words change. Packages above add checks of their own::
 What is called once prepares the check, by as many statements as it takes.
 """
 
-from .findings import Finding, findings_in, findings_of, prepared, register
-from .pairs import Pair, pairs_of, with_children
+from .findings import (
+    PARAGRAPH,
+    Finding,
+    Pair,
+    findings_in,
+    findings_of,
+    pairs_of,
+    prepared,
+    register,
+    with_children,
+)
 
 __all__ = [
+    "PARAGRAPH",
     "Finding",
     "Pair",
     "findings_in",

@@ -1,7 +1,6 @@
 """What people have answered to findings: it is right as it is."""
 
-from publishing.translations.language_checks import paragraphs
-from publishing.translations.language_checks.findings import Finding
+from publishing.translations.language_checks.findings import PARAGRAPH, Finding
 from publishing.translations.language_finding import CheckAnswer
 from text.richtext import text_of
 
@@ -46,7 +45,7 @@ def paragraphs_left_out(pointers):
     By one statement.
     """
     left_out = {}
-    for stored in CheckAnswer.objects.at(pointers).filter(kind=paragraphs.KIND):
+    for stored in CheckAnswer.objects.at(pointers).filter(kind=PARAGRAPH):
         place = stored.pointer, stored.text
         left_out.setdefault(place, set()).add(stored.fingerprint)
     return left_out
@@ -56,5 +55,5 @@ def mark_left_out(blocks, fingerprints, source, target):
     """Mark the blocks of which somebody answered that they are right to leave out."""
     for block in blocks if fingerprints else ():
         words = (source, text_of(block.source).strip()), (target, "")
-        finding = Finding(None, "", paragraphs.KIND, words)
+        finding = Finding(None, "", PARAGRAPH, words)
         block.is_left_out = finding.fingerprint in fingerprints

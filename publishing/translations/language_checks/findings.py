@@ -1,15 +1,91 @@
-"""What the checks find, and by what a finding is known again."""
+"""What the checks look at, what they find, and by what a finding is known again."""
 
 from dataclasses import dataclass, replace
 
 from publishing.content.snapshots import fingerprint
-from publishing.translations.language_checks import paragraphs
-from publishing.translations.language_checks.pairs import pairs_of, with_children
+from publishing.translations.translation_memory.pairs import best_path
+from text.languages import LANGUAGES
 from text.parity import differences
 from text.pointers import Pointer
+from text.richtext import blocks_of, kind_of, pair_blocks, text_of
 
+PARAGRAPH = "paragraph"
+# What ``text.parity`` counts.
+COUNTED = {"heading", "list", "table"}
+# How probable it is that so many paragraphs stand for so many: see ``best_path``.
+PROBABLE = {(1, 1): 0.9, (1, 0): 0.02, (0, 1): 0.02, (2, 1): 0.03, (1, 2): 0.03}
+# Pairs of paragraphs up to which their lengths are compared.
+MOST_PAIRS = 10_000
 # Functions that prepare a check of the packages above.
 _CHECKS = []
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A text of the record at ``pointer``; ``values``: {language: text}.
+
+    ``is_typed``: somebody works on it, and may be asked what else would be too much.
+    """
+
+    pointer: Pointer
+    text: str
+    values: dict
+    is_rich: bool = False
+    is_title: bool = False
+    is_typed: bool = False
+
+    @classmethod
+    def of(cls, model, pk, text, values, *, is_typed=False):
+        return cls(
+            Pointer(model._meta.label_lower, pk),
+            text,
+            values,
+            model.is_rich_text(text),
+            text == model.texts[0],
+            is_typed,
+        )
+
+    @property
+    def is_complete(self):
+        return all(value and value.strip() for value in self.values.values())
+
+    def parts(self):
+        """Return it block by block, as who writes it is asked, or whole."""
+        if not (self.is_rich and self.is_typed):
+            return [self]
+        left, right = map(blocks_of, self.values.values())
+        return [
+            replace(
+                self, values=dict(zip(self.values, (left[i], right[j]), strict=True))
+            )
+            for i, j in pair_blocks(left, right)
+            if None not in (i, j)
+        ]
+
+    def plain(self, language):
+        value = self.values[language]
+        return text_of(value) if self.is_rich else value
+
+
+def pairs_of(record, languages=LANGUAGES):
+    for text in record.texts:
+        values = {code: getattr(record, f"{text}_{code}") or "" for code in languages}
+        pair = Pair.of(type(record), record.pk, text, values)
+        if pair.is_complete:
+            yield pair
+
+
+def with_children(record):
+    """Return {record: prefix of its fields in the form}: of it, and of its children."""
+    prefixes = {record: ""}
+    for relation in record.child_relations:
+        if type(record)._meta.get_field(relation).related_model.texts:
+            for place, child in enumerate(getattr(record, relation).all()):
+                prefixes[child] = f"{relation}-{place}-"
+    return prefixes
+
+
+# What is found
 
 
 def register(prepare):
@@ -56,8 +132,8 @@ def findings_in(pair, checks=()):
         )
     ]
     found += [
-        Finding(pair.pointer, pair.text, paragraphs.KIND, words)
-        for words in paragraphs.left_out(pair)
+        Finding(pair.pointer, pair.text, PARAGRAPH, words)
+        for words in paragraphs_left_out(pair)
     ]
     for part in pair.parts():
         for check in checks:
@@ -79,3 +155,38 @@ def findings_of(record, *, longest=None, is_typed=False):
     ]
     checks = prepared() if pairs else ()
     return [finding for pair in pairs for finding in findings_in(pair, checks)]
+
+
+def paragraphs_left_out(pair):
+    """Yield what only one language has, as the words of a finding.
+
+    Two paragraphs may be one in the other language: it is as long as both then. A text
+    of which one language is empty is a block that somebody translates.
+    """
+    if not pair.is_rich:
+        return
+    codes = [*pair.values]
+    blocks = [blocks_of(value) for value in pair.values.values()]
+    if all(blocks):
+        blocks = [
+            [block for block in side if kind_of(block) not in COUNTED]
+            for side in blocks
+        ]
+    if len(blocks[0]) == len(blocks[1]):
+        # An emptied paragraph still has its place.
+        for side_by_side in zip(*blocks, strict=True):
+            words = [text_of(block).strip() for block in side_by_side]
+            if len({*map(kind_of, side_by_side)}) == 1 and any(words) != all(words):
+                yield tuple(zip(codes, words, strict=True))
+        return
+    texts = [
+        [*filter(None, (text_of(each).strip() for each in side))] for side in blocks
+    ]
+    counts = [*map(len, texts)]
+    if counts[0] == counts[1] or counts[0] * counts[1] > MOST_PAIRS:
+        return
+    lengths = [[*map(len, side)] for side in texts]
+    for i, j, k, m in best_path(*lengths, PROBABLE):
+        if i == j or k == m:
+            yield from (((codes[0], words), (codes[1], "")) for words in texts[0][i:j])
+            yield from (((codes[0], ""), (codes[1], words)) for words in texts[1][k:m])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from publishing.content.registry import titles_of
-from publishing.translations.language_checks import paragraphs
+from publishing.translations.language_checks.findings import PARAGRAPH
 from text.languages import own_name
 from text.parity import Kind, rewritten
 from text.pointers import parse_or_none
@@ -33,7 +33,7 @@ LABELS = {
     Kind.ALPHABET: _("Letters of the other language"),
     Kind.LENGTH: _("Length in words"),
     Kind.SAME: _("Not translated"),
-    paragraphs.KIND: _("Paragraph without a translation"),
+    PARAGRAPH: _("Paragraph without a translation"),
     "name": pgettext_lazy("check", "Name"),
     TERM: pgettext_lazy("check", "Term"),
     "page": _("Letters of the other language on a page"),
