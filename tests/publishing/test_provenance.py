@@ -60,21 +60,22 @@ def test_it_says_how_the_other_language_stands_to_it(client):
         assert facts_of(client, article)["Russian text"].endswith(expected)
 
 
-def test_what_was_withdrawn_has_the_other_language_too(client):
-    article = make_article(
-        ru=PAST, en=PAST, state_en="withdrawn", withdrawal_reason_en="Wrong."
-    )
+def test_what_was_withdrawn_has_the_other_language_too_and_who_lacks_it_says_nothing(
+    client,
+):
+    reason = {"state_en": "withdrawn", "withdrawal_reason_en": "Wrong."}
+    article = make_article(ru=PAST, en=PAST, **reason)
     assert facts_of(client, article)["Russian text"].endswith("same content")
+    assert "Russian text" not in facts_of(client, make_article(en=PAST))
 
 
-def test_it_does_not_repeat_a_date_that_stands_above(client):
+def test_it_has_a_date_of_publication_or_of_the_last_change_that_no_other_place_says(
+    client,
+):
     article, event = make_article(en=PAST), make_event(en=PAST)
     assert "Published on" not in facts_of(client, article)
     assert facts_of(client, event)["Published on"] == "30 June 2017"
-
-
-def test_text_without_the_other_language_says_nothing_of_it(client):
-    assert "Russian text" not in facts_of(client, make_article(en=PAST))
+    assert facts_of(client, make_person("Anna", en=PAST)).keys() == {"Updated on"}
 
 
 def test_to_be_checked_is_no_change_of_a_text():
@@ -85,7 +86,3 @@ def test_to_be_checked_is_no_change_of_a_text():
     article.save(update_fields=["checked_on"])
     article.refresh_from_db()
     assert article.updated_at_en == PAST
-
-
-def test_page_without_a_date_of_publication_says_when_it_was_changed_last(client):
-    assert facts_of(client, make_person("Anna", en=PAST)).keys() == {"Updated on"}
