@@ -12,6 +12,7 @@ from lxml import html
 from news.models import Article
 from publishing.admin.releases.preview import address
 from publishing.content import reader_counts
+from publishing.models import Release
 from publishing.releases import publication
 from tests.conftest import make_user
 from tests.factories import (
