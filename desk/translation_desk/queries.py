@@ -165,9 +165,7 @@ def code_of(language):
 # The queue
 
 # What comes first: what is due soon, what most readers asked for …
-ORDER = [
-    *["due", "-readers", "rank", "-has_changed_number", "to_do", "to_model", "to_pk"],
-]
+ORDER = ["due", "-readers", "rank", "-has_changed_number", "to_do", "to_model", "to_pk"]
 COLUMNS = ["code", *(name.removeprefix("-") for name in ORDER), "in_all"]
 
 

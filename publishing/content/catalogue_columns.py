@@ -52,14 +52,11 @@ class CatalogueColumns(models.Model):
     @classmethod
     def catalogue_columns_in(cls, language):
         """Return {column: expression} of the columns of a language."""
-        title = readable(cls, f"{cls.texts[0]}_{language}")
-        title = Left(Coalesce(title, Value("")), LONGEST_TITLE)
+        title, names = cls.catalogue_title(language), cls.catalogue_names(language)
         return {
             "title": title,
             "summary": Value(""),
-            "names": names_of(
-                *cls.catalogue_names(language), stems_line(title, language)
-            ),
+            "names": names_of(*names, stems_line(title, language)),
             "slug": Value(""),
             "state": Value(State.NONE),
             "summary_only": Value(False),
@@ -73,9 +70,14 @@ class CatalogueColumns(models.Model):
         }
 
     @classmethod
+    def catalogue_title(cls, language):
+        title = Coalesce(readable(cls, f"{cls.texts[0]}_{language}"), Value(""))
+        return Left(title, LONGEST_TITLE)
+
+    @classmethod
     def catalogue_names(cls, language):
         """Return expressions of what it may be called in a language."""
-        return [Left(F(f"{cls.texts[0]}_{language}"), LONGEST_TITLE)]
+        return [cls.catalogue_title(language)]
 
     @classmethod
     def catalogue_details(cls):
