@@ -189,34 +189,23 @@ def cells_of(selection, groups, kind):
 
 
 def filters_of(selection):
-    """Return (title, choices) of the drop-downs, as those of the lists."""
-    groups = selection.groups_in(selection.to)
-    kinds = {group.kind for group in groups} | {selection.kind} - {""}
-    statuses = {group.status for group in groups} | {selection.status}
-    statuses = [status for status in workload.COLUMNS if status in statuses]
-    marks = [(status, str(workload.mark_of(status))) for status in statuses]
-    filters = {
-        "kind": (gettext("Kind"), named(selection, kinds)),
-        "status": (gettext("Status"), marks),
-    }
-    if selection.to != ME:
-        choices = [(NOBODY, gettext("to nobody")), (ME, gettext("to me"))]
-        choices += people_with_work(selection)
-        filters["assigned"] = gettext("Assigned"), choices
-    return tuple(
-        (
-            title,
-            tuple(
-                FilterChoice(
-                    label,
-                    getattr(selection, name) == value,
-                    f"?{selection.query(**{name: value})}",
-                )
-                for value, label in [("", gettext("All")), *choices]
-            ),
+    """Return (title, choices) of the drop-downs, as those of the lists.
+
+    Kinds and statuses are chosen by the numbers of the matrix.
+    """
+    if selection.to == ME:
+        return ()
+    choices = [
+        *[("", gettext("All")), (NOBODY, gettext("to nobody")), (ME, gettext("to me"))],
+        *people_with_work(selection),
+    ]
+    people = (
+        FilterChoice(
+            label, selection.assigned == value, f"?{selection.query(assigned=value)}"
         )
-        for name, (title, choices) in filters.items()
+        for value, label in choices
     )
+    return ((gettext("Assigned"), tuple(people)),)
 
 
 def people_with_work(selection):
