@@ -1,6 +1,7 @@
 """The addresses of readers: all that a process with ``ROLE=public`` answers."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -9,7 +10,9 @@ from accounts.subjects import subjects
 from glossary.views.permanent_url import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns
-from website import sitemaps
+from publishing.content.registry import publishable_models
+from publishing.pages.sitemaps import PageSitemap, RecordSitemap
+from website.sections import SECTIONS
 from website.views import (
     chronicle,
     corrections,
@@ -33,6 +36,15 @@ def favicon(request):
     return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
 
 
+LISTS = ["home", *(model.list_route for model in publishable_models()), *SECTIONS]
+# The search asks to be left out.
+ROUTES = [route for route in dict.fromkeys(LISTS) if route != "search"]
+# One for each publishable model: a new subject joins by existing.
+SITEMAPS = {
+    "pages": PageSitemap(ROUTES, home="home"),
+    **{model._meta.label: RecordSitemap(model) for model in publishable_models()},
+}
+
 topic_urls = [
     path("", topics.topic_list, name="list"),
     path("<slug:slug>/", topics.topic_detail, name="detail"),
@@ -44,8 +56,7 @@ urlpatterns = [
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.pages.urls")),
     path("oai", oai, name="oai"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", machines.robots),
     path(".well-known/security.txt", machines.security),
     path("favicon.ico", favicon),

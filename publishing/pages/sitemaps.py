@@ -2,17 +2,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
 from django.urls import reverse
 
 from publishing.catalogue import Entries
 from publishing.catalogue.catalogue_entry import CatalogueEntry
-from publishing.content.status import visible
 from publishing.pages.seo import absolute, modified_at, x_default
 from text.languages import LANGUAGES
-
-# Addresses in a file. The protocol allows more, which would be slow to make.
-LARGEST = 10_000
 
 
 class BilingualSitemap(Sitemap):
@@ -46,59 +41,24 @@ class BilingualSitemap(Sitemap):
     def default_address(self, item, addresses):
         return x_default(addresses)
 
-    def number_of_parts(self):
-        return 1
-
-    def part(self, number):
-        return self
-
 
 class RecordSitemap(BilingualSitemap):
-    """What is visible of one model, in each of its languages.
+    """What is visible of one model, in each of its languages."""
 
-    ``number``: of the part, as a file holds only so many addresses.
-    """
-
-    def __init__(self, model, number=1):
+    def __init__(self, model):
         super().__init__()
         self.model = model
-        self.number = number
-
-    def rows(self):
-        entries = CatalogueEntry.objects.of_kinds([self.model]).visible_anywhere()
-        return self.model.in_sitemap(entries).order_by("to_pk")
-
-    def number_of_parts(self):
-        return -(-self.rows().count() // items_in_a_part())
-
-    def part(self, number):
-        return RecordSitemap(self.model, number)
 
     def items(self):
-        first = (self.number - 1) * items_in_a_part()
-        return Entries(self.rows(), LANGUAGES[0])[first : first + items_in_a_part()]
-
-    def get_latest_lastmod(self):
-        """Return the newest change of the model, for the index of the parts."""
-        changes = {
-            f"newest_{name}_{language}": Max(
-                f"{name}_{language}", filter=visible(language)
-            )
-            for name in ["updated_at", "published_at"]
-            for language in LANGUAGES
-        }
-        moments = self.rows().order_by().aggregate(**changes).values()
-        return max(filter(None, moments), default=None)
+        entries = CatalogueEntry.objects.of_kinds([self.model]).visible_anywhere()
+        rows = self.model.in_sitemap(entries).order_by("to_pk")
+        return Entries(rows, LANGUAGES[0])
 
     def get_languages_for_item(self, item):
         return item.visible_languages()
 
     def lastmod(self, item):
         return max(modified_at(item, code) for code in item.visible_languages())
-
-
-def items_in_a_part():
-    return LARGEST // len(LANGUAGES)
 
 
 class PageSitemap(BilingualSitemap):

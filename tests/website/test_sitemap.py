@@ -1,7 +1,7 @@
 """The sitemap, read as a search engine reads it."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.utils.timezone import localdate
@@ -176,49 +176,3 @@ def test_addresses_of_the_sitemap_never_come_from_the_request(
     response = client.get("/sitemap.xml", headers={"host": "evil.example"})
     assert b"evil.example" not in response.content
     assert b"testserver" not in response.content
-
-
-def parts_of(client):
-    """Return {address: date of the last change} of the index."""
-    root = xml_of(client.get("/sitemap.xml"))
-    assert root.tag == f"{{{SPACES['s']}}}sitemapindex"
-    return {
-        part.findtext("s:loc", namespaces=SPACES): part.findtext(
-            "s:lastmod", namespaces=SPACES
-        )
-        for part in root.findall("s:sitemap", SPACES)
-    }
-
-
-def test_large_sitemap_is_an_index_of_parts_that_name_the_same(
-    client, records, monkeypatch
-):
-    whole = read(client)
-    monkeypatch.setattr("publishing.pages.sitemaps.LARGEST", 4)
-    of_parts = [
-        read(client, part.removeprefix(SITE)) for part in sorted(parts_of(client))
-    ]
-    assert [len(part) for part in of_parts] == [3, 2, ALWAYS, 2]
-    assert {loc: links for part in of_parts for loc, links in part.items()} == whole
-
-
-def test_part_has_the_date_of_the_newest_change_that_readers_see(
-    client, records, monkeypatch
-):
-    monkeypatch.setattr("publishing.pages.sitemaps.LARGEST", 4)
-    articles = type(records).objects
-    articles.filter(pk=records.pk).update(updated_at_en=future())
-    articles.exclude(pk=records.pk).update(updated_at_ru=PAST, updated_at_en=PAST)
-    articles.filter(published_at_ru=None).update(
-        updated_at_ru=future() + timedelta(days=9)
-    )
-    dates = parts_of(client)
-    date = datetime.fromisoformat(dates[f"{SITE}/sitemap-news.article-1.xml"])
-    records.refresh_from_db()
-    assert date == records.updated_at_en
-    assert dates[f"{SITE}/sitemap-pages-1.xml"] is None
-
-
-@pytest.mark.parametrize("name", ["pages-0", "pages-2", "news.article-2", "nothing-1"])
-def test_part_that_is_not_there_is_not_found(client, records, name):
-    assert client.get(f"/sitemap-{name}.xml").status_code == 404
