@@ -32,13 +32,8 @@ class Visitor:
 
     def addresses(self):
         """Return the addresses that the sitemap lists, without the name of the site."""
-        addresses = self.locations(SITEMAP)
-        parts = [address for address in addresses if address.endswith(".xml")]
-        return [path for part in parts for path in self.locations(part)] or addresses
-
-    def locations(self, sitemap):
-        response = self.get(sitemap)
+        response = self.get(SITEMAP)
         if response.status_code != 200:
-            raise PageError(f"{sitemap} answers {response.status_code}.")
+            raise PageError(f"{SITEMAP} answers {response.status_code}.")
         root = etree.fromstring(response.content)
         return [urlsplit(address).path for address in root.xpath(LOCATIONS)]
