@@ -5,9 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from publishing.content import reader_counts
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 
-# After so many years only months are kept.
-YEARS_BY_DAY = 2
-
 
 class DailyCountQuerySet(PointerQuerySet):
     def count_reader(self, request, pointer, language):
@@ -29,46 +26,9 @@ class DailyCountQuerySet(PointerQuerySet):
                 [*key, number],
             )
 
-    def thin(self):
-        """Join the days of each month that is long past; return how many rows went.
-
-        The row of its first day then has the readers of the whole month.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"""
-                WITH gone AS (
-                    DELETE FROM {self.model._meta.db_table}
-                    WHERE day < %s AND extract(day FROM day) > 1
-                    RETURNING *
-                ), joined AS (
-                    INSERT INTO {self.model._meta.db_table} AS stored
-                        (day, language, to_model, to_pk, readers)
-                    SELECT date_trunc('month', day), language, to_model, to_pk,
-                        sum(readers)
-                    FROM gone
-                    GROUP BY 1, 2, 3, 4
-                    ON CONFLICT (to_model, to_pk, language, day)
-                    DO UPDATE SET readers = stored.readers + excluded.readers
-                )
-                SELECT count(*) FROM gone
-                """,
-                [thinned_before()],
-            )
-            return cursor.fetchone()[0]
-
-
-def thinned_before():
-    """Return the day before which only months are kept."""
-    today = timezone.localdate()
-    return today.replace(year=today.year - YEARS_BY_DAY, day=1)
-
 
 class DailyCount(PointerModel):
-    """Readers a day of an item in a language: a number, nothing else.
-
-    Before ``thinned_before`` those of a month, at its first day.
-    """
+    """Readers a day of an item in a language: a number, nothing else."""
 
     day = models.DateField(_("day"))
     language = models.CharField(_("language"), max_length=10)

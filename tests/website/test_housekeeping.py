@@ -1,6 +1,6 @@
 """What must not be kept for longer is forgotten without anybody coming by."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +12,7 @@ from accounts.models import RefusedSignIns, RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
-from publishing.models import Autosave, Presence, ViewCount, WorkingCopyRevision
+from publishing.models import Autosave, Presence, WorkingCopyRevision
 from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 COUNTS = [RequestCount, SignInCount]
 ALL = [
     *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns],
-    *[Notification, ViewCount, WorkingCopyRevision],
+    *[Notification, WorkingCopyRevision],
 ]
 
 
@@ -60,8 +60,6 @@ def old_and_new(editor):
         for model in COUNTS:
             model.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
         RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
-        day = (then - timedelta(days=500)).date().replace(day=2)
-        ViewCount.objects.add_readers(3, day, "ru", "news.article", 1)
         for _time in range(2):
             # Each but the last that is old is followed by another that is.
             WorkingCopyRevision.objects.create(
@@ -96,23 +94,3 @@ def test_a_dry_run_counts_and_forgets_nothing(old_and_new):
     before = state()
     assert set(housekeep(dry_run=True).values()) == {1}
     assert state() == before
-
-
-def test_views_older_than_two_years_are_those_of_months(db):
-    this_year = timezone.localdate().year
-    days = [(this_year - 3, 5, 1), (this_year - 3, 5, 7), (this_year - 3, 5, 31)]
-    days += [(this_year - 3, 6, 30), (this_year - 1, 12, 30), (this_year - 1, 12, 31)]
-    for language in ["ru", "en"]:
-        for day in days:
-            key = [date(*day), language, "news.article", 1]
-            ViewCount.objects.add_readers(10, *key)
-    for _again in range(2):
-        call_command("housekeeping", verbosity=0)
-    for language in ["ru", "en"]:
-        rows = ViewCount.objects.filter(language=language).order_by("day")
-        assert [*rows.values_list("day", "readers")] == [
-            (date(this_year - 3, 5, 1), 30),
-            (date(this_year - 3, 6, 1), 10),
-            (date(this_year - 1, 12, 30), 10),
-            (date(this_year - 1, 12, 31), 10),
-        ]

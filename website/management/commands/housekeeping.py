@@ -8,7 +8,7 @@ from accounts.models import RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import Feedback
 from imports.models import ImportRun
-from publishing.models import Autosave, Demand, Presence, ViewCount, WorkingCopyRevision
+from publishing.models import Autosave, Presence, WorkingCopyRevision
 
 
 class Command(BaseCommand):
@@ -38,9 +38,6 @@ class Command(BaseCommand):
                 "Files never imported": ImportRun.objects.forget(),
                 "Counts of requests": RequestCount.objects.forget(),
                 "Counts of sign-ins": SignInCount.objects.forget(),
-                "Days of readers joined to months": sum(
-                    model.objects.thin() for model in [Demand, ViewCount]
-                ),
                 "Counts of refused sign-ins": audit.log_remaining_refusals(),
             }
             transaction.set_rollback(dry_run)
