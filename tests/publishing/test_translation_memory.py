@@ -1,12 +1,10 @@
 """What the translation memory holds, and how it follows the texts."""
 
 import pytest
-from django.core.management import call_command
 
 from accounts.models import User
 from events.models import ProgrammeItem
 from institute.models import Role
-from news.models import Article
 from publishing import purge
 from publishing.catalogue import translation_memory
 from publishing.content import changesets
@@ -106,17 +104,6 @@ def test_nothing_is_cut_twice(django_assert_num_queries):
     stored()
     with django_assert_num_queries(1):
         update_translation_memory()
-
-
-def test_a_rebuild_takes_in_texts_without_history():
-    Article.objects.bulk_create(
-        [Article(title_ru="Итоги", title_en="Results", slug_ru="a", slug_en="a")]
-    )
-    assert stored() == []
-    make_translated()
-    call_command("rebuild_translation_memory", verbosity=0)
-    assert sorted(stored()) == [("Итоги", "Results"), ("Опрос", "A survey")]
-    assert not SyncPoint.objects.out_of_sync().exists()
 
 
 # Likeness

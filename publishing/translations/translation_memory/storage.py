@@ -2,9 +2,7 @@
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import QuerySet
 
-from publishing.content.registry import models_with_texts
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_memory.pairs import sentence_pairs
 from publishing.translations.translation_segment import TranslationSegment
@@ -12,7 +10,7 @@ from text.languages import LANGUAGES
 from text.lemmas import lemmas
 from text.pointers import Pointer
 
-# Sync points that are read, or made, at once.
+# Sync points that are read at once.
 BATCH = 200
 
 
@@ -22,37 +20,6 @@ def update_translation_memory():
     while batch := changed[:BATCH]:
         for sync_point in batch:
             store(sync_point, segments_of(sync_point))
-
-
-def rebuild():
-    """Cut all texts anew, also those that are older than their history."""
-    for model in models_with_texts():
-        for text in model.texts:
-            SyncPoint.objects.bulk_create(
-                missing_sync_points(model, text), BATCH, ignore_conflicts=True
-            )
-    SyncPoint.objects.update(has_segments=False)
-    update_translation_memory()
-
-
-def missing_sync_points(model, text):
-    """Return a sync point of each text without one: it is taken to be in step."""
-    columns = [f"{text}_{language}" for language in LANGUAGES]
-    label = model._meta.label_lower
-    known = SyncPoint.objects.filter(to_model=label, text=text)
-    # Not a manager, in which modeltranslation would order the columns anew.
-    records = QuerySet(model).filter(**{f"{column}__gt": "" for column in columns})
-    records = records.exclude(pk__in=known.values("to_pk"))
-    return [
-        SyncPoint(
-            to_model=label,
-            to_pk=pk,
-            text=text,
-            synced=dict(zip(LANGUAGES, versions, strict=True)),
-            how=SyncPoint.How.INITIAL,
-        )
-        for pk, *versions in records.values_list("pk", *columns)
-    ]
 
 
 def store(sync_point, segments):
