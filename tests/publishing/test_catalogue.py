@@ -14,27 +14,17 @@ from publishing.content.registry import (
     linkable_models,
     models_with_topics,
 )
-from publishing.models import CatalogueEntry, Publishable
+from publishing.models import CatalogueEntry
 from tests.factories import (
     PAST,
-    make,
     make_article,
-    make_journal,
-    make_picture,
     make_topic,
     published,
 )
 from tests.kinds import named
+from tests.publishing.records import make_any
 
 pytestmark = pytest.mark.django_db
-
-
-def make_any(model):
-    if model._meta.label == "library.Picture":
-        return make_picture()
-    if model._meta.label == "journal.Journal":
-        return make_journal()
-    return make(model, **published("ru") if issubclass(model, Publishable) else {})
 
 
 def entry_of(record):
@@ -46,18 +36,13 @@ def test_entry_follows_the_record_whoever_writes_it(model):
     record = make_any(model)
     assert entry_of(record)
 
-    name = next(iter(model.texts))
+    name = model.texts[0]
     setattr(record, f"{name}_en", "Changed")
     record.save()
-    entry = entry_of(record)
-    assert "Changed" in [
-        entry.title_en,
-        entry.summary_en,
-        entry.details.get("credit_en"),
-    ]
+    assert entry_of(record).title_en == "Changed"
 
     model.objects.filter(pk=record.pk).update(**{f"{name}_ru": "Иначе"})
-    assert "Иначе" in [entry_of(record).title_ru, entry_of(record).summary_ru]
+    assert entry_of(record).title_ru == "Иначе"
     assert triggers.differences() == []
 
     pointer = record.pointer
