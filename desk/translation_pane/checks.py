@@ -37,8 +37,7 @@ def check(request):
     # Of an empty block there is nothing to say but that.
     found = findings_in(pair, prepared() if pair.is_complete else ())
     found = [finding for finding in found if concerns(finding, target)]
-    written = {"target": target, "written": pair.plain(target)}
-    lines = remarks(found, **written, answers=answers_to(found))
+    lines = remarks(found, target=target, answers=answers_to(found))
     context = {
         "remarks": [line for line in lines if not line.answer],
         "answered": [line for line in lines if line.answer],

@@ -61,9 +61,10 @@ def buttons(response, name):
 
 
 def test_a_block_gets_its_remarks(signed_in, article):
-    response = signed_in.post(CHECKS, block(article))
-    assert buttons(response, "data-replace") == ["2020"]
-    assert buttons(response, "data-with") == ["2021"]
+    texts = "<p>Пишите: one@site.example</p>", "<p>Write to two@site.example</p>"
+    response = signed_in.post(CHECKS, block(article, *texts))
+    assert buttons(response, "data-replace") == ["two@site.example"]
+    assert buttons(response, "data-with") == ["one@site.example"]
     assert len(buttons(response, "data-answer")) == 1
 
 

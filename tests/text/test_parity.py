@@ -6,7 +6,7 @@ the same comparison.
 
 import pytest
 
-from text.parity import Kind, differences, rewritten
+from text.parity import Kind, differences
 
 ALIKE = [
     ("В 2017 году — 115 городов.", "In 2017 there were 115 cities."),
@@ -149,23 +149,6 @@ def test_what_one_text_says_otherwise_is_named(russian, english, kind, of_ru, of
     [difference] = compare(russian, english)
     assert difference.kind == kind
     assert difference.words == (("ru", of_ru), ("en", of_en))
-
-
-@pytest.mark.parametrize(
-    ("digits", "source", "as_written"),
-    [
-        ("2021", "ru", "2021"),
-        ("3 450 000", "ru", "3,450,000"),
-        ("3,5", "ru", "3.5"),
-        ("3,450,000", "en", "3\u00a0450\u00a0000"),
-        ("3.5", "en", "3,5"),
-        ("3,5 млн", "ru", ""),
-        ("1.2.3", "ru", ""),
-    ],
-)
-def test_a_number_is_rewritten_as_the_other_language_does(digits, source, as_written):
-    target = {"ru": "en", "en": "ru"}[source]
-    assert rewritten(digits, source, target) == as_written
 
 
 LIST = "<ul><li>Один</li><li>Два</li></ul>"

@@ -8,6 +8,5 @@ may be right.
 from .comparison import differences
 from .difference import Difference, Kind
 from .letters import foreign_words
-from .numbers import rewritten
 
-__all__ = ["Difference", "Kind", "differences", "foreign_words", "rewritten"]
+__all__ = ["Difference", "Kind", "differences", "foreign_words"]

@@ -139,16 +139,6 @@ def scale_of(word, language):
     return value[0] if value else 1
 
 
-def rewritten(digits, source, target):
-    """Return a number of one language as the other writes it, or "" for other words."""
-    if not re.fullmatch(rf"{DIGITS[source]}|{DOTTED}", digits) or digits.count(".") > 1:
-        return ""
-    value = decimal_of(digits, source)
-    is_grouped = re.search(r"\d[ \u00a0\u202f,]\d{3}", digits)
-    text = f"{value:,}" if is_grouped else str(value)
-    return text.translate(str.maketrans(",.", "\u00a0,")) if target == "ru" else text
-
-
 # Words
 
 

@@ -1,6 +1,5 @@
 """The words of findings, for editors."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from publishing.content.registry import titles_of
 from publishing.translations.language_checks.findings import PARAGRAPH
 from text.languages import own_name
-from text.parity import Kind, rewritten
+from text.parity import Kind
 from text.pointers import parse_or_none
 from text.richtext import likely_pointers
 
@@ -43,8 +42,6 @@ LABELS = {
 }
 # What one text has and the other lacks can be put in its place as it is.
 SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}
-# What may be meant by one another: see ``text.parity.difference``.
-IN_NUMBERS = {Kind.NUMBER, Kind.DATE, Kind.TIME}
 # Longer words are cut.
 LONGEST = 120
 
@@ -73,11 +70,8 @@ class Remark:
     answer: object = None
 
 
-def remarks(findings, *, target=None, written="", answers=None):
-    """Return a ``Remark`` of each, of one text or of many.
-
-    ``target``: the language that somebody writes; ``written``: its text, without tags.
-    """
+def remarks(findings, *, target=None, answers=None):
+    """Return a ``Remark`` of each; ``target``: the language that somebody writes."""
     titles = titles_in(findings)
     return [
         Remark(
@@ -87,7 +81,7 @@ def remarks(findings, *, target=None, written="", answers=None):
                 Side(code, shortened(titles.get(words, words)))
                 for code, words in finding.words
             ],
-            *replacement(finding, findings, target, written),
+            *replacement(finding, findings, target),
             answer=(answers or {}).get(finding.key),
         )
         for finding in findings
@@ -114,33 +108,23 @@ def shortened(words):
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
-def replacement(finding, findings, target, written):
+def replacement(finding, findings, target):
     """Return what of the text in ``target`` could be replaced, and by what.
 
-    Nothing where it could be something else that was meant: of several numbers that
+    That is what stands in all languages alike, if it is alone of its kind: of two that
     differ nobody knows which stands for which.
     """
     if finding.replacement:
         code, old, new = finding.replacement
         return (old, new) if code == target else ("", "")
     words = dict(finding.words)
-    if target not in words or len(words) < 2 or not all(words.values()):
+    is_alone = sum(other.kind == finding.kind for other in findings) == 1
+    if not (is_alone and finding.kind in SAME_IN_BOTH and all(words.values())):
         return "", ""
-    alike = IN_NUMBERS if finding.kind in IN_NUMBERS else {finding.kind}
-    if sum(other.kind in alike for other in findings) > 1:
+    if target not in words or len(words) < 2:
         return "", ""
     [source] = words.keys() - {target}
-    old, new = words[target], ""
-    if finding.kind in SAME_IN_BOTH:
-        new = words[source]
-    elif finding.kind == Kind.NUMBER and is_year(old) == is_year(words[source]):
-        is_only = len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", written)) == 1
-        new = rewritten(words[source], source, target) if is_only else ""
-    return (old, new) if new else ("", "")
-
-
-def is_year(number):
-    return re.fullmatch(r"1\d\d\d|20\d\d|21\d\d", number) is not None
+    return words[target], words[source]
 
 
 def in_a_line(remark):
