@@ -96,6 +96,8 @@ class RecordForm(forms.ModelForm):
         self.changed_meanwhile = set()
         # {field: Conflict} of what another person changed too.
         self.conflicts = {}
+        # {field: what it shows in place of what was sent}
+        self.shown_anew = {}
         for name, field in list(self.fields.items()):
             if isinstance(field, Known):
                 field.known = {str(record.pk): record for record in self._chosen(name)}
@@ -345,17 +347,9 @@ class RecordForm(forms.ModelForm):
     def _forget_nonsense(self, name, field):
         """Redisplay a choice without invalid keys: its widget would raise."""
         if isinstance(field, forms.ModelChoiceField):
-            html_name = self.add_prefix(name)
-            keys = [*filter(is_key, self.data.getlist(html_name))]
+            keys = [*filter(is_key, self.data.getlist(self.add_prefix(name)))]
             is_list = isinstance(field, forms.ModelMultipleChoiceField)
-            self._show(html_name, keys if is_list else "".join(keys[:1]))
-
-    def _show(self, html_name, value):
-        self.data = self.data.copy()
-        if isinstance(value, list):
-            self.data.setlist(html_name, value)
-        else:
-            self.data[html_name] = value
+            self.shown_anew[name] = keys if is_list else "".join(keys[:1])
 
     def unseen(self):
         """Return what another person changed, and this one neither saw nor touched."""
@@ -369,37 +363,10 @@ class RecordForm(forms.ModelForm):
         """
         if not self.is_bound:
             return
-        self.data = self.data.copy()
         for name in self.changed_meanwhile - self.written_names - self.conflicts.keys():
             if not self.fields[name].disabled:
-                self._send(name, self._stored_choice(name))
-        if "opened" in self.fields:
-            self.data[self.add_prefix("opened")] = self.opened_now()
-
-    def _send(self, name, value):
-        """Put into the data what a browser sends of a field that holds a value."""
-        field, html_name = self.fields[name], self.add_prefix(name)
-        # A chooser stands in a frame with links beside it.
-        widget = getattr(field.widget, "widget", field.widget)
-        value = field.prepare_value(value)
-        parts = [("", widget, value)]
-        if isinstance(widget, forms.MultiWidget):
-            parts = zip(
-                widget.widgets_names,
-                widget.widgets,
-                widget.decompress(value),
-                strict=True,
-            )
-        for suffix, part, part_value in parts:
-            text = part.format_value(part_value)
-            if isinstance(part, forms.CheckboxInput) and not part_value:
-                self.data.pop(html_name + suffix, None)
-            elif isinstance(part, forms.CheckboxInput):
-                self.data[html_name + suffix] = "on"
-            elif isinstance(text, list):
-                self.data.setlist(html_name + suffix, text)
-            elif not isinstance(part, forms.FileInput):
-                self.data[html_name + suffix] = "" if text is None else text
+                self.shown_anew[name] = self._stored_choice(name)
+        self.shown_anew["opened"] = self.opened_now()
 
     def _stored_choice(self, name):
         value = self.stored(name)

@@ -43,7 +43,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``shared``             the fields below them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
-    ``inlines``            each a ``ChildInline``; elsewhere a ``RecordInline``
+    ``inlines``            each a ``ChildInline``
     ``has_title_cells``    whether ``linked_title`` names the rows of the list
     ====================== =========================================================
 

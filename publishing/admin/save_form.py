@@ -183,14 +183,12 @@ class SaveForm(RecordForm):
         declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
-        # Of all fields, which ``RecordForm`` takes down to those of the record.
-        answered = super(RecordForm, self).changed_data
         declarations |= self._answer_of_bar()
         for text in self._meta.model.texts:
-            name = f"same_{text}"
-            answer = self.cleaned_data.get(name)
-            columns = columns_of(text)
-            if name in answered or (answer and columns & self.changed_names):
+            answer = self.cleaned_data.get(f"same_{text}", "")
+            before = self.data.get(f"initial-same_{text}", "")
+            is_about = answer and columns_of(text) & self.changed_names
+            if answer != before or is_about:
                 declarations[text] = Declaration(answer) if answer else None
         return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
 

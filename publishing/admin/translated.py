@@ -18,7 +18,6 @@ from publishing.admin.editing import editing
 from publishing.admin.fields import heads, in_columns
 from publishing.admin.filters import translation_status_filters
 from publishing.admin.formsets import declare_rows_in_step
-from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
@@ -122,11 +121,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         inlines = super().get_inline_instances(request, obj)
         if not editing(request).target_language:
             return inlines
-        return [
-            inline
-            for inline in inlines
-            if isinstance(inline, ChildInline) and inline.is_translated
-        ]
+        return [inline for inline in inlines if inline.is_translated]
 
     def get_fieldsets(self, request, obj=None):
         """Put pairs in columns; the bar is the head of the first ones."""

@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.admin.addresses import page_of
-from publishing.admin.checklist import say_open, what_is_open
 from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
@@ -75,7 +74,6 @@ def save(request, form, formsets):
         name = capfirst(display.scope_name(scope))
         messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
     form.save_notes()
-    form.open_remarks = what_is_open(overlay(laid.stored, working_copy), form)
 
 
 # Steps
@@ -116,7 +114,6 @@ def take_step(request, form):
     say_done(request, form, done)
     say_attached(request, attached)
     say_hidden_parts(request, [record], on_item)
-    say_open(request, form)
 
 
 # The steps by which readers get what the working copy changes, too.
@@ -140,7 +137,6 @@ def say_done(request, form, done):
 
 def say_saved(request, form, record):
     """Say what a save and its step have made of an item without a working copy."""
-    form.open_remarks = what_is_open(record, form)
     transition, languages = form.step or (None, ())
     if transition:
         done = {code: words_of_step(transition, record, code) for code in languages}
@@ -149,7 +145,6 @@ def say_saved(request, form, record):
         messages.success(request, gettext("Saved."))
     say_attached(request, record.attached)
     say_hidden_parts(request, [record], languages)
-    say_open(request, form)
 
 
 def words_of_step(transition, record, language, working_copy=None):
