@@ -21,16 +21,7 @@ def label_in(language):
 class SubItemInline(ChildInline):
     model = MenuItem
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    pair("label"),
-                    pair("description"),
-                    ("section", "page", "url"),
-                ]
-            },
-        )
+        (None, {"fields": [*map(pair, MenuItem.texts), ("section", "page", "url")]})
     ]
     autocomplete_fields = ["page"]
 

@@ -80,11 +80,11 @@ def take(request):
     return nothing_chosen(request)
 
 
-def take_unless_given(changeset, user, record, working_copy, languages):
+def take_unless_given(user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        steps.assign_to(user, None)(changeset, user, record, working_copy, languages)
+        steps.assign_to(user, None)(user, record, working_copy, languages)
     elif given.person != user:
         raise steps.Refused(f"{capfirst(assignments.in_words(given))}.")
 

@@ -108,8 +108,8 @@ def unpublish(model_admin, request, queryset, take):
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
         return ask_before(model_admin, request, queryset, form, title, **along)
-    done, note = gettext("Unpublished: %(number)d."), form.cleaned_data["note"]
-    return take(steps.unpublish, done, languages=languages, note=note)
+    step = steps.unpublish_because(form.cleaned_data["note"])
+    return take(step, gettext("Unpublished: %(number)d."), languages=languages)
 
 
 @bulk_action("write", _("Assign…"))

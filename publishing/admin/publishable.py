@@ -19,7 +19,6 @@ from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput, RelatedWidget
 from publishing.content.link import Link
 from publishing.content.titled import Topic
-from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 
 
@@ -190,18 +189,6 @@ class PublishableAdmin(TranslatedAdmin):
             labels=partial(titles_by_pointer, user=request.user),
         )
         return form
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if form.step and form.working_copy is None:
-            transition, languages = form.step
-            workflow.record_transition(
-                obj, languages, transition, request.user, form.reason
-            )
-            if transition.name == "publish":
-                obj.attached = transitions.publish_attached(
-                    obj, languages, request.user
-                )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

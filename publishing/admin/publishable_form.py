@@ -103,8 +103,6 @@ class PublishableForm(TranslatedForm):
         if self.working_copy:
             self._check_titles()
             return
-        if self.step and not self.errors:
-            self._move()
         self._check_published()
 
     def _takes_part(self, language, transition):
@@ -128,14 +126,6 @@ class PublishableForm(TranslatedForm):
         if transition.name == "publish":
             return self.instance.state_in(language) == Publishable.State.PUBLISHED
         return transition.name != "unschedule" or language in self.seen
-
-    def _move(self):
-        """Take the step on the record itself, which is saved with the form."""
-        transition, languages = self.step
-        for language in languages:
-            self.changed_names.update(
-                transitions.apply(self.instance, language, transition, self.publish_at)
-            )
 
     # What readers have stays complete
 

@@ -239,10 +239,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
         form = editing(request).saved_form
-        if form.working_copy:
-            working_copies.take_step(request, form)
-        else:
-            working_copies.say_saved(request, form, record)
+        stored = form.instance.stored if form.working_copy else record
+        working_copies.take_step(request, form, stored)
         address = translation_editor.address_of(request, record)
         asked = ",".join(form.asked_next)
         more = {bar.ASKED: asked} if asked else {}

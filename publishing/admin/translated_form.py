@@ -72,6 +72,13 @@ class TranslatedForm(SaveForm):
         """The moment to come at which a publication is to take place, or None."""
         return self.cleaned_data.get("schedule_at")
 
+    def languages_for_readers(self):
+        """Return the languages that readers have once the step is taken."""
+        transition, languages = self.step or (None, ())
+        public = self.instance.public_languages()
+        is_for_readers = transition and transition.is_for_readers
+        return {*public, *languages} if is_for_readers else {*public}
+
     def clean_schedule_at(self):
         at = self.cleaned_data["schedule_at"]
         if at and at <= timezone.now():

@@ -21,15 +21,9 @@ from publishing.admin.history import changes_between, report_lost
 from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import SHARED
-from publishing.drafts import (
-    marks,
-    restoration,
-    transitions,
-    workflow,
-    working_copies,
-)
+from publishing.drafts import publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
-from publishing.drafts.publication import publish_item
+from publishing.drafts.publication import Step
 from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
@@ -79,185 +73,58 @@ def save(request, form, formsets):
 # Steps
 
 
-def take_step(request, form):
+def take_step(request, form, record):
     """Do what the button asks for besides saving, and say what was done."""
-    working_copy, record = form.working_copy, form.instance.stored
+    working_copy = form.working_copy
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
     transition, languages = form.step
-    on_item = [
-        language
-        for language in languages
-        if not form.is_of_working_copy(language, transition)
-    ]
+    step = Step(
+        transition,
+        languages,
+        request.user,
+        of_copy=[
+            code for code in languages if form.is_of_working_copy(code, transition)
+        ],
+        reason=form.reason,
+        note=form.cleaned_data.get("save_note") or "",
+        at=form.publish_at,
+    )
     try:
         with transaction.atomic():
-            done, attached = {}, []
-            if transition.name in PUBLISHING or len(on_item) < len(languages):
-                done = move_scopes(request, form, working_copy, record, on_item)
-                attached += working_copy.attached
-            if on_item:
-                step = record, on_item, transition, request.user, form.reason
-                record = transitions.take(*step, at=form.publish_at)
-                if transition.name == "publish":
-                    restoration.check(record)
-                attached += record.attached
-            for language in on_item:
-                done[language] = words_of_step(
-                    transition, record, language, working_copy
-                )
+            outcome = publication.take_step(record, working_copy, step)
     except REFUSALS as error:
-        message = reason_of(error, type(record))
-        messages.error(request, message)
+        messages.error(request, reason_of(error, type(record)))
         return
-    say_done(request, form, done)
-    say_attached(request, attached)
-    say_hidden_parts(request, [record], on_item)
-
-
-# The steps by which readers get what the working copy changes, too.
-PUBLISHING = {"publish", "publish_now"}
-
-
-def say_done(request, form, done):
-    """Say what a step has done: the same of several languages once.
-
-    ``done``: {language: what was done}.
-    """
+    for text in outcome.left:
+        messages.warning(request, text)
+    report_lost(request, type(record), outcome.lost)
+    # The same of several languages once.
     names = {}
     for language in LANGUAGES:
-        if words := done.get(language):
+        if words := outcome.done.get(language):
             names.setdefault(words, []).append(own_name(language))
     for words, of_words in names.items():
         messages.success(request, f"{', '.join(of_words)}: {words}")
     for language, reason in form.left_out.items():
         messages.warning(request, f"{own_name(language)}: {reason}")
-
-
-def say_saved(request, form, record):
-    """Say what a save and its step have made of an item without a working copy."""
-    transition, languages = form.step or (None, ())
-    if transition:
-        done = {code: words_of_step(transition, record, code) for code in languages}
-        say_done(request, form, done)
-    else:
-        messages.success(request, gettext("Saved."))
-    say_attached(request, record.attached)
-    say_hidden_parts(request, [record], languages)
-
-
-def words_of_step(transition, record, language, working_copy=None):
-    if transition.name == "return_to_draft":
-        return gettext("returned to the author.")
-    if transition.name == "unschedule":
-        return gettext("no longer scheduled.")
-    if goes_out_at(record, language):
-        return words_of_date(record, language, working_copy)
-    return f"{record.status_in(language).label}."
-
-
-def words_of_date(record, language, working_copy):
-    """Say when a scheduled text goes live, and whether its changes go with it."""
-    at = goes_out_at(record, language)
-    when = marks.goes_out(at)
-    is_stored = working_copy and working_copy.pk
-    changed = {language, SHARED} & {*working_copy.scopes()} if is_stored else ()
-    if not changed:
-        return f"{when}."
-    dates = working_copy.progress.filter(scope__in=changed, publish_at__lte=at)
-    if dates.count() == len(changed):
-        return gettext("%(when)s, together with the changes.") % {"when": when}
-    words = gettext(
-        "%(when)s, but without the changes: they still have to be published."
-    )
-    return words % {"when": when}
+    say_attached(request, outcome.attached)
+    on_item = [code for code in languages if code not in step.of_copy]
+    say_hidden_parts(request, [outcome.record], on_item)
 
 
 def saved_message(working_copy, record):
-    if not working_copy.pk:
+    if not working_copy or not working_copy.pk:
         return gettext("Saved.")
     scheduled = [
-        f"{own_name(language)}: {words_of_date(record, language, working_copy)}"
-        for language in LANGUAGES
-        if {language, SHARED} & {*working_copy.scopes()}
-        and goes_out_at(record, language)
+        f"{own_name(code)}: {publication.words_of_date(record, code, working_copy)}"
+        for code in LANGUAGES
+        if {code, SHARED} & {*working_copy.scopes()} and goes_out_at(record, code)
     ]
     if scheduled:
         return " ".join([gettext("Saved."), *scheduled])
     return gettext("Saved. Readers do not see the changes until they are published.")
-
-
-def move_scopes(request, form, working_copy, record, on_item):
-    """Take a step with what the working copy changes; return {language: what was done}.
-
-    What all languages share goes with each. ``on_item``: the languages in which the
-    item itself takes the step too.
-    """
-    transition, languages = form.step
-    name, user = transition.name, request.user
-    scopes = working_copies.scopes_of(working_copy, languages, record, user, transition)
-    languages = [code for code in languages if code not in on_item]
-    if not scopes:
-        if not on_item:
-            names = ", ".join(map(own_name, languages))
-            nothing = gettext("There is nothing here that readers do not have yet.")
-            messages.warning(request, f"{names}: {nothing}")
-        return {}
-    if SHARED in working_copy.scopes() and SHARED not in scopes:
-        messages.warning(
-            request,
-            gettext(
-                "What all languages share stays as it was: you do not have "
-                "permission to do this with it."
-            ),
-        )
-    moved = [code for code in languages if {code, SHARED} & {*scopes}]
-    if name in PUBLISHING:
-        return publish_scopes(request, form, working_copy, record, scopes, moved)
-    if name == "unschedule":
-        working_copy.progress.filter(scope__in=scopes).unschedule()
-        done = gettext("no longer scheduled.")
-    elif name == "ask_review":
-        working_copies.keep_from_text(working_copy, scopes, record, user)
-        working_copies.ask_review(working_copy, scopes, user)
-        done = gettext("sent for review.")
-    else:
-        working_copies.give_back(working_copy, scopes, user, form.reason)
-        done = gettext("returned to the author.")
-    return dict.fromkeys(moved, done)
-
-
-def publish_scopes(request, form, working_copy, record, scopes, languages):
-    """Publish scopes: now, at the date that was asked for, or at that of their text."""
-    user, note = request.user, form.cleaned_data.get("save_note") or ""
-    dates = {code: at for code in languages if (at := goes_out_at(record, code))}
-    at_once = [scope for scope in scopes if scope not in dates]
-    if len(dates) == len(form.step[1]):
-        # What all languages share waits as well, for the first of them.
-        at_once = []
-    for code in sorted(dates, key=dates.get, reverse=True):
-        own = {code} if at_once else {code, SHARED}
-        working_copies.schedule(working_copy, own & {*scopes}, dates[code], user)
-    if at_once and form.publish_at:
-        working_copies.schedule(working_copy, at_once, form.publish_at, user)
-        words = f"{marks.goes_out(form.publish_at)}."
-    elif at_once:
-        item = record, working_copy, at_once, []
-        _record, _attached, lost = publish_item(*item, user, note)
-        report_lost(request, type(record), lost)
-        words = gettext("published.")
-    done = {
-        code: words_of_date(record, code, working_copy) if code in dates else words
-        for code in languages
-    }
-    if at_once and not form.publish_at and working_copy.pk:
-        # What is left of them are texts of rows that are to come.
-        left = gettext("published, but for texts of rows that readers do not have yet.")
-        done |= dict.fromkeys(
-            {*languages} & {*at_once} & {*working_copy.scopes()}, left
-        )
-    return done
 
 
 # What differs, and how it looks

@@ -21,7 +21,8 @@ class Transition:
     """A step from one of ``sources`` to ``target``.
 
     ``seen``: True, it is for what readers have seen; False, for what they have
-    not; None, for both. ``needs_reason``: colleagues must be told why.
+    not; None, for both. ``needs_reason``: colleagues must be told why. ``done``: what
+    is said once it is taken; "": what the language has become.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Transition:
     needs_reason: bool = False
     seen: bool | None = None
     help: str = ""
+    done: str = ""
 
     @property
     def is_for_readers(self):
@@ -47,23 +49,34 @@ UNPUBLISHED = {State.DRAFT, State.REVIEW}
 TRANSITIONS = {
     transition.name: transition
     for transition in [
-        Transition("ask_review", _("Ask for review"), {State.DRAFT}, State.REVIEW),
+        Transition(
+            "ask_review",
+            _("Ask for review"),
+            {State.DRAFT},
+            State.REVIEW,
+            done=_("sent for review."),
+        ),
         Transition(
             "return_to_draft",
             _("Return to the author"),
             {State.REVIEW},
             State.DRAFT,
             needs_reason=True,
+            done=_("returned to the author."),
         ),
         Transition(
-            "publish", _("Publish"), {*UNPUBLISHED, State.WITHDRAWN}, State.PUBLISHED
+            "publish",
+            _("Publish"),
+            {*UNPUBLISHED, State.WITHDRAWN},
+            State.PUBLISHED,
+            done=_("published."),
         ),
         *(
-            Transition(name, label, {State.PUBLISHED}, target, seen=False)
-            for name, label, target in [
-                ("publish_now", _("Publish now"), State.PUBLISHED),
-                ("reschedule", _("Another date"), State.PUBLISHED),
-                ("unschedule", _("Unschedule"), State.DRAFT),
+            Transition(name, label, {State.PUBLISHED}, target, seen=False, done=done)
+            for name, label, target, done in [
+                ("publish_now", _("Publish now"), State.PUBLISHED, _("published.")),
+                ("reschedule", _("Another date"), State.PUBLISHED, ""),
+                ("unschedule", _("Unschedule"), State.DRAFT, _("no longer scheduled.")),
             ]
         ),
         # What is withdrawn already gets another notice.
@@ -206,7 +219,9 @@ def take(
     came with it leaves with it. Its newest revision under the lock is
     ``revision_before``.
     """
-    with changesets.changeset(user, note=reason[:300]) as opened:
+    # A form that is saved with the step has a note of its own.
+    note = "" if changesets.current() else reason[:300]
+    with changesets.changeset(user, note=note) as opened:
         record = type(record).locked([record.pk]).get()
         if transition.name in OF_SCHEDULE:
             moved = move_attached(record, languages, transition, user, at)
