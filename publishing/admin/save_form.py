@@ -17,6 +17,7 @@ from publishing.content.status import State
 from publishing.drafts import notes
 from publishing.drafts.notes import Note
 from publishing.drafts.opened import newest_key
+from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import Declaration, last_change
 from text.facts import same_facts
@@ -147,16 +148,28 @@ class SaveForm(RecordForm):
                     is_live=True,
                 )
 
+    def conflicts_of_rows(self):
+        """Return {name: label} of rows that readers have got otherwise meanwhile.
+
+        They have no field, so they are named above the form: a save keeps its own.
+        """
+        working_copy, model = self.working_copy, self._meta.model
+        if working_copy is None or self.editing.target_language:
+            return {}
+        return {
+            name: display.label_of(model, name)
+            for name in working_copy.conflicts(working_copy.live)
+            if stem(name) in model.child_relations and self.may_change(name)
+        }
+
     def seen_live(self):
-        """Return the names whose present value for readers stood beside the form."""
+        """Return the names of which the form has shown that readers have another."""
         working_copy = self.working_copy
         if self.opening and self.opening.of_record != newest_key(self.instance):
             return set()
-        return {
-            name
-            for name in working_copy.conflicts(working_copy.live)
-            if self.place_of(name) in self.fields
-        }
+        conflicts = working_copy.conflicts(working_copy.live)
+        shown = {name for name in conflicts if self.place_of(name) in self.fields}
+        return shown.union(self.conflicts_of_rows())
 
     def seen_versions(self):
         """Return {text: {language: version}} of the texts that this form had shown and

@@ -58,11 +58,6 @@ URLS = {
             translation_editor.translate,
             "translate",
         ),
-        (
-            "<path:object_id>/translate/<str:language>/source/",
-            translation_editor.source,
-            "translation_source",
-        ),
         ("<path:object_id>/assign/", assignments.assign, "assign"),
         ("<path:object_id>/release/", item_actions.add_to_release, "release"),
     ],

@@ -10,7 +10,7 @@ from publishing.drafts import working_copies
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_url, publish
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_event, make_line
 from tests.forms import resend, send, values_of
 from text.languages import LANGUAGES
 
@@ -247,3 +247,27 @@ def test_that_what_readers_have_says_the_same_holds_at_once(
     same(client_of(translator), article)
     assert not WorkingCopy.objects.exists()
     assert not is_stale(client_of(publisher))
+
+
+def test_an_order_that_readers_got_otherwise_meanwhile_is_kept_by_a_save(
+    client_of, publisher
+):
+    event = make_event(ru=PAST, en=PAST)
+    one, two = (
+        make_line(event, "One", position=10),
+        make_line(event, "Two", position=20),
+    )
+    desk, address = client_of(publisher), f"/admin/events/event/{event.pk}/change/"
+    send(desk, address, "event_form", **{"programme-0-position": "30"})
+    one.position, two.position = 5, 3
+    one.save()
+    two.save()
+    publish = {"transition": "publish:all"}
+    send(desk, address, "event_form", **publish)
+    assert WorkingCopy.objects.exists()
+    shown = desk.get(address)
+    assert "readers have got this otherwise" in shown.content.decode()
+    resend(desk, address, values_of(shown, "event_form"), **publish)
+    assert not WorkingCopy.objects.exists()
+    one.refresh_from_db()
+    assert one.position == 30
