@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import redirect_to
 from publishing.admin.fields import DayField
 from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
@@ -101,13 +100,12 @@ def assign(model_admin, request, object_id):
             model_admin.lock([record.pk])
             record.refresh_from_db()
             if change_assignment(request, record, form):
-                return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+                return redirect_to("change", record)
     return model_admin.render_page(
         request,
         "assign",
         title=gettext("Assign"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         form=form,
         given=[
             (
@@ -120,7 +118,6 @@ def assign(model_admin, request, object_id):
             .select_related("person")
             .order_by("-language")
         ],
-        back=page_of(model_admin.model, "change", record.pk),
     )
 
 

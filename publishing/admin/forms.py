@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from publishing.admin.editing import Editing
 from publishing.admin.field_notes import Conflict, RecordBoundField
-from publishing.admin.fields import DisplayedField
+from publishing.admin.fields import DisplayedField, RelatedField
 from publishing.admin.widgets import Known
 from publishing.content.link import lock_references
 from publishing.content.linkable import Linkable
@@ -99,6 +99,8 @@ class RecordForm(forms.ModelForm):
         # {field: what it shows in place of what was sent}
         self.shown_anew = {}
         for name, field in list(self.fields.items()):
+            if isinstance(field, RelatedField):
+                field.widget.user = self.user
             if isinstance(field, Known):
                 field.known = {str(record.pk): record for record in self._chosen(name)}
             if name != "opened" and not (

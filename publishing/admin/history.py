@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from publishing import purge
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.opened import key_at
@@ -44,8 +44,7 @@ def list_revisions(model_admin, request, object_id):
         request,
         "history",
         title=gettext("History"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         page=page,
         rows=rows_of(model_admin.model, list(page), revisions),
     )
@@ -86,8 +85,7 @@ def compare(model_admin, request, object_id):
         request,
         "compare",
         title=gettext("What changed"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         newest=key_at(record.pointer),
         old=old,
         new=new,
@@ -152,7 +150,7 @@ def restore(model_admin, request, object_id, revision):
     scope = request.POST.get("scope", "")
     if scope not in dict(restorable_scopes(model_admin, request, record, revision)):
         raise PermissionDenied
-    back = HttpResponseRedirect(page_of(model_admin.model, "history", record.pk))
+    back = redirect_to("history", record)
     note = request.POST.get("note", "")[:300]
     try:
         with transaction.atomic():
@@ -242,7 +240,7 @@ def undelete(model_admin, request, revision):
         return back
     messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
     report_lost(request, model, lost)
-    return HttpResponseRedirect(page_of(model, "change", record.pk))
+    return redirect_to("change", record)
 
 
 class PurgeForm(forms.Form):
@@ -263,8 +261,7 @@ def purge_history(model_admin, request, object_id):
     return ask_and_purge(
         model_admin,
         request,
-        original=record,
-        subtitle=str(record),
+        record=record,
         number=Revision.objects.of(record.pointer).count(),
         back=page_of(model_admin.model, "history", record.pk),
         act=lambda reason: purge.purge(record, request.user, reason),

@@ -1,13 +1,10 @@
-from functools import partial
-
 from django.contrib import admin
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.fields import heads, pair, titles_by_pointer
+from publishing.admin.fields import heads, pair
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
@@ -16,7 +13,7 @@ from publishing.admin.filters import (
 from publishing.admin.item_actions import may_add
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.translated import TranslatedAdmin
-from publishing.admin.widgets import LineInput, RelatedWidget
+from publishing.admin.widgets import LineInput
 from publishing.content.link import Link
 from publishing.content.titled import Topic
 from text.languages import LANGUAGES
@@ -181,14 +178,6 @@ class PublishableAdmin(TranslatedAdmin):
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
         return field
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.base_fields["related"].widget = RelatedWidget(
-            url=reverse("admin:pick"),
-            labels=partial(titles_by_pointer, user=request.user),
-        )
-        return form
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,14 +1,12 @@
-"""What an editor writes rich text with, and chooses related items with."""
+"""What an editor writes rich text with, and chooses records with."""
 
 import json
 from functools import cache
 
 from django import forms
 from django.contrib.admin.widgets import (
-    AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
-    get_select2_language,
 )
 from django.forms.widgets import Script
 from django.utils.translation import gettext_lazy as _
@@ -307,51 +305,3 @@ class PictureWidget(ItemWidget):
             "data-picture-kind": self.field.related_model._meta.label_lower,
             "data-pictures-url": self.pictures_url,
         }
-
-
-class RelatedWidget(forms.SelectMultiple):
-    """Items of any kind, in the order chosen, by the admin's own chooser.
-
-    A value is a pointer as text. ``labels`` returns {pointer: label} of those of the
-    pointers that are still there; ``url`` answers ``?term=words`` as Django's
-    autocomplete does.
-    """
-
-    def __init__(self, attrs=None, *, url, labels):
-        super().__init__(attrs)
-        self.url = url
-        self.labels = labels
-
-    @property
-    def i18n_name(self):
-        return get_select2_language()
-
-    @property
-    def media(self):
-        return AutocompleteMixin.media.fget(self) + forms.Media(
-            js=[Script("publishing/related.js", type="module")]
-        )
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {
-            "class": f"{attrs.get('class', '')} admin-autocomplete".strip(),
-            "data-related": "",
-            "data-ajax--url": self.url,
-            "data-ajax--type": "GET",
-            "data-ajax--delay": 250,
-            "data-ajax--cache": "true",
-            "data-theme": "admin-autocomplete",
-            "data-placeholder": "",
-            "data-width": "100%",
-            "lang": self.i18n_name,
-        }
-
-    def optgroups(self, name, value, attrs=None):
-        """Offer only what is chosen: the rest is found by its words."""
-        known = self.labels(value)
-        chosen = [
-            (pointer, known[pointer], True) for pointer in value if pointer in known
-        ]
-        options = [self.create_option(name, *row, i) for i, row in enumerate(chosen)]
-        return [(None, options, 0)]

@@ -9,11 +9,10 @@ Each view is a function of the admin class: see ``publishing.admin.urls``.
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.formsets import declare_rows_in_step
@@ -29,11 +28,6 @@ from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
 from text.languages import LANGUAGES, own_name
-
-
-def redirect_to(page, record):
-    return HttpResponseRedirect(page_of(type(record), page, record.pk))
-
 
 # The form
 
@@ -170,8 +164,7 @@ def show_changes(model_admin, request, object_id):
         request,
         "working_copy_changes",
         title=gettext("What is not published yet"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         version=str(working_copy.revision),
         changes=changes_between(model, live, working_copy.over(live)),
         checked=[display.label_of(model, name) for name in working_copy.checked],

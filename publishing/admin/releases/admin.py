@@ -2,12 +2,11 @@ from functools import partial, update_wrapper
 
 from django.contrib import admin, messages
 from django.db.models import Count, F, Func
-from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import redirect_to
 from publishing.admin.changelist import title_checkbox
 from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
@@ -94,4 +93,4 @@ class ReleaseAdmin(RecordAdmin):
 
     def response_change(self, request, obj):
         messages.success(request, gettext("Saved."))
-        return HttpResponseRedirect(page_of(Release, "change", obj.pk))
+        return redirect_to("change", obj)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin import steps
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.admin.steps import say_attached
@@ -38,9 +38,7 @@ def refusing(view):
             raise PermissionDenied
         try:
             answer = view(model_admin, request, release)
-            return answer or HttpResponseRedirect(
-                page_of(Release, "change", release.pk)
-            )
+            return answer or redirect_to("change", release)
         except Refused as refusal:
             messages.error(request, refusal.text)
             stops = refusal.stops
@@ -194,4 +192,4 @@ def prepare_again(model_admin, request, release):
     model_admin.log_addition(request, new, [{"added": {}}])
     say_left(request, left)
     messages.success(request, gettext("This is a new release of what was taken back."))
-    return HttpResponseRedirect(page_of(Release, "change", new.pk))
+    return redirect_to("change", new)
