@@ -18,7 +18,7 @@ from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.opened import key_at
-from publishing.drafts.refusal import CHECK_AGAIN
+from publishing.drafts.refusal import CHECK_AGAIN, reason_of
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -162,17 +162,11 @@ def restore(model_admin, request, object_id, revision):
             bring_back = save.restore if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
-        report_error(request, error)
+        messages.error(request, reason_of(error, model_admin.model))
         return back
     messages.success(request, gettext("The text is restored."))
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def report_error(request, error):
-    unique = gettext("Another item already has a value that must be unique.")
-    for text in getattr(error, "messages", [unique]):
-        messages.error(request, text)
 
 
 def report_lost(request, model, lost):
@@ -236,7 +230,7 @@ def undelete(model_admin, request, revision):
         with transaction.atomic():
             record, lost = restoration.restore_deleted(model, deletion, request.user)
     except (ValidationError, IntegrityError) as error:
-        report_error(request, error)
+        messages.error(request, reason_of(error, model))
         return back
     messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
     report_lost(request, model, lost)
@@ -292,7 +286,7 @@ def ask_and_purge(model_admin, request, *, act, back, **context):
         try:
             act(form.cleaned_data["reason"])
         except ValidationError as error:
-            report_error(request, error)
+            messages.error(request, reason_of(error, model_admin.model))
         else:
             messages.success(request, gettext("The former texts are gone for good."))
         return HttpResponseRedirect(back)

@@ -63,10 +63,6 @@ class TranslatedForm(SaveForm):
         """Tell whether the person may say that a text, as it is, says the same."""
         return may_write(self.user, self._meta.model, language)
 
-    def may_discard(self, names):
-        """Tell whether the person could have written these names of a working copy."""
-        return all(map(self.may_change, names))
-
     @property
     def publish_at(self):
         """The moment to come at which a publication is to take place, or None."""
