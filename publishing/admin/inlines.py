@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.forms.widgets import Media, Script
+from django.forms.widgets import Script
 from modeltranslation.admin import TranslationTabularInline
 
 from accounts.permissions import has
@@ -40,6 +40,12 @@ class ChildInline(TranslationTabularInline):
             ]
     """
 
+    class Media:
+        js = [
+            Script("publishing/children.js", type="module"),
+            Script("publishing/ordering.js", type="module"),
+        ]
+
     extra = 0
     form = ChildForm
     formset = InlineRows
@@ -49,15 +55,6 @@ class ChildInline(TranslationTabularInline):
     @property
     def is_translated(self):
         return bool(self.model.texts)
-
-    @property
-    def media(self):
-        return super().media + Media(
-            js=[
-                Script(f"publishing/{name}.js", type="module")
-                for name in ["children", "ordering"]
-            ]
-        )
 
     @property
     def is_in_lines(self):

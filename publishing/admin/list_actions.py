@@ -102,7 +102,7 @@ class UnpublishForm(forms.Form):
 
 @bulk_action("publish", _("Unpublish…"))
 def unpublish(model_admin, request, queryset, take):
-    form = form_of(UnpublishForm, request)
+    form = form_of(request, UnpublishForm)
     languages = languages_of(request)
     if not form.is_valid():
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
@@ -115,9 +115,10 @@ def unpublish(model_admin, request, queryset, take):
 @bulk_action("write", _("Assign…"))
 def assign(model_admin, request, queryset, take):
     languages = languages_of(request)
-    form = AssignForm(
+    form = form_of(
+        request,
+        AssignForm,
         model_admin.model,
-        request.POST if "post" in request.POST else None,
         languages=[
             code
             for code in LANGUAGES
@@ -143,7 +144,7 @@ class TopicForm(forms.Form):
 
 @bulk_action("change_shared", _("Add a topic…"))
 def add_topic(model_admin, request, queryset, take):
-    form = form_of(TopicForm, request)
+    form = form_of(request, TopicForm)
     if not form.is_valid():
         return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
@@ -152,11 +153,8 @@ def add_topic(model_admin, request, queryset, take):
 
 @bulk_action("release", _("Add to a release…"))
 def add_to_release(model_admin, request, queryset, take):
-    form = ChooseForm(
-        request.user,
-        request.POST if "post" in request.POST else None,
-        initial={"languages": languages_of(request)},
-    )
+    initial = {"languages": languages_of(request)}
+    form = form_of(request, ChooseForm, request.user, initial=initial)
     if not form.is_valid():
         return ask_before(
             model_admin, request, queryset, form, gettext("Add to a release")
@@ -186,9 +184,10 @@ def export_for_translation(model_admin, request, queryset, _take):
     return files.export_list(model_admin, request, queryset)
 
 
-def form_of(form_class, request):
+def form_of(request, form_class, *args, **options):
     """Return the form of the question before an action; bound, if it was answered."""
-    return form_class(request.POST if "post" in request.POST else None)
+    data = request.POST if "post" in request.POST else None
+    return form_class(*args, data=data, **options)
 
 
 def ask_before(model_admin, request, queryset, form, title, **context):
