@@ -246,10 +246,6 @@ class PurgeForm(forms.Form):
     )
 
 
-def may_purge(user):
-    return has(user, "delete", Revision)
-
-
 def purge_history(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     return ask_and_purge(
@@ -279,7 +275,7 @@ def purge_deleted(model_admin, request, revision):
 
 
 def ask_and_purge(model_admin, request, *, act, back, **context):
-    if not may_purge(request.user):
+    if not has(request.user, "delete", Revision):
         raise PermissionDenied
     form = PurgeForm(request.POST or None)
     if form.is_valid():

@@ -4,7 +4,6 @@ It is the form that ``change`` shows, with the texts alone, of which it writes t
 one language. So what a save, a step, a conflict or an autosave does there it does here.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -46,17 +45,6 @@ STATUSES = {
     "deleted": TranslationStatus.STALE,
     "missing": TranslationStatus.MISSING,
 }
-
-
-@dataclass
-class Text:
-    name: str
-    title: str
-    bound: object
-    is_rich: bool
-    blocks: list
-    in_step_name: str
-    in_step: str
 
 
 class BlockEditor:
@@ -201,13 +189,13 @@ def context_of(model_admin, request, record, form):
     target = editing(request).target_language
     [source] = others(target)
     texts = [text_of(form, name) for name in form.editor.stored_blocks]
-    blocks = [block for text in texts for block in text.blocks]
+    blocks = [block for text in texts for block in text["blocks"]]
     for number, block in enumerate(blocks, 1):
         block.number = number
     return {
         "source": {"code": source, "name": own_name(source)},
         "target": {"code": target, "name": own_name(target)},
-        "texts": [text for text in texts if text.blocks],
+        "texts": [text for text in texts if text["blocks"]],
         "count": len(blocks),
         "model": record._meta.label_lower,
         "form_url": queue.keep_queue(
@@ -220,7 +208,7 @@ def context_of(model_admin, request, record, form):
     }
 
 
-def text_of(form, name):
+def text_of(form, name) -> dict:
     editor = form.editor
     target = f"{name}_{editor.target}"
     bound, is_rich = form[target], form.is_rich(target)
@@ -234,15 +222,15 @@ def text_of(form, name):
         prepare_block(block, is_rich)
         block.says_same = block.mark in in_step
     label = form.fields[target].label
-    return Text(
-        name=name,
-        title=getattr(label, "name", label),
-        bound=bound,
-        is_rich=is_rich,
-        blocks=blocks,
-        in_step_name=IN_STEP.format(name),
-        in_step=" ".join(sorted(in_step)),
-    )
+    return {
+        "name": name,
+        "title": getattr(label, "name", label),
+        "bound": bound,
+        "is_rich": is_rich,
+        "blocks": blocks,
+        "in_step_name": IN_STEP.format(name),
+        "in_step": " ".join(sorted(in_step)),
+    }
 
 
 def prepare_block(block, is_rich):

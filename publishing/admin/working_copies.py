@@ -36,8 +36,9 @@ from text.languages import LANGUAGES, own_name
 def open_copy(request, record) -> bool:
     """Let the form of the request be that of the record's working copy, if readers have
     the record; return whether it is."""
-    working_copy = working_copies.of_public(record, request.user)
-    if working_copy is None:
+    if record.public_languages():
+        working_copy = working_copies.of_or_new(record, request.user)
+    elif (working_copy := working_copies.of(record)) is None:
         return False
     editing(request).working_copy = working_copy
     editing(request).record = laid = overlay(record, working_copy)
