@@ -41,12 +41,6 @@ class PublishableForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         if "related" in self.fields:
             self.initial["related"] = self.stored("related")
-        # Asked before the form writes its dates onto the record.
-        self.seen = {
-            language
-            for language in self.instance.public_languages()
-            if self.instance.was_seen_in(language)
-        }
 
     def may_change(self, name):
         language = language_of(name)
@@ -112,20 +106,6 @@ class PublishableForm(TranslatedForm):
         if not has_title and transition.is_for_readers:
             self.left_out[language] = gettext("not published, because it has no title.")
         return has_title
-
-    def _may_move(self, language, transition):
-        was_seen = language in self.seen
-        return (
-            transitions.may(self.user, self.instance, language, transition),
-            transitions.is_open(self.instance, language, transition, was_seen),
-        )
-
-    def is_of_working_copy(self, language, transition):
-        if not super().is_of_working_copy(language, transition):
-            return False
-        if transition.name == "publish":
-            return self.instance.state_in(language) == Publishable.State.PUBLISHED
-        return transition.name != "unschedule" or language in self.seen
 
     # What readers have stays complete
 

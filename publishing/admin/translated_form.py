@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write
 from publishing.admin.fields import MomentField
 from publishing.admin.save_form import SaveForm
+from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
 from publishing.drafts.workflow import ReviewRequest
@@ -48,6 +49,12 @@ class TranslatedForm(SaveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Asked before the form writes its dates onto the record.
+        self.seen = {
+            language
+            for language in self.instance.public_languages()
+            if self.instance.was_seen_in(language)
+        }
         # The transition that the button asks for, and its languages; None without one.
         self.step = None
         # What colleagues are told of it.
@@ -171,10 +178,12 @@ class TranslatedForm(SaveForm):
         return not self._refusal(language, transition)
 
     def _refusal(self, language, transition):
-        if not self.is_of_working_copy(language, transition):
-            may, is_open = self._may_move(language, transition)
-        else:
+        record, was_seen = self.instance, language in self.seen
+        if self.is_of_working_copy(language, transition):
             is_open, may = True, self.may_move_copy(language, transition)
+        else:
+            is_open = transitions.is_open(record, language, transition, was_seen)
+            may = transitions.may(self.user, record, language, transition)
         if not may:
             return gettext("You do not have permission to do this in this language.")
         if not is_open:
@@ -186,22 +195,17 @@ class TranslatedForm(SaveForm):
 
     def is_of_working_copy(self, language, transition):
         """Return whether the working copy takes the step, not the item itself."""
-        return (
-            self.working_copy is not None
-            and transition.name in OF_WORKING_COPIES
-            and self.instance.is_public_in(language)
-        )
+        record, name = self.instance, transition.name
+        is_public = self.working_copy is not None and record.is_public_in(language)
+        if not is_public or name not in OF_WORKING_COPIES:
+            return False
+        if name == "publish":
+            return record.state_in(language) == State.PUBLISHED
+        return name != "unschedule" or language in self.seen
 
     def may_move_copy(self, language, transition):
         publishes = transition.needs_publisher
         return may(self.user, self.instance, language, publishes=publishes, public=[])
-
-    def _may_move(self, language, transition):
-        """Return whether the person may take the step with the item, and if it is open.
-
-        What has no states takes none.
-        """
-        return True, False
 
     def _changed_unseen(self, language):
         """Refuse to publish a text that was changed after it was shown; show it."""

@@ -127,7 +127,8 @@ def is_open(record, language, transition, was_seen) -> bool:
 
     ``was_seen``: whether readers have seen the text, by the dates that are stored.
     """
-    is_source = getattr(record, f"state_{language}") in transition.sources
+    # What has no states takes no step.
+    is_source = getattr(record, f"state_{language}", None) in transition.sources
     return is_source and transition.seen in (None, was_seen)
 
 
