@@ -23,7 +23,7 @@ from publishing.content.snapshots import (
 )
 from publishing.drafts import transitions
 from publishing.drafts.opened import opening
-from publishing.drafts.refusal import CHECK_BEFORE_DELETING
+from publishing.drafts.refusal import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
 from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
@@ -389,12 +389,7 @@ class InlineRows(BaseInlineFormSet):
     def clean(self):
         super().clean()
         if self._publishes_unseen():
-            raise ValidationError(
-                gettext(
-                    "Somebody else has changed the text in the meantime. Here it is as "
-                    "it stands now: read it and press the button again."
-                )
-            )
+            raise ValidationError(CHANGED_UNSEEN)
 
     def _publishes_unseen(self):
         name, _colon, code = self.data.get("transition", "").partition(":")

@@ -11,6 +11,7 @@ from publishing.admin.save_form import SaveForm
 from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
+from publishing.drafts.refusal import CHANGED_UNSEEN
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
@@ -116,8 +117,10 @@ class TranslatedForm(SaveForm):
             if refusal := self._refusal(language, transition):
                 self.add_error(None, refusal)
                 return
-        is_for_readers = transition.is_for_readers
-        if is_for_readers and any([*map(self._changed_unseen, languages)]):
+        of_step = {*languages, None}
+        unseen = [name for name in self.unseen() if language_of(name) in of_step]
+        if unseen and transition.is_for_readers:
+            self.add_error(None, CHANGED_UNSEEN)
             return
         for language in languages:
             lock = not self.editing.is_preview
@@ -206,22 +209,6 @@ class TranslatedForm(SaveForm):
     def may_move_copy(self, language, transition):
         publishes = transition.needs_publisher
         return may(self.user, self.instance, language, publishes=publishes, public=[])
-
-    def _changed_unseen(self, language):
-        """Refuse to publish a text that was changed after it was shown; show it."""
-        unseen = [
-            name for name in self.unseen() if language_of(name) in (language, None)
-        ]
-        if not unseen:
-            return False
-        self.add_error(
-            None,
-            gettext(
-                "Somebody else has changed the text in the meantime. Here it is as it "
-                "stands now: read it and press the button again."
-            ),
-        )
-        return True
 
     def _add_at(self, field, message):
         """Add an error at its field, or above the form where the field is not shown."""

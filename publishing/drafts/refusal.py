@@ -29,6 +29,11 @@ CHECK_AGAIN = _("Somebody else has changed this in the meantime: check it again.
 CHECK_BEFORE_DELETING = _(
     "Somebody else has changed this in the meantime: check it again before deleting."
 )
+# Why a text is not given to readers that was changed after the form had shown it.
+CHANGED_UNSEEN = _(
+    "Somebody else has changed the text in the meantime. Here it is as it stands now: "
+    "read it and press the button again."
+)
 REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
 
 
