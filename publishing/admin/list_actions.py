@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write, speaks
-from publishing.admin import steps, table_file
+from publishing.admin import steps
 from publishing.admin.assignments import AssignForm
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
@@ -39,8 +39,8 @@ def languages_of(request):
     return [code for code in LANGUAGES if speaks(request.user, code)]
 
 
-def bulk_action(permission, description, limit=steps):
-    """Decorate an action of a list, which takes ``limit.MOST`` rows at once.
+def bulk_action(permission, description):
+    """Decorate an action of a list, which takes ``steps.MOST`` rows at once.
 
     It gets ``take``, which takes a step with the rows: ``steps.apply_and_report``.
     """
@@ -49,7 +49,7 @@ def bulk_action(permission, description, limit=steps):
         @admin.action(permissions=[permission], description=description)
         @wraps(act)
         def act_on_few(model_admin, request, queryset):
-            if steps.too_many(request, queryset, limit.MOST):
+            if steps.too_many(request, queryset):
                 return None
             chosen = model_admin, request, queryset
             return act(*chosen, partial(steps.apply_and_report, *chosen))
@@ -171,11 +171,6 @@ def add_to_release(model_admin, request, queryset, take):
     except Refused as refusal:
         messages.error(request, refusal.text)
         return None
-
-
-@bulk_action("view", _("XLSX"), table_file)
-def export(model_admin, request, queryset, _take):
-    return table_file.table_response(model_admin, request, queryset)
 
 
 @bulk_action("write", _("Export for translation…"))

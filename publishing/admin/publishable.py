@@ -80,7 +80,6 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.assign,
         list_actions.add_topic,
         list_actions.add_to_release,
-        list_actions.export,
         list_actions.export_for_translation,
         delete_guard.delete_selected,
     ]

@@ -46,14 +46,14 @@ class Report:
     left: list = field(default_factory=list)
 
 
-def too_many(request, queryset, most=MOST):
+def too_many(request, queryset):
     number = queryset.count()
-    if number <= most:
+    if number <= MOST:
         return False
     text = gettext(
         "%(number)d rows are chosen; at most %(most)d at once. Filter the list first."
     )
-    messages.error(request, text % {"number": number, "most": most})
+    messages.error(request, text % {"number": number, "most": MOST})
     return True
 
 

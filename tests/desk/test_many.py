@@ -1,18 +1,15 @@
 """What is done to many rows of a list at once: each whole, or left out and why."""
 
-import io
-
 import pytest
 from django.utils.translation import override
 from lxml import html
-from openpyxl import load_workbook
 
 from news.models import Article
-from publishing.admin import steps, table_file
+from publishing.admin import steps
 from publishing.content import changesets
 from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
-from tests.factories import PAST, State, future, make_article, make_event, make_topic
+from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import answer_of, delete, values_of
 from tests.responses import says
 from tests.statements import statements
@@ -167,7 +164,7 @@ def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor
     assert states(article) == ("review", "draft")
 
 
-WRITERS = {"ask_review", "assign", "export", "export_for_translation"}
+WRITERS = {"ask_review", "assign", "export_for_translation"}
 OFFERED = {
     "publisher": {
         *WRITERS,
@@ -175,7 +172,7 @@ OFFERED = {
     },
     "editor": {*WRITERS, "add_topic", "delete_selected"},
     "translator": WRITERS,
-    "terminologist": {"export", "add_to_release"},
+    "terminologist": {"add_to_release"},
 }
 
 
@@ -260,7 +257,6 @@ def test_an_editor_deletes_nothing_else(client_of, editor, publisher, own_draft)
 
 def test_more_than_are_done_at_once_are_refused_with_a_reason(desk, monkeypatch):
     monkeypatch.setattr(steps, "MOST", 2)
-    monkeypatch.setattr(steps.too_many, "__defaults__", (2,))
     articles = [make_article(str(number)) for number in range(3)]
     for action in [
         "publish",
@@ -292,37 +288,3 @@ def test_a_record_more_costs_few_statements(desk):
         ]
         counts.append(len(statements(act, desk, "publish", *articles)))
     assert (counts[1] - counts[0]) / 10 <= 24
-
-
-# XLSX
-
-
-def rows_in(response):
-    content = b"".join(response.streaming_content)
-    [sheet] = load_workbook(io.BytesIO(content)).worksheets
-    return [list(row) for row in sheet.iter_rows()]
-
-
-def test_the_rows_go_out_as_a_table_of_texts(desk, publisher):
-    publisher.interface_language = "en"
-    publisher.save()
-    make_article("x", title_en="=1+1", summary_en="\x07Short", ru=PAST)
-    head, row = rows_in(act(desk, "export", *Article.objects.all()))
-    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
-    assert {"Русский", "English", "Title (English)"} <= cells.keys()
-    assert cells["Русский"].value == "published"
-    assert cells["Title (English)"].value == "=1+1"
-    assert {cell.data_type for cell in row if cell.value} == {"s"}
-    assert cells["Summary (English)"].value == "Short"
-
-
-def test_each_list_can_go_out(desk):
-    event = make_event("Event", en=PAST)
-    response = act(desk, "export", event, address="/admin/events/event/")
-    assert len(rows_in(response)) == 2
-
-
-def test_no_larger_table_is_made_than_a_person_waits_for(desk, monkeypatch):
-    monkeypatch.setattr(table_file, "MOST", 1)
-    articles = [make_article("1"), make_article("2")]
-    assert act(desk, "export", *articles).status_code == 302
