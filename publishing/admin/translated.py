@@ -16,7 +16,6 @@ from publishing.admin import (
 )
 from publishing.admin.editing import editing
 from publishing.admin.fields import heads, in_columns
-from publishing.admin.filters import translation_status_filters
 from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
@@ -41,8 +40,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """The base of what has translated fields.
 
     What readers have is changed in its working copy. Fieldsets of pairs stand in
-    columns under the names of the languages; the list shows which translation is stale,
-    and can be narrowed to it::
+    columns under the names of the languages; the list shows which translation is
+    stale::
 
         @admin.register(Role)
         class RoleAdmin(TranslatedAdmin):
@@ -80,9 +79,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def get_changelist(self, request, **kwargs):
         return changelist.TranslatedChangeList
-
-    def get_list_filter(self, request):
-        return [*super().get_list_filter(request), *translation_status_filters()]
 
     def get_list_display(self, request):
         names = super().get_list_display(request)

@@ -76,7 +76,7 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
     for language in LANGUAGES:
         send(desk, copy_url(article), transition=f"ask_review:{language}")
     publish(desk, article, "en")
-    rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
+    rows = desk.get("/admin/news/article/?status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
 
 
@@ -169,11 +169,7 @@ def same(desk, article, **changes):
 
 
 def is_stale(desk):
-    return (
-        desk.get("/admin/news/article/?translation_status_en=stale")
-        .context["cl"]
-        .result_list
-    )
+    return desk.get("/admin/news/article/?show=stale").context["cl"].result_list
 
 
 def test_that_languages_say_the_same_is_shown_again_in_the_copy(
