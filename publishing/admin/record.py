@@ -138,14 +138,9 @@ class RecordAdmin(admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         if self.has_history:
             return history.list_revisions(self, request, object_id)
-        record = self.get_record(request, object_id)
-        context = {
-            "title": gettext("History"),
-            "subtitle": str(record),
-            "original": record,
-            **(extra_context or {}),
-        }
-        return super().history_view(request, object_id, context)
+        about = {"title": gettext("History"), **(extra_context or {})}
+        about["original"] = self.get_record(request, object_id)
+        return super().history_view(request, object_id, about)
 
     # The form
 
