@@ -15,7 +15,6 @@ from publishing.admin.previews import shared_previews
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
-    ON_THEIR_OWN_PAGE,
 )
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
@@ -300,7 +299,7 @@ def steps(record, language, form):
     offered = [
         transition
         for transition in transitions.offered(record, language, form.user)
-        if transition.name not in ON_THEIR_OWN_PAGE
+        if transition.name not in transitions.LEAVING
     ]
     is_closed = working_copy is None or form.read_only_reason()
     if is_closed or record.state_in(language) != State.PUBLISHED:
@@ -371,7 +370,7 @@ def failures(working_copy):
 
 def may_take_off(record, user):
     return any(
-        transition.name in ON_THEIR_OWN_PAGE
+        transition.name in transitions.LEAVING
         for language in LANGUAGES
         for transition in transitions.offered(record, language, user)
     )

@@ -65,7 +65,7 @@ class TakeOffForm(forms.Form):
             language: {
                 transition.name
                 for transition in transitions.offered(record, language, user)
-                if transition.name in WAYS
+                if transition.name in transitions.LEAVING
             }
             for language in LANGUAGES
         }

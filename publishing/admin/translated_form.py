@@ -19,8 +19,6 @@ from text.languages import LANGUAGES, language_of
 # What a button may name: a language, or all of them.
 ALL = "all"
 CODES = {*LANGUAGES, ALL}
-# The steps that have a page of their own.
-ON_THEIR_OWN_PAGE = {"withdraw", "unpublish"}
 # The steps of a language that readers have which its working copy takes.
 OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
@@ -101,7 +99,7 @@ class TranslatedForm(SaveForm):
         """Set ``step``, or say why it cannot be taken."""
         name, _colon, code = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if name in ON_THEIR_OWN_PAGE or transition is None or code not in CODES:
+        if name in transitions.LEAVING or transition is None or code not in CODES:
             self.add_error(None, gettext("There is no such step."))
             return
         languages = [

@@ -31,7 +31,6 @@ class Transition:
     target: State
     needs_reason: bool = False
     seen: bool | None = None
-    help: str = ""
     done: str = ""
 
     @property
@@ -80,30 +79,13 @@ TRANSITIONS = {
             ]
         ),
         # What is withdrawn already gets another notice.
-        Transition(
-            "withdraw",
-            _("Withdraw"),
-            PUBLIC,
-            State.WITHDRAWN,
-            seen=True,
-            help=_("The page stays, under a notice with the reason that readers see."),
-        ),
-        Transition(
-            "unpublish",
-            _("Unpublish"),
-            PUBLIC,
-            State.DRAFT,
-            seen=True,
-            help=_(
-                "Takes the page off the site at once and makes the text a draft again. "
-                "You can give colleagues a reason at the end of the form."
-            ),
-        ),
+        Transition("withdraw", _("Withdraw"), PUBLIC, State.WITHDRAWN, seen=True),
+        Transition("unpublish", _("Unpublish"), PUBLIC, State.DRAFT, seen=True),
         Transition("exclude", _("Leave this language out"), UNPUBLISHED, State.NONE),
         Transition("include", _("Write in this language"), {State.NONE}, State.DRAFT),
     ]
 }
-# The steps that take a text off the site, or out of its lists.
+# The steps that take a text off the site, or out of its lists: they have a page.
 LEAVING = {"unpublish", "withdraw"}
 
 # The steps of what is scheduled.
