@@ -42,9 +42,7 @@ def chooser_options(model_admin, db_field, request):
     is_found_by_words = db_field.name in model_admin.get_autocomplete_fields(request)
     options = {"form_class": ItemsField if db_field.many_to_many else ItemField}
     if getattr(related, "image_of", None) and not db_field.many_to_many:
-        options["widget"] = PictureWidget(
-            db_field, site, pictures_url=reverse("admin:pictures")
-        )
+        options["widget"] = PictureWidget(db_field, site)
     elif is_found_by_words:
         widget = ItemsWidget if db_field.many_to_many else ItemWidget
         options["widget"] = widget(db_field, site)
@@ -67,12 +65,7 @@ def prepare_field(db_field, field):
     field.widget.attrs.pop("maxlength", None)
     language = getattr(db_field, "language", None)
     if isinstance(db_field, RichTextField):
-        field.widget = RichTextWidget(
-            language=language,
-            pick_url=reverse("admin:pick"),
-            pictures_url=reverse("admin:pictures"),
-            documents_url=reverse("admin:documents"),
-        )
+        field.widget = RichTextWidget(language=language)
     if language:
         name = getattr(db_field, "translated_field", db_field).verbose_name
         field.label = ColumnLabel(capfirst(name), language)

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
 )
 from django.forms.widgets import Script
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, current, own_name
@@ -180,10 +181,10 @@ class LineInput(forms.Textarea):
 class RichTextWidget(forms.Textarea):
     """A textarea that becomes an editor where scripts run.
 
-    ``language`` is that of the text; ``pick_url`` answers ``?q=words`` and
-    ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does;
-    ``pictures_url`` answers likewise with pictures, and takes new ones;
-    ``documents_url`` takes new documents, and says what may be said of one.
+    ``language`` is that of the text. It asks three pages of the admin site: ``pick``
+    answers ``?q=words`` and ``?id=news.article/12`` with items of all kinds, as
+    Django's autocomplete does; ``pictures`` likewise with pictures, and takes new ones;
+    ``documents`` takes new documents, and says what may be said of one.
     """
 
     class Media:
@@ -196,9 +197,9 @@ class RichTextWidget(forms.Textarea):
         }
         js = [Script("publishing/editor.js", type="module")]
 
-    def __init__(self, attrs=None, *, language=None, **urls):
+    def __init__(self, attrs=None, *, language=None):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
-        self.language, self.urls = language, urls
+        self.language = language
         if language:
             self.attrs["lang"] = language
 
@@ -207,7 +208,7 @@ class RichTextWidget(forms.Textarea):
         attrs = context["widget"]["attrs"]
         attrs["data-rich-text"] = spoken_by_scripts(self.language, current())
         for name in ["pick", "pictures", "documents"]:
-            attrs[f"data-{name}-url"] = self.urls.get(f"{name}_url", "")
+            attrs[f"data-{name}-url"] = reverse(f"admin:{name}")
         return context
 
     def use_required_attribute(self, initial):
@@ -295,13 +296,9 @@ class PictureWidget(ItemWidget):
             Script("publishing/picturefield.js", type="module"),
         ]
 
-    def __init__(self, *args, pictures_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.pictures_url = pictures_url
-
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {
             "data-picture-field": spoken_by_scripts(current(), current()),
             "data-picture-kind": self.field.related_model._meta.label_lower,
-            "data-pictures-url": self.pictures_url,
+            "data-pictures-url": reverse("admin:pictures"),
         }
