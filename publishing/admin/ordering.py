@@ -11,19 +11,16 @@ from itertools import groupby, pairwise
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from publishing.admin import steps
 from publishing.admin.addresses import page_of
 from publishing.content import changesets
-from publishing.content.locks import is_lock_failure
 from publishing.content.ordered import STEP, Ordered
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.drafts.permissions import may
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
 from text.languages import title_language
 from text.pointers import is_key
 
@@ -63,13 +60,10 @@ def order(model_admin, request):
     if request.method == "POST":
         try:
             rows, is_sent = rows_sent(request, model, rows), True
-            save_order(model_admin, request, part)
+            with refusing_locks():
+                save_order(model_admin, request, part)
         except Refused as refusal:
             messages.error(request, refusal.text)
-        except OperationalError as error:
-            if not is_lock_failure(error):
-                raise
-            steps.say_locked(request)
         else:
             messages.success(request, gettext("The order is saved."))
             return HttpResponseRedirect(request.get_full_path())

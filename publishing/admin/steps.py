@@ -10,20 +10,19 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin import assignments
 from publishing.admin.changelist import version_of
 from publishing.content import changesets
-from publishing.content.locks import is_lock_failure
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, restoration, transitions, workflow
 from publishing.drafts.permissions import may
 from publishing.drafts.publication import Step, take_step
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
 from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
@@ -231,23 +230,12 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     ``done`` takes the number of records.
     """
     try:
-        report = apply_to_each(model_admin, request, queryset, step, **options)
-    except OperationalError as error:
-        if not is_lock_failure(error):
-            raise
-        say_locked(request)
+        with refusing_locks():
+            report = apply_to_each(model_admin, request, queryset, step, **options)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
         return None
     return report_left_out(model_admin, request, report, done)
-
-
-def say_locked(request):
-    messages.warning(
-        request,
-        gettext(
-            "Somebody else is saving one of these at the moment. Nothing is "
-            "changed: try again shortly."
-        ),
-    )
 
 
 def report_left_out(model_admin, request, report, done):

@@ -1,10 +1,13 @@
 """Why a step leaves things as they are: said to the person, nothing is broken."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext, gettext_lazy as _
 
+from publishing.content.locks import is_lock_failure
 from publishing.revisions.display import label_of
 
 
@@ -14,6 +17,22 @@ class Refused(Exception):
     def __init__(self, text, stops=None):
         super().__init__(text)
         self.text, self.stops = text, stops or {}
+
+
+@contextmanager
+def refusing_locks():
+    """Refuse what the block does where another has a lock on a row of it."""
+    try:
+        yield
+    except OperationalError as error:
+        if not is_lock_failure(error):
+            raise
+        raise Refused(
+            gettext(
+                "Somebody else is saving one of these at the moment. Nothing is "
+                "changed: try again shortly."
+            )
+        ) from error
 
 
 class Conflict(Exception):
