@@ -175,7 +175,7 @@ class RecordForm(forms.ModelForm):
             return key_of(self.instance)
         names = filter(self.is_stored, self.fields)
         return json.dumps(
-            {name: self.mark_of(name, self.stored(name)) for name in names}
+            {name: self.comparable_of(name, self.stored(name)) for name in names}
         )
 
     @cached_property
@@ -186,11 +186,11 @@ class RecordForm(forms.ModelForm):
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``, or None if that is stored."""
+        """Return what stood in a field, as ``comparable_of``, or None if that is stored."""
         if isinstance(self.instance, Record):
             base = self.base_row()
-            return self.mark_in(base, name) if base is not None else None
-        return self._sent_marks.get(name)
+            return self.comparable_in(base, name) if base is not None else None
+        return self._sent_fingerprints.get(name)
 
     @property
     def is_forgotten(self):
@@ -198,15 +198,15 @@ class RecordForm(forms.ModelForm):
         return bool(self.opening) and self.opening.snapshot is None
 
     @cached_property
-    def _sent_marks(self):
+    def _sent_fingerprints(self):
         try:
-            marks = json.loads(self.data.get(self.add_prefix("opened")) or "{}")
+            sent = json.loads(self.data.get(self.add_prefix("opened")) or "{}")
         except (ValueError, RecursionError):
             return {}
-        return marks if isinstance(marks, dict) else {}
+        return sent if isinstance(sent, dict) else {}
 
-    def mark_in(self, snapshot, name):
-        """Return what a snapshot has for a field, as ``mark_of`` the field's value."""
+    def comparable_in(self, snapshot, name):
+        """Return what a snapshot has for a field, as ``comparable_of`` the field's value."""
         if name not in snapshot:
             return None
         value, field = snapshot[name], display.field_of(self._meta.model, name)
@@ -216,7 +216,7 @@ class RecordForm(forms.ModelForm):
             value = sorted(map(str, value))
         return comparable(value)
 
-    def mark_of(self, name, value):
+    def comparable_of(self, name, value):
         """Return a field's value as text that is the same for the same content."""
         if self._keeps_order(name) and value is not None:
             records = value.all() if isinstance(value, Manager) else value
@@ -249,7 +249,7 @@ class RecordForm(forms.ModelForm):
         for name, field in self.fields.items():
             if not self.is_stored(name):
                 continue
-            now = self.mark_of(name, self.stored(name))
+            now = self.comparable_of(name, self.stored(name))
             shown = self.shown(name)
             shown = now if shown is None else shown
             if shown != now:
@@ -261,7 +261,7 @@ class RecordForm(forms.ModelForm):
                 continue
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
-            mine = self.mark_of(name, cleaned[name])
+            mine = self.comparable_of(name, cleaned[name])
             if self.is_forgotten and mine != now:
                 # It may be another's words of before, or this person's own.
                 shown = None

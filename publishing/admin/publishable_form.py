@@ -67,10 +67,10 @@ class PublishableForm(TranslatedForm):
     def stored_related(self):
         return related(self.instance) if self.instance.pk else []
 
-    def mark_in(self, snapshot, name):
+    def comparable_in(self, snapshot, name):
         if name == "related":
             return comparable(map(parse_or_none, snapshot[name]))
-        return super().mark_in(snapshot, name)
+        return super().comparable_in(snapshot, name)
 
     def clean(self):
         for name in pair("published_at"):
