@@ -186,7 +186,7 @@ class RecordForm(forms.ModelForm):
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``comparable_of``, or None if that is stored."""
+        """Return what stood in a field, to be compared; None if that is stored."""
         if isinstance(self.instance, Record):
             base = self.base_row()
             return self.comparable_in(base, name) if base is not None else None
@@ -205,17 +205,6 @@ class RecordForm(forms.ModelForm):
             return {}
         return sent if isinstance(sent, dict) else {}
 
-    def comparable_in(self, snapshot, name):
-        """Return what a snapshot has for a field, as ``comparable_of`` the field's value."""
-        if name not in snapshot:
-            return None
-        value, field = snapshot[name], display.field_of(self._meta.model, name)
-        if isinstance(field, DateTimeField) and value:
-            value = parse_datetime(value)
-        if field is not None and field.many_to_many and not self._keeps_order(name):
-            value = sorted(map(str, value))
-        return comparable(value)
-
     def comparable_of(self, name, value):
         """Return a field's value as text that is the same for the same content."""
         if self._keeps_order(name) and value is not None:
@@ -225,6 +214,17 @@ class RecordForm(forms.ModelForm):
             return comparable(value)
         # It is sent along, and nobody is to read there what the form does not show.
         return fingerprint(value)
+
+    def comparable_in(self, snapshot, name):
+        """Return the same of what a snapshot has for a field."""
+        if name not in snapshot:
+            return None
+        value, field = snapshot[name], display.field_of(self._meta.model, name)
+        if isinstance(field, DateTimeField) and value:
+            value = parse_datetime(value)
+        if field is not None and field.many_to_many and not self._keeps_order(name):
+            value = sorted(map(str, value))
+        return comparable(value)
 
     def _keeps_order(self, name):
         return getattr(self.fields[name], "keeps_order", False)
