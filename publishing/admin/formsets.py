@@ -10,6 +10,7 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
+from publishing.admin.fields import pair
 from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets
@@ -27,22 +28,6 @@ from publishing.drafts.refusal import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
 from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language
-
-
-def declare_rows_in_step(formsets):
-    """Declare what ``rows_in_step`` returns, of texts that are stored as it says."""
-    for row, texts in (each for rows in formsets for each in rows.rows_in_step()):
-        for stored in type(row).locked([row.pk]):
-            same = [
-                text
-                for text, versions in texts.items()
-                if all(
-                    getattr(stored, f"{text}_{code}") == version
-                    for code, version in versions.items()
-                )
-            ]
-            if same:
-                changesets.declare_in_step(stored, same)
 
 
 class ChildForm(RecordForm):
@@ -88,16 +73,16 @@ class ChildForm(RecordForm):
                 )
 
     def texts_in_step(self):
-        """Return {text: {language: version}} of what this row was said to be in step.
+        """Return the texts of this row that were said to be in step.
 
         Not of what another person has changed since the row was shown.
         """
-        return {
-            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
+        return [
+            text
             for text in self.sync_points
             if self.cleaned_data.get(f"same_{text}")
-            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
-        }
+            and not self.changed_meanwhile & {*pair(text)}
+        ]
 
     @property
     def changed_data(self):
@@ -331,13 +316,19 @@ class InlineRows(BaseInlineFormSet):
                 sync_points.setdefault(row.to_pk, {})[row.text] = row
         return sync_points
 
-    def rows_in_step(self):
-        """Return (row, texts) of what was said to be in step, as ``texts_in_step``."""
-        return [
-            (form.instance, texts)
-            for form in self.initial_forms
-            if form not in self.deleted_forms and (texts := form.texts_in_step())
-        ]
+    def declare_in_step(self):
+        """Declare what was said to be in step, of texts that are stored as it was."""
+        for form in self.initial_forms:
+            texts = () if form in self.deleted_forms else form.texts_in_step()
+            row = form.instance
+            for stored in type(row).locked([row.pk]) if texts else ():
+                same = [
+                    text
+                    for text in texts
+                    if all(getattr(stored, it) == getattr(row, it) for it in pair(text))
+                ]
+                if same:
+                    changesets.declare_in_step(stored, same)
 
     # What cannot be saved
 

@@ -16,7 +16,6 @@ from publishing.admin import (
 )
 from publishing.admin.editing import editing
 from publishing.admin.fields import heads, in_columns
-from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
@@ -212,7 +211,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             return
         super().save_related(request, form, formsets, change)
         form.save_notes()
-        declare_rows_in_step(formsets)
+        for formset in formsets:
+            formset.declare_in_step()
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Say nothing of what waits in a working copy: the log is what readers get."""

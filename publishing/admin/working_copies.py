@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
-from publishing.admin.formsets import declare_rows_in_step
 from publishing.admin.history import changes_between, report_lost
 from publishing.admin.steps import say_attached, say_hidden_parts
 from publishing.content import changesets, snapshots
@@ -59,7 +58,8 @@ def save(request, form, formsets):
     values = values_of(form, formsets, next_keys)
     void = save_changes(working_copy, laid.stored, values, request.user, said)
     with changesets.changeset(request.user):
-        declare_rows_in_step(formsets)
+        for formset in formsets:
+            formset.declare_in_step()
     for scope in void:
         name = capfirst(display.scope_name(scope))
         messages.warning(request, f"{name}: {working_copies.CHANGED_SINCE}")
