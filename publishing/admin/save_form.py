@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write_any
 from publishing.admin.field_notes import Conflict
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import answered_keys, note_fields, thread
+from publishing.admin.notes import answered_keys, note_fields, text_field, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.snapshots import stem
 from publishing.content.status import State
@@ -113,12 +113,7 @@ class SaveForm(RecordForm):
             choices=[("", _("the whole item")), *labels.items()],
             required=False,
         )
-        self.fields["colleague_note"] = forms.CharField(
-            label=_("Note for colleagues"),
-            widget=forms.Textarea({"rows": 2}),
-            max_length=2000,
-            required=False,
-        )
+        self.fields["colleague_note"] = text_field(2, label=_("Note for colleagues"))
         for note in self.open_notes:
             self.fields |= note_fields(note)
 
@@ -226,12 +221,7 @@ class SaveForm(RecordForm):
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
         if State.NONE in states or not self.first_checked():
             return []
-        said = self._answer_of_bar().keys() | {
-            text for text in self._meta.model.texts if self.data.get(f"same_{text}")
-        }
-        if self.cleaned_data.get("small_edit"):
-            said = {*self._meta.model.texts}
-        said |= self.synced_sources.keys()
+        said = self.declarations.keys() - {*self._polished_texts()}
         return [
             text
             for text in self._meta.model.texts

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from publishing.admin.fields import MomentField
+from publishing.admin.notes import text_field
 from publishing.admin.save_form import SaveForm
 from publishing.content.status import State
 from publishing.drafts import transitions
@@ -38,12 +39,10 @@ class TranslatedForm(SaveForm):
     """
 
     schedule_at = MomentField(label=_("On the site from"), required=False)
-    return_reason = forms.CharField(
+    return_reason = text_field(
+        2,
         label=_("Why, for the author"),
         help_text=_("If you have written notes on the text, they are the reason."),
-        widget=forms.Textarea({"rows": 2}),
-        max_length=2000,
-        required=False,
     )
 
     def __init__(self, *args, **kwargs):
