@@ -122,37 +122,30 @@ class PublishableForm(TranslatedForm):
 
     def _check_dates(self):
         for language in LANGUAGES:
-            begin = getattr(self.instance, f"published_at_{language}")
-            end = getattr(self.instance, f"published_until_{language}")
+            name, until = f"published_at_{language}", f"published_until_{language}"
+            begin, end = getattr(self.instance, name), getattr(self.instance, until)
+            is_to_come = begin and begin > timezone.now()
+            is_seen = language in self.seen
             if begin and end and end <= begin:
                 self._add_at(
-                    f"published_until_{language}",
-                    gettext("The end must be later than the beginning."),
+                    until, gettext("The end must be later than the beginning.")
                 )
-            if (
-                f"published_at_{language}" in self.written_names
-                and language not in self.seen
-                and not self.sets_schedule
-                and begin
-                and begin > timezone.now()
-            ):
+            is_written = name in self.written_names and not self.sets_schedule
+            if is_to_come and is_written and not is_seen:
                 self._add_at(
-                    f"published_at_{language}",
+                    name,
                     gettext(
                         "This date is to come: write it in the menu ▾, beside "
                         "“Publish”."
                     ),
                 )
-        for language in self.instance.public_languages():
-            begin = getattr(self.instance, f"published_at_{language}")
+            if not self.instance.is_public_in(language):
+                continue
             if not begin:
+                self._add_once(name, gettext("What is published needs a date."))
+            elif is_to_come and is_seen:
                 self._add_once(
-                    f"published_at_{language}",
-                    gettext("What is published needs a date."),
-                )
-            elif begin > timezone.now() and language in self.seen:
-                self._add_once(
-                    f"published_at_{language}",
+                    name,
                     gettext(
                         "Readers have seen this. To give it another date, unpublish it "
                         "first."

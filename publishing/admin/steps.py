@@ -227,7 +227,8 @@ def add_to_release(release):
 def apply_and_report(model_admin, request, queryset, step, done, **options):
     """Take a step with the chosen rows, and say what was done and what was left out.
 
-    ``done`` takes the number of records.
+    ``done`` takes the number of records. Leads back to the list, or shows which records
+    were left out and why.
     """
     try:
         with refusing_locks():
@@ -235,11 +236,6 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     except Refused as refusal:
         messages.error(request, refusal.text)
         return None
-    return report_left_out(model_admin, request, report, done)
-
-
-def report_left_out(model_admin, request, report, done):
-    """Lead back to the list, or show which records were left out and why."""
     if report.done:
         messages.success(request, done % {"number": report.done})
     say_attached(request, report.attached)
