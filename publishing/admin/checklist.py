@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
@@ -77,7 +76,7 @@ def remarks(record, language, form):
 
 
 def label(record, name):
-    return capfirst(display.label_of(type(record), name))
+    return display.label_of(type(record), name)
 
 
 def gaps(record, language):

@@ -19,7 +19,7 @@ from publishing.admin.changelist import version_of
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
-from publishing.drafts import marks, restoration, transitions, workflow
+from publishing.drafts import marks, transitions, workflow
 from publishing.drafts.permissions import may
 from publishing.drafts.publication import Step, take_step
 from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
@@ -27,6 +27,7 @@ from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from publishing.releases.contents import hidden_parts
+from publishing.revisions.display import label_of
 from text.languages import LANGUAGES, own_name
 
 # How many rows at once.
@@ -176,15 +177,12 @@ def take(user, record, working_copy, transition, on_item, of_copy=(), reason="")
         if not transitions.may(user, record, language, transition):
             raise PermissionDenied
         if faults := transitions.faults(record, language, transition):
-            raise Refused(in_words(type(record), faults))
+            model = type(record)
+            words = [f"{label_of(model, name)}: {faults[name]}" for name in faults]
+            raise Refused(" ".join(words))
     languages = [*on_item, *of_copy]
     step = Step(transition, languages, user, of_copy, reason=reason)
     return take_step(record, working_copy, step).attached
-
-
-def in_words(model, faults):
-    labels = {name: restoration.label(model, name) for name in faults}
-    return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
 
 
 def assign_to(person, due_on):

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
@@ -214,5 +213,5 @@ class TranslatedForm(SaveForm):
         elif field in self.fields:
             self.add_error(None, f"{self.fields[field].label}: {message}")
         else:
-            label = capfirst(display.label_of(self._meta.model, field))
+            label = display.label_of(self._meta.model, field)
             self.add_error(None, f"{label}: {message}")
