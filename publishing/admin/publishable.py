@@ -40,7 +40,6 @@ class PublishableAdmin(TranslatedAdmin):
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
     ``inlines``            each a ``ChildInline``
-    ``has_title_cells``    whether ``linked_title`` names the rows of the list
     ====================== =========================================================
 
     and these columns and read-only fields that it may name:
@@ -62,7 +61,6 @@ class PublishableAdmin(TranslatedAdmin):
     shared = ["related"]
     template = None
     duplicate_label = _("Copy as a new draft")
-    has_title_cells = True
 
     list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]

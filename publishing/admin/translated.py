@@ -51,8 +51,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     form = TranslatedForm
     change_form_template = "admin/publishing/publishable_form.html"
-    # Whether the column ``linked_title``, or one made with it, names each row.
-    has_title_cells = False
     # The template of the public page, and the button that makes a new draft.
     template = duplicate_label = None
 
@@ -95,7 +93,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def action_checkbox(self, obj):
         """Name the checkbox of a row by the title in it, in that title's language."""
-        if self.has_title_cells:
+        if "linked_title" in self.list_display:
             return changelist.title_checkbox(obj)
         return super().action_checkbox(obj)
 
