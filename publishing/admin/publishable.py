@@ -59,7 +59,6 @@ class PublishableAdmin(TranslatedAdmin):
     form = PublishableForm
     content = [pair("title"), pair("summary")]
     shared = ["related"]
-    template = None
     duplicate_label = _("Copy as a new draft")
 
     list_display = ["linked_title", "statuses", "on_site", "changed"]
