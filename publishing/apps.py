@@ -53,7 +53,7 @@ def after_answer(work):
 def connect_rooms():
     """Let the rooms above listen to the records of ``publishing.content``."""
     from publishing.content import signals
-    from publishing.drafts import receivers, workflow
+    from publishing.drafts import workflow
     from publishing.revisions import recording
     from publishing.translations import translation_status
 
@@ -63,10 +63,10 @@ def connect_rooms():
     signals.record_changed.connect(translation_status.update_sync_points)
     signals.record_changed.connect(recording.record)
     # A discarded working copy says what is out of sync, too.
-    signals.record_deleted.connect(receivers.end_with_record)
+    signals.record_deleted.connect(workflow.end_with_record)
     signals.record_deleted.connect(translation_status.forget_deleted)
-    signals.item_saved.connect(receivers.follow_date)
-    signals.text_unpublished.connect(receivers.forget_date)
+    signals.item_saved.connect(workflow.follow_date)
+    signals.text_unpublished.connect(workflow.forget_date)
     signals.texts_became_stale.connect(workflow.tell_of_stale)
 
 

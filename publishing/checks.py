@@ -32,7 +32,7 @@ FAULTS = {
     6: ("It has no address.", "Name detail_route and list_route, as in news.models."),
     7: ("Its admin class does not derive from {}.", "Import it from publishing.admin."),
     8: (
-        "This inline does not derive from RecordInline.",
+        "This inline does not derive from ChildInline.",
         "Import it from publishing.admin.",
     ),
     9: ("It has no form in the back office.", "Register it with a PublishableAdmin."),
@@ -100,7 +100,7 @@ def lists_have_urls(app_configs, **kwargs):
 @register(Tags.admin)
 def admin_classes_derive_from_ours(app_configs, **kwargs):
     """Refuse an admin class or inline that would lose a save or a language."""
-    from publishing.admin import PublishableAdmin, RecordAdmin, RecordInline
+    from publishing.admin import ChildInline, PublishableAdmin, RecordAdmin
 
     faults = []
     for model, model_admin in admin.site._registry.items():
@@ -110,7 +110,7 @@ def admin_classes_derive_from_ours(app_configs, **kwargs):
         faults += [
             error(8, inline)
             for inline in model_admin.inlines
-            if not issubclass(inline, RecordInline)
+            if not issubclass(inline, ChildInline)
         ]
     return faults + [
         error(9, model)

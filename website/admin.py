@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from publishing.admin import RecordInline, TranslatedAdmin, pair
+from publishing.admin import ChildInline, TranslatedAdmin, pair
 from text.languages import LANGUAGES, own_name
 from website.models import MenuItem
 
@@ -18,9 +18,11 @@ def label_in(language):
     return column
 
 
-class SubItemInline(RecordInline):
+class SubItemInline(ChildInline):
     model = MenuItem
-    fields = [*pair("label"), *pair("description"), "section", "page", "url"]
+    fieldsets = [
+        (None, {"fields": [*map(pair, MenuItem.texts), ("section", "page", "url")]})
+    ]
     autocomplete_fields = ["page"]
 
 

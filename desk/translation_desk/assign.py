@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from desk.dashboard.queries import kinds_of
 from publishing.admin import assignments, steps
-from publishing.content.locks import is_lock_failure
+from publishing.drafts.refusal import Refused, refusing_locks
 from publishing.models import Assignment
 from publishing.revisions import display
 from text.languages import LANGUAGES
@@ -80,13 +80,13 @@ def take(request):
     return nothing_chosen(request)
 
 
-def take_unless_given(changeset, user, record, working_copy, languages):
+def take_unless_given(user, record, working_copy, languages):
     given = Assignment.objects.to_record(record).filter(language__in=languages)
     given = given.select_related("person").first()
     if given is None:
-        steps.assign_to(user, None)(changeset, user, record, working_copy, languages)
+        steps.assign_to(user, None)(user, record, working_copy, languages)
     elif given.person != user:
-        raise steps.Refused(f"{capfirst(assignments.in_words(given))}.")
+        raise Refused(f"{capfirst(assignments.in_words(given))}.")
 
 
 # What is chosen
@@ -130,17 +130,15 @@ def take_step(request, groups, step):
     """Take a step with all rows; say what was done, and what was left out and why."""
     done, left = 0, []
     try:
-        with transaction.atomic():
+        with refusing_locks(), transaction.atomic():
             for (model, language), pks in groups.items():
                 model_admin = admin.site._registry[model]
                 rows = model_admin, request, model._base_manager.filter(pk__in=pks)
                 report = steps.apply_to_each(*rows, step, [language])
                 done += report.done
                 left += report.left
-    except OperationalError as error:
-        if not is_lock_failure(error):
-            raise
-        steps.say_locked(request)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
         return HttpResponseRedirect(queue_address(request))
     if done:
         messages.success(request, gettext("Assigned: %(number)d.") % {"number": done})

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 from lxml import etree
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 
 from accounts.permissions import may_write
 from desk.translation_files.contents import is_planned, item_of, kinds, states_of
-from publishing.admin.table_file import TYPE as XLSX, text_cell
 from text.languages import LANGUAGES, others
 from text.xml import strip_invalid_xml
 
@@ -152,6 +153,18 @@ def row_of(sheet, item, unit, texts):
     return cells
 
 
+def text_cell(sheet, text, bold=False):
+    """Return a cell that is a text, even if it looks like a formula."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(text))
+    if not text:
+        return None
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
 def to_text(pieces) -> str:
     return "".join(
         piece.replace("{", "{{")
@@ -173,7 +186,12 @@ class Format(NamedTuple):
 
 FORMATS = {
     "xliff12": Format(_("XLIFF 1.2"), write_xliff, "xlf", "application/xliff+xml"),
-    "xlsx": Format(_("Excel (XLSX)"), write_workbook, "xlsx", XLSX),
+    "xlsx": Format(
+        _("Excel (XLSX)"),
+        write_workbook,
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
 }
 
 

@@ -84,7 +84,7 @@ class ConceptForm(PublishableForm):
             for term in self.terms_to_be
             if term.status == Term.Status.PREFERRED
         }
-        for language in self.instance.public_languages():
+        for language in self.languages_for_readers():
             if language not in preferred and getattr(
                 self.instance, f"title_{language}"
             ):

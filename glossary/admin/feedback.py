@@ -29,10 +29,6 @@ class ConsentTextForm(TranslatedForm):
     def may_check(self, language):
         return not self.is_agreed_to and super().may_check(language)
 
-    def may_discard(self, names):
-        """Let go what waited when a reader agreed: it cannot be published any more."""
-        return all(map(super().may_change, names))
-
     def read_only_reason(self):
         if not self.is_agreed_to:
             return ""

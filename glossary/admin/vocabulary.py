@@ -26,7 +26,6 @@ class DomainAdmin(CodeColumnMixin, TranslatedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(TranslatedAdmin):
-    has_title_cells = True
     list_display = ["linked_title", "kind", "year"]
     list_filter = ["kind"]
     search_fields = pair("title")

@@ -144,7 +144,7 @@ class ArticleRowForm(PublishableRowForm):
             return super().stored(name)
         return STORED[name](self.instance) if self.instance.pk else None
 
-    def mark_of(self, name, value):
+    def comparable_of(self, name, value):
         """Compare texts without how they are divided into lines and keywords."""
         if isinstance(value, str) and self._is_text(name):
             divide = DIVIDERS.split if name.startswith("keywords") else str.splitlines
@@ -152,7 +152,7 @@ class ArticleRowForm(PublishableRowForm):
                 " ".join(line.split()) for line in divide(strip_invalid_xml(value))
             )
             value = "\n".join(filter(None, lines))
-        return super().mark_of(name, value)
+        return super().comparable_of(name, value)
 
     # Checking
 

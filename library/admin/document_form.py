@@ -110,9 +110,9 @@ class DocumentForm(PublishableForm, Uploads):
     def _is_sent(self, value):
         return value is False or isinstance(value, files.PreparedFile)
 
-    def mark_in(self, snapshot, name):
+    def comparable_in(self, snapshot, name):
         if not name.startswith("upload_"):
-            return super().mark_in(snapshot, name)
+            return super().comparable_in(snapshot, name)
         facts = snapshot.get(column_of(name))
         return facts["sha256"] if facts else ""
 

@@ -4,7 +4,8 @@ docstring has a table of all that an admin class may give."""
 from publishing.admin.fields import ColumnLabel, heads, named, pair
 from publishing.admin.filters import YearFilter
 from publishing.admin.forms import RecordForm
-from publishing.admin.inlines import ChildForm, ChildInline, RecordInline
+from publishing.admin.formsets import ChildForm
+from publishing.admin.inlines import ChildInline
 from publishing.admin.publishable import PublishableAdmin, TopicAdmin
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.record import RecordAdmin, SingleRowMixin
@@ -21,7 +22,6 @@ __all__ = [
     "PublishableForm",
     "RecordAdmin",
     "RecordForm",
-    "RecordInline",
     "RedirectAdmin",
     "ReleaseAdmin",
     "SingleRowMixin",

@@ -1,5 +1,6 @@
 """Where the pages of a model stand in the back office."""
 
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 
@@ -7,6 +8,10 @@ def page_of(model, page, *args) -> str:
     """Return the address of a model's page, such as ``change`` with a primary key."""
     options = model._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
+
+
+def redirect_to(page, record):
+    return HttpResponseRedirect(page_of(type(record), page, record.pk))
 
 
 def place_in_form(record, name="") -> str:

@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import may_write, people_who_write
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import redirect_to
 from publishing.admin.fields import DayField
 from publishing.content.publishable import Publishable
 from publishing.content.status import LanguageStatus, State
@@ -101,13 +100,12 @@ def assign(model_admin, request, object_id):
             model_admin.lock([record.pk])
             record.refresh_from_db()
             if change_assignment(request, record, form):
-                return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+                return redirect_to("change", record)
     return model_admin.render_page(
         request,
         "assign",
         title=gettext("Assign"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         form=form,
         given=[
             (
@@ -120,40 +118,31 @@ def assign(model_admin, request, object_id):
             .select_related("person")
             .order_by("-language")
         ],
-        back=page_of(model_admin.model, "change", record.pk),
     )
 
 
 def change_assignment(request, record, form):
+    """Do what the page asks for; return whether the form has no fault."""
     pointer, user = record.pointer, request.user
-    if language := request.POST.get("take"):
-        take_language(request, record, language)
-    elif language := request.POST.get("clear"):
-        if not may_assign(user, record, language):
-            raise PermissionDenied
+    given = Assignment.objects.to_record(record).select_related("person")
+    language = request.POST.get("take") or request.POST.get("clear")
+    if language and not may_assign(user, record, language):
+        raise PermissionDenied
+    if request.POST.get("take"):
+        # Unless another has it.
+        if not given.filter(language=language).exists():
+            workflow.assign(pointer, language, user, user)
+    elif language:
         workflow.unassign(pointer, [language])
         messages.success(request, gettext("It is no longer assigned to anybody."))
+        return True
     elif form.is_valid():
         chosen = form.cleaned_data
-        language, person = chosen["language"], chosen["person"]
-        workflow.assign(pointer, language, person, user, chosen["due_on"])
-        say_given(request, pointer, language)
+        language = chosen["language"]
+        workflow.assign(pointer, language, chosen["person"], user, chosen["due_on"])
     else:
         return False
-    return True
-
-
-def take_language(request, record, language):
-    """Give a language to the person who asks, unless another has it."""
-    if not may_assign(request.user, record, language):
-        raise PermissionDenied
-    if not Assignment.objects.to_record(record).filter(language=language).exists():
-        workflow.assign(record.pointer, language, request.user, request.user)
-    say_given(request, record.pointer, language)
-
-
-def say_given(request, pointer, language):
-    given = Assignment.objects.of(pointer).select_related("person")
     words = in_words(given.get(language=language))
     names = {"language": own_name(language), "words": words}
     messages.success(request, gettext("%(language)s: %(words)s.") % names)
+    return True

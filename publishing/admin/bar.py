@@ -1,6 +1,5 @@
 """The bar above the form of what is published: the languages, and what can be done."""
 
-from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -16,10 +15,9 @@ from publishing.admin.previews import shared_previews
 from publishing.admin.translated_form import (
     ALL,
     OF_WORKING_COPIES,
-    ON_THEIR_OWN_PAGE,
 )
 from publishing.content.publishable import Publishable
-from publishing.content.snapshots import SHARED, own_columns, set_column, stem
+from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions
 from publishing.drafts.overlay import overlay
@@ -39,8 +37,6 @@ NEXT_STEPS = ["publish", "ask_review"]
 # What both languages can do by one button.
 OF_BOTH = [*NEXT_STEPS, "publish_now", "reschedule"]
 TAKE_A_DATE = {"publish", "reschedule"}
-# What the status of a language follows from.
-OF_STATUS = {"published_at", "published_until", "summary_only"}
 
 
 @dataclass
@@ -121,10 +117,10 @@ def of_form(model_admin, request, record, form, formsets):
     if record.pk and errors:
         # A form that is refused has left on the record what was typed.
         record = overlay(type(record)._base_manager.get(pk=record.pk), working_copy)
-    if working_copy:
-        record = with_stored_dates(record, working_copy.live)
+    # States and dates that its working copy changes wait for their publication.
+    stored = getattr(record, "stored", record)
     has_page = model_admin.template is not None
-    languages = heads_of(record, form, has_page)
+    languages = heads_of(record, stored, form, has_page)
     buttons = buttons_of(
         [language for language in languages if form.is_written(language.code)]
     )
@@ -167,26 +163,14 @@ def of_form(model_admin, request, record, form, formsets):
     may_assign = partial(assignments.may_assign, user, record)
     return bar | {
         "question": question(request, record, form),
-        "shared_previews": shared_previews(record, user, stored_copy)
+        "shared_previews": shared_previews(stored, user, stored_copy)
         if has_page
         else [],
         "assign_url": any(map(may_assign, LANGUAGES)) and page("assign", record.pk),
         "release_url": may_add(user) and page("release", record.pk),
-        "take_off_url": may_take_off(record, user) and page("take_off", record.pk),
+        "take_off_url": may_take_off(stored, user) and page("take_off", record.pk),
         "changes_url": stored_copy and page("working_copy_changes", record.pk),
     }
-
-
-def with_stored_dates(record, live):
-    """Return the record with states and dates as readers and lists have them.
-
-    Those that its working copy changes wait for their publication.
-    """
-    record = copy(record)
-    for column in own_columns(type(record)):
-        if stem(column.name) in OF_STATUS and column.name in live:
-            set_column(record, column, live[column.name])
-    return record
 
 
 def question(request, record, form):
@@ -240,11 +224,11 @@ def errors_of_rows(formset):
     return found
 
 
-def heads_of(record, form, has_page):
+def heads_of(record, stored, form, has_page):
     """Return the heads of the columns; in a translation the source stands first."""
     target = form.editing.target_language
     codes = sorted(LANGUAGES, key=lambda code: code == target)
-    heads = [head_of(record, code, form) for code in codes]
+    heads = [head_of(record, stored, code, form) for code in codes]
     page = ["preview", record.pk] if record.pk else ["preview_new"]
     for head in heads if has_page else ():
         head.preview_url = page_of(type(record), *page, head.code)
@@ -268,28 +252,28 @@ def heads_of(record, form, has_page):
     return heads
 
 
-def head_of(record, code, form):
-    """Return the head of a language by the record itself and its working copy."""
-    status, working_copy = record.status_in(code), form.working_copy
+def head_of(record, stored, code, form):
+    """Return the head of a language; ``stored``: the record without a working copy."""
+    status, working_copy = stored.status_in(code), form.working_copy
     has_title = bool(getattr(record, f"title_{code}", ""))
     head = Language(
         code,
         status,
-        steps(record, code, form),
-        mark=marks.of_language(record, code),
+        steps(stored, code, form),
+        mark=marks.of_language(stored, code),
         is_source=not form.may_check(code) and bool(form.first_checked()),
-        has_news=has_title and not record.is_public_in(code),
+        has_news=has_title and not stored.is_public_in(code),
     )
     # Of what has ended, the other date is told.
     if isinstance(record, Publishable) and status != LanguageStatus.ENDED:
-        head.published_at = getattr(record, f"published_at_{code}")
+        head.published_at = getattr(stored, f"published_at_{code}")
     if not record.pk:
         return head
     if isinstance(record, Publishable):
         head.remarks = remarks(record, code, form)
         is_on_site = status in {LanguageStatus.VISIBLE, LanguageStatus.SUMMARY}
-        if is_on_site or record.is_retired_in(code):
-            head.url = record.address_in(code)
+        if is_on_site or stored.is_retired_in(code):
+            head.url = stored.address_in(code)
     head.translation = translation_status.of_record(record, code, form.sync_points)
     if translation_editor.is_offered(record, code, form):
         head.translate_url = page_of(type(record), "translate", record.pk, code)
@@ -315,7 +299,7 @@ def steps(record, language, form):
     offered = [
         transition
         for transition in transitions.offered(record, language, form.user)
-        if transition.name not in ON_THEIR_OWN_PAGE
+        if transition.name not in transitions.LEAVING
     ]
     is_closed = working_copy is None or form.read_only_reason()
     if is_closed or record.state_in(language) != State.PUBLISHED:
@@ -386,7 +370,7 @@ def failures(working_copy):
 
 def may_take_off(record, user):
     return any(
-        transition.name in ON_THEIR_OWN_PAGE
+        transition.name in transitions.LEAVING
         for language in LANGUAGES
         for transition in transitions.offered(record, language, user)
     )

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_see
@@ -40,8 +38,6 @@ MOST_PARAGRAPHS = 3
 PUBLISHED_WITH_IT = _("“%(title)s” is not on the site yet: it is published with this.")
 NOT_YET = _("“%(title)s” is not on the site: readers do not have it yet.")
 NO_LINK = _("“%(title)s” is not on the site: readers see it without a link.")
-# The steps that tell how many remarks are open.
-ASKED_AT = {"ask_review", "publish"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ def remarks(record, language, form):
 
 
 def label(record, name):
-    return capfirst(display.label_of(type(record), name))
+    return display.label_of(type(record), name)
 
 
 def gaps(record, language):
@@ -209,30 +205,6 @@ def is_in_work(record, language, form):
 
 def is_sent(record, language, form):
     copy = form.working_copy
-    return (
-        language in (form.step[1] if form.step else ())
-        or record.state_in(language) == State.REVIEW
-        or bool(copy and copy.pk and copy.progress_of(language).is_in_review)
+    return record.state_in(language) == State.REVIEW or bool(
+        copy and copy.pk and copy.progress_of(language).is_in_review
     )
-
-
-def what_is_open(record, form):
-    """Return, in words, how many remarks stand on what the form sends or publishes."""
-    if not form.step or form.step[0].name not in ASKED_AT:
-        return []
-    unlike = unlike_texts(record, form)
-    count = sum(len(unlike.get(language, ())) for language in form.step[1])
-    if not count:
-        return []
-    # No language: what both say otherwise stands with the other after the step.
-    text = ngettext(
-        "%(count)d remark is open, see “Before publication”.",
-        "%(count)d remarks are open, see “Before publication”.",
-        count,
-    )
-    return [text % {"count": count}]
-
-
-def say_open(request, form):
-    for text in form.open_remarks:
-        messages.warning(request, text)

@@ -4,7 +4,6 @@ links to them."""
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.db.models import PROTECT, RESTRICT
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
@@ -21,7 +20,6 @@ from publishing.drafts.refusal import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name, title_language
-from text.pointers import Pointer
 
 
 def languages_read(record):
@@ -62,79 +60,29 @@ def check_version(model_admin, request, pk):
 def delete_selected(model_admin, request, queryset):
     """Ask as Django's action of this name, and delete what is as it was shown.
 
-    What this person may not delete, or what others need, is left out.
+    All or none: one that others need, or this person may not delete, is named.
     """
     if steps.too_many(request, queryset):
         return None
     with changesets.changeset(request.user):
-        return ask_or_delete(model_admin, request, queryset)
-
-
-def ask_or_delete(model_admin, request, queryset):
-    pks = list(queryset.values_list("pk", flat=True))
-    model_admin.lock(pks, no_key=False)
-    versions = versions_of(model_admin.model, pks)
-    versions = {str(pk): version for pk, version in versions.items()}
-    sent = {
-        name.removeprefix("version-"): value
-        for name, value in request.POST.items()
-        if name.startswith("version-")
-    }
-    if request.POST.get("post") and sent != versions:
-        messages.warning(request, CHECK_BEFORE_DELETING)
-        request.POST = request.POST.copy()
-        del request.POST["post"]
-    left = left_out(model_admin, request, queryset)
-    deletable = queryset.exclude(pk__in=[record.pk for record, _reason in left])
-    if left and (request.POST.get("post") or len(left) == len(pks)):
-        report = steps.Report(done=len(pks) - len(left), left=left)
-        if report.done:
-            model_admin.log_deletions(request, deletable)
-            model_admin.delete_queryset(request, deletable)
-        done = gettext("Deleted: %(number)d.")
-        return steps.report_left_out(model_admin, request, report, done)
-    response = actions.delete_selected(model_admin, request, deletable)
+        pks = model_admin.lock(
+            list(queryset.values_list("pk", flat=True)), no_key=False
+        )
+        versions = versions_of(model_admin.model, pks)
+        versions = {str(pk): version for pk, version in versions.items()}
+        sent = {
+            name.removeprefix("version-"): value
+            for name, value in request.POST.items()
+            if name.startswith("version-")
+        }
+        if request.POST.get("post") and sent != versions:
+            messages.warning(request, CHECK_BEFORE_DELETING)
+            request.POST = request.POST.copy()
+            del request.POST["post"]
+        response = actions.delete_selected(model_admin, request, queryset)
     if response is not None:
-        response.context_data |= {"versions": versions.items(), "left": left}
+        response.context_data["versions"] = versions.items()
     return response
-
-
-def left_out(model_admin, request, queryset):
-    """Return the records that are not to be deleted with the others, and why."""
-    records = {record.pk: record for record in queryset}
-    reasons = {
-        pk: gettext("You do not have permission to delete it.")
-        for pk, record in records.items()
-        if not model_admin.has_delete_permission(request, record)
-    }
-    if issubclass(model_admin.model, Linkable):
-        label = model_admin.opts.label_lower
-        links = Link.objects.in_text().filter(to_model=label, to_pk__in=records)
-        ends = {(link.source, link.to_pk) for link in links}
-        # What is left out keeps what it links to.
-        while True:
-            goes = {Pointer(label, pk) for pk in records.keys() - reasons.keys()}
-            kept = {pk for source, pk in ends if source not in goes} - reasons.keys()
-            if not kept:
-                break
-            reasons |= dict.fromkeys(kept, gettext("A text links to it."))
-    for pk in protected_among(model_admin, records.keys() - reasons.keys()):
-        reasons[pk] = gettext("Something else needs it.")
-    return [(records[pk], reason) for pk, reason in reasons.items()]
-
-
-def protected_among(model_admin, pks):
-    """Return those of the records that rows of other kinds do not let go."""
-    protected = set()
-    for relation in model_admin.opts.related_objects:
-        if relation.on_delete in {PROTECT, RESTRICT}:
-            rows = relation.related_model._base_manager.filter(
-                **{f"{relation.field.name}__in": pks}
-            )
-            if relation.related_model is model_admin.model:
-                rows = rows.exclude(pk__in=pks)
-            protected.update(rows.values_list(relation.field.attname, flat=True))
-    return protected
 
 
 def is_own_draft(user, record):

@@ -19,6 +19,12 @@ from text.languages import language_of, others, text_languages
 class RecordBoundField(BoundField):
     """Renders the notes on a field below its widget, and what it is needed for."""
 
+    def value(self):
+        shown = self.form.shown_anew
+        if self.name in shown:
+            return self.field.prepare_value(shown[self.name])
+        return super().value()
+
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = self.label if contents is None else contents
         if mark := self.form.needed_for(self.name):

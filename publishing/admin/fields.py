@@ -1,6 +1,7 @@
 """Fields of the forms: choosers, columns of a language, what is only shown."""
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
@@ -41,9 +42,7 @@ def chooser_options(model_admin, db_field, request):
     is_found_by_words = db_field.name in model_admin.get_autocomplete_fields(request)
     options = {"form_class": ItemsField if db_field.many_to_many else ItemField}
     if getattr(related, "image_of", None) and not db_field.many_to_many:
-        options["widget"] = PictureWidget(
-            db_field, site, pictures_url=reverse("admin:pictures")
-        )
+        options["widget"] = PictureWidget(db_field, site)
     elif is_found_by_words:
         widget = ItemsWidget if db_field.many_to_many else ItemWidget
         options["widget"] = widget(db_field, site)
@@ -66,12 +65,7 @@ def prepare_field(db_field, field):
     field.widget.attrs.pop("maxlength", None)
     language = getattr(db_field, "language", None)
     if isinstance(db_field, RichTextField):
-        field.widget = RichTextWidget(
-            language=language,
-            pick_url=reverse("admin:pick"),
-            pictures_url=reverse("admin:pictures"),
-            documents_url=reverse("admin:documents"),
-        )
+        field.widget = RichTextWidget(language=language)
     if language:
         name = getattr(db_field, "translated_field", db_field).verbose_name
         field.label = ColumnLabel(capfirst(name), language)
@@ -138,8 +132,53 @@ class DisplayWidget(forms.Widget):
         )
 
 
+class RelatedWidget(forms.SelectMultiple):
+    """Items of any kind, in the order chosen, by the admin's own chooser.
+
+    A value is a pointer as text. ``user``: to whom the titles are shown.
+    """
+
+    user = None
+
+    @property
+    def i18n_name(self):
+        return get_select2_language()
+
+    @property
+    def media(self):
+        return AutocompleteMixin.media.fget(self) + forms.Media(
+            js=[Script("publishing/related.js", type="module")]
+        )
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {
+            "class": f"{attrs.get('class', '')} admin-autocomplete".strip(),
+            "data-related": "",
+            "data-ajax--url": reverse("admin:pick"),
+            "data-ajax--type": "GET",
+            "data-ajax--delay": 250,
+            "data-ajax--cache": "true",
+            "data-theme": "admin-autocomplete",
+            "data-placeholder": "",
+            "data-width": "100%",
+            "lang": self.i18n_name,
+        }
+
+    def optgroups(self, name, value, attrs=None):
+        """Offer only what is chosen: the rest is found by its words."""
+        known = titles_by_pointer(value, self.user)
+        chosen = [
+            (pointer, known[pointer], True) for pointer in value if pointer in known
+        ]
+        options = [self.create_option(name, *row, i) for i, row in enumerate(chosen)]
+        return [(None, options, 0)]
+
+
 class RelatedField(forms.Field):
     """Items of any kind, in the editor's order; a list of pointers."""
+
+    widget = RelatedWidget
 
     def clean(self, value):
         try:

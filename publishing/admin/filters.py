@@ -7,14 +7,12 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from publishing.cache.memory import cached_until_save
-from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.catalogue.translation_queries import out_of_date_in
 from publishing.content.pointer_model import exists
-from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible
 from publishing.drafts import marks
@@ -24,7 +22,6 @@ from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
-from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
 
 # The parameter of the tabs, which are the first of these lists.
@@ -144,6 +141,8 @@ class YearFilter(OfferedFilter):
 
 
 class LanguageStatusFilter(OfferedFilter):
+    """One is made for each language: ``language_status_filters``."""
+
     language = None
 
     def lookups(self, request, model_admin):
@@ -155,45 +154,19 @@ class LanguageStatusFilter(OfferedFilter):
         return in_status(self.value(), self.language, model)
 
 
-class TranslationStatusFilter(OfferedFilter):
-    language = None
-
-    def lookups(self, request, model_admin):
-        has_states = issubclass(model_admin.model, Publishable)
-        return [
-            (status.value, mark.words)
-            for status, mark in marks.TRANSLATION_MARKS.items()
-            if has_states or status != TranslationStatus.NONE
-        ]
-
-    def condition(self, model):
-        entries = CatalogueEntry.objects.of_kinds([model])
-        entries = entries.in_translation_status(self.value(), self.language)
-        return Q(pk__in=entries.values("to_pk"))
-
-
-def in_each_language(base, title, parameter):
+def language_status_filters():
     return [
         type(
-            f"{base.__name__}_{language}",
-            (base,),
+            f"StatusFilter_{language}",
+            (LanguageStatusFilter,),
             {
                 "language": language,
-                "title": title % {"language": own_name(language)},
-                "parameter_name": f"{parameter}_{language}",
+                "title": own_name(language),
+                "parameter_name": f"status_{language}",
             },
         )
         for language in LANGUAGES
     ]
-
-
-def language_status_filters():
-    return in_each_language(LanguageStatusFilter, "%(language)s", "status")
-
-
-def translation_status_filters():
-    title = gettext("%(language)s as a translation")
-    return in_each_language(TranslationStatusFilter, title, "translation_status")
 
 
 # As a query

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from publishing.admin.editing import Editing
 from publishing.admin.field_notes import Conflict, RecordBoundField
-from publishing.admin.fields import DisplayedField
+from publishing.admin.fields import DisplayedField, RelatedField
 from publishing.admin.widgets import Known
 from publishing.content.link import lock_references
 from publishing.content.linkable import Linkable
@@ -96,7 +96,11 @@ class RecordForm(forms.ModelForm):
         self.changed_meanwhile = set()
         # {field: Conflict} of what another person changed too.
         self.conflicts = {}
+        # {field: what it shows in place of what was sent}
+        self.shown_anew = {}
         for name, field in list(self.fields.items()):
+            if isinstance(field, RelatedField):
+                field.widget.user = self.user
             if isinstance(field, Known):
                 field.known = {str(record.pk): record for record in self._chosen(name)}
             if name != "opened" and not (
@@ -171,7 +175,7 @@ class RecordForm(forms.ModelForm):
             return key_of(self.instance)
         names = filter(self.is_stored, self.fields)
         return json.dumps(
-            {name: self.mark_of(name, self.stored(name)) for name in names}
+            {name: self.comparable_of(name, self.stored(name)) for name in names}
         )
 
     @cached_property
@@ -182,11 +186,11 @@ class RecordForm(forms.ModelForm):
         return opening(self.instance, sent) if is_record else None
 
     def shown(self, name):
-        """Return what stood in a field, as ``mark_of``, or None if that is stored."""
+        """Return what stood in a field, to be compared; None if that is stored."""
         if isinstance(self.instance, Record):
             base = self.base_row()
-            return self.mark_in(base, name) if base is not None else None
-        return self._sent_marks.get(name)
+            return self.comparable_in(base, name) if base is not None else None
+        return self._sent_fingerprints.get(name)
 
     @property
     def is_forgotten(self):
@@ -194,25 +198,14 @@ class RecordForm(forms.ModelForm):
         return bool(self.opening) and self.opening.snapshot is None
 
     @cached_property
-    def _sent_marks(self):
+    def _sent_fingerprints(self):
         try:
-            marks = json.loads(self.data.get(self.add_prefix("opened")) or "{}")
+            sent = json.loads(self.data.get(self.add_prefix("opened")) or "{}")
         except (ValueError, RecursionError):
             return {}
-        return marks if isinstance(marks, dict) else {}
+        return sent if isinstance(sent, dict) else {}
 
-    def mark_in(self, snapshot, name):
-        """Return what a snapshot has for a field, as ``mark_of`` the field's value."""
-        if name not in snapshot:
-            return None
-        value, field = snapshot[name], display.field_of(self._meta.model, name)
-        if isinstance(field, DateTimeField) and value:
-            value = parse_datetime(value)
-        if field is not None and field.many_to_many and not self._keeps_order(name):
-            value = sorted(map(str, value))
-        return comparable(value)
-
-    def mark_of(self, name, value):
+    def comparable_of(self, name, value):
         """Return a field's value as text that is the same for the same content."""
         if self._keeps_order(name) and value is not None:
             records = value.all() if isinstance(value, Manager) else value
@@ -221,6 +214,17 @@ class RecordForm(forms.ModelForm):
             return comparable(value)
         # It is sent along, and nobody is to read there what the form does not show.
         return fingerprint(value)
+
+    def comparable_in(self, snapshot, name):
+        """Return the same of what a snapshot has for a field."""
+        if name not in snapshot:
+            return None
+        value, field = snapshot[name], display.field_of(self._meta.model, name)
+        if isinstance(field, DateTimeField) and value:
+            value = parse_datetime(value)
+        if field is not None and field.many_to_many and not self._keeps_order(name):
+            value = sorted(map(str, value))
+        return comparable(value)
 
     def _keeps_order(self, name):
         return getattr(self.fields[name], "keeps_order", False)
@@ -245,7 +249,7 @@ class RecordForm(forms.ModelForm):
         for name, field in self.fields.items():
             if not self.is_stored(name):
                 continue
-            now = self.mark_of(name, self.stored(name))
+            now = self.comparable_of(name, self.stored(name))
             shown = self.shown(name)
             shown = now if shown is None else shown
             if shown != now:
@@ -257,7 +261,7 @@ class RecordForm(forms.ModelForm):
                 continue
             # Validated is what will be stored: typography may lengthen a text.
             cleaned[name] = self.as_stored(name, cleaned[name])
-            mine = self.mark_of(name, cleaned[name])
+            mine = self.comparable_of(name, cleaned[name])
             if self.is_forgotten and mine != now:
                 # It may be another's words of before, or this person's own.
                 shown = None
@@ -345,17 +349,9 @@ class RecordForm(forms.ModelForm):
     def _forget_nonsense(self, name, field):
         """Redisplay a choice without invalid keys: its widget would raise."""
         if isinstance(field, forms.ModelChoiceField):
-            html_name = self.add_prefix(name)
-            keys = [*filter(is_key, self.data.getlist(html_name))]
+            keys = [*filter(is_key, self.data.getlist(self.add_prefix(name)))]
             is_list = isinstance(field, forms.ModelMultipleChoiceField)
-            self._show(html_name, keys if is_list else "".join(keys[:1]))
-
-    def _show(self, html_name, value):
-        self.data = self.data.copy()
-        if isinstance(value, list):
-            self.data.setlist(html_name, value)
-        else:
-            self.data[html_name] = value
+            self.shown_anew[name] = keys if is_list else "".join(keys[:1])
 
     def unseen(self):
         """Return what another person changed, and this one neither saw nor touched."""
@@ -369,37 +365,10 @@ class RecordForm(forms.ModelForm):
         """
         if not self.is_bound:
             return
-        self.data = self.data.copy()
         for name in self.changed_meanwhile - self.written_names - self.conflicts.keys():
             if not self.fields[name].disabled:
-                self._send(name, self._stored_choice(name))
-        if "opened" in self.fields:
-            self.data[self.add_prefix("opened")] = self.opened_now()
-
-    def _send(self, name, value):
-        """Put into the data what a browser sends of a field that holds a value."""
-        field, html_name = self.fields[name], self.add_prefix(name)
-        # A chooser stands in a frame with links beside it.
-        widget = getattr(field.widget, "widget", field.widget)
-        value = field.prepare_value(value)
-        parts = [("", widget, value)]
-        if isinstance(widget, forms.MultiWidget):
-            parts = zip(
-                widget.widgets_names,
-                widget.widgets,
-                widget.decompress(value),
-                strict=True,
-            )
-        for suffix, part, part_value in parts:
-            text = part.format_value(part_value)
-            if isinstance(part, forms.CheckboxInput) and not part_value:
-                self.data.pop(html_name + suffix, None)
-            elif isinstance(part, forms.CheckboxInput):
-                self.data[html_name + suffix] = "on"
-            elif isinstance(text, list):
-                self.data.setlist(html_name + suffix, text)
-            elif not isinstance(part, forms.FileInput):
-                self.data[html_name + suffix] = "" if text is None else text
+                self.shown_anew[name] = self._stored_choice(name)
+        self.shown_anew["opened"] = self.opened_now()
 
     def _stored_choice(self, name):
         value = self.stored(name)
@@ -407,17 +376,10 @@ class RecordForm(forms.ModelForm):
 
     def changed_by_another(self, name):
         """Return the error message of a field that two people changed."""
-        conflict = self.conflicts[name]
-        if conflict.user is None:
-            return gettext(
-                "Somebody else has changed this in the meantime. Your text is in the "
-                "field, theirs is below it: combine the two and save again."
-            )
-        when = display.format_moment(conflict.made_at)
         return gettext(
-            "%(who)s has changed this in the meantime, %(when)s. Your text is in the "
+            "Somebody else has changed this in the meantime. Your text is in the "
             "field, theirs is below it: combine the two and save again."
-        ) % {"who": conflict.user, "when": when}
+        )
 
     def _show_both(self, name):
         self.conflicts[name] = self.find_conflict(name)

@@ -10,48 +10,41 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext, gettext_lazy as _
 
+from publishing.admin.fields import pair
 from publishing.admin.forms import RecordForm, prefetch_choices
 from publishing.admin.widgets import ItemField
 from publishing.content import changesets
 from publishing.content.record import Record
-from publishing.content.snapshots import child_rows, own_columns, set_column
+from publishing.content.snapshots import (
+    SHARED,
+    child_rows,
+    own_columns,
+    set_column,
+    stem,
+)
 from publishing.drafts import transitions
 from publishing.drafts.opened import opening
-from publishing.drafts.refusal import CHECK_BEFORE_DELETING
+from publishing.drafts.refusal import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
+from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
-from text.languages import LANGUAGES, language_of
+from text.languages import LANGUAGES, current, language_of, title_language
 
 
-def declare_rows_in_step(formsets):
-    """Declare what ``rows_in_step`` returns, of texts that are stored as it says."""
-    for row, texts in (each for rows in formsets for each in rows.rows_in_step()):
-        for stored in type(row).locked([row.pk]):
-            same = [
-                text
-                for text, versions in texts.items()
-                if all(
-                    getattr(stored, f"{text}_{code}") == version
-                    for code, version in versions.items()
-                )
-            ]
-            if same:
-                changesets.declare_in_step(stored, same)
+class ChildForm(RecordForm):
+    """A row of a ``ChildInline``, which is opened on the same key as the form above it.
 
-
-class RowForm(RecordForm):
-    """A row below a form, which is opened on the same key as the form.
-
+    ``writable``: the scopes of its parent, which are set for each request.
     ``base``: the row as the form had shown it, as in a snapshot; None: as it is stored.
     ``relation``: the name of the relation in the snapshots of the parent.
     """
 
     opened = working_copy = None
     base = relation = None
-    parent_opening = None
-
-    @property
-    def opening(self):
-        return self.parent_opening
+    # That of the form above it.
+    opening = None
+    writable = frozenset()
+    # Names of the fields that the row shows only when asked.
+    folded = ()
 
     def base_row(self):
         return self.base
@@ -80,16 +73,75 @@ class RowForm(RecordForm):
                 )
 
     def texts_in_step(self):
-        """Return {text: {language: version}} of what this row was said to be in step.
+        """Return the texts of this row that were said to be in step.
 
         Not of what another person has changed since the row was shown.
         """
-        return {
-            text: {code: getattr(self.instance, f"{text}_{code}") for code in LANGUAGES}
+        return [
+            text
             for text in self.sync_points
             if self.cleaned_data.get(f"same_{text}")
-            and not self.changed_meanwhile & {f"{text}_{code}" for code in LANGUAGES}
-        }
+            and not self.changed_meanwhile & {*pair(text)}
+        ]
+
+    @property
+    def changed_data(self):
+        """Take a new row that has but a position for an empty one."""
+        names = super().changed_data
+        return [] if self.instance._state.adding and names == ["position"] else names
+
+    @property
+    def may_move(self):
+        return "position" in self.fields and not self.fields["position"].disabled
+
+    def changed_by_another(self, name):
+        if name == "position":
+            return gettext(
+                "Somebody else has changed the order in the meantime: save again "
+                "to use yours."
+            )
+        return super().changed_by_another(name)
+
+    def may_change(self, name):
+        return (language_of(name) or SHARED) in self.writable
+
+    @property
+    def may_be_deleted(self):
+        return True
+
+    def opens_folded(self):
+        """Tell whether there is something to see in what is folded away."""
+        # An error of the whole row may be about it.
+        of_row = bool(self.non_field_errors())
+        return of_row or any(
+            name in self.errors or stem(name) in self.sync_points
+            for name in self.folded
+        )
+
+    def folded_values(self):
+        """Return (text, its language or None) of what is stored in folded fields."""
+        values = map(self.folded_value, self.folded)
+        return [value for value in values if value is not None]
+
+    def folded_value(self, name):
+        """Return (text, its language or None) of a folded field; None to leave it out.
+
+        A text stands there in the language of the interface, if it has that.
+        """
+        value, language = self.stored(name), language_of(name)
+        if language not in (None, current()) and self.stored(
+            f"{stem(name)}_{current()}"
+        ):
+            return None
+        field = self._meta.model._meta.get_field(name)
+        if value is True:
+            return field.verbose_name, None
+        if field.choices and value:
+            return display.as_text(field, value), None
+        if isinstance(value, str):
+            return (value, language) if value else None
+        is_record = isinstance(value, Record)
+        return (str(value), title_language(value)) if is_record else None
 
 
 class InlineRows(BaseInlineFormSet):
@@ -156,7 +208,7 @@ class InlineRows(BaseInlineFormSet):
         )
         gone = {str(pk): row for pk, row in self.gone.items()}
         form.fields[name].known = self._stored | gone
-        form.relation, form.parent_opening = self.relation, self.opening
+        form.relation, form.opening = self.relation, self.opening
         form.base = self._shown.get(str(form.instance.pk))
         if sync_points := self._sync_points.get(form.instance.pk):
             form.ask_of_stale(sync_points)
@@ -264,13 +316,19 @@ class InlineRows(BaseInlineFormSet):
                 sync_points.setdefault(row.to_pk, {})[row.text] = row
         return sync_points
 
-    def rows_in_step(self):
-        """Return (row, texts) of what was said to be in step, as ``texts_in_step``."""
-        return [
-            (form.instance, texts)
-            for form in self.initial_forms
-            if form not in self.deleted_forms and (texts := form.texts_in_step())
-        ]
+    def declare_in_step(self):
+        """Declare what was said to be in step, of texts that are stored as it was."""
+        for form in self.initial_forms:
+            texts = () if form in self.deleted_forms else form.texts_in_step()
+            row = form.instance
+            for stored in type(row).locked([row.pk]) if texts else ():
+                same = [
+                    text
+                    for text in texts
+                    if all(getattr(stored, it) == getattr(row, it) for it in pair(text))
+                ]
+                if same:
+                    changesets.declare_in_step(stored, same)
 
     # What cannot be saved
 
@@ -322,12 +380,7 @@ class InlineRows(BaseInlineFormSet):
     def clean(self):
         super().clean()
         if self._publishes_unseen():
-            raise ValidationError(
-                gettext(
-                    "Somebody else has changed the text in the meantime. Here it is as "
-                    "it stands now: read it and press the button again."
-                )
-            )
+            raise ValidationError(CHANGED_UNSEEN)
 
     def _publishes_unseen(self):
         name, _colon, code = self.data.get("transition", "").partition(":")

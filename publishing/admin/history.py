@@ -14,11 +14,11 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from publishing import purge
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.opened import key_at
-from publishing.drafts.refusal import CHECK_AGAIN
+from publishing.drafts.refusal import CHECK_AGAIN, reason_of
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language
@@ -44,8 +44,7 @@ def list_revisions(model_admin, request, object_id):
         request,
         "history",
         title=gettext("History"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         page=page,
         rows=rows_of(model_admin.model, list(page), revisions),
     )
@@ -86,8 +85,7 @@ def compare(model_admin, request, object_id):
         request,
         "compare",
         title=gettext("What changed"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         newest=key_at(record.pointer),
         old=old,
         new=new,
@@ -152,7 +150,7 @@ def restore(model_admin, request, object_id, revision):
     scope = request.POST.get("scope", "")
     if scope not in dict(restorable_scopes(model_admin, request, record, revision)):
         raise PermissionDenied
-    back = HttpResponseRedirect(page_of(model_admin.model, "history", record.pk))
+    back = redirect_to("history", record)
     note = request.POST.get("note", "")[:300]
     try:
         with transaction.atomic():
@@ -164,17 +162,11 @@ def restore(model_admin, request, object_id, revision):
             bring_back = save.restore if has_copy else restoration.restore
             lost = bring_back(record, revision, scope, request.user, note)
     except (ValidationError, IntegrityError) as error:
-        report_error(request, error)
+        messages.error(request, reason_of(error, model_admin.model))
         return back
     messages.success(request, gettext("The text is restored."))
     report_lost(request, model_admin.model, lost)
     return back
-
-
-def report_error(request, error):
-    unique = gettext("Another item already has a value that must be unique.")
-    for text in getattr(error, "messages", [unique]):
-        messages.error(request, text)
 
 
 def report_lost(request, model, lost):
@@ -238,11 +230,11 @@ def undelete(model_admin, request, revision):
         with transaction.atomic():
             record, lost = restoration.restore_deleted(model, deletion, request.user)
     except (ValidationError, IntegrityError) as error:
-        report_error(request, error)
+        messages.error(request, reason_of(error, model))
         return back
     messages.success(request, gettext("“%(title)s” is restored.") % {"title": record})
     report_lost(request, model, lost)
-    return HttpResponseRedirect(page_of(model, "change", record.pk))
+    return redirect_to("change", record)
 
 
 class PurgeForm(forms.Form):
@@ -254,17 +246,12 @@ class PurgeForm(forms.Form):
     )
 
 
-def may_purge(user):
-    return has(user, "delete", Revision)
-
-
 def purge_history(model_admin, request, object_id):
     record = model_admin.get_record(request, object_id)
     return ask_and_purge(
         model_admin,
         request,
-        original=record,
-        subtitle=str(record),
+        record=record,
         number=Revision.objects.of(record.pointer).count(),
         back=page_of(model_admin.model, "history", record.pk),
         act=lambda reason: purge.purge(record, request.user, reason),
@@ -288,14 +275,14 @@ def purge_deleted(model_admin, request, revision):
 
 
 def ask_and_purge(model_admin, request, *, act, back, **context):
-    if not may_purge(request.user):
+    if not has(request.user, "delete", Revision):
         raise PermissionDenied
     form = PurgeForm(request.POST or None)
     if form.is_valid():
         try:
             act(form.cleaned_data["reason"])
         except ValidationError as error:
-            report_error(request, error)
+            messages.error(request, reason_of(error, model_admin.model))
         else:
             messages.success(request, gettext("The former texts are gone for good."))
         return HttpResponseRedirect(back)

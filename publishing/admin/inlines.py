@@ -1,128 +1,18 @@
-"""The bases of all inlines of the back office."""
+"""The base of all inlines of the back office."""
 
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.forms.widgets import Media, Script
-from django.utils.translation import gettext
+from django.forms.widgets import Script
 from modeltranslation.admin import TranslationTabularInline
 
-from accounts.permissions import has, may_publish_all
+from accounts.permissions import has
 from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, pair, prepare_field
-from publishing.admin.formsets import InlineRows, RowForm
+from publishing.admin.formsets import ChildForm, InlineRows
 from publishing.content.ordered import Ordered
-from publishing.content.record import Record
-from publishing.content.snapshots import SHARED, stem
+from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may, writable_scopes
-from publishing.revisions import display
-from text.languages import LANGUAGES, current, language_of, title_language
-
-
-class RecordInline(TranslationTabularInline):
-    """The base of every inline: translated fields in two columns, no lost save::
-
-    class SubItemInline(RecordInline):
-        model = MenuItem
-        fields = [*pair("label"), "page"]
-        autocomplete_fields = ["page"]
-    """
-
-    extra = 0
-    form = RowForm
-    formset = InlineRows
-    formfield_overrides = OVERRIDES
-
-    def has_add_permission(self, request, obj=None):
-        may_add = super().has_add_permission(request, obj)
-        return may_add and self._may_change_public(request)
-
-    def has_delete_permission(self, request, obj=None):
-        may_delete = super().has_delete_permission(request, obj)
-        return may_delete and self._may_change_public(request)
-
-    def _may_change_public(self, request):
-        return bool(editing(request).working_copy) or may_publish_all(
-            request.user, self.model, LANGUAGES
-        )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        kwargs = {**chooser_options(self, db_field, request), **kwargs}
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return prepare_field(db_field, field)
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.user, formset.form.editing = request.user, editing(request)
-        return formset
-
-
-class ChildForm(RowForm):
-    """A row of a ChildInline; ``writable``, the scopes of its parent, are set for each
-    request."""
-
-    writable = frozenset()
-    # Names of the fields that the row shows only when asked.
-    folded = ()
-
-    @property
-    def changed_data(self):
-        """Take a new row that has but a position for an empty one."""
-        names = super().changed_data
-        return [] if self.instance._state.adding and names == ["position"] else names
-
-    @property
-    def may_move(self):
-        return "position" in self.fields and not self.fields["position"].disabled
-
-    def changed_by_another(self, name):
-        if name == "position":
-            return gettext(
-                "Somebody else has changed the order in the meantime: save again "
-                "to use yours."
-            )
-        return super().changed_by_another(name)
-
-    def may_change(self, name):
-        return (language_of(name) or SHARED) in self.writable
-
-    @property
-    def may_be_deleted(self):
-        return True
-
-    def opens_folded(self):
-        """Tell whether there is something to see in what is folded away."""
-        # An error of the whole row may be about it.
-        of_row = bool(self.non_field_errors())
-        return of_row or any(
-            name in self.errors or stem(name) in self.sync_points
-            for name in self.folded
-        )
-
-    def folded_values(self):
-        """Return (text, its language or None) of what is stored in folded fields."""
-        values = map(self.folded_value, self.folded)
-        return [value for value in values if value is not None]
-
-    def folded_value(self, name):
-        """Return (text, its language or None) of a folded field; None to leave it out.
-
-        A text stands there in the language of the interface, if it has that.
-        """
-        value, language = self.stored(name), language_of(name)
-        if language not in (None, current()) and self.stored(
-            f"{stem(name)}_{current()}"
-        ):
-            return None
-        field = self._meta.model._meta.get_field(name)
-        if value is True:
-            return field.verbose_name, None
-        if field.choices and value:
-            return display.as_text(field, value), None
-        if isinstance(value, str):
-            return (value, language) if value else None
-        is_record = isinstance(value, Record)
-        return (str(value), title_language(value)) if is_record else None
 
 
 class PositionField(forms.IntegerField):
@@ -135,8 +25,8 @@ class PositionField(forms.IntegerField):
             return None
 
 
-class ChildInline(RecordInline):
-    """The base of the inlines of what is published in each language on its own.
+class ChildInline(TranslationTabularInline):
+    """The base of every inline: translated fields in two columns, no lost save.
 
     Whoever may change the parent may change its rows. The first of its fieldsets is the
     line of a row, or its lines, and the others are folded away. Rows of an ``Ordered``
@@ -150,21 +40,21 @@ class ChildInline(RecordInline):
             ]
     """
 
+    class Media:
+        js = [
+            Script("publishing/children.js", type="module"),
+            Script("publishing/ordering.js", type="module"),
+        ]
+
+    extra = 0
     form = ChildForm
+    formset = InlineRows
+    formfield_overrides = OVERRIDES
     template = "admin/publishing/child_rows.html"
 
     @property
     def is_translated(self):
         return bool(self.model.texts)
-
-    @property
-    def media(self):
-        return super().media + Media(
-            js=[
-                Script(f"publishing/{name}.js", type="module")
-                for name in ["children", "ordering"]
-            ]
-        )
 
     @property
     def is_in_lines(self):
@@ -187,12 +77,13 @@ class ChildInline(RecordInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "position":
             kwargs |= {"form_class": PositionField, "widget": forms.HiddenInput}
+        kwargs = {**chooser_options(self, db_field, request), **kwargs}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Of four signs beside each chooser of each row, three are too many.
             for action in ["change", "delete", "view"]:
                 setattr(field.widget, f"can_{action}_related", False)
-        return field
+        return prepare_field(db_field, field)
 
     def get_formset(self, request, obj=None, **kwargs):
         fieldsets = self.get_fieldsets(request, obj)
@@ -200,6 +91,7 @@ class ChildInline(RecordInline):
             kwargs["fields"] = [*flatten_fieldsets(fieldsets), "position"]
         formset = super().get_formset(request, obj, **kwargs)
         public = self.public_languages(request, obj)
+        formset.form.user, formset.form.editing = request.user, editing(request)
         formset.form.writable = writable_scopes(request.user, self.parent_model, public)
         formset.form.folded = flatten_fieldsets(fieldsets[1:])
         return formset

@@ -7,12 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_attached
 from publishing.content import changesets, snapshots
@@ -65,7 +65,7 @@ class TakeOffForm(forms.Form):
             language: {
                 transition.name
                 for transition in transitions.offered(record, language, user)
-                if transition.name in WAYS
+                if transition.name in transitions.LEAVING
             }
             for language in LANGUAGES
         }
@@ -129,12 +129,10 @@ def take_off(model_admin, request, object_id):
         request,
         "take_off",
         title=gettext("Unpublish or withdraw"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         form=form,
         **parting([record], dict(form.fields["languages"].choices), request.user),
         users=Link.objects.to_record(record).not_from(record).in_text().count(),
-        back=page_of(model_admin.model, "change", record.pk),
     )
 
 
@@ -145,7 +143,7 @@ def take_languages_off(request, record, cleaned):
     record = transitions.take(*step, cleaned["reason"], notices=notices)
     messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
     say_attached(request, record.attached)
-    return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+    return redirect_to("change", record)
 
 
 # A new draft
@@ -175,7 +173,7 @@ def duplicate(model_admin, request, object_id):
         request,
         gettext("A new draft with the texts of “%(title)s”.") % {"title": record},
     )
-    return HttpResponseRedirect(page_of(model, "change", draft.pk))
+    return redirect_to("change", draft)
 
 
 # Into a release
@@ -205,19 +203,17 @@ def add_to_release(model_admin, request, object_id):
         else:
             text = gettext("It is in the release “%(name)s”.") % {"name": release}
             messages.success(request, text)
-            return HttpResponseRedirect(page_of(type(record), "change", record.pk))
+            return redirect_to("change", record)
     return model_admin.render_page(
         request,
         "release_item",
         title=gettext("Add to a release"),
-        subtitle=str(record),
-        original=record,
+        record=record,
         form=form,
         waiting=[
             (code, own_name(code), release, url_of(release))
             for code, release in waiting_of(record)
         ],
-        back=page_of(type(record), "change", record.pk),
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write, speaks
-from publishing.admin import steps, table_file
+from publishing.admin import steps
 from publishing.admin.assignments import AssignForm
 from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
@@ -39,8 +39,8 @@ def languages_of(request):
     return [code for code in LANGUAGES if speaks(request.user, code)]
 
 
-def bulk_action(permission, description, limit=steps):
-    """Decorate an action of a list, which takes ``limit.MOST`` rows at once.
+def bulk_action(permission, description):
+    """Decorate an action of a list, which takes ``steps.MOST`` rows at once.
 
     It gets ``take``, which takes a step with the rows: ``steps.apply_and_report``.
     """
@@ -49,7 +49,7 @@ def bulk_action(permission, description, limit=steps):
         @admin.action(permissions=[permission], description=description)
         @wraps(act)
         def act_on_few(model_admin, request, queryset):
-            if steps.too_many(request, queryset, limit.MOST):
+            if steps.too_many(request, queryset):
                 return None
             chosen = model_admin, request, queryset
             return act(*chosen, partial(steps.apply_and_report, *chosen))
@@ -102,22 +102,23 @@ class UnpublishForm(forms.Form):
 
 @bulk_action("publish", _("Unpublish…"))
 def unpublish(model_admin, request, queryset, take):
-    form = form_of(UnpublishForm, request)
+    form = form_of(request, UnpublishForm)
     languages = languages_of(request)
     if not form.is_valid():
         title = gettext("Unpublish: %s") % ", ".join(map(own_name, languages))
         along = parting(queryset.without_texts(), languages, request.user)
         return ask_before(model_admin, request, queryset, form, title, **along)
-    done, note = gettext("Unpublished: %(number)d."), form.cleaned_data["note"]
-    return take(steps.unpublish, done, languages=languages, note=note)
+    step = steps.unpublish_because(form.cleaned_data["note"])
+    return take(step, gettext("Unpublished: %(number)d."), languages=languages)
 
 
 @bulk_action("write", _("Assign…"))
 def assign(model_admin, request, queryset, take):
     languages = languages_of(request)
-    form = AssignForm(
+    form = form_of(
+        request,
+        AssignForm,
         model_admin.model,
-        request.POST if "post" in request.POST else None,
         languages=[
             code
             for code in LANGUAGES
@@ -143,7 +144,7 @@ class TopicForm(forms.Form):
 
 @bulk_action("change_shared", _("Add a topic…"))
 def add_topic(model_admin, request, queryset, take):
-    form = form_of(TopicForm, request)
+    form = form_of(request, TopicForm)
     if not form.is_valid():
         return ask_before(model_admin, request, queryset, form, gettext("Add a topic"))
     done = gettext("Topic added: %(number)d.")
@@ -152,11 +153,8 @@ def add_topic(model_admin, request, queryset, take):
 
 @bulk_action("release", _("Add to a release…"))
 def add_to_release(model_admin, request, queryset, take):
-    form = ChooseForm(
-        request.user,
-        request.POST if "post" in request.POST else None,
-        initial={"languages": languages_of(request)},
-    )
+    initial = {"languages": languages_of(request)}
+    form = form_of(request, ChooseForm, request.user, initial=initial)
     if not form.is_valid():
         return ask_before(
             model_admin, request, queryset, form, gettext("Add to a release")
@@ -175,20 +173,16 @@ def add_to_release(model_admin, request, queryset, take):
         return None
 
 
-@bulk_action("view", _("XLSX"), table_file)
-def export(model_admin, request, queryset, _take):
-    return table_file.table_response(model_admin, request, queryset)
-
-
 @bulk_action("write", _("Export for translation…"))
 def export_for_translation(model_admin, request, queryset, _take):
     files = model_admin.admin_site.translation_files
     return files.export_list(model_admin, request, queryset)
 
 
-def form_of(form_class, request):
+def form_of(request, form_class, *args, **options):
     """Return the form of the question before an action; bound, if it was answered."""
-    return form_class(request.POST if "post" in request.POST else None)
+    data = request.POST if "post" in request.POST else None
+    return form_class(*args, data=data, **options)
 
 
 def ask_before(model_admin, request, queryset, form, title, **context):

@@ -53,9 +53,9 @@ def answer_or_resolve(pointer, user, sent):
 ANSWER, RESOLVE = "answer-", "resolve-"
 
 
-def text_field(**options):
+def text_field(rows=1, **options):
     longest = Note._meta.get_field("text").max_length
-    widget = forms.Textarea({"rows": 1})
+    widget = forms.Textarea({"rows": rows})
     return forms.CharField(max_length=longest, required=False, widget=widget, **options)
 
 

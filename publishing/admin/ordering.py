@@ -6,40 +6,36 @@ order that it showed.
 
 import re
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext
 
 from accounts.permissions import has
 from publishing.admin.addresses import page_of
 from publishing.content import changesets
-from publishing.content.locks import is_lock_failure
 from publishing.content.ordered import STEP, Ordered
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.drafts.permissions import may
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
 from text.languages import title_language
 from text.pointers import is_key
-
-LARGEST = 32_767
-
-
-class NeedsPublisher(Refused):
-    """Nothing is wrong with the order, but this person may not change it so."""
 
 
 @dataclass
 class Row:
-    """A record in the order: how many are above it, and the key of the nearest."""
+    """A record in the order: how many are above it, and the key of the nearest.
+
+    ``heading``: the name of the list in which the topmost of them stands.
+    """
 
     record: Ordered
     level: int
     parent: int | None
+    heading: str
 
     def __str__(self):
         return f"{self.record.pk}:{self.level}"
@@ -48,53 +44,41 @@ class Row:
     def language(self):
         return title_language(self.record)
 
+    @property
+    def siblings(self):
+        """What it shares with the rows among which it has its position."""
+        return self.parent, self.heading
+
 
 def order(model_admin, request):
     model = model_admin.model
     if not may_order(model_admin, request):
         raise PermissionDenied
     part = part_of(model, request)
-    if request.method != "POST":
-        return order_page(model_admin, request, stored_rows(model, part))
-    try:
-        rows = rows_sent(request, model, part)
-    except Refused as refusal:
-        messages.error(request, refusal.text)
-        return order_page(model_admin, request, stored_rows(model, part))
-    try:
-        save_order(model_admin, request, part)
-    except NeedsPublisher as error:
-        messages.warning(request, str(error))
-    except Refused as refusal:
-        messages.error(request, refusal.text)
-    except OperationalError as error:
-        if not is_lock_failure(error):
-            raise
-        messages.warning(
-            request,
-            gettext("Somebody else is saving one of these: try again shortly."),
-        )
-    else:
-        messages.success(request, gettext("The order is saved."))
-        return HttpResponseRedirect(request.get_full_path())
-    return order_page(model_admin, request, rows, request.POST["version"])
-
-
-def order_page(model_admin, request, rows, version=""):
-    """Show rows; ``version``: of the stored order, where they are not it."""
-    model = model_admin.model
+    rows = stored_rows(model, part)
+    version, is_sent = version_of(rows), False
+    if request.method == "POST":
+        try:
+            rows, is_sent = rows_sent(request, model, rows), True
+            with refusing_locks():
+                save_order(model_admin, request, part)
+        except Refused as refusal:
+            messages.error(request, refusal.text)
+        else:
+            messages.success(request, gettext("The order is saved."))
+            return HttpResponseRedirect(request.get_full_path())
     return model_admin.render_page(
         request,
         "order",
         title=gettext("Order: %(kind)s") % {"kind": model._meta.verbose_name_plural},
-        version=version or version_of(rows),
+        version=version,
         rows=rows,
         lists=[
             (heading, list(group))
-            for heading, group in groupby(rows, heading_of_root(rows))
+            for heading, group in groupby(rows, lambda row: row.heading)
         ],
-        fixed=sum(not may_change(request.user, row.record) for row in rows),
-        is_moved=bool(version),
+        fixed=sum(not may(request.user, row.record, SHARED) for row in rows),
+        is_moved=is_sent,
         is_tree=bool(model.order_tree),
         deepest=model.deepest,
         back=address_of_part(model, request) or page_of(model, "changelist"),
@@ -151,34 +135,17 @@ def stored_rows(model, part):
         if name != model.order_tree and model._meta.get_field(name).is_relation
     ]
     records = model._base_manager.filter(**part).prefetch_related(*related)
-    records = records.order_by(*model.order_lists, "position", "pk")
     children = {}
-    for record in records:
+    for record in records.order_by(*model.order_lists, "position", "pk"):
         children.setdefault(parent_of(record), []).append(record)
-    roots = children.get(None, [])
-    roots.sort(key=place_of_heading(roots))
 
-    def walk(records, level, parent):
+    def walk(records, level, parent, heading=""):
         for record in records:
-            yield Row(record, level, parent)
-            yield from walk(children.get(record.pk, []), level + 1, record.pk)
+            own = heading if level else record.order_heading()
+            yield Row(record, level, parent, own)
+            yield from walk(children.get(record.pk, []), level + 1, record.pk, own)
 
-    return [*walk(roots, 0, None)]
-
-
-def place_of_heading(records):
-    headings = list(dict.fromkeys(record.order_heading() for record in records))
-    return lambda record: headings.index(record.order_heading())
-
-
-def heading_of_root(rows):
-    """Return a function that names the list in which a row stands: that of its root."""
-    headings, heading = {}, ""
-    for row in rows:
-        if row.level == 0:
-            heading = row.record.order_heading()
-        headings[row.record.pk] = heading
-    return lambda row: headings[row.record.pk]
+    return [*walk(children.get(None, []), 0, None)]
 
 
 def parent_of(record):
@@ -190,30 +157,30 @@ def version_of(rows):
     return fingerprint([[str(row), row.record.position] for row in rows])
 
 
-def rows_sent(request, model, part):
-    """Return the rows in the order that was sent; raise Refused if it is another's."""
-    rows = stored_rows(model, part)
+def rows_sent(request, model, stored):
+    """Return the rows in the order that was sent, each under the last a level above.
+
+    Raises Refused where it is not the order of what is stored.
+    """
     sent = re.findall(r"\b(\d+):(\d)\b", request.POST.get("order", ""))
-    records = {str(row.record.pk): row.record for row in rows}
-    is_same = request.POST.get("version") == version_of(rows)
+    records = {str(row.record.pk): row.record for row in stored}
+    is_same = request.POST.get("version") == version_of(stored)
     if not is_same or sorted(records) != sorted(pk for pk, _level in sent):
         raise Refused(
             gettext(
                 "Somebody else has changed this in the meantime: check the order again."
             )
         )
-    return placed([(records[pk], int(level)) for pk, level in sent], model)
-
-
-def placed(levels, model):
-    """Return the rows of (record, level), each under the last one a level above it."""
     rows, above = [], []
-    for record, level in levels:
+    for pk, level in ((pk, int(level)) for pk, level in sent):
         if level > len(above) or level >= model.deepest:
             raise Refused(gettext("Something would be nested too deeply there."))
         del above[level:]
-        rows.append(Row(record, level, above[-1] if above else None))
-        above.append(record.pk)
+        parent = above[-1] if above else None
+        heading = parent.heading if parent else records[pk].order_heading()
+        row = Row(records[pk], level, parent and parent.record.pk, heading)
+        rows.append(row)
+        above.append(row)
     return rows
 
 
@@ -226,35 +193,61 @@ def save_order(model_admin, request, part):
         records = model._base_manager.filter(**part)
         model_admin.lock(records.values_list("pk", flat=True))
         stored = stored_rows(model, part)
-        ranks = {row.record.pk: n for n, row in enumerate(stored)}
-        rows = rows_sent(request, model, part)
-        groups = {}
-        for row in rows:
-            groups.setdefault(siblings_of(row), []).append(row)
-        may_move = {row.record.pk: may_change(request.user, row.record) for row in rows}
-        positions, is_moved = {}, set()
-        for siblings in groups.values():
-            numbers, kept = renumbered(siblings, ranks, may_move)
-            positions |= zip([row.record.pk for row in siblings], numbers, strict=True)
-            is_moved |= {row.record.pk for row in siblings} - kept
+        rows = rows_sent(request, model, stored)
+        refuse_moved(request.user, stored, rows)
+        positions = new_positions(stored, rows)
         # From above: what a page stands under is in its place when it moves.
         for row in rows:
-            pk = row.record.pk
-            if pk in is_moved and not may_move[pk]:
-                text = gettext(
-                    "Nothing is stored: readers see “%(title)s”, so only people who "
-                    "may publish can move it."
-                )
-                raise NeedsPublisher(text % {"title": row.record})
-            store_position(row, positions[pk])
+            store_position(row, positions[row.record.pk])
 
 
-def siblings_of(row):
-    return row.parent, row.record.order_heading() if row.level == 0 else ""
+def refuse_moved(user, stored, rows):
+    """Raise Refused if what readers have moved among its like, and the person may not.
+
+    A new number alone, which makes room for another, is nothing that readers notice.
+    """
+    before, after = (
+        [row for row in each if not may(user, row.record, SHARED)]
+        for each in [stored, rows]
+    )
+    for was, now in zip(before, after, strict=True):
+        if (was.record, was.parent) != (now.record, now.parent):
+            text = gettext(
+                "Nothing is stored: readers see “%(title)s”, so only people who "
+                "may publish can move it."
+            )
+            raise Refused(text % {"title": now.record})
 
 
-def may_change(user, record):
-    return may(user, record, SHARED)
+def new_positions(stored, rows) -> dict:
+    """Return {key: position}; a row that did not move keeps its own if there is room.
+
+    So a move makes one revision, and none of each sibling.
+    """
+    before, after, positions = {}, {}, {}
+    for groups, each in [(before, stored), (after, rows)]:
+        for row in each:
+            groups.setdefault(row.siblings, []).append(row.record)
+    for siblings, records in after.items():
+        old = [record.pk for record in before.get(siblings, ())]
+        keys = [record.pk for record in records]
+        if old == keys:
+            positions |= {record.pk: record.position for record in records}
+            continue
+        matcher = SequenceMatcher(a=old, b=keys, autojunk=False)
+        stays = {
+            key
+            for _start, start, size in matcher.get_matching_blocks()
+            for key in keys[start : start + size]
+        }
+        numbers, last = [], 0
+        for record in records:
+            last = record.position if record.pk in stays else last + 1
+            numbers.append(last)
+        if any(one >= other for one, other in pairwise(numbers)):
+            numbers = range(STEP, STEP * len(keys) + 1, STEP)
+        positions |= zip(keys, numbers, strict=True)
+    return positions
 
 
 def store_position(row, position):
@@ -275,55 +268,3 @@ def store_position(row, position):
         reason = reason_of(error, type(record))
         text = gettext("“%(title)s”: %(reason)s")
         raise Refused(text % {"title": record, "reason": reason}) from error
-
-
-def renumbered(rows, ranks, may_move):
-    """Return the positions of siblings in a new order, and the keys of those that stay.
-
-    ``ranks``: {key: its place in the stored order}. As few rows move as can, and rather
-    those that this person may move. The others get a new number only where there is no
-    room between two of them, which readers do not notice.
-    """
-    old = [
-        ranks[row.record.pk] if parent_of(row.record) == row.parent else None
-        for row in rows
-    ]
-    weights = [1 if may_move[row.record.pk] else len(rows) for row in rows]
-    chain = heaviest_chain(old, weights)
-    positions = [row.record.position for row in rows]
-    if len(chain) < len(rows):
-        everywhere = range(STEP, STEP * len(rows) + 1, STEP)
-        positions = filled(positions, chain) or everywhere
-    return positions, {rows[n].record.pk for n in chain}
-
-
-def heaviest_chain(numbers, weights):
-    """Return the places of the rising numbers that weigh the most together.
-
-    None is in no chain.
-    """
-    # {place: (weight, places) of the heaviest chain that ends there}
-    best = {}
-    for place, number in enumerate(numbers):
-        if number is not None:
-            before = [chain for n, chain in best.items() if numbers[n] < number]
-            weight, chain = max(before, default=(0, []), key=itemgetter(0))
-            best[place] = weight + weights[place], [*chain, place]
-    return max(best.values(), default=(0, []), key=itemgetter(0))[1]
-
-
-def filled(old, chain):
-    """Return the numbers, with new ones between those of the chain; None: no room."""
-    new, lowest = [], -1
-    for place in [*chain, len(old)]:
-        missing = place - len(new)
-        is_end = place == len(old)
-        highest = lowest + STEP * (missing + 1) if is_end else old[place]
-        step = (highest - lowest) // (missing + 1)
-        if step < 1 or highest > LARGEST:
-            return None
-        new += [lowest + step * (n + 1) for n in range(missing)]
-        if not is_end:
-            new.append(old[place])
-            lowest = old[place]
-    return new

@@ -10,7 +10,6 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -99,15 +98,12 @@ def bind(model_admin, request, object_id):
 
 
 def refuse(model_admin, request, *, forms=(), reasons=()):
-    return TemplateResponse(
+    return model_admin.render_page(
         request,
-        "admin/publishing/no_preview.html",
-        {
-            **model_admin.admin_site.each_context(request),
-            "title": gettext("No preview yet"),
-            "forms": forms,
-            "reasons": reasons,
-        },
+        "no_preview",
+        title=gettext("No preview yet"),
+        forms=forms,
+        reasons=reasons,
         status=400,
     )
 

@@ -1,13 +1,10 @@
-from functools import partial
-
 from django.contrib import admin
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.fields import heads, pair, titles_by_pointer
+from publishing.admin.fields import heads, pair
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
@@ -16,10 +13,9 @@ from publishing.admin.filters import (
 from publishing.admin.item_actions import may_add
 from publishing.admin.publishable_form import PublishableForm
 from publishing.admin.translated import TranslatedAdmin
-from publishing.admin.widgets import LineInput, RelatedWidget
+from publishing.admin.widgets import LineInput
 from publishing.content.link import Link
 from publishing.content.titled import Topic
-from publishing.drafts import transitions, workflow
 from text.languages import LANGUAGES
 
 
@@ -43,8 +39,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``shared``             the fields below them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
-    ``inlines``            each a ``ChildInline``; elsewhere a ``RecordInline``
-    ``has_title_cells``    whether ``linked_title`` names the rows of the list
+    ``inlines``            each a ``ChildInline``
     ====================== =========================================================
 
     and these columns and read-only fields that it may name:
@@ -64,9 +59,7 @@ class PublishableAdmin(TranslatedAdmin):
     form = PublishableForm
     content = [pair("title"), pair("summary")]
     shared = ["related"]
-    template = None
     duplicate_label = _("Copy as a new draft")
-    has_title_cells = True
 
     list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
@@ -84,7 +77,6 @@ class PublishableAdmin(TranslatedAdmin):
         list_actions.assign,
         list_actions.add_topic,
         list_actions.add_to_release,
-        list_actions.export,
         list_actions.export_for_translation,
         delete_guard.delete_selected,
     ]
@@ -182,26 +174,6 @@ class PublishableAdmin(TranslatedAdmin):
         if field is not None and db_field.name in pair("summary"):
             field.widget.attrs["rows"] = 3
         return field
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.base_fields["related"].widget = RelatedWidget(
-            url=reverse("admin:pick"),
-            labels=partial(titles_by_pointer, user=request.user),
-        )
-        return form
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if form.step and form.working_copy is None:
-            transition, languages = form.step
-            workflow.record_transition(
-                obj, languages, transition, request.user, form.reason
-            )
-            if transition.name == "publish":
-                obj.attached = transitions.publish_attached(
-                    obj, languages, request.user
-                )
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -41,12 +41,6 @@ class PublishableForm(TranslatedForm):
         super().__init__(*args, **kwargs)
         if "related" in self.fields:
             self.initial["related"] = self.stored("related")
-        # Asked before the form writes its dates onto the record.
-        self.seen = {
-            language
-            for language in self.instance.public_languages()
-            if self.instance.was_seen_in(language)
-        }
 
     def may_change(self, name):
         language = language_of(name)
@@ -73,10 +67,10 @@ class PublishableForm(TranslatedForm):
     def stored_related(self):
         return related(self.instance) if self.instance.pk else []
 
-    def mark_in(self, snapshot, name):
+    def comparable_in(self, snapshot, name):
         if name == "related":
             return comparable(map(parse_or_none, snapshot[name]))
-        return super().mark_in(snapshot, name)
+        return super().comparable_in(snapshot, name)
 
     def clean(self):
         for name in pair("published_at"):
@@ -103,8 +97,6 @@ class PublishableForm(TranslatedForm):
         if self.working_copy:
             self._check_titles()
             return
-        if self.step and not self.errors:
-            self._move()
         self._check_published()
 
     def _takes_part(self, language, transition):
@@ -114,28 +106,6 @@ class PublishableForm(TranslatedForm):
         if not has_title and transition.is_for_readers:
             self.left_out[language] = gettext("not published, because it has no title.")
         return has_title
-
-    def _may_move(self, language, transition):
-        was_seen = language in self.seen
-        return (
-            transitions.may(self.user, self.instance, language, transition),
-            transitions.is_open(self.instance, language, transition, was_seen),
-        )
-
-    def is_of_working_copy(self, language, transition):
-        if not super().is_of_working_copy(language, transition):
-            return False
-        if transition.name == "publish":
-            return self.instance.state_in(language) == Publishable.State.PUBLISHED
-        return transition.name != "unschedule" or language in self.seen
-
-    def _move(self):
-        """Take the step on the record itself, which is saved with the form."""
-        transition, languages = self.step
-        for language in languages:
-            self.changed_names.update(
-                transitions.apply(self.instance, language, transition, self.publish_at)
-            )
 
     # What readers have stays complete
 
@@ -152,37 +122,30 @@ class PublishableForm(TranslatedForm):
 
     def _check_dates(self):
         for language in LANGUAGES:
-            begin = getattr(self.instance, f"published_at_{language}")
-            end = getattr(self.instance, f"published_until_{language}")
+            name, until = f"published_at_{language}", f"published_until_{language}"
+            begin, end = getattr(self.instance, name), getattr(self.instance, until)
+            is_to_come = begin and begin > timezone.now()
+            is_seen = language in self.seen
             if begin and end and end <= begin:
                 self._add_at(
-                    f"published_until_{language}",
-                    gettext("The end must be later than the beginning."),
+                    until, gettext("The end must be later than the beginning.")
                 )
-            if (
-                f"published_at_{language}" in self.written_names
-                and language not in self.seen
-                and not self.sets_schedule
-                and begin
-                and begin > timezone.now()
-            ):
+            is_written = name in self.written_names and not self.sets_schedule
+            if is_to_come and is_written and not is_seen:
                 self._add_at(
-                    f"published_at_{language}",
+                    name,
                     gettext(
                         "This date is to come: write it in the menu ▾, beside "
                         "“Publish”."
                     ),
                 )
-        for language in self.instance.public_languages():
-            begin = getattr(self.instance, f"published_at_{language}")
+            if not self.instance.is_public_in(language):
+                continue
             if not begin:
+                self._add_once(name, gettext("What is published needs a date."))
+            elif is_to_come and is_seen:
                 self._add_once(
-                    f"published_at_{language}",
-                    gettext("What is published needs a date."),
-                )
-            elif begin > timezone.now() and language in self.seen:
-                self._add_once(
-                    f"published_at_{language}",
+                    name,
                     gettext(
                         "Readers have seen this. To give it another date, unpublish it "
                         "first."

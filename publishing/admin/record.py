@@ -17,6 +17,7 @@ from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
 from publishing.admin import autosave, changelist, delete_guard, history, ordering
+from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
 from publishing.admin.forms import RecordForm
@@ -118,30 +119,28 @@ class RecordAdmin(admin.ModelAdmin):
             form.renew()
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def render_page(self, request, template, **context):
-        """Return a page of ``templates/admin/publishing/`` about this model."""
+    def render_page(self, request, template, record=None, status=None, **context):
+        """Return a page of ``templates/admin/publishing/``.
+
+        It is about this model, or a record, to whose form it leads back.
+        """
+        about = {"opts": self.opts, "media": self.media}
+        if record:
+            back = page_of(self.model, "change", record.pk)
+            about |= {"original": record, "subtitle": str(record), "back": back}
         return TemplateResponse(
             request,
             f"admin/publishing/{template}.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "media": self.media,
-                **context,
-            },
+            {**self.admin_site.each_context(request), **about, **context},
+            status=status,
         )
 
     def history_view(self, request, object_id, extra_context=None):
         if self.has_history:
             return history.list_revisions(self, request, object_id)
-        record = self.get_record(request, object_id)
-        context = {
-            "title": gettext("History"),
-            "subtitle": str(record),
-            "original": record,
-            **(extra_context or {}),
-        }
-        return super().history_view(request, object_id, context)
+        about = {"title": gettext("History"), **(extra_context or {})}
+        about["original"] = self.get_record(request, object_id)
+        return super().history_view(request, object_id, about)
 
     # The form
 

@@ -1,19 +1,15 @@
-from functools import partial
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
-from publishing.admin.fields import RelatedField, titles_by_pointer
+from publishing.admin.fields import RelatedField, RelatedWidget
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
-from publishing.admin.widgets import RelatedWidget
 from publishing.content import old_urls
 from publishing.content.redirect import Redirect
 from publishing.content.registry import model_of, publishable_models, records_of
@@ -22,6 +18,8 @@ from text.languages import title_language
 
 class PublishedItemField(RelatedField):
     """One item of any kind that has pages."""
+
+    widget = RelatedWidget({"data-maximum-selection-length": 1})
 
     def clean(self, value):
         pointers = super().clean(value)
@@ -97,16 +95,6 @@ class RedirectAdmin(RecordAdmin):
 
     def get_changelist(self, request, **kwargs):
         return RedirectList
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if "item" in form.base_fields:
-            form.base_fields["item"].widget = RelatedWidget(
-                {"data-maximum-selection-length": 1},
-                url=reverse("admin:pick"),
-                labels=partial(titles_by_pointer, user=request.user),
-            )
-        return form
 
     def get_object(self, request, object_id, from_field=None):
         redirect = super().get_object(request, object_id, from_field)

@@ -10,13 +10,14 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_write_any
 from publishing.admin.field_notes import Conflict
 from publishing.admin.forms import RecordForm
-from publishing.admin.notes import answered_keys, note_fields, thread
+from publishing.admin.notes import answered_keys, note_fields, text_field, thread
 from publishing.admin.translation_editor import BlockEditor
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts import notes
 from publishing.drafts.notes import Note
 from publishing.drafts.opened import newest_key
+from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import Declaration, last_change
 from text.facts import same_facts
@@ -112,12 +113,7 @@ class SaveForm(RecordForm):
             choices=[("", _("the whole item")), *labels.items()],
             required=False,
         )
-        self.fields["colleague_note"] = forms.CharField(
-            label=_("Note for colleagues"),
-            widget=forms.Textarea({"rows": 2}),
-            max_length=2000,
-            required=False,
-        )
+        self.fields["colleague_note"] = text_field(2, label=_("Note for colleagues"))
         for note in self.open_notes:
             self.fields |= note_fields(note)
 
@@ -147,16 +143,28 @@ class SaveForm(RecordForm):
                     is_live=True,
                 )
 
+    def conflicts_of_rows(self):
+        """Return {name: label} of rows that readers have got otherwise meanwhile.
+
+        They have no field, so they are named above the form: a save keeps its own.
+        """
+        working_copy, model = self.working_copy, self._meta.model
+        if working_copy is None or self.editing.target_language:
+            return {}
+        return {
+            name: display.label_of(model, name)
+            for name in working_copy.conflicts(working_copy.live)
+            if stem(name) in model.child_relations and self.may_change(name)
+        }
+
     def seen_live(self):
-        """Return the names whose present value for readers stood beside the form."""
+        """Return the names of which the form has shown that readers have another."""
         working_copy = self.working_copy
         if self.opening and self.opening.of_record != newest_key(self.instance):
             return set()
-        return {
-            name
-            for name in working_copy.conflicts(working_copy.live)
-            if self.place_of(name) in self.fields
-        }
+        conflicts = working_copy.conflicts(working_copy.live)
+        shown = {name for name in conflicts if self.place_of(name) in self.fields}
+        return shown.union(self.conflicts_of_rows())
 
     def seen_versions(self):
         """Return {text: {language: version}} of the texts that this form had shown and
@@ -183,14 +191,12 @@ class SaveForm(RecordForm):
         declarations = dict.fromkeys(self._polished_texts(), Declaration.SMALL)
         if self.cleaned_data.get("small_edit"):
             declarations = dict.fromkeys(self._meta.model.texts, Declaration.SMALL)
-        # Of all fields, which ``RecordForm`` takes down to those of the record.
-        answered = super(RecordForm, self).changed_data
         declarations |= self._answer_of_bar()
         for text in self._meta.model.texts:
-            name = f"same_{text}"
-            answer = self.cleaned_data.get(name)
-            columns = columns_of(text)
-            if name in answered or (answer and columns & self.changed_names):
+            answer = self.cleaned_data.get(f"same_{text}", "")
+            before = self.data.get(f"initial-same_{text}", "")
+            is_about = answer and columns_of(text) & self.changed_names
+            if answer != before or is_about:
                 declarations[text] = Declaration(answer) if answer else None
         return declarations | dict.fromkeys(self.synced_sources, Declaration.SAME)
 
@@ -215,12 +221,7 @@ class SaveForm(RecordForm):
         states = [getattr(self.instance, f"state_{code}", "") for code in LANGUAGES]
         if State.NONE in states or not self.first_checked():
             return []
-        said = self._answer_of_bar().keys() | {
-            text for text in self._meta.model.texts if self.data.get(f"same_{text}")
-        }
-        if self.cleaned_data.get("small_edit"):
-            said = {*self._meta.model.texts}
-        said |= self.synced_sources.keys()
+        said = self.declarations.keys() - {*self._polished_texts()}
         return [
             text
             for text in self._meta.model.texts

@@ -10,23 +10,24 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 
 from publishing.admin import assignments
 from publishing.admin.changelist import version_of
 from publishing.content import changesets
-from publishing.content.locks import is_lock_failure
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
-from publishing.drafts import marks, restoration, transitions, workflow, working_copies
+from publishing.drafts import marks, transitions, workflow
 from publishing.drafts.permissions import may
-from publishing.drafts.publication import publish_item
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.publication import Step, take_step
+from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
+from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
 from publishing.releases.contents import hidden_parts
+from publishing.revisions.display import label_of
 from text.languages import LANGUAGES, own_name
 
 # How many rows at once.
@@ -45,31 +46,22 @@ class Report:
     left: list = field(default_factory=list)
 
 
-def too_many(request, queryset, most=MOST):
+def too_many(request, queryset):
     number = queryset.count()
-    if number <= most:
+    if number <= MOST:
         return False
     text = gettext(
         "%(number)d rows are chosen; at most %(most)d at once. Filter the list first."
     )
-    messages.error(request, text % {"number": number, "most": most})
+    messages.error(request, text % {"number": number, "most": MOST})
     return True
 
 
-def apply_to_each(
-    model_admin, request, queryset, step, languages=(), note=""
-) -> Report:
-    """Take a step with each record, all of them in one change set.
-
-    What a working copy publishes has a change set of its own, which knows what it
-    declares of translations.
-    """
+def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
+    """Take a step with each record, in a change set of its own."""
     report = Report()
-    changeset = changesets.ChangeSet(request.user, note=note)
     with transaction.atomic():
-        pks = list(queryset.order_by("pk").values_list("pk", flat=True))
-        with changesets.resume(changeset):
-            model_admin.lock(pks)
+        pks = model_admin.lock(list(queryset.values_list("pk", flat=True)))
         records = model_admin.model.objects.filter(pk__in=pks).order_by("pk")
         copies = working_copies_of(model_admin.model, pks)
         for record in records:
@@ -77,18 +69,14 @@ def apply_to_each(
             try:
                 check_seen(request, record, working_copy)
                 with transaction.atomic():
-                    attached = step(
-                        changeset, request.user, record, working_copy, languages
-                    )
+                    # If it fails, the report names the record as it stays.
+                    row = copy(record), working_copy
+                    attached = step(request.user, *row, languages)
             except REFUSALS as error:
-                # Nothing that it noted is true any more.
-                changeset.tracked.pop(record.pointer, None)
                 report.left.append((record, reason_of(error, type(record))))
             else:
                 report.done += 1
                 report.attached += attached or []
-        with changesets.resume(changeset):
-            changeset.close()
     return report
 
 
@@ -113,37 +101,27 @@ def check_seen(request, record, working_copy):
 # Steps
 
 
-def publish(changeset, user, record, working_copy, languages):
+def publish(user, record, working_copy, languages):
     """Publish drafts, and what working copies change of what is published."""
-    moves = [
-        language
-        for language in languages
-        if record.state_in(language) in {State.DRAFT, State.REVIEW}
-        and (record.status_in(language) != LanguageStatus.MISSING)
+    transition = transitions.TRANSITIONS["publish"]
+    drafts = [
+        code
+        for code in languages
+        if record.state_in(code) in transitions.UNPUBLISHED
+        and record.status_in(code) != LanguageStatus.MISSING
     ]
-    dates = {code: at for code in languages if (at := goes_out_at(record, code))}
-    languages = [code for code in languages if code not in dates]
-    # What they share goes out with them.
-    sent = working_copy if languages else None
-    scopes = scopes_of(sent, languages, record, user, "publish")
-    if not moves and not scopes:
+    public = [code for code in languages if record.state_in(code) == State.PUBLISHED]
+    has_news = working_copy and scopes_of(
+        working_copy, [*drafts, *public], record, user, transition
+    )
+    if not drafts and not has_news:
+        dates = {code: at for code in public if (at := goes_out_at(record, code))}
         if dates:
             raise Refused(" ".join(map(scheduled, dates, dates.values())))
-        if any(record.is_retired_in(language) for language in languages):
+        if any(record.is_retired_in(code) for code in languages):
             raise Refused(gettext("It was withdrawn: publish it again in its form."))
         raise Refused(gettext("There is nothing to publish."))
-    attached = ()
-    if scopes:
-        # If it fails, the report names the record as it stays.
-        item = copy(record), working_copy, scopes, []
-        _record, attached, _lost = publish_item(*item, user)
-        record = type(record).objects.get(pk=record.pk)
-    return [
-        *attached,
-        *take_transitions(
-            changeset, user, record, [(code, "publish") for code in moves]
-        ),
-    ]
+    return take(user, record, working_copy, transition, drafts, public)
 
 
 def scheduled(language, at):
@@ -151,75 +129,66 @@ def scheduled(language, at):
     return text % {"language": own_name(language), "when": marks.goes_out(at)}
 
 
-def unpublish(changeset, user, record, _working_copy, languages):
-    """Take languages off the site, or off the schedule."""
-    moves = [
-        (code, "unpublish" if record.was_seen_in(code) else "unschedule")
-        for code in languages
-        if record.state_in(code) == State.PUBLISHED
-    ]
-    if not moves:
-        raise Refused(gettext("It is not published."))
-    return take_transitions(changeset, user, record, moves)
+def unpublish_because(note):
+    """Return the step that takes languages off the site, or off the schedule."""
+
+    def step(user, record, working_copy, languages):
+        codes = {"unpublish": [], "unschedule": []}
+        for code in languages:
+            if record.state_in(code) == State.PUBLISHED:
+                name = "unpublish" if record.was_seen_in(code) else "unschedule"
+                codes[name].append(code)
+        if not any(codes.values()):
+            raise Refused(gettext("It is not published."))
+        attached = []
+        for name in codes:
+            transition = transitions.TRANSITIONS[name]
+            attached += take(
+                user, record, working_copy, transition, codes[name], reason=note
+            )
+        return attached
+
+    return step
 
 
-def ask_review(changeset, user, record, working_copy, languages):
+def ask_review(user, record, working_copy, languages):
     """Send drafts and changes of what is published for review."""
-    moves = [
-        (code, "ask_review")
-        for code in languages
-        if record.status_in(code) == LanguageStatus.DRAFT
+    transition = transitions.TRANSITIONS["ask_review"]
+    drafts = [
+        code for code in languages if record.status_in(code) == LanguageStatus.DRAFT
     ]
-    scopes = [
-        scope
-        for scope in scopes_of(working_copy, languages, record, user, "ask_review")
-        if not working_copy.progress_of(scope).is_in_review
-    ]
-    if not moves and not scopes:
+    public, scopes = [], []
+    if working_copy:
+        public = [
+            code
+            for code in languages
+            if record.state_in(code) == State.PUBLISHED
+            and not working_copy.progress_of(code).is_in_review
+        ]
+        scopes = scopes_of(working_copy, public, record, user, transition)
+    if not drafts and not scopes:
         raise Refused(gettext("There is nothing to review."))
-    if scopes:
-        working_copies.ask_review(working_copy, scopes, user)
-    take_transitions(changeset, user, record, moves)
+    take(user, record, working_copy, transition, drafts, public)
 
 
-def scopes_of(working_copy, languages, record, user, name):
-    """Return what the step moves of a working copy, if there is one."""
-    if working_copy is None:
-        return []
-    transition = transitions.TRANSITIONS[name]
-    return working_copies.scopes_of(working_copy, languages, record, user, transition)
-
-
-def take_transitions(changeset, user, record, moves):
-    """Make transitions, (language, name) of each; return what went out with them."""
-    by_name, attached = {}, []
-    for language, name in moves:
-        by_name.setdefault(name, []).append(language)
-        transition = transitions.TRANSITIONS[name]
+def take(user, record, working_copy, transition, on_item, of_copy=(), reason=""):
+    """Take a step, if the person may and nothing is missing; return what went along."""
+    for language in on_item:
         if not transitions.may(user, record, language, transition):
             raise PermissionDenied
         if faults := transitions.faults(record, language, transition):
-            raise Refused(in_words(type(record), faults))
-    with changesets.resume(changeset):
-        for name, languages in by_name.items():
-            transition = transitions.TRANSITIONS[name]
-            record = transitions.take(
-                record, languages, transition, user, changeset.note
-            )
-            restoration.check(record)
-            attached += record.attached
-    return attached
-
-
-def in_words(model, faults):
-    labels = {name: restoration.label(model, name) for name in faults}
-    return " ".join(f"{labels[name]}: {message}" for name, message in faults.items())
+            model = type(record)
+            words = [f"{label_of(model, name)}: {faults[name]}" for name in faults]
+            raise Refused(" ".join(words))
+    languages = [*on_item, *of_copy]
+    step = Step(transition, languages, user, of_copy, reason=reason)
+    return take_step(record, working_copy, step).attached
 
 
 def assign_to(person, due_on):
     """Return the step that gives a language of records to a person."""
 
-    def step(_changeset, user, record, _working_copy, languages):
+    def step(user, record, _working_copy, languages):
         if not {*languages} <= {*assignments.languages_of(record)}:
             raise Refused(gettext("It is missing on purpose in this language."))
         for language in languages:
@@ -231,12 +200,12 @@ def assign_to(person, due_on):
 def add_topic(topic):
     """Return the step that gives records a topic."""
 
-    def step(changeset, user, record, _working_copy, _languages):
+    def step(user, record, _working_copy, _languages):
         if not may(user, record, SHARED):
             raise PermissionDenied
-        with changesets.resume(changeset):
-            if record.topics.contains(topic):
-                raise Refused(gettext("It has this topic already."))
+        if record.topics.contains(topic):
+            raise Refused(gettext("It has this topic already."))
+        with changesets.changeset(user):
             record.mark_updated()
             record.topics.add(topic)
 
@@ -244,7 +213,7 @@ def add_topic(topic):
 
 
 def add_to_release(release):
-    def step(_changeset, _user, record, _working_copy, languages):
+    def step(_user, record, _working_copy, languages):
         contents.add(release, record, languages)
 
     return step
@@ -256,30 +225,15 @@ def add_to_release(release):
 def apply_and_report(model_admin, request, queryset, step, done, **options):
     """Take a step with the chosen rows, and say what was done and what was left out.
 
-    ``done`` takes the number of records.
+    ``done`` takes the number of records. Leads back to the list, or shows which records
+    were left out and why.
     """
     try:
-        report = apply_to_each(model_admin, request, queryset, step, **options)
-    except OperationalError as error:
-        if not is_lock_failure(error):
-            raise
-        say_locked(request)
+        with refusing_locks():
+            report = apply_to_each(model_admin, request, queryset, step, **options)
+    except Refused as refusal:
+        messages.error(request, refusal.text)
         return None
-    return report_left_out(model_admin, request, report, done)
-
-
-def say_locked(request):
-    messages.warning(
-        request,
-        gettext(
-            "Somebody else is saving one of these at the moment. Nothing is "
-            "changed: try again shortly."
-        ),
-    )
-
-
-def report_left_out(model_admin, request, report, done):
-    """Lead back to the list, or show which records were left out and why."""
     if report.done:
         messages.success(request, done % {"number": report.done})
     say_attached(request, report.attached)

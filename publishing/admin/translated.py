@@ -16,9 +16,6 @@ from publishing.admin import (
 )
 from publishing.admin.editing import editing
 from publishing.admin.fields import heads, in_columns
-from publishing.admin.filters import translation_status_filters
-from publishing.admin.formsets import declare_rows_in_step
-from publishing.admin.inlines import ChildInline
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
@@ -42,8 +39,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     """The base of what has translated fields.
 
     What readers have is changed in its working copy. Fieldsets of pairs stand in
-    columns under the names of the languages; the list shows which translation is stale,
-    and can be narrowed to it::
+    columns under the names of the languages; the list shows which translation is
+    stale::
 
         @admin.register(Role)
         class RoleAdmin(TranslatedAdmin):
@@ -54,8 +51,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     form = TranslatedForm
     change_form_template = "admin/publishing/publishable_form.html"
-    # Whether the column ``linked_title``, or one made with it, names each row.
-    has_title_cells = False
     # The template of the public page, and the button that makes a new draft.
     template = duplicate_label = None
 
@@ -82,9 +77,6 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def get_changelist(self, request, **kwargs):
         return changelist.TranslatedChangeList
 
-    def get_list_filter(self, request):
-        return [*super().get_list_filter(request), *translation_status_filters()]
-
     def get_list_display(self, request):
         names = super().get_list_display(request)
         columns = [changelist.language_column(self.opts, name) for name in names]
@@ -101,7 +93,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def action_checkbox(self, obj):
         """Name the checkbox of a row by the title in it, in that title's language."""
-        if self.has_title_cells:
+        if "linked_title" in self.list_display:
             return changelist.title_checkbox(obj)
         return super().action_checkbox(obj)
 
@@ -122,11 +114,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         inlines = super().get_inline_instances(request, obj)
         if not editing(request).target_language:
             return inlines
-        return [
-            inline
-            for inline in inlines
-            if isinstance(inline, ChildInline) and inline.is_translated
-        ]
+        return [inline for inline in inlines if inline.is_translated]
 
     def get_fieldsets(self, request, obj=None):
         """Put pairs in columns; the bar is the head of the first ones."""
@@ -221,7 +209,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
             return
         super().save_related(request, form, formsets, change)
         form.save_notes()
-        declare_rows_in_step(formsets)
+        for formset in formsets:
+            formset.declare_in_step()
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Say nothing of what waits in a working copy: the log is what readers get."""
@@ -244,10 +233,8 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def _stay(self, request, record):
         """Say what was done, and go on with the same item."""
         form = editing(request).saved_form
-        if form.working_copy:
-            working_copies.take_step(request, form)
-        else:
-            working_copies.say_saved(request, form, record)
+        stored = form.instance.stored if form.working_copy else record
+        working_copies.take_step(request, form, stored)
         address = translation_editor.address_of(request, record)
         asked = ",".join(form.asked_next)
         more = {bar.ASKED: asked} if asked else {}

@@ -2,14 +2,16 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_write
 from publishing.admin.fields import MomentField
+from publishing.admin.notes import text_field
 from publishing.admin.save_form import SaveForm
+from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
+from publishing.drafts.refusal import CHANGED_UNSEEN
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of
@@ -17,8 +19,6 @@ from text.languages import LANGUAGES, language_of
 # What a button may name: a language, or all of them.
 ALL = "all"
 CODES = {*LANGUAGES, ALL}
-# The steps that have a page of their own.
-ON_THEIR_OWN_PAGE = {"withdraw", "unpublish"}
 # The steps of a language that readers have which its working copy takes.
 OF_WORKING_COPIES = {"ask_review", "return_to_draft", "publish", "unschedule"}
 
@@ -38,16 +38,20 @@ class TranslatedForm(SaveForm):
     """
 
     schedule_at = MomentField(label=_("On the site from"), required=False)
-    return_reason = forms.CharField(
+    return_reason = text_field(
+        2,
         label=_("Why, for the author"),
         help_text=_("If you have written notes on the text, they are the reason."),
-        widget=forms.Textarea({"rows": 2}),
-        max_length=2000,
-        required=False,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Asked before the form writes its dates onto the record.
+        self.seen = {
+            language
+            for language in self.instance.public_languages()
+            if self.instance.was_seen_in(language)
+        }
         # The transition that the button asks for, and its languages; None without one.
         self.step = None
         # What colleagues are told of it.
@@ -63,14 +67,17 @@ class TranslatedForm(SaveForm):
         """Tell whether the person may say that a text, as it is, says the same."""
         return may_write(self.user, self._meta.model, language)
 
-    def may_discard(self, names):
-        """Tell whether the person could have written these names of a working copy."""
-        return all(map(self.may_change, names))
-
     @property
     def publish_at(self):
         """The moment to come at which a publication is to take place, or None."""
         return self.cleaned_data.get("schedule_at")
+
+    def languages_for_readers(self):
+        """Return the languages that readers have once the step is taken."""
+        transition, languages = self.step or (None, ())
+        public = self.instance.public_languages()
+        is_for_readers = transition and transition.is_for_readers
+        return {*public, *languages} if is_for_readers else {*public}
 
     def clean_schedule_at(self):
         at = self.cleaned_data["schedule_at"]
@@ -90,7 +97,7 @@ class TranslatedForm(SaveForm):
         """Set ``step``, or say why it cannot be taken."""
         name, _colon, code = button.partition(":")
         transition = transitions.TRANSITIONS.get(name)
-        if name in ON_THEIR_OWN_PAGE or transition is None or code not in CODES:
+        if name in transitions.LEAVING or transition is None or code not in CODES:
             self.add_error(None, gettext("There is no such step."))
             return
         languages = [
@@ -106,8 +113,10 @@ class TranslatedForm(SaveForm):
             if refusal := self._refusal(language, transition):
                 self.add_error(None, refusal)
                 return
-        is_for_readers = transition.is_for_readers
-        if is_for_readers and any([*map(self._changed_unseen, languages)]):
+        of_step = {*languages, None}
+        unseen = [name for name in self.unseen() if language_of(name) in of_step]
+        if unseen and transition.is_for_readers:
+            self.add_error(None, CHANGED_UNSEEN)
             return
         for language in languages:
             lock = not self.editing.is_preview
@@ -168,10 +177,12 @@ class TranslatedForm(SaveForm):
         return not self._refusal(language, transition)
 
     def _refusal(self, language, transition):
-        if not self.is_of_working_copy(language, transition):
-            may, is_open = self._may_move(language, transition)
-        else:
+        record, was_seen = self.instance, language in self.seen
+        if self.is_of_working_copy(language, transition):
             is_open, may = True, self.may_move_copy(language, transition)
+        else:
+            is_open = transitions.is_open(record, language, transition, was_seen)
+            may = transitions.may(self.user, record, language, transition)
         if not may:
             return gettext("You do not have permission to do this in this language.")
         if not is_open:
@@ -183,38 +194,17 @@ class TranslatedForm(SaveForm):
 
     def is_of_working_copy(self, language, transition):
         """Return whether the working copy takes the step, not the item itself."""
-        return (
-            self.working_copy is not None
-            and transition.name in OF_WORKING_COPIES
-            and self.instance.is_public_in(language)
-        )
+        record, name = self.instance, transition.name
+        is_public = self.working_copy is not None and record.is_public_in(language)
+        if not is_public or name not in OF_WORKING_COPIES:
+            return False
+        if name == "publish":
+            return record.state_in(language) == State.PUBLISHED
+        return name != "unschedule" or language in self.seen
 
     def may_move_copy(self, language, transition):
         publishes = transition.needs_publisher
         return may(self.user, self.instance, language, publishes=publishes, public=[])
-
-    def _may_move(self, language, transition):
-        """Return whether the person may take the step with the item, and if it is open.
-
-        What has no states takes none.
-        """
-        return True, False
-
-    def _changed_unseen(self, language):
-        """Refuse to publish a text that was changed after it was shown; show it."""
-        unseen = [
-            name for name in self.unseen() if language_of(name) in (language, None)
-        ]
-        if not unseen:
-            return False
-        self.add_error(
-            None,
-            gettext(
-                "Somebody else has changed the text in the meantime. Here it is as it "
-                "stands now: read it and press the button again."
-            ),
-        )
-        return True
 
     def _add_at(self, field, message):
         """Add an error at its field, or above the form where the field is not shown."""
@@ -223,5 +213,5 @@ class TranslatedForm(SaveForm):
         elif field in self.fields:
             self.add_error(None, f"{self.fields[field].label}: {message}")
         else:
-            label = capfirst(display.label_of(self._meta.model, field))
+            label = display.label_of(self._meta.model, field)
             self.add_error(None, f"{label}: {message}")

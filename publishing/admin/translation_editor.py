@@ -4,12 +4,10 @@ It is the form that ``change`` shows, with the texts alone, of which it writes t
 one language. So what a save, a step, a conflict or an autosave does there it does here.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed, JsonResponse
-from django.template.loader import render_to_string
+from django.http import Http404
 from django.urls import reverse
 from django.utils.html import conditional_escape, linebreaks
 from django.utils.safestring import mark_safe
@@ -21,12 +19,8 @@ from publishing.admin.addresses import page_of
 from publishing.admin.autosave import LAYOUT
 from publishing.admin.editing import editing
 from publishing.admin.fields import pair
-from publishing.content.snapshots import fingerprint
 from publishing.content.status import State
-from publishing.drafts import marks, working_copies
-from publishing.drafts.overlay import overlay
-from publishing.revisions import display
-from publishing.revisions.revision import Revision
+from publishing.drafts import marks
 from publishing.translations.language_checks.answers import (
     mark_left_out,
     paragraphs_left_out,
@@ -51,19 +45,6 @@ STATUSES = {
     "deleted": TranslationStatus.STALE,
     "missing": TranslationStatus.MISSING,
 }
-
-
-@dataclass
-class Text:
-    name: str
-    title: str
-    bound: object
-    is_rich: bool
-    blocks: list
-    in_step_name: str
-    in_step: str
-    # Of the source, as the form shows it.
-    version: str
 
 
 class BlockEditor:
@@ -168,29 +149,17 @@ def address_of(request, record):
 
 def translate(model_admin, request, object_id, language):
     """Show or save the form of an item, laid out for translating it."""
-    if request.method == "POST":
-        begin_with(model_admin, request, None, language)
-    else:
-        begin(model_admin, request, object_id, language)
-    return model_admin.changeform_view(request, object_id)
-
-
-def begin(model_admin, request, object_id, language):
-    """Return the record, if the person may write its language; note the language."""
-    record = model_admin.get_record(request, object_id)
-    begin_with(model_admin, request, record, language)
-    refuse_unplanned(request, record)
-    return record
-
-
-def begin_with(model_admin, request, record, language):
-    """Note the language into which the request translates, if the person may."""
     if language not in LANGUAGES:
         raise Http404
+    is_sent = request.method == "POST"
+    record = None if is_sent else model_admin.get_record(request, object_id)
     may_change = model_admin.has_change_permission(request, record)
     if not may_change or not may_write(request.user, model_admin.model, language):
         raise PermissionDenied
     editing(request).target_language = language
+    if record:
+        refuse_unplanned(request, record)
+    return model_admin.changeform_view(request, object_id)
 
 
 def refuse_unplanned(request, record):
@@ -220,19 +189,18 @@ def context_of(model_admin, request, record, form):
     target = editing(request).target_language
     [source] = others(target)
     texts = [text_of(form, name) for name in form.editor.stored_blocks]
-    blocks = [block for text in texts for block in text.blocks]
+    blocks = [block for text in texts for block in text["blocks"]]
     for number, block in enumerate(blocks, 1):
         block.number = number
     return {
         "source": {"code": source, "name": own_name(source)},
         "target": {"code": target, "name": own_name(target)},
-        "texts": [text for text in texts if text.blocks],
+        "texts": [text for text in texts if text["blocks"]],
         "count": len(blocks),
         "model": record._meta.label_lower,
         "form_url": queue.keep_queue(
             request, page_of(type(record), "change", record.pk)
         ),
-        "source_url": page_of(type(record), "translation_source", record.pk, target),
         "tools": {
             name: reverse(route)
             for name, route in model_admin.admin_site.translation_tools.items()
@@ -240,7 +208,7 @@ def context_of(model_admin, request, record, form):
     }
 
 
-def text_of(form, name):
+def text_of(form, name) -> dict:
     editor = form.editor
     target = f"{name}_{editor.target}"
     bound, is_rich = form[target], form.is_rich(target)
@@ -254,79 +222,23 @@ def text_of(form, name):
         prepare_block(block, is_rich)
         block.says_same = block.mark in in_step
     label = form.fields[target].label
-    return Text(
-        name=name,
-        title=getattr(label, "name", label),
-        bound=bound,
-        is_rich=is_rich,
-        blocks=blocks,
-        in_step_name=IN_STEP.format(name),
-        in_step=" ".join(sorted(in_step)),
-        version=fingerprint(form.stored(f"{name}_{editor.source}")),
-    )
+    return {
+        "name": name,
+        "title": getattr(label, "name", label),
+        "bound": bound,
+        "is_rich": is_rich,
+        "blocks": blocks,
+        "in_step_name": IN_STEP.format(name),
+        "in_step": " ".join(sorted(in_step)),
+    }
 
 
 def prepare_block(block, is_rich):
-    to_html = mark_safe if is_rich else to_lines
+    def to_html(text):
+        is_lines = text and not is_rich
+        return mark_safe(linebreaks(conditional_escape(text)) if is_lines else text)
+
     block.source_html, block.target_html = to_html(block.source), to_html(block.target)
     block.status = marks.of_translation(STATUSES[block.state])
     is_former = not block.is_in_step and block.synced_target not in (None, block.target)
     block.former_target = to_html(block.synced_target) if is_former else ""
-
-
-def to_lines(text):
-    return mark_safe(linebreaks(conditional_escape(text))) if text else ""
-
-
-# What changes while one translates
-
-
-def source(model_admin, request, object_id, language):
-    """Answer with the blocks of the sources that are not as the form has shown them.
-
-    ``?title=…&body=…``: the versions of the texts in the form.
-    """
-    if request.method != "GET":
-        return HttpResponseNotAllowed(["GET"])
-    record = begin(model_admin, request, object_id, language)
-    working_copy = working_copies.of_public(record, request.user)
-    editing(request).working_copy = working_copy
-    record = overlay(record, working_copy)
-    form = model_admin.get_form(request, record, change=True)(instance=record)
-    texts = [text_of(form, name) for name in form.editor.stored_blocks]
-    shown = {text.name: request.GET.get(text.name, text.version) for text in texts}
-    changed = [text for text in texts if shown[text.name] != text.version]
-    return JsonResponse(
-        {
-            "who": who_changed(record, working_copy) if changed else "",
-            "texts": {text.name: answer_of(text, language) for text in changed},
-        }
-    )
-
-
-def answer_of(text, language):
-    return {
-        "version": text.version,
-        "blocks": [
-            {
-                "mark": block.mark,
-                "text": block.source,
-                "html": block.source_html,
-                "changes": render_to_string(
-                    "admin/publishing/translation_changes.html",
-                    {"block": block, "text": text, "target": {"code": language}},
-                ),
-            }
-            for block in text.blocks
-            if block.source
-        ],
-    }
-
-
-def who_changed(record, working_copy):
-    last = Revision.objects.of(record.pointer).without_discarded().newest_first()
-    last = last.select_related("user").lean().first()
-    is_saved = working_copy and working_copy.pk
-    if is_saved and (last is None or working_copy.changed_at > last.made_at):
-        return display.name_of(working_copy.changed_by)
-    return display.name_of(last.user) if last else ""

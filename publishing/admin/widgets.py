@@ -1,16 +1,15 @@
-"""What an editor writes rich text with, and chooses related items with."""
+"""What an editor writes rich text with, and chooses records with."""
 
 import json
 from functools import cache
 
 from django import forms
 from django.contrib.admin.widgets import (
-    AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
-    get_select2_language,
 )
 from django.forms.widgets import Script
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from text.languages import LANGUAGES, current, own_name
@@ -182,10 +181,10 @@ class LineInput(forms.Textarea):
 class RichTextWidget(forms.Textarea):
     """A textarea that becomes an editor where scripts run.
 
-    ``language`` is that of the text; ``pick_url`` answers ``?q=words`` and
-    ``?id=news.article/12`` with items of all kinds, as Django's autocomplete does;
-    ``pictures_url`` answers likewise with pictures, and takes new ones;
-    ``documents_url`` takes new documents, and says what may be said of one.
+    ``language`` is that of the text. It asks three pages of the admin site: ``pick``
+    answers ``?q=words`` and ``?id=news.article/12`` with items of all kinds, as
+    Django's autocomplete does; ``pictures`` likewise with pictures, and takes new ones;
+    ``documents`` takes new documents, and says what may be said of one.
     """
 
     class Media:
@@ -198,9 +197,9 @@ class RichTextWidget(forms.Textarea):
         }
         js = [Script("publishing/editor.js", type="module")]
 
-    def __init__(self, attrs=None, *, language=None, **urls):
+    def __init__(self, attrs=None, *, language=None):
         super().__init__({"rows": 15, "spellcheck": "true", **(attrs or {})})
-        self.language, self.urls = language, urls
+        self.language = language
         if language:
             self.attrs["lang"] = language
 
@@ -209,7 +208,7 @@ class RichTextWidget(forms.Textarea):
         attrs = context["widget"]["attrs"]
         attrs["data-rich-text"] = spoken_by_scripts(self.language, current())
         for name in ["pick", "pictures", "documents"]:
-            attrs[f"data-{name}-url"] = self.urls.get(f"{name}_url", "")
+            attrs[f"data-{name}-url"] = reverse(f"admin:{name}")
         return context
 
     def use_required_attribute(self, initial):
@@ -297,61 +296,9 @@ class PictureWidget(ItemWidget):
             Script("publishing/picturefield.js", type="module"),
         ]
 
-    def __init__(self, *args, pictures_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.pictures_url = pictures_url
-
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {
             "data-picture-field": spoken_by_scripts(current(), current()),
             "data-picture-kind": self.field.related_model._meta.label_lower,
-            "data-pictures-url": self.pictures_url,
+            "data-pictures-url": reverse("admin:pictures"),
         }
-
-
-class RelatedWidget(forms.SelectMultiple):
-    """Items of any kind, in the order chosen, by the admin's own chooser.
-
-    A value is a pointer as text. ``labels`` returns {pointer: label} of those of the
-    pointers that are still there; ``url`` answers ``?term=words`` as Django's
-    autocomplete does.
-    """
-
-    def __init__(self, attrs=None, *, url, labels):
-        super().__init__(attrs)
-        self.url = url
-        self.labels = labels
-
-    @property
-    def i18n_name(self):
-        return get_select2_language()
-
-    @property
-    def media(self):
-        return AutocompleteMixin.media.fget(self) + forms.Media(
-            js=[Script("publishing/related.js", type="module")]
-        )
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return attrs | {
-            "class": f"{attrs.get('class', '')} admin-autocomplete".strip(),
-            "data-related": "",
-            "data-ajax--url": self.url,
-            "data-ajax--type": "GET",
-            "data-ajax--delay": 250,
-            "data-ajax--cache": "true",
-            "data-theme": "admin-autocomplete",
-            "data-placeholder": "",
-            "data-width": "100%",
-            "lang": self.i18n_name,
-        }
-
-    def optgroups(self, name, value, attrs=None):
-        """Offer only what is chosen: the rest is found by its words."""
-        known = self.labels(value)
-        chosen = [
-            (pointer, known[pointer], True) for pointer in value if pointer in known
-        ]
-        options = [self.create_option(name, *row, i) for i, row in enumerate(chosen)]
-        return [(None, options, 0)]

@@ -196,6 +196,9 @@ class Record(CatalogueColumns):
     def state_in(self, language):
         return State.PUBLISHED if self.is_public_in(language) else State.DRAFT
 
+    def was_seen_in(self, language):
+        return self.is_public_in(language)
+
     def status_in(self, language):
         if not any(getattr(self, f"{text}_{language}") for text in self.texts):
             return LanguageStatus.MISSING

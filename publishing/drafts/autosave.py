@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -86,35 +87,18 @@ class Autosave(models.Model):
 # A form without a heartbeat for so long is closed; it sends one far more often.
 GONE = timedelta(seconds=60)
 
-HEARTBEAT = """
-    UPDATE publishing_presence SET
-        seen_at = %(now)s,
-        opened_at = CASE WHEN seen_at < %(gone)s THEN %(now)s ELSE opened_at END
-    WHERE id IN (
-        SELECT id FROM publishing_presence
-        WHERE user_id = %(user)s AND place = %(place)s FOR UPDATE SKIP LOCKED
-    )
-"""
-FIRST_HEARTBEAT = """
-    INSERT INTO publishing_presence (user_id, place, opened_at, seen_at)
-    SELECT id, %(place)s, %(now)s, %(now)s FROM accounts_user WHERE id = %(user)s
-    FOR KEY SHARE SKIP LOCKED
-    ON CONFLICT (user_id, place) DO NOTHING
-"""
-
 
 class PresenceQuerySet(models.QuerySet):
     def heartbeat(self, user, place):
-        """Note that the person has the form open now, and since when.
-
-        It waits for nobody who has locked a row of it: the next heartbeat is near.
-        """
+        """Note that the person has the form open now, and since when."""
         now = timezone.now()
-        values = {"user": user.pk, "place": place, "now": now, "gone": now - GONE}
-        with connection.cursor() as cursor:
-            cursor.execute(HEARTBEAT, values)
-            if not cursor.rowcount:
-                cursor.execute(FIRST_HEARTBEAT, values)
+        is_new_here = Case(
+            When(seen_at__lt=now - GONE, then=Value(now)), default="opened_at"
+        )
+        rows = self.filter(user=user, place=place)
+        if not rows.update(seen_at=now, opened_at=is_new_here):
+            row = Presence(user=user, place=place, opened_at=now, seen_at=now)
+            self.bulk_create([row], ignore_conflicts=True)
 
     def leave(self, user, place):
         self.filter(user=user, place=place).delete()

@@ -1,18 +1,83 @@
-"""Publishes an item: what waits in its working copy, and languages that are drafts."""
+"""Takes steps with an item: on itself, and with what waits in its working copy."""
 
-from publishing.drafts import restoration, transitions, working_copies
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from publishing.content.snapshots import SHARED
+from publishing.drafts import marks, restoration, transitions, working_copies
+from publishing.drafts.working_copy import goes_out_at
+from text.languages import own_name
 
 PUBLISH = transitions.TRANSITIONS["publish"]
+# The steps by which readers get what the working copy changes, too.
+PUBLISHING = {"publish", "publish_now"}
 
 
-def publish_item(record, working_copy, scopes, languages, user, note="", at=None):
+@dataclass
+class Step:
+    """A step that a person takes with languages of an item, as a button asks for it.
+
+    ``of_copy``: the languages in which the working copy takes it; ``reason``: for
+    colleagues; ``note``: what was changed, and why; ``at``: the moment to come at which
+    it is to go live.
+    """
+
+    transition: transitions.Transition
+    languages: list
+    user: object
+    of_copy: list = ()
+    reason: str = ""
+    note: str = ""
+    at: datetime | None = None
+
+
+@dataclass
+class Outcome:
+    """What a step has done with an item.
+
+    ``done``: {language: what was done, in words}; ``attached``: the records that went
+    out with it; ``lost``: the names that could not be written; ``left``: in words, what
+    stays as it was.
+    """
+
+    record: object
+    done: dict = field(default_factory=dict)
+    attached: list = field(default_factory=list)
+    lost: list = field(default_factory=list)
+    left: list = field(default_factory=list)
+
+
+def take_step(record, working_copy, step) -> Outcome:
+    """Take a step with a stored item, whose row is locked.
+
+    The buttons of the form and of the list take it so. The caller has asked whether the
+    person may, and what is missing. Raises what ``working_copies.publish`` does.
+    """
+    outcome, transition = Outcome(record), step.transition
+    if working_copy and (step.of_copy or transition.name in PUBLISHING):
+        move_scopes(outcome, working_copy, step)
+    if on_item := [code for code in step.languages if code not in step.of_copy]:
+        record = transitions.take(
+            record, on_item, transition, step.user, step.reason, at=step.at
+        )
+        if transition is PUBLISH:
+            restoration.check(record)
+        outcome.record = record
+        outcome.attached += record.attached
+        for code in on_item:
+            words = words_on_item(record, working_copy, transition, code)
+            outcome.done[code] = words
+    return outcome
+
+
+def publish_item(record, working_copy, scopes, languages, user, note=""):
     """Publish scopes of the working copy of a record, and languages of its draft.
 
-    ``record``: its row is locked in this transaction, and was read since; ``at``: the
-    moment to come at which the draft is to go live. The form's button, the steps of a
-    list and a release publish by it. Returns (the record, the records that went out
-    with it, the names that could not be written). Raises what
-    ``working_copies.publish`` does.
+    ``record``: its row is locked in this transaction, and was read since. Returns (the
+    record, the records that went out with it, the names that could not be written).
+    Raises what ``working_copies.publish`` does.
     """
     attached, lost = [], []
     if scopes:
@@ -20,7 +85,107 @@ def publish_item(record, working_copy, scopes, languages, user, note="", at=None
         lost = working_copies.publish_onto(record, working_copy, scopes, user, note)
         attached += working_copy.attached
     if languages:
-        record = transitions.take(record, languages, PUBLISH, user, note, at=at)
+        record = transitions.take(record, languages, PUBLISH, user, note)
         restoration.check(record)
         attached += record.attached
     return record, attached, lost
+
+
+# With what waits in the working copy
+
+
+def move_scopes(outcome, working_copy, step):
+    """Take a step with what the working copy changes for readers of its languages.
+
+    What all languages share goes with each.
+    """
+    record, user, transition = outcome.record, step.user, step.transition
+    scopes = working_copies.scopes_of(
+        working_copy, step.languages, record, user, transition
+    )
+    if not scopes:
+        if len(step.of_copy) == len(step.languages):
+            names = ", ".join(map(own_name, step.languages))
+            nothing = gettext("There is nothing here that readers do not have yet.")
+            outcome.left.append(f"{names}: {nothing}")
+        return
+    if SHARED in working_copy.scopes() and SHARED not in scopes:
+        outcome.left.append(
+            gettext(
+                "What all languages share stays as it was: you do not have "
+                "permission to do this with it."
+            )
+        )
+    if transition.name in PUBLISHING:
+        publish_scopes(outcome, working_copy, step, scopes)
+        return
+    if transition.name == "unschedule":
+        working_copy.progress.filter(scope__in=scopes).unschedule()
+    elif transition.name == "ask_review":
+        working_copies.keep_from_text(working_copy, scopes, record, user)
+        working_copies.ask_review(working_copy, scopes, user)
+    else:
+        working_copies.give_back(working_copy, scopes, user, step.reason)
+    moved = languages_moved(step, scopes)
+    outcome.done |= dict.fromkeys(moved, transition.done)
+
+
+def languages_moved(step, scopes):
+    return [code for code in step.of_copy if {code, SHARED} & {*scopes}]
+
+
+def publish_scopes(outcome, working_copy, step, scopes):
+    """Publish scopes: now, at the date that was asked for, or at that of their text."""
+    record, user, languages = outcome.record, step.user, languages_moved(step, scopes)
+    dates = {code: at for code in languages if (at := goes_out_at(record, code))}
+    at_once = [scope for scope in scopes if scope not in dates]
+    if len(dates) == len(step.languages):
+        # What all languages share waits as well, for the first of them.
+        at_once = []
+    for code in sorted(dates, key=dates.get, reverse=True):
+        own = {code} if at_once else {code, SHARED}
+        working_copies.schedule(working_copy, own & {*scopes}, dates[code], user)
+    words = PUBLISH.done
+    if at_once and step.at:
+        working_copies.schedule(working_copy, at_once, step.at, user)
+        words = f"{marks.goes_out(step.at)}."
+    elif at_once:
+        item = record, working_copy, at_once, []
+        _record, attached, outcome.lost = publish_item(*item, user, step.note)
+        outcome.attached += attached
+    outcome.done |= {
+        code: words_of_date(record, code, working_copy) if code in dates else words
+        for code in languages
+    }
+    if at_once and not step.at and working_copy.pk:
+        # What is left of them are texts of rows that are to come.
+        left = gettext("published, but for texts of rows that readers do not have yet.")
+        outcome.done |= dict.fromkeys(
+            {*languages} & {*at_once} & {*working_copy.scopes()}, left
+        )
+
+
+# In words
+
+
+def words_on_item(record, working_copy, transition, language):
+    if goes_out_at(record, language) and transition.is_for_readers:
+        return words_of_date(record, language, working_copy)
+    return transition.done or f"{record.status_in(language).label}."
+
+
+def words_of_date(record, language, working_copy):
+    """Say when a scheduled text goes live, and whether its changes go with it."""
+    at = goes_out_at(record, language)
+    when = marks.goes_out(at)
+    is_stored = working_copy and working_copy.pk
+    changed = {language, SHARED} & {*working_copy.scopes()} if is_stored else ()
+    if not changed:
+        return f"{when}."
+    dates = working_copy.progress.filter(scope__in=changed, publish_at__lte=at)
+    if dates.count() == len(changed):
+        return gettext("%(when)s, together with the changes.") % {"when": when}
+    words = gettext(
+        "%(when)s, but without the changes: they still have to be published."
+    )
+    return words % {"when": when}

@@ -1,10 +1,13 @@
 """Why a step leaves things as they are: said to the person, nothing is broken."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.utils.translation import gettext, gettext_lazy as _
 
+from publishing.content.locks import is_lock_failure
 from publishing.revisions.display import label_of
 
 
@@ -14,6 +17,22 @@ class Refused(Exception):
     def __init__(self, text, stops=None):
         super().__init__(text)
         self.text, self.stops = text, stops or {}
+
+
+@contextmanager
+def refusing_locks():
+    """Refuse what the block does where another has a lock on a row of it."""
+    try:
+        yield
+    except OperationalError as error:
+        if not is_lock_failure(error):
+            raise
+        raise Refused(
+            gettext(
+                "Somebody else is saving one of these at the moment. Nothing is "
+                "changed: try again shortly."
+            )
+        ) from error
 
 
 class Conflict(Exception):
@@ -28,6 +47,11 @@ class Conflict(Exception):
 CHECK_AGAIN = _("Somebody else has changed this in the meantime: check it again.")
 CHECK_BEFORE_DELETING = _(
     "Somebody else has changed this in the meantime: check it again before deleting."
+)
+# Why a text is not given to readers that was changed after the form had shown it.
+CHANGED_UNSEEN = _(
+    "Somebody else has changed the text in the meantime. Here it is as it stands now: "
+    "read it and press the button again."
 )
 REFUSALS = (Refused, PermissionDenied, Conflict, ValidationError, IntegrityError)
 

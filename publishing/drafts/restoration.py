@@ -10,6 +10,7 @@ from publishing.content.publishable import Publishable
 from publishing.content.snapshots import stem
 from publishing.content.status import PUBLIC
 from publishing.drafts import transitions
+from publishing.revisions.display import label_of
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from text.languages import LANGUAGES, language_of
@@ -124,14 +125,9 @@ def check(record):
         return
     publish = transitions.TRANSITIONS["publish"]
     faults = [
-        f"{label(type(record), name)}: {message}"
+        f"{label_of(type(record), name)}: {message}"
         for language in record.public_languages()
         for name, message in transitions.faults(record, language, publish).items()
     ]
     if faults:
         raise ValidationError(faults)
-
-
-def label(model, name):
-    field = model._meta.get_field(name)
-    return getattr(field, "translated_field", field).verbose_name

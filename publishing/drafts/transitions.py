@@ -21,7 +21,8 @@ class Transition:
     """A step from one of ``sources`` to ``target``.
 
     ``seen``: True, it is for what readers have seen; False, for what they have
-    not; None, for both. ``needs_reason``: colleagues must be told why.
+    not; None, for both. ``needs_reason``: colleagues must be told why. ``done``: what
+    is said once it is taken; "": what the language has become.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Transition:
     target: State
     needs_reason: bool = False
     seen: bool | None = None
-    help: str = ""
+    done: str = ""
 
     @property
     def is_for_readers(self):
@@ -47,50 +48,44 @@ UNPUBLISHED = {State.DRAFT, State.REVIEW}
 TRANSITIONS = {
     transition.name: transition
     for transition in [
-        Transition("ask_review", _("Ask for review"), {State.DRAFT}, State.REVIEW),
+        Transition(
+            "ask_review",
+            _("Ask for review"),
+            {State.DRAFT},
+            State.REVIEW,
+            done=_("sent for review."),
+        ),
         Transition(
             "return_to_draft",
             _("Return to the author"),
             {State.REVIEW},
             State.DRAFT,
             needs_reason=True,
+            done=_("returned to the author."),
         ),
         Transition(
-            "publish", _("Publish"), {*UNPUBLISHED, State.WITHDRAWN}, State.PUBLISHED
+            "publish",
+            _("Publish"),
+            {*UNPUBLISHED, State.WITHDRAWN},
+            State.PUBLISHED,
+            done=_("published."),
         ),
         *(
-            Transition(name, label, {State.PUBLISHED}, target, seen=False)
-            for name, label, target in [
-                ("publish_now", _("Publish now"), State.PUBLISHED),
-                ("reschedule", _("Another date"), State.PUBLISHED),
-                ("unschedule", _("Unschedule"), State.DRAFT),
+            Transition(name, label, {State.PUBLISHED}, target, seen=False, done=done)
+            for name, label, target, done in [
+                ("publish_now", _("Publish now"), State.PUBLISHED, _("published.")),
+                ("reschedule", _("Another date"), State.PUBLISHED, ""),
+                ("unschedule", _("Unschedule"), State.DRAFT, _("no longer scheduled.")),
             ]
         ),
         # What is withdrawn already gets another notice.
-        Transition(
-            "withdraw",
-            _("Withdraw"),
-            PUBLIC,
-            State.WITHDRAWN,
-            seen=True,
-            help=_("The page stays, under a notice with the reason that readers see."),
-        ),
-        Transition(
-            "unpublish",
-            _("Unpublish"),
-            PUBLIC,
-            State.DRAFT,
-            seen=True,
-            help=_(
-                "Takes the page off the site at once and makes the text a draft again. "
-                "You can give colleagues a reason at the end of the form."
-            ),
-        ),
+        Transition("withdraw", _("Withdraw"), PUBLIC, State.WITHDRAWN, seen=True),
+        Transition("unpublish", _("Unpublish"), PUBLIC, State.DRAFT, seen=True),
         Transition("exclude", _("Leave this language out"), UNPUBLISHED, State.NONE),
         Transition("include", _("Write in this language"), {State.NONE}, State.DRAFT),
     ]
 }
-# The steps that take a text off the site, or out of its lists.
+# The steps that take a text off the site, or out of its lists: they have a page.
 LEAVING = {"unpublish", "withdraw"}
 
 # The steps of what is scheduled.
@@ -114,7 +109,8 @@ def is_open(record, language, transition, was_seen) -> bool:
 
     ``was_seen``: whether readers have seen the text, by the dates that are stored.
     """
-    is_source = getattr(record, f"state_{language}") in transition.sources
+    # What has no states takes no step.
+    is_source = getattr(record, f"state_{language}", None) in transition.sources
     return is_source and transition.seen in (None, was_seen)
 
 
@@ -206,7 +202,9 @@ def take(
     came with it leaves with it. Its newest revision under the lock is
     ``revision_before``.
     """
-    with changesets.changeset(user, note=reason[:300]) as opened:
+    # A form that is saved with the step has a note of its own.
+    note = "" if changesets.current() else reason[:300]
+    with changesets.changeset(user, note=note) as opened:
         record = type(record).locked([record.pk]).get()
         if transition.name in OF_SCHEDULE:
             moved = move_attached(record, languages, transition, user, at)

@@ -75,11 +75,6 @@ def of_or_new(record, user) -> WorkingCopy:
     return working_copy
 
 
-def of_public(record, user) -> WorkingCopy | None:
-    """Return the same of what readers have; of a draft None, unless it has one."""
-    return of_or_new(record, user) if record.public_languages() else of(record)
-
-
 def begin(record, user) -> WorkingCopy:
     """Return the record's working copy, a new one if there is none."""
     working_copy = of_or_new(record, user)

@@ -7,7 +7,6 @@
 
 import { Blocks } from "./translation_editor/blocks.js";
 import { Checks } from "./translation_editor/checks.js";
-import { watchSource } from "./translation_editor/news.js";
 import { Pane } from "./translation_editor/pane.js";
 
 const root = document.querySelector(".translation");
@@ -24,7 +23,6 @@ function start() {
   document.addEventListener("keydown", (event) => press(event, blocks, pane), {
     capture: true,
   });
-  watchSource(root, blocks);
   checks.show();
   root.addEventListener("click", (event) => followRemark(event, blocks));
   // What is to be done first, if the form has nothing to say; else where one was.

@@ -106,7 +106,6 @@ spellings                  sees             sees
 take_back                  changes          changes
 take_off                   takes_off        takes_off
 translate                  writes           writes
-translation_source         writes           405/staff
 undelete                   404/staff        adds
 views                      sees             405/staff
 website_menuitem_order     RPA              RPA

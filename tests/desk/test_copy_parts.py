@@ -10,8 +10,8 @@ from publishing.drafts import working_copies
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.working_copies import begin, copy_url, publish
-from tests.factories import PAST, make_article
-from tests.forms import resend, send, values_of
+from tests.factories import PAST, make_article, make_event, make_line
+from tests.forms import read_form, resend, send, values_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
     for language in LANGUAGES:
         send(desk, copy_url(article), transition=f"ask_review:{language}")
     publish(desk, article, "en")
-    rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
+    rows = desk.get("/admin/news/article/?status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
 
 
@@ -169,11 +169,7 @@ def same(desk, article, **changes):
 
 
 def is_stale(desk):
-    return (
-        desk.get("/admin/news/article/?translation_status_en=stale")
-        .context["cl"]
-        .result_list
-    )
+    return desk.get("/admin/news/article/?show=stale").context["cl"].result_list
 
 
 def test_that_languages_say_the_same_is_shown_again_in_the_copy(
@@ -247,3 +243,28 @@ def test_that_what_readers_have_says_the_same_holds_at_once(
     same(client_of(translator), article)
     assert not WorkingCopy.objects.exists()
     assert not is_stale(client_of(publisher))
+
+
+def test_an_order_that_readers_got_otherwise_meanwhile_is_kept_by_a_save(
+    client_of, publisher
+):
+    event = make_event(ru=PAST, en=PAST)
+    one, two = (
+        make_line(event, "One", position=10),
+        make_line(event, "Two", position=20),
+    )
+    desk, address = client_of(publisher), f"/admin/events/event/{event.pk}/change/"
+    send(desk, address, "event_form", **{"programme-0-position": "30"})
+    opened = read_form(desk, address, "event_form")
+    one.position, two.position = 5, 3
+    one.save()
+    two.save()
+    publish = {"transition": "publish:all"}
+    resend(desk, address, opened, **publish)
+    assert WorkingCopy.objects.exists()
+    form = desk.get(address).context["adminform"].form
+    assert form.conflicts_of_rows().keys() == {"programme"}
+    send(desk, address, "event_form", **publish)
+    assert not WorkingCopy.objects.exists()
+    one.refresh_from_db()
+    assert one.position == 30

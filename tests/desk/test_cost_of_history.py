@@ -140,9 +140,7 @@ def test_a_list_of_stale_items_and_working_copies_costs_the_same_for_any_rows(
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize(
-    "filtered", ["?translation_status_en=stale", "?translation_status_en=work"]
-)
+@pytest.mark.parametrize("filtered", ["?show=stale", "?show=mine"])
 def test_a_narrowed_list_costs_the_same_for_any_rows(desk, publisher, filtered):
     counts = []
     for _time in range(2):

@@ -253,18 +253,6 @@ def test_before_publication_names_and_terms_are_asked_too(signed_in):
     assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
 
 
-@pytest.mark.parametrize("is_public", [False, True])
-def test_who_sends_a_text_is_told_how_many_remarks_are_open(signed_in, is_public):
-    dates = {"ru": PAST, "en": PAST} if is_public else {}
-    article = make_article("Речь", title_en="Speech", summary_ru="В 2021 году", **dates)
-    form = f"/admin/news/article/{article.pk}/change/"
-    sent = {"summary_en": "In 2020", "transition": "ask_review:en"}
-    send(signed_in, form, **sent)
-    shown = signed_in.get(form)
-    assertContains(shown, "1 замечание не закрыто,")
-    assertNotContains(signed_in.get(form), "1 замечание не закрыто,")
-
-
 def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):
     form = f"/admin/news/article/{article.pk}/change/"
     article.summary_ru = article.summary_en = "2021"

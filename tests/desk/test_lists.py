@@ -3,17 +3,13 @@
 import pytest
 from lxml import html
 
-from news.models import Article
 from publishing.admin import filters
-from publishing.catalogue import translation_queries
 from publishing.content import changesets
 from publishing.content.status import LanguageStatus
 from publishing.drafts import working_copies
 from publishing.models import CatalogueEntry, SavedFilter
-from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, State, future, make_article
 from tests.statements import statements
-from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -103,19 +99,6 @@ def test_each_tab_shows_its_records_and_says_how_many(
     condition = filters.condition(name, editor, CatalogueEntry)
     entries = CatalogueEntry.objects.filter(condition, to_model="news.article")
     assert set(entries.values_list("to_pk", flat=True)) == expected
-
-
-def test_out_of_date_means_the_same_in_a_tab_and_in_the_translation_filter(articles):
-    for language in LANGUAGES:
-        by_filter = set()
-        for status in [TranslationStatus.STALE, TranslationStatus.BOTH]:
-            entries = CatalogueEntry.objects.of_kinds([Article])
-            entries = entries.in_translation_status(status, language)
-            by_filter |= {*entries.values_list("to_pk", flat=True)}
-        by_tab = Article.objects.filter(
-            translation_queries.out_of_date_in(language, Article)
-        )
-        assert {article.pk for article in by_tab} == by_filter
 
 
 def test_changes_in_review_are_in_review_for_the_filter_of_the_language(desk, articles):

@@ -318,7 +318,7 @@ def test_nonsense_is_answered_by_a_message_and_changes_nothing(desk, publisher):
     for sent in [{}, {"step": "x"}, {"step": "schedule"}, {"step": "publish"}]:
         assert desk.post(url_of(release, "go-out"), sent).status_code in {302, 400}
     assert desk.get(url_of(release, "go-out")).status_code == 302
-    assert desk.get("/admin/publishing/release/x/change/").status_code == 404
+    assert desk.get("/admin/publishing/release/x/change/").status_code == 302
     assert release.items.waiting().count() == 4
     assert states(draft) == ("draft", "draft")
 

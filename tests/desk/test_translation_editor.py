@@ -194,32 +194,12 @@ def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
     assert states(desk, article) == ["current", "stale", "current"]
 
 
-def test_a_change_of_the_source_is_told_block_by_block(client_of, translator, article):
-    desk = client_of(translator)
-    page = html.fromstring(desk.get(address(article)).content.decode())
-    versions = {
-        text.get("data-text"): text.get("data-version")
-        for text in page.xpath("//*[@data-version]")
-    }
-    url = f"{address(article)}source/"
-    assert json.loads(desk.get(url, versions).content)["texts"] == {}
-    change_source(article)
-    answer = json.loads(desk.get(url, versions).content)["texts"]
-    assert answer.keys() == {"body"}
-    shown = dict(map(reversed, segments(desk.get(address(article)))))
-    blocks = answer["body"]["blocks"]
-    assert "120" in blocks[1]["html"]
-    assert [block["mark"] for block in blocks] == [*shown]
-    assert "<del>110" in blocks[1]["changes"]
-
-
 def test_who_may_not_write_the_language_is_refused(client_of, translator, article):
     desk, before = client_of(translator), article.title_ru
     for language, status in [("ru", 403), ("de", 404)]:
         url = address(article, language)
         assert desk.get(url).status_code == status
         assert desk.post(url, {"title_ru": "Чужое"}).status_code == status
-        assert desk.get(f"{url}source/").status_code == status
     article.refresh_from_db()
     assert article.title_ru == before
 

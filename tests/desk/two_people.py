@@ -209,7 +209,6 @@ ELSEWHERE = {
     "add_topic",
     "add_to_release",
     "assign",
-    "export",
     "export_for_translation",
 }
 

@@ -1,15 +1,12 @@
 from functools import partial, update_wrapper
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, F, Func
-from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import redirect_to
 from publishing.admin.changelist import title_checkbox
 from publishing.admin.previews import end_links
 from publishing.admin.record import RecordAdmin
@@ -83,27 +80,17 @@ class ReleaseAdmin(RecordAdmin):
             obj.made_by = request.user
         super().save_model(request, obj, form, change)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        return HttpResponseRedirect(page_of(Release, "change", obj.pk))
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        release = self.get_record(request, object_id)
-        if request.method != "POST":
-            return page.release_page(self, request, release)
-        if not self.has_change_permission(request, release):
-            raise PermissionDenied
-        with transaction.atomic():
-            self.lock([release.pk])
-            release.refresh_from_db()
-            form_class = self.get_form(request, release, change=True)
-            form = form_class(request.POST, instance=release)
-            if form.is_valid():
-                release.save(update_fields=form.changed_columns())
-                self.log_change(
-                    request, release, self.construct_change_message(request, form, [])
-                )
-                messages.success(request, gettext("Saved."))
-                return HttpResponseRedirect(page_of(Release, "change", release.pk))
-        release = self.get_record(request, release.pk)
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Show a release with its items; a new one has a form alone."""
+        if obj is None:
+            return super().render_change_form(request, context, *args, **kwargs)
+        form = context["adminform"].form
         form.renew()
-        return page.release_page(self, request, release, form=form)
+        return page.release_page(self, request, obj, form=form)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        messages.success(request, gettext("Saved."))
+        return redirect_to("change", obj)

@@ -1,13 +1,9 @@
-from functools import partial
-
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has, may_see
-from publishing.admin.fields import MomentField, RelatedField, titles_by_pointer
-from publishing.admin.widgets import RelatedWidget
+from publishing.admin.fields import MomentField, RelatedField
 from publishing.content.registry import model_of
 from publishing.releases.contents import name_parts
 from publishing.releases.release import Release
@@ -31,10 +27,7 @@ class AddForm(forms.Form):
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["items"].widget = RelatedWidget(
-            url=reverse("admin:pick"), labels=partial(titles_by_pointer, user=user)
-        )
-        self.user = user
+        self.fields["items"].widget.user = self.user = user
 
     def clean_items(self):
         pointers = self.cleaned_data["items"]

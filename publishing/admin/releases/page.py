@@ -81,9 +81,10 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         "schedule_form": ScheduleForm() if is_changeable else None,
         **forms,
     }
-    response = model_admin.render_page(
+    return model_admin.render_page(
         request,
         "release",
+        status=status,
         title=str(release),
         release=release,
         original=release,
@@ -110,8 +111,6 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         else None,
         **context,
     )
-    response.status_code = status
-    return response
 
 
 def row_of(line, problems, user):

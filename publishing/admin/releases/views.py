@@ -4,20 +4,18 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from publishing.admin import steps
-from publishing.admin.addresses import page_of
+from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
 from publishing.admin.steps import say_attached
-from publishing.content.locks import is_lock_failure
 from publishing.content.registry import records_of
 from publishing.drafts import marks
-from publishing.drafts.refusal import Refused
+from publishing.drafts.refusal import Refused, refusing_locks
 from publishing.releases import publication, take_back as taking
 from publishing.releases.contents import add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
@@ -37,18 +35,12 @@ def refusing(view):
         if not model_admin.has_change_permission(request, release):
             raise PermissionDenied
         try:
-            answer = view(model_admin, request, release)
-            return answer or HttpResponseRedirect(
-                page_of(Release, "change", release.pk)
-            )
+            with refusing_locks():
+                answer = view(model_admin, request, release)
+            return answer or redirect_to("change", release)
         except Refused as refusal:
             messages.error(request, refusal.text)
             stops = refusal.stops
-        except OperationalError as error:
-            if not is_lock_failure(error):
-                raise
-            steps.say_locked(request)
-            stops = {}
         release = Release.objects.filter(pk=release.pk).first()
         if release is None:
             return HttpResponseRedirect(page_of(Release, "changelist"))
@@ -194,4 +186,4 @@ def prepare_again(model_admin, request, release):
     model_admin.log_addition(request, new, [{"added": {}}])
     say_left(request, left)
     messages.success(request, gettext("This is a new release of what was taken back."))
-    return HttpResponseRedirect(page_of(Release, "change", new.pk))
+    return redirect_to("change", new)

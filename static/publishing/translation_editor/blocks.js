@@ -193,15 +193,10 @@ class Text {
     // As the blocks show it: a browser may have put back what stood there before.
     for (const input of [this.marks, this.field].filter(Boolean))
       input.value = input.defaultValue;
-    this.read();
-    if (this.field) this.field.hidden = true;
-  }
-
-  read() {
-    const known = new Map((this.blocks ?? []).map((block) => [block.dom, block]));
-    this.blocks = [...this.dom.querySelectorAll(".segment")].map(
-      (dom) => known.get(dom) ?? new Block(dom, this),
+    this.blocks = [...dom.querySelectorAll(".segment")].map(
+      (block) => new Block(block, this),
     );
+    if (this.field) this.field.hidden = true;
   }
 
   write() {
