@@ -12,7 +12,6 @@ from threading import Thread
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
@@ -21,11 +20,11 @@ from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
-from accounts.models import User
 from dev import is_on
 from publishing.content import reader_counts
 from publishing.releases import due
 from tests import databases
+from tests.accounts.factory import make_user
 from tests.browser import server
 from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
@@ -349,15 +348,6 @@ def _site():
 def reader_with_a_browser():
     """A client that says so, because programs are not counted as readers."""
     return client.Client(headers={"user-agent": BROWSER})
-
-
-def make_user(name, role=None, languages=("ru", "en"), **fields):
-    user = User.objects.create_user(
-        name, password="a long password", is_staff=True, languages=languages, **fields
-    )
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import pytest
 from glossary.models import LinkedText
 from publishing.models import Note
 from tests.conftest import make_user
-from tests.desk.two_people import make_linked_text
-from tests.factories import PAST, make_article
+from tests.factories import PAST, make_article, make_linked_text
 from tests.responses import says
 
 pytestmark = pytest.mark.django_db

@@ -33,7 +33,7 @@ from tests.desk.test_matrix import (
     pages_of,
     values_of,
 )
-from tests.desk.two_people import ROW_MAKERS, change_of, parent_of
+from tests.desk.two_people import change_of, make_row, parent_field, parent_of
 from tests.factories import make_article, make_release
 from tests.forms import values_of as form_values
 from tests.kinds import of_each
@@ -139,12 +139,10 @@ def addresses_of(model, values):
 
 def add_rows(record):
     """Give a record a child of each kind that its form has."""
-    for (model, child), make_row in ROW_MAKERS.items():
-        if model is type(record):
-            row = make_row()
-            parent = child.parent_field or "parent"
-            if parent_of(row) != record:
-                child._base_manager.filter(pk=row.pk).update(**{parent: record})
+    for inline in admin.site._registry[type(record)].inlines:
+        row, parent = make_row(inline.model), parent_field(inline.model)
+        if parent_of(row) != record:
+            inline.model._base_manager.filter(pk=row.pk).update(**{parent: record})
 
 
 def previews_of(record, user):

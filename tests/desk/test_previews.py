@@ -3,34 +3,20 @@
 import pytest
 
 from events.models import Event, ProgrammeItem
+from glossary.models import Concept
 from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
 from publishing.content.registry import publishable_models
-from tests.desk.two_people import address_to, change_of, make_published
-from tests.factories import (
-    make,
-    make_category,
-    make_issue,
-    make_rubric,
-    published,
-)
+from tests.desk.two_people import address_to, change_of, chosen_in, make_published
 from tests.forms import resend, values_of
 from tests.kinds import named, of_each
+from tests.records import make, published
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-# What a form asks for besides its texts.
-REQUIRED = {
-    "Article": lambda: {"issue": make_issue().pk, "rubric": make_rubric().pk},
-    "Body": lambda: {"kind": "governing"},
-    "Concept": lambda: {"terms-0-text": "Заголовок", "terms-1-text": "Heading"},
-    "Document": lambda: {"kind": "strategy"},
-    "Event": lambda: {"starts_on": "2027-06-15"},
-    "Issue": lambda: {"year": 2020, "number": "1"},
-    "Inductee": lambda: {"category": make_category().pk, "honoured_in": 2020},
-    "Publication": lambda: {"issued_in": 2020},
-}
+# Where the title is written.
+TERMS = {"terms-0-text": "Заголовок", "terms-1-text": "Heading"}
 
 
 @of_each("model", publishable_models())
@@ -42,7 +28,7 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
     values = values_of(client.get(address_to(model, "add")), f"{name}_form")
     sent = {key: value for key, value in values.items() if value is not None}
     sent |= {"title_ru": "Заголовок", "title_en": "Heading"}
-    sent |= REQUIRED.get(model.__name__, dict)()
+    sent |= chosen_in(model) | (TERMS if model is Concept else {})
     for language in LANGUAGES:
         response = client.post(address_to(model, "preview_new", language), sent)
         assert response.status_code == 200, language

@@ -4,13 +4,12 @@ Boris looks at something; Anna saves it; then he presses the button.
 """
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from lxml import html
 
 from library.models import Picture
 from news.models import Article
-from publishing.models import Redirect, Revision, WorkingCopy
+from publishing.models import Revision, WorkingCopy
 from tests.desk.two_people import (
     ACTIONS,
     DELETABLE,
@@ -31,8 +30,6 @@ from tests.desk.two_people import (
     list_of,
     make_draft,
     make_published,
-    make_record,
-    make_redirect,
     make_row,
     open_both,
     open_row,
@@ -41,15 +38,11 @@ from tests.desk.two_people import (
     parent_of,
     stored_texts,
 )
-from tests.factories import (
-    State,
-    make_article,
-    make_picture,
-    make_topic,
-)
+from tests.factories import make_article, make_picture, make_redirect, make_topic
 from tests.forms import answer_of, resend, values_of
 from tests.kinds import named, of_few
 from tests.library.records import store_picture
+from tests.records import State, make_record
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +67,7 @@ def question_in(response):
 @of_few(("model", "action"), OFFERED, action_of)
 def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action):
     assert action in ACTIONS, f"The action {action} of {named(model)} needs a test."
-    record, other = make_record(model), make_another(model)
+    record, other = make_record(model), make_record(model)
     address = list_of(model)
     chosen = {"action": action, "_selected_action": [record.pk, other.pk]}
     answer = question_in(boris.client.post(address, chosen))
@@ -87,20 +80,6 @@ def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action
     assert boris.client.post(address, again).status_code == 302
     assert not is_there(record)
     assert not is_there(other)
-
-
-def make_another(model):
-    """Make a second one of what may be there once with the same values."""
-    if model is Picture:
-        return make_picture("b")
-    if model is Redirect:
-        target = make_article("Other goal").pointer
-        return Redirect.objects.create(
-            path="/other.html", language="en", to_model=target.model, to_pk=target.pk
-        )
-    if model is Group:
-        return Group.objects.create(name="Writers")
-    return make_record(model)
 
 
 @of_few("model", DELETABLE, pages_of)
@@ -125,7 +104,7 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
     anna, boris, model, row_model
 ):
-    record = parent_of(make_row(model, row_model))
+    record = parent_of(make_row(row_model))
     address = address_of(record, "delete")
     answer = question_in(boris.client.get(address))
     hers, _prefix, texts = open_row(anna, change_of(record), row_model)
