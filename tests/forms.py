@@ -51,13 +51,17 @@ def compiled(text):
     return engines["django"].from_string(text)
 
 
-def read_form(client, address, form_id="article_form"):
+def read_form(client, address, form_id=None):
     """Open a form; return the values that a browser would send for it unchanged."""
     return values_of(client.get(address, **{WIDGETS_ALONE: True}), form_id)
 
 
-def values_of(response, form_id):
-    """Return the values that a browser would send for the unchanged form."""
+def values_of(response, form_id=None):
+    """Return the values that a browser would send for the unchanged form.
+
+    Without ``form_id`` it is that of the record.
+    """
+    form_id = form_id or f"{response.context['opts'].model_name}_form"
     page = html.fromstring(response.content.decode())
     [form] = [form for form in page.forms if form.get("id") == form_id]
     values = {}
@@ -67,7 +71,7 @@ def values_of(response, form_id):
     return values
 
 
-def send(client, address, form_id="article_form", **changes):
+def send(client, address, form_id=None, **changes):
     """Open the form, change some fields and send it; None removes a field."""
     return resend(client, address, read_form(client, address, form_id), **changes)
 

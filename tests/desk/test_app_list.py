@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from lxml import html
 
 from tests.conftest import make_user
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_first_step_above_a_page_has_the_word_of_the_menu(
 ):
     user = make_user("anna", is_superuser=True, interface_language=language)
     client.force_login(user)
-    page = html.fromstring(client.get(address).content.decode())
+    page = page_of(client.get(address))
     [step] = page.xpath("//ol[@class='breadcrumbs']/li[1]/a/text()")
     [own] = page.xpath("//nav[@id='sections']//a[@href='/admin/']/text()")
     assert [step, own] == [word, word]

@@ -10,7 +10,8 @@ from accounts.models import LogLine
 from desk.log_lines import sentence_of
 from publishing.drafts import working_copies
 from publishing.models import Revision, SyncPoint, WorkingCopy
-from tests.desk.working_copies import copy_url, make_due, publish
+from tests.desk.two_people import change_of
+from tests.desk.working_copies import make_due, publish
 from tests.factories import PAST, make_article
 from tests.forms import send
 
@@ -37,7 +38,7 @@ def _people(translator, publisher, editor):
 
 def translate(client_of, translator, article, title="Better"):
     changes = {"title_en": title, "transition": "ask_review:en"}
-    send(client_of(translator), copy_url(article), **changes)
+    send(client_of(translator), change_of(article), **changes)
 
 
 def newest(article):
@@ -75,7 +76,7 @@ def test_who_translated_is_the_author_of_what_another_publishes(
 
 def test_who_wrote_it_last_is_the_author(client_of, translator, publisher, article):
     changes = {"title_en": "Better", "same_title": "same"}
-    send(client_of(translator), copy_url(article), **changes)
+    send(client_of(translator), change_of(article), **changes)
     publish(client_of(publisher), article, "en", title_en="Best")
     assert newest(article).authors == {}
     assert title_of(article).synced_by == publisher
@@ -85,7 +86,7 @@ def test_each_language_has_its_author(
     client_of, translator, editor, publisher, article
 ):
     translate(client_of, translator, article)
-    send(client_of(editor), copy_url(article), title_ru="Иначе", kind="issue")
+    send(client_of(editor), change_of(article), title_ru="Иначе", kind="issue")
     desk = client_of(publisher)
     publish(desk, article, "all")
     sentence = history(desk, article)
@@ -107,9 +108,9 @@ def test_what_a_translator_changed_makes_the_other_text_stale_in_their_name(
 def test_who_said_that_a_text_is_right_as_it_is_said_so(
     client_of, translator, publisher, article
 ):
-    send(client_of(translator), copy_url(article), summary_ru="x", summary_en="Other.")
-    send(client_of(translator), copy_url(article), title_en="Mine", same_title="same")
-    send(client_of(translator), copy_url(article), title_en="Новость en")
+    send(client_of(translator), change_of(article), summary_ru="x", summary_en="Other.")
+    send(client_of(translator), change_of(article), title_en="Mine", same_title="same")
+    send(client_of(translator), change_of(article), title_en="Новость en")
     publish(client_of(publisher), article, "en")
     assert title_of(article).synced_by == translator
 
@@ -118,9 +119,9 @@ def test_the_author_finds_it_among_what_they_changed(
     client_of, translator, publisher, article
 ):
     translate(client_of, translator, article)
-    send(client_of(publisher), copy_url(article), title_ru="Иначе")
+    send(client_of(publisher), change_of(article), title_ru="Иначе")
     [mine] = client_of(translator).get("/admin/").context["mine"]
-    assert mine.url == copy_url(article)
+    assert mine.url == change_of(article)
     publish(client_of(publisher), article, "en")
     desk = client_of(translator)
     narrowed = f"/admin/news/article/?by={translator.pk}"

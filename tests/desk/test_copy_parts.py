@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from publishing.drafts import working_copies
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
-from tests.desk.working_copies import begin, copy_url, publish
+from tests.desk.two_people import change_of
+from tests.desk.working_copies import begin, publish
 from tests.factories import PAST, make_article
-from tests.forms import resend, send, values_of
+from tests.forms import read_form, resend, send
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def publishes_english(desk, article):
 
 
 def unschedules(desk, article):
-    send(desk, copy_url(article), transition="unschedule:ru")
+    send(desk, change_of(article), transition="unschedule:ru")
 
 
 @pytest.mark.parametrize("act", [schedules_english, publishes_english, unschedules])
@@ -60,7 +61,7 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "ru", at=at, title_ru="Позже")
     desk = client_of(edward)
-    send(desk, copy_url(article), title_en="Better")
+    send(desk, change_of(article), title_en="Better")
     act(desk, article)
     at_the_date(monkeypatch, at)
     article.refresh_from_db()
@@ -72,9 +73,9 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_url(article), title_ru="Лучше", title_en="Better")
+    send(desk, change_of(article), title_ru="Лучше", title_en="Better")
     for language in LANGUAGES:
-        send(desk, copy_url(article), transition=f"ask_review:{language}")
+        send(desk, change_of(article), transition=f"ask_review:{language}")
     publish(desk, article, "en")
     rows = desk.get("/admin/news/article/?translation_status_ru=review").context["cl"]
     assert list(rows.result_list) == [article]
@@ -84,34 +85,6 @@ def progress(scope):
     return WorkingCopy.objects.get().progress_of(scope)
 
 
-@pytest.mark.parametrize(
-    ("role", "step"),
-    [
-        ("Publisher", "unschedule:ru"),
-        ("Publisher", "return_to_draft:ru"),
-        ("Translator", "unschedule:en"),
-        ("Translator", "return_to_draft:ru"),
-        ("Translator", "publish:en"),
-    ],
-)
-def test_no_step_is_taken_with_a_part_by_who_may_not(
-    client_of, publisher, article, role, step
-):
-    working_copy = begin(client_of(publisher), article)
-    at = timezone.now() + timedelta(days=3)
-    scope = step.partition(":")[2]
-    working_copy.mine |= {f"title_{code}": "Other" for code in LANGUAGES} | {
-        "kind": "issue"
-    }
-    working_copy.save()
-    working_copy.progress.create(
-        scope=scope, stage="review", publish_at=at, publish_by=publisher
-    )
-    desk = client_of(make_user("edward", role, ["en"]))
-    send(desk, copy_url(article), transition=step, colleague_note="Which year?")
-    assert (progress(scope).publish_at, progress(scope).is_in_review) == (at, True)
-
-
 def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     client_of, publisher, edward, article
 ):
@@ -119,10 +92,10 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
-    send(desk, copy_url(article), transition="ask_review:ru")
+    send(desk, change_of(article), transition="ask_review:ru")
 
     def offered(user):
-        page = html.fromstring(client_of(user).get(copy_url(article)).content.decode())
+        page = page_of(client_of(user).get(change_of(article)))
         return {*page.xpath("//button[@name='transition']/@value")}
 
     of_english = {"ask_review:en", "publish:en", "unschedule:en"}
@@ -134,9 +107,9 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
 def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, article):
     desk = client_of(editor)
     begin(desk, article)
-    send(desk, copy_url(article), title_ru="Новое", transition="ask_review:ru")
+    send(desk, change_of(article), title_ru="Новое", transition="ask_review:ru")
     assert progress("ru").is_in_review
-    send(desk, copy_url(article), title_ru="Новость ru", transition="ask_review:ru")
+    send(desk, change_of(article), title_ru="Новость ru", transition="ask_review:ru")
     assert not WorkingCopy.objects.exists()
     assert not ReviewRequest.objects.waiting().exists()
 
@@ -165,7 +138,7 @@ def begin_stale(desk, article):
 def same(desk, article, **changes):
     """Declare in the copy that the English title, which is stale, is right as it is."""
     begin_stale(desk, article)
-    send(desk, copy_url(article), same_title="same", **changes)
+    send(desk, change_of(article), same_title="same", **changes)
 
 
 def is_stale(desk):
@@ -181,7 +154,7 @@ def test_that_languages_say_the_same_is_shown_again_in_the_copy(
 ):
     desk = client_of(translator)
     same(desk, article, title_en="Better")
-    values = values_of(desk.get(copy_url(article)), "article_form")
+    values = read_form(desk, change_of(article))
     assert values["same_title"] == ["same"]
 
 
@@ -203,7 +176,7 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
 ):
     desk = client_of(translator)
     same(desk, article, title_en="Better")
-    send(desk, copy_url(article), transition="ask_review:en")
+    send(desk, change_of(article), transition="ask_review:en")
     assert progress("en").is_in_review
     publish(desk, article, "en")
     desk = client_of(publisher)
@@ -224,7 +197,7 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
     article.title_ru = "Совсем другая новость"
     article.save(update_fields=["title_ru"])
     # It is no answer to that, and saving something else makes it none.
-    values = values_of(desk.get(copy_url(article)), "article_form")
+    values = read_form(desk, change_of(article))
     assert values["same_title"] == [""]
     publish(desk, article, "en", summary_en="Another summary.")
     assert list(is_stale(desk)) == [article]
@@ -233,11 +206,11 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
 def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, article):
     desk = client_of(publisher)
     begin_stale(desk, article)
-    opened = values_of(desk.get(copy_url(article)), "article_form")
-    send(desk, copy_url(article), same_title="same", title_en="Better")
-    resend(desk, copy_url(article), opened, summary_en="Another.")
+    opened = read_form(desk, change_of(article))
+    send(desk, change_of(article), same_title="same", title_en="Better")
+    resend(desk, change_of(article), opened, summary_en="Another.")
     assert WorkingCopy.objects.get().declarations == {"title": "same"}
-    send(desk, copy_url(article), same_title="")
+    send(desk, change_of(article), same_title="")
     assert WorkingCopy.objects.get().declarations == {}
 
 

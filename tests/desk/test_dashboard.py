@@ -9,23 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from desk.dashboard import queries
 from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing.content import changesets
 from publishing.drafts import workflow, working_copies
 from publishing.models import (
-    Assignment,
     Autosave,
     Demand,
     Link,
     Note,
-    ReviewRequest,
     Revision,
-    ScopeProgress,
-    WorkingCopy,
 )
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
     State,
@@ -41,6 +37,7 @@ from tests.factories import (
     make_role,
     published,
 )
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +52,7 @@ class Page:
         ) as statements:
             response = client.get("/admin/")
         self.statements = len(statements)
-        self.tree = html.fromstring(response.content.decode())
+        self.tree = page_of(response)
 
     def section(self, name):
         """Return the text of a section, with single spaces; "" without it."""
@@ -65,10 +62,6 @@ class Page:
     def links(self, name):
         hrefs = self.tree.xpath(f"//section[@aria-labelledby='{name}']//a/@href")
         return [href.removesuffix(f"?queue={name}") for href in hrefs]
-
-
-def form_of(record):
-    return f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/change/"
 
 
 def in_review(title="A speech", language="ru", by=None, **fields):
@@ -97,7 +90,7 @@ def test_a_review_waits_for_who_may_publish_the_language(client, editor, publish
     page = Page(client, publisher)
     assert "Речь" in page.section("waits")
     assert "elena" in page.section("waits")
-    assert page.links("waits") == [form_of(article)]
+    assert page.links("waits") == [change_of(article)]
     english = make_user("paul", "Publisher", ["en"])
     translator = make_user("thea", "Translator", ["ru", "en"])
     for other in [english, translator, editor]:
@@ -106,14 +99,14 @@ def test_a_review_waits_for_who_may_publish_the_language(client, editor, publish
 
 def test_a_review_without_a_request_waits_too(client, publisher):
     article = in_review("Speech")
-    assert Page(client, publisher).links("waits") == [form_of(article)]
+    assert Page(client, publisher).links("waits") == [change_of(article)]
 
 
 def test_who_asked_for_a_review_sees_it_among_their_work(client, editor, publisher):
     article = in_review("Speech", by=editor)
     page = Page(client, editor)
     assert page.section("waits") == "Ждёт меня Ничего не ждёт."
-    assert page.links("mine") == [form_of(article)]
+    assert page.links("mine") == [change_of(article)]
     workflow.request_review(article.pointer, ["ru"], publisher)
     assert Page(client, publisher).section("waits") == "Ждёт меня Ничего не ждёт."
 
@@ -126,7 +119,7 @@ def test_a_working_copy_in_review_waits_for_who_may_publish_it(
     working_copy.mine["title_ru"] = "Иначе"
     working_copy.set_languages()
     working_copy.save()
-    address = form_of(article)
+    address = change_of(article)
     assert Page(client, editor).links("mine") == [address]
     assert Page(client, publisher).links("waits") == []
     working_copy.progress.create(scope="ru", stage="review")
@@ -134,31 +127,6 @@ def test_a_working_copy_in_review_waits_for_who_may_publish_it(
     assert Page(client, make_user("paul", "Publisher", ["en"])).links("waits") == []
     working_copy.progress.create(scope="all", stage="review")
     assert Page(client, make_user("pia", "Publisher", ["en"])).links("waits") == []
-
-
-def test_a_working_copy_waits_behind_many_that_the_person_may_not_see(
-    client, editor, publisher
-):
-    article = make_article("Speech", ru=PAST, en=PAST)
-    copies = [
-        WorkingCopy(
-            to_model=label,
-            to_pk=pk,
-            base={},
-            mine={"title_ru": "Иначе"},
-            made_by=editor,
-            changed_by=editor,
-        )
-        for label, pk in [
-            ("news.article", article.pk),
-            *(("auth.group", pk) for pk in range(queries.MOST)),
-        ]
-    ]
-    WorkingCopy.objects.bulk_create(copies)
-    ScopeProgress.objects.bulk_create(
-        ScopeProgress(working_copy=copy, scope="ru", stage="review") for copy in copies
-    )
-    assert Page(client, publisher).links("waits") == [form_of(article)]
 
 
 def test_what_was_returned_waits_for_who_asked_with_the_reason(
@@ -169,21 +137,8 @@ def test_what_was_returned_waits_for_who_asked_with_the_reason(
     workflow.return_review(article.pointer, ["ru"], publisher, "Which year is it?")
     page = Page(client, editor)
     assert "Which year is it?" in page.section("waits")
-    assert page.links("waits") == [form_of(article)]
+    assert page.links("waits") == [change_of(article)]
     assert "year" not in Page(client, publisher).section("waits")
-
-
-def test_what_was_returned_without_a_reason_stands_once_with_its_notes(
-    client, editor, publisher
-):
-    article = in_review("Speech", by=editor)
-    Article.objects.filter(pk=article.pk).update(state_ru=State.DRAFT)
-    note = {"text": "Which year is it?", "user": publisher}
-    Note.objects.create(to_model="news.article", to_pk=article.pk, **note)
-    workflow.return_review(article.pointer, ["ru"], publisher, "")
-    page = Page(client, editor)
-    assert page.section("waits").count("Which year is it?") == 1
-    assert page.links("waits") == [form_of(article)]
 
 
 def test_what_is_given_waits_for_that_person_with_its_day(
@@ -193,7 +148,7 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     due = timezone.localdate() + timedelta(days=3)
     workflow.assign(article.pointer, "en", translator, publisher, due)
     page = Page(client, translator)
-    by_paragraph = form_of(article).replace("change", "translate/en")
+    by_paragraph = change_of(article).replace("change", "translate/en")
     assert page.links("waits") == [by_paragraph]
     assert str(due.year) in page.section("waits")
     assert "English: нет" in page.section("waits")
@@ -202,7 +157,7 @@ def test_what_is_given_waits_for_that_person_with_its_day(
     workflow.request_review(article.pointer, ["en"], translator)
     page = Page(client, translator)
     assert page.links("waits") == []
-    assert page.links("mine") == [form_of(article)]
+    assert page.links("mine") == [change_of(article)]
     # What is returned waits once.
     Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT)
     workflow.return_review(article.pointer, ["en"], publisher, "Which year?")
@@ -246,8 +201,8 @@ def test_what_was_typed_and_not_saved_waits_for_who_typed_it(client, editor, pub
     ]:
         Autosave.objects.create(place=place, **typed)
     assert Page(client, editor).links("waits") == [
-        form_of(article),
-        form_of(role),
+        change_of(article),
+        change_of(role),
         "/admin/news/article/add/",
     ]
     assert Page(client, publisher).links("waits") == []
@@ -257,7 +212,7 @@ def test_what_readers_write_waits_for_who_may_answer(client, terminologist, edit
     feedback = make_feedback("A better word.")
     page = Page(client, terminologist)
     assert "A better word." in page.section("waits")
-    assert page.links("waits") == [form_of(feedback)]
+    assert page.links("waits") == [change_of(feedback)]
     assert Page(client, editor).links("waits") == []
 
 
@@ -289,13 +244,13 @@ def test_drafts_that_a_person_changed_are_among_their_work(client, editor, publi
     with changesets.changeset(editor):
         article = make_article("Speech")
     page = Page(client, editor)
-    assert page.links("mine") == [form_of(article)]
-    assert page.links("done") == [form_of(article)]
+    assert page.links("mine") == [change_of(article)]
+    assert page.links("done") == [change_of(article)]
     assert Page(client, publisher).links("mine") == []
     Article.objects.filter(pk=article.pk).update(**published("ru"), **published("en"))
     page = Page(client, editor)
     assert page.links("mine") == []
-    assert page.links("done") == [form_of(article)]
+    assert page.links("done") == [change_of(article)]
 
 
 def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
@@ -308,7 +263,7 @@ def test_last_acts_are_in_words_with_the_newest_first(client, publisher):
     with changesets.changeset(publisher, kind=Revision.Kind.IMPORTED):
         third = make_article("Third")
     page = Page(client, publisher)
-    assert page.links("done") == [form_of(third), form_of(first), form_of(second)]
+    assert page.links("done") == [change_of(third), change_of(first), change_of(second)]
     assert "Опубликован английский текст" in page.section("done")
     assert page.section("done").count("черновик") == 0
     with changesets.changeset(publisher):
@@ -325,7 +280,9 @@ def test_a_save_of_many_rows_is_one_act_on_their_item(client, publisher):
         for _line in range(RECENT_REVISIONS + 1):
             make_line(event)
     page = Page(client, publisher)
-    assert page.links("done") == page.links("mine") == [form_of(event), form_of(body)]
+    assert (
+        page.links("done") == page.links("mine") == [change_of(event), change_of(body)]
+    )
     found = client.get("/admin/palette/").context["answer"].results
     assert [result.pointer for result in found] == [event.pointer, body.pointer]
 
@@ -350,7 +307,7 @@ def test_the_menu_marks_the_section_that_is_open(client_of, publisher):
         ("/admin/news/article/", "/admin/news/article/", "page"),
         ("/admin/news/article/add/", "/admin/news/article/", "true"),
     ]:
-        tree = html.fromstring(client.get(address).content.decode())
+        tree = page_of(client.get(address))
         [link] = tree.xpath("//nav[@id='sections']//a[@aria-current]")
         assert (link.get("href"), link.get("aria-current")) == (marked, how)
 
@@ -373,7 +330,7 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
     for title in ["Goes out", "Ends", "Pinned", "Strategy", "Member"]:
         assert f"{title} ru" in text
     assert "Later" not in text
-    assert {form_of(goes_out), form_of(ends), form_of(pinned)} < {
+    assert {change_of(goes_out), change_of(ends), change_of(pinned)} < {
         *page.links("scheduled")
     }
 
@@ -382,13 +339,13 @@ def test_a_working_copy_with_a_date_stands_among_what_is_coming(client, publishe
     article = make_article("Speech", ru=PAST)
     working_copy = working_copies.begin(article, publisher)
     working_copy.progress.create(scope="ru", publish_at=future())
-    assert form_of(article) in Page(client, publisher).links("scheduled")
+    assert change_of(article) in Page(client, publisher).links("scheduled")
 
 
 def test_what_goes_out_in_both_languages_stands_there_once_with_both(client, publisher):
     article = make_article("Speech", ru=future(), en=future())
     page = Page(client, publisher)
-    assert page.links("scheduled").count(form_of(article)) == 1
+    assert page.links("scheduled").count(change_of(article)) == 1
     assert {"Русский", "English"} <= {*re.split(r"[ ·,]+", page.section("scheduled"))}
 
 
@@ -404,7 +361,7 @@ def figures(page):
 
 
 def number_in_menu(client, address):
-    tree = html.fromstring(client.get(address).content.decode())
+    tree = page_of(client.get(address))
     menu = tree.get_element_by_id("sections").text_content().split()
     return menu[menu.index("Переводы") + 1]
 
@@ -434,16 +391,6 @@ def test_translations_are_counted_in_the_languages_of_the_person(
     assert figures(Page(client, russian)) == {}
 
 
-def test_stale_texts_of_kinds_outside_the_catalogue_are_counted(client, publisher):
-    role = make_role("Chair")
-    role.title_ru = "Председатель"
-    role.save()
-    assert figures(Page(client, publisher)) == {
-        "/admin/translations/": 1,
-        "/admin/translations/?to=en&status=stale": 1,
-    }
-
-
 def test_links_to_what_readers_do_not_see_are_counted_and_listed(client, publisher):
     draft, seen = make_article("Draft"), make_article("Seen", ru=PAST)
     text = "".join(
@@ -454,9 +401,9 @@ def test_links_to_what_readers_do_not_see_are_counted_and_listed(client, publish
     assert Link.objects.from_record(article).count() == 4
     assert figures(Page(client, publisher)) == {"/admin/broken-links/": 1}
     page = client.get("/admin/broken-links/").content.decode()
-    assert form_of(article) in page
+    assert change_of(article) in page
     client.force_login(make_user("stella"))
-    assert form_of(article) not in client.get("/admin/broken-links/").content.decode()
+    assert change_of(article) not in client.get("/admin/broken-links/").content.decode()
 
 
 def test_what_readers_wanted_is_counted_and_listed(client, publisher, editor):
@@ -467,7 +414,7 @@ def test_what_readers_wanted_is_counted_and_listed(client, publisher, editor):
         Demand.objects.add_readers(readers, day, "en", *article.pointer)
     address = "/admin/wanted-translations/"
     assert figures(Page(client, publisher))[address] == 5
-    assert form_of(article) in client.get(address).content.decode()
+    assert change_of(article) in client.get(address).content.decode()
     assert figures(Page(client, editor)) == {}
 
 
@@ -479,43 +426,3 @@ def test_documents_without_topics_or_text_are_counted(client, publisher):
     }
     for address in figures(Page(client, publisher)):
         assert client.get(address).context["cl"].result_count == 1
-
-
-def test_the_page_takes_as_many_statements_with_many_items_as_with_few(
-    client, publisher, editor, administrator
-):
-    def fill(begin, end):
-        articles = Article.objects.bulk_create(
-            Article(
-                title_ru="Речь",
-                state_ru=State.REVIEW,
-                slug_ru=f"ru-{place}",
-                slug_en=f"en-{place}",
-            )
-            for place in range(begin, end)
-        )
-        about = [{"to_model": "news.article", "to_pk": row.pk} for row in articles]
-        ReviewRequest.objects.bulk_create(
-            ReviewRequest(**row, scope="ru", asked_by=editor) for row in about
-        )
-        Assignment.objects.bulk_create(
-            Assignment(**row, language="en", person=publisher) for row in about
-        )
-
-    with changesets.changeset(publisher):
-        make_article("Soon", ru=future())
-    fill(0, 20)
-    # What is compiled once is compiled now.
-    Page(client, publisher)
-    few = Page(client, publisher)
-    fill(20, 2000)
-    # The menu learns how much is to be translated.
-    Page(client, publisher)
-    many = Page(client, publisher)
-    assert [len(page.links("waits")) for page in [few, many]] == [40, 50]
-    assert many.statements == few.statements <= 18
-    client.force_login(administrator)
-    client.get("/admin/")
-    with CaptureQueriesContext(connection) as statements:
-        client.get("/admin/")
-    assert len(statements) <= 18

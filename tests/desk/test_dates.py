@@ -3,12 +3,13 @@
 from datetime import date, time
 
 import pytest
-from lxml import html
 
 from events import zones
 from events.models import Event
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_event, make_line, published
 from tests.forms import errors_of, send
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +20,7 @@ def desk(client_of, publisher):
 
 
 def edit(client, event, **changes):
-    response = send(
-        client, f"/admin/events/event/{event.pk}/change/", "event_form", **changes
-    )
+    response = send(client, change_of(event), **changes)
     event.refresh_from_db()
     return response
 
@@ -79,9 +78,7 @@ def test_all_fields_show_days_and_times_in_one_way(
     )
     make_line(event, starts=time(10), ends=time(11))
     desk = client_of(publisher)
-    page = html.fromstring(
-        desk.get(f"/admin/events/event/{event.pk}/change/").content.decode()
-    )
+    page = page_of(desk.get(change_of(event)))
 
     def value_of(name):
         [field] = page.xpath(f"//input[@name='{name}']")
@@ -97,7 +94,7 @@ def test_all_fields_show_days_and_times_in_one_way(
 
 def test_a_moment_that_is_pasted_as_one_is_a_day_and_a_time(desk):
     article = make_article("Draft")
-    address = f"/admin/news/article/{article.pk}/change/"
+    address = change_of(article)
     send(desk, address, published_until_ru_0="1.12.2050 10:00")
     article.refresh_from_db()
     assert f"{article.published_until_ru:%Y-%m-%d %H:%M}" == "2050-12-01 07:00"
@@ -106,7 +103,7 @@ def test_a_moment_that_is_pasted_as_one_is_a_day_and_a_time(desk):
 def test_a_moment_keeps_its_seconds_while_nobody_changes_it(desk):
     moment = PAST.replace(second=7, microsecond=8)
     article = make_article("Draft", published_until_ru=moment)
-    address = f"/admin/news/article/{article.pk}/change/"
+    address = change_of(article)
     send(desk, address, title_en="Changed")
     article.refresh_from_db()
     assert (article.title_en, article.published_until_ru) == ("Changed", moment)
@@ -131,7 +128,7 @@ def test_a_zone_is_typed_by_its_city(desk, typed, zone):
 
 def test_a_zone_is_shown_by_its_city(desk):
     event = make_event(zone="Asia/Vladivostok")
-    page = desk.get(f"/admin/events/event/{event.pk}/change/").content.decode()
+    page = desk.get(change_of(event)).content.decode()
     assert 'name="zone" value="Владивосток"' in page
 
 

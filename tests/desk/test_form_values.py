@@ -28,7 +28,7 @@ from tests.factories import (
     make_term,
     make_topic,
 )
-from tests.forms import values_of as sent_by_browser
+from tests.forms import read_form
 
 pytestmark = pytest.mark.django_db
 
@@ -117,8 +117,7 @@ def bind(user, record, sent):
 def sent_with(client, record, changes):
     """Return what a browser sends of the form with some changes."""
     model = type(record)
-    page = client.get(address_to(model, "change", record.pk))
-    sent = sent_by_browser(page, f"{model._meta.model_name}_form") | changes
+    sent = read_form(client, address_to(model, "change", record.pk)) | changes
     for name in changes:
         if "-" in name:
             relation, number, _field = name.split("-", 2)

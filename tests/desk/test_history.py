@@ -3,7 +3,6 @@
 import pytest
 from django.contrib import admin
 from django.db import transaction
-from lxml import html
 
 from news.models import Article
 from publishing.content import changesets, snapshots
@@ -11,7 +10,6 @@ from publishing.drafts import restoration, working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import (
     Link,
-    Note,
     Publishable,
     Record,
     Redirect,
@@ -19,17 +17,14 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
+from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article, make_topic
-from tests.forms import delete, delete_selected, resend, send, undelete, values_of
+from tests.forms import delete, send, undelete
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/news/article/"
-
-
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def history(article):
@@ -58,7 +53,7 @@ def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publis
     other = make_article("Другая")
     send(
         client_of(publisher),
-        change(article),
+        change_of(article),
         title_ru="Б",
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
@@ -75,18 +70,6 @@ def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publis
     assert changed.languages == ["ru"]
     assert changed.snapshot["topics"] == [topic.pk]
     assert changed.snapshot["related"] == [str(other.pointer)]
-
-
-def test_a_save_that_changes_nothing_is_none(client_of, publisher):
-    article = make_article("Новость")
-    send(client_of(publisher), change(article))
-    assert len(revisions_of(article)) == 1
-
-
-def test_a_refused_save_leaves_no_revision(client_of, publisher):
-    article = make_article("Новость", ru=PAST)
-    assert send(client_of(publisher), change(article), title_ru="").status_code == 200
-    assert len(revisions_of(article)) == 1
 
 
 def test_a_save_that_fails_later_leaves_no_revision():
@@ -110,7 +93,6 @@ def test_inlines_are_part_of_the_history(client_of, administrator):
     send(
         client_of(administrator),
         revising_address,
-        "menuitem_form",
         transition="publish:all",
         **{"children-0-label_ru": "Другая"},
     )
@@ -127,7 +109,7 @@ def test_inlines_are_part_of_the_history(client_of, administrator):
 def test_the_history_names_each_save_and_compares_in_words(client_of, publisher):
     article = make_article("Новость", body_ru="<p>Первое <b>важное</b> слово</p>")
     client = client_of(publisher)
-    send(client, change(article), body_ru="<p>Второе <b>важное</b> слово</p>")
+    send(client, change_of(article), body_ru="<p>Второе <b>важное</b> слово</p>")
     page = client.get(history(article)).content.decode()
     assert "polina" in page
     old, new = revisions_of(article)
@@ -143,7 +125,7 @@ def test_a_change_of_markup_alone_is_called_so(client_of, publisher):
     publisher.interface_language = "en"
     publisher.save()
     client = client_of(publisher)
-    send(client, change(article), body_ru="<p><strong>Слово</strong></p>")
+    send(client, change_of(article), body_ru="<p><strong>Слово</strong></p>")
     page = client.get(f"{history(article)}compare/?new={latest(article).pk}")
     assert "Only the markup differs." in page.content.decode()
 
@@ -152,12 +134,6 @@ def test_a_change_of_markup_alone_is_called_so(client_of, publisher):
 def test_what_is_no_revision_of_it_is_not_found(client_of, publisher, query):
     article = make_article("Новость")
     address = f"{history(article)}compare/{query}"
-    assert client_of(publisher).get(address).status_code == 404
-
-
-def test_a_revision_of_another_item_is_not_shown_at_this_one(client_of, publisher):
-    article, other = make_article("Новость"), make_article("Другая")
-    address = f"{history(article)}compare/?new={latest(other).pk}"
     assert client_of(publisher).get(address).status_code == 404
 
 
@@ -170,12 +146,12 @@ def test_the_whole_is_restored_with_its_relations(client_of, publisher):
     client = client_of(publisher)
     send(
         client,
-        change(article),
+        change_of(article),
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
     )
     wanted = latest(article)
-    send(client, change(article), title_ru="Б", title_en="B", topics=[], related=[])
+    send(client, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
     assert restore(client, article, wanted, note="Как было").status_code == 200
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Новость ru", "Новость en")
@@ -189,7 +165,7 @@ def test_the_whole_is_restored_with_its_relations(client_of, publisher):
 def test_one_language_is_restored_and_the_other_stays(client_of, publisher):
     article = make_article("Новость")
     client = client_of(publisher)
-    send(client, change(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
+    send(client, change_of(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
     restore(client, article, revisions_of(article)[0], "en")
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Б", "Новость en")
@@ -199,14 +175,14 @@ def test_one_language_is_restored_and_the_other_stays(client_of, publisher):
 def test_restoring_moves_no_state_and_no_address(client_of, publisher):
     article = make_article("Новость")
     client = client_of(publisher)
-    send(client, change(article), transition="publish:ru", title_ru="Б")
+    send(client, change_of(article), transition="publish:ru", title_ru="Б")
     article.refresh_from_db()
     before = article.slug_ru, article.published_at_ru
     restore(client, article, revisions_of(article)[0])
     article.refresh_from_db()
     # Readers keep what they have until it is published.
     assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
-    send(client, change(article), transition="publish:ru")
+    send(client, change_of(article), transition="publish:ru")
     article.refresh_from_db()
     assert article.title_ru == "Новость ru"
     assert (article.slug_ru, article.published_at_ru) == before
@@ -217,7 +193,7 @@ def test_what_readers_have_is_not_restored_to_something_incomplete(
 ):
     article = make_article("Новость", summary_ru="")
     client = client_of(publisher)
-    send(client, change(article), summary_ru="Кратко", transition="publish:ru")
+    send(client, change_of(article), summary_ru="Кратко", transition="publish:ru")
     response = restore(client, article, revisions_of(article)[0])
     assert response.context["messages"]
     article.refresh_from_db()
@@ -229,7 +205,7 @@ def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher
     article = make_article("Новость", ru=PAST)
     client = client_of(publisher)
     new = {"title_ru": "Б", "title_en": "B", "transition": "publish:all"}
-    send(client, change(article), **new)
+    send(client, change_of(article), **new)
     first = revisions_of(article)[0]
     client = client_of(editor)
     for scope in ["en", "all", "x"]:
@@ -244,9 +220,9 @@ def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
     topic = make_topic()
     article = make_article("Новость")
     client = client_of(publisher)
-    send(client, change(article), topics=[str(topic.pk)])
+    send(client, change_of(article), topics=[str(topic.pk)])
     wanted = latest(article)
-    send(client, change(article), title_ru="Б", topics=[])
+    send(client, change_of(article), title_ru="Б", topics=[])
     topic.delete()
     response = restore(client, article, wanted)
     [*_rest, warning] = map(str, response.context["messages"])
@@ -258,7 +234,7 @@ def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
 def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, publisher):
     article = make_article("Новость")
     client = client_of(publisher)
-    send(client, change(article), title_ru="Б")
+    send(client, change_of(article), title_ru="Б")
     first = revisions_of(article)[0]
     # A field that was renamed since, and one that is new.
     first.snapshot["subtitle_ru"] = "Когда-то был подзаголовок"
@@ -283,7 +259,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     desk = client_of(publisher)
     send(
         desk,
-        change(article),
+        change_of(article),
         topics=[str(topic.pk)],
         related=[str(chosen.pointer)],
         slug_ru="drugoi-adres",
@@ -303,7 +279,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     # As a draft: nothing is published by itself.
     as_draft = {"state_ru": State.DRAFT, "year": None}
     assert snapshots.take(Article, pk) == before | as_draft
-    send(desk, change(article), transition="publish:ru")
+    send(desk, change_of(article), transition="publish:ru")
     assert snapshots.take(Article, pk) == before
     assert Link.objects.from_record(chooser).related().get().target == article.pointer
     desk.logout()
@@ -361,43 +337,6 @@ def test_an_address_that_is_taken_meanwhile_is_made_anew(client_of, publisher):
     assert Article.objects.get(pk=pk).slug_ru == "novost-ru-2"
 
 
-def test_it_comes_back_once(client_of, publisher):
-    article = make_article("Новость")
-    pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
-    [revision] = Revision.objects.deletions(Article)
-    for _twice in range(2):
-        client.post(f"{LIST}deleted/{revision.pk}/restore/")
-    assert Article.objects.filter(pk=pk).count() == 1
-    assert not Revision.objects.deletions(Article).exists()
-
-
-def test_a_reader_of_the_history_changes_nothing(client_of, terminologist, publisher):
-    article = make_article("Новость")
-    pk = article.pk
-    send(client_of(publisher), change(article), title_ru="Б")
-    client = client_of(terminologist)
-    page = html.fromstring(client.get(history(article)).content.decode())
-    assert not page.xpath("//form[contains(@action, 'restore')]")
-    assert restore(client, article, revisions_of(article)[0]).status_code == 403
-    delete(client_of(publisher), f"{LIST}{pk}/delete/")
-    client = client_of(terminologist)
-    assert undelete(client, article, pk).status_code == 403
-
-
-def test_no_get_restores(client_of, publisher):
-    article = make_article("Новость")
-    first = revisions_of(article)[0]
-    client = client_of(publisher)
-    for address in [
-        f"{history(article)}{first.pk}/restore/",
-        f"{LIST}deleted/{first.pk}/restore/",
-        f"{LIST}{article.pk}/working-copy/discard/",
-    ]:
-        assert client.get(address).status_code in {403, 404}
-
-
 def test_all_content_of_the_back_office_has_a_history():
     without = {
         model._meta.label
@@ -424,23 +363,13 @@ def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
     working_copy = working_copies.begin(article, publisher)
     working_copy.mine["title_ru"] = "В работе"
     working_copy.save()
-    send(client, change(article), colleague_note="Проверить даты")
+    send(client, change_of(article), colleague_note="Проверить даты")
     delete(client, f"{LIST}{pk}/delete/")
     assert not WorkingCopy.objects.exists()
     undelete(client, article, pk)
     [discarded] = Revision.objects.filter(kind="discarded")
     assert discarded.snapshot["title_ru"] == "В\xa0работе"
-    assert "Проверить даты" in client.get(change(article)).content.decode()
-
-
-def test_what_is_deleted_from_the_list_comes_back_too(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел")
-    pk = group.pk
-    client = client_of(administrator)
-    delete_selected(client, "/admin/website/menuitem/", group)
-    assert not MenuItem.objects.exists()
-    undelete(client, group, pk)
-    assert MenuItem.objects.get(pk=pk).label_ru == "Раздел"
+    assert "Проверить даты" in client.get(change_of(article)).content.decode()
 
 
 def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
@@ -448,7 +377,7 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
 ):
     topic, article = make_topic(), make_article("Новость")
     client = client_of(publisher)
-    send(client, change(article), topics=[str(topic.pk)])
+    send(client, change_of(article), topics=[str(topic.pk)])
     delete(client, f"/admin/publishing/topic/{topic.pk}/delete/")
     last = latest(article)
     assert (last.user, last.changed, last.snapshot["topics"]) == (
@@ -460,20 +389,6 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
 
 def test_a_note_alone_is_a_revision_and_no_checked_translation(client_of, publisher):
     article = make_article("Новость")
-    send(client_of(publisher), change(article), save_note="Согласовано")
+    send(client_of(publisher), change_of(article), save_note="Согласовано")
     last = latest(article)
     assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])
-
-
-def test_a_note_that_another_person_resolved_is_no_error(client_of, publisher, editor):
-    article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), colleague_note="Проверить")
-    note = Note.objects.get()
-    opened = values_of(client.get(change(article)), "article_form")
-    resolved = {f"resolve-{note.pk}": "on"}
-    send(client_of(editor), change(article), **resolved)
-    response = resend(client_of(publisher), change(article), opened, **resolved)
-    assert response.status_code == 302
-    note.refresh_from_db()
-    assert note.resolved_by == editor

@@ -1,26 +1,23 @@
 """What the history says that a save did: a sentence in the reader's language."""
 
 import pytest
-from lxml import html
 
 from publishing.content import changesets
 from publishing.drafts import restoration
 from publishing.models import Revision
+from tests.desk.two_people import change_of
 from tests.factories import PAST, future, make_article, make_topic
 from tests.forms import delete, send, take_off, undelete
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
-
-
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def sentences(client, article, language):
     """Return what the history of an article says, the oldest line first."""
     client.post("/admin/interface/", {"language": language})
     response = client.get(f"/admin/news/article/{article.pk}/history/")
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     cells = page.xpath("//table//td[last()]")
     return [" ".join(cell.text_content().split()) for cell in reversed(cells)]
 
@@ -29,7 +26,7 @@ def test_each_step_of_a_language_is_a_sentence(client_of, publisher):
     article = make_article("Новость")
     client = client_of(publisher)
     for step in ["ask_review:all", "return_to_draft:en", "publish:all"]:
-        send(client, change(article), transition=step, colleague_note="Why?")
+        send(client, change_of(article), transition=step, colleague_note="Why?")
     take_off(client, article, "withdraw", "ru", notice_ru="Ошибка")
     take_off(client, article, "unpublish", "en")
     assert sentences(client, article, "en") == [
@@ -60,8 +57,8 @@ def test_a_date_to_come_schedules_and_is_taken_back(client_of, publisher):
     client = client_of(publisher)
     moment = future()
     date = {"schedule_at_0": f"{moment:%Y-%m-%d}", "schedule_at_1": "10:00"}
-    send(client, change(article), transition="publish:ru", **date)
-    send(client, change(article), transition="unschedule:ru")
+    send(client, change_of(article), transition="publish:ru", **date)
+    send(client, change_of(article), transition="unschedule:ru")
     _created, scheduled, unscheduled = sentences(client, article, "en")
     assert scheduled.startswith("polina scheduled the Russian text for ")
     assert unscheduled == "polina unscheduled the Russian text"
@@ -71,7 +68,7 @@ def test_changes_name_their_language_and_fields(client_of, publisher):
     article, topic = make_article("Новость"), make_topic()
     client = client_of(publisher)
     names = {"title_en": "Other", "summary_en": "Short", "topics": [str(topic.pk)]}
-    send(client, change(article), **names)
+    send(client, change_of(article), **names)
     assert sentences(client, article, "en")[-1] == (
         "polina changed the English text: title, summary, address; "
         "changed for all languages: topics"
@@ -98,7 +95,7 @@ def test_a_restored_text_names_what_came_back(client_of, publisher):
     article = make_article("Новость")
     first = Revision.objects.of(article.pointer).order_by("pk").first()
     client = client_of(publisher)
-    send(client, change(article), title_ru="Другая")
+    send(client, change_of(article), title_ru="Другая")
     restoration.restore(article, first, "ru", publisher)
     assert sentences(client, article, "en")[-1] == (
         "polina restored in the Russian text: title, address"

@@ -35,7 +35,7 @@ from tests.desk.test_matrix import (
 )
 from tests.desk.two_people import change_of, make_row, parent_field, parent_of
 from tests.factories import make_article, make_release
-from tests.forms import values_of as form_values
+from tests.forms import read_form
 from tests.kinds import of_each
 from tests.publishing.releases.records import make_changed, make_draft
 from tests.threads import PATIENCE, patience
@@ -246,7 +246,7 @@ def test_the_live_preview_of_a_form_waits_for_nobody_and_writes_nothing(
     values = values_of(model, user)
     record = model._base_manager.get(pk=values["object_id"])
     add_rows(record)
-    form = form_values(desk.get(change_of(record)), f"{model._meta.model_name}_form")
+    form = read_form(desk, change_of(record))
     page = pages_of(model)["preview"]
     addresses = {
         language: fill(language, page, values | {"language": language})

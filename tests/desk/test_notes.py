@@ -1,12 +1,13 @@
 """Notes of colleagues: answered and resolved where they stand, lost by nobody."""
 
 import pytest
-from lxml import html
 
 from publishing.drafts import notes
 from publishing.models import Note
+from tests.desk.two_people import change_of
 from tests.factories import make_article
-from tests.forms import resend, send, values_of
+from tests.forms import read_form, resend, send, values_of
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,10 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def article():
     return make_article("Речь")
-
-
-def form_of(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def address_of(article):
@@ -30,7 +27,7 @@ def note_on(article, user, **fields):
 
 def shown(response, note):
     """Return the element in which the page shows a note, or None."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     return next(iter(page.xpath(f'//div[@data-note="{note.pk}"]')), None)
 
 
@@ -40,22 +37,22 @@ def test_a_note_is_answered_and_resolved_where_it_stands(
 ):
     note = note_on(article, publisher, field=field, quote="Речь")
     client = client_of(editor)
-    page = client.get(form_of(article))
+    page = client.get(change_of(article))
     element = shown(page, note)
     assert "polina" in element.text_content()
     assert element.find("blockquote").text == "Речь"
     place = element.getparent()
     assert bool(place.xpath('.//*[@id="item-notes"]')) == (not field)
-    opened = values_of(page, "article_form")
-    resend(client, form_of(article), opened, **{f"answer-{note.pk}": "2017."})
+    opened = values_of(page)
+    resend(client, change_of(article), opened, **{f"answer-{note.pk}": "2017."})
     [answer] = note.answers.all()
     assert (answer.text, answer.user, answer.field) == ("2017.", editor, field)
-    page = client_of(publisher).get(form_of(article))
+    page = client_of(publisher).get(change_of(article))
     assert "2017." in shown(page, note).text_content()
-    resend(client, form_of(article), opened, **{f"resolve-{note.pk}": "on"})
+    resend(client, change_of(article), opened, **{f"resolve-{note.pk}": "on"})
     note.refresh_from_db()
     assert note.resolved_by == publisher
-    assert shown(client.get(form_of(article)), note) is None
+    assert shown(client.get(change_of(article)), note) is None
 
 
 def test_an_answer_to_what_another_resolved_meanwhile_is_not_lost(
@@ -63,20 +60,20 @@ def test_an_answer_to_what_another_resolved_meanwhile_is_not_lost(
 ):
     note = note_on(article, publisher)
     client = client_of(editor)
-    opened = values_of(client.get(form_of(article)), "article_form")
+    opened = read_form(client, change_of(article))
     notes.resolve(Note.objects.all(), publisher)
-    resend(client, form_of(article), opened, **{f"answer-{note.pk}": "2017."})
+    resend(client, change_of(article), opened, **{f"answer-{note.pk}": "2017."})
     assert note.answers.get().text == "2017."
 
 
 def test_a_form_that_has_an_error_keeps_the_answer(client_of, article, editor):
     note = note_on(article, editor)
     answer = {f"answer-{note.pk}": "2017.", "save_note": "x" * 301}
-    response = send(client_of(editor), form_of(article), **answer)
+    response = send(client_of(editor), change_of(article), **answer)
     assert response.status_code == 200
     assert shown(response, note).find(".//textarea").text.strip() == "2017."
     answer = {f"answer-{note.pk}": "x" * 2001}
-    response = send(client_of(editor), form_of(article), **answer)
+    response = send(client_of(editor), change_of(article), **answer)
     assert shown(response, note).find_class("errorlist")
     assert not note.answers.exists()
 
@@ -85,7 +82,7 @@ def test_keys_of_other_notes_do_nothing(client_of, article, editor, publisher):
     other = note_on(make_article("Другая"), publisher)
     forged = {f"answer-{other.pk}": "No.", f"resolve-{other.pk}": "on"}
     nonsense = {"answer-": "x", "answer-x": "x", f"answer-{'9' * 18}": "x"}
-    response = send(client_of(editor), form_of(article), **forged, **nonsense)
+    response = send(client_of(editor), change_of(article), **forged, **nonsense)
     assert response.status_code == 302
     other.refresh_from_db()
     assert (other.resolved_at, other.answers.count()) == (None, 0)
@@ -129,7 +126,7 @@ def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
 ):
     note = note_on(article, terminologist)
     client = client_of(terminologist)
-    element = shown(client.get(form_of(article)), note)
+    element = shown(client.get(change_of(article)), note)
     assert "Which year?" in element.text_content()
     assert element.find(".//textarea") is None
     for sent in [{"text": "2017."}, {"note": note.pk, "resolve": "on"}]:

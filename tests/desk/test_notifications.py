@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
-from lxml import html
 
 from desk.models import Notification
 from desk.notifications import FEW
@@ -17,8 +16,10 @@ from publishing.drafts.transitions import TRANSITIONS
 from publishing.models import Note
 from publishing.translations.translation_status import Declaration
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
 from tests.forms import errors_of, send
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +42,6 @@ def article():
 def reached(work):
     rows = Notification.objects.filter(work=work)
     return sorted(row.person.username for row in rows.select_related("person"))
-
-
-def form_of(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 # Whom
@@ -224,7 +221,7 @@ def test_a_notification_leads_to_the_item_and_is_read_by_that(
     page = client.get(PAGE).content.decode()
     assert f'href="{PAGE}{row.pk}/"' in page
     response = client.get(f"{PAGE}{row.pk}/")
-    assert response.url == form_of(article)
+    assert response.url == change_of(article)
     [unread] = Notification.objects.unread().filter(person=publisher)
     assert unread.to_pk != article.pk
     client.post(f"{PAGE}read/")
@@ -255,17 +252,6 @@ def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publishe
     assert "It has been deleted in the meantime." in page
 
 
-def test_the_list_costs_the_same_for_many(client_of, article, editor, publisher):
-    client, numbers = client_of(publisher), []
-    client.get(PAGE)
-    for title in ["Первая", "Вторая", "Третья"]:
-        workflow.request_review(make_article(title).pointer, ["ru"], editor)
-        with CaptureQueriesContext(connection) as queries:
-            assert title in client.get(PAGE).content.decode()
-        numbers.append(len(queries))
-    assert len({*numbers}) == 1
-
-
 @pytest.mark.parametrize("page", ["0", "x", "99", ""])
 def test_an_odd_page_of_the_list_is_no_error(client_of, publisher, page):
     response = client_of(publisher).get(PAGE, {"page": page})
@@ -291,7 +277,7 @@ def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where)
         notes.write(article.pointer, publisher, "Which year?", field=where)
     else:
         step[where] = "Which year?"
-    assert send(client_of(publisher), form_of(article), **step).status_code == 302
+    assert send(client_of(publisher), change_of(article), **step).status_code == 302
     [row] = Notification.objects.filter(person=editor)
     assert (row.work, row.reason) == ("returned", "Which year?")
     assert Note.objects.get().text == "Which year?"
@@ -309,12 +295,12 @@ def test_no_text_is_returned_without_a_reason(
     client = client_of(publisher)
     client.post("/admin/interface/", {"language": language})
     if is_public:
-        send(client, form_of(article), title_ru="Слово", transition="ask_review:ru")
+        send(client, change_of(article), title_ru="Слово", transition="ask_review:ru")
     typed = {"title_ru": "Другая речь", "transition": "return_to_draft:ru"}
     for note in ["", " "]:
-        response = send(client, form_of(article), return_reason=note, **typed)
+        response = send(client, change_of(article), return_reason=note, **typed)
         assert errors_of(response) == {"return_reason": [message]}
-        page = html.fromstring(response.content.decode())
+        page = page_of(response)
         # It stands beside the button, in a menu that is open.
         row = page.get_element_by_id("id_return_reason").getparent()
         assert row.xpath("ancestor-or-self::details[not(@open)]") == []

@@ -11,7 +11,6 @@ from tests.desk.two_people import (
     change_of,
     make_published,
 )
-from tests.forms import resend, values_of
 from tests.kinds import of_each
 from text.languages import LANGUAGES
 
@@ -42,11 +41,3 @@ def test_forged_wish_to_save_as_new_is_refused_by_every_form(anna):
         # An import run has a report and no form, and there is no release.
         expected = 404 if model in {ImportRun, Release} else 400
         assert response.status_code == expected, model
-
-
-def test_choice_that_is_no_key_is_refused_at_its_field(anna):
-    address = "/admin/glossary/concept/add/"
-    values = values_of(anna.client.get(address), "concept_form")
-    response = resend(anna.client, address, values, domains=["..%2fetc", "-0abc"])
-    assert response.status_code == 200
-    assert "domains" in response.context["adminform"].form.errors

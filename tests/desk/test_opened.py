@@ -12,7 +12,7 @@ from publishing.drafts import opened
 from publishing.models import WorkingCopy, WorkingCopyRevision
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_article, make_event, make_line
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, read_form, resend
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_a_copy_that_is_older_than_a_field_takes_it(anna):
 def test_nonsense_in_place_of_the_key_is_no_error(anna, key):
     event = make_event(ru=PAST)
     make_line(event, title_ru="Лекция")
-    values = values_of(anna.client.get(change_of(event)), "event_form")
+    values = read_form(anna.client, change_of(event))
     sent = {"opened": key, f"programme-{'9' * 400}-x": "1", "title_ru": "Иначе"}
     assert resend(anna.client, change_of(event), values, **sent).status_code == 302
 

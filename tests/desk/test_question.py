@@ -1,11 +1,12 @@
 """After a save the bar asks whether the other language still says the same."""
 
 import pytest
-from lxml import html
 
 from publishing.models import SyncPoint, WorkingCopy
+from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
-from tests.forms import resend, send, values_of
+from tests.forms import read_form, resend, send
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -18,18 +19,14 @@ def article(request):
     return make_article("Зал", **texts, **dates)
 
 
-def address(article):
-    return f"/admin/news/article/{article.pk}/change/"
-
-
 def asked(response):
     """Return the answers that the bar offers, "" if it asks nothing."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     return ",".join(page.xpath("//*[@class[contains(., 'bar-question')]]//@value"))
 
 
 def answer(desk, url, how):
-    values = values_of(desk.get(url), "article_form")
+    values = read_form(desk, url)
     return resend(desk, url, values, answer=how)
 
 
@@ -49,7 +46,7 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
     client_of, publisher, article, how, is_stale
 ):
     desk = client_of(publisher)
-    saved = send(desk, address(article), title_ru="В зале 120 мест")
+    saved = send(desk, change_of(article), title_ru="В зале 120 мест")
     page = desk.get(saved.url)
     assert asked(page) == "title,differ,same"
     assert "Изменён русский текст" in page.content.decode()
@@ -63,7 +60,7 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
     client_of, translator, article
 ):
     desk = client_of(translator)
-    saved = send(desk, address(article), title_en="The room has 110 seats")
+    saved = send(desk, change_of(article), title_en="The room has 110 seats")
     assert asked(desk.get(saved.url)) == "title,differ"
     assert not is_out_of_date(article)
     answer(desk, saved.url, "differ")
@@ -80,12 +77,12 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
 )
 def test_nothing_is_asked_where_it_is_clear(client_of, publisher, article, changes):
     desk = client_of(publisher)
-    assert asked(desk.get(send(desk, address(article), **changes).url)) == ""
+    assert asked(desk.get(send(desk, change_of(article), **changes).url)) == ""
 
 
 def test_a_language_that_is_not_wanted_is_not_asked_about(client_of, publisher):
     desk, article = client_of(publisher), make_article("Зал", state_en=State.NONE)
-    saved = send(desk, address(article), title_ru="Залы")
+    saved = send(desk, change_of(article), title_ru="Залы")
     assert asked(desk.get(saved.url)) == ""
 
 
@@ -93,24 +90,24 @@ def test_a_text_that_was_stale_before_is_not_asked_about_again(
     client_of, publisher, article
 ):
     desk = client_of(publisher)
-    send(desk, address(article), title_ru="В зале 120 мест")
-    saved = send(desk, address(article), title_ru="В зале 130 мест")
+    send(desk, change_of(article), title_ru="В зале 120 мест")
+    saved = send(desk, change_of(article), title_ru="В зале 130 мест")
     assert asked(desk.get(saved.url)) == ""
 
 
 def test_who_may_write_neither_language_is_asked_and_answers_nothing(
     client_of, publisher, editor, terminologist, article
 ):
-    send(client_of(publisher), address(article), title_ru="В зале 120 мест")
+    send(client_of(publisher), change_of(article), title_ru="В зале 120 мест")
     desk = client_of(terminologist)
-    assert asked(desk.get(f"{address(article)}?asked=title")) == ""
-    desk.post(address(article), {"answer": "same", "asked": "title"})
+    assert asked(desk.get(f"{change_of(article)}?asked=title")) == ""
+    desk.post(change_of(article), {"answer": "same", "asked": "title"})
     assert is_out_of_date(article)
 
 
 @pytest.mark.parametrize("sent", ["x", "title,x", "title_ru", ","])
 def test_nonsense_asks_and_answers_nothing(client_of, publisher, article, sent):
     desk = client_of(publisher)
-    assert desk.get(f"{address(article)}?asked={sent}").status_code == 200
-    response = send(desk, address(article), answer=sent, asked=sent)
+    assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200
+    response = send(desk, change_of(article), answer=sent, asked=sent)
     assert response.status_code == 302

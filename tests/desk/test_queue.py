@@ -1,13 +1,13 @@
 """A form that was opened from a list, or from the first page, leads to what is next."""
 
 import pytest
-from lxml import html
 
 from publishing.admin import queue
 from publishing.content.status import State
 from publishing.drafts import workflow
 from tests.factories import make_article
 from tests.forms import send
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def in_review(title):
 
 def next_in(response):
     """Return (title, address) of what is next, None if nothing else waits."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     [line] = page.find_class("bar-queue")
     links = line.find_class("bar-next")
     return [(link.text, link.get("href")) for link in links]
@@ -64,7 +64,7 @@ def test_the_first_page_leads_through_what_waits_and_what_is_mine(
     articles = [in_review(title) for title in ["А", "Б"]]
     for article in articles:
         workflow.request_review(article.pointer, ["ru"], editor)
-    page = html.fromstring(desk.get("/admin/").content.decode())
+    page = page_of(desk.get("/admin/"))
     hrefs = page.xpath("//section[@aria-labelledby='waits']//a/@href")
     [(title, _address)] = next_in(desk.get(hrefs[0]))
     assert title == "Б"

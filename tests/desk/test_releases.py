@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
-from lxml import html
 
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
@@ -19,7 +18,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     make_changed,
@@ -27,7 +26,7 @@ from tests.publishing.releases.records import (
     states,
     two_items,
 )
-from tests.statements import statements
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +55,7 @@ def add(client, release, *records, languages=("ru", "en")):
 
 
 def text_of(response):
-    document = html.fromstring(response.content.decode())
+    document = page_of(response)
     return " ".join(document.xpath("string(//main | //*[@id='content'])").split())
 
 
@@ -86,7 +85,7 @@ def test_a_language_is_taken_out_and_the_release_renamed(desk, publisher):
     desk.post(url_of(release, "items"), {"remove": f"{draft.pointer}:en"})
     rows = ReleaseItem.objects.of(draft.pointer)
     assert [row.language for row in rows] == ["ru"]
-    values = values_of(desk.get(url_of(release)), "release_form")
+    values = read_form(desk, url_of(release))
     answer = resend(desk, url_of(release), values, name="Summer")
     assert answer.status_code == 302
     release.refresh_from_db()
@@ -95,7 +94,7 @@ def test_a_language_is_taken_out_and_the_release_renamed(desk, publisher):
 
 def test_nobodys_new_name_is_lost_to_a_form_that_was_opened_before(desk, publisher):
     release = make_release("Spring", publisher)
-    values = values_of(desk.get(url_of(release)), "release_form")
+    values = read_form(desk, url_of(release))
     Release.objects.update(name="By another")
     answer = resend(desk, url_of(release), values, name="Mine")
     assert answer.status_code == 200
@@ -110,7 +109,7 @@ def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mend
     bad = make_draft("Bad", body_en="")
     release = make_release("R", publisher, [make_draft("Good"), bad])
     for answer in [desk.get(url_of(release)), press(desk, release, "publish")]:
-        document = html.fromstring(answer.content.decode())
+        document = page_of(answer)
         [row] = document.xpath("//tr[.//li]")
         assert "Bad en" in row.text_content()
         [link] = row.xpath(".//li/a")
@@ -253,7 +252,7 @@ def test_an_item_is_put_into_a_release_from_its_form_which_says_so(
     values = values_of(desk.get(page), "release-form")
     desk.post(page, values | {"release": release.pk, "languages": ["en"]})
     assert [row.language for row in release.items.all()] == ["en"]
-    bar = html.fromstring(desk.get(form).content.decode())
+    bar = page_of(desk.get(form))
     [link] = bar.xpath("//p[@data-language='en']//a[contains(@href, '/release/')]")
     assert (link.text, link.get("href")) == ("Spring", url_of(release))
     again = desk.post(page, values | {"name": "Second", "languages": ["en"]})
@@ -268,9 +267,7 @@ def test_who_may_publish_nothing_sees_a_release_and_changes_nothing(
     client = client_of(in_english(editor))
     page = client.get(url_of(release))
     assert page.status_code == 200
-    assert not html.fromstring(page.content.decode()).xpath(
-        "//*[@id='content']//form[@method='post']//button"
-    )
+    assert not page_of(page).xpath("//*[@id='content']//form[@method='post']//button")
     assert add(client, release, make_draft("Other")).status_code == 403
     sent = {"step": "publish", "version": ""}
     assert client.post(url_of(release, "go-out"), sent).status_code == 403
@@ -285,7 +282,7 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     codenames = ["view_release", "change_release"]
     person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     page = client_of(in_english(person)).get(url_of(release))
-    document = html.fromstring(page.content.decode())
+    document = page_of(page)
     assert "must publish the release" in text_of(page)
     assert "English: you do not have permission to publish it." in text_of(page)
     assert "Prevents the release" not in text_of(page)
@@ -336,17 +333,3 @@ def test_the_palette_makes_a_release(desk, rf, publisher):
     with override("en"):
         commands = matching_commands(admin.site, request, "releas")
     assert [command.url for command in commands] == ["/admin/publishing/release/add/"]
-
-
-def test_the_page_takes_as_many_statements_for_many_items_as_for_few(desk, publisher):
-    few = make_release(
-        "Few", publisher, [make_draft("D"), make_changed("C", publisher)]
-    )
-    many = make_release("Many", publisher)
-    items = [make_draft(f"D{number}") for number in range(15)]
-    items += [make_changed(f"C{number}", publisher) for number in range(15)]
-    for record in items:
-        add(desk, many, record)
-    desk.get(url_of(few))
-    numbers = [len(statements(desk.get, url_of(each))) for each in [few, many]]
-    assert numbers[0] == numbers[1]

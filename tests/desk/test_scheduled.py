@@ -10,9 +10,9 @@ from lxml import html
 
 from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
-from tests.desk.working_copies import copy_url
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, read_form, resend, send
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def step(client, article, name, at=None, **changes):
         local = timezone.localtime(at)
         changes["schedule_at_0"] = f"{local:%d.%m.%Y}"
         changes["schedule_at_1"] = f"{local:%H:%M}"
-    response = send(client, copy_url(article), transition=name, **changes)
+    response = send(client, change_of(article), transition=name, **changes)
     article.refresh_from_db()
     if response.status_code == 200:
         return errors_of(response)
@@ -48,7 +48,7 @@ def said(response):
 
 
 def page_of(client, article):
-    return html.fromstring(client.get(copy_url(article)).content.decode())
+    return html.fromstring(client.get(change_of(article)).content.decode())
 
 
 def offered(client, article):
@@ -96,7 +96,7 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
 
 
 def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
-    response = send(desk, copy_url(article), title_ru="Лучше")
+    response = send(desk, change_of(article), title_ru="Лучше")
     assert said(response) == [f"Сохранено. Русский: {when(MOMENT)}, вместе с правками."]
     assert "publish:ru" not in offered(desk, article)
     step(desk, article, "reschedule:ru", OTHER)
@@ -114,7 +114,7 @@ def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
 
 
 def test_a_correction_goes_out_with_what_is_published_now(desk, article):
-    send(desk, copy_url(article), title_ru="Лучше", title_en="Better")
+    send(desk, change_of(article), title_ru="Лучше", title_en="Better")
     step(desk, article, "publish_now:ru")
     assert (article.title_ru, article.title_en) == ("Лучше", "Новость en")
     progress = WorkingCopy.objects.get().progress_of("en")
@@ -125,7 +125,7 @@ def test_no_date_is_given_to_what_its_publisher_has_not_seen(
     client_of, editor, article
 ):
     desk = client_of(editor)
-    response = send(desk, copy_url(article), title_ru="Хуже")
+    response = send(desk, change_of(article), title_ru="Хуже")
     [message] = said(response)
     assert "но без правок" in message
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None
@@ -134,10 +134,10 @@ def test_no_date_is_given_to_what_its_publisher_has_not_seen(
 def test_a_publisher_lets_the_changes_of_another_go_out_with_the_text(
     client_of, editor, publisher, article
 ):
-    send(client_of(editor), copy_url(article), title_ru="Лучше")
+    send(client_of(editor), change_of(article), title_ru="Лучше")
     desk = client_of(publisher)
     # A save of something else approves of nothing.
-    send(desk, copy_url(article), summary_ru="Кратко")
+    send(desk, change_of(article), summary_ru="Кратко")
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None
     [main] = page_of(desk, article).xpath("//button[contains(@class, 'default')]")
     assert main.get("value") == "publish:ru"
@@ -157,7 +157,7 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     said = step(desk, article, "publish:all", title_ru="Иначе")
     assert said == ["Русский, English: опубликовано."]
     # The page shows what was said.
-    desk.get(copy_url(article))
+    desk.get(change_of(article))
     article = make_article("Новость", title_en="", **ready)
     assert step(desk, article, "publish:all") == [
         "Русский: опубликовано.",
@@ -175,9 +175,9 @@ def test_a_date_to_come_is_set_beside_the_button_alone(desk):
 
 def test_a_form_that_was_open_at_the_moment_keeps_the_date(desk, monkeypatch):
     article = make_article("Новость", ru=timezone.now() + timedelta(minutes=1))
-    values = values_of(desk.get(copy_url(article)), "article_form")
+    values = read_form(desk, change_of(article))
     later = timezone.now() + timedelta(minutes=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    response = resend(desk, copy_url(article), values, title_ru="Лучше")
+    response = resend(desk, change_of(article), values, title_ru="Лучше")
     assert response.status_code == 302
     assert WorkingCopy.objects.get().changed == ["title_ru"]

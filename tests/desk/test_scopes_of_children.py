@@ -112,7 +112,7 @@ class World:
         """Press a button of the form of ``together``, opened once by each person."""
         client, address = self.client(person), change_of(self.together)
         if person not in self.opened:
-            self.opened[person] = read_form(client, address, "event_form")
+            self.opened[person] = read_form(client, address)
         values = {**self.opened[person], "transition": button}
         return resend(client, address, values, **changes)
 
@@ -154,7 +154,7 @@ def make_world():
     for scope, text in TEXTS.items():
         for event in [together, alone[scope]]:
             client = clients[AUTHORS[scope]]
-            send(client, change_of(event), "event_form", **{FIELDS[scope]: text})
+            send(client, change_of(event), **{FIELDS[scope]: text})
         row = ProgrammeItem.objects.get(event=earlier[scope])
         setattr(row, FIELDS[scope].removeprefix(FIRST), text)
         row.save()
@@ -311,7 +311,7 @@ def rows_of(*rows, at=1):
 
 
 def edit(world, person, event, **changes):
-    return send(world.client(person), change_of(event), "event_form", **changes)
+    return send(world.client(person), change_of(event), **changes)
 
 
 @pytest.fixture
@@ -404,10 +404,9 @@ def test_a_text_of_a_row_of_any_kind_is_published_in_its_language(
     world, model, make_record, relation, text
 ):
     record = make_record()
-    form = f"{model._meta.model_name}_form"
 
     def edit(person, **changes):
-        answer = send(world.client(person), change_of(record), form, **changes)
+        answer = send(world.client(person), change_of(record), **changes)
         assert answer.status_code == 302
 
     before = pages_of(record)
@@ -438,7 +437,7 @@ def test_a_text_of_a_row_that_is_emptied_is_a_change_of_its_language(world):
     body = make_body_with_row()
     edited = {"appointments-0-note_en": ""}
     for person, changes in {"T": edited, "X": {"transition": "publish:en"}}.items():
-        send(world.client(person), change_of(body), "body_form", **changes)
+        send(world.client(person), change_of(body), **changes)
     assert "Formerly" not in page_in(body, "en")
     assert "Прежде" in page_in(body, "ru")
 
@@ -449,13 +448,13 @@ def test_a_term_belongs_to_the_language_that_it_is_in(world):
 
     def edit(person, **changes):
         address = change_of(concept)
-        answer = send(world.client(person), address, "concept_form", **changes)
+        answer = send(world.client(person), address, **changes)
         assert answer.status_code == 302, errors_of(answer)
 
     def note_of(person, language):
         """Return the name of the note of a term, wherever its row stands."""
         client = world.client(person)
-        opened = read_form(client, change_of(concept), "concept_form")
+        opened = read_form(client, change_of(concept))
         key = [str(terms[language].pk)]
         number = next(n for n in range(2) if opened[f"terms-{n}-id"] == key)
         return f"terms-{number}-note"

@@ -2,16 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import Permission
-from lxml import html
 
 from desk import search
 from glossary.models import Domain
 from institute.models import Role
-from news.models import Article
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
     future,
@@ -25,7 +24,7 @@ from tests.factories import (
     published,
 )
 from tests.library.records import in_english
-from tests.statements import statements
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +155,7 @@ def test_a_result_says_why_it_was_found(client_of, editor, assembly):
 def test_the_states_of_both_languages_are_words(client_of, translator):
     make_article("Маяк", **published("ru", at=PAST))
     client = client_of(in_english(translator))
-    page = html.fromstring(client.get("/admin/find/", {"q": "маяк"}).content.decode())
+    page = page_of(client.get("/admin/find/", {"q": "маяк"}))
     [states] = page.find_class("search-states")
     assert " ".join(states.text_content().split()) == "RU: published EN: draft"
 
@@ -168,22 +167,6 @@ def test_too_many_results_are_cut_with_a_sentence(client_of, editor, monkeypatch
     page = client_of(in_english(editor)).get("/admin/find/", {"q": "маяк"})
     assert len(page.context["answer"].results) == 2
     assert "These are the first 2." in page.content.decode()
-
-
-def test_a_search_costs_as_many_statements_for_any_number(client_of, publisher):
-    client = client_of(publisher)
-
-    def costs(number):
-        article = {"title_ru": "Маяк", "body_ru": "<p>Ассамблея</p>"}
-        Article.objects.bulk_create(Article(**article) for _number in range(number))
-        questions = {"find": "маяг", "palette": "ассамблеи", "pick": "маяк"}
-        return [
-            len(statements(client.get, f"/admin/{name}/", {"q": text}))
-            for name, text in questions.items()
-        ]
-
-    costs(2)
-    assert costs(0) == costs(38)
 
 
 def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator, editor):
@@ -216,7 +199,7 @@ def addressed(db):
 
 def test_a_pasted_address_leads_to_the_form(client_of, editor, addressed):
     client = client_of(editor)
-    year, form = addressed.year, f"/admin/news/article/{addressed.pk}/change/"
+    year, form = addressed.year, change_of(addressed)
     for text in [
         f"https://institute.example/ru/news/{year}/assambleya/",
         f"http://www.institute.example/en/news/{year}/assembly?utm=a#part",
@@ -247,7 +230,7 @@ def test_files_and_feeds_of_a_page_lead_to_its_item(client_of, editor):
     response = client_of(editor).get(
         "/admin/find/", {"q": "/en/documents/strategy/en.pdf"}
     )
-    assert response.url == f"/admin/library/document/{document.pk}/change/"
+    assert response.url == change_of(document)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from publishing.models import Release
 from tests.conftest import make_user
 from tests.desk.translation_files import export, send
 from tests.factories import make_article, make_concept
-from tests.forms import values_of
+from tests.forms import read_form
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +77,7 @@ def test_no_form_names_it(client_of, gleb, article):
     client = client_of(gleb)
     concept, pointer = make_concept("Слово"), str(article.pointer)
     address = f"/admin/glossary/concept/{concept.pk}/change/"
-    opened = values_of(client.get(address), "concept_form")
+    opened = read_form(client, address)
     opened |= {"related": [pointer], "save_note": "x" * 500}
     sent = {name: value for name, value in opened.items() if value is not None}
     response = client.post(address, sent)

@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from lxml import html
 
 from news.models import Article
 from publishing.content import changesets
 from publishing.drafts import workflow, working_copies
 from publishing.models import Assignment, Demand, Note, SyncPoint
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
     State,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_role,
 )
 from tests.forms import send
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ class Page:
             response = client.get(f"{DESK}?{query}")
         assert response.status_code == 200
         self.statements = len(statements)
-        self.tree = html.fromstring(response.content.decode())
+        self.tree = page_of(response)
 
     def cells(self):
         """Return {(kind, place of a column): "items · words"} of the matrix."""
@@ -261,11 +262,11 @@ def test_a_row_leads_through_the_queue_as_it_was_narrowed(desk):
     links = page.tree.xpath("//table[@id='result_list']//th/a/@href")
     assert first == links[0]
     for title, link in zip([*titles[1:], titles[0]], links, strict=True):
-        form = html.fromstring(desk.get(link).content.decode())
+        form = page_of(desk.get(link))
         [following] = form.find_class("bar-next")
         assert following.text == title
     response = send(desk, links[0], title_en="One", title_ru="Раз")
-    form = html.fromstring(desk.get(response.url).content.decode())
+    form = page_of(desk.get(response.url))
     assert form.find_class("bar-next")[0].text == "Раз два"
     assert "part" in parse_qs(urlsplit(response.url).query)
 
@@ -279,14 +280,14 @@ def test_what_is_in_review_is_no_work_of_who_translates(desk):
     assert page.titles() == ["На проверке", "Раз", "Раз два"]
     assert "2 · 3 слова" in page.text("list-tabs")
     first, *_more = page.tree.xpath("//a[@aria-keyshortcuts='N']/@href")
-    form = html.fromstring(desk.get(first).content.decode())
+    form = page_of(desk.get(first))
     [mark] = form.xpath("//*[@data-text='title']//@data-mark")
     sent = {"title_en": "One", "in-step-title": mark}
     response = send(desk, first, **sent, transition="ask_review:en")
-    form = html.fromstring(desk.get(response.url).content.decode())
+    form = page_of(desk.get(response.url))
     [following] = form.find_class("bar-next")
     assert following.text == "Раз два"
-    form = html.fromstring(desk.get(following.get("href")).content.decode())
+    form = page_of(desk.get(following.get("href")))
     assert form.find_class("bar-next") == []
     assert "1 · 2 слова" in Page(desk).text("list-tabs")
 
@@ -302,39 +303,9 @@ def test_a_query_that_makes_no_sense_breaks_nothing(desk, query):
     article = titled("Нет", **NO_ENGLISH)
     Page(desk, query)
     for part in [query, "%FF"]:
-        form = f"/admin/news/article/{article.pk}/change/"
+        form = change_of(article)
         response = desk.get(form, {"queue": "translations", "part": part})
         assert response.status_code == 200
-
-
-def test_the_desk_takes_as_many_statements_with_many_items_as_with_few(
-    desk, publisher, editor
-):
-    def fill(begin, end):
-        articles = Article.objects.bulk_create(
-            Article(title_ru="Речь", slug_ru=f"ru-{place}", slug_en=f"en-{place}")
-            for place in range(begin, end)
-        )
-        about = [{"to_model": "news.article", "to_pk": row.pk} for row in articles]
-        Assignment.objects.bulk_create(
-            Assignment(**row, language="en", person=publisher) for row in about
-        )
-        SyncPoint.objects.bulk_create(
-            SyncPoint(**row, text="title", newer=["ru"]) for row in about
-        )
-        Note.objects.bulk_create(Note(**row, text="?", user=editor) for row in about)
-
-    fill(0, 3)
-    # What is compiled once is compiled now.
-    Page(desk)
-    few = Page(desk)
-    fill(3, 300)
-    # The menu learns the number.
-    Page(desk)
-    many = Page(desk)
-    assert [len(page.rows()) for page in [few, many]] == [3, 25]
-    assert len(Page(desk, "to=en&p=6").rows()) == 25
-    assert many.statements == few.statements <= 16
 
 
 # To whom

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from lxml import html
 
 from publishing.models import Revision, SyncPoint, WorkingCopy
 from publishing.translations.language_checks import Pair, findings_in
 from publishing.translations.language_checks.answers import answer
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
-from tests.forms import resend, values_of
+from tests.forms import read_form, resend, values_of
+from tests.responses import page_of
 from text.richtext import blocks_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def change_source(article, place=1, block="<p>В зале 120 мест</p>"):
 
 def segments(response, text="body"):
     """Return {block: its state and mark} of a text."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     rows = page.xpath(f"//*[@data-text='{text}']//*[contains(@class, 'segment ')]")
     rows = rows or page.xpath(f"//*[@data-text='{text}']//*[@class='segment']")
     return [(row.get("data-state"), row.get("data-mark")) for row in rows]
@@ -53,7 +54,7 @@ def states(client, article):
 def translate(client, article, **changes):
     """Send the form as it stands, with changes; ``same``: marks that say the same."""
     url = address(article)
-    values = values_of(client.get(url), "article_form")
+    values = read_form(client, url)
     if "same" in changes:
         changes["in-step-body"] = " ".join(changes.pop("same"))
     return resend(client, url, values, **changes)
@@ -187,7 +188,7 @@ def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
 ):
     desk = client_of(translator)
     url, same = address(article), marks(desk, article, 0, 1, 2)
-    values = values_of(desk.get(url), "article_form")
+    values = read_form(desk, url)
     change_source(article)
     body = EN[0] + "<p>The room has 110 seats</p>" + EN[2]
     resend(desk, url, values, body_en=body, **{"in-step-body": " ".join(same)})
@@ -196,7 +197,7 @@ def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
 
 def test_a_change_of_the_source_is_told_block_by_block(client_of, translator, article):
     desk = client_of(translator)
-    page = html.fromstring(desk.get(address(article)).content.decode())
+    page = page_of(desk.get(address(article)))
     versions = {
         text.get("data-text"): text.get("data-version")
         for text in page.xpath("//*[@data-version]")
@@ -240,14 +241,14 @@ def test_a_text_that_is_refused_is_shown_again_with_its_ticks(
         # A draft may be without a title.
         return
     assert [mark for state, mark in segments(again)]
-    page = html.fromstring(again.content.decode())
+    page = page_of(again)
     assert page.xpath("//input[@name='in-step-body']/@value") == same
 
 
 def test_what_was_typed_here_comes_back_here(client_of, translator, article):
     desk = client_of(translator)
     page = desk.get(address(article))
-    values = values_of(page, "article_form")
+    values = values_of(page)
     values["body_en"] = "<p>Typed and lost</p>"
     fields = {
         name: value if isinstance(value, list) else [value]
@@ -258,9 +259,7 @@ def test_what_was_typed_here_comes_back_here(client_of, translator, article):
         {"window": "w", "fields": json.dumps(fields)},
     )
     # The whole form offers it, and leads here: it knows nothing of the rest.
-    form = html.fromstring(
-        desk.get(f"/admin/news/article/{article.pk}/change/").content.decode()
-    ).xpath("//form[@class='unsaved']")[0]
+    form = page_of(desk.get(change_of(article))).xpath("//form[@class='unsaved']")[0]
     assert form.get("action") == address(article)
     back = desk.post(address(article), {"recover": "1", "typed": "w"})
     assert "Typed and lost" in back.content.decode()
@@ -281,7 +280,7 @@ def test_the_terms_of_a_concept_are_translated_with_it(client_of, terminologist)
     desk = client_of(terminologist)
     concept = make_entry(public=False, ru="цифровой разрыв", en="digital gap")
     url = f"/admin/glossary/concept/{concept.pk}/translate/en/"
-    values = values_of(desk.get(url), "concept_form")
+    values = read_form(desk, url)
     rows = {values[f"terms-{row}-id"][0]: f"terms-{row}-text" for row in range(2)}
     names = {term.language: rows[str(term.pk)] for term in concept.terms.all()}
     sent = {names["en"]: "digital divide", names["ru"]: "чужое"}
@@ -297,7 +296,7 @@ def test_a_form_that_shows_texts_alone_is_previewed_with_all_the_rest(
 ):
     desk, topic = client_of(translator), make_topic("Связь")
     article.topics.add(topic)
-    values = values_of(desk.get(address(article)), "article_form")
+    values = read_form(desk, address(article))
     values |= {"title_en": "A better title"}
     page = desk.post(f"/admin/news/article/{article.pk}/preview/en/", values)
     assert page.status_code == 200

@@ -8,7 +8,9 @@ from glossary.models import Term
 from institute.models import Person
 from publishing.translations.translation_memory.storage import update_translation_memory
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import make, make_article, make_concept, make_term, published
+from tests.responses import page_of
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +143,7 @@ def test_the_memory_shows_likeness_difference_and_item(translator):
     ]
     assert [part.text.strip() for part in memory.iter("del")] == ["том"]
     [link] = memory.iter("a")
-    assert link.get("href") == f"/admin/news/article/{article.pk}/change/"
+    assert link.get("href") == change_of(article)
 
 
 def test_a_sentence_of_the_item_itself_is_named_so(translator):
@@ -210,7 +212,7 @@ def test_a_person_is_shown_with_the_chosen_name(translator):
 def test_a_forged_or_endless_block_is_refused_in_words(translator, changed):
     response = translator.post(PANE, sent(**changed))
     assert response.status_code == 400
-    tree = html.fromstring(response.content.decode())
+    tree = page_of(response)
     assert len(words_of(tree)) > 10
 
 
@@ -242,9 +244,7 @@ def test_a_concordance_marks_the_words_and_leads_to_the_item(translator):
     status, tree = find(translator, q="рынок")
     assert status == 200
     assert [mark.text for mark in tree.iter("mark")] == ["Рынки"]
-    assert [link.get("href") for link in tree.iter("a")] == [
-        f"/admin/news/article/{article.pk}/change/"
-    ]
+    assert [link.get("href") for link in tree.iter("a")] == [change_of(article)]
     assert "Found 1 pair of sentences in published texts" in words_of(tree)
 
 

@@ -5,7 +5,6 @@ Boris looks at something; Anna saves it; then he presses the button.
 
 import pytest
 from django.urls import reverse
-from lxml import html
 
 from library.models import Picture
 from news.models import Article
@@ -43,6 +42,7 @@ from tests.forms import answer_of, resend, values_of
 from tests.kinds import named, of_few
 from tests.library.records import store_picture
 from tests.records import State, make_record
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def in_turn(first, values=LANGUAGES):
 
 def question_in(response):
     assert response.status_code == 200
-    answer = answer_of(html.fromstring(response.content.decode()))
+    answer = answer_of(page_of(response))
     assert answer, "It does not ask."
     return answer
 
@@ -233,7 +233,7 @@ def restoring_by(person, record):
     first = Revision.objects.of(record.pointer).order_by("pk").first()
     address = address_of(record, "compare")
     response = person.client.get(address, {"new": first.pk})
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     [form] = [form for form in page.forms if form.get("class") == "restore"]
     return form.get("action"), {**dict(form.form_values()), "scope": "all"}
 
@@ -386,7 +386,7 @@ def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     text = f"{own_texts(model)[0]}_ru"
     boris.open(address).save(**{text: "boris"})
     changes = boris.client.get(address_of(record, "working_copy_changes"))
-    page = html.fromstring(changes.content.decode())
+    page = page_of(changes)
     route = address_of(record, "discard_working_copy")
     [form] = [form for form in page.forms if form.get("action") == route]
     sent = dict(form.form_values())

@@ -4,12 +4,13 @@ import re
 
 import pytest
 from django.contrib import admin
-from lxml import etree, html
+from lxml import etree
 
 from glossary.models import LinkedText
 from tests.conftest import make_user
 from tests.factories import make_article, make_role, make_topic
 from tests.kinds import of_each
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def russian(client_of, administrator):
 
 def foreign_words(response):
     """Return what a Russian page says in English, or in words of the database."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     etree.strip_elements(page, *UNSPOKEN, with_tail=False)
     said = [(element, element.get(name)) for element in page.iter() for name in SPOKEN]
     for element in page.iter():
@@ -85,7 +86,7 @@ def test_the_pages_about_people_are_in_russian(russian, administrator):
 
 def test_a_list_says_yes_and_no(russian):
     make_role("Chair", is_head=True)
-    page = html.fromstring(russian.get("/admin/institute/role/").content.decode())
+    page = page_of(russian.get("/admin/institute/role/"))
     assert not page.xpath("//td//img")
     assert page.xpath("//td[contains(@class, 'is_head')]/text()") == ["да"]
 

@@ -18,7 +18,8 @@ from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
-from tests.desk.working_copies import begin, copy_url, publish
+from tests.desk.two_people import change_of
+from tests.desk.working_copies import begin, publish
 from tests.factories import (
     PAST,
     file_facts,
@@ -27,7 +28,7 @@ from tests.factories import (
     make_picture,
     make_topic,
 )
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, read_form, resend, send, values_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +48,6 @@ def discard(client, article, version):
     return client.post(address, {"version": version})
 
 
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
-
-
 def page(client, article, language):
     return client.get(article.address_in(language)).content.decode()
 
@@ -65,15 +62,15 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     desk = client_of(translator)
     begin(desk, article)
     response = send(
-        desk, copy_url(article), title_en="Better", transition="ask_review:en"
+        desk, change_of(article), title_en="Better", transition="ask_review:en"
     )
-    assert response.url.partition("?")[0] == copy_url(article)
+    assert response.url.partition("?")[0] == change_of(article)
     assert snapshots.take(Article, article.pk) == before
     assert Revision.objects.of(article.pointer).count() == 1
     working_copy = WorkingCopy.objects.get()
     assert (working_copy.changed, working_copy.changed_by) == (["title_en"], translator)
     assert working_copy.progress_of("en").is_in_review
-    assert "Better</textarea>" in desk.get(copy_url(article)).content.decode()
+    assert "Better</textarea>" in desk.get(change_of(article)).content.decode()
     desk.logout()
     for language in LANGUAGES:
         assert "Better" not in page(client, article, language)
@@ -86,7 +83,7 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
     begin(desk, article)
     send(
         desk,
-        copy_url(article),
+        change_of(article),
         title_ru="Чужое",
         title_en="Mine",
         slug_en="other",
@@ -95,29 +92,19 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
     )
     working_copy = WorkingCopy.objects.get()
     assert set(working_copy.changed) == {"title_en", "slug_en"}
-    refused = send(desk, copy_url(article), transition="withdraw:en")
+    refused = send(desk, change_of(article), transition="withdraw:en")
     assert refused.status_code == 200
     article.refresh_from_db()
     assert article.state_en == State.PUBLISHED
-
-
-def test_a_translator_publishes_no_copy(client_of, translator, article):
-    desk = client_of(translator)
-    response = publish(desk, article, "en", title_en="Better")
-    assert errors_of(response)["__all__"]
-    assert "Better</textarea>" in response.content.decode()
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
-    assert not WorkingCopy.objects.exists()
 
 
 def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
     client_of, publisher, article
 ):
     desk = client_of(publisher)
-    send(desk, copy_url(article), title_ru="Иначе", save_note="Опечатка")
-    send(desk, copy_url(article), summary_ru="Короче.", save_note="Длинно")
-    send(desk, copy_url(article), title_en="Better", save_note="Style")
+    send(desk, change_of(article), title_ru="Иначе", save_note="Опечатка")
+    send(desk, change_of(article), summary_ru="Короче.", save_note="Длинно")
+    send(desk, change_of(article), title_en="Better", save_note="Style")
     changes = desk.get(changes_of(article)).content.decode()
     assert "Опечатка; Длинно" in changes
     assert "Style" in changes
@@ -132,7 +119,7 @@ def test_what_was_said_of_discarded_changes_is_kept_with_them(
     client_of, publisher, article
 ):
     desk = client_of(publisher)
-    send(desk, copy_url(article), title_ru="Иначе", save_note="Проба")
+    send(desk, change_of(article), title_ru="Иначе", save_note="Проба")
     version = desk.get(changes_of(article)).context["version"]
     discard(desk, article, version)
     assert Revision.objects.newest_first().first().note == "Проба"
@@ -144,7 +131,7 @@ def test_relations_are_part_of_a_copy(client_of, publisher, article):
     begin(desk, article)
     send(
         desk,
-        copy_url(article),
+        change_of(article),
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
     )
@@ -155,22 +142,6 @@ def test_relations_are_part_of_a_copy(client_of, publisher, article):
     assert not WorkingCopy.objects.exists()
 
 
-def test_who_only_reads_sees_and_changes_no_copy(client_of, terminologist, article):
-    desk = client_of(terminologist)
-    working_copies.begin(article, terminologist)
-    page = html.fromstring(desk.get(copy_url(article)).content.decode())
-    assert not page.xpath("//button[@name='_save' or @name='transition']")
-    assert desk.post(copy_url(article)).status_code == 403
-    assert discard(desk, article, "").status_code == 403
-
-
-def test_there_is_one_copy_for_all(client_of, translator, publisher, article):
-    begin(client_of(translator), article)
-    begin(client_of(publisher), article)
-    text = client_of(publisher).get(change(article)).content.decode()
-    assert "thomas" in text
-
-
 # Review
 
 
@@ -179,10 +150,10 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
 ):
     desk = client_of(translator)
     begin(desk, article)
-    send(desk, copy_url(article), title_en="Beter", transition="ask_review:en")
+    send(desk, change_of(article), title_en="Beter", transition="ask_review:en")
     send(
         client_of(publisher),
-        copy_url(article),
+        change_of(article),
         transition="return_to_draft:en",
         colleague_field="title_en",
         colleague_note="A letter is missing.",
@@ -191,19 +162,19 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
     note = Note.objects.get()
     assert (note.field, note.user) == ("title_en", publisher)
     desk = client_of(translator)
-    text = desk.get(copy_url(article)).content.decode()
+    text = desk.get(change_of(article)).content.decode()
     beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
     assert "A letter is missing." in beside
     send(
         desk,
-        copy_url(article),
+        change_of(article),
         title_en="Better",
         transition="ask_review:en",
         **{f"resolve-{note.pk}": "on"},
     )
     note.refresh_from_db()
     assert note.resolved_by == translator
-    text = desk.get(copy_url(article)).content.decode()
+    text = desk.get(change_of(article)).content.decode()
     assert "A letter is missing." not in text
 
 
@@ -215,7 +186,7 @@ def test_both_languages_are_published_in_one_revision(client_of, publisher, arti
     begin(desk, article)
     texts = {"title_ru": "Лучше", "title_en": "Better"}
     response = publish(desk, article, "all", save_note="Shorter", **texts)
-    assert response.url == change(article)
+    assert response.url == change_of(article)
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Better")
     last = Revision.objects.of(article.pointer).newest_first().first()
@@ -240,62 +211,6 @@ def test_what_would_be_incomplete_is_not_published(client_of, publisher, article
     assert errors_of(response)["body_en"]
     article.refresh_from_db()
     assert article.body_en
-
-
-def test_nothing_is_published_that_changed_unseen(
-    client_of, publisher, translator, article
-):
-    desk = client_of(publisher)
-    begin(desk, article)
-    send(desk, copy_url(article), title_en="Seen")
-    opened = values_of(desk.get(copy_url(article)), "article_form")
-    send(client_of(translator), copy_url(article), title_en="Unseen")
-    sent = {"transition": "publish:en"}
-    response = resend(client_of(publisher), copy_url(article), opened, **sent)
-    assert response.status_code == 200
-    assert "Unseen" in response.content.decode()
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
-
-
-# What readers got meanwhile
-
-
-def test_what_changed_for_readers_too_is_shown_with_both_texts_and_resolved(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
-    begin(desk, article)
-    send(desk, copy_url(article), title_en="Mine")
-    opened = values_of(desk.get(copy_url(article)), "article_form")
-    article.title_en = "Live"
-    article.save(update_fields=["title_en"])
-    sent = {"transition": "publish:en"}
-    resend(desk, copy_url(article), opened, **sent)
-    article.refresh_from_db()
-    assert article.title_en == "Live"
-    response = desk.get(copy_url(article))
-    text = response.content.decode()
-    beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
-    assert "Mine</textarea>" in text
-    assert "Live" in beside
-    # Saved again with both before one's eyes, it is an answer to it.
-    publish(desk, article, "en", title_en="Mine and live")
-    article.refresh_from_db()
-    assert article.title_en == "Mine and live"
-
-
-def test_what_the_copy_left_alone_follows_what_readers_have(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
-    begin(desk, article)
-    send(desk, copy_url(article), title_en="Mine")
-    article.summary_en = "New summary"
-    article.save(update_fields=["summary_en"])
-    publish(desk, article, "en")
-    article.refresh_from_db()
-    assert (article.title_en, article.summary_en) == ("Mine", "New summary")
 
 
 # On a date
@@ -328,7 +243,7 @@ def test_what_nobody_has_seen_is_not_published_on_the_date(
     begin(desk, article)
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, "en", at=later, title_en="Seen")
-    send(client_of(translator), copy_url(article), title_en="Unseen")
+    send(client_of(translator), change_of(article), title_en="Unseen")
     assert WorkingCopy.objects.get().progress_of("en").publish_at is None
 
 
@@ -390,7 +305,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
 def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
     desk = client_of(publisher)
     working_copy = begin(desk, article)
-    send(desk, copy_url(article), title_en="Gone")
+    send(desk, change_of(article), title_en="Gone")
     discard(desk, article, "stale")
     assert WorkingCopy.objects.exists()
     working_copy.refresh_from_db()
@@ -407,13 +322,6 @@ def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
     assert last.changed == ["title_en"]
 
 
-def test_a_copy_goes_with_its_record(client_of, publisher):
-    article = make_article("Новость")
-    working_copies.begin(article, publisher)
-    article.delete()
-    assert not WorkingCopy.objects.exists()
-
-
 # The link
 
 
@@ -422,8 +330,8 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    send(desk, copy_url(article), title_en="Better")
-    text = desk.get(copy_url(article)).content.decode()
+    send(desk, change_of(article), title_en="Better")
+    text = desk.get(change_of(article)).content.decode()
     [address] = re.findall('href="(/preview/[^"]+)" hreflang="en"', text)
     desk.logout()
     response = client.get(address)
@@ -460,10 +368,10 @@ def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
     address = preview_address(article, "en", publisher, working_copy)
     assert client.get(address).status_code == 200
     desk = client_of(publisher)
-    form = desk.get(copy_url(article)).content.decode()
+    form = desk.get(change_of(article)).content.decode()
     end = f"/admin/news/article/{article.pk}/previews/end/"
     assert f'action="{end}"' in form
-    assert desk.post(end).url == copy_url(article)
+    assert desk.post(end).url == change_of(article)
     assert client.get(address).status_code == 404
     address = preview_address(article, "en", publisher, working_copy)
     assert client.get(address).status_code == 200
@@ -491,7 +399,7 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
 ):
     desk = client_of(publisher)
     begin(desk, article)
-    response = send(desk, copy_url(article), title_en="")
+    response = send(desk, change_of(article), title_en="")
     assert response.status_code == 200
     assert "title_en" in response.context["adminform"].form.errors
     assert WorkingCopy.objects.get().changed == []
@@ -503,8 +411,8 @@ def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(
     picture = make_picture(alt_en="")
     body = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
     article = make_article("Новость", en=PAST, body_en=body)
-    response = send(client_of(publisher), copy_url(article), summary_ru="Набранное")
-    assert values_of(response, "article_form")["summary_ru"] == ["Набранное"]
+    response = send(client_of(publisher), change_of(article), summary_ru="Набранное")
+    assert values_of(response)["summary_ru"] == ["Набранное"]
 
 
 def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):
@@ -513,7 +421,7 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, arti
     working_copy.mine["title_en"] = ""
     working_copy.save()
     address = preview_address(article, "en", publisher, working_copy)
-    assert desk.get(copy_url(article)).status_code == 200
+    assert desk.get(change_of(article)).status_code == 200
     assert desk.get(changes_of(article)).status_code == 200
     desk.logout()
     assert client.get(address).status_code == 200
@@ -540,7 +448,7 @@ def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
     assert "Копия" in by_link
     assert "Этого больше нет" not in by_link
     desk = client_of(publisher)
-    sent = values_of(desk.get(copy_url(article)), "article_form")
+    sent = read_form(desk, change_of(article))
     address = f"/admin/news/article/{article.pk}/preview/ru/"
     live = desk.post(address, sent).content.decode()
     assert "Копия" in live
@@ -552,51 +460,24 @@ def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):
     working_copy = begin(desk, article)
     working_copy.base["subtitle_en"], working_copy.mine["subtitle_en"] = "", "Gone"
     working_copy.save()
-    assert desk.get(copy_url(article)).status_code == 200
-    assert send(desk, copy_url(article), title_en="Better").status_code == 302
+    assert desk.get(change_of(article)).status_code == 200
+    assert send(desk, change_of(article), title_en="Better").status_code == 302
 
 
 def test_a_copy_whose_picture_was_deleted_says_so_and_keeps_what_was_typed(
     client_of, publisher, article
 ):
     desk, picture = client_of(publisher), make_picture()
-    send(desk, copy_url(article), lead_picture=picture.pk, title_en="Better")
+    send(desk, change_of(article), lead_picture=picture.pk, title_en="Better")
     picture.delete()
-    form = desk.get(copy_url(article))
+    form = desk.get(change_of(article))
     assert form.status_code == 200
     words = [str(message) for message in form.context["messages"]]
     assert words[-1] == "Этого больше нет, и оно пропущено: Главное изображение."
-    assert values_of(form, "article_form")["title_en"] == ["Better"]
+    assert values_of(form)["title_en"] == ["Better"]
     assert publish(desk, article, "en").status_code == 302
     article.refresh_from_db()
     assert (article.title_en, article.lead_picture) == ("Better", None)
-
-
-def test_a_copy_of_another_language_is_not_discarded_by_who_may_not_write_it(
-    client_of, editor, translator, article
-):
-    desk = client_of(editor)
-    begin(desk, article)
-    send(desk, copy_url(article), title_ru="В работе")
-    working_copy = WorkingCopy.objects.get()
-    version = str(working_copy.revision)
-    desk = client_of(translator)
-    assert "discard" not in desk.get(changes_of(article)).content.decode()
-    assert discard(desk, article, version).status_code == 403
-    assert discard(client_of(editor), article, version).url == change(article)
-
-
-def test_a_change_of_one_language_leaves_the_date_of_the_other(
-    client_of, publisher, translator, article
-):
-    desk = client_of(publisher)
-    begin(desk, article)
-    later = timezone.now() + timedelta(days=3)
-    publish(desk, article, "ru", at=later, title_ru="Позже")
-    send(client_of(translator), copy_url(article), title_en="Better")
-    row = WorkingCopy.objects.get().progress_of("ru")
-    assert row.publish_at
-    assert not row.failure
 
 
 def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
@@ -606,9 +487,9 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     working_copy = working_copies.begin(document, publisher)
     working_copy.mine["file_ru"] = file_facts("b")
     working_copy.save()
-    address = f"/admin/library/document/{document.pk}/change/"
+    address = change_of(document)
     desk = client_of(publisher)
-    opened = values_of(desk.get(address), "document_form")
+    opened = read_form(desk, address)
     document.file_ru = file_facts("c")
     document.save()
     resend(desk, address, opened, title_en="Better")

@@ -208,13 +208,8 @@ class Opened:
         self.address = address
         self.response = response
         self.page = response.content.decode()
-        if form_id is None:
-            opts = response.context["opts"]
-            form_id = (
-                "changelist-form"
-                if "cl" in response.context
-                else f"{opts.model_name}_form"
-            )
+        if form_id is None and "cl" in response.context:
+            form_id = "changelist-form"
         self.form_id = form_id
         self.values = values_of(response, form_id)
 
