@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.clicks import Clicks
 from tests.browser.opening import WCAG, violations
+from tests.browser.people import Clicks
 from tests.browser.writing import begin, begin_article, dialog, field, text
 from tests.library.good_documents import tagged_pdf
 

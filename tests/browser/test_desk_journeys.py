@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import server
-from tests.browser.clicks import Clicks
 from tests.browser.people import (
+    Clicks,
     press_step,
     sign_in_by_the_form,
     speak,

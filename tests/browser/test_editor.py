@@ -287,11 +287,6 @@ def test_the_button_below_the_keys_stays_in_sight(new_article):
     assert below > 8
 
 
-def test_an_application_that_is_one_kind_is_one_step(new_article):
-    steps = new_article().get_by_role("listitem").filter(has_text=re.compile("^News$"))
-    expect(steps).to_have_count(1)
-
-
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workplace):
     page = new_article()
     keep(page, workplace, "orchid", "Сиреневый лист")

@@ -100,14 +100,6 @@ def test_press_on_an_option_opens_it_and_one_elsewhere_closes_them(arrive, site)
     expect(page.get_by_role("heading", level=1)).to_have_text(title.split(" → ")[1])
 
 
-def test_box_needs_no_script(arrive, site):
-    page, box = open_box(arrive, site, java_script_enabled=False)
-    box.fill("digital divide")
-    page.get_by_role("main").get_by_role("button", name="Find").click()
-    page.get_by_label("Search results").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("digital divide")
-
-
 def test_field_in_the_header_suggests_pages_by_keyboard(arrive, site):
     page = arrive(site, locale="en-US", viewport=WIDE)
     page.goto(site.address("/en/glossary/"))

@@ -114,37 +114,6 @@ def pk_of(path):
     return int(re.search(r"/(\d+)/", path)[1])
 
 
-def test_an_editor_of_russian_and_a_translator_of_english_never_conflict(
-    at_work, workplace
-):
-    site = workplace
-    publisher, editor, translator = map(at_work, ["publisher", "editor", "translator"])
-    path = begin_article(
-        publisher, site, ru=("Мир", "Старый текст."), en=("Peace", "Old text.")
-    )
-    editor.goto(site.address(path))
-    translator.goto(site.address(path))
-    expect(translator.locator(".others-here")).to_contain_text("editor has this open")
-    editor.get_by_label("Title Русский").fill("Мир редактора")
-    write_text(editor, "ru", "Новый текст.")
-    save(editor)
-    translator.get_by_label("Title English").fill("The translator's peace")
-    write_text(translator, "en", "New text.")
-    save(translator)
-    stored = site.ask(
-        "SELECT title_ru, title_en, body_ru, body_en FROM news_article WHERE id = %s",
-        pk_of(path),
-    )
-    assert stored == [
-        (
-            "Мир редактора",
-            "The translator’s peace",
-            "<p>Новый текст.</p>",
-            "<p>New text.</p>",
-        )
-    ]
-
-
 # What is typed and not saved
 
 
@@ -368,48 +337,6 @@ def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
     assert page.evaluate(KEEPS) == []
-
-
-# History
-
-
-def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
-    site = workplace
-    page = at_work("publisher")
-    path = begin_article(
-        page, site, ru=("Прошлое", "Первый текст."), en=("The past", "First text.")
-    )
-    page.goto(site.address(path))
-    for language, words in [("ru", "Второй текст."), ("en", "Second text.")]:
-        write_text(page, language, words)
-    page.get_by_label("Title English").fill("Another history")
-    page.get_by_label("Title Русский").fill("Прошлое, изменённое")
-    page.get_by_label("What was changed, and why").fill("Both languages anew")
-    save(page)
-
-    page.goto(site.address(path))
-    page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="History").click()
-    expect(revisions(page).first).to_contain_text("Both languages anew")
-    page.get_by_role("button", name="Compare").click()
-    english = page.get_by_role("region", name="English")
-    expect(english.locator("del").first).to_contain_text("The past")
-    expect(english.locator("ins", has_text="Second")).to_be_visible()
-    page.get_by_label("Note").fill("The first English was better")
-    page.get_by_role("button", name="Restore: English").click()
-
-    expect(page.get_by_text("The text is restored.")).to_be_visible()
-    last = revisions(page).first
-    expect(last).to_contain_text("The first English was better")
-    expect(last).to_contain_text("restored in the English text")
-    page.goto(site.address(path))
-    expect(page.get_by_label("Title English")).to_have_value("The past")
-    expect(text(page, "English")).to_have_text("First text.")
-    expect(page.get_by_label("Title Русский")).to_have_value("Прошлое, изменённое")
-    expect(text(page)).to_have_text("Второй текст.")
-    # It answers an older Russian text, and the form says so.
-    stale = page.locator(".field-title_en .stale").first
-    expect(stale).to_contain_text("Out of date: the Russian text was changed")
 
 
 # A working copy

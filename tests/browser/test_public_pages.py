@@ -36,9 +36,7 @@ from tests.browser.page_rules import (
     weak_policy,
     window,
 )
-from tests.browser.people import sign_in
 from text.languages import LANGUAGES
-from tools.shots import rows
 from website.appearance import AppearanceForm
 
 pytestmark = pytest.mark.browser
@@ -242,42 +240,6 @@ def test_every_record_that_a_reader_may_see_is_found_by_crawling(site, crawled):
 
 def test_the_policy_of_every_file_and_feed_is_strict(crawled):
     refuse_each(crawled.documents.values(), weak_policy)
-
-
-# What make shots shows
-
-
-def test_the_contact_sheet_has_every_public_route_in_each_language(crawled):
-    files = {
-        crawling.kind_of(path)[0]
-        for path, document in crawled.documents.items()
-        if document.status == 200 and not document.is_html and crawling.kind_of(path)
-    }
-    shown = rows.of_readers(crawled)
-    assert {row.name for row in shown} >= public_routes() - files
-    assert [row.title for row in shown if row.paths.keys() != {*LANGUAGES}] == []
-
-
-def test_every_page_of_the_contact_sheet_answers_with_its_status(arrive, site, crawled):
-    statuses = {
-        path: (crawled.fetch(path, row.method).status, row.status)
-        for row in rows.of_readers(crawled)
-        for path in row.paths.values()
-    }
-    page = arrive(site)
-    sign_in(page, site, rows.PERSON)
-    statuses |= {
-        path: (page.request.get(site.address(path)).status, row.status)
-        for row in rows.of_desk(site)
-        for path in row.paths.values()
-    }
-    refuse(
-        {
-            path: [status]
-            for path, (status, promised) in statuses.items()
-            if status != promised
-        }
-    )
 
 
 # Ways between pages

@@ -346,38 +346,3 @@ def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
     page.keyboard.press("Alt+ArrowDown")
     expect(changed.get_by_text("1 answered")).to_be_visible()
     expect(open_remarks).to_have_count(0)
-
-
-ROLE = "SELECT min(id) FROM institute_role"
-# One that readers see.
-PICTURE = (
-    "SELECT min(lead_picture_id) FROM news_article "
-    "WHERE state_en = 'published' AND published_at_en < now()"
-)
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "chosen"),
-    [("institute/role", "title", ROLE), ("library/picture", "alt", PICTURE)],
-)
-def test_what_has_no_states_is_translated_through_a_working_copy(
-    enter, workplace, kind, text, chosen
-):
-    site, words = workplace, "Other words by a translator"
-    [[pk]] = site.ask(chosen)
-    table = kind.replace("/", "_")
-
-    def stored():
-        return site.ask(f"SELECT {text}_en FROM {table} WHERE id = %s", pk)[0][0]
-
-    page = enter(site, "translator", f"/admin/{kind}/{pk}/translate/en/")
-    page.locator(f"[name={text}_en]").fill(words)
-    page.keyboard.press("Control+Enter")
-    changed = page.locator(".bar-language").filter(has_text="changes in review")
-    expect(changed).to_be_visible()
-    assert stored() != words
-
-    publisher = enter(site, "publisher", f"/admin/{kind}/{pk}/change/")
-    press_step(publisher, "Publish: English")
-    expect(publisher.get_by_text("English: published.")).to_be_visible()
-    assert stored() == words
