@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from tests.conftest import make_user
 from tests.desk.two_people import Person
@@ -26,3 +27,11 @@ def anna(_people, db):
 def boris(_people, db):
     """Boris may do everything, and has opened it before Anna saved."""
     return own_person(_people[1])
+
+
+@pytest.fixture
+def desk(publisher):
+    """The back office in the browser of the publisher."""
+    client = Client()
+    client.force_login(publisher)
+    return client

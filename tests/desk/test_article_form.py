@@ -80,30 +80,29 @@ def test_the_way_of_a_text_from_draft_to_readers(client_of, editor, publisher):
     assert article.state_en == State.DRAFT
 
 
-def test_publication_asks_for_what_it_requires_at_the_field(client_of, publisher):
+def test_publication_asks_for_what_it_requires_at_the_field(desk):
     article = make_article("Новость", body_ru="", summary_ru="")
-    response = send(client_of(publisher), change_of(article), transition="publish:ru")
+    response = send(desk, change_of(article), transition="publish:ru")
     assert {"body_ru", "summary_ru"} <= set(errors_of(response))
     article.refresh_from_db()
     assert article.state_ru == State.DRAFT
 
 
-def test_withdrawal_needs_a_notice_which_can_be_changed(client_of, publisher):
+def test_withdrawal_needs_a_notice_which_can_be_changed(desk):
     article = make_article("Новость", ru=PAST)
-    client = client_of(publisher)
-    response = take_off(client, article, "withdraw", "ru")
+    response = take_off(desk, article, "withdraw", "ru")
     assert "notice_ru" in response.context["form"].errors
     for notice in ["Устарело", "Есть новое"]:
-        take_off(client, article, "withdraw", "ru", notice_ru=notice)
+        take_off(desk, article, "withdraw", "ru", notice_ru=notice)
         assert article.state_ru == State.WITHDRAWN
         assert article.withdrawal_reason_ru == notice
 
 
 @pytest.mark.parametrize("dates", [{"ru": PAST}, {"published_at_ru": PAST}])
-def test_an_end_before_the_beginning_is_refused(client_of, publisher, dates):
+def test_an_end_before_the_beginning_is_refused(desk, dates):
     article = make_article("Новость", **dates)
     response = send(
-        client_of(publisher),
+        desk,
         change_of(article),
         published_until_ru_0="01.01.2010",
         published_until_ru_1="10:00",
@@ -111,23 +110,21 @@ def test_an_end_before_the_beginning_is_refused(client_of, publisher, dates):
     assert "published_until_ru" in errors_of(response)
 
 
-def test_what_waits_for_its_day_goes_back_and_what_was_read_does_not(
-    client_of, publisher
-):
+def test_what_waits_for_its_day_goes_back_and_what_was_read_does_not(desk):
     waiting = make_article("Ждёт", ru=future())
-    send(client_of(publisher), change_of(waiting), transition="unschedule:ru")
+    send(desk, change_of(waiting), transition="unschedule:ru")
     waiting.refresh_from_db()
     assert (waiting.state_ru, waiting.published_at_ru) == (State.DRAFT, None)
 
     read = make_article("Прочитано", ru=PAST)
-    send(client_of(publisher), change_of(read), transition="unschedule:ru")
+    send(desk, change_of(read), transition="unschedule:ru")
     read.refresh_from_db()
     assert read.state_ru == State.PUBLISHED
 
 
-def test_the_enter_key_saves_and_publishes_nothing(client_of, publisher):
+def test_the_enter_key_saves_and_publishes_nothing(desk):
     article = make_article("Новость")
-    page = page_of(client_of(publisher).get(change_of(article)))
+    page = page_of(desk.get(change_of(article)))
     [form] = [form for form in page.forms if form.get("id") == "article_form"]
     # A browser takes the first button of the form for the Enter key.
     first = form.xpath('.//button[@type="submit"] | .//input[@type="submit"]')[0]
@@ -242,15 +239,15 @@ def test_a_public_text_is_read_only_for_who_may_not_publish(client_of, editor, s
 # Two people
 
 
-def test_the_form_keeps_topics_and_related_items_in_their_order(client_of, publisher):
+def test_the_form_keeps_topics_and_related_items_in_their_order(desk):
     article = make_article("Новость")
     others = [make_article(name, ru=PAST) for name in ["Первая", "Вторая", "Третья"]]
     chosen = [others[2].pointer, others[0].pointer, others[1].pointer]
     Link.objects.relate(article, chosen)
     address = change_of(article)
-    values = read_form(client_of(publisher), address)
+    values = read_form(desk, address)
     assert values["related"] == [str(pointer) for pointer in chosen]
-    send(client_of(publisher), address, title_ru="Иначе")
+    send(desk, address, title_ru="Иначе")
     links = Link.objects.from_record(article).related().order_by("position")
     assert [link.target for link in links] == chosen
 
@@ -283,14 +280,11 @@ def test_two_people_on_topics_and_related_items_lose_nothing(
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_preview_shows_the_unsaved_text_and_saves_nothing(
-    client_of, publisher, language
-):
+def test_preview_shows_the_unsaved_text_and_saves_nothing(desk, language):
     article = make_article("Новость")
-    client = client_of(publisher)
-    values = read_form(client, change_of(article))
+    values = read_form(desk, change_of(article))
     response = resend(
-        client,
+        desk,
         f"/admin/news/article/{article.pk}/preview/{language}/",
         values,
         **{f"title_{language}": "Unsaved words"},
@@ -305,12 +299,12 @@ def test_preview_shows_the_unsaved_text_and_saves_nothing(
     assert getattr(article, f"title_{language}") == f"Новость {language}"
 
 
-def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
+def test_a_copy_is_a_new_draft_with_the_same_texts(desk):
     topic, other = make_topic(), make_article("Другая")
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
     article.topics.add(topic)
     Link.objects.relate(article, [other.pointer])
-    response = client_of(publisher).post(f"/admin/news/article/{article.pk}/duplicate/")
+    response = desk.post(f"/admin/news/article/{article.pk}/duplicate/")
     duplicate = Article.objects.exclude(pk__in=[article.pk, other.pk]).get()
     assert response["Location"] == change_of(duplicate)
     assert (duplicate.state_ru, duplicate.published_at_ru) == (State.DRAFT, None)
@@ -321,20 +315,19 @@ def test_a_copy_is_a_new_draft_with_the_same_texts(client_of, publisher):
     assert LogEntry.objects.filter(object_id=str(duplicate.pk)).exists()
 
 
-def test_what_a_text_links_to_cannot_be_deleted(client_of, publisher):
+def test_what_a_text_links_to_cannot_be_deleted(desk):
     target = make_article("Цель", ru=PAST)
     source = make_article(
         "Источник",
         ru=PAST,
         body_ru=f'<p><a href="{target.pointer.address}">здесь</a></p>',
     )
-    client = client_of(publisher)
     address = f"/admin/news/article/{target.pk}/delete/"
-    assert str(source) in client.get(address).content.decode()
-    delete(client, address)
+    assert str(source) in desk.get(address).content.decode()
+    delete(desk, address)
     assert Article.objects.filter(pk=target.pk).exists()
 
-    delete_selected(client, "/admin/news/article/", target, source)
+    delete_selected(desk, "/admin/news/article/", target, source)
     assert not Article.objects.exists()
 
 

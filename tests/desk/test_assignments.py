@@ -91,15 +91,15 @@ def test_who_writes_a_language_takes_it_and_no_other(client_of, article, transla
     assert 'name="take"' not in page
 
 
-def test_nobody_takes_what_another_has(client_of, article, translator, publisher):
+def test_nobody_takes_what_another_has(desk, article, translator, publisher):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client_of(publisher).post(page_of(article), {"take": "en"})
+    desk.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
 
 
-def test_it_is_taken_back(client_of, article, translator, publisher):
+def test_it_is_taken_back(desk, article, translator, publisher):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client_of(publisher).post(page_of(article), {"clear": "en"})
+    desk.post(page_of(article), {"clear": "en"})
     assert given() == []
 
 
@@ -124,24 +124,23 @@ def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
     ("step", "left"), [("publish:en", []), ("exclude:en", []), ("publish:ru", ["en"])]
 )
 def test_it_ends_with_the_publication_of_that_language(
-    client_of, publisher, translator, step, left
+    desk, publisher, translator, step, left
 ):
     article = make_article("Speech", body_ru="<p>Т</p>", body_en="<p>T</p>")
     workflow.assign(article.pointer, "en", translator, publisher)
-    send(client_of(publisher), page_of(article, "change"), transition=step)
+    send(desk, page_of(article, "change"), transition=step)
     assert [language for language, _name, _day in given()] == left
 
 
 def test_many_are_given_at_once_but_those_that_are_not_to_be_in_the_language(
-    client_of, publisher, translator
+    desk, translator
 ):
     articles = [make_article(f"{number}") for number in range(2)]
     without = make_article("Without", state_en=State.NONE)
-    client = client_of(publisher)
-    question = act(client, "assign", *articles, without, languages="en")
+    question = act(desk, "assign", *articles, without, languages="en")
     assert question.context["form"].initial == {"language": "en"}
     sent = {"language": "en", "person": translator.pk, "due_on": soon().isoformat()}
-    assert left_out(confirm(client, question, **sent)).keys() == {"Without ru"}
+    assert left_out(confirm(desk, question, **sent)).keys() == {"Without ru"}
     assert given() == [("en", "thomas", soon())] * 2
 
 

@@ -35,24 +35,21 @@ def recover(client, address):
     return client.post(address, {"recover": "1", "window": "x"})
 
 
-def test_what_was_typed_is_offered_and_brought_back_without_saving_it(
-    client_of, publisher
-):
+def test_what_was_typed_is_offered_and_brought_back_without_saving_it(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    type_in(client, change_of(article), at(article), title_ru="Набранное")
-    offer = client.get(change_of(article)).content.decode()
+    type_in(desk, change_of(article), at(article), title_ru="Набранное")
+    offer = desk.get(change_of(article)).content.decode()
     assert 'name="recover"' in offer
-    response = recover(client, change_of(article))
+    response = recover(desk, change_of(article))
     values = values_of(response)
     assert values["title_ru"] == ["Набранное"]
     article.refresh_from_db()
     assert article.title_ru == "Новость ru"
     assert Revision.objects.of(article.pointer).count() == 1
-    assert resend(client, change_of(article), values).status_code == 302
+    assert resend(desk, change_of(article), values).status_code == 302
     article.refresh_from_db()
     assert article.title_ru == "Набранное"
-    assert 'name="recover"' not in client.get(change_of(article)).content.decode()
+    assert 'name="recover"' not in desk.get(change_of(article)).content.decode()
 
 
 def test_what_is_brought_back_is_not_saved_over_another_persons_text(
@@ -157,20 +154,17 @@ def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
     assert values["window"] == first["window"]
 
 
-def test_what_is_sent_to_an_item_that_was_deleted_meanwhile_is_kept(
-    client_of, publisher
-):
+def test_what_is_sent_to_an_item_that_was_deleted_meanwhile_is_kept(desk):
     article = make_article("Новость")
     pk, address = article.pk, change_of(article)
-    client = client_of(publisher)
-    values = read_form(client, address)
+    values = read_form(desk, address)
     article.delete()
-    response = resend(client, address, values, title_ru="Поздно")
+    response = resend(desk, address, values, title_ru="Поздно")
     assert response.url == "/admin/news/article/deleted/"
     [deletion] = Revision.objects.deletions(Article)
-    client.post(f"/admin/news/article/deleted/{deletion.pk}/restore/")
+    desk.post(f"/admin/news/article/deleted/{deletion.pk}/restore/")
     assert Article.objects.filter(pk=pk).exists()
-    response = recover(client, address)
+    response = recover(desk, address)
     assert values_of(response)["title_ru"] == ["Поздно"]
 
 

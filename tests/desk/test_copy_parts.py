@@ -9,7 +9,7 @@ from publishing.drafts import working_copies
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
-from tests.desk.working_copies import begin, publish
+from tests.desk.working_copies import publish
 from tests.factories import PAST, make_article
 from tests.forms import read_form, resend, send
 from tests.responses import page_of
@@ -57,7 +57,6 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     client_of, rita, edward, article, act, monkeypatch
 ):
     desk = client_of(rita)
-    begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "ru", at=at, title_ru="Позже")
     desk = client_of(edward)
@@ -68,11 +67,7 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     assert article.title_ru == "Позже"
 
 
-def test_a_review_of_one_language_outlives_the_publication_of_the_other(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_a_review_of_one_language_outlives_the_publication_of_the_other(desk, article):
     send(desk, change_of(article), title_ru="Лучше", title_en="Better")
     for language in LANGUAGES:
         send(desk, change_of(article), transition=f"ask_review:{language}")
@@ -89,7 +84,6 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     client_of, publisher, edward, article
 ):
     desk = client_of(publisher)
-    begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
     send(desk, change_of(article), transition="ask_review:ru")
@@ -106,7 +100,6 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
 
 def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, article):
     desk = client_of(editor)
-    begin(desk, article)
     send(desk, change_of(article), title_ru="Новое", transition="ask_review:ru")
     assert progress("ru").is_in_review
     send(desk, change_of(article), title_ru="Новость ru", transition="ask_review:ru")
@@ -114,11 +107,7 @@ def test_nothing_is_reviewed_where_a_copy_changes_nothing(client_of, editor, art
     assert not ReviewRequest.objects.waiting().exists()
 
 
-def test_what_was_scheduled_together_is_one_revision(
-    client_of, publisher, article, monkeypatch
-):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_what_was_scheduled_together_is_one_revision(desk, article, monkeypatch):
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
     at_the_date(monkeypatch, at)
@@ -132,7 +121,6 @@ def test_what_was_scheduled_together_is_one_revision(
 def begin_stale(desk, article):
     article.title_ru = "Новость, исправленная"
     article.save(update_fields=["title_ru"])
-    begin(desk, article)
 
 
 def same(desk, article, **changes):
@@ -160,9 +148,8 @@ def test_that_languages_say_the_same_is_shown_again_in_the_copy(
 
 @pytest.mark.parametrize("changes", [{}, {"summary_en": "Another summary."}])
 def test_that_languages_say_the_same_holds_when_the_copy_is_published(
-    client_of, publisher, article, changes
+    desk, article, changes
 ):
-    desk = client_of(publisher)
     same(desk, article, **changes)
     publish(desk, article, "en")
     assert not is_stale(desk)
@@ -190,9 +177,8 @@ def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
 
 
 def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published(
-    client_of, publisher, article
+    desk, article
 ):
-    desk = client_of(publisher)
     same(desk, article)
     article.title_ru = "Совсем другая новость"
     article.save(update_fields=["title_ru"])
@@ -203,8 +189,7 @@ def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published
     assert list(is_stale(desk)) == [article]
 
 
-def test_an_answer_is_taken_back_by_who_saw_it_alone(client_of, publisher, article):
-    desk = client_of(publisher)
+def test_an_answer_is_taken_back_by_who_saw_it_alone(desk, article):
     begin_stale(desk, article)
     opened = read_form(desk, change_of(article))
     send(desk, change_of(article), same_title="same", title_en="Better")

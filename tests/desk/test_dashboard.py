@@ -293,21 +293,20 @@ def test_a_person_is_offered_to_add_what_they_may(client, publisher, translator)
     assert not Page(client, translator).tree.xpath("//a[contains(@href, '/add/')]")
 
 
-def test_the_page_of_an_app_lists_its_sections(client_of, publisher):
-    page = client_of(publisher).get("/admin/institute/").content.decode()
+def test_the_page_of_an_app_lists_its_sections(desk):
+    page = desk.get("/admin/institute/").content.decode()
     main = html.fromstring(page).xpath("//main//a/@href")
     assert "/admin/institute/person/" in main
     assert "/admin/news/article/" not in main
 
 
-def test_the_menu_marks_the_section_that_is_open(client_of, publisher):
-    client = client_of(publisher)
+def test_the_menu_marks_the_section_that_is_open(desk):
     for address, marked, how in [
         ("/admin/", "/admin/", "page"),
         ("/admin/news/article/", "/admin/news/article/", "page"),
         ("/admin/news/article/add/", "/admin/news/article/", "true"),
     ]:
-        tree = page_of(client.get(address))
+        tree = page_of(desk.get(address))
         [link] = tree.xpath("//nav[@id='sections']//a[@aria-current]")
         assert (link.get("href"), link.get("aria-current")) == (marked, how)
 

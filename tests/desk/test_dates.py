@@ -14,11 +14,6 @@ from tests.responses import page_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def edit(client, event, **changes):
     response = send(client, change_of(event), **changes)
     event.refresh_from_db()
@@ -29,11 +24,11 @@ def edit(client, event, **changes):
 @pytest.mark.parametrize(
     "typed", ["1.12.2026", "01.12.2026", "2026-12-01", "1/12/2026", "1.12.26"]
 )
-def test_a_day_is_typed_as_people_write_it(client_of, publisher, language, typed):
+def test_a_day_is_typed_as_people_write_it(desk, publisher, language, typed):
     publisher.interface_language = language
     publisher.save()
     event = make_event()
-    edit(client_of(publisher), event, starts_on=typed)
+    edit(desk, event, starts_on=typed)
     assert event.starts_on == date(2026, 12, 1)
 
 
@@ -65,9 +60,7 @@ def test_what_is_no_day_and_no_time_is_refused_at_its_field(desk, name, typed):
 @pytest.mark.parametrize(
     ("language", "shown"), [("ru", "01.12.2026"), ("en", "2026-12-01")]
 )
-def test_all_fields_show_days_and_times_in_one_way(
-    client_of, publisher, language, shown
-):
+def test_all_fields_show_days_and_times_in_one_way(desk, publisher, language, shown):
     publisher.interface_language = language
     publisher.save()
     event = make_event(
@@ -77,7 +70,6 @@ def test_all_fields_show_days_and_times_in_one_way(
         **published("ru", PAST),
     )
     make_line(event, starts=time(10), ends=time(11))
-    desk = client_of(publisher)
     page = page_of(desk.get(change_of(event)))
 
     def value_of(name):

@@ -20,8 +20,8 @@ def test_fragments_of_one_name_in_two_templates_are_two():
 
 
 @pytest.mark.django_db
-def test_what_somebody_searched_is_not_kept(client_of, publisher):
-    page = client_of(publisher).get("/admin/find/", {"q": "unheard-of"})
+def test_what_somebody_searched_is_not_kept(desk):
+    page = desk.get("/admin/find/", {"q": "unheard-of"})
     assert 'value="unheard-of"' in page.content.decode()
     assert _fragments
     assert not [part for part in _fragments.values() if "unheard-of" in part]

@@ -48,11 +48,11 @@ def restore(client, record, revision, scope="all", **sent):
 # Every save
 
 
-def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publisher):
+def test_a_save_is_one_revision_with_relations_person_and_note(desk, publisher):
     article, topic = make_article("Новость"), make_topic()
     other = make_article("Другая")
     send(
-        client_of(publisher),
+        desk,
         change_of(article),
         title_ru="Б",
         topics=[str(topic.pk)],
@@ -106,53 +106,50 @@ def test_inlines_are_part_of_the_history(client_of, administrator):
 # Read
 
 
-def test_the_history_names_each_save_and_compares_in_words(client_of, publisher):
+def test_the_history_names_each_save_and_compares_in_words(desk):
     article = make_article("Новость", body_ru="<p>Первое <b>важное</b> слово</p>")
-    client = client_of(publisher)
-    send(client, change_of(article), body_ru="<p>Второе <b>важное</b> слово</p>")
-    page = client.get(history(article)).content.decode()
+    send(desk, change_of(article), body_ru="<p>Второе <b>важное</b> слово</p>")
+    page = desk.get(history(article)).content.decode()
     assert "polina" in page
     old, new = revisions_of(article)
     compare = f"{history(article)}compare/?old={old.pk}&new={new.pk}"
-    text = client.get(compare).content.decode()
+    text = desk.get(compare).content.decode()
     assert "<del>Первое </del>" in text
     assert "<ins>Второе </ins>" in text
     assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
 
 
-def test_a_change_of_markup_alone_is_called_so(client_of, publisher):
+def test_a_change_of_markup_alone_is_called_so(desk, publisher):
     article = make_article("Новость", body_ru="<p>Слово</p>")
     publisher.interface_language = "en"
     publisher.save()
-    client = client_of(publisher)
-    send(client, change_of(article), body_ru="<p><strong>Слово</strong></p>")
-    page = client.get(f"{history(article)}compare/?new={latest(article).pk}")
+    send(desk, change_of(article), body_ru="<p><strong>Слово</strong></p>")
+    page = desk.get(f"{history(article)}compare/?new={latest(article).pk}")
     assert "Only the markup differs." in page.content.decode()
 
 
 @pytest.mark.parametrize("query", ["?new=x", "?new=999999", "?old=-1&new=2", ""])
-def test_what_is_no_revision_of_it_is_not_found(client_of, publisher, query):
+def test_what_is_no_revision_of_it_is_not_found(desk, query):
     article = make_article("Новость")
     address = f"{history(article)}compare/{query}"
-    assert client_of(publisher).get(address).status_code == 404
+    assert desk.get(address).status_code == 404
 
 
 # Restored
 
 
-def test_the_whole_is_restored_with_its_relations(client_of, publisher):
+def test_the_whole_is_restored_with_its_relations(desk, publisher):
     topic, other = make_topic(), make_article("Другая")
     article = make_article("Новость")
-    client = client_of(publisher)
     send(
-        client,
+        desk,
         change_of(article),
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
     )
     wanted = latest(article)
-    send(client, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
-    assert restore(client, article, wanted, note="Как было").status_code == 200
+    send(desk, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
+    assert restore(desk, article, wanted, note="Как было").status_code == 200
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Новость ru", "Новость en")
     assert list(article.topics.all()) == [topic]
@@ -162,39 +159,34 @@ def test_the_whole_is_restored_with_its_relations(client_of, publisher):
     assert (last.kind, last.user, last.note) == ("restored", publisher, "Как было")
 
 
-def test_one_language_is_restored_and_the_other_stays(client_of, publisher):
+def test_one_language_is_restored_and_the_other_stays(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change_of(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
-    restore(client, article, revisions_of(article)[0], "en")
+    send(desk, change_of(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
+    restore(desk, article, revisions_of(article)[0], "en")
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Б", "Новость en")
     assert article.body_en == "<p>body en</p>"
 
 
-def test_restoring_moves_no_state_and_no_address(client_of, publisher):
+def test_restoring_moves_no_state_and_no_address(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change_of(article), transition="publish:ru", title_ru="Б")
+    send(desk, change_of(article), transition="publish:ru", title_ru="Б")
     article.refresh_from_db()
     before = article.slug_ru, article.published_at_ru
-    restore(client, article, revisions_of(article)[0])
+    restore(desk, article, revisions_of(article)[0])
     article.refresh_from_db()
     # Readers keep what they have until it is published.
     assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
-    send(client, change_of(article), transition="publish:ru")
+    send(desk, change_of(article), transition="publish:ru")
     article.refresh_from_db()
     assert article.title_ru == "Новость ru"
     assert (article.slug_ru, article.published_at_ru) == before
 
 
-def test_what_readers_have_is_not_restored_to_something_incomplete(
-    client_of, publisher
-):
+def test_what_readers_have_is_not_restored_to_something_incomplete(desk):
     article = make_article("Новость", summary_ru="")
-    client = client_of(publisher)
-    send(client, change_of(article), summary_ru="Кратко", transition="publish:ru")
-    response = restore(client, article, revisions_of(article)[0])
+    send(desk, change_of(article), summary_ru="Кратко", transition="publish:ru")
+    response = restore(desk, article, revisions_of(article)[0])
     assert response.context["messages"]
     article.refresh_from_db()
     assert article.summary_ru == "Кратко"
@@ -216,25 +208,23 @@ def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher
     assert WorkingCopy.objects.get().mine["title_ru"] == "Новость ru"
 
 
-def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
+def test_what_is_no_longer_there_is_left_out_and_named(desk):
     topic = make_topic()
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change_of(article), topics=[str(topic.pk)])
+    send(desk, change_of(article), topics=[str(topic.pk)])
     wanted = latest(article)
-    send(client, change_of(article), title_ru="Б", topics=[])
+    send(desk, change_of(article), title_ru="Б", topics=[])
     topic.delete()
-    response = restore(client, article, wanted)
+    response = restore(desk, article, wanted)
     [*_rest, warning] = map(str, response.context["messages"])
     assert "опик" in warning or "Тем" in warning or "Topics" in warning
     article.refresh_from_db()
     assert article.title_ru == "Новость ru"
 
 
-def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, publisher):
+def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change_of(article), title_ru="Б")
+    send(desk, change_of(article), title_ru="Б")
     first = revisions_of(article)[0]
     # A field that was renamed since, and one that is new.
     first.snapshot["subtitle_ru"] = "Когда-то был подзаголовок"
@@ -242,9 +232,9 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, pub
     first.changed.append("subtitle_ru")
     first.save()
     for query in [f"old={first.pk}&new={latest(article).pk}", f"new={first.pk}"]:
-        page = client.get(f"{history(article)}compare/?{query}")
+        page = desk.get(f"{history(article)}compare/?{query}")
         assert "Когда-то был подзаголовок" in page.content.decode()
-    restore(client, article, first)
+    restore(desk, article, first)
     article.refresh_from_db()
     assert article.title_ru == "Новость ru"
 
@@ -252,11 +242,10 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, pub
 # Deleted, and back
 
 
-def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, publisher):
+def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
     topic, chosen, chooser = make_topic(), make_article("Избранная"), None
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
     chooser = make_article("Ссылается", ru=PAST)
-    desk = client_of(publisher)
     send(
         desk,
         change_of(article),
@@ -289,14 +278,13 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     assert kinds == ["restored", "changed"]
 
 
-def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
+def test_a_deleted_record_that_is_stale_comes_back_stale(desk):
     article = make_article("Новость")
     article.title_ru = "Б"
     article.save()
     pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
-    undelete(client, article, pk)
+    delete(desk, f"{LIST}{pk}/delete/")
+    undelete(desk, article, pk)
     sync_point = SyncPoint.objects.of(Article.objects.get(pk=pk).pointer).get(
         text="title"
     )
@@ -326,14 +314,13 @@ def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publishe
     assert (back.state_ru, back.published_at_ru) == (State.DRAFT, PAST)
 
 
-def test_an_address_that_is_taken_meanwhile_is_made_anew(client_of, publisher):
+def test_an_address_that_is_taken_meanwhile_is_made_anew(desk):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
+    delete(desk, f"{LIST}{pk}/delete/")
     newer = make_article("Новость", ru=PAST)
     assert newer.slug_ru == "novost-ru"
-    undelete(client, article, pk)
+    undelete(desk, article, pk)
     assert Article.objects.get(pk=pk).slug_ru == "novost-ru-2"
 
 
@@ -356,29 +343,27 @@ def test_all_content_of_the_back_office_has_a_history():
     assert issubclass(Publishable, Record)
 
 
-def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
+def test_what_is_deleted_with_its_record_comes_back_too(desk, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    client = client_of(publisher)
     working_copy = working_copies.begin(article, publisher)
     working_copy.mine["title_ru"] = "В работе"
     working_copy.save()
-    send(client, change_of(article), colleague_note="Проверить даты")
-    delete(client, f"{LIST}{pk}/delete/")
+    send(desk, change_of(article), colleague_note="Проверить даты")
+    delete(desk, f"{LIST}{pk}/delete/")
     assert not WorkingCopy.objects.exists()
-    undelete(client, article, pk)
+    undelete(desk, article, pk)
     [discarded] = Revision.objects.filter(kind="discarded")
     assert discarded.snapshot["title_ru"] == "В\xa0работе"
-    assert "Проверить даты" in client.get(change_of(article)).content.decode()
+    assert "Проверить даты" in desk.get(change_of(article)).content.decode()
 
 
 def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
-    client_of, publisher
+    desk, publisher
 ):
     topic, article = make_topic(), make_article("Новость")
-    client = client_of(publisher)
-    send(client, change_of(article), topics=[str(topic.pk)])
-    delete(client, f"/admin/publishing/topic/{topic.pk}/delete/")
+    send(desk, change_of(article), topics=[str(topic.pk)])
+    delete(desk, f"/admin/publishing/topic/{topic.pk}/delete/")
     last = latest(article)
     assert (last.user, last.changed, last.snapshot["topics"]) == (
         publisher,
@@ -387,8 +372,8 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
     )
 
 
-def test_a_note_alone_is_a_revision_and_no_checked_translation(client_of, publisher):
+def test_a_note_alone_is_a_revision_and_no_checked_translation(desk):
     article = make_article("Новость")
-    send(client_of(publisher), change_of(article), save_note="Согласовано")
+    send(desk, change_of(article), save_note="Согласовано")
     last = latest(article)
     assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])

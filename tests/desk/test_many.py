@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/news/article/"
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def act(client, action, *records, languages="all", address=LIST, **sent):
     """Tick rows of the list and press a button above it."""
     values = values_of(client.get(address), "changelist-form")

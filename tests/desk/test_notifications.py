@@ -196,10 +196,8 @@ def test_nobody_is_told_of_a_stale_text_that_they_may_not_write(editor):
 # In the back office
 
 
-def test_header_tells_how_many_are_unread_by_one_statement(
-    client_of, article, editor, publisher
-):
-    client, page = client_of(publisher), "/admin/find/"
+def test_header_tells_how_many_are_unread_by_one_statement(desk, article, editor):
+    client, page = desk, "/admin/find/"
     with CaptureQueriesContext(connection) as before:
         assert 'class="unread"' not in client.get(page).content.decode()
     workflow.request_review(article.pointer, ["ru"], editor)
@@ -211,20 +209,19 @@ def test_header_tells_how_many_are_unread_by_one_statement(
 
 
 def test_a_notification_leads_to_the_item_and_is_read_by_that(
-    client_of, article, editor, publisher
+    desk, article, editor, publisher
 ):
     workflow.request_review(article.pointer, ["ru"], editor)
     notes.write(article.pointer, editor, "At last")
     workflow.request_review(make_article("Другая").pointer, ["ru"], editor)
-    client = client_of(publisher)
     row = Notification.objects.get(person=publisher, to_pk=article.pk)
-    page = client.get(PAGE).content.decode()
+    page = desk.get(PAGE).content.decode()
     assert f'href="{PAGE}{row.pk}/"' in page
-    response = client.get(f"{PAGE}{row.pk}/")
+    response = desk.get(f"{PAGE}{row.pk}/")
     assert response.url == change_of(article)
     [unread] = Notification.objects.unread().filter(person=publisher)
     assert unread.to_pk != article.pk
-    client.post(f"{PAGE}read/")
+    desk.post(f"{PAGE}read/")
     assert not Notification.objects.unread().filter(person=publisher).exists()
 
 
@@ -240,35 +237,34 @@ def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
     assert client.get(f"{PAGE}read/").status_code == 405
 
 
-def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publisher):
+def test_what_was_deleted_meanwhile_is_said(desk, article, editor, publisher):
     publisher.interface_language = "en"
     publisher.save()
     workflow.request_review(article.pointer, ["ru"], editor)
     row = Notification.objects.get()
     article.delete()
-    client = client_of(publisher)
-    assert "(deleted)" in client.get(PAGE).content.decode()
-    page = client.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
+    assert "(deleted)" in desk.get(PAGE).content.decode()
+    page = desk.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
     assert "It has been deleted in the meantime." in page
 
 
 @pytest.mark.parametrize("page", ["0", "x", "99", ""])
-def test_an_odd_page_of_the_list_is_no_error(client_of, publisher, page):
-    response = client_of(publisher).get(PAGE, {"page": page})
+def test_an_odd_page_of_the_list_is_no_error(desk, page):
+    response = desk.get(PAGE, {"page": page})
     assert response.status_code == 404
 
 
-def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher):
+def test_who_lost_the_right_reads_no_title(desk, article, editor, publisher):
     workflow.request_review(article.pointer, ["ru"], editor)
     publisher.groups.clear()
-    assert "Речь" not in client_of(publisher).get(PAGE).content.decode()
+    assert "Речь" not in desk.get(PAGE).content.decode()
 
 
 # Returned in the form
 
 
 @pytest.mark.parametrize("where", ["return_reason", "colleague_note", "title_ru"])
-def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where):
+def test_a_text_is_returned_with_the_reason(desk, editor, publisher, where):
     article = make_article("Речь", state_ru="review")
     workflow.request_review(article.pointer, ["ru"], editor)
     step = {"transition": "return_to_draft:ru"}
@@ -277,7 +273,7 @@ def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where)
         notes.write(article.pointer, publisher, "Which year?", field=where)
     else:
         step[where] = "Which year?"
-    assert send(client_of(publisher), change_of(article), **step).status_code == 302
+    assert send(desk, change_of(article), **step).status_code == 302
     [row] = Notification.objects.filter(person=editor)
     assert (row.work, row.reason) == ("returned", "Which year?")
     assert Note.objects.get().text == "Which year?"
@@ -285,20 +281,17 @@ def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("is_public", [True, False])
-def test_no_text_is_returned_without_a_reason(
-    client_of, publisher, language, is_public
-):
+def test_no_text_is_returned_without_a_reason(desk, language, is_public):
     with override(language):
         message = gettext("Say why: the author is told the reason.")
     state = {"ru": PAST} if is_public else {"state_ru": "review"}
     article = make_article("Речь", **state)
-    client = client_of(publisher)
-    client.post("/admin/interface/", {"language": language})
+    desk.post("/admin/interface/", {"language": language})
     if is_public:
-        send(client, change_of(article), title_ru="Слово", transition="ask_review:ru")
+        send(desk, change_of(article), title_ru="Слово", transition="ask_review:ru")
     typed = {"title_ru": "Другая речь", "transition": "return_to_draft:ru"}
     for note in ["", " "]:
-        response = send(client, change_of(article), return_reason=note, **typed)
+        response = send(desk, change_of(article), return_reason=note, **typed)
         assert errors_of(response) == {"return_reason": [message]}
         page = page_of(response)
         # It stands beside the button, in a menu that is open.

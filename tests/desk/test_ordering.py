@@ -30,11 +30,6 @@ PAGES = "/admin/institute/page/order/"
 MENU = "/admin/website/menuitem/order/"
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def make_pages(*titles, **fields):
     return [make_page(title, ru=PAST, en=PAST, **fields) for title in titles]
 

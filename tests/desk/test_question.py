@@ -43,9 +43,8 @@ def is_out_of_date(article):
 
 @pytest.mark.parametrize(("how", "is_stale"), [("same", False), ("differ", True)])
 def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answered(
-    client_of, publisher, article, how, is_stale
+    desk, article, how, is_stale
 ):
-    desk = client_of(publisher)
     saved = send(desk, change_of(article), title_ru="В зале 120 мест")
     page = desk.get(saved.url)
     assert asked(page) == "title,differ,same"
@@ -75,8 +74,7 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
         {"kind": "announcement"},
     ],
 )
-def test_nothing_is_asked_where_it_is_clear(client_of, publisher, article, changes):
-    desk = client_of(publisher)
+def test_nothing_is_asked_where_it_is_clear(desk, article, changes):
     assert asked(desk.get(send(desk, change_of(article), **changes).url)) == ""
 
 
@@ -86,10 +84,7 @@ def test_a_language_that_is_not_wanted_is_not_asked_about(client_of, publisher):
     assert asked(desk.get(saved.url)) == ""
 
 
-def test_a_text_that_was_stale_before_is_not_asked_about_again(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
+def test_a_text_that_was_stale_before_is_not_asked_about_again(desk, article):
     send(desk, change_of(article), title_ru="В зале 120 мест")
     saved = send(desk, change_of(article), title_ru="В зале 130 мест")
     assert asked(desk.get(saved.url)) == ""
@@ -106,8 +101,7 @@ def test_who_may_write_neither_language_is_asked_and_answers_nothing(
 
 
 @pytest.mark.parametrize("sent", ["x", "title,x", "title_ru", ","])
-def test_nonsense_asks_and_answers_nothing(client_of, publisher, article, sent):
-    desk = client_of(publisher)
+def test_nonsense_asks_and_answers_nothing(desk, article, sent):
     assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200
     response = send(desk, change_of(article), answer=sent, asked=sent)
     assert response.status_code == 302

@@ -33,11 +33,6 @@ def next_in(response):
     return [(link.text, link.get("href")) for link in links]
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 def test_a_list_leads_from_each_item_to_the_next_and_on_to_the_first(desk):
     articles = [in_review(title) for title in ["А", "Б", "В"]]
     make_article("Черновик")

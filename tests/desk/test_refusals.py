@@ -17,10 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("year", ["0001", "0217", "1017", "2917", "9999"])
-def test_a_mistyped_year_is_refused_at_its_field(client, client_of, publisher, year):
+def test_a_mistyped_year_is_refused_at_its_field(client, desk, year):
     article = make_article("Новость")
     response = send(
-        client_of(publisher),
+        desk,
         change_of(article),
         transition="publish:ru",
         published_at_ru_0=f"30.06.{year}",
@@ -35,10 +35,10 @@ def test_a_mistyped_year_is_refused_at_its_field(client, client_of, publisher, y
 
 
 @pytest.mark.parametrize("dates", [{}, {"ru": PAST}], ids=["draft", "public"])
-def test_a_mistyped_year_of_a_publication_is_refused(client_of, publisher, dates):
+def test_a_mistyped_year_of_a_publication_is_refused(desk, dates):
     article = make_article("Новость", **dates)
     response = send(
-        client_of(publisher),
+        desk,
         change_of(article),
         title_ru="Иначе",
         transition="publish:ru",
@@ -48,10 +48,10 @@ def test_a_mistyped_year_of_a_publication_is_refused(client_of, publisher, dates
     assert "schedule_at" in errors_of(response)
 
 
-def test_what_readers_saw_does_not_vanish_by_a_date_to_come(client_of, publisher):
+def test_what_readers_saw_does_not_vanish_by_a_date_to_come(desk):
     article = make_article("Новость", ru=PAST)
     response = send(
-        client_of(publisher),
+        desk,
         change_of(article),
         published_at_ru_0=f"01.01.{timezone.now().year + 3}",
         published_at_ru_1="10:00",
@@ -82,12 +82,12 @@ def test_a_title_that_typography_makes_too_long_is_refused_not_lost(client_of, e
     assert "№5" in response.content.decode()
 
 
-def test_an_article_that_links_to_itself_can_be_deleted(client_of, publisher):
+def test_an_article_that_links_to_itself_can_be_deleted(desk):
     article = make_article("Новость")
     article.body_ru = f'<p><a href="{article.pointer.address}">здесь</a></p>'
     article.save()
     address = f"/admin/news/article/{article.pk}/delete/"
-    delete(client_of(publisher), address)
+    delete(desk, address)
     assert not Article.objects.exists()
 
 
@@ -103,25 +103,21 @@ def test_an_article_that_links_to_itself_can_be_deleted(client_of, publisher):
         "topics__title_ru__contains=a",
     ],
 )
-def test_a_list_answers_no_lookup_that_its_filters_do_not_ask(
-    client_of, publisher, query
-):
-    response = client_of(publisher).get(f"/admin/news/article/?{query}")
+def test_a_list_answers_no_lookup_that_its_filters_do_not_ask(desk, query):
+    response = desk.get(f"/admin/news/article/?{query}")
     assert response.status_code == 400
 
 
 @pytest.mark.parametrize("opened", ["[" * 100_000, "[]", "{", "null", "x" * 30_000])
-def test_a_forged_account_of_what_was_shown_is_no_500(client_of, publisher, opened):
+def test_a_forged_account_of_what_was_shown_is_no_500(desk, opened):
     article = make_article("Новость")
-    response = send(client_of(publisher), change_of(article), opened=opened)
+    response = send(desk, change_of(article), opened=opened)
     assert response.status_code in {200, 302}
 
 
-def test_a_forged_topic_is_an_error_at_its_field(client_of, publisher):
+def test_a_forged_topic_is_an_error_at_its_field(desk):
     article, topic = make_article("Новость"), make_topic()
-    response = send(
-        client_of(publisher), change_of(article), topics=["zz", "-1", str(topic.pk)]
-    )
+    response = send(desk, change_of(article), topics=["zz", "-1", str(topic.pk)])
     assert "topics" in errors_of(response)
     assert not article.topics.exists()
 
@@ -130,12 +126,10 @@ LOST = "A picture of this text is no longer in the library: choose another."
 
 
 @pytest.mark.parametrize("alt", ["", "A hall"])
-def test_a_text_with_a_picture_that_is_not_there_is_not_published(
-    client_of, publisher, alt
-):
+def test_a_text_with_a_picture_that_is_not_there_is_not_published(desk, alt):
     article = make_article()
     response = send(
-        client_of(publisher),
+        desk,
         change_of(article),
         body_ru=f'<figure><img src="/id/library.picture/999999/" alt="{alt}"></figure>',
         transition="publish:ru",
@@ -222,8 +216,8 @@ def test_a_stale_menu_keeps_what_others_saved_in_its_lines(client_of, administra
 
 @pytest.mark.parametrize("key", ["abc", "1.5", "-1", "٣", "9" * 30])
 @pytest.mark.parametrize("name", ["lead_picture", "topics"])
-def test_what_is_no_key_is_refused_at_its_chooser(client_of, publisher, name, key):
-    response = send(client_of(publisher), change_of(make_article()), **{name: key})
+def test_what_is_no_key_is_refused_at_its_chooser(desk, name, key):
+    response = send(desk, change_of(make_article()), **{name: key})
     assert name in errors_of(response)
 
 

@@ -21,11 +21,6 @@ OTHER = MOMENT + timedelta(days=2)
 
 
 @pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
-@pytest.fixture
 def article():
     return make_article("Новость", ru=MOMENT, en=MOMENT)
 

@@ -34,26 +34,24 @@ def found(client, text):
     return [result["title"] for result in results]
 
 
-def test_every_kind_is_found_in_any_state_and_language(client_of, publisher):
+def test_every_kind_is_found_in_any_state_and_language(desk):
     models = publishable_models()
     names = {model: model._meta.label.replace(".", "") for model in models}
     for model in models:
         make(model, summary_ru=f"Черновик вида {names[model]}X")
-    client = client_of(publisher)
     for model in models:
-        page = client.get("/admin/find/", {"q": f"черновик {names[model]}x"})
+        page = desk.get("/admin/find/", {"q": f"черновик {names[model]}x"})
         [result] = page.context["answer"].results
         assert result.model is model
         assert page.status_code == 200
 
 
-def test_all_words_must_be_there_in_a_title_a_summary_or_a_name(client_of, publisher):
+def test_all_words_must_be_there_in_a_title_a_summary_or_a_name(desk):
     make_article(title_ru="Ёлка и звезда", summary_en="A tree")
     make_person(title_ru="Анна", title_en="Anna Tree", variants=["Anya Baum"])
-    client = client_of(publisher)
-    assert found(client, "tree елка") == ["Ёлка и\u00a0звезда"]
-    assert found(client, "baum") == ["Анна"]
-    assert found(client, "tree forest") == []
+    assert found(desk, "tree елка") == ["Ёлка и\u00a0звезда"]
+    assert found(desk, "baum") == ["Анна"]
+    assert found(desk, "tree forest") == []
 
 
 def test_who_may_see_only_kinds_with_an_order_of_their_own_finds_them(client_of):
@@ -75,19 +73,18 @@ def test_who_may_not_see_a_kind_finds_nothing_of_it(client_of, editor):
     assert found(client_of(editor), "zeta") == ["Zeta ru"]
 
 
-def test_newest_records_are_offered_without_words(client_of, publisher):
+def test_newest_records_are_offered_without_words(desk):
     make_article("First")
     make_topic("Second")
-    assert found(client_of(publisher), "") == ["Second ru", "First ru"]
+    assert found(desk, "") == ["Second ru", "First ru"]
 
 
-def test_a_record_is_picked_by_its_pointer(client_of, publisher):
+def test_a_record_is_picked_by_its_pointer(desk):
     picture = make_picture("sea")
-    client = client_of(publisher)
     for record in [picture, make_article("Zeta", **published("ru", at=PAST))]:
-        [result] = client.get(f"/admin/pick/?id={record.pointer}").json()["results"]
+        [result] = desk.get(f"/admin/pick/?id={record.pointer}").json()["results"]
         assert result["id"] == str(record.pointer)
-    assert client.get("/admin/pick/?id=news.article/999").json()["results"] == []
+    assert desk.get("/admin/pick/?id=news.article/999").json()["results"] == []
 
 
 # As the search of the site finds
@@ -129,19 +126,19 @@ def test_words_are_understood_as_on_the_site(
     assert (shown.note != "") is (understood != text)
 
 
-def test_what_is_called_so_comes_first_then_what_begins_so(client_of, publisher):
+def test_what_is_called_so_comes_first_then_what_begins_so(desk):
     in_body = make_article("Отчёт", body_ru="<p>Маяк и снова маяк.</p>")
     longer = make_article(title_ru="Маяк у моря")
     exact = make_topic(title_ru="Маяк")
     make_article("Без него")
-    shown = answer(client_of(publisher), "маяк")
+    shown = answer(desk, "маяк")
     expected = [record.pointer for record in [exact, longer, in_body]]
     assert [result.pointer for result in shown.results] == expected
 
 
-def test_a_function_word_does_not_find_what_has_no_title(client_of, publisher):
+def test_a_function_word_does_not_find_what_has_no_title(desk):
     make_article(title_ru="Маяк", title_en="")
-    assert answer(client_of(publisher), "the").results == []
+    assert answer(desk, "the").results == []
 
 
 def test_a_result_says_why_it_was_found(client_of, editor, assembly):
@@ -214,14 +211,11 @@ def test_a_pasted_address_leads_to_the_form(client_of, editor, addressed):
         assert (response.status_code, response.headers.get("Location")) == (302, form)
 
 
-def test_the_address_of_each_kind_leads_to_what_readers_do_not_see_yet(
-    client_of, publisher
-):
-    client = client_of(publisher)
+def test_the_address_of_each_kind_leads_to_what_readers_do_not_see_yet(desk):
     for model in publishable_models():
         record = make(model, slug_ru="vyidet", **published("ru", at=future()))
         for address in [record.address_in("ru"), record.pointer.address]:
-            response = client.get("/admin/find/", {"q": address})
+            response = desk.get("/admin/find/", {"q": address})
             assert response.url.endswith(f"/{record.pk}/change/"), model
 
 
@@ -329,8 +323,7 @@ def test_the_palette_begins_with_what_a_person_changed(client_of, editor):
         "https://[::1/",
     ],
 )
-def test_no_text_is_an_error_of_the_server(client_of, publisher, text):
+def test_no_text_is_an_error_of_the_server(desk, text):
     make_article("Маяк")
-    client = client_of(publisher)
     for address in ["/admin/find/", "/admin/palette/", "/admin/pick/"]:
-        assert client.get(address, {"q": text}).status_code == 200
+        assert desk.get(address, {"q": text}).status_code == 200

@@ -64,8 +64,8 @@ def make_work(title, editor, publisher):
     return draft
 
 
-def test_pages_cost_as_much_with_many_items_as_with_few(client_of, editor, publisher):
-    client, release = client_of(publisher), make_release("Spring", publisher)
+def test_pages_cost_as_much_with_many_items_as_with_few(desk, editor, publisher):
+    client, release = desk, make_release("Spring", publisher)
     counts = {page: [] for page in PAGES}
     for number in [3, 10]:
         for place in range(number):
@@ -82,8 +82,8 @@ def test_pages_cost_as_much_with_many_items_as_with_few(client_of, editor, publi
     assert [page for page, (few, _many) in over.items() if few > PAGES[page]] == []
 
 
-def test_question_whether_to_delete_costs_as_much_for_many(client_of, publisher):
-    client, counts = client_of(publisher), []
+def test_question_whether_to_delete_costs_as_much_for_many(desk):
+    client, counts = desk, []
     for number in [3, 12]:
         pks = [make_article(f"{number} {place}").pk for place in range(number)]
         sent = {"action": "delete_selected", "_selected_action": pks}

@@ -91,11 +91,6 @@ def change(record, **fields):
     return record
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
-
-
 # How much is to be done
 
 

@@ -156,9 +156,8 @@ def test_a_translation_is_begun_anywhere(client_of, translator):
 
 
 def test_what_is_published_of_a_part_is_in_step_with_that_part(
-    client_of, translator, publisher, article
+    desk, translator, article
 ):
-    desk = client_of(publisher)
     article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
     article.save(update_fields=["body_ru"])
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
@@ -170,8 +169,7 @@ def test_what_is_published_of_a_part_is_in_step_with_that_part(
     assert states(desk, article) == ["stale", "current", "current"]
 
 
-def test_the_source_is_only_read(client_of, publisher, article):
-    desk = client_of(publisher)
+def test_the_source_is_only_read(desk, article):
     before = article.title_ru, article.body_ru, article.kind
     sent = {"title_ru": "Чужое", "body_ru": "<p>Чужое</p>", "kind": "announcement"}
     translate(desk, article, **sent, title_en="Room")
@@ -225,9 +223,9 @@ def test_who_may_not_write_the_language_is_refused(client_of, translator, articl
     assert article.title_ru == before
 
 
-def test_a_language_that_is_left_out_on_purpose_is_not_translated(client_of, publisher):
+def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
     article = make_article("Зал", state_en="none")
-    assert client_of(publisher).get(address(article)).status_code == 404
+    assert desk.get(address(article)).status_code == 404
 
 
 def test_a_text_that_is_refused_is_shown_again_with_its_ticks(

@@ -60,7 +60,6 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
 ):
     before = snapshots.take(Article, article.pk)
     desk = client_of(translator)
-    begin(desk, article)
     response = send(
         desk, change_of(article), title_en="Better", transition="ask_review:en"
     )
@@ -80,7 +79,6 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
     client_of, translator, article
 ):
     desk = client_of(translator)
-    begin(desk, article)
     send(
         desk,
         change_of(article),
@@ -99,9 +97,8 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
 
 
 def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
-    client_of, publisher, article
+    desk, article
 ):
-    desk = client_of(publisher)
     send(desk, change_of(article), title_ru="Иначе", save_note="Опечатка")
     send(desk, change_of(article), summary_ru="Короче.", save_note="Длинно")
     send(desk, change_of(article), title_en="Better", save_note="Style")
@@ -115,20 +112,15 @@ def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
     assert notes == ["Опечатка; Длинно", "Style"]
 
 
-def test_what_was_said_of_discarded_changes_is_kept_with_them(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
+def test_what_was_said_of_discarded_changes_is_kept_with_them(desk, article):
     send(desk, change_of(article), title_ru="Иначе", save_note="Проба")
     version = desk.get(changes_of(article)).context["version"]
     discard(desk, article, version)
     assert Revision.objects.newest_first().first().note == "Проба"
 
 
-def test_relations_are_part_of_a_copy(client_of, publisher, article):
+def test_relations_are_part_of_a_copy(desk, article):
     topic, other = make_topic(), make_article("Другая")
-    desk = client_of(publisher)
-    begin(desk, article)
     send(
         desk,
         change_of(article),
@@ -149,7 +141,6 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
     client_of, translator, publisher, article
 ):
     desk = client_of(translator)
-    begin(desk, article)
     send(desk, change_of(article), title_en="Beter", transition="ask_review:en")
     send(
         client_of(publisher),
@@ -181,9 +172,7 @@ def test_a_copy_is_returned_with_a_note_that_is_resolved(
 # Published
 
 
-def test_both_languages_are_published_in_one_revision(client_of, publisher, article):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_both_languages_are_published_in_one_revision(desk, article):
     texts = {"title_ru": "Лучше", "title_en": "Better"}
     response = publish(desk, article, "all", save_note="Shorter", **texts)
     assert response.url == change_of(article)
@@ -195,18 +184,14 @@ def test_both_languages_are_published_in_one_revision(client_of, publisher, arti
     assert not WorkingCopy.objects.exists()
 
 
-def test_one_language_is_published_and_the_other_goes_on(client_of, publisher, article):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_one_language_is_published_and_the_other_goes_on(desk, article):
     publish(desk, article, "en", title_ru="Лучше", title_en="Better")
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Новость ru", "Better")
     assert WorkingCopy.objects.get().changed == ["title_ru"]
 
 
-def test_what_would_be_incomplete_is_not_published(client_of, publisher, article):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_what_would_be_incomplete_is_not_published(desk, article):
     response = publish(desk, article, "en", body_en="")
     assert errors_of(response)["body_en"]
     article.refresh_from_db()
@@ -217,10 +202,8 @@ def test_what_would_be_incomplete_is_not_published(client_of, publisher, article
 
 
 def test_a_copy_comes_before_readers_on_its_date_and_not_before(
-    client, client_of, publisher, article, monkeypatch
+    client, desk, publisher, article, monkeypatch
 ):
-    desk = client_of(publisher)
-    begin(desk, article)
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "en", at=at, title_en="Better")
     row = ScopeProgress.objects.get()
@@ -240,7 +223,6 @@ def test_what_nobody_has_seen_is_not_published_on_the_date(
     client_of, publisher, translator, article
 ):
     desk = client_of(publisher)
-    begin(desk, article)
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, "en", at=later, title_en="Seen")
     send(client_of(translator), change_of(article), title_en="Unseen")
@@ -264,9 +246,7 @@ def test_what_somebody_else_restores_is_not_published_on_the_date(
     assert working_copy.progress_of("en").publish_at is None
 
 
-def test_a_date_that_is_past_is_refused(client_of, publisher, article):
-    desk = client_of(publisher)
-    begin(desk, article)
+def test_a_date_that_is_past_is_refused(desk, article):
     past = timezone.now() - timedelta(days=1)
     publish(desk, article, "en", at=past, title_en="Better")
     assert WorkingCopy.objects.get().progress_of("en").publish_at is None
@@ -276,10 +256,8 @@ def test_a_date_that_is_past_is_refused(client_of, publisher, article):
 
 @pytest.mark.parametrize("hindrance", ["conflict", "rights", "incomplete"])
 def test_what_cannot_be_published_on_its_date_says_why(
-    client_of, publisher, article, hindrance
+    desk, publisher, article, hindrance
 ):
-    desk = client_of(publisher)
-    begin(desk, article)
     later = timezone.now() + timedelta(days=3)
     publish(desk, article, "en", at=later, title_en="Better")
     if hindrance == "conflict":
@@ -302,8 +280,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
 # The end of a copy
 
 
-def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
-    desk = client_of(publisher)
+def test_a_discarded_copy_is_kept_by_the_history(desk, article):
     working_copy = begin(desk, article)
     send(desk, change_of(article), title_en="Gone")
     discard(desk, article, "stale")
@@ -326,10 +303,8 @@ def test_a_discarded_copy_is_kept_by_the_history(client_of, publisher, article):
 
 
 def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
-    client, client_of, publisher, article
+    client, desk, publisher, article
 ):
-    desk = client_of(publisher)
-    begin(desk, article)
     send(desk, change_of(article), title_en="Better")
     text = desk.get(change_of(article)).content.decode()
     [address] = re.findall('href="(/preview/[^"]+)" hreflang="en"', text)
@@ -362,12 +337,11 @@ def test_a_forged_preview_link_is_not_found(client, token):
 
 
 def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
-    client, client_of, publisher, article
+    client, desk, publisher, article
 ):
     working_copy = working_copies.begin(article, publisher)
     address = preview_address(article, "en", publisher, working_copy)
     assert client.get(address).status_code == 200
-    desk = client_of(publisher)
     form = desk.get(change_of(article)).content.decode()
     end = f"/admin/news/article/{article.pk}/previews/end/"
     assert f'action="{end}"' in form
@@ -394,10 +368,7 @@ def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client, pub
 # What does not fit
 
 
-def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
+def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(desk, article):
     begin(desk, article)
     response = send(desk, change_of(article), title_en="")
     assert response.status_code == 200
@@ -405,18 +376,15 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(
     assert WorkingCopy.objects.get().changed == []
 
 
-def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(
-    client_of, publisher
-):
+def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(desk):
     picture = make_picture(alt_en="")
     body = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
     article = make_article("Новость", en=PAST, body_en=body)
-    response = send(client_of(publisher), change_of(article), summary_ru="Набранное")
+    response = send(desk, change_of(article), summary_ru="Набранное")
     assert values_of(response)["summary_ru"] == ["Набранное"]
 
 
-def test_a_copy_that_no_longer_fits_is_no_500(client, client_of, publisher, article):
-    desk = client_of(publisher)
+def test_a_copy_that_no_longer_fits_is_no_500(client, desk, publisher, article):
     working_copy = begin(desk, article)
     working_copy.mine["title_en"] = ""
     working_copy.save()
@@ -437,7 +405,7 @@ def test_a_link_to_a_copy_that_cannot_be_shown_says_why(client, publisher, artic
     assert "Another item has this address, or had it once." in answer.content.decode()
 
 
-def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
+def test_a_preview_names_what_its_copy_is_without(client, desk, publisher):
     picture, article = make_picture(), make_article("Новость", ru=PAST)
     working_copy = working_copies.begin(article, publisher)
     working_copy.mine |= {"lead_picture": picture.pk, "title_ru": "Копия"}
@@ -447,7 +415,6 @@ def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
     by_link = client.get(link).content.decode()
     assert "Копия" in by_link
     assert "Этого больше нет" not in by_link
-    desk = client_of(publisher)
     sent = read_form(desk, change_of(article))
     address = f"/admin/news/article/{article.pk}/preview/ru/"
     live = desk.post(address, sent).content.decode()
@@ -455,8 +422,7 @@ def test_a_preview_names_what_its_copy_is_without(client, client_of, publisher):
     assert "Этого больше нет, и оно пропущено: Главное изображение." in live
 
 
-def test_a_copy_outlives_a_field_that_is_no_more(client_of, publisher, article):
-    desk = client_of(publisher)
+def test_a_copy_outlives_a_field_that_is_no_more(desk, article):
     working_copy = begin(desk, article)
     working_copy.base["subtitle_en"], working_copy.mine["subtitle_en"] = "", "Gone"
     working_copy.save()
@@ -481,14 +447,13 @@ def test_a_copy_whose_picture_was_deleted_says_so_and_keeps_what_was_typed(
 
 
 def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
-    client_of, publisher
+    desk, publisher
 ):
     document = make_document(files=["ru"], ru=PAST, en=PAST)
     working_copy = working_copies.begin(document, publisher)
     working_copy.mine["file_ru"] = file_facts("b")
     working_copy.save()
     address = change_of(document)
-    desk = client_of(publisher)
     opened = read_form(desk, address)
     document.file_ru = file_facts("c")
     document.save()
