@@ -12,9 +12,13 @@ from text.languages import LANGUAGES
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["draft", "public"])
+of_both_states = pytest.mark.parametrize("article", ["draft", "public"], indirect=True)
+
+
+@pytest.fixture
 def article(request):
-    dates = {"ru": PAST, "en": PAST} if request.param == "public" else {}
+    is_public = getattr(request, "param", "public") == "public"
+    dates = {"ru": PAST, "en": PAST} if is_public else {}
     texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 110 seats"}
     return make_article("Зал", **texts, **dates)
 
@@ -41,6 +45,7 @@ def is_out_of_date(article):
     return bool(sync_point and sync_point.newer)
 
 
+@of_both_states
 @pytest.mark.parametrize(("how", "is_stale"), [("same", False), ("differ", True)])
 def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answered(
     desk, article, how, is_stale
