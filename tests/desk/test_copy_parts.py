@@ -137,15 +137,6 @@ def is_stale(desk):
     )
 
 
-def test_that_languages_say_the_same_is_shown_again_in_the_copy(
-    client_of, translator, article
-):
-    desk = client_of(translator)
-    same(desk, article, title_en="Better")
-    values = read_form(desk, change_of(article))
-    assert values["same_title"] == ["same"]
-
-
 @pytest.mark.parametrize("changes", [{}, {"summary_en": "Another summary."}])
 def test_that_languages_say_the_same_holds_when_the_copy_is_published(
     desk, article, changes

@@ -119,15 +119,6 @@ def test_the_history_names_each_save_and_compares_in_words(desk):
     assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
 
 
-def test_a_change_of_markup_alone_is_called_so(desk, publisher):
-    article = make_article("Новость", body_ru="<p>Слово</p>")
-    publisher.interface_language = "en"
-    publisher.save()
-    send(desk, change_of(article), body_ru="<p><strong>Слово</strong></p>")
-    page = desk.get(f"{history(article)}compare/?new={latest(article).pk}")
-    assert "Only the markup differs." in page.content.decode()
-
-
 @pytest.mark.parametrize("query", ["?new=x", "?new=999999", "?old=-1&new=2", ""])
 def test_what_is_no_revision_of_it_is_not_found(desk, query):
     article = make_article("Новость")
@@ -289,20 +280,6 @@ def test_a_deleted_record_that_is_stale_comes_back_stale(desk):
         text="title"
     )
     assert sync_point.newer == ["ru"]
-
-
-def test_a_deleted_menu_comes_back_with_its_inlines(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел", label_en="Part")
-    MenuItem.objects.create(label_ru="Страница", parent=group, position=3)
-    pk = group.pk
-    client = client_of(administrator)
-    delete(client, f"/admin/website/menuitem/{pk}/delete/")
-    assert not MenuItem.objects.exists()
-    undelete(client, group, pk)
-    back = MenuItem.objects.get(pk=pk)
-    assert [(child.label_ru, child.position) for child in back.children.all()] == [
-        ("Страница", 3)
-    ]
 
 
 def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publisher):

@@ -135,16 +135,6 @@ def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
     assert (note.resolved_at, Note.objects.count()) == (None, 1)
 
 
-def test_who_may_not_see_the_item_is_refused(client_of, article, editor):
-    note = note_on(article, editor)
-    editor.groups.clear()
-    sent = {"note": note.pk, "text": "2017.", "resolve": "on"}
-    assert client_of(editor).post(address_of(article), sent).status_code == 403
-    assert client_of(None).post(address_of(article), sent).status_code == 302
-    note.refresh_from_db()
-    assert (note.resolved_at, note.answers.count()) == (None, 0)
-
-
 @pytest.mark.parametrize(
     "sent",
     [

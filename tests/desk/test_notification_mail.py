@@ -87,16 +87,6 @@ def test_what_waits_is_one_mail_with_one_line_for_an_item(person, article):
     assert "English: a note; English: a review is asked for" in message.body
 
 
-def test_a_thousand_of_them_are_a_short_mail(person, monkeypatch):
-    monkeypatch.setattr(notification_mail, "MOST_LINES", 1)
-    for title in ["First", "Second", "Third"]:
-        notify(person, make_article(title))
-    mail_notifications()
-    [message] = mail.outbox
-    assert message.body.count("https://") == 2
-    assert "And 2 more items." in message.body
-
-
 def test_nothing_is_mailed_twice(person, article):
     notify(person, article)
     mail_notifications()
@@ -188,13 +178,6 @@ def test_who_left_or_may_not_see_it_any_more_gets_no_mail(person, article, edito
     mail_notifications()
     assert mail.outbox == []
     assert not Notification.objects.exists()
-
-
-def test_a_deleted_item_is_mailed_to_nobody(person, article):
-    notify(person, article)
-    article.delete()
-    mail_notifications()
-    assert mail.outbox == []
 
 
 # When

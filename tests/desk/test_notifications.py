@@ -248,12 +248,6 @@ def test_what_was_deleted_meanwhile_is_said(desk, article, editor, publisher):
     assert "It has been deleted in the meantime." in page
 
 
-@pytest.mark.parametrize("page", ["0", "x", "99", ""])
-def test_an_odd_page_of_the_list_is_no_error(desk, page):
-    response = desk.get(PAGE, {"page": page})
-    assert response.status_code == 404
-
-
 def test_who_lost_the_right_reads_no_title(desk, article, editor, publisher):
     workflow.request_review(article.pointer, ["ru"], editor)
     publisher.groups.clear()

@@ -3,18 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
-from desk.palette import matching_commands
 from publishing.models import Release, ReleaseItem
 from tests.conftest import make_user
 from tests.factories import (
-    make_article,
     make_release,
     make_role,
 )
@@ -117,17 +114,6 @@ def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mend
         assert link.get("href") == f"{LIST}{bad.pk}/change/#id_body_en"
     assert answer.status_code == 400
     assert release.items.waiting().count() == 4
-
-
-def test_a_refused_schedule_keeps_the_day_and_its_address_leads_back(desk, publisher):
-    release = two_items(publisher)[0]
-    add(desk, release, make_article(en=None, body_en="", title_en=""))
-    answer = press(desk, release, "schedule", at_0="2099-12-01", at_1="10:00")
-    assert "Nothing was scheduled" in messages_of(answer)[0]
-    values = values_of(answer, "schedule-form")
-    assert (values["at_0"], values["at_1"]) == (["2099-12-01"], ["10:00"])
-    # The switch of the language returns to the address of the form.
-    assert desk.get(url_of(release, "go-out")).headers["Location"] == url_of(release)
 
 
 def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publisher):
@@ -291,16 +277,6 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     assert "must publish the release" not in mine
 
 
-def test_an_item_of_a_kind_that_one_may_not_see_has_no_title(desk, publisher):
-    release = make_release("R", publisher, [make_draft("Secret")])
-    sergey = make_user("sergey")
-    sergey.user_permissions.add(Permission.objects.get(codename="view_release"))
-    desk.force_login(in_english(sergey))
-    text = text_of(desk.get(url_of(release)))
-    assert "you may not see this item" in text
-    assert "Secret" not in text
-
-
 def test_nonsense_is_answered_by_a_message_and_changes_nothing(desk, publisher):
     release, draft, _changed = two_items(publisher)
     for sent in [
@@ -325,11 +301,3 @@ def test_a_release_that_went_out_is_not_deleted(desk, publisher):
     assert desk.get(url_of(release, "delete")).status_code == 200
     press(desk, release, "publish")
     assert desk.get(url_of(release, "delete")).status_code == 403
-
-
-def test_the_palette_makes_a_release(desk, rf, publisher):
-    request = rf.get("/admin/")
-    request.user = publisher
-    with override("en"):
-        commands = matching_commands(admin.site, request, "releas")
-    assert [command.url for command in commands] == ["/admin/publishing/release/add/"]

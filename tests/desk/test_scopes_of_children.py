@@ -433,15 +433,6 @@ def test_a_text_of_a_row_of_any_kind_is_published_in_its_language(
     assert changed_scopes(record) == set()
 
 
-def test_a_text_of_a_row_that_is_emptied_is_a_change_of_its_language(world):
-    body = make_body_with_row()
-    edited = {"appointments-0-note_en": ""}
-    for person, changes in {"T": edited, "X": {"transition": "publish:en"}}.items():
-        send(world.client(person), change_of(body), **changes)
-    assert "Formerly" not in page_in(body, "en")
-    assert "Прежде" in page_in(body, "ru")
-
-
 def test_a_term_belongs_to_the_language_that_it_is_in(world):
     concept = make_entry(ru="термин", en="term")
     terms = {term.language: term for term in concept.terms.all()}
@@ -492,12 +483,3 @@ def test_a_text_that_waits_for_its_row_is_published_once_on_its_date(world, even
     assert Revision.objects.count() == revisions
     assert not working_copy.progress.exclude(publish_at=None).exists()
     assert changed_scopes(event) == {*TEXTS}
-
-
-def test_a_row_that_its_publisher_has_not_seen_goes_out_with_no_date(world):
-    event = make_event(ru=PAST, en=timezone.now() + timedelta(days=3))
-    for title in ["One", "Two"]:
-        make_line(event, title_en=title, title_ru=title)
-    edit(world, "T", event, **{"programme-0-title_en": "By T"})
-    edit(world, "X", event, **{"programme-1-title_en": "By X"})
-    assert not ScopeProgress.objects.filter(scope="en").exclude(publish_at=None)

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from desk import search
 from glossary.models import Domain
 from institute.models import Role
 from publishing.content import changesets
@@ -16,7 +15,6 @@ from tests.factories import (
     future,
     make,
     make_article,
-    make_document,
     make_person,
     make_picture,
     make_place,
@@ -157,15 +155,6 @@ def test_the_states_of_both_languages_are_words(client_of, translator):
     assert " ".join(states.text_content().split()) == "RU: published EN: draft"
 
 
-def test_too_many_results_are_cut_with_a_sentence(client_of, editor, monkeypatch):
-    monkeypatch.setattr(search, "MAX_RESULTS", 2)
-    for number in range(3):
-        make_article(f"Маяк {number}")
-    page = client_of(in_english(editor)).get("/admin/find/", {"q": "маяк"})
-    assert len(page.context["answer"].results) == 2
-    assert "These are the first 2." in page.content.decode()
-
-
 def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator, editor):
     place = make_place("Белый зал")
     client = client_of(administrator)
@@ -219,14 +208,6 @@ def test_the_address_of_each_kind_leads_to_what_readers_do_not_see_yet(desk):
             assert response.url.endswith(f"/{record.pk}/change/"), model
 
 
-def test_files_and_feeds_of_a_page_lead_to_its_item(client_of, editor):
-    document = make_document("Strategy", slug_en="strategy")
-    response = client_of(editor).get(
-        "/admin/find/", {"q": "/en/documents/strategy/en.pdf"}
-    )
-    assert response.url == change_of(document)
-
-
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -251,13 +232,6 @@ def test_an_address_shows_nothing_that_a_person_may_not_see(client_of, editor):
     role.permissions.remove(*role.permissions.filter(content_type__model="topic"))
     for text in ["/ru/topics/zeta/", str(topic.pointer), str(topic.pk)]:
         assert answer(client_of(editor), text).results == []
-
-
-def test_a_number_finds_the_items_that_have_it(client_of, editor):
-    article = make_article("Маяк")
-    assert article.pointer in [
-        result.pointer for result in answer(client_of(editor), str(article.pk)).results
-    ]
 
 
 # The palette

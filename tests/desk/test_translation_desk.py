@@ -15,7 +15,6 @@ from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
     State,
-    future,
     make_article,
     make_event,
     make_person,
@@ -159,15 +158,6 @@ def test_each_number_narrows_the_queue_to_what_it_counts(desk):
     ]
 
 
-def test_nobody_sees_what_they_may_not_see(client_of):
-    titled("Тайна", **NO_ENGLISH)
-    change(make_role("Chair"), title_ru="Тайна")
-    stranger = make_user("stella", languages=["ru", "en"])
-    page = Page(client_of(stranger))
-    assert "Тайна" not in page.tree.text_content()
-    assert page.cells() == {}
-
-
 def test_it_opens_with_what_the_person_writes_most_of(client_of, translator, editor):
     for number in range(2):
         titled(f"Нет {number}", **NO_ENGLISH)
@@ -208,14 +198,6 @@ def test_what_is_due_soon_comes_first_then_what_readers_need(desk):
     ]
 
 
-def test_a_working_copy_with_a_date_is_due(desk, publisher):
-    article = change(titled("Речь", ru=PAST, en=PAST), title_ru="Речь снова")
-    copy = working_copies.begin(article, publisher)
-    copy.progress.create(scope="ru", publish_at=future())
-    [row] = Page(desk).rows()
-    assert row[3].startswith("выйдет ")
-
-
 def test_a_row_says_what_to_do(desk, publisher):
     article = titled("Раз", **BOTH)
     change(article, body_ru="<p>Раз.</p>" + "".join(PARAGRAPHS[1:]))
@@ -230,17 +212,6 @@ def test_a_row_says_what_to_do(desk, publisher):
             to_model="news.article", to_pk=article.pk, text="Why?", field=field
         )
     assert Page(desk).rows()[0][1] == "2 заметки"
-
-
-def test_what_people_wrote_is_shown_as_they_wrote_it(desk, publisher):
-    title = "<b>Раз & <script>"
-    publisher.first_name = title
-    publisher.save()
-    article = titled(title, title_en=title, body_ru="<p>Два.</p>", body_en="")
-    workflow.assign(article.pointer, "en", publisher, publisher)
-    [row] = Page(desk).rows()
-    assert row[0] == title
-    assert row[4].startswith(title)
 
 
 def test_a_row_leads_through_the_queue_as_it_was_narrowed(desk):

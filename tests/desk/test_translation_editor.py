@@ -219,17 +219,6 @@ def test_a_change_of_the_source_is_told_block_by_block(client_of, translator, ar
     assert "<del>110" in blocks[1]["changes"]
 
 
-def test_who_may_not_write_the_language_is_refused(client_of, translator, article):
-    desk, before = client_of(translator), article.title_ru
-    for language, status in [("ru", 403), ("de", 404)]:
-        url = address(article, language)
-        assert desk.get(url).status_code == status
-        assert desk.post(url, {"title_ru": "Чужое"}).status_code == status
-        assert desk.get(f"{url}source/").status_code == status
-    article.refresh_from_db()
-    assert article.title_ru == before
-
-
 def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
     article = make_article("Зал", state_en="none")
     assert desk.get(address(article)).status_code == 404

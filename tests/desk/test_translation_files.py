@@ -26,7 +26,6 @@ from tests.factories import (
     make_event,
     make_line,
 )
-from tests.statements import statements
 from text.richtext.segments import Code
 from text.typography import with_plain_spaces as spaced
 
@@ -96,14 +95,6 @@ def test_what_was_filled_in_is_read(name, article, event, publisher):
     words = [text for text, _is_done in units.values()]
     assert (words[0], words[4], words[8]) == ("Novelty <&>", "Another", "Talk")
     assert from_json(to_pieces(words[1])) == ["In short {1} and {{"]
-
-
-def test_both_directions_go_out(article, publisher):
-    units, [row] = units_read(
-        export(publisher, "xliff12", article, language="ru"), "xliff12"
-    )
-    assert (row.cells["source"], row.cells["target"]) == ("en", "ru")
-    assert next(iter(units.values()))[0] == "Новость"
 
 
 def test_a_translation_tool_sees_no_tag(article, publisher):
@@ -218,14 +209,3 @@ def test_a_table_has_two_columns_of_text(article, publisher):
 )
 def test_codes_in_braces_are_told_from_braces(pieces):
     assert from_json(to_pieces(to_text(pieces))) == pieces
-
-
-def test_a_file_needs_the_same_statements_for_any_number_of_items(publisher):
-    articles = [make_article(str(number), body_ru=BODY_RU) for number in range(4)]
-    # The permissions of the person are read once.
-    export(publisher, "xlsx", *articles)
-    few, many = (
-        len(statements(export, publisher, "xlsx", *some))
-        for some in [articles[:1], articles]
-    )
-    assert few == many <= 10

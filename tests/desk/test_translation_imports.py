@@ -493,39 +493,6 @@ def test_a_file_that_somebody_edited_by_hand_harms_nothing(desk, article, publis
     assert "codes" in lines_of(desk, address, "remark")[0][1]
 
 
-def test_a_cell_with_a_formula_is_held_back_in_its_row(desk, article, publisher):
-    octets = fill_in(
-        export(publisher, "xlsx", article), "xlsx", {"Кратко": "=1+1", "Новость": "N"}
-    )
-    [(column, message)] = lines_of(desk, send(desk, octets, "xlsx"), "remark")
-    assert (column, message[:6]) == ("en", "Row 3:")
-    assert "formula" in message
-
-
-@pytest.mark.slow
-def test_a_text_of_fifty_thousand_words_comes_back_whole(desk, publisher):
-    paragraphs = "".join(f"<p>слово{number} и ещё девять</p>" for number in range(500))
-    long = make_article(body_ru=f"<p>{'слово ' * 48_000}</p>{paragraphs}", body_en="")
-    octets = fill_in(
-        export(publisher, "xliff12", long),
-        "xliff12",
-        {"слово ": "word " * 48_000, "слово": "word and nine"},
-    )
-    import_(desk, octets)
-    long.refresh_from_db()
-    assert len(long.body_en.split()) == 49_000
-    assert newer(long, "body") == []
-
-
-def test_an_import_costs_the_same_number_of_statements_for_any_number_of_blocks(
-    desk, publisher, django_assert_max_num_queries
-):
-    article = make_article(body_ru="<p>Т</p>" * 50, body_en="")
-    octets = fill_in(export(publisher, "xliff12", article), "xliff12", {"Т": "T"})
-    with django_assert_max_num_queries(40):
-        send(desk, octets)
-
-
 def test_what_has_no_states_is_translated_in_its_working_copy(
     client_of, publisher, translator
 ):

@@ -110,14 +110,6 @@ def test_a_suggestion_is_clean_and_marked_as_a_machines(translator, machine):
     )
 
 
-def test_a_plain_text_is_suggested_as_plain_text(translator, machine):
-    machine.answer = saying("Texts & <data>")
-    tree, _words = ask(translator, text="title", html="Тексты и данные")
-    [button] = tree.iter("button")
-    assert button.get("data-insert") == "Texts & <data>"
-    assert "tag_handling" not in machine.asked[0][1]
-
-
 def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
     concept = make_concept()
     for text, language in [("открытые данные", "ru"), ("open data", "en")]:
@@ -211,12 +203,6 @@ def test_a_service_that_is_down_is_told(translator, machine, settings):
 def test_a_slow_service_takes_few_threads_of_a_process(translator, machine):
     with suggestion._places, suggestion._places:
         assert "Others are waiting" in ask(translator)[1]
-    assert machine.asked == []
-
-
-def test_a_long_paragraph_is_held_back(translator, machine):
-    words = ask(translator, html=f"<p>{'слово ' * 5000}</p>")[1]
-    assert "too long" in words
     assert machine.asked == []
 
 

@@ -5,7 +5,6 @@ That no list, feed or search has it afterwards the table of all doors asks.
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
 
@@ -27,8 +26,6 @@ from tests.factories import (
     PAST,
     future,
     make_article,
-    make_document,
-    make_event,
     make_page,
 )
 from tests.forms import take_off
@@ -107,26 +104,6 @@ def test_notice_says_on_which_day_a_text_was_withdrawn(client, publisher, articl
     assert withdrawn in pages[1].replace("\N{NO-BREAK SPACE}", " ")
     step(publisher, article, "publish:en")
     assert article.withdrawn_at_en is None
-
-
-def test_files_of_a_document_go_with_its_texts(client, publisher):
-    document = make_document(ru=PAST, en=PAST, files=["ru", "all"])
-    files = [document.file_address("ru", which) for which in ["ru", "all"]]
-    step(publisher, document, "unpublish:ru")
-    assert [document.is_file_public(which) for which in ["ru", "all"]] == [False, True]
-    step(publisher, document, "unpublish:en")
-    assert [client.get(address).status_code for address in files] == [404, 404]
-
-
-def test_event_that_is_unpublished_is_in_no_calendar(client, publisher):
-    event = make_event(ru=PAST)
-    file = f"{event.address_in('ru')}event.ics"
-    calendar = "/ru/events/calendar.ics"
-    assert b"BEGIN:VEVENT" in client.get(calendar).content
-    assert client.get(file).status_code == 200
-    step(publisher, event, "unpublish:ru")
-    assert b"BEGIN:VEVENT" not in client.get(calendar).content
-    assert client.get(file).status_code == 404
 
 
 def test_page_below_one_that_is_unpublished_keeps_its_address(client, publisher):
@@ -225,14 +202,6 @@ def test_changes_that_were_not_published_stay_with_the_draft(
     article.refresh_from_db()
     assert article.title_ru == "Elena"
     assert not WorkingCopy.objects.exists()
-
-
-def test_text_that_others_link_to_is_unpublished_but_not_deleted(publisher, article):
-    link = f'<p><a href="{article.pointer.address}">сюда</a></p>'
-    make_article("Другая", ru=PAST, body_ru=link)
-    assert step(publisher, article, "unpublish:ru") is None
-    with pytest.raises(ProtectedError):
-        article.delete()
 
 
 # And published again

@@ -17,7 +17,7 @@ from publishing.content import snapshots
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.drafts.opened import key_at
-from publishing.models import Note, Revision, ScopeProgress, WorkingCopy
+from publishing.models import Revision, ScopeProgress, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import begin, publish
 from tests.factories import (
@@ -132,41 +132,6 @@ def test_relations_are_part_of_a_copy(desk, article):
     publish(desk, article, "en")
     assert list(article.topics.all()) == [topic]
     assert not WorkingCopy.objects.exists()
-
-
-# Review
-
-
-def test_a_copy_is_returned_with_a_note_that_is_resolved(
-    client_of, translator, publisher, article
-):
-    desk = client_of(translator)
-    send(desk, change_of(article), title_en="Beter", transition="ask_review:en")
-    send(
-        client_of(publisher),
-        change_of(article),
-        transition="return_to_draft:en",
-        colleague_field="title_en",
-        colleague_note="A letter is missing.",
-    )
-    assert not WorkingCopy.objects.get().progress_of("en").is_in_review
-    note = Note.objects.get()
-    assert (note.field, note.user) == ("title_en", publisher)
-    desk = client_of(translator)
-    text = desk.get(change_of(article)).content.decode()
-    beside = text.split('id="id_title_en"')[1].split("field-summary")[0]
-    assert "A letter is missing." in beside
-    send(
-        desk,
-        change_of(article),
-        title_en="Better",
-        transition="ask_review:en",
-        **{f"resolve-{note.pk}": "on"},
-    )
-    note.refresh_from_db()
-    assert note.resolved_by == translator
-    text = desk.get(change_of(article)).content.decode()
-    assert "A letter is missing." not in text
 
 
 # Published
@@ -374,14 +339,6 @@ def test_an_emptied_title_of_a_public_text_is_refused_at_its_field(desk, article
     assert response.status_code == 200
     assert "title_en" in response.context["adminform"].form.errors
     assert WorkingCopy.objects.get().changed == []
-
-
-def test_a_form_whose_copy_is_refused_comes_again_with_what_was_typed(desk):
-    picture = make_picture(alt_en="")
-    body = f'<figure><img src="/id/{picture.pointer}/" alt=""></figure>'
-    article = make_article("Новость", en=PAST, body_en=body)
-    response = send(desk, change_of(article), summary_ru="Набранное")
-    assert values_of(response)["summary_ru"] == ["Набранное"]
 
 
 def test_a_copy_that_no_longer_fits_is_no_500(client, desk, publisher, article):
