@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 
+from institute.models import Appointment, Body, Person, Role
 from news.models import Article
 from publishing.content import changesets, snapshots
 from publishing.drafts import restoration, working_copies
@@ -18,7 +19,7 @@ from publishing.models import (
     WorkingCopy,
 )
 from tests.desk.two_people import change_of
-from tests.factories import PAST, State, make_article, make_topic
+from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, send, undelete
 from website.models import MenuItem
 
@@ -354,3 +355,48 @@ def test_a_note_alone_is_a_revision_and_no_checked_translation(desk):
     send(desk, change_of(article), save_note="Согласовано")
     last = latest(article)
     assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])
+
+
+# What is part of an item
+
+
+def appoint(body, name):
+    return Appointment.objects.create(
+        body=body,
+        person=make(Person, title_ru=name, title_en=name),
+        role=Role.objects.create(title_en="member"),
+    )
+
+
+def last_revision(record):
+    return Revision.objects.of(record.pointer).newest_first().first()
+
+
+def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):
+    body = make(Body)
+    term = appoint(body, "Anna")
+    before = last_revision(body)
+    body.refresh_from_db()
+    was_updated = body.updated_at_en
+    with changesets.changeset(administrator):
+        term.starts = "2016"
+        term.save(update_fields=["starts"])
+    after = last_revision(body)
+    assert after.pk != before.pk
+    assert after.user == administrator
+    assert [row["starts"] for row in after.snapshot["appointments"]] == ["2016"]
+    body.refresh_from_db()
+    assert body.updated_at_en > was_updated
+
+
+def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administrator):
+    body = make(Body)
+    deleted, other = appoint(body, "Gone"), appoint(body, "Kept")
+    with_both = last_revision(body)
+    for term in [deleted, other]:
+        term.delete()
+    deleted.person.delete()
+    lost = restoration.restore(body, with_both, restoration.ALL, administrator)
+    assert lost == ["appointments"]
+    names = [str(term.person) for term in body.appointments.all()]
+    assert names == [str(other.person)]

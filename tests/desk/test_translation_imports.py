@@ -19,6 +19,7 @@ from tests.desk.translation_files import (
     counts,
     export,
     fill_in,
+    filled,
     import_,
     lines_of,
     refused,
@@ -97,7 +98,7 @@ def newer(record, text):
 def test_a_translation_comes_onto_what_readers_do_not_have_and_is_undone(
     name, desk, article, publisher
 ):
-    octets = fill_in(export(publisher, name, article), name, ALL)
+    octets = filled(publisher, ALL, article, name=name)
     address = send(desk, octets, name)
     article.refresh_from_db()
     assert article.summary_en == ""
@@ -127,8 +128,8 @@ def test_a_translation_comes_onto_what_readers_do_not_have_and_is_undone(
 def test_a_dry_run_remarks_what_a_segment_says_otherwise(desk, publisher):
     texts = {"summary_ru": "Было 15 мест", "summary_en": ""}
     article = make_article(**texts, body_ru="<p>Конец</p>", body_en="")
-    octets = export(publisher, "xliff12", article)
-    octets = fill_in(octets, "xliff12", {**ALL, "Было": "There were 51 seats"})
+    texts = {**ALL, "Было": "There were 51 seats"}
+    octets = filled(publisher, texts, article)
     address = send(desk, octets)
     assert lines_of(desk, address, "remark") == [
         ("summary_en", "Number: Русский 15, English 51")
@@ -148,7 +149,7 @@ def test_segments_that_are_not_in_a_file_are_counted(desk, article, publisher):
 
 
 def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
-    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    octets = filled(publisher, ALL, published)
     import_(desk, octets)
     published.refresh_from_db()
     assert published.body_en == BODY_EN
@@ -162,15 +163,13 @@ def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher
 
 
 def test_blocks_that_are_not_translated_stay_to_be_translated(desk, article, publisher):
-    octets = fill_in(
-        export(publisher, "xliff12", article), "xliff12", {"Конец": "The end"}
-    )
+    octets = filled(publisher, {"Конец": "The end"}, article)
     import_(desk, octets)
     article.refresh_from_db()
     assert article.body_en == "<p>The end</p>"
     assert newer(article, "body") == ["ru"]
     # The next file asks for the others alone.
-    again = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    again = filled(publisher, ALL, article)
     import_(desk, again)
     article.refresh_from_db()
     assert article.body_en.startswith("<p>About the")
@@ -181,7 +180,7 @@ def test_what_has_no_words_comes_with_the_words_around_it(desk, publisher):
     figure = '<figure><img src="/id/library.picture/1/" alt=""></figure>'
     body = f"<p>Первый</p>{figure}<hr><p>Второй</p>"
     article = make_article(body_ru=body, body_en="")
-    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    octets = filled(publisher, ALL, article)
     import_(desk, octets)
     article.refresh_from_db()
     assert article.body_en == f"<p>First</p>{figure}<hr><p>Second</p>"
@@ -189,7 +188,7 @@ def test_what_has_no_words_comes_with_the_words_around_it(desk, publisher):
 
 
 def test_a_block_whose_source_has_changed_is_held_back(desk, published, publisher):
-    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    octets = filled(publisher, ALL, published)
     published.body_ru = published.body_ru.replace("Первый", "Самый первый")
     published.save(update_fields=["body_ru"])
     address = import_(desk, octets)
@@ -231,7 +230,7 @@ def test_a_block_that_somebody_else_translated_meanwhile_is_a_conflict(
 def test_what_changes_between_dry_run_and_import_is_not_overwritten(
     desk, article, publisher
 ):
-    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    octets = filled(publisher, ALL, article)
     address = send(desk, octets)
     article.summary_en = "Meanwhile"
     article.save(update_fields=["summary_en"])
@@ -254,10 +253,8 @@ def test_a_state_declares_what_is_left_as_it_was(desk, published, publisher):
 def test_rows_of_an_item_are_translated_with_it(desk, publisher):
     event = make_event(title_ru="Событие", title_en="", ru=PAST, summary_en="")
     line = make_line(event, title_ru="Доклад", title_en="", room_ru="Зал")
-    octets = fill_in(
-        export(publisher, "xliff12", event),
-        "xliff12",
-        {"Событие": "Event", "Доклад": "Talk", "Зал": "Hall"},
+    octets = filled(
+        publisher, {"Событие": "Event", "Доклад": "Talk", "Зал": "Hall"}, event
     )
     address = import_(desk, octets)
     event.refresh_from_db()
@@ -274,7 +271,7 @@ def test_rows_of_an_item_are_translated_with_it(desk, publisher):
 def test_rows_of_an_item_that_readers_have_are_translated_in_its_copy(desk, publisher):
     event = make_event(title_ru="Событие", ru=PAST, en=PAST)
     line = make_line(event, title_ru="Доклад", title_en="Speech")
-    octets = fill_in(export(publisher, "xliff12", event), "xliff12", {"Доклад": "Talk"})
+    octets = filled(publisher, {"Доклад": "Talk"}, event)
     address = import_(desk, octets)
     line.refresh_from_db()
     assert line.title_en == "Speech"
@@ -286,15 +283,13 @@ def test_rows_of_an_item_that_readers_have_are_translated_in_its_copy(desk, publ
 
 
 def test_an_import_is_undone_in_the_working_copy(desk, published, publisher):
-    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    octets = filled(publisher, ALL, published)
     address = import_(desk, octets)
     desk.post(f"{address}undo/")
     assert copy_of(published) is None
     address = import_(desk, octets)
     before = deepcopy(copy_of(published).mine)
-    other = fill_in(
-        export(publisher, "xliff12", published), "xliff12", {"Новость": "Tidings"}
-    )
+    other = filled(publisher, {"Новость": "Tidings"}, published)
     later = import_(desk, other)
     assert copy_of(published).mine["title_en"] == "Tidings"
     desk.post(f"{later}undo/")
@@ -302,7 +297,7 @@ def test_an_import_is_undone_in_the_working_copy(desk, published, publisher):
 
 
 def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
-    octets = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    octets = filled(publisher, ALL, published)
     address = import_(desk, octets)
     working_copy = copy_of(published)
     working_copy.take({"title_en": "Theirs"}, publisher)
@@ -316,12 +311,10 @@ def test_what_somebody_changed_since_is_not_undone(desk, published, publisher):
 def test_a_date_of_another_does_not_publish_what_an_import_brings(
     client_of, published, publisher, translator
 ):
-    first = fill_in(export(publisher, "xliff12", published), "xliff12", ALL)
+    first = filled(publisher, ALL, published)
     import_(client_of(publisher), first)
     working_copies.schedule(copy_of(published), ["en"], future(), publisher)
-    other = fill_in(
-        export(translator, "xliff12", published), "xliff12", {"Новость": "Tidings"}
-    )
+    other = filled(translator, {"Новость": "Tidings"}, published)
     address = import_(client_of(translator), other)
     assert copy_of(published).progress_of("en").publish_at is None
     # Nor what its undo brings back.
@@ -333,11 +326,7 @@ def test_a_date_of_another_does_not_publish_what_an_import_brings(
 
 
 def test_each_language_needs_its_right(client_of, article, publisher, translator):
-    octets = fill_in(
-        export(publisher, "xliff12", article, language="ru"),
-        "xliff12",
-        {"News": "Новость дня"},
-    )
+    octets = filled(publisher, {"News": "Новость дня"}, article, language="ru")
     client = client_of(in_english(translator))
     address = import_(client, octets)
     assert counts(client, address)["error"] == 1
@@ -355,8 +344,7 @@ def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
     names = {"title_ru": "Анна", "title_en": "Anna"}
     person = make_person(**names)
     inductee = make_inductee(person=person, en=PAST, **names)
-    octets = export(translator, "xliff12", person)
-    octets = fill_in(octets, "xliff12", {"Анна": "Hanna"})
+    octets = filled(translator, {"Анна": "Hanna"}, person)
     import_(client_of(in_english(translator)), octets)
     inductee.refresh_from_db()
     assert inductee.title_en == "Anna"
@@ -387,7 +375,7 @@ def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publishe
 def test_a_block_with_other_markup_is_held_back(
     old, new, reason, desk, article, publisher
 ):
-    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    octets = filled(publisher, ALL, article)
     start, mark, rest = octets.partition(b"<target>About")
     octets = start + mark + rest.replace(old, new, 1)
     address = import_(desk, octets)
@@ -400,7 +388,7 @@ def test_a_block_with_other_markup_is_held_back(
 
 def test_ids_of_another_item_change_nothing_here(desk, article, publisher):
     other = make_article("Other", title_en="")
-    octets = fill_in(export(publisher, "xliff12", article), "xliff12", ALL)
+    octets = filled(publisher, ALL, article)
     octets = octets.replace(
         f"news.article:{article.pk}:".encode(), f"news.article:{other.pk}:".encode()
     )
@@ -420,9 +408,7 @@ def test_ids_of_another_item_change_nothing_here(desk, article, publisher):
 
 
 def test_a_title_that_is_too_long_is_an_error_at_its_text(desk, article, publisher):
-    octets = fill_in(
-        export(publisher, "xliff12", article), "xliff12", {"Новость": "x" * 300}
-    )
+    octets = filled(publisher, {"Новость": "x" * 300}, article)
     [(column, message)] = lines_of(desk, send(desk, octets), "error")
     assert column == "title_en"
     assert "200" in message
@@ -480,7 +466,7 @@ def test_what_cannot_be_read_is_refused_with_a_reason(client_of, publisher, name
 
 
 def test_a_file_that_somebody_edited_by_hand_harms_nothing(desk, article, publisher):
-    octets = fill_in(export(publisher, "xlsx", article), "xlsx", ALL)
+    octets = filled(publisher, ALL, article, name="xlsx")
     book = load_workbook(BytesIO(octets))
     sheet = book.active
     sheet["C3"].value = f"<script>alert(1)</script>{sheet['C3'].value}"
@@ -497,8 +483,7 @@ def test_what_has_no_states_is_translated_in_its_working_copy(
     client_of, publisher, translator
 ):
     role = make_role(title_ru="Председатель", title_en="")
-    octets = export(publisher, "xliff12", role)
-    octets = fill_in(octets, "xliff12", {"Председатель": "Chair"})
+    octets = filled(publisher, {"Председатель": "Chair"}, role)
     client = client_of(in_english(translator))
     address = import_(client, octets)
     role.refresh_from_db()
