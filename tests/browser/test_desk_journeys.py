@@ -108,30 +108,3 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     expect(states(publisher, "published")).to_be_visible()
     row = come_in(arrive, site, "publisher")[1].get_by_role("listitem")
     expect(row.filter(has_text=title)).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("name", "key", "language"),
-    [
-        ("translator", "article:wego-2017", "English"),
-        ("terminologist", "concept:big-data", "Русский"),
-        ("admin", "project:readiness-2001", "English"),
-    ],
-)
-def test_what_is_assigned_waits_one_click_from_signing_in(
-    arrive, enter, workplace, name, key, language
-):
-    page = enter(workplace, "admin", f"{workplace.desk(key)}/assign/")
-    page.get_by_label(language, exact=True).check()
-    people = page.get_by_label("To whom")
-    person = people.get_by_role("option").filter(has_text=name)
-    people.select_option(person.get_attribute("value"))
-    page.get_by_label("Due").fill("31.12.2099")
-    page.get_by_role("button", name="Assign", exact=True).click()
-    expect(page.locator(".bar-given")).to_contain_text(f"assigned to {name}")
-
-    page, waits = come_in(arrive, workplace, name)
-    row = waits.get_by_role("listitem").filter(has_text="31 December 2099")
-    with Clicks(page).at_most(1):
-        row.get_by_role("link").click()
-        expect(page.locator(".bar-given")).to_contain_text(f"assigned to {name}")

@@ -3,25 +3,19 @@
 import os
 import re
 import signal
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, launch
-from tests.browser.crawling import fetch
 from tests.browser.people import (
-    COLUMNS,
     open_in_the_list,
     sign_in,
     sign_in_by_the_form,
-    step,
-    write,
 )
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
-from tests.browser.writing import begin_article, resolve_note, text, write_text
+from tests.browser.writing import begin_article, text, write_text
 
 pytestmark = pytest.mark.browser
 
@@ -44,11 +38,6 @@ def revisions(page):
 
 def wait_until_autosaved(page):
     expect(page.locator(".autosave-state")).to_have_text(AUTOSAVED)
-
-
-def beside(page, name):
-    """Return what stands beside a field: another person's text, notes."""
-    return page.locator(f".field-{name} .field-notes").first
 
 
 # Two people, one item
@@ -337,98 +326,3 @@ def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
     assert page.evaluate(KEEPS) == []
-
-
-# A working copy
-
-
-# Asked again and again: the site itself asks every few seconds what is due.
-IS_READ = """
-async ([address, words]) => {
-  for (let left = 60; left; left--) {
-    if ((await (await fetch(address)).text()).includes(words)) return true;
-    await new Promise((next) => setTimeout(next, 500));
-  }
-  return false;
-}
-"""
-
-
-def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
-    at_work, arrive, workplace
-):
-    site = workplace
-    publisher, translator = at_work("publisher"), at_work("translator")
-    path = begin_article(
-        publisher, site, ru=("Копия", "Русский текст."), en=("A copy", "Old text.")
-    )
-    publisher.goto(site.address(path))
-    for language in COLUMNS.values():
-        step(publisher, f"Publish: {language}", "published")
-        publisher.goto(site.address(path))
-    publisher.get_by_role("link", name=re.compile("Open the page.*English")).click()
-    expect(publisher.get_by_role("heading", level=1)).to_have_text("A copy")
-    public = publisher.url.removeprefix(site.url)
-
-    def readers_read(words):
-        return words in fetch(site, public).text
-
-    translator.goto(site.address(path))
-    write(translator, "English", "A better title", "A better summary.")
-    write_text(translator, "en", "A better text.")
-    step(translator, "Ask for review: English", "sent for review")
-    assert readers_read("Old text.")
-    assert not readers_read("better")
-
-    publisher.goto(site.address(path))
-    expect(publisher.get_by_label("Title English")).to_have_value("A better title")
-    publisher.get_by_label("About").select_option("Title English")
-    publisher.locator("#id_colleague_note").fill("Say what is better.")
-    step(publisher, "Return to the author: English", "returned to the author")
-
-    translator.goto(site.address(path))
-    expect(beside(translator, "title_en")).to_contain_text("Say what is better.")
-    translator.get_by_label("Title English").fill("A shorter title")
-    resolve_note(translator)
-    step(translator, "Ask for review: English", "sent for review")
-    expect(translator.get_by_text("Say what is better.")).to_have_count(0)
-
-    publisher.goto(site.address(path))
-    expect(publisher.get_by_text("Say what is better.")).to_have_count(0)
-    to_come = timezone.localtime() + timedelta(days=3)
-    publisher.get_by_label("Other steps").click()
-    when = publisher.get_by_role("group", name="At a later date and time")
-    when.locator("input").first.fill(f"{to_come:%Y-%m-%d}")
-    when.locator("input").last.fill("10:00")
-    publisher.get_by_role("button", name="Publish: English").last.click()
-    expect(
-        publisher.get_by_text(re.compile(r"English: goes live .*10:00"))
-    ).to_be_visible()
-    expect(publisher.locator(".bar").get_by_text("goes live")).to_be_visible()
-    assert readers_read("Old text.")
-    assert not readers_read("shorter")
-
-    publisher.get_by_text("Preview", exact=True).click()
-    link = publisher.get_by_role("link", name=re.compile("Link to share.*English"))
-    preview = link.get_attribute("href")
-    reviewer = arrive(site, locale="en-US", expected={404})
-    seen = reviewer.goto(site.address(preview))
-    expect(reviewer.get_by_role("heading", level=1)).to_have_text("A shorter title")
-    expect(reviewer.get_by_text("A better text.")).to_be_visible()
-    assert reviewer.locator("meta[name=robots]").get_attribute("content") == "noindex"
-    headers = seen.all_headers()
-    assert headers["x-robots-tag"] == "noindex"
-    assert "no-store" in headers["cache-control"]
-
-    site.ask(
-        "UPDATE publishing_scopeprogress SET publish_at = %s"
-        " FROM publishing_workingcopy WHERE working_copy_id = publishing_workingcopy.id"
-        " AND to_pk = %s",
-        timezone.now() - timedelta(minutes=1),
-        pk_of(path),
-    )
-    address_and_text = [site.address(public), "A shorter title"]
-    assert publisher.evaluate(IS_READ, address_and_text)
-    assert readers_read("A better text.")
-    assert not readers_read("Old text.")
-    assert reviewer.goto(site.address(preview)).status == 404

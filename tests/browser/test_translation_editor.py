@@ -1,18 +1,14 @@
 """The form of an item laid out for translating it, as a translator uses it."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from lxml.html import document_fromstring
 from playwright.sync_api import expect
 
-from tests import databases
 from tests.browser import server
 from tests.browser.opening import WCAG, violations
 from tests.browser.people import press_step, sign_in
-from tests.browser.writing import begin_article, resolve_note
+from tests.browser.writing import begin_article, resolve_note, send_article
 
 pytestmark = pytest.mark.browser
 
@@ -33,19 +29,8 @@ def paragraphs(texts):
 
 def resave(page, site, path, *, step="", **fields):
     """Save a form with some fields changed, and take a step."""
-    address = site.address(path)
-    answer = page.request.get(address)
-    form = document_fromstring(answer.text()).get_element_by_id("article_form")
-    for name, value in fields.items():
-        form.fields[name] = value
-    answer = page.request.post(
-        address,
-        form={**dict(form.form_values()), "_save": "1"}
-        | ({"transition": step} if step else {}),
-        headers={"Referer": address},
-        max_redirects=0,
-    )
-    assert answer.status == 302, answer.text()
+    sent = {"transition": step} if step else {}
+    send_article(page, site.address(path), fields, **sent)
 
 
 def change_source(page, site, path, source, last=None):
@@ -226,21 +211,10 @@ TERMS = {
     "en": ["E-government", "big data"],
 }
 NOTE = "Добавьте слово."
-
-
-def fill_memory(site):
-    """Do what the worker does every minute."""
-    job = (
-        "import django; django.setup();"
-        "from publishing.translations.translation_memory import storage;"
-        "storage.update_translation_memory()"
-    )
-    subprocess.run(
-        [sys.executable, "-c", job],
-        cwd=databases.ROOT,
-        env=server.environment(site.log.parent, site.database, site.url),
-        check=True,
-    )
+# What the worker does every minute.
+MEMORY_JOB = (
+    "publishing.translations.translation_memory.storage.update_translation_memory"
+)
 
 
 @BOTH_WAYS
@@ -262,7 +236,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
         **{code: (f"Заново {code}", paragraphs(TEXTS[code])) for code in TEXTS},
     )
     resave(author, site, path, step="publish:all")
-    fill_memory(site)
+    server.work(site, MEMORY_JOB)
     first, _seats, *rest = TEXTS[source]
     words = f"{MEMORY[source]} {' — '.join(TERMS[source])}."
     html = f"<p>{paragraphs([first, words, *rest])}</p>"
