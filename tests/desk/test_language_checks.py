@@ -105,9 +105,8 @@ def test_who_may_not_see_a_kind_is_refused(client, article):
     assert client.post(CHECKS, block(article)).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
+def test_what_is_forged_is_refused_in_words(signed_in, article):
+    for forged in [
         {"model": "accounts.user"},
         {"model": "news"},
         {"text": "state"},
@@ -120,17 +119,16 @@ def test_who_may_not_see_a_kind_is_refused(client, article):
         {"target": ""},
         {"block": "-1"},
         {"source_html": "a" * 300_001},
-    ],
-)
-def test_what_is_forged_is_refused_in_words(signed_in, article, forged):
-    response = signed_in.post(CHECKS, block(article, **forged))
-    assert response.status_code == 400
-    assert b'role="alert"' in response.content
+    ]:
+        response = signed_in.post(CHECKS, block(article, **forged))
+        assert response.status_code == 400, forged
+        assert b'role="alert"' in response.content, forged
 
 
-@pytest.mark.parametrize("name", ["", "number", "number:1", f"{'a' * 21}:{'0' * 32}"])
-def test_an_answer_to_nothing_is_refused(signed_in, article, name):
-    assert signed_in.post(ANSWER, block(article, answer=name)).status_code == 404
+def test_an_answer_to_nothing_is_refused(signed_in, article):
+    for name in ["", "number", "number:1", f"{'a' * 21}:{'0' * 32}"]:
+        response = signed_in.post(ANSWER, block(article, answer=name))
+        assert response.status_code == 404, name
 
 
 # The whole site

@@ -91,13 +91,14 @@ def test_a_copy_that_is_older_than_a_field_takes_it(anna):
     assert WorkingCopy.objects.get().mine["summary_ru"] == "Кратко"
 
 
-@pytest.mark.parametrize("key", ["", "x", "1", "1.x", f"{'9' * 5000}.0", "-1.0"])
-def test_nonsense_in_place_of_the_key_is_no_error(anna, key):
+def test_nonsense_in_place_of_the_key_is_no_error(anna):
     event = make_event(ru=PAST)
     make_line(event, title_ru="Лекция")
-    values = read_form(anna.client, change_of(event))
-    sent = {"opened": key, f"programme-{'9' * 400}-x": "1", "title_ru": "Иначе"}
-    assert resend(anna.client, change_of(event), values, **sent).status_code == 302
+    for key in ["", "x", "1", "1.x", f"{'9' * 5000}.0", "-1.0"]:
+        values = read_form(anna.client, change_of(event))
+        sent = {"opened": key, f"programme-{'9' * 400}-x": "1", "title_ru": "Иначе"}
+        answer = resend(anna.client, change_of(event), values, **sent)
+        assert answer.status_code == 302, key
 
 
 def test_nobody_publishes_rows_that_were_changed_unseen(anna, boris):

@@ -165,9 +165,9 @@ def test_what_another_person_has_moved_meanwhile_is_not_overwritten(desk):
     assert titles() == ["Two", "One", "Three"]
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
+def test_a_forged_order_changes_nothing(desk):
+    one, two = make_pages("One", "Two")
+    for order in [
         "",
         "1:0",
         "x",
@@ -176,15 +176,12 @@ def test_what_another_person_has_moved_meanwhile_is_not_overwritten(desk):
         "{0}:1 {1}:0",
         f"{'9' * 40}:0",
         "{0}:99 {1}:0",
-    ],
-)
-def test_a_forged_order_changes_nothing(desk, order):
-    one, two = make_pages("One", "Two")
-    sent = form_of(desk.get(PAGES)) | {"order": order.format(one.pk, two.pk)}
-    before = Revision.objects.count()
-    assert desk.post(PAGES, sent).status_code == 200
-    assert desk.post(PAGES, {}).status_code == 200
-    assert Revision.objects.count() == before
+    ]:
+        sent = form_of(desk.get(PAGES)) | {"order": order.format(one.pk, two.pk)}
+        before = Revision.objects.count()
+        assert desk.post(PAGES, sent).status_code == 200, order
+        assert desk.post(PAGES, {}).status_code == 200, order
+        assert Revision.objects.count() == before, order
 
 
 def test_an_editor_moves_drafts_but_not_what_readers_have(client_of, editor):
@@ -231,14 +228,14 @@ def test_members_of_the_hall_of_fame_are_ordered_within_year_and_category(desk):
     assert old.position == 0
 
 
-def test_two_hundred_siblings_are_ordered_with_few_statements(desk, publisher):
+def test_many_siblings_are_ordered_with_few_statements(desk, publisher):
     with changesets.changeset(publisher):
-        pages = [make_page(f"Page {number}") for number in range(200)]
+        pages = [make_page(f"Page {number}") for number in range(60)]
     put(desk, *((page, 0) for page in [*pages[1:], pages[0]]))
-    rows = [(page, 0) for page in [*pages[1:100], pages[0], *pages[100:]]]
+    rows = [(page, 0) for page in [*pages[1:40], pages[0], *pages[40:]]]
     assert len(statements(put, desk, *rows)) < 60
     pages[0].refresh_from_db()
-    assert titles().index("Page 0") == 99
+    assert titles().index("Page 0") == 39
 
 
 # Rows of a form

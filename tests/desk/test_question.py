@@ -105,8 +105,8 @@ def test_who_may_write_neither_language_is_asked_and_answers_nothing(
     assert is_out_of_date(article)
 
 
-@pytest.mark.parametrize("sent", ["x", "title,x", "title_ru", ","])
-def test_nonsense_asks_and_answers_nothing(desk, article, sent):
-    assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200
-    response = send(desk, change_of(article), answer=sent, asked=sent)
-    assert response.status_code == 302
+def test_nonsense_asks_and_answers_nothing(desk, article):
+    for sent in ["x", "title,x", "title_ru", ","]:
+        assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200, sent
+        response = send(desk, change_of(article), answer=sent, asked=sent)
+        assert response.status_code == 302, sent

@@ -296,9 +296,9 @@ def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatc
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "é"])
-def test_a_forged_preview_link_is_not_found(client, token):
-    assert client.get(f"/preview/{token}/").status_code in {400, 404}
+def test_a_forged_preview_link_is_not_found(client):
+    for token in ["x", "a:b:c", "%00", "é"]:
+        assert client.get(f"/preview/{token}/").status_code in {400, 404}, token
 
 
 def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
