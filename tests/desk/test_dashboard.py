@@ -79,110 +79,88 @@ def test_nothing_waits_at_first(client, publisher):
     )
 
 
-def test_a_review_waits_for_who_may_publish_the_language(client, editor, publisher):
-    article = in_review("Speech", by=editor, title_ru="Речь")
-    page = Page(client, publisher)
-    assert "Речь" in page.section("waits")
-    assert "elena" in page.section("waits")
-    assert page.links("waits") == [change_of(article)]
-    english = make_user("paul", "Publisher", ["en"])
-    translator = make_user("thea", "Translator", ["ru", "en"])
-    for other in [english, translator, editor]:
-        assert "Речь" not in Page(client, other).section("waits")
+def note_on(article, user, text, **fields):
+    about = {"to_model": "news.article", "to_pk": article.pk}
+    return Note.objects.create(**about, text=text, user=user, **fields)
 
 
-def test_a_review_without_a_request_waits_too(client, publisher):
-    article = in_review("Speech")
-    assert Page(client, publisher).links("waits") == [change_of(article)]
-
-
-def test_who_asked_for_a_review_sees_it_among_their_work(client, editor, publisher):
-    article = in_review("Speech", by=editor)
-    page = Page(client, editor)
-    assert page.section("waits") == "Ждёт меня Ничего не ждёт."
-    assert page.links("mine") == [change_of(article)]
-    workflow.request_review(article.pointer, ["ru"], publisher)
-    assert Page(client, publisher).section("waits") == "Ждёт меня Ничего не ждёт."
-
-
-def test_a_working_copy_in_review_waits_for_who_may_publish_it(
-    client, editor, publisher
-):
-    article = make_article("Speech", ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, editor)
-    working_copy.mine["title_ru"] = "Иначе"
-    working_copy.set_languages()
+def with_copy_in_review(title, user, scope):
+    article = make_article(title, ru=PAST, en=PAST)
+    working_copy = working_copies.begin(article, user)
+    working_copy.take({"title_ru": "Иначе"}, user)
     working_copy.save()
-    address = change_of(article)
-    assert Page(client, editor).links("mine") == [address]
-    assert Page(client, publisher).links("waits") == []
-    working_copy.progress.create(scope="ru", stage="review")
-    assert Page(client, publisher).links("waits") == [address]
-    assert Page(client, make_user("paul", "Publisher", ["en"])).links("waits") == []
-    working_copy.progress.create(scope="all", stage="review")
-    assert Page(client, make_user("pia", "Publisher", ["en"])).links("waits") == []
+    working_copy.progress.create(scope=scope, stage="review")
+    return article
 
 
-def test_what_was_returned_waits_for_who_asked_with_the_reason(
-    client, editor, publisher
-):
-    article = in_review("Speech", by=editor)
-    Article.objects.filter(pk=article.pk).update(state_ru=State.DRAFT)
-    workflow.return_review(article.pointer, ["ru"], publisher, "Which year is it?")
+def returned(article, language, by, reason=""):
+    Article.objects.filter(pk=article.pk).update(**{f"state_{language}": State.DRAFT})
+    workflow.return_review(article.pointer, [language], by, reason)
+
+
+def test_what_waits_for_whom(client, editor, publisher, translator, terminologist):
+    english = make_user("paul", "Publisher", ["en"])
+    asked = in_review("Asked", by=editor)
+    unasked = in_review("Unasked")
+    copy = with_copy_in_review("Copy", editor, "ru")
+    both = with_copy_in_review("Both", editor, "all")
+    back = in_review("Back", by=editor)
+    returned(back, "ru", publisher, "Which year is it?")
+    answered = make_article("Answered")
+    note = note_on(answered, publisher, "Which year?")
+    note_on(answered, editor, "Of 2017", answer_to=note)
+    noted = in_review("Noted", by=editor)
+    note_on(noted, terminologist, "Which hall?")
+    feedback = make_feedback("A better word.")
+    given = make_article("Given", title_en="", summary_en="", body_en="")
+    due = timezone.localdate() + timedelta(days=3)
+    workflow.assign(given.pointer, "en", translator, publisher, due)
+    by_paragraph = change_of(given).replace("change", "translate/en")
+    for user, records in [
+        (publisher, [asked, unasked, copy, both, answered, noted, feedback]),
+        (english, [feedback]),
+        (editor, [back, noted]),
+        (terminologist, [feedback]),
+    ]:
+        links = Page(client, user).links("waits")
+        assert {*links} == {change_of(record) for record in records}, user
+    page = Page(client, publisher)
+    for words in ["elena", "Of 2017", "A better word."]:
+        assert words in page.section("waits")
     page = Page(client, editor)
     assert "Which year is it?" in page.section("waits")
-    assert page.links("waits") == [change_of(article)]
-    assert "year" not in Page(client, publisher).section("waits")
-
-
-def test_what_is_given_waits_for_that_person_with_its_day(
-    client, translator, publisher
-):
-    article = make_article("Speech", title_en="", summary_en="", body_en="")
-    due = timezone.localdate() + timedelta(days=3)
-    workflow.assign(article.pointer, "en", translator, publisher, due)
+    assert "Which hall?" in page.section("waits")
+    assert {change_of(record) for record in [asked, copy]} < {*page.links("mine")}
     page = Page(client, translator)
-    by_paragraph = change_of(article).replace("change", "translate/en")
     assert page.links("waits") == [by_paragraph]
     assert str(due.year) in page.section("waits")
     assert "English: нет" in page.section("waits")
-    assert Page(client, publisher).links("waits") == []
+
+
+def test_what_is_given_waits_until_it_is_asked_for_and_again_when_it_is_returned(
+    client, translator, publisher
+):
+    article = make_article("Speech")
+    workflow.assign(article.pointer, "en", translator, publisher)
     Article.objects.filter(pk=article.pk).update(state_en=State.REVIEW)
     workflow.request_review(article.pointer, ["en"], translator)
     page = Page(client, translator)
     assert page.links("waits") == []
     assert page.links("mine") == [change_of(article)]
-    # What is returned waits once.
-    Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT)
-    workflow.return_review(article.pointer, ["en"], publisher, "Which year?")
-    assert Page(client, translator).links("waits") == [by_paragraph]
+    returned(article, "en", publisher, "Which year?")
+    assert len(Page(client, translator).links("waits")) == 1
 
 
-def test_answers_to_notes_wait_until_they_are_answered(client, editor, publisher):
-    article = make_article("Speech")
-    about = {"to_model": "news.article", "to_pk": article.pk}
-    note = Note.objects.create(**about, text="Which year?", user=publisher)
-    assert Page(client, publisher).links("waits") == []
-    answer = {**about, "answer_to": note}
-    Note.objects.create(**answer, text="Of 2017", user=editor)
-    assert "Of 2017" in Page(client, publisher).section("waits")
-    assert Page(client, editor).links("waits") == []
-    Note.objects.create(**answer, text="Thanks", user=publisher)
-    assert Page(client, publisher).links("waits") == []
-
-
-def test_notes_on_what_somebody_asked_to_review_wait_for_them(
-    client, editor, publisher
-):
+def test_notes_wait_until_they_are_answered_or_resolved(client, editor, publisher):
     article = in_review("Speech", by=editor)
-    note = Note.objects.create(
-        to_model="news.article", to_pk=article.pk, text="Which year?", user=publisher
-    )
-    assert "Which year?" in Page(client, editor).section("waits")
-    assert "Which year?" not in Page(client, publisher).section("waits")
+    note = note_on(article, publisher, "Which year?")
+    note_on(article, editor, "Of 2017", answer_to=note)
+    assert "Of 2017" in Page(client, publisher).section("waits")
+    note_on(article, publisher, "Thanks", answer_to=note)
+    assert "Of 2017" not in Page(client, publisher).section("waits")
     note.resolved_at = timezone.now()
     note.save()
-    assert "Which year?" not in Page(client, editor).section("waits")
+    assert Page(client, editor).links("waits") == []
 
 
 def test_what_was_typed_and_not_saved_waits_for_who_typed_it(client, editor, publisher):
@@ -200,14 +178,6 @@ def test_what_was_typed_and_not_saved_waits_for_who_typed_it(client, editor, pub
         "/admin/news/article/add/",
     ]
     assert Page(client, publisher).links("waits") == []
-
-
-def test_what_readers_write_waits_for_who_may_answer(client, terminologist, editor):
-    feedback = make_feedback("A better word.")
-    page = Page(client, terminologist)
-    assert "A better word." in page.section("waits")
-    assert page.links("waits") == [change_of(feedback)]
-    assert Page(client, editor).links("waits") == []
 
 
 def test_nobody_sees_the_title_of_what_they_may_not_see(client, editor, publisher):

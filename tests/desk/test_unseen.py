@@ -54,6 +54,17 @@ def in_turn(first, values=LANGUAGES):
     return [(model, values[number % len(values)]) for number, model in kinds]
 
 
+# Of a working copy the other kinds are asked among the slow tests.
+of_news_or_slow = pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(model, marks=[] if model is Article else pytest.mark.slow)
+        for model in PUBLISHED
+    ],
+    ids=named,
+)
+
+
 # Actions and deleting
 
 
@@ -294,7 +305,7 @@ def write_live(record, **values):
     record.save(update_fields=[*values])
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
     record = make_published(model)
     begin_working_copy(anna, record)
@@ -315,9 +326,9 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     assert_shown(anna.open(address), other_texts)
 
 
-@pytest.mark.parametrize(("model", "language"), in_turn(0), ids=named)
-def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
-    record = make_published(model)
+@of_news_or_slow
+def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model):
+    record, language = make_published(model), "ru"
     begin_working_copy(boris, record)
     address = address_of(record, "change")
     title = f"{own_texts(model)[0]}_{language}"
@@ -335,7 +346,7 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
     assert getattr(record, title) == "anna"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     anna, boris, model
 ):
@@ -363,7 +374,7 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     assert getattr(record, english) != "English"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
@@ -378,7 +389,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     assert getattr(record, second) == "Before readers"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
