@@ -99,18 +99,6 @@ def test_an_item_with_a_thousand_revisions_opens_as_one_with_a_few(
     assert counts[0] == counts[1]
 
 
-def test_a_save_of_an_item_with_a_thousand_revisions_costs_no_more(desk, publisher):
-    counts = []
-    for number in [3, 1000]:
-        article = with_revisions(make_article("Новость"), number, publisher)
-        values = read_form(desk, change_of(article))
-        # An address of its own, which is free at the first attempt.
-        title = f"Иначе {number}"
-        made = statements(resend, desk, change_of(article), values, title_ru=title)
-        counts.append(len(made))
-    assert counts[0] == counts[1]
-
-
 def make_line():
     parent = MenuItem.objects.create(label_ru="Группа")
     return MenuItem.objects.create(label_ru="Пункт", parent=parent).parent

@@ -66,11 +66,6 @@ def test_a_block_gets_its_remarks(signed_in, article):
     assert len(buttons(response, "data-answer")) == 1
 
 
-def test_a_block_without_faults_has_none(signed_in, article):
-    response = signed_in.post(CHECKS, block(article, english="<p>In 2021</p>"))
-    assertContains(response, 'data-open="0"')
-
-
 def test_a_block_that_is_left_empty_is_remarked(signed_in, article):
     response = signed_in.post(CHECKS, block(article, english=""))
     assertContains(response, 'data-open="1"')
@@ -235,13 +230,3 @@ def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):
     article.save()
     send(signed_in, form, summary_en="2020")
     assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
-
-
-def test_the_warning_of_a_child_leads_to_its_field(signed_in):
-    event = make_event("Событие", title_en="Event", summary_ru="Да", summary_en="Yes")
-    make_line(event, title_ru="Открытие", title_en="Opening")
-    make_line(event, title_ru="Зал 5", title_en="Hall 6")
-    response = signed_in.get(change_of(event))
-    [field] = remarks_beside(response)["en"]
-    [control] = html.fromstring(response.content).xpath(f'//*[@id="id_{field}"]')
-    assert control.text_content().strip() + (control.get("value") or "") == "Hall 6"

@@ -7,12 +7,12 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from news.models import Article
-from publishing.admin import steps, table_file
+from publishing.admin import steps
 from publishing.content import changesets
 from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_topic
-from tests.forms import answer_of, delete, values_of
+from tests.forms import answer_of, values_of
 from tests.responses import page_of, says
 from tests.statements import statements
 
@@ -215,14 +215,6 @@ def own_draft(editor):
         return make_article("Mine")
 
 
-def test_an_editor_deletes_a_draft_of_her_own(client_of, editor, own_draft):
-    client = client_of(editor)
-    address = f"{LIST}{own_draft.pk}/"
-    assert "/delete/" in client.get(f"{address}change/").content.decode()
-    delete(client, f"{address}delete/")
-    assert not Article.objects.filter(pk=own_draft.pk).exists()
-
-
 def test_an_editor_deletes_nothing_else(client_of, editor, publisher, own_draft):
     with changesets.changeset(publisher):
         others = make_article("Other")
@@ -297,9 +289,3 @@ def test_the_rows_go_out_as_a_table_of_texts(desk, publisher):
     assert cells["Title (English)"].value == "=1+1"
     assert {cell.data_type for cell in row if cell.value} == {"s"}
     assert cells["Summary (English)"].value == "Short"
-
-
-def test_no_larger_table_is_made_than_a_person_waits_for(desk, monkeypatch):
-    monkeypatch.setattr(table_file, "MOST", 1)
-    articles = [make_article("1"), make_article("2")]
-    assert act(desk, "export", *articles).status_code == 302

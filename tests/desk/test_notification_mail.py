@@ -204,15 +204,6 @@ def test_the_person_chooses_when_it_is_mailed(
     assert notifications.when_to_mail(person, is_anybodys=False) is None
 
 
-@pytest.mark.parametrize(
-    ("hour", "expected"), [(3, "2026-03-01T08:00"), (8, "2026-03-02T08:00")]
-)
-def test_the_mail_of_the_day_is_sent_in_the_morning(monkeypatch, hour, expected):
-    clock = timezone.make_aware(timezone.datetime(2026, 3, 1, hour))
-    monkeypatch.setattr(notifications.timezone, "localtime", lambda: clock)
-    assert notifications.next_daily_mail().isoformat().startswith(expected)
-
-
 def test_a_person_changes_the_choice_and_with_it_what_waits(client_of, person, article):
     notify(person, article)
     client = client_of(person)

@@ -100,18 +100,6 @@ def test_readers_get_the_menu_in_the_new_order(client, desk):
     assert two.parent == one
 
 
-def test_the_foot_of_the_page_stands_apart_in_the_menu(desk):
-    for label, is_at_the_foot in [("Foot", True), ("Top", False)]:
-        MenuItem.objects.create(
-            **in_both(label, "label"), is_at_the_foot=is_at_the_foot
-        )
-    page = page_of(desk.get(MENU))
-    first, second = page.xpath("//ol[@data-order]")
-    assert "Top" in first.text_content()
-    assert second.getprevious().tag == "h2"
-    assert "Foot" in second.text_content()
-
-
 def test_a_page_that_is_put_under_another_leaves_a_redirect(client, desk):
     one, two, three = make_pages("One", "Two", "Three")
     put(desk, (one, 0), (three, 1), (two, 0))
@@ -251,18 +239,6 @@ def test_rows_of_a_form_have_a_handle_in_place_of_a_number(desk):
     [rows] = page.xpath("//fieldset[@data-order]")
     assert rows.get("data-order") == "day starts"
     assert len(rows.xpath("div[@data-order-row]//button[@data-move='up']")) == 2
-
-
-def test_an_order_of_rows_is_saved_with_the_form(desk):
-    event = make_event()
-    for title in ["One", "Two"]:
-        make_line(event, title)
-    send(
-        desk,
-        EVENT.format(event.pk),
-        **{"programme-0-position": "1", "programme-1-position": "0"},
-    )
-    assert titles(event.programme.model, event=event) == ["Two", "One"]
 
 
 def test_two_people_who_order_rows_learn_of_each_other(desk):

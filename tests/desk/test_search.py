@@ -1,16 +1,12 @@
 """The search of the back office."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.template import Context, Engine
 
 from desk.templatetags.desk import _fragments
-from glossary.models import Domain
-from institute.models import Role
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
-from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
@@ -24,7 +20,6 @@ from tests.factories import (
     published,
 )
 from tests.library.records import in_english
-from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,16 +47,6 @@ def test_all_words_must_be_there_in_a_title_a_summary_or_a_name(desk):
     assert found(desk, "tree елка") == ["Ёлка и\u00a0звезда"]
     assert found(desk, "baum") == ["Анна"]
     assert found(desk, "tree forest") == []
-
-
-def test_who_may_see_only_kinds_with_an_order_of_their_own_finds_them(client_of):
-    make(Domain, title_ru="Право")
-    make(Role, title_ru="Право голоса")
-    person = make_user("law")
-    codenames = ["view_domain", "view_role"]
-    person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    results = answer(client_of(person), "право").results
-    assert {result.title for result in results} == {"Право", "Право голоса"}
 
 
 def test_who_may_not_see_a_kind_finds_nothing_of_it(client_of, editor):
@@ -145,14 +130,6 @@ def test_a_result_says_why_it_was_found(client_of, editor, assembly):
     make_person(title_ru="Анна", variants=["Anya Baum"])
     page = client_of(editor).get("/admin/find/", {"q": "baum"})
     assert "anya <mark>baum</mark>" in page.content.decode()
-
-
-def test_the_states_of_both_languages_are_words(client_of, translator):
-    make_article("Маяк", **published("ru", at=PAST))
-    client = client_of(in_english(translator))
-    page = page_of(client.get("/admin/find/", {"q": "маяк"}))
-    [states] = page.find_class("search-states")
-    assert " ".join(states.text_content().split()) == "RU: published EN: draft"
 
 
 def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator, editor):

@@ -1,12 +1,10 @@
 """Files of translators come back: what is taken, held back, in conflict, and undone."""
 
 from copy import deepcopy
-from io import BytesIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils.translation import override
-from openpyxl import load_workbook
 
 from desk.log_lines import phrase_of
 from imports.models import ImportRun
@@ -33,7 +31,6 @@ from tests.factories import (
     make_inductee,
     make_line,
     make_person,
-    make_role,
 )
 from tests.forms import values_of
 from tests.library.records import in_english
@@ -138,16 +135,6 @@ def test_a_dry_run_remarks_what_a_segment_says_otherwise(desk, publisher):
     assert counts(desk, address)["changed"] == 1
 
 
-def test_segments_that_are_not_in_a_file_are_counted(desk, article, publisher):
-    book = load_workbook(BytesIO(export(publisher, "xlsx", article)))
-    book.active.delete_rows(4, 2)
-    octets = BytesIO()
-    book.save(octets)
-    address = send(desk, fill_in(octets.getvalue(), "xlsx", ALL), "xlsx")
-    [(_column, words), *_held_back] = reversed(lines_of(desk, address, "remark"))
-    assert words == "2 of 6 segments are not in the file."
-
-
 def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
     octets = filled(publisher, ALL, published)
     import_(desk, octets)
@@ -173,17 +160,6 @@ def test_blocks_that_are_not_translated_stay_to_be_translated(desk, article, pub
     import_(desk, again)
     article.refresh_from_db()
     assert article.body_en.startswith("<p>About the")
-    assert newer(article, "body") == []
-
-
-def test_what_has_no_words_comes_with_the_words_around_it(desk, publisher):
-    figure = '<figure><img src="/id/library.picture/1/" alt=""></figure>'
-    body = f"<p>Первый</p>{figure}<hr><p>Второй</p>"
-    article = make_article(body_ru=body, body_en="")
-    octets = filled(publisher, ALL, article)
-    import_(desk, octets)
-    article.refresh_from_db()
-    assert article.body_en == f"<p>First</p>{figure}<hr><p>Second</p>"
     assert newer(article, "body") == []
 
 
@@ -386,27 +362,6 @@ def test_a_block_with_other_markup_is_held_back(
     assert article.summary_en == "In short"
 
 
-def test_ids_of_another_item_change_nothing_here(desk, article, publisher):
-    other = make_article("Other", title_en="")
-    octets = filled(publisher, ALL, article)
-    octets = octets.replace(
-        f"news.article:{article.pk}:".encode(), f"news.article:{other.pk}:".encode()
-    )
-    address = import_(desk, octets)
-    assert counts(desk, address)["changed"] == 0
-    assert {column for column, _message in lines_of(desk, address, "remark")} == {
-        "title_en",
-        "summary_en",
-        "body_en",
-    }
-    strange = octets.replace(b"news.article:", b"news.nothing:")
-    [(_column, message)] = lines_of(desk, send(desk, strange), "error")
-    assert "There is no such item" in message
-    strange = octets.replace(b'id="news.article:', b'id="x')
-    [(_column, message)] = lines_of(desk, send(desk, strange), "error")
-    assert "Segments that are not of this site" in message
-
-
 def test_a_title_that_is_too_long_is_an_error_at_its_text(desk, article, publisher):
     octets = filled(publisher, {"Новость": "x" * 300}, article)
     [(column, message)] = lines_of(desk, send(desk, octets), "error")
@@ -465,33 +420,6 @@ def test_what_cannot_be_read_is_refused_with_a_reason(client_of, publisher, name
     assert reason in said
 
 
-def test_a_file_that_somebody_edited_by_hand_harms_nothing(desk, article, publisher):
-    octets = filled(publisher, ALL, article, name="xlsx")
-    book = load_workbook(BytesIO(octets))
-    sheet = book.active
-    sheet["C3"].value = f"<script>alert(1)</script>{sheet['C3'].value}"
-    sheet["C4"].value = sheet["C4"].value.replace("{2}", "{9}")
-    octets = BytesIO()
-    book.save(octets)
-    address = import_(desk, octets.getvalue(), "xlsx")
-    article.refresh_from_db()
-    assert article.summary_en == "<script>alert(1)</script>In short"
-    assert "codes" in lines_of(desk, address, "remark")[0][1]
-
-
-def test_what_has_no_states_is_translated_in_its_working_copy(
-    client_of, publisher, translator
-):
-    role = make_role(title_ru="Председатель", title_en="")
-    octets = filled(publisher, {"Председатель": "Chair"}, role)
-    client = client_of(in_english(translator))
-    address = import_(client, octets)
-    role.refresh_from_db()
-    assert (role.title_en, copy_of(role).mine["title_en"]) == ("", "Chair")
-    client.post(f"{address}undo/")
-    assert copy_of(role) is None
-
-
 # From a list, and to any address
 
 
@@ -506,17 +434,6 @@ def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, art
     )
     assert response["Content-Type"] == "application/xliff+xml"
     assert response["Content-Disposition"].startswith('attachment; filename="ru-en-')
-
-
-def test_any_items_go_into_one_file(desk, article):
-    event = make_event(title_en="")
-    items = {"item": [str(article.pointer), str(event.pointer), "x", "a.b/1"]}
-    address = "/admin/translations/files/"
-    response = desk.post(address, items | {"language": "en", "format": "xliff12"})
-    assert response.content.count(b"<file ") == 2
-    wrong = items | {"language": "xx", "format": "xliff12"}
-    page = desk.post(address, wrong, follow=True).content.decode()
-    assert "Choose a language and a format." in page
 
 
 def test_rows_of_the_queue_are_asked_for_their_format(desk, article):

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import override
 from lxml import etree
 
+from desk.role_words import CLAIMS, words_of
 from glossary.models import LinkedText
 from tests.conftest import make_user
 from tests.factories import make_article, make_role, make_topic
@@ -176,3 +178,24 @@ def test_first_step_above_a_page_has_the_word_of_the_menu(
     [step] = page.xpath("//ol[@class='breadcrumbs']/li[1]/a/text()")
     [own] = page.xpath("//nav[@id='sections']//a[@href='/admin/']/text()")
     assert [step, own] == [word, word]
+
+
+# What a role may do, in words that follow from its permissions
+
+WRITES = "Writes and changes news, events, the Institute’s pages and documents."
+PUBLISHES = "Reviews and publishes texts, and takes them off the site."
+KEEPS = "Keeps the glossary: concepts, terms, sources, suggestions of readers."
+
+
+def test_every_claim_names_permissions_that_there_are():
+    permissions = Permission.objects.values_list("content_type__app_label", "codename")
+    names = {".".join(name) for name in permissions}
+    assert [claim for claim in CLAIMS if not claim.has | claim.lacks <= names] == []
+
+
+def test_what_is_taken_from_a_role_is_no_longer_said_of_it():
+    publishers = Group.objects.get(name="Publisher")
+    publishers.permissions.remove(publishers.permissions.get(codename="delete_event"))
+    with override("en"):
+        assert words_of(publishers) == " ".join([WRITES, PUBLISHES, KEEPS])
+        assert words_of(Group.objects.create()) == "No rights of its own."
