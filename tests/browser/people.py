@@ -44,6 +44,12 @@ def sign_in_by_the_form(page, site, name):
 
 # At the form of an article
 
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
 # How the labels of its two columns end.
 COLUMNS = {"ru": "Русский", "en": "English"}
 

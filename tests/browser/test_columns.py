@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.writing import begin_article, field, text
+from tests.browser.writing import field, open_article, text
 
 pytestmark = pytest.mark.browser
 
@@ -13,8 +13,7 @@ TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Tex
 @pytest.fixture
 def form(new_article, workplace):
     page = new_article()
-    path = begin_article(page, workplace, **TEXTS)
-    page.goto(workplace.address(path))
+    open_article(page, workplace, **TEXTS)
     return page
 
 

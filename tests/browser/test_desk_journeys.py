@@ -13,7 +13,12 @@ from tests.browser.people import (
     speak,
     write,
 )
-from tests.browser.writing import ADD, begin_article, resolve_note, write_text
+from tests.browser.writing import (
+    ADD,
+    open_article,
+    resolve_note,
+    write_text,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -67,8 +72,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
 ):
     site, title = workplace, "Через почту"
     editor = enter(site, "editor")
-    path = begin_article(editor, site, ru=(title, "Первый текст."))
-    editor.goto(site.address(path))
+    path = open_article(editor, site, ru=(title, "Первый текст."))
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()
 

@@ -8,14 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, launch
-from tests.browser.people import (
-    open_in_the_list,
-    sign_in,
-    sign_in_by_the_form,
-)
+from tests.browser.people import open_in_the_list, save, sign_in, sign_in_by_the_form
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
-from tests.browser.writing import begin_article, text, write_text
+from tests.browser.writing import begin_article, open_article, text, write_text
 
 pytestmark = pytest.mark.browser
 
@@ -23,12 +19,12 @@ AUTOSAVED = re.compile(r"Autosaved at \d\d:\d\d:\d\d")
 BRING = "Bring it back"
 
 
+@pytest.fixture
+def site(workplace):
+    return workplace
+
+
 # What people do
-
-
-def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 def revisions(page):
@@ -43,11 +39,9 @@ def wait_until_autosaved(page):
 # Two people, one item
 
 
-def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, workplace):
-    site = workplace
+def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, site):
     editor, publisher = at_work("editor"), at_work("publisher")
-    path = begin_article(editor, site, ru=("Спор", "Было начало."))
-    editor.goto(site.address(path))
+    path = open_article(editor, site, ru=("Спор", "Было начало."))
     publisher.goto(site.address(path))
     here = publisher.locator(".others-here")
     expect(here).to_have_text(re.compile("editor has this open, since .+"))
@@ -114,8 +108,7 @@ def kill(browser):
     os.kill(int(pid), signal.SIGKILL)
 
 
-def test_what_was_typed_survives_a_killed_browser(browser, at_work, workplace):
-    site = workplace
+def test_what_was_typed_survives_a_killed_browser(browser, at_work, site):
     path = begin_article(at_work("editor"), site, ru=("Сбой", "Сохранено."))
 
     other = launch(browser.browser_type)
@@ -155,12 +148,10 @@ def end_session(page, site):
 
 
 def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
-    at_work, workplace
+    at_work, site
 ):
-    site = workplace
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Срок", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Срок", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Срок вышел")
     write_text(page, "ru", "Набрано после срока.")
@@ -184,12 +175,10 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
 
 
 def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
-    at_work, workplace
+    at_work, site
 ):
-    site = workplace
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Поздно", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Поздно", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Поздно отправлено")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -202,11 +191,9 @@ def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
     expect(page.get_by_label("Title Русский")).to_have_value("Поздно отправлено")
 
 
-def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workplace):
-    site = workplace
+def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, site):
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Рядом", "Сохранено."))
-    page.goto(site.address(path))
+    open_article(page, site, ru=("Рядом", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Рядом вошли")
     with page.expect_popup() as opened:
@@ -217,13 +204,9 @@ def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workp
     open_in_the_list(page, site, "Рядом вошли")
 
 
-def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
-    at_work, workplace
-):
-    site = workplace
+def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(at_work, site):
     page = at_work("editor", expected={OFFLINE})
-    path = begin_article(page, site, ru=("Связь", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Связь", "Сохранено."))
     page.context.set_offline(True)
     page.get_by_label("Title Русский").fill("Связь пропала")
     expect(page.get_by_text("No connection: your text is kept in this")).to_be_visible()
@@ -235,11 +218,9 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
     expect(page.get_by_label("Title Русский")).to_have_value("Связь пропала")
 
 
-def test_a_refusal_is_told_as_what_it_is(at_work, workplace):
-    site = workplace
+def test_a_refusal_is_told_as_what_it_is(at_work, site):
     page = at_work("editor", expected={400, 403, 404, 503})
-    path = begin_article(page, site, ru=("Отказ", "Сохранено."))
-    page.goto(site.address(path))
+    open_article(page, site, ru=("Отказ", "Сохранено."))
     for status, words in [
         (404, "Somebody else has deleted this"),
         (403, "You no longer have permission to change this"),
@@ -265,13 +246,11 @@ def refusal(status):
     return refuse
 
 
-def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, workplace):
-    site = workplace
+def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, site):
     page = at_work("editor")
     # Six bytes a letter as it is sent, of which a browser takes 64 KiB on leaving.
     long = "Длинный абзац. " * 1000
-    path = begin_article(page, site, ru=("Долго", long))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Долго", long))
     page.get_by_label("Title Русский").fill("Долго и сразу прочь")
     page.goto(site.address("/admin/"))
     page.goto(site.address(path))
@@ -279,8 +258,7 @@ def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, wor
     expect(page.get_by_label("Title Русский")).to_have_value("Долго и сразу прочь")
 
 
-def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplace):
-    site = workplace
+def test_a_form_without_news_tells_that_the_connection_is_back(at_work, site):
     page = at_work("editor", expected={OFFLINE}, is_fresh=True)
     path = begin_article(page, site, ru=("Покой", "Сохранено."))
     page.clock.install()
@@ -299,20 +277,17 @@ def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplac
 KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept '))"
 
 
-def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, workplace):
+def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, site):
     page = at_work("publisher")
-    path = begin_article(page, workplace, ru=("Общая машина", "Черновик."))
-    page.goto(workplace.address(path))
+    open_article(page, site, ru=("Общая машина", "Черновик."))
     page.get_by_label("Title Русский").fill("Общая машина, второй раз")
     save(page)
     page.wait_for_function(f"() => ({KEEPS})().length === 0")
 
 
-def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
-    at_work, workplace
-):
+def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(at_work, site):
     page = at_work("publisher")
-    page.goto(workplace.address("/admin/"))
+    page.goto(site.address("/admin/"))
     page.evaluate(
         """() => {
           for (const [name, age] of [["young", 6], ["old", 8]]) {

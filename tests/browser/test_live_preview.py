@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, structure
-from tests.browser.writing import begin_article
+from tests.browser.writing import open_article
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,7 @@ def form(enter, workplace):
         expected = REFUSED | {*expected}
         page = enter(workplace, "publisher", expected=expected, **options)
         texts = {"ru": ("Смотр", "Текст. " * 900), "en": ("A look", "Text. " * 900)}
-        path = begin_article(page, workplace, **texts)
-        page.goto(workplace.address(path))
+        open_article(page, workplace, **texts)
         return page
 
     return come

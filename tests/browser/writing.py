@@ -77,6 +77,13 @@ def begin_article(page, site, **languages):
     return send_article(page, site.address(ADD), texts, "_continue")
 
 
+def open_article(page, site, **languages):
+    """Make an article, and open its form; return its path."""
+    path = begin_article(page, site, **languages)
+    page.goto(site.address(path))
+    return path
+
+
 def send_article(page, address, texts, button="_save", **sent):
     """Send the form of an article with other texts; return where that leads."""
     form = document_fromstring(page.request.get(address).text())
