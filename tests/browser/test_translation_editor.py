@@ -1,7 +1,5 @@
 """The form of an item laid out for translating it, as a translator uses it."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -140,24 +138,6 @@ def test_a_text_is_translated_from_nothing_and_in_any_order(enter, workplace):
     expect(block(page, "Первое")).to_contain_text("First")
     # The summary and both paragraphs; of the list an item is missing.
     expect(page.locator(".translation-open")).to_have_text("4")
-
-
-def test_a_change_of_the_source_is_told_at_its_paragraph_and_nothing_is_lost(
-    begin, workplace, source, target
-):
-    author, path, page = begin(source, target)
-    page.keyboard.press("Control+a")
-    page.keyboard.type(NEWER[target])
-    change_source(author, workplace, path, source, last="Совсем другое.")
-    changed = block(page, "Совсем другое.")
-    expect(changed).to_contain_text("The source was changed just now")
-    expect(changed.get_by_label("Says the same")).not_to_be_checked()
-    # What is being translated says the same.
-    expect(page.locator(".translation-open")).to_have_text("1")
-    page.keyboard.type(" more")
-    expect(field(page, target)).to_have_value(re.compile(" more"))
-    save(page)
-    expect(current(page)).to_contain_text("Совсем другое.")
 
 
 @pytest.mark.parametrize(

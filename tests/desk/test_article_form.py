@@ -7,8 +7,6 @@ from publishing.models import Link
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import (
-    delete,
-    delete_selected,
     errors_of,
     read_form,
     resend,
@@ -56,19 +54,6 @@ def test_the_form_offers_to_delete_nothing_that_it_chooses(client_of, administra
 
 
 # Steps
-
-
-def test_the_way_of_a_text_from_draft_to_readers(client_of, editor, publisher):
-    article = make_article("Новость")
-    response = send(client_of(editor), change_of(article), transition="ask_review:ru")
-    assert response.status_code == 302
-    article.refresh_from_db()
-    assert article.state_ru == State.REVIEW
-
-    send(client_of(publisher), change_of(article), transition="publish:ru")
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
-    assert article.state_en == State.DRAFT
 
 
 def test_publication_asks_for_what_it_requires_at_the_field(desk):
@@ -304,22 +289,6 @@ def test_a_copy_is_a_new_draft_with_the_same_texts(desk):
     assert list(duplicate.topics.all()) == [topic]
     assert Link.objects.from_record(duplicate).related().count() == 1
     assert LogEntry.objects.filter(object_id=str(duplicate.pk)).exists()
-
-
-def test_what_a_text_links_to_cannot_be_deleted(desk):
-    target = make_article("Цель", ru=PAST)
-    source = make_article(
-        "Источник",
-        ru=PAST,
-        body_ru=f'<p><a href="{target.pointer.address}">здесь</a></p>',
-    )
-    address = f"/admin/news/article/{target.pk}/delete/"
-    assert str(source) in desk.get(address).content.decode()
-    delete(desk, address)
-    assert Article.objects.filter(pk=target.pk).exists()
-
-    delete_selected(desk, "/admin/news/article/", target, source)
-    assert not Article.objects.exists()
 
 
 # Lists and search

@@ -105,16 +105,6 @@ def test_what_a_translator_changed_makes_the_other_text_stale_in_their_name(
     assert (sync_point.newer, sync_point.newer_by) == (["en"], translator)
 
 
-def test_who_said_that_a_text_is_right_as_it_is_said_so(
-    client_of, translator, publisher, article
-):
-    send(client_of(translator), change_of(article), summary_ru="x", summary_en="Other.")
-    send(client_of(translator), change_of(article), title_en="Mine", same_title="same")
-    send(client_of(translator), change_of(article), title_en="Новость en")
-    publish(client_of(publisher), article, "en")
-    assert title_of(article).synced_by == translator
-
-
 def test_the_author_finds_it_among_what_they_changed(
     client_of, translator, publisher, article
 ):

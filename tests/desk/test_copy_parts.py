@@ -149,24 +149,6 @@ def test_that_languages_say_the_same_holds_when_the_copy_is_published(
     assert "title_en" in last.changed or changes
 
 
-def test_a_translator_says_so_in_a_copy_that_a_publisher_publishes_on_a_date(
-    client_of, translator, publisher, article, monkeypatch
-):
-    desk = client_of(translator)
-    same(desk, article, title_en="Better")
-    send(desk, change_of(article), transition="ask_review:en")
-    assert progress("en").is_in_review
-    publish(desk, article, "en")
-    desk = client_of(publisher)
-    assert is_stale(desk) or WorkingCopy.objects.exists()
-    at = timezone.now() + timedelta(days=3)
-    publish(desk, article, "en", at=at)
-    at_the_date(monkeypatch, at)
-    assert not WorkingCopy.objects.exists()
-    # The session has ended meanwhile.
-    assert not is_stale(client_of(publisher))
-
-
 def test_what_changed_since_it_was_called_the_same_is_stale_when_it_is_published(
     desk, article
 ):

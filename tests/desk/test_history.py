@@ -21,7 +21,6 @@ from publishing.models import (
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, send, undelete
-from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
 
@@ -87,23 +86,6 @@ def test_a_save_that_fails_later_leaves_no_revision():
     assert len(revisions_of(article)) == 1
 
 
-def test_inlines_are_part_of_the_history(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел")
-    child = MenuItem.objects.create(label_ru="Страница", parent=group)
-    revising_address = f"/admin/website/menuitem/{group.pk}/change/"
-    send(
-        client_of(administrator),
-        revising_address,
-        transition="publish:all",
-        **{"children-0-label_ru": "Другая"},
-    )
-    last = latest(group)
-    assert last.changed == ["children_ru"]
-    assert last.snapshot["children_ru"][str(child.pk)]["label_ru"] == "Другая"
-    restoration.restore(group, revisions_of(child)[0], "ru", administrator)
-    child.refresh_from_db()
-
-
 # Read
 
 
@@ -149,15 +131,6 @@ def test_the_whole_is_restored_with_its_relations(desk, publisher):
     assert link.target == other.pointer
     last = latest(article)
     assert (last.kind, last.user, last.note) == ("restored", publisher, "Как было")
-
-
-def test_one_language_is_restored_and_the_other_stays(desk):
-    article = make_article("Новость")
-    send(desk, change_of(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
-    restore(desk, article, revisions_of(article)[0], "en")
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Б", "Новость en")
-    assert article.body_en == "<p>body en</p>"
 
 
 def test_restoring_moves_no_state_and_no_address(desk):

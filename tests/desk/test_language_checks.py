@@ -162,14 +162,6 @@ def test_what_is_answered_leaves_the_page(signed_in, article):
     assertNotContains(signed_in.post(ANSWER, sent, follow=True), "#id_body_en")
 
 
-def test_nobody_is_shown_what_they_may_not_see(client, article):
-    article.body_ru, article.body_en = "<p>В 2021 году</p>", "<p>In 2020</p>"
-    article.save()
-    look()
-    client.force_login(make_user("sergey"))
-    assertNotContains(client.get(PAGE), "#id_body_en")
-
-
 # The form
 
 
@@ -210,18 +202,6 @@ def test_before_publication_names_and_terms_are_asked_too(signed_in):
     article = make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **texts)
     form = change_of(article)
     assert remarks_beside(signed_in.get(form))["en"] == ["summary_en"]
-
-
-@pytest.mark.parametrize("is_public", [False, True])
-def test_who_sends_a_text_is_told_how_many_remarks_are_open(signed_in, is_public):
-    dates = {"ru": PAST, "en": PAST} if is_public else {}
-    article = make_article("Речь", title_en="Speech", summary_ru="В 2021 году", **dates)
-    form = change_of(article)
-    sent = {"summary_en": "In 2020", "transition": "ask_review:en"}
-    send(signed_in, form, **sent)
-    shown = signed_in.get(form)
-    assertContains(shown, "1 замечание не закрыто,")
-    assertNotContains(signed_in.get(form), "1 замечание не закрыто,")
 
 
 def test_the_warning_is_of_the_text_in_the_working_copy(signed_in, article):

@@ -252,12 +252,6 @@ def test_all_kinds_are_listed_and_narrowed(desk, records):
         assert titles_of(desk.get(f"{ALL}?{query}")) == titles, query
 
 
-def test_the_last_changed_is_first(desk, records):
-    entries = desk.get(ALL).context["page"].object_list
-    moments = [entry.changed_at for entry in entries]
-    assert moments == sorted(moments, reverse=True)
-
-
 def test_only_kinds_that_a_person_may_see_are_listed(client_of, translator, records):
     translator.groups.clear()
     client = client_of(translator)

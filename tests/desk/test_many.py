@@ -276,16 +276,3 @@ def rows_in(response):
     content = b"".join(response.streaming_content)
     [sheet] = load_workbook(io.BytesIO(content)).worksheets
     return [list(row) for row in sheet.iter_rows()]
-
-
-def test_the_rows_go_out_as_a_table_of_texts(desk, publisher):
-    publisher.interface_language = "en"
-    publisher.save()
-    make_article("x", title_en="=1+1", summary_en="\x07Short", ru=PAST)
-    head, row = rows_in(act(desk, "export", *Article.objects.all()))
-    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
-    assert {"Русский", "English", "Title (English)"} <= cells.keys()
-    assert cells["Русский"].value == "published"
-    assert cells["Title (English)"].value == "=1+1"
-    assert {cell.data_type for cell in row if cell.value} == {"s"}
-    assert cells["Summary (English)"].value == "Short"

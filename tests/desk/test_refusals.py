@@ -240,17 +240,6 @@ def test_a_note_on_a_field_that_is_none_stands_with_the_item(client_of, editor):
     assert f'data-note="{note.pk}"' in client.get(f"{address}change/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["pick", "palette"])
-def test_an_address_of_another_site_is_held_back_with_the_reason(
-    client_of, editor, address
-):
-    response = client_of(editor).get(
-        f"/admin/{address}/", {"q": "https://elsewhere.example/ru/"}
-    )
-    page = response.json()["note"] if address == "pick" else response.content.decode()
-    assert says("This address is not of this site.", "ru") in page
-
-
 @of_each("model", publishable_models())
 def test_date_of_a_published_text_that_is_emptied_is_asked_for_at_its_field(
     anna, model

@@ -200,25 +200,6 @@ def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
     assert states(desk, article) == ["current", "stale", "current"]
 
 
-def test_a_change_of_the_source_is_told_block_by_block(client_of, translator, article):
-    desk = client_of(translator)
-    page = page_of(desk.get(address(article)))
-    versions = {
-        text.get("data-text"): text.get("data-version")
-        for text in page.xpath("//*[@data-version]")
-    }
-    url = f"{address(article)}source/"
-    assert json.loads(desk.get(url, versions).content)["texts"] == {}
-    change_source(article)
-    answer = json.loads(desk.get(url, versions).content)["texts"]
-    assert answer.keys() == {"body"}
-    shown = dict(map(reversed, segments(desk.get(address(article)))))
-    blocks = answer["body"]["blocks"]
-    assert "120" in blocks[1]["html"]
-    assert [block["mark"] for block in blocks] == [*shown]
-    assert "<del>110" in blocks[1]["changes"]
-
-
 def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
     article = make_article("Зал", state_en="none")
     assert desk.get(address(article)).status_code == 404

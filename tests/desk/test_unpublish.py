@@ -115,18 +115,6 @@ def test_page_below_one_that_is_unpublished_keeps_its_address(client, publisher)
     assert "Above" not in page.content.decode()
 
 
-def test_text_that_links_to_what_is_unpublished_shows_plain_words(client, publisher):
-    article = make_article("Цель", ru=PAST)
-    link = f'<p>См. <a href="{article.pointer.address}">сюда</a>.</p>'
-    other = make_article("Другая", ru=PAST, body_ru=link)
-    address = article.address_in("ru")
-    assert address in client.get(other.address_in("ru")).content.decode()
-    step(publisher, article, "unpublish:ru")
-    page = client.get(other.address_in("ru")).content.decode()
-    assert "сюда" in page
-    assert article.slug_ru not in page
-
-
 def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
     article = make_article("Новость")
     of_draft = preview_address(article, "ru", publisher)

@@ -149,13 +149,6 @@ def test_both_languages_are_published_in_one_revision(desk, article):
     assert not WorkingCopy.objects.exists()
 
 
-def test_one_language_is_published_and_the_other_goes_on(desk, article):
-    publish(desk, article, "en", title_ru="Лучше", title_en="Better")
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Новость ru", "Better")
-    assert WorkingCopy.objects.get().changed == ["title_ru"]
-
-
 def test_what_would_be_incomplete_is_not_published(desk, article):
     response = publish(desk, article, "en", body_en="")
     assert errors_of(response)["body_en"]
@@ -184,16 +177,6 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     assert not WorkingCopy.objects.exists()
 
 
-def test_what_nobody_has_seen_is_not_published_on_the_date(
-    client_of, publisher, translator, article
-):
-    desk = client_of(publisher)
-    later = timezone.now() + timedelta(days=3)
-    publish(desk, article, "en", at=later, title_en="Seen")
-    send(client_of(translator), change_of(article), title_en="Unseen")
-    assert WorkingCopy.objects.get().progress_of("en").publish_at is None
-
-
 def test_what_somebody_else_restores_is_not_published_on_the_date(
     client_of, publisher, translator, article
 ):
@@ -209,14 +192,6 @@ def test_what_somebody_else_restores_is_not_published_on_the_date(
     working_copy = WorkingCopy.objects.get()
     assert working_copy.mine["title_en"] == "Новость en"
     assert working_copy.progress_of("en").publish_at is None
-
-
-def test_a_date_that_is_past_is_refused(desk, article):
-    past = timezone.now() - timedelta(days=1)
-    publish(desk, article, "en", at=past, title_en="Better")
-    assert WorkingCopy.objects.get().progress_of("en").publish_at is None
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
 
 
 @pytest.mark.parametrize("hindrance", ["conflict", "rights", "incomplete"])
@@ -350,33 +325,6 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, desk, publisher, article):
     assert desk.get(changes_of(article)).status_code == 200
     desk.logout()
     assert client.get(address).status_code == 200
-
-
-def test_a_link_to_a_copy_that_cannot_be_shown_says_why(client, publisher, article):
-    working_copy = working_copies.begin(article, publisher)
-    working_copy.mine["slug_en"] = "taken"
-    working_copy.save()
-    make_article("Another", slug_en="taken")
-    answer = client.get(preview_address(article, "en", publisher, working_copy))
-    assert answer.status_code == 400
-    assert "Another item has this address, or had it once." in answer.content.decode()
-
-
-def test_a_preview_names_what_its_copy_is_without(client, desk, publisher):
-    picture, article = make_picture(), make_article("Новость", ru=PAST)
-    working_copy = working_copies.begin(article, publisher)
-    working_copy.mine |= {"lead_picture": picture.pk, "title_ru": "Копия"}
-    working_copy.save()
-    picture.delete()
-    link = preview_address(article, "ru", publisher, working_copy)
-    by_link = client.get(link).content.decode()
-    assert "Копия" in by_link
-    assert "Этого больше нет" not in by_link
-    sent = read_form(desk, change_of(article))
-    address = f"/admin/news/article/{article.pk}/preview/ru/"
-    live = desk.post(address, sent).content.decode()
-    assert "Копия" in live
-    assert "Этого больше нет, и оно пропущено: Главное изображение." in live
 
 
 def test_a_copy_outlives_a_field_that_is_no_more(desk, article):
