@@ -29,9 +29,25 @@ def boris(_people, db):
     return own_person(_people[1])
 
 
+def browser_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 @pytest.fixture
 def desk(publisher):
     """The back office in the browser of the publisher."""
-    client = Client()
-    client.force_login(publisher)
-    return client
+    return browser_of(publisher)
+
+
+@pytest.fixture
+def thomas(translator):
+    """The browser of the translator."""
+    return browser_of(translator)
+
+
+@pytest.fixture
+def elena(editor):
+    """The browser of the editor."""
+    return browser_of(editor)

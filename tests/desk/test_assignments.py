@@ -76,15 +76,14 @@ def test_a_language_is_given_to_nobody_who_may_not_write_it(
         assert given() == [], language
 
 
-def test_who_writes_a_language_takes_it_and_no_other(client_of, article, translator):
-    client = client_of(translator)
-    page = client.get(page_of(article, "change")).content.decode()
+def test_who_writes_a_language_takes_it_and_no_other(thomas, article):
+    page = thomas.get(page_of(article, "change")).content.decode()
     assert 'name="take" value="en"' in page
     assert 'name="take" value="ru"' not in page
-    assert client.post(page_of(article), {"take": "ru"}).status_code == 403
-    client.post(page_of(article), {"take": "en"})
+    assert thomas.post(page_of(article), {"take": "ru"}).status_code == 403
+    thomas.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
-    page = client.get(page_of(article, "change")).content.decode()
+    page = thomas.get(page_of(article, "change")).content.decode()
     assert 'name="take"' not in page
 
 
@@ -101,18 +100,18 @@ def test_it_is_taken_back(desk, article, translator, publisher):
 
 
 def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
-    client_of, article, editor, translator, publisher
+    elena, article, translator, publisher
 ):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client, address = client_of(editor), page_of(article)
-    page = client.get(address).content.decode()
+    address = page_of(article)
+    page = elena.get(address).content.decode()
     assert "thomas" in page
     assert 'name="clear"' not in page
     for language in ["en", "xx"]:
-        assert client.post(address, {"clear": language}).status_code == 403
+        assert elena.post(address, {"clear": language}).status_code == 403
     sent = {"language": "en", "person": publisher.pk}
-    assert "language" in client.post(address, sent).context["form"].errors
-    response = confirm(client, act(client, "assign", article), **sent)
+    assert "language" in elena.post(address, sent).context["form"].errors
+    response = confirm(elena, act(elena, "assign", article), **sent)
     assert "language" in response.context["form"].errors
     assert given() == [("en", "thomas", None)]
 
@@ -142,13 +141,12 @@ def test_many_are_given_at_once_but_those_that_are_not_to_be_in_the_language(
 
 
 def test_what_is_given_to_a_person_is_among_theirs(
-    client_of, article, translator, publisher
+    thomas, article, translator, publisher
 ):
     make_article("Other")
-    client = client_of(translator)
-    assert not client.get(LIST, {"show": "mine"}).context["cl"].result_count
+    assert not thomas.get(LIST, {"show": "mine"}).context["cl"].result_count
     workflow.assign(article.pointer, "en", translator, publisher)
     for address in [LIST, "/admin/all/"]:
-        page = client.get(address, {"show": "mine"}).content.decode()
+        page = thomas.get(address, {"show": "mine"}).content.decode()
         assert "Speech ru" in page
         assert "Other ru" not in page

@@ -65,34 +65,31 @@ def test_what_is_brought_back_is_not_saved_over_another_persons_text(
     assert "Чужое" in text
 
 
-def test_what_was_typed_into_a_new_item_is_kept_too(client_of, editor):
-    client = client_of(editor)
-    type_in(client, ADD, NEW, title_ru="Начало")
-    response = recover(client, ADD)
+def test_what_was_typed_into_a_new_item_is_kept_too(elena):
+    type_in(elena, ADD, NEW, title_ru="Начало")
+    response = recover(elena, ADD)
     values = values_of(response)
     assert values["title_ru"] == ["Начало"]
     assert not Article.objects.exists()
-    resend(client, ADD, values)
+    resend(elena, ADD, values)
     assert Article.objects.get().title_ru == "Начало"
-    assert 'name="recover"' not in client.get(ADD).content.decode()
+    assert 'name="recover"' not in elena.get(ADD).content.decode()
 
 
-def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(client_of, editor):
+def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(elena):
     article = make_article("Новость")
-    client = client_of(editor)
-    values = type_in(client, change_of(article), at(article), title_ru="Б")
-    resend(client, change_of(article), values, title_ru="Б")
+    values = type_in(elena, change_of(article), at(article), title_ru="Б")
+    resend(elena, change_of(article), values, title_ru="Б")
     late = {"window": values["window"][0], "fields": json.dumps({"title_ru": ["В"]})}
-    client.post(at(article), late)
-    assert 'name="recover"' not in client.get(change_of(article)).content.decode()
+    elena.post(at(article), late)
+    assert 'name="recover"' not in elena.get(change_of(article)).content.decode()
 
 
-def test_what_was_typed_can_be_discarded(client_of, editor):
+def test_what_was_typed_can_be_discarded(elena):
     article = make_article("Новость")
-    client = client_of(editor)
-    type_in(client, change_of(article), at(article), title_ru="Б")
-    client.post(change_of(article), {"discard_typed": "1"})
-    assert 'name="recover"' not in client.get(change_of(article)).content.decode()
+    type_in(elena, change_of(article), at(article), title_ru="Б")
+    elena.post(change_of(article), {"discard_typed": "1"})
+    assert 'name="recover"' not in elena.get(change_of(article)).content.decode()
 
 
 def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
@@ -106,20 +103,18 @@ def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
         assert recover(client_of(user), address).status_code == 302
 
 
-def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
+def test_a_working_copy_keeps_what_is_typed_into_it(thomas):
     article = make_article("Новость", en=PAST)
-    client = client_of(translator)
     address = change_of(article)
-    type_in(client, address, at(article), title_en="Typed")
-    response = recover(client, address)
+    type_in(thomas, address, at(article), title_en="Typed")
+    response = recover(thomas, address)
     assert values_of(response)["title_en"] == ["Typed"]
     article.refresh_from_db()
     assert article.title_en == "Новость en"
 
 
-def test_nonsense_is_refused_and_not_kept(client_of, editor):
+def test_nonsense_is_refused_and_not_kept(elena):
     article = make_article("Новость")
-    client = client_of(editor)
     for fields in [
         "",
         "x",
@@ -130,22 +125,21 @@ def test_nonsense_is_refused_and_not_kept(client_of, editor):
         "[" * 5000,
         '{"a": ["\\ud800"]}',
     ]:
-        assert client.post(at(article), {"fields": fields}).status_code == 400, fields
+        assert elena.post(at(article), {"fields": fields}).status_code == 400, fields
         assert not Autosave.objects.exists(), fields
 
 
-def test_of_what_is_not_there_nothing_is_kept(client_of, editor):
+def test_of_what_is_not_there_nothing_is_kept(elena):
     for pk in ["999", "x", "%00", "9" * 30]:
-        response = client_of(editor).post(f"/admin/news/article/{pk}/autosave/", {})
+        response = elena.post(f"/admin/news/article/{pk}/autosave/", {})
         assert response.status_code in {400, 404}, pk
 
 
-def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
-    client = client_of(editor)
-    first = type_in(client, ADD, NEW, title_ru="Первая")
-    second = type_in(client, ADD, NEW, title_ru="Вторая")
-    resend(client, ADD, second, title_ru="Вторая")
-    response = recover(client, ADD)
+def test_two_new_items_in_two_windows_are_both_kept(elena):
+    first = type_in(elena, ADD, NEW, title_ru="Первая")
+    second = type_in(elena, ADD, NEW, title_ru="Вторая")
+    resend(elena, ADD, second, title_ru="Вторая")
+    response = recover(elena, ADD)
     values = values_of(response)
     assert values["title_ru"] == ["Первая"]
     assert values["window"] == first["window"]

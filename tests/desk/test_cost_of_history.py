@@ -41,15 +41,13 @@ def test_a_save_costs_few_statements(desk, dates):
     assert len(made) <= (MOST_OF_COPY if dates else MOST), "\n".join(made)
 
 
-def test_a_paragraph_is_saved_with_one_lock_one_read_and_one_write(
-    client_of, translator
-):
+def test_a_paragraph_is_saved_with_one_lock_one_read_and_one_write(thomas):
     """Into the working copy of what readers have; its revision and the log apart."""
     dates = {"ru": PAST, "en": PAST}
     article = make_article(
         "Новость", **dates, body_ru="<p>Раз.</p>", body_en="<p>A.</p>"
     )
-    address, client = address_of(article, "translate", "en"), client_of(translator)
+    address, client = address_of(article, "translate", "en"), thomas
     send(client, address, title_en="Warm")
     values = read_form(client, address)
     made = statements(resend, client, address, values, body_en="<p>One.</p>")

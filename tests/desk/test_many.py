@@ -141,17 +141,17 @@ def test_texts_are_unpublished_with_a_reason_for_colleagues(desk):
     assert Revision.objects.of(seen.pointer).newest_first()[0].note == "Wrong figures"
 
 
-def test_an_editor_asks_for_review_in_the_languages_of_her_own(client_of, editor):
+def test_an_editor_asks_for_review_in_the_languages_of_her_own(elena, editor):
     article = make_article("One")
     copied = with_copy("Two", editor, title_ru="Иначе", title_en="Other")
-    act(client_of(editor), "ask_review", article, copied)
+    act(elena, "ask_review", article, copied)
     assert states(article) == ("review", "draft")
     copy = WorkingCopy.objects.get()
     assert [copy.progress_of(code).is_in_review for code in ["ru", "en"]] == [
         True,
         False,
     ]
-    response = act(client_of(editor), "ask_review", article, languages="en")
+    response = act(elena, "ask_review", article, languages="en")
     assert left_out(response)
     assert states(article) == ("review", "draft")
 
@@ -215,18 +215,17 @@ def own_draft(editor):
         return make_article("Mine")
 
 
-def test_an_editor_deletes_nothing_else(client_of, editor, publisher, own_draft):
+def test_an_editor_deletes_nothing_else(elena, editor, publisher, own_draft):
     with changesets.changeset(publisher):
         others = make_article("Other")
     with changesets.changeset(editor):
         public = make_article("Public", en=PAST)
         seen = make_article("Seen", published_at_en=PAST)
-    client = client_of(editor)
     for article in [others, public, seen]:
-        assert client.get(f"{LIST}{article.pk}/delete/").status_code == 403
-    page = act(client, "delete_selected", others, public, seen, own_draft)
+        assert elena.get(f"{LIST}{article.pk}/delete/").status_code == 403
+    page = act(elena, "delete_selected", others, public, seen, own_draft)
     assert len(left_out(page)) == 3
-    client.post(LIST, answer_of(page_of(page)))
+    elena.post(LIST, answer_of(page_of(page)))
     assert set(Article.objects.all()) == {others, public, seen}
 
 

@@ -56,39 +56,37 @@ def test_a_note_is_answered_and_resolved_where_it_stands(
 
 
 def test_an_answer_to_what_another_resolved_meanwhile_is_not_lost(
-    client_of, article, editor, publisher
+    elena, article, publisher
 ):
     note = note_on(article, publisher)
-    client = client_of(editor)
-    opened = read_form(client, change_of(article))
+    opened = read_form(elena, change_of(article))
     notes.resolve(Note.objects.all(), publisher)
-    resend(client, change_of(article), opened, **{f"answer-{note.pk}": "2017."})
+    resend(elena, change_of(article), opened, **{f"answer-{note.pk}": "2017."})
     assert note.answers.get().text == "2017."
 
 
-def test_a_form_that_has_an_error_keeps_the_answer(client_of, article, editor):
+def test_a_form_that_has_an_error_keeps_the_answer(elena, article, editor):
     note = note_on(article, editor)
     answer = {f"answer-{note.pk}": "2017.", "save_note": "x" * 301}
-    response = send(client_of(editor), change_of(article), **answer)
+    response = send(elena, change_of(article), **answer)
     assert response.status_code == 200
     assert shown(response, note).find(".//textarea").text.strip() == "2017."
     answer = {f"answer-{note.pk}": "x" * 2001}
-    response = send(client_of(editor), change_of(article), **answer)
+    response = send(elena, change_of(article), **answer)
     assert shown(response, note).find_class("errorlist")
     assert not note.answers.exists()
 
 
-def test_keys_of_other_notes_do_nothing(client_of, article, editor, publisher):
+def test_keys_of_other_notes_do_nothing(elena, article, publisher):
     other = note_on(make_article("Другая"), publisher)
     forged = {f"answer-{other.pk}": "No.", f"resolve-{other.pk}": "on"}
     nonsense = {"answer-": "x", "answer-x": "x", f"answer-{'9' * 18}": "x"}
-    response = send(client_of(editor), change_of(article), **forged, **nonsense)
+    response = send(elena, change_of(article), **forged, **nonsense)
     assert response.status_code == 302
     other.refresh_from_db()
     assert (other.resolved_at, other.answers.count()) == (None, 0)
-    client = client_of(editor)
     for pk in [other.pk, "x", "9" * 30]:
-        response = client.post(address_of(article), {"note": pk, "resolve": "on"})
+        response = elena.post(address_of(article), {"note": pk, "resolve": "on"})
         assert response.status_code in {400, 404}
     other.refresh_from_db()
     assert other.resolved_at is None
@@ -98,10 +96,10 @@ def test_keys_of_other_notes_do_nothing(client_of, article, editor, publisher):
 
 
 def test_a_note_to_selected_words_is_stored_while_the_form_stays_open(
-    client_of, article, editor
+    elena, article, editor
 ):
     sent = {"field": "title_ru", "text": "Which?", "quote": "Речь " * 100}
-    response = client_of(editor).post(address_of(article), sent)
+    response = elena.post(address_of(article), sent)
     note = Note.objects.get()
     assert (note.field, note.text, note.user) == ("title_ru", "Which?", editor)
     assert len(note.quote) == 300
@@ -109,13 +107,12 @@ def test_a_note_to_selected_words_is_stored_while_the_form_stays_open(
     assert f'name="answer-{note.pk}"' in response.json()["html"]
 
 
-def test_an_answer_and_a_tick_are_stored_at_once(client_of, article, editor, publisher):
+def test_an_answer_and_a_tick_are_stored_at_once(elena, article, editor, publisher):
     note = note_on(article, publisher)
-    client = client_of(editor)
     sent = {"note": note.pk, "text": "2017."}
-    assert "2017." in client.post(address_of(article), sent).json()["html"]
+    assert "2017." in elena.post(address_of(article), sent).json()["html"]
     sent = {"note": note.pk, "resolve": "on"}
-    answer = client.post(address_of(article), sent).json()["html"]
+    answer = elena.post(address_of(article), sent).json()["html"]
     assert f'name="resolve-{note.pk}"' not in answer
     note.refresh_from_db()
     assert (note.resolved_by, note.answers.count()) == (editor, 1)
@@ -135,13 +132,13 @@ def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
     assert (note.resolved_at, Note.objects.count()) == (None, 1)
 
 
-def test_nonsense_is_answered_with_what_is_wrong(client_of, article, editor):
+def test_nonsense_is_answered_with_what_is_wrong(elena, article):
     for sent in [
         *[{}, {"text": " "}, {"text": "x" * 2001}],
         *[{"text": "x", "field": "f" * 101}, {"resolve": "on"}],
     ]:
-        response = client_of(editor).post(address_of(article), sent)
+        response = elena.post(address_of(article), sent)
         assert response.status_code == 400, sent
         assert response.json()["errors"], sent
         assert not Note.objects.exists(), sent
-        assert client_of(editor).get(address_of(article)).status_code == 405, sent
+        assert elena.get(address_of(article)).status_code == 405, sent

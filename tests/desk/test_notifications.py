@@ -195,12 +195,12 @@ def test_nobody_is_told_of_a_stale_text_that_they_may_not_write(editor):
 
 
 def test_header_tells_how_many_are_unread_by_one_statement(desk, article, editor):
-    client, page = desk, "/admin/find/"
+    page = "/admin/find/"
     with CaptureQueriesContext(connection) as before:
-        assert 'class="unread"' not in client.get(page).content.decode()
+        assert 'class="unread"' not in desk.get(page).content.decode()
     workflow.request_review(article.pointer, ["ru"], editor)
     with CaptureQueriesContext(connection) as after:
-        assert '<span class="unread">1' in client.get(page).content.decode()
+        assert '<span class="unread">1' in desk.get(page).content.decode()
     mine = [query for query in after if "desk_notification" in query["sql"]]
     assert len(mine) == 1
     assert len(before) == len(after)

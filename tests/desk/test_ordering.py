@@ -172,13 +172,12 @@ def test_a_forged_order_changes_nothing(desk):
         assert Revision.objects.count() == before, order
 
 
-def test_an_editor_moves_drafts_but_not_what_readers_have(client_of, editor):
+def test_an_editor_moves_drafts_but_not_what_readers_have(elena):
     one, two = make_pages("One", "Two")
     draft = make_page("Draft")
-    desk = client_of(editor)
-    put(desk, (one, 0), (draft, 0), (two, 0))
+    put(elena, (one, 0), (draft, 0), (two, 0))
     assert titles() == ["One", "Draft", "Two"]
-    response = put(desk, (two, 0), (one, 0), (draft, 0))
+    response = put(elena, (two, 0), (one, 0), (draft, 0))
     assert "Two" in message(response) or "One" in message(response)
     assert titles() == ["One", "Draft", "Two"]
 

@@ -61,13 +61,12 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
 
 
 def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
-    client_of, translator, article
+    thomas, article
 ):
-    desk = client_of(translator)
-    saved = send(desk, change_of(article), title_en="The room has 110 seats")
-    assert asked(desk.get(saved.url)) == "title,differ"
+    saved = send(thomas, change_of(article), title_en="The room has 110 seats")
+    assert asked(thomas.get(saved.url)) == "title,differ"
     assert not is_out_of_date(article)
-    answer(desk, saved.url, "differ")
+    answer(thomas, saved.url, "differ")
     assert is_out_of_date(article)
 
 
@@ -83,8 +82,8 @@ def test_nothing_is_asked_where_it_is_clear(desk, article, changes):
     assert asked(desk.get(send(desk, change_of(article), **changes).url)) == ""
 
 
-def test_a_language_that_is_not_wanted_is_not_asked_about(client_of, publisher):
-    desk, article = client_of(publisher), make_article("Зал", state_en=State.NONE)
+def test_a_language_that_is_not_wanted_is_not_asked_about(desk):
+    article = make_article("Зал", state_en=State.NONE)
     saved = send(desk, change_of(article), title_ru="Залы")
     assert asked(desk.get(saved.url)) == ""
 

@@ -69,10 +69,10 @@ def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
     assert "Meanwhile" in article.body_en
 
 
-def test_a_title_that_typography_makes_too_long_is_refused_not_lost(client_of, editor):
+def test_a_title_that_typography_makes_too_long_is_refused_not_lost(elena):
     article = make_article("Новость")
     title = "№5 " * 66 + "ab"
-    response = send(client_of(editor), change_of(article), title_ru=title)
+    response = send(elena, change_of(article), title_ru=title)
     assert "title_ru" in errors_of(response)
     assert "№5" in response.content.decode()
 
@@ -131,9 +131,9 @@ def test_a_text_with_a_picture_that_is_not_there_is_not_published(desk, alt):
     assert article.state_ru == State.DRAFT
 
 
-def test_a_text_that_points_to_something_of_another_kind_is_saved(client_of, editor):
+def test_a_text_that_points_to_something_of_another_kind_is_saved(elena):
     body = '<p><a href="/id/sessions.session/1/">a</a> <a href="/id/x.y/1/">b</a></p>'
-    send(client_of(editor), change_of(make_article()), body_ru=body)
+    send(elena, change_of(make_article()), body_ru=body)
     assert "/id/sessions.session/1/" in Article.objects.get().body_ru
 
 
@@ -206,10 +206,10 @@ def test_many_are_published_in_no_language_that_the_person_may_not_write(
         )
 
 
-def test_a_step_of_many_that_a_role_has_not_is_no_step(client_of, translator):
+def test_a_step_of_many_that_a_role_has_not_is_no_step(thomas):
     article = complete(ru=PAST)
     for action in ["publish", "unpublish", "add_topic", "delete_selected", "x"]:
-        act(client_of(translator), action, article.pk, post="yes", languages="all")
+        act(thomas, action, article.pk, post="yes", languages="all")
     article.refresh_from_db()
     assert (article.state_ru, article.state_en) == ("published", "draft")
 
@@ -223,21 +223,21 @@ def test_ten_thousand_ticks_are_refused_whole(desk):
     assert article.state_ru == "draft"
 
 
-def test_an_action_of_a_list_is_for_nobody_who_only_reads_it(client_of, translator):
+def test_an_action_of_a_list_is_for_nobody_who_only_reads_it(thomas):
     row = make_linked_text()
     address = "/admin/glossary/linkedtext/"
     sent = {"action": "leave_texts", "_selected_action": row.pk}
-    client_of(translator).post(address, sent)
+    thomas.post(address, sent)
     assert not LinkedText.objects.get().links_disabled
 
 
-def test_a_note_on_a_field_that_is_none_stands_with_the_item(client_of, editor):
+def test_a_note_on_a_field_that_is_none_stands_with_the_item(elena):
     article = make_article()
-    client, address = client_of(editor), f"{LIST}{article.pk}/"
+    address = f"{LIST}{article.pk}/"
     sent = {"field": "password", "text": "Which?"}
-    assert client.post(f"{address}notes/", sent).status_code == 200
+    assert elena.post(f"{address}notes/", sent).status_code == 200
     note = Note.objects.get()
-    assert f'data-note="{note.pk}"' in client.get(f"{address}change/").content.decode()
+    assert f'data-note="{note.pk}"' in elena.get(f"{address}change/").content.decode()
 
 
 @of_each("model", publishable_models())

@@ -116,11 +116,8 @@ def test_a_correction_goes_out_with_what_is_published_now(desk, article):
     assert progress.publish_at == article.published_at_en == MOMENT
 
 
-def test_no_date_is_given_to_what_its_publisher_has_not_seen(
-    client_of, editor, article
-):
-    desk = client_of(editor)
-    response = send(desk, change_of(article), title_ru="Хуже")
+def test_no_date_is_given_to_what_its_publisher_has_not_seen(elena, article):
+    response = send(elena, change_of(article), title_ru="Хуже")
     [message] = said(response)
     assert "но без правок" in message
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None

@@ -49,13 +49,13 @@ def test_all_words_must_be_there_in_a_title_a_summary_or_a_name(desk):
     assert found(desk, "tree forest") == []
 
 
-def test_who_may_not_see_a_kind_finds_nothing_of_it(client_of, editor):
+def test_who_may_not_see_a_kind_finds_nothing_of_it(elena, editor):
     make_article("Zeta")
     make_topic("Zeta")
-    assert len(found(client_of(editor), "zeta")) == 2
+    assert len(found(elena, "zeta")) == 2
     [role] = editor.groups.all()
     role.permissions.remove(*role.permissions.filter(content_type__model="topic"))
-    assert found(client_of(editor), "zeta") == ["Zeta ru"]
+    assert found(elena, "zeta") == ["Zeta ru"]
 
 
 def test_newest_records_are_offered_without_words(desk):
@@ -99,11 +99,9 @@ def assembly(db):
     ],
     ids=["body", "both languages", "layout", "letters", "slip"],
 )
-def test_words_are_understood_as_on_the_site(
-    client_of, editor, assembly, text, understood
-):
+def test_words_are_understood_as_on_the_site(elena, assembly, text, understood):
     make_article("Другая")
-    shown = answer(client_of(editor), text)
+    shown = answer(elena, text)
     assert [result.pointer for result in shown.results] == [assembly.pointer]
     assert shown.query == understood
     assert (shown.note != "") is (understood != text)
@@ -124,11 +122,11 @@ def test_a_function_word_does_not_find_what_has_no_title(desk):
     assert answer(desk, "the").results == []
 
 
-def test_a_result_says_why_it_was_found(client_of, editor, assembly):
-    page = client_of(editor).get("/admin/find/", {"q": "концепции"})
+def test_a_result_says_why_it_was_found(elena, assembly):
+    page = elena.get("/admin/find/", {"q": "концепции"})
     assert "обсудили <mark>концепцию</mark> региона" in page.content.decode()
     make_person(title_ru="Анна", variants=["Anya Baum"])
-    page = client_of(editor).get("/admin/find/", {"q": "baum"})
+    page = elena.get("/admin/find/", {"q": "baum"})
     assert "anya <mark>baum</mark>" in page.content.decode()
 
 
@@ -160,8 +158,7 @@ def addressed(db):
     return article
 
 
-def test_a_pasted_address_leads_to_the_form(client_of, editor, addressed):
-    client = client_of(editor)
+def test_a_pasted_address_leads_to_the_form(elena, addressed):
     year, form = addressed.year, change_of(addressed)
     for text in [
         f"https://institute.example/ru/news/{year}/assambleya/",
@@ -173,7 +170,7 @@ def test_a_pasted_address_leads_to_the_form(client_of, editor, addressed):
         f"https://institute.example/id/news.article/{addressed.pk}/",
         *[f"news.article/{addressed.pk}", f"https://institute.example{form}"],
     ]:
-        response = client.get("/admin/find/", {"q": text})
+        response = elena.get("/admin/find/", {"q": text})
         assert (response.status_code, response.headers.get("Location")) == (302, form)
 
 
@@ -198,12 +195,12 @@ def test_an_address_without_an_item_is_answered_plainly(client_of, editor):
         assert sentence in page.content.decode(), text
 
 
-def test_an_address_shows_nothing_that_a_person_may_not_see(client_of, editor):
+def test_an_address_shows_nothing_that_a_person_may_not_see(elena, editor):
     topic = make_topic("Zeta", slug_ru="zeta")
     [role] = editor.groups.all()
     role.permissions.remove(*role.permissions.filter(content_type__model="topic"))
     for text in ["/ru/topics/zeta/", str(topic.pointer), str(topic.pk)]:
-        assert answer(client_of(editor), text).results == []
+        assert answer(elena, text).results == []
 
 
 # The palette
@@ -221,12 +218,10 @@ def palette(client, text=""):
         *[("ru", "yjdjt vthjghbz"), ("en", "new ev"), ("en", "туц ум")],
     ],
 )
-def test_a_command_is_found_by_beginnings_of_its_words(
-    client_of, editor, language, text
-):
+def test_a_command_is_found_by_beginnings_of_its_words(elena, editor, language, text):
     editor.interface_language = language
     editor.save()
-    _answer, commands = palette(client_of(editor), text)
+    _answer, commands = palette(elena, text)
     assert "/admin/events/event/add/" in commands
 
 
@@ -241,16 +236,15 @@ def test_no_command_is_offered_that_a_person_may_not_use(client_of, translator):
     }
 
 
-def test_the_palette_begins_with_what_a_person_changed(client_of, editor):
-    client = client_of(editor)
+def test_the_palette_begins_with_what_a_person_changed(elena, editor):
     article = make_article("Маяк")
     with changesets.changeset(editor):
         article.title_ru = "Другой маяк"
         article.save()
-    found, commands = palette(client)
+    found, commands = palette(elena)
     assert [result.pointer for result in found.results] == [article.pointer]
     assert "/admin/all/?show=mine" in commands
-    page = client.get("/admin/drafts/", follow=True)
+    page = elena.get("/admin/drafts/", follow=True)
     assert [row["result"].pointer for row in page.context["rows"]] == [article.pointer]
 
 

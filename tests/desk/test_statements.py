@@ -65,7 +65,7 @@ def make_work(title, editor, publisher):
 
 
 def test_pages_cost_as_much_with_many_items_as_with_few(desk, editor, publisher):
-    client, release = desk, make_release("Spring", publisher)
+    release = make_release("Spring", publisher)
     counts = {page: [] for page in PAGES}
     for number in [3, 10]:
         for place in range(number):
@@ -75,18 +75,18 @@ def test_pages_cost_as_much_with_many_items_as_with_few(desk, editor, publisher)
         for page in PAGES:
             address = f"/admin/{page.format(release=release.pk)}"
             # What is compiled or remembered once is so now.
-            assert client.get(address).status_code == 200, page
-            counts[page].append(len(statements(client.get, address)))
+            assert desk.get(address).status_code == 200, page
+            counts[page].append(len(statements(desk.get, address)))
     assert [page for page, (few, many) in counts.items() if few != many] == []
     over = {page: counts[page] for page, most in PAGES.items() if most}
     assert [page for page, (few, _many) in over.items() if few > PAGES[page]] == []
 
 
 def test_question_whether_to_delete_costs_as_much_for_many(desk):
-    client, counts = desk, []
+    counts = []
     for number in [3, 12]:
         pks = [make_article(f"{number} {place}").pk for place in range(number)]
         sent = {"action": "delete_selected", "_selected_action": pks}
-        client.post("/admin/news/article/", sent)
-        counts.append(len(statements(client.post, "/admin/news/article/", sent)))
+        desk.post("/admin/news/article/", sent)
+        counts.append(len(statements(desk.post, "/admin/news/article/", sent)))
     assert counts[0] == counts[1]

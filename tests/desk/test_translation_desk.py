@@ -318,18 +318,17 @@ def test_only_who_may_write_all_of_the_rows_can_be_chosen(desk, translator, edit
     assert given_to(article) is None
 
 
-def test_a_row_is_taken_unless_somebody_else_has_it(client_of, translator, publisher):
+def test_a_row_is_taken_unless_somebody_else_has_it(thomas, translator, publisher):
     mine, theirs = titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)
     workflow.assign(theirs.pointer, "en", publisher, publisher)
     due = titled("Три", **NO_ENGLISH)
     day = timezone.localdate()
     workflow.assign(due.pointer, "en", translator, publisher, day)
-    client = client_of(translator)
-    post(client, "take", row=[name_of(mine), name_of(theirs), name_of(due)])
+    post(thomas, "take", row=[name_of(mine), name_of(theirs), name_of(due)])
     assert given_to(mine) == (translator.username, None)
     assert given_to(due) == (translator.username, day)
     assert given_to(theirs)[0] == publisher.username
-    page = Page(client, "to=me")
+    page = Page(thomas, "to=me")
     assert page.titles() == ["Раз", "Три"]
     assert "Два" in page.text("messagelist")
 

@@ -80,84 +80,75 @@ def marks(client, article, *places):
     return [found[place][1] for place in places]
 
 
-def test_only_the_block_whose_source_changed_is_stale(client_of, translator, article):
+def test_only_the_block_whose_source_changed_is_stale(thomas, article):
     change_source(article)
-    assert states(client_of(translator), article) == ["current", "stale", "current"]
+    assert states(thomas, article) == ["current", "stale", "current"]
 
 
 @of_both_states
-def test_a_translation_of_the_changed_block_is_in_step(client_of, translator, article):
-    desk = client_of(translator)
+def test_a_translation_of_the_changed_block_is_in_step(thomas, article):
     change_source(article)
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
-    same = marks(desk, article, 0, 1, 2)
-    assert translate(desk, article, body_en=body, same=same).status_code == 302
-    assert states(desk, article) == ["current"] * 3
+    same = marks(thomas, article, 0, 1, 2)
+    assert translate(thomas, article, body_en=body, same=same).status_code == 302
+    assert states(thomas, article) == ["current"] * 3
     assert not is_stale(article)
 
 
-def test_a_tick_alone_says_the_same(client_of, translator, article):
-    desk = client_of(translator)
+def test_a_tick_alone_says_the_same(thomas, article):
     change_source(article)
-    translate(desk, article, same=marks(desk, article, 0, 1, 2))
+    translate(thomas, article, same=marks(thomas, article, 0, 1, 2))
     assert not is_stale(article)
-    assert states(desk, article) == ["current"] * 3
+    assert states(thomas, article) == ["current"] * 3
 
 
-def test_a_translation_that_is_corrected_still_says_the_same(
-    client_of, translator, article
-):
-    desk = client_of(translator)
+def test_a_translation_that_is_corrected_still_says_the_same(thomas, article):
     body = EN[0] + "<p>The hall has 111 seats</p>" + EN[2]
-    saved = translate(desk, article, body_en=body)
+    saved = translate(thomas, article, body_en=body)
     assert not is_stale(article)
-    assert "bar-question" not in desk.get(saved.url).content.decode()
+    assert "bar-question" not in thomas.get(saved.url).content.decode()
 
 
-def test_what_is_ticked_no_more_has_to_be_done_again(client_of, translator, article):
-    desk = client_of(translator)
-    translate(desk, article, same=marks(desk, article, 0, 2))
+def test_what_is_ticked_no_more_has_to_be_done_again(thomas, article):
+    translate(thomas, article, same=marks(thomas, article, 0, 2))
     assert is_stale(article)
-    assert states(desk, article) == ["current", "stale", "current"]
+    assert states(thomas, article) == ["current", "stale", "current"]
 
 
-def test_a_block_that_is_left_empty_is_not_in_step(client_of, translator, article):
-    desk = client_of(translator)
-    body, same = EN[0] + EN[2], marks(desk, article, 0, 1, 2)
-    translate(desk, article, body_en=body, same=same)
+def test_a_block_that_is_left_empty_is_not_in_step(thomas, translator, article):
+    body, same = EN[0] + EN[2], marks(thomas, article, 0, 1, 2)
+    translate(thomas, article, body_en=body, same=same)
     assert is_stale(article)
-    assert states(desk, article) == ["current", "missing", "current"]
+    assert states(thomas, article) == ["current", "missing", "current"]
     # Unless somebody answers that the translation is right without it.
     block = blocks_of(article.body_ru)[1]
     pair = Pair.of(type(article), article.pk, "body", {"ru": block, "en": ""})
     [finding] = findings_in(pair)
     answer(article.pointer, "body", finding.kind, finding.fingerprint, translator)
-    translate(desk, article, same=same)
+    translate(thomas, article, same=same)
     assert not is_stale(article)
-    assert states(desk, article) == ["current"] * 3
+    assert states(thomas, article) == ["current"] * 3
 
 
 @of_both_states
-def test_what_was_not_said_of_a_block_stays_open(client_of, translator, article):
+def test_what_was_not_said_of_a_block_stays_open(thomas, article):
     """Two blocks changed; one is translated, and the work goes on later."""
-    desk = client_of(translator)
     article.body_ru = "<p>Один из трёх</p><p>В зале 120 мест</p><p>Три</p>"
     article.save(update_fields=["body_ru"])
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
-    translate(desk, article, body_en=body, same=marks(desk, article, 1, 2))
+    translate(thomas, article, body_en=body, same=marks(thomas, article, 1, 2))
     assert is_stale(article)
-    assert states(desk, article) == ["stale", "current", "current"]
-    translate(desk, article, same=marks(desk, article, 0, 1, 2))
+    assert states(thomas, article) == ["stale", "current", "current"]
+    translate(thomas, article, same=marks(thomas, article, 0, 1, 2))
     assert not is_stale(article)
 
 
-def test_a_translation_is_begun_anywhere(client_of, translator):
-    desk = client_of(translator)
+def test_a_translation_is_begun_anywhere(thomas):
     article = make_article("Зал", title_en="", body_ru="".join(RU), body_en="")
-    assert states(desk, article) == ["missing"] * 3
-    last = marks(desk, article, 2)
-    translate(desk, article, title_en="Hall", body_en=EN[2], same=last)
-    assert states(desk, article) == ["missing", "missing", "current"]
+    assert states(thomas, article) == ["missing"] * 3
+    last = marks(thomas, article, 2)
+    translate(thomas, article, title_en="Hall", body_en=EN[2], same=last)
+    assert states(thomas, article) == ["missing", "missing", "current"]
     assert is_stale(article)
 
 
@@ -189,15 +180,14 @@ def test_the_source_is_only_read(desk, article):
 
 
 def test_a_translation_of_a_source_that_changed_meanwhile_answers_the_old_one(
-    client_of, translator, article
+    thomas, article
 ):
-    desk = client_of(translator)
-    url, same = address(article), marks(desk, article, 0, 1, 2)
-    values = read_form(desk, url)
+    url, same = address(article), marks(thomas, article, 0, 1, 2)
+    values = read_form(thomas, url)
     change_source(article)
     body = EN[0] + "<p>The room has 110 seats</p>" + EN[2]
-    resend(desk, url, values, body_en=body, **{"in-step-body": " ".join(same)})
-    assert states(desk, article) == ["current", "stale", "current"]
+    resend(thomas, url, values, body_en=body, **{"in-step-body": " ".join(same)})
+    assert states(thomas, article) == ["current", "stale", "current"]
 
 
 def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
@@ -205,44 +195,39 @@ def test_a_language_that_is_left_out_on_purpose_is_not_translated(desk):
     assert desk.get(address(article)).status_code == 404
 
 
-def test_a_text_that_is_refused_is_shown_again_with_its_ticks(
-    client_of, translator, article
-):
-    desk = client_of(translator)
+def test_a_text_that_is_refused_is_shown_again_with_its_ticks(thomas, article):
     change_source(article)
-    same = marks(desk, article, 1)
-    again = translate(desk, article, title_en="", body_en=EN[1], same=same)
+    same = marks(thomas, article, 1)
+    again = translate(thomas, article, title_en="", body_en=EN[1], same=same)
     assert [mark for state, mark in segments(again)]
     page = page_of(again)
     assert page.xpath("//input[@name='in-step-body']/@value") == same
 
 
-def test_what_was_typed_here_comes_back_here(client_of, translator, article):
-    desk = client_of(translator)
-    page = desk.get(address(article))
+def test_what_was_typed_here_comes_back_here(thomas, article):
+    page = thomas.get(address(article))
     values = values_of(page)
     values["body_en"] = "<p>Typed and lost</p>"
     fields = {
         name: value if isinstance(value, list) else [value]
         for name, value in values.items()
     }
-    desk.post(
+    thomas.post(
         f"/admin/news/article/{article.pk}/autosave/",
         {"window": "w", "fields": json.dumps(fields)},
     )
     # The whole form offers it, and leads here: it knows nothing of the rest.
-    form = page_of(desk.get(change_of(article))).xpath("//form[@class='unsaved']")[0]
+    form = page_of(thomas.get(change_of(article))).xpath("//form[@class='unsaved']")[0]
     assert form.get("action") == address(article)
-    back = desk.post(address(article), {"recover": "1", "typed": "w"})
+    back = thomas.post(address(article), {"recover": "1", "typed": "w"})
     assert "Typed and lost" in back.content.decode()
 
 
-def test_the_revision_says_what_was_declared(client_of, translator):
-    desk = client_of(translator)
+def test_the_revision_says_what_was_declared(thomas, translator):
     article = make_article("Зал", title_en="Hall", body_ru=RU[1], body_en=EN[1])
     change_source(article)
     article.refresh_from_db()
-    translate(desk, article, same=marks(desk, article, *range(3)))
+    translate(thomas, article, same=marks(thomas, article, *range(3)))
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert last.kind == Revision.Kind.CHECKED
     assert last.user == translator
@@ -263,14 +248,12 @@ def test_the_terms_of_a_concept_are_translated_with_it(client_of, terminologist)
     assert (texts["en"], concept.title_en) == ("digital divide", "digital divide")
 
 
-def test_a_form_that_shows_texts_alone_is_previewed_with_all_the_rest(
-    client_of, translator, article
-):
-    desk, topic = client_of(translator), make_topic("Связь")
+def test_a_form_that_shows_texts_alone_is_previewed_with_all_the_rest(thomas, article):
+    topic = make_topic("Связь")
     article.topics.add(topic)
-    values = read_form(desk, address(article))
+    values = read_form(thomas, address(article))
     values |= {"title_en": "A better title"}
-    page = desk.post(f"/admin/news/article/{article.pk}/preview/en/", values)
+    page = thomas.post(f"/admin/news/article/{article.pk}/preview/en/", values)
     assert page.status_code == 200
     assert "A better title" in page.content.decode()
     assert article.topics.count() == 1

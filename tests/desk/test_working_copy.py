@@ -56,12 +56,11 @@ def page(client, article, language):
 
 
 def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
-    client, client_of, translator, article
+    client, thomas, translator, article
 ):
     before = snapshots.take(Article, article.pk)
-    desk = client_of(translator)
     response = send(
-        desk, change_of(article), title_en="Better", transition="ask_review:en"
+        thomas, change_of(article), title_en="Better", transition="ask_review:en"
     )
     assert response.url.partition("?")[0] == change_of(article)
     assert snapshots.take(Article, article.pk) == before
@@ -69,18 +68,15 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     working_copy = WorkingCopy.objects.get()
     assert (working_copy.changed, working_copy.changed_by) == (["title_en"], translator)
     assert working_copy.progress_of("en").is_in_review
-    assert "Better</textarea>" in desk.get(change_of(article)).content.decode()
-    desk.logout()
+    assert "Better</textarea>" in thomas.get(change_of(article)).content.decode()
+    thomas.logout()
     for language in LANGUAGES:
         assert "Better" not in page(client, article, language)
 
 
-def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
-    client_of, translator, article
-):
-    desk = client_of(translator)
+def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(thomas, article):
     send(
-        desk,
+        thomas,
         change_of(article),
         title_ru="Чужое",
         title_en="Mine",
@@ -90,7 +86,7 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(
     )
     working_copy = WorkingCopy.objects.get()
     assert set(working_copy.changed) == {"title_en", "slug_en"}
-    refused = send(desk, change_of(article), transition="withdraw:en")
+    refused = send(thomas, change_of(article), transition="withdraw:en")
     assert refused.status_code == 200
     article.refresh_from_db()
     assert article.state_en == State.PUBLISHED
@@ -336,9 +332,9 @@ def test_a_copy_outlives_a_field_that_is_no_more(desk, article):
 
 
 def test_a_copy_whose_picture_was_deleted_says_so_and_keeps_what_was_typed(
-    client_of, publisher, article
+    desk, article
 ):
-    desk, picture = client_of(publisher), make_picture()
+    picture = make_picture()
     send(desk, change_of(article), lead_picture=picture.pk, title_en="Better")
     picture.delete()
     form = desk.get(change_of(article))
