@@ -74,10 +74,10 @@ def test_who_translated_is_the_author_of_what_another_publishes(
     assert log() == f"{who} {TEXT}; text by Kim"
 
 
-def test_who_wrote_it_last_is_the_author(client_of, translator, publisher, article):
+def test_who_wrote_it_last_is_the_author(thomas, desk, publisher, article):
     changes = {"title_en": "Better", "same_title": "same"}
-    send(client_of(translator), change_of(article), **changes)
-    publish(client_of(publisher), article, "en", title_en="Best")
+    send(thomas, change_of(article), **changes)
+    publish(desk, article, "en", title_en="Best")
     assert newest(article).authors == {}
     assert title_of(article).synced_by == publisher
 

@@ -177,11 +177,11 @@ def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     assert others_at(client_of(editor), article) == []
 
 
-def test_who_was_not_heard_of_for_a_minute_has_gone(client_of, editor, publisher):
+def test_who_was_not_heard_of_for_a_minute_has_gone(elena, desk):
     article = make_article("Новость")
-    client_of(editor).get(change_of(article))
+    elena.get(change_of(article))
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
-    assert others_at(client_of(publisher), article) == []
+    assert others_at(desk, article) == []
 
 
 def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
@@ -193,18 +193,15 @@ def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
 # What a browser may forget
 
 
-def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
-    client_of, editor, publisher
-):
-    client = client_of(publisher)
+def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(elena, desk):
     # The item itself, and what readers have of it.
     for article in [make_article("Черновик"), make_article("Новость", en=PAST)]:
         address, keep = change_of(article), at(article)
-        values = type_in(client, address, keep, title_en="Typed")
-        assert client.get(keep).json()["closed_windows"] == []
-        resend(client, address, values)
-        assert client.get(keep).json()["closed_windows"] == values["window"]
-    values = type_in(client, ADD, NEW)
-    client.post(ADD, {"discard_typed": "1"})
-    assert client.get(NEW).json()["closed_windows"] == values["window"]
-    assert client_of(editor).get(NEW).json()["closed_windows"] == []
+        values = type_in(desk, address, keep, title_en="Typed")
+        assert desk.get(keep).json()["closed_windows"] == []
+        resend(desk, address, values)
+        assert desk.get(keep).json()["closed_windows"] == values["window"]
+    values = type_in(desk, ADD, NEW)
+    desk.post(ADD, {"discard_typed": "1"})
+    assert desk.get(NEW).json()["closed_windows"] == values["window"]
+    assert elena.get(NEW).json()["closed_windows"] == []

@@ -171,9 +171,7 @@ def test_an_answer_is_taken_back_by_who_saw_it_alone(desk, article):
     assert WorkingCopy.objects.get().declarations == {}
 
 
-def test_that_what_readers_have_says_the_same_holds_at_once(
-    client_of, translator, publisher, article
-):
-    same(client_of(translator), article)
+def test_that_what_readers_have_says_the_same_holds_at_once(thomas, desk, article):
+    same(thomas, article)
     assert not WorkingCopy.objects.exists()
-    assert not is_stale(client_of(publisher))
+    assert not is_stale(desk)

@@ -256,11 +256,11 @@ def test_a_deleted_record_that_is_stale_comes_back_stale(desk):
     assert sync_point.newer == ["ru"]
 
 
-def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publisher):
+def test_who_may_not_publish_gets_it_back_as_a_draft(elena, desk):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    delete(client_of(publisher), f"{LIST}{pk}/delete/")
-    undelete(client_of(editor), article, pk)
+    delete(desk, f"{LIST}{pk}/delete/")
+    undelete(elena, article, pk)
     back = Article.objects.get(pk=pk)
     assert (back.state_ru, back.published_at_ru) == (State.DRAFT, PAST)
 

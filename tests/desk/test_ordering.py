@@ -192,12 +192,12 @@ def test_a_working_copy_does_not_put_the_former_order_back(desk, publisher):
     assert titles() == ["Two", "New"]
 
 
-def test_only_who_may_publish_orders_what_has_no_states(client_of, editor, publisher):
+def test_only_who_may_publish_orders_what_has_no_states(elena, desk):
     address = "/admin/institute/role/order/"
     member, chair = make_role("Member"), make_role("Chair")
-    assert message(put(client_of(editor), (chair, 0), (member, 0), address=address))
+    assert message(put(elena, (chair, 0), (member, 0), address=address))
     assert titles(type(chair), position__gt=0) == []
-    put(client_of(publisher), (chair, 0), (member, 0), address=address)
+    put(desk, (chair, 0), (member, 0), address=address)
     assert titles(type(chair)) == ["Chair", "Member"]
 
 

@@ -124,10 +124,9 @@ def test_no_date_is_given_to_what_its_publisher_has_not_seen(elena, article):
 
 
 def test_a_publisher_lets_the_changes_of_another_go_out_with_the_text(
-    client_of, editor, publisher, article
+    elena, desk, article
 ):
-    send(client_of(editor), change_of(article), title_ru="Лучше")
-    desk = client_of(publisher)
+    send(elena, change_of(article), title_ru="Лучше")
     # A save of something else approves of nothing.
     send(desk, change_of(article), summary_ru="Кратко")
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None

@@ -158,12 +158,12 @@ def test_each_number_narrows_the_queue_to_what_it_counts(desk):
     ]
 
 
-def test_it_opens_with_what_the_person_writes_most_of(client_of, translator, editor):
+def test_it_opens_with_what_the_person_writes_most_of(thomas, elena):
     for number in range(2):
         titled(f"Нет {number}", **NO_ENGLISH)
     make_article("Read", title_ru="", body_ru="", summary_ru="")
-    assert len(Page(client_of(translator), "").rows()) == 2
-    assert len(Page(client_of(editor), "").rows()) == 1
+    assert len(Page(thomas, "").rows()) == 2
+    assert len(Page(elena, "").rows()) == 1
 
 
 # The queue

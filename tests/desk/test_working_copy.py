@@ -174,17 +174,17 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
 
 
 def test_what_somebody_else_restores_is_not_published_on_the_date(
-    client_of, publisher, translator, article
+    desk, thomas, article
 ):
     first = Revision.objects.of(article.pointer).get()
     article.title_en = "Second"
     article.save(update_fields=["title_en"])
     later = timezone.now() + timedelta(days=3)
-    publish(client_of(publisher), article, "en", at=later, title_en="Seen")
+    publish(desk, article, "en", at=later, title_en="Seen")
     assert WorkingCopy.objects.get().progress_of("en").publish_at
     address = f"/admin/news/article/{article.pk}/history/{first.pk}/restore/"
     sent = {"scope": "en", "newest": key_at(article.pointer)}
-    client_of(translator).post(address, sent)
+    thomas.post(address, sent)
     working_copy = WorkingCopy.objects.get()
     assert working_copy.mine["title_en"] == "Новость en"
     assert working_copy.progress_of("en").publish_at is None
