@@ -4,6 +4,7 @@ import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
@@ -342,6 +343,21 @@ def _site():
         WHITENOISE_AUTOREFRESH=True,
     ):
         yield
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that sets the clock, which stands still from then on.
+
+    clock("2027-06-15 12:00")  # In the time of the institute; or a moment.
+    """
+
+    def set_clock(moment):
+        if isinstance(moment, str):
+            moment = timezone.make_aware(datetime.fromisoformat(moment))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return set_clock
 
 
 @pytest.fixture(name="client")

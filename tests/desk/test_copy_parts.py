@@ -35,8 +35,8 @@ def edward(db):
     return make_user("edward", "Publisher", ["en"])
 
 
-def at_the_date(monkeypatch, at):
-    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
+def at_the_date(clock, at):
+    clock(at + timedelta(seconds=1))
     working_copies.publish_due()
 
 
@@ -54,7 +54,7 @@ def unschedules(desk, article):
 
 @pytest.mark.parametrize("act", [schedules_english, publishes_english, unschedules])
 def test_who_publishes_one_language_leaves_the_date_of_the_other(
-    client_of, rita, edward, article, act, monkeypatch
+    client_of, rita, edward, article, act, clock
 ):
     desk = client_of(rita)
     at = timezone.now() + timedelta(days=3)
@@ -62,7 +62,7 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     desk = client_of(edward)
     send(desk, change_of(article), title_en="Better")
     act(desk, article)
-    at_the_date(monkeypatch, at)
+    at_the_date(clock, at)
     article.refresh_from_db()
     assert article.title_ru == "Позже"
 
@@ -106,10 +106,10 @@ def test_nothing_is_reviewed_where_a_copy_changes_nothing(elena, article):
     assert not ReviewRequest.objects.waiting().exists()
 
 
-def test_what_was_scheduled_together_is_one_revision(desk, article, monkeypatch):
+def test_what_was_scheduled_together_is_one_revision(desk, article, clock):
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
-    at_the_date(monkeypatch, at)
+    at_the_date(clock, at)
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert set(last.changed) == {"title_ru", "title_en"}
 

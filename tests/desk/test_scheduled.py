@@ -90,7 +90,7 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     assert article.published_at_en == MOMENT
 
 
-def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
+def test_a_correction_goes_out_with_its_text(desk, article, clock):
     response = send(desk, change_of(article), title_ru="Лучше")
     assert said(response) == [f"Сохранено. Русский: {when(MOMENT)}, вместе с правками."]
     assert "publish:ru" not in offered(desk, article)
@@ -100,7 +100,7 @@ def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
     assert when(OTHER) in changes
     assert [own, changes] == marks_in_list(desk)
     # Before the first reader gets it.
-    monkeypatch.setattr(timezone, "now", lambda: OTHER - timedelta(seconds=5))
+    clock(OTHER - timedelta(seconds=5))
     working_copies.publish_due()
     article.refresh_from_db()
     assert article.title_ru == "Лучше"
@@ -164,11 +164,10 @@ def test_a_date_to_come_is_set_beside_the_button_alone(desk):
     assert said == [f"Русский: {when(MOMENT)}."]
 
 
-def test_a_form_that_was_open_at_the_moment_keeps_the_date(desk, monkeypatch):
+def test_a_form_that_was_open_at_the_moment_keeps_the_date(desk, clock):
     article = make_article("Новость", ru=timezone.now() + timedelta(minutes=1))
     values = read_form(desk, change_of(article))
-    later = timezone.now() + timedelta(minutes=2)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(timezone.now() + timedelta(minutes=2))
     response = resend(desk, change_of(article), values, title_ru="Лучше")
     assert response.status_code == 302
     assert WorkingCopy.objects.get().changed == ["title_ru"]

@@ -14,7 +14,6 @@ from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article, make_concept, make_term
-from tests.institute.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -133,10 +132,10 @@ def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
 
 
 def test_a_person_sends_a_limited_number_of_characters_an_hour(
-    client, translator, machine, monkeypatch
+    client, translator, machine, monkeypatch, clock
 ):
     monkeypatch.setattr(suggestion, "MOST", 2 * len(sent()["html"]))
-    set_clock(monkeypatch, "2030-11-30 23:30")
+    clock("2030-11-30 23:30")
     client.force_login(User.objects.get(username="thomas"))
     machine.answer = saying("<p>On data.</p>")
     words = [ask(translator)[1] for _time in range(3)]

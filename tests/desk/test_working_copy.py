@@ -156,7 +156,7 @@ def test_what_would_be_incomplete_is_not_published(desk, article):
 
 
 def test_a_copy_comes_before_readers_on_its_date_and_not_before(
-    client, desk, publisher, article, monkeypatch
+    client, desk, publisher, article, clock
 ):
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "en", at=at, title_en="Better")
@@ -165,7 +165,7 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     desk.logout()
     working_copies.publish_due()
     assert "Better" not in page(client, article, "en")
-    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(seconds=1))
+    clock(at + timedelta(seconds=1))
     working_copies.publish_due()
     assert "Better" in page(client, article, "en")
     last = Revision.objects.of(article.pointer).newest_first().first()
