@@ -3,11 +3,9 @@ import os
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from threading import Thread
 
 import hypothesis
@@ -167,26 +165,6 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_configure():
     # The processes of xdist inherit it.
     os.environ.setdefault("TEST_RUN", secrets.token_hex(4))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection(session):
-    """Import other modules first than the other processes do.
-
-    Each would compile all of them in a new checkout, where one can read what another
-    has compiled.
-    """
-    if not is_xdist_worker(session):
-        return
-    files = sorted(
-        file for path in session.config.args for file in Path(path).rglob("test_*.py")
-    )
-    worker = session.config.workerinput
-    number = int(worker["workerid"].removeprefix("gw"))
-    for file in files[number :: worker["workercount"]]:
-        # An error is told where pytest imports it.
-        with suppress(Exception):
-            import_module(".".join(file.with_suffix("").parts))
 
 
 @pytest.hookimpl(wrapper=True)
