@@ -83,6 +83,12 @@ def resend(client, address, values, **changes):
     )
 
 
+def fresh(record):
+    """Return a record as it is stored now."""
+    record.refresh_from_db()
+    return record
+
+
 def take_off(client, record, way, *languages, **changes):
     """Unpublish or withdraw languages of a record on the page for it."""
     name = record._meta.label_lower.replace(".", "/")

@@ -50,7 +50,7 @@ def test_a_language_is_given_to_who_writes_it_until_a_day(
         form = client_of(user).get(page_of(article, "change"))
         _russian, english = form.context["bar"]["languages"]
         assert "thomas" in english.given
-        assert english.given in form.content.decode()
+        assert english.given in form.text
 
 
 def test_a_language_is_given_to_nobody_who_may_not_write_it(
@@ -77,13 +77,13 @@ def test_a_language_is_given_to_nobody_who_may_not_write_it(
 
 
 def test_who_writes_a_language_takes_it_and_no_other(thomas, article):
-    page = thomas.get(page_of(article, "change")).content.decode()
+    page = thomas.get(page_of(article, "change")).text
     assert 'name="take" value="en"' in page
     assert 'name="take" value="ru"' not in page
     assert thomas.post(page_of(article), {"take": "ru"}).status_code == 403
     thomas.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
-    page = thomas.get(page_of(article, "change")).content.decode()
+    page = thomas.get(page_of(article, "change")).text
     assert 'name="take"' not in page
 
 
@@ -104,7 +104,7 @@ def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
 ):
     workflow.assign(article.pointer, "en", translator, publisher)
     address = page_of(article)
-    page = elena.get(address).content.decode()
+    page = elena.get(address).text
     assert "thomas" in page
     assert 'name="clear"' not in page
     for language in ["en", "xx"]:
@@ -147,6 +147,6 @@ def test_what_is_given_to_a_person_is_among_theirs(
     assert not thomas.get(LIST, {"show": "mine"}).context["cl"].result_count
     workflow.assign(article.pointer, "en", translator, publisher)
     for address in [LIST, "/admin/all/"]:
-        page = thomas.get(address, {"show": "mine"}).content.decode()
+        page = thomas.get(address, {"show": "mine"}).text
         assert "Speech ru" in page
         assert "Other ru" not in page

@@ -10,7 +10,7 @@ from news.models import Article
 from publishing.models import Autosave, Presence, Revision
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import read_form, resend, send, values_of
+from tests.forms import fresh, read_form, resend, send, values_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,18 +38,16 @@ def recover(client, address):
 def test_what_was_typed_is_offered_and_brought_back_without_saving_it(desk):
     article = make_article("Новость")
     type_in(desk, change_of(article), at(article), title_ru="Набранное")
-    offer = desk.get(change_of(article)).content.decode()
+    offer = desk.get(change_of(article)).text
     assert 'name="recover"' in offer
     response = recover(desk, change_of(article))
     values = values_of(response)
     assert values["title_ru"] == ["Набранное"]
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
     assert Revision.objects.of(article.pointer).count() == 1
     assert resend(desk, change_of(article), values).status_code == 302
-    article.refresh_from_db()
-    assert article.title_ru == "Набранное"
-    assert 'name="recover"' not in desk.get(change_of(article)).content.decode()
+    assert fresh(article).title_ru == "Набранное"
+    assert 'name="recover"' not in desk.get(change_of(article)).text
 
 
 def test_what_is_brought_back_is_not_saved_over_another_persons_text(
@@ -60,7 +58,7 @@ def test_what_is_brought_back_is_not_saved_over_another_persons_text(
     type_in(client, change_of(article), at(article), title_ru="Моё")
     send(client_of(administrator), change_of(article), title_ru="Чужое")
     response = recover(client_of(publisher), change_of(article))
-    text = response.content.decode()
+    text = response.text
     assert "Моё" in text
     assert "Чужое" in text
 
@@ -73,7 +71,7 @@ def test_what_was_typed_into_a_new_item_is_kept_too(elena):
     assert not Article.objects.exists()
     resend(elena, ADD, values)
     assert Article.objects.get().title_ru == "Начало"
-    assert 'name="recover"' not in elena.get(ADD).content.decode()
+    assert 'name="recover"' not in elena.get(ADD).text
 
 
 def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(elena):
@@ -82,14 +80,14 @@ def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(elena):
     resend(elena, change_of(article), values, title_ru="Б")
     late = {"window": values["window"][0], "fields": json.dumps({"title_ru": ["В"]})}
     elena.post(at(article), late)
-    assert 'name="recover"' not in elena.get(change_of(article)).content.decode()
+    assert 'name="recover"' not in elena.get(change_of(article)).text
 
 
 def test_what_was_typed_can_be_discarded(elena):
     article = make_article("Новость")
     type_in(elena, change_of(article), at(article), title_ru="Б")
     elena.post(change_of(article), {"discard_typed": "1"})
-    assert 'name="recover"' not in elena.get(change_of(article)).content.decode()
+    assert 'name="recover"' not in elena.get(change_of(article)).text
 
 
 def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
@@ -98,7 +96,7 @@ def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
     article, other = make_article("Новость", ru=PAST), make_article("Другая")
     type_in(client_of(publisher), change_of(article), at(article), title_ru="Моё")
     for user, address in [(editor, change_of(article)), (publisher, change_of(other))]:
-        text = client_of(user).get(address).content.decode()
+        text = client_of(user).get(address).text
         assert 'name="recover"' not in text
         assert recover(client_of(user), address).status_code == 302
 
@@ -109,8 +107,7 @@ def test_a_working_copy_keeps_what_is_typed_into_it(thomas):
     type_in(thomas, address, at(article), title_en="Typed")
     response = recover(thomas, address)
     assert values_of(response)["title_en"] == ["Typed"]
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
+    assert fresh(article).title_en == "Новость en"
 
 
 def test_nonsense_is_refused_and_not_kept(elena):
@@ -169,7 +166,7 @@ def others_at(client, article):
 def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     article = make_article("Новость")
     client_of(editor).get(change_of(article))
-    text = client_of(publisher).get(change_of(article)).content.decode()
+    text = client_of(publisher).get(change_of(article)).text
     assert "elena" in text
     [message] = others_at(client_of(editor), article)
     assert "polina" in message

@@ -11,7 +11,7 @@ from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import publish
 from tests.factories import PAST, make_article
-from tests.forms import read_form, resend, send
+from tests.forms import fresh, read_form, resend, send
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -63,8 +63,7 @@ def test_who_publishes_one_language_leaves_the_date_of_the_other(
     send(desk, change_of(article), title_en="Better")
     act(desk, article)
     at_the_date(clock, at)
-    article.refresh_from_db()
-    assert article.title_ru == "Позже"
+    assert fresh(article).title_ru == "Позже"
 
 
 def test_a_review_of_one_language_outlives_the_publication_of_the_other(desk, article):

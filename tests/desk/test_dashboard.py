@@ -258,7 +258,7 @@ def test_a_person_is_offered_to_add_what_they_may(client, publisher, translator)
 
 
 def test_the_page_of_an_app_lists_its_sections(desk):
-    page = desk.get("/admin/institute/").content.decode()
+    page = desk.get("/admin/institute/").text
     main = html.fromstring(page).xpath("//main//a/@href")
     assert "/admin/institute/person/" in main
     assert "/admin/news/article/" not in main
@@ -363,10 +363,10 @@ def test_links_to_what_readers_do_not_see_are_counted_and_listed(client, publish
     article = make_article("Speech", ru=PAST, body_ru=text, body_en=text)
     assert Link.objects.from_record(article).count() == 4
     assert figures(Page(client, publisher)) == {"/admin/broken-links/": 1}
-    page = client.get("/admin/broken-links/").content.decode()
+    page = client.get("/admin/broken-links/").text
     assert change_of(article) in page
     client.force_login(make_user("stella"))
-    assert change_of(article) not in client.get("/admin/broken-links/").content.decode()
+    assert change_of(article) not in client.get("/admin/broken-links/").text
 
 
 def test_what_readers_wanted_is_counted_and_listed(client, publisher, editor):
@@ -377,7 +377,7 @@ def test_what_readers_wanted_is_counted_and_listed(client, publisher, editor):
         Demand.objects.add_readers(readers, day, "en", *article.pointer)
     address = "/admin/wanted-translations/"
     assert figures(Page(client, publisher))[address] == 5
-    assert change_of(article) in client.get(address).content.decode()
+    assert change_of(article) in client.get(address).text
     assert figures(Page(client, editor)) == {}
 
 

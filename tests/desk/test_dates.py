@@ -11,7 +11,7 @@ from events import zones
 from events.models import Event
 from tests.desk.two_people import change_of, nobody_in_particular
 from tests.factories import PAST, make_article, make_event, make_line, published
-from tests.forms import send
+from tests.forms import fresh, send
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -92,8 +92,7 @@ def test_a_moment_keeps_its_seconds_while_nobody_changes_it(desk):
     article = make_article("Draft", published_until_ru=moment)
     address = change_of(article)
     send(desk, address, title_en="Changed")
-    article.refresh_from_db()
-    assert (article.title_en, article.published_until_ru) == ("Changed", moment)
+    assert (fresh(article).title_en, article.published_until_ru) == ("Changed", moment)
 
 
 def test_a_zone_is_typed_and_shown_by_its_city():

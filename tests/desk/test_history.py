@@ -20,7 +20,7 @@ from publishing.models import (
 )
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make, make_article, make_topic
-from tests.forms import delete, send, undelete
+from tests.forms import delete, fresh, send, undelete
 
 pytestmark = pytest.mark.django_db
 
@@ -92,11 +92,11 @@ def test_a_save_that_fails_later_leaves_no_revision():
 def test_the_history_names_each_save_and_compares_in_words(desk):
     article = make_article("Новость", body_ru="<p>Первое <b>важное</b> слово</p>")
     send(desk, change_of(article), body_ru="<p>Второе <b>важное</b> слово</p>")
-    page = desk.get(history(article)).content.decode()
+    page = desk.get(history(article)).text
     assert "polina" in page
     old, new = revisions_of(article)
     compare = f"{history(article)}compare/?old={old.pk}&new={new.pk}"
-    text = desk.get(compare).content.decode()
+    text = desk.get(compare).text
     assert "<del>Первое </del>" in text
     assert "<ins>Второе </ins>" in text
     assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
@@ -124,8 +124,7 @@ def test_the_whole_is_restored_with_its_relations(desk, publisher):
     wanted = latest(article)
     send(desk, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
     assert restore(desk, article, wanted, note="Как было").status_code == 200
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Новость ru", "Новость en")
+    assert (fresh(article).title_ru, article.title_en) == ("Новость ru", "Новость en")
     assert list(article.topics.all()) == [topic]
     [link] = Link.objects.from_record(article).related()
     assert link.target == other.pointer
@@ -143,8 +142,7 @@ def test_restoring_moves_no_state_and_no_address(desk):
     # Readers keep what they have until it is published.
     assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
     send(desk, change_of(article), transition="publish:ru")
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
     assert (article.slug_ru, article.published_at_ru) == before
 
 
@@ -153,8 +151,7 @@ def test_what_readers_have_is_not_restored_to_something_incomplete(desk):
     send(desk, change_of(article), summary_ru="Кратко", transition="publish:ru")
     response = restore(desk, article, revisions_of(article)[0])
     assert response.context["messages"]
-    article.refresh_from_db()
-    assert article.summary_ru == "Кратко"
+    assert fresh(article).summary_ru == "Кратко"
     assert latest(article).kind == "changed"
 
 
@@ -168,8 +165,7 @@ def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher
     for scope in ["en", "all", "x"]:
         assert restore(client, article, first, scope).status_code == 403
     assert restore(client, article, first, "ru").status_code == 200
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Б", "B")
+    assert (fresh(article).title_ru, article.title_en) == ("Б", "B")
     assert WorkingCopy.objects.get().mine["title_ru"] == "Новость ru"
 
 
@@ -183,8 +179,7 @@ def test_what_is_no_longer_there_is_left_out_and_named(desk):
     response = restore(desk, article, wanted)
     [*_rest, warning] = map(str, response.context["messages"])
     assert "опик" in warning or "Тем" in warning or "Topics" in warning
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
 
 
 def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
@@ -198,10 +193,9 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
     first.save()
     for query in [f"old={first.pk}&new={latest(article).pk}", f"new={first.pk}"]:
         page = desk.get(f"{history(article)}compare/?{query}")
-        assert "Когда-то был подзаголовок" in page.content.decode()
+        assert "Когда-то был подзаголовок" in page.text
     restore(desk, article, first)
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
 
 
 # Deleted, and back
@@ -227,7 +221,7 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
     assert not Article.objects.filter(pk=pk).exists()
     assert not SyncPoint.objects.of(article.pointer).exists()
 
-    page = desk.get(f"{LIST}deleted/").content.decode()
+    page = desk.get(f"{LIST}deleted/").text
     assert "Новость" in page
     undelete(desk, article, pk)
     # As a draft: nothing is published by itself.
@@ -306,7 +300,7 @@ def test_what_is_deleted_with_its_record_comes_back_too(desk, publisher):
     undelete(desk, article, pk)
     [discarded] = Revision.objects.filter(kind="discarded")
     assert discarded.snapshot["title_ru"] == "В\xa0работе"
-    assert "Проверить даты" in desk.get(change_of(article)).content.decode()
+    assert "Проверить даты" in desk.get(change_of(article)).text
 
 
 def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
@@ -358,8 +352,7 @@ def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):
     assert after.pk != before.pk
     assert after.user == administrator
     assert [row["starts"] for row in after.snapshot["appointments"]] == ["2016"]
-    body.refresh_from_db()
-    assert body.updated_at_en > was_updated
+    assert fresh(body).updated_at_en > was_updated
 
 
 def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administrator):

@@ -110,7 +110,7 @@ def test_changes_in_review_are_in_review_for_the_filter_of_the_language(desk, ar
     response = desk.get(f"{LIST}?status_en={LanguageStatus.REVIEW}")
     expected = {articles[name].pk for name in EXPECTED["review"]}
     assert {row.pk for row in response.context["cl"].result_list} == expected
-    page = response.content.decode()
+    page = response.text
     assert page.count("#diamond") == len(expected) + 1  # And in the legend.
 
 
@@ -214,7 +214,7 @@ def test_nobody_deletes_or_sees_the_saved_filter_of_another(desk, elena, publish
     other.post(f"{LIST}saved-filters/", {"delete": saved.pk})
     other.post(f"{LIST}saved-filters/", {"delete": "x"})
     assert SavedFilter.objects.exists()
-    assert "By Friday" not in other.get(LIST).content.decode()
+    assert "By Friday" not in other.get(LIST).text
 
 
 # All kinds at once

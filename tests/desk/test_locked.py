@@ -58,7 +58,7 @@ def test_a_form_comes_again_with_what_was_typed_and_is_saved_the_next_time(desk,
         first=lambda: article.save(update_fields=["title_ru"]),
     )
     assert answer.status_code == 200
-    assert BUSY in answer.content.decode()
+    assert BUSY in answer.text
     typed = values_of(answer)
     assert typed["summary_en"] == ["What I typed."]
     button = {"transition": "publish:en"} if dates else {}
@@ -86,7 +86,7 @@ def test_a_new_item_comes_again_while_somebody_stores_the_same(desk):
         lambda: resend(desk, address, values, year=2017, number=1, title_en="Mine"),
         first=lambda: make_issue(year=2017, number="1"),
     )
-    assert "Another item already has" in answer.content.decode()
+    assert "Another item already has" in answer.text
     assert values_of(answer)["title_en"] == ["Mine"]
 
 
@@ -102,7 +102,7 @@ def test_a_form_comes_again_while_somebody_deletes_what_was_chosen(desk):
         lambda: resend(desk, change_of(article), values, **typed),
         first=lambda: lock(topic),
     )
-    assert BUSY in answer.content.decode()
+    assert BUSY in answer.text
     shown_values = values_of(answer)
     assert {name: shown_values[name] for name in typed} == typed
 
@@ -151,7 +151,7 @@ def test_a_topic_that_is_no_more_is_told_at_its_field(desk):
     topic = make_topic()
     answer = at_once(form_of_article(desk, topic), first=topic.delete)
     assert set(errors_of(answer)) == {"topics"}
-    assert "Another</textarea>" in answer.content.decode()
+    assert "Another</textarea>" in answer.text
 
 
 @pytest.mark.parametrize("gone", ["person", "role"])
@@ -159,7 +159,7 @@ def test_a_person_or_role_that_is_no_more_is_told_in_its_row(desk, gone):
     chosen = {"person": make_person(), "role": make_role()}
     answer = at_once(form_of_body(desk, **chosen), first=chosen[gone].delete)
     assert [set(errors) for errors in row_errors(answer)] == [{gone}]
-    assert 'value="for research"' in answer.content.decode()
+    assert 'value="for research"' in answer.text
     assert not Appointment.objects.exists()
 
 

@@ -12,7 +12,7 @@ from publishing.content import changesets
 from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_topic
-from tests.forms import answer_of, values_of
+from tests.forms import answer_of, fresh, values_of
 from tests.responses import page_of, says
 from tests.statements import statements
 
@@ -90,7 +90,7 @@ def test_what_was_withdrawn_or_is_scheduled_is_left_out_with_the_reason(desk):
 
 def test_a_language_without_a_title_is_named_beside_what_is_published(desk):
     article = make_article("One", body_ru="<p>Т</p>", title_en="")
-    page = desk.get(act(desk, "publish", article).url).content.decode()
+    page = desk.get(act(desk, "publish", article).url).text
     assert states(article) == ("published", "draft")
     assert "English (One ru): не опубликовано: нет заголовка." in page
 
@@ -99,11 +99,9 @@ def test_working_copies_are_published_too(desk, publisher):
     one = with_copy("One", publisher, title_en="Other", title_ru="Иначе")
     two = with_copy("Two", publisher, title_en="Other", title_ru="Иначе")
     act(desk, "publish", one)
-    one.refresh_from_db()
-    assert (one.title_ru, one.title_en) == ("Иначе", "Other")
+    assert (fresh(one).title_ru, one.title_en) == ("Иначе", "Other")
     act(desk, "publish", two, languages="en")
-    two.refresh_from_db()
-    assert (two.title_ru, two.title_en) == ("Two ru", "Other")
+    assert (fresh(two).title_ru, two.title_en) == ("Two ru", "Other")
     assert WorkingCopy.objects.get().scopes() == ["ru"]
 
 
@@ -111,8 +109,7 @@ def test_a_copy_goes_out_with_a_draft_or_both_stay(desk, publisher):
     article = with_copy("One", publisher, title_ru="Иначе")
     Article.objects.filter(pk=article.pk).update(state_en=State.DRAFT, body_en="")
     assert left_out(act(desk, "publish", article)).keys() == {"One ru"}
-    article.refresh_from_db()
-    assert (article.title_ru, article.state_en) == ("One ru", "draft")
+    assert (fresh(article).title_ru, article.state_en) == ("One ru", "draft")
     assert Revision.objects.of(article.pointer).count() <= 1
     assert WorkingCopy.objects.exists()
 
@@ -136,8 +133,7 @@ def test_texts_are_unpublished_with_a_reason_for_colleagues(desk):
     response = confirm(desk, question, note="Wrong figures")
     assert left_out(response).keys() == {"Draft ru"}
     assert states(seen) == states(waiting) == ("draft", "draft")
-    waiting.refresh_from_db()
-    assert waiting.published_at_ru is None
+    assert fresh(waiting).published_at_ru is None
     assert Revision.objects.of(seen.pointer).newest_first()[0].note == "Wrong figures"
 
 

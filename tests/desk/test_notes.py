@@ -6,7 +6,7 @@ from publishing.drafts import notes
 from publishing.models import Note
 from tests.desk.two_people import change_of
 from tests.factories import make_article
-from tests.forms import read_form, resend, send, values_of
+from tests.forms import fresh, read_form, resend, send, values_of
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,7 @@ def test_a_note_is_answered_and_resolved_where_it_stands(
     page = client_of(publisher).get(change_of(article))
     assert "2017." in shown(page, note).text_content()
     resend(client, change_of(article), opened, **{f"resolve-{note.pk}": "on"})
-    note.refresh_from_db()
-    assert note.resolved_by == publisher
+    assert fresh(note).resolved_by == publisher
     assert shown(client.get(change_of(article)), note) is None
 
 
@@ -83,13 +82,11 @@ def test_keys_of_other_notes_do_nothing(elena, article, publisher):
     nonsense = {"answer-": "x", "answer-x": "x", f"answer-{'9' * 18}": "x"}
     response = send(elena, change_of(article), **forged, **nonsense)
     assert response.status_code == 302
-    other.refresh_from_db()
-    assert (other.resolved_at, other.answers.count()) == (None, 0)
+    assert (fresh(other).resolved_at, other.answers.count()) == (None, 0)
     for pk in [other.pk, "x", "9" * 30]:
         response = elena.post(address_of(article), {"note": pk, "resolve": "on"})
         assert response.status_code in {400, 404}
-    other.refresh_from_db()
-    assert other.resolved_at is None
+    assert fresh(other).resolved_at is None
 
 
 # By script
@@ -114,8 +111,7 @@ def test_an_answer_and_a_tick_are_stored_at_once(elena, article, editor, publish
     sent = {"note": note.pk, "resolve": "on"}
     answer = elena.post(address_of(article), sent).json()["html"]
     assert f'name="resolve-{note.pk}"' not in answer
-    note.refresh_from_db()
-    assert (note.resolved_by, note.answers.count()) == (editor, 1)
+    assert (fresh(note).resolved_by, note.answers.count()) == (editor, 1)
 
 
 def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
@@ -128,8 +124,7 @@ def test_who_may_only_read_the_item_reads_notes_and_leaves_none(
     assert element.find(".//textarea") is None
     for sent in [{"text": "2017."}, {"note": note.pk, "resolve": "on"}]:
         assert client.post(address_of(article), sent).status_code == 403
-    note.refresh_from_db()
-    assert (note.resolved_at, Note.objects.count()) == (None, 1)
+    assert (fresh(note).resolved_at, Note.objects.count()) == (None, 1)
 
 
 def test_nonsense_is_answered_with_what_is_wrong(elena, article):

@@ -13,6 +13,7 @@ from desk.models import Notification
 from desk.notification_mail import PAUSES, mail_notifications
 from tests.conftest import make_user
 from tests.factories import make_article
+from tests.forms import fresh
 from website.doctor.contents import check_mail
 
 pytestmark = pytest.mark.django_db
@@ -210,8 +211,7 @@ def test_a_person_changes_the_choice_and_with_it_what_waits(client_of, person, a
     address = "/admin/notifications/work-mail/"
     client.post(address, {"work_mail": "hourly"})
     client.post(address, {"work_mail": "daily"})
-    person.refresh_from_db()
-    assert person.work_mail == "daily"
+    assert fresh(person).work_mail == "daily"
     mail_notifications()
     assert mail.outbox == []
     make_due()

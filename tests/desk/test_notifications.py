@@ -17,7 +17,7 @@ from publishing.translations.translation_status import Declaration
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import errors_of, send
+from tests.forms import errors_of, fresh, send
 from tests.responses import page_of, says
 
 pytestmark = pytest.mark.django_db
@@ -197,10 +197,10 @@ def test_nobody_is_told_of_a_stale_text_that_they_may_not_write(editor):
 def test_header_tells_how_many_are_unread_by_one_statement(desk, article, editor):
     page = "/admin/find/"
     with CaptureQueriesContext(connection) as before:
-        assert 'class="unread"' not in desk.get(page).content.decode()
+        assert 'class="unread"' not in desk.get(page).text
     workflow.request_review(article.pointer, ["ru"], editor)
     with CaptureQueriesContext(connection) as after:
-        assert '<span class="unread">1' in desk.get(page).content.decode()
+        assert '<span class="unread">1' in desk.get(page).text
     mine = [query for query in after if "desk_notification" in query["sql"]]
     assert len(mine) == 1
     assert len(before) == len(after)
@@ -213,7 +213,7 @@ def test_a_notification_leads_to_the_item_and_is_read_by_that(
     notes.write(article.pointer, editor, "At last")
     workflow.request_review(make_article("Другая").pointer, ["ru"], editor)
     row = Notification.objects.get(person=publisher, to_pk=article.pk)
-    page = desk.get(PAGE).content.decode()
+    page = desk.get(PAGE).text
     assert f'href="{PAGE}{row.pk}/"' in page
     response = desk.get(f"{PAGE}{row.pk}/")
     assert response.url == change_of(article)
@@ -230,8 +230,7 @@ def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
     client = client_of(polina)
     assert client.get(f"{PAGE}{row.pk}/").status_code == 404
     client.post(f"{PAGE}read/")
-    row.refresh_from_db()
-    assert row.read_at is None
+    assert fresh(row).read_at is None
     assert client.get(f"{PAGE}read/").status_code == 405
 
 
@@ -241,15 +240,15 @@ def test_what_was_deleted_meanwhile_is_said(desk, article, editor, publisher):
     workflow.request_review(article.pointer, ["ru"], editor)
     row = Notification.objects.get()
     article.delete()
-    assert "(deleted)" in desk.get(PAGE).content.decode()
-    page = desk.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
+    assert "(deleted)" in desk.get(PAGE).text
+    page = desk.get(f"{PAGE}{row.pk}/", follow=True).text
     assert "It has been deleted in the meantime." in page
 
 
 def test_who_lost_the_right_reads_no_title(desk, article, editor, publisher):
     workflow.request_review(article.pointer, ["ru"], editor)
     publisher.groups.clear()
-    assert "Речь" not in desk.get(PAGE).content.decode()
+    assert "Речь" not in desk.get(PAGE).text
 
 
 # Returned in the form

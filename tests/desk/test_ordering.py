@@ -19,7 +19,7 @@ from tests.factories import (
     make_person,
     make_role,
 )
-from tests.forms import read_form, row_errors, send
+from tests.forms import fresh, read_form, row_errors, send
 from tests.responses import page_of
 from tests.statements import statements
 from website.models import MenuItem
@@ -96,15 +96,13 @@ def test_readers_get_the_menu_in_the_new_order(client, desk):
     page = page_of(client.get("/en/"))
     links = page.xpath("//nav//a[contains(@href, '.example/')]/@href")
     assert links == [f"https://{name}.example/" for name in ["three", "one", "two"]]
-    two.refresh_from_db()
-    assert two.parent == one
+    assert fresh(two).parent == one
 
 
 def test_a_page_that_is_put_under_another_leaves_a_redirect(client, desk):
     one, two, three = make_pages("One", "Two", "Three")
     put(desk, (one, 0), (three, 1), (two, 0))
-    three.refresh_from_db()
-    assert three.parent == one
+    assert fresh(three).parent == one
     assert three.path_en == "one-en/three-en"
     assert client.get("/en/three-en/").headers["Location"] == "/en/one-en/three-en/"
     assert Redirect.objects.filter(path="/ru/three-ru/").exists()
@@ -115,8 +113,7 @@ def test_pages_change_places_with_those_above_them(desk):
     [two] = make_pages("Two", parent=one)
     put(desk, (two, 0), (one, 1))
     one.refresh_from_db()
-    two.refresh_from_db()
-    assert (one.parent, two.parent) == (two, None)
+    assert (one.parent, fresh(two).parent) == (two, None)
     assert one.path_en == "two-en/one-en"
 
 
@@ -211,8 +208,7 @@ def test_members_of_the_hall_of_fame_are_ordered_within_year_and_category(desk):
     assert len(desk.get(address).context["lists"]) == 2
     put(desk, (two, 0), (one, 0), (old, 0), address=address)
     assert titles(type(one), honoured_in=2015) == ["Two", "One"]
-    old.refresh_from_db()
-    assert old.position == 0
+    assert fresh(old).position == 0
 
 
 def test_many_siblings_are_ordered_with_few_statements(desk, publisher):
@@ -249,8 +245,7 @@ def test_two_people_who_order_rows_learn_of_each_other(desk):
     values["programme-0-position"] = "3"
     response = desk.post(EVENT.format(event.pk), values)
     assert row_errors(response)[0].keys() == {"position"}
-    line.refresh_from_db()
-    assert line.position == 7
+    assert fresh(line).position == 7
 
 
 def test_a_row_with_nothing_but_a_position_is_no_row(desk):

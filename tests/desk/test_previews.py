@@ -27,7 +27,7 @@ from tests.factories import (
     make_role,
     make_source,
 )
-from tests.forms import read_form, resend
+from tests.forms import fresh, read_form, resend
 from tests.kinds import named, of_each
 from tests.records import make, published
 from text.languages import LANGUAGES
@@ -49,7 +49,7 @@ def test_item_that_nobody_has_saved_is_shown_as_it_will_be(
     for language in LANGUAGES:
         response = client.post(address_to(model, "preview_new", language), sent)
         assert response.status_code == 200, language
-        assert sent[f"title_{language}"] in response.content.decode(), language
+        assert sent[f"title_{language}"] in response.text, language
 
 
 @pytest.mark.parametrize("model", publishable_models(), ids=named)
@@ -58,7 +58,7 @@ def test_draft_is_shown_to_who_has_its_link(client, administrator, model):
     for language in LANGUAGES:
         response = client.get(preview_address(draft, language, administrator))
         assert response.status_code == 200, language
-        assert f"title {language}" in response.content.decode(), language
+        assert f"title {language}" in response.text, language
 
 
 @of_each("model", publishable_models())
@@ -88,18 +88,17 @@ def test_preview_shows_members_as_the_form_has_them(client_of, administrator):
     sent = read_form(client, change_of(body))
     sent["appointments-0-starts"] = "06.2020"
     preview = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
-    assert "с\u00a0июня 2020" in preview.content.decode()
-    term.refresh_from_db()
-    assert term.starts == "2016"
+    assert "с\u00a0июня 2020" in preview.text
+    assert fresh(term).starts == "2016"
 
     sent["appointments-0-starts"] = "soon"
     refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
     assert refused.status_code == 400
-    assert "С: Укажите день" in refused.content.decode()
+    assert "С: Укажите день" in refused.text
     sent |= {"appointments-0-starts": "2016", "title_ru": "", "title_en": ""}
     refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
-    assert "Укажите заголовок" in refused.content.decode()
-    assert "__all__" not in refused.content.decode()
+    assert "Укажите заголовок" in refused.text
+    assert "__all__" not in refused.text
 
 
 def test_rows_of_an_item_that_nobody_has_saved_are_shown_with_it(
@@ -113,7 +112,7 @@ def test_rows_of_an_item_that_nobody_has_saved_are_shown_with_it(
     sent |= {"programme-TOTAL_FORMS": "1", "programme-0-day": "1"}
     sent |= {"programme-0-kind": "talk", "programme-0-title_en": "Opening"}
     page = client.post(address_to(Event, "preview_new", "en"), sent)
-    assert "Opening" in page.content.decode()
+    assert "Opening" in page.text
     assert not ProgrammeItem.objects.exists()
 
 
@@ -254,7 +253,7 @@ def make_changed(make, change, user):
 
 def text_of(answer):
     assert answer.status_code == 200
-    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    return answer.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def live_preview(client, item, **typed):

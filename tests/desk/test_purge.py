@@ -234,7 +234,7 @@ def test_deleted_item_is_nowhere_afterwards(client_of, administrator):
     deletion = Revision.objects.deletions(type(event)).get()
     address = f"/admin/events/event/deleted/{deletion.pk}/purge/"
     client = client_of(administrator)
-    assert "Prize" in client.get(address).content.decode()
+    assert "Prize" in client.get(address).text
     client.post(address, {"reason": "By order of a court"})
     assert tables_with(SECRET) == set()
     assert client.get(address).status_code == 404

@@ -53,7 +53,7 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
     saved = send(desk, change_of(article), title_ru="В зале 120 мест")
     page = desk.get(saved.url)
     assert asked(page) == "title,differ,same"
-    assert "Изменён русский текст" in page.content.decode()
+    assert "Изменён русский текст" in page.text
     assert is_out_of_date(article)
     answered = answer(desk, saved.url, how)
     assert is_out_of_date(article) == is_stale

@@ -80,7 +80,7 @@ def test_a_form_of_no_queue_says_nothing(desk):
         *["", "queue=other", "_changelist_filters=o%3D1", "_changelist_filters="],
         "following=1",
     ]:
-        page = desk.get(form_of(in_review("А"), query)).content.decode()
+        page = desk.get(form_of(in_review("А"), query)).text
         assert "bar-queue" not in page, query
 
 

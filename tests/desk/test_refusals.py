@@ -16,7 +16,7 @@ from tests.desk.two_people import (
     make_published,
 )
 from tests.factories import PAST, State, make_article, make_linked_text, make_topic
-from tests.forms import delete, errors_of, read_form, resend, send
+from tests.forms import delete, errors_of, fresh, read_form, resend, send
 from tests.kinds import of_each
 from tests.responses import says
 from text.languages import LANGUAGES
@@ -38,8 +38,7 @@ def test_a_mistyped_year_is_refused_at_its_field(client, desk, year):
         published_until_ru_1="11:00",
     )
     assert {"published_at_ru", "published_until_ru"} <= errors_of(response).keys()
-    article.refresh_from_db()
-    assert article.state_ru == State.DRAFT
+    assert fresh(article).state_ru == State.DRAFT
     assert client.get("/ru/").status_code == 200
 
 
@@ -52,8 +51,7 @@ def test_what_readers_saw_does_not_vanish_by_a_date_to_come(desk):
         published_at_ru_1="10:00",
     )
     assert "published_at_ru" in errors_of(response)
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
+    assert fresh(article).is_visible_in("ru")
 
 
 def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
@@ -64,8 +62,7 @@ def test_a_change_of_the_other_language_keeps_nobody_from_publishing(
     opened = read_form(client_of(publisher), address)
     send(client_of(administrator), address, body_en="<p>Meanwhile</p>")
     resend(client_of(publisher), address, opened, transition="publish:ru")
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
+    assert fresh(article).is_visible_in("ru")
     assert "Meanwhile" in article.body_en
 
 
@@ -74,7 +71,7 @@ def test_a_title_that_typography_makes_too_long_is_refused_not_lost(elena):
     title = "№5 " * 66 + "ab"
     response = send(elena, change_of(article), title_ru=title)
     assert "title_ru" in errors_of(response)
-    assert "№5" in response.content.decode()
+    assert "№5" in response.text
 
 
 def test_an_article_that_links_to_itself_can_be_deleted(desk):
@@ -127,8 +124,7 @@ def test_a_text_with_a_picture_that_is_not_there_is_not_published(desk, alt):
         transition="publish:ru",
     )
     assert errors_of(response)["body_ru"] == [says(LOST, "ru")]
-    article.refresh_from_db()
-    assert article.state_ru == State.DRAFT
+    assert fresh(article).state_ru == State.DRAFT
 
 
 def test_a_text_that_points_to_something_of_another_kind_is_saved(elena):
@@ -148,8 +144,7 @@ def test_a_stale_form_gives_no_access_back(client_of, administrator, editor):
     editor.save()
     editor.groups.clear()
     resend(client, address, opened, email="elena@institute.example")
-    editor.refresh_from_db()
-    assert editor.email == "elena@institute.example"
+    assert fresh(editor).email == "elena@institute.example"
     assert not editor.is_active
     assert not editor.groups.exists()
 
@@ -197,8 +192,7 @@ def test_many_are_published_in_no_language_that_the_person_may_not_write(
     article = complete()
     client = client_of(make_user("roman", "Publisher", ["ru"]))
     response = act(client, "publish", article.pk, languages=languages)
-    article.refresh_from_db()
-    assert article.state_en == "draft"
+    assert fresh(article).state_en == "draft"
     if languages == "en":
         [[_record, reason]] = response.context["left"]
         assert reason == says(
@@ -210,8 +204,7 @@ def test_a_step_of_many_that_a_role_has_not_is_no_step(thomas):
     article = complete(ru=PAST)
     for action in ["publish", "unpublish", "add_topic", "delete_selected", "x"]:
         act(thomas, action, article.pk, post="yes", languages="all")
-    article.refresh_from_db()
-    assert (article.state_ru, article.state_en) == ("published", "draft")
+    assert (fresh(article).state_ru, article.state_en) == ("published", "draft")
 
 
 def test_ten_thousand_ticks_are_refused_whole(desk):
@@ -219,8 +212,7 @@ def test_ten_thousand_ticks_are_refused_whole(desk):
     ticks = [article.pk, *range(10_000, 20_000)]
     response = act(desk, "publish", *ticks)
     assert response.status_code == 400
-    article.refresh_from_db()
-    assert article.state_ru == "draft"
+    assert fresh(article).state_ru == "draft"
 
 
 def test_an_action_of_a_list_is_for_nobody_who_only_reads_it(thomas):
@@ -237,7 +229,7 @@ def test_a_note_on_a_field_that_is_none_stands_with_the_item(elena):
     sent = {"field": "password", "text": "Which?"}
     assert elena.post(f"{address}notes/", sent).status_code == 200
     note = Note.objects.get()
-    assert f'data-note="{note.pk}"' in elena.get(f"{address}change/").content.decode()
+    assert f'data-note="{note.pk}"' in elena.get(f"{address}change/").text
 
 
 @of_each("model", publishable_models())

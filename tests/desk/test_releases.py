@@ -15,7 +15,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
-from tests.forms import read_form, resend, values_of
+from tests.forms import fresh, read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     make_changed,
@@ -85,8 +85,7 @@ def test_a_language_is_taken_out_and_the_release_renamed(desk, publisher):
     values = read_form(desk, url_of(release))
     answer = resend(desk, url_of(release), values, name="Summer")
     assert answer.status_code == 302
-    release.refresh_from_db()
-    assert release.name == "Summer"
+    assert fresh(release).name == "Summer"
 
 
 def test_nobodys_new_name_is_lost_to_a_form_that_was_opened_before(desk, publisher):
@@ -95,9 +94,8 @@ def test_nobodys_new_name_is_lost_to_a_form_that_was_opened_before(desk, publish
     Release.objects.update(name="By another")
     answer = resend(desk, url_of(release), values, name="Mine")
     assert answer.status_code == 200
-    assert "By another" in answer.content.decode()
-    release.refresh_from_db()
-    assert release.name == "By another"
+    assert "By another" in answer.text
+    assert fresh(release).name == "By another"
 
 
 def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mended(
@@ -143,8 +141,7 @@ def test_a_release_is_scheduled_and_unscheduled(desk, publisher):
     assert "Spring" in text_of(desk.get("/admin/"))
     assert add(desk, release, make_draft("Late")).status_code == 400
     press(desk, release, "unschedule")
-    release.refresh_from_db()
-    assert release.publish_at is None
+    assert fresh(release).publish_at is None
     assert "Draft" not in text_of(desk.get("/admin/all/?show=scheduled"))
     with override("en"):
         said = [sentence_of(line) for line in LogLine.objects.order_by("pk")]
@@ -173,7 +170,7 @@ def test_what_was_taken_back_is_prepared_again_as_a_new_release(desk, publisher)
     gone = make_draft("Gone out since")
     add(desk, release, gone)
     press(desk, release, "publish")
-    assert "prepare-again" not in desk.get(url_of(release)).content.decode()
+    assert "prepare-again" not in desk.get(url_of(release)).text
     desk.post(url_of(release, "take-back"))
     publish_now(gone)
     form = values_of(desk.get(url_of(release)), "again-form")
@@ -234,7 +231,7 @@ def test_an_item_is_put_into_a_release_from_its_form_which_says_so(
     form, page = (
         f"/admin/{name}/{record.pk}/{each}/" for each in ["change", "release"]
     )
-    assert page in desk.get(form).content.decode()
+    assert page in desk.get(form).text
     values = values_of(desk.get(page), "release-form")
     desk.post(page, values | {"release": release.pk, "languages": ["en"]})
     assert [row.language for row in release.items.all()] == ["en"]
@@ -257,7 +254,7 @@ def test_who_may_publish_nothing_sees_a_release_and_changes_nothing(
     assert add(client, release, make_draft("Other")).status_code == 403
     sent = {"step": "publish", "version": ""}
     assert client.post(url_of(release, "go-out"), sent).status_code == 403
-    form = client.get(f"{LIST}{draft.pk}/change/").content.decode()
+    form = client.get(f"{LIST}{draft.pk}/change/").text
     assert url_of(release) in form
     assert f"{LIST}{draft.pk}/release/" not in form
 

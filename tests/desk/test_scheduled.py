@@ -12,7 +12,7 @@ from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import errors_of, read_form, resend, send
+from tests.forms import errors_of, fresh, read_form, resend, send
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def said(response):
 
 
 def page_of(client, article):
-    return html.fromstring(client.get(change_of(article)).content.decode())
+    return html.fromstring(client.get(change_of(article)).text)
 
 
 def offered(client, article):
@@ -62,7 +62,7 @@ def marks_in_bar(client, article):
 
 
 def marks_in_list(client):
-    page = html.fromstring(client.get("/admin/news/article/").content.decode())
+    page = html.fromstring(client.get("/admin/news/article/").text)
     return page.xpath("//td[contains(@class, 'field-status_ru')]//span/span/text()")
 
 
@@ -81,7 +81,7 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     assert said == [f"Русский: {when(OTHER)}."]
     assert (article.published_at_ru, article.published_at_en) == (OTHER, MOMENT)
     assert marks_in_bar(desk, article) == marks_in_list(desk) == [when(OTHER)]
-    history = desk.get(f"/admin/news/article/{article.pk}/history/").content.decode()
+    history = desk.get(f"/admin/news/article/{article.pk}/history/").text
     assert "назначен" in history
 
     assert "schedule_at" in step(desk, article, "publish_now:ru", OTHER)
@@ -102,8 +102,7 @@ def test_a_correction_goes_out_with_its_text(desk, article, clock):
     # Before the first reader gets it.
     clock(OTHER - timedelta(seconds=5))
     working_copies.publish_due()
-    article.refresh_from_db()
-    assert article.title_ru == "Лучше"
+    assert fresh(article).title_ru == "Лучше"
     assert not article.is_visible_in("ru")
     assert not WorkingCopy.objects.exists()
 

@@ -118,7 +118,7 @@ def pages_of(record):
 def page_in(record, language):
     answer = Client().get(record.address_in(language))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.text
 
 
 def make_event_with_row():

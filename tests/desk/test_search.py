@@ -124,10 +124,10 @@ def test_a_function_word_does_not_find_what_has_no_title(desk):
 
 def test_a_result_says_why_it_was_found(elena, assembly):
     page = elena.get("/admin/find/", {"q": "концепции"})
-    assert "обсудили <mark>концепцию</mark> региона" in page.content.decode()
+    assert "обсудили <mark>концепцию</mark> региона" in page.text
     make_person(title_ru="Анна", variants=["Anya Baum"])
     page = elena.get("/admin/find/", {"q": "baum"})
-    assert "anya <mark>baum</mark>" in page.content.decode()
+    assert "anya <mark>baum</mark>" in page.text
 
 
 def test_a_kind_without_a_page_is_found_by_its_title(client_of, administrator, editor):
@@ -192,7 +192,7 @@ def test_an_address_without_an_item_is_answered_plainly(client_of, editor):
     ]:
         page = client_of(in_english(editor)).get("/admin/find/", {"q": text})
         assert page.context["answer"].results == [], text
-        assert sentence in page.content.decode(), text
+        assert sentence in page.text, text
 
 
 def test_an_address_shows_nothing_that_a_person_may_not_see(elena, editor):
@@ -285,6 +285,6 @@ def test_fragments_of_one_name_in_two_templates_are_two():
 @pytest.mark.django_db
 def test_what_somebody_searched_is_not_kept(desk):
     page = desk.get("/admin/find/", {"q": "unheard-of"})
-    assert 'value="unheard-of"' in page.content.decode()
+    assert 'value="unheard-of"' in page.text
     assert _fragments
     assert not [part for part in _fragments.values() if "unheard-of" in part]

@@ -16,7 +16,7 @@ from tests.factories import (
     make_release,
     make_topic,
 )
-from tests.forms import read_form, resend, send
+from tests.forms import fresh, read_form, resend, send
 from tests.statements import statements
 from text.languages import LANGUAGES
 from website.language_check.run import findings_in_texts, row
@@ -112,8 +112,7 @@ def test_a_save_costs_few_statements(desk, dates):
     send(desk, change_of(make_article("Warm")), title_ru="Тёплый")
     values = read_form(desk, change_of(article))
     made = statements(resend, desk, change_of(article), values, title_ru="Иначе")
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru" if dates else "Иначе"
+    assert fresh(article).title_ru == "Новость ru" if dates else "Иначе"
     assert WorkingCopy.objects.exists() == bool(dates)
     assert len(made) <= (MOST_OF_COPY if dates else MOST), "\n".join(made)
 

@@ -294,7 +294,7 @@ def test_rows_are_given_to_a_person_with_a_day(desk, translator):
     articles = [titled("Раз", **NO_ENGLISH), titled("Два", **NO_ENGLISH)]
     picture = make_picture(alt_ru="Вид", alt_en="")
     rows = [name_of(record) for record in [*articles, picture]]
-    page = post(desk, "assign", row=rows).content.decode()
+    page = post(desk, "assign", row=rows).text
     assert "Раз" in page
     day = timezone.localdate() + timedelta(days=3)
     values = {"row": rows, "post": "yes", "person": translator.pk}

@@ -9,7 +9,7 @@ from publishing.translations.language_checks import Pair, findings_in
 from publishing.translations.language_checks.answers import answer
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
-from tests.forms import read_form, resend, values_of
+from tests.forms import fresh, read_form, resend, values_of
 from tests.responses import page_of
 from text.richtext import blocks_of
 
@@ -106,7 +106,7 @@ def test_a_translation_that_is_corrected_still_says_the_same(thomas, article):
     body = EN[0] + "<p>The hall has 111 seats</p>" + EN[2]
     saved = translate(thomas, article, body_en=body)
     assert not is_stale(article)
-    assert "bar-question" not in thomas.get(saved.url).content.decode()
+    assert "bar-question" not in thomas.get(saved.url).text
 
 
 def test_what_is_ticked_no_more_has_to_be_done_again(thomas, article):
@@ -160,8 +160,7 @@ def test_what_is_published_of_a_part_is_in_step_with_that_part(
     body = EN[0] + "<p>The hall has 120 seats</p>" + EN[2]
     same = marks(desk, article, 1, 2)
     translate(desk, article, body_en=body, same=same, transition="publish:en")
-    article.refresh_from_db()
-    assert article.body_en.replace("&nbsp;", " ") == body
+    assert fresh(article).body_en.replace("&nbsp;", " ") == body
     assert not WorkingCopy.objects.of(article.pointer).exists()
     assert states(desk, article) == ["stale", "current", "current"]
 
@@ -171,8 +170,7 @@ def test_the_source_is_only_read(desk, article):
     before = article.title_ru, article.body_ru, article.kind
     sent = {"title_ru": "Чужое", "body_ru": "<p>Чужое</p>", "kind": "announcement"}
     translate(desk, article, **sent, title_en="Room")
-    article.refresh_from_db()
-    assert (article.title_ru, article.body_ru, article.kind) == before
+    assert (fresh(article).title_ru, article.body_ru, article.kind) == before
     copy = WorkingCopy.objects.of(article.pointer).first()
     assert (copy.mine["title_en"] if copy else article.title_en) == "Room"
     if copy:
@@ -220,7 +218,7 @@ def test_what_was_typed_here_comes_back_here(thomas, article):
     form = page_of(thomas.get(change_of(article))).xpath("//form[@class='unsaved']")[0]
     assert form.get("action") == address(article)
     back = thomas.post(address(article), {"recover": "1", "typed": "w"})
-    assert "Typed and lost" in back.content.decode()
+    assert "Typed and lost" in back.text
 
 
 def test_the_revision_says_what_was_declared(thomas, translator):
@@ -255,5 +253,5 @@ def test_a_form_that_shows_texts_alone_is_previewed_with_all_the_rest(thomas, ar
     values |= {"title_en": "A better title"}
     page = thomas.post(f"/admin/news/article/{article.pk}/preview/en/", values)
     assert page.status_code == 200
-    assert "A better title" in page.content.decode()
+    assert "A better title" in page.text
     assert article.topics.count() == 1

@@ -32,7 +32,7 @@ from tests.factories import (
     make_line,
     make_person,
 )
-from tests.forms import values_of
+from tests.forms import fresh, values_of
 from tests.library.records import in_english
 
 pytestmark = pytest.mark.django_db
@@ -97,14 +97,12 @@ def test_a_translation_comes_onto_what_readers_do_not_have_and_is_undone(
 ):
     octets = filled(publisher, ALL, article, name=name)
     address = send(desk, octets, name)
-    article.refresh_from_db()
-    assert article.summary_en == ""
+    assert fresh(article).summary_en == ""
     assert counts(desk, address)["changed"] == 1
     changes = dict(lines_of(desk, address, "changed"))
     assert changes.keys() == {"summary_en", "body_en"}
     desk.post(address)
-    article.refresh_from_db()
-    assert article.summary_en == "In short"
+    assert fresh(article).summary_en == "In short"
     assert article.body_en == (
         '<p>About the<a href="/id/news.article/1/"> 1</a><em> 2</em></p>'
         "<ul><li>First</li><li>Second</li></ul><p>The end</p>"
@@ -117,8 +115,7 @@ def test_a_translation_comes_onto_what_readers_do_not_have_and_is_undone(
     with override("en"):
         assert phrase_of(line) == f"imported it from a file ({kind})"
     desk.post(f"{address}undo/")
-    article.refresh_from_db()
-    assert (article.summary_en, article.body_en) == ("", "")
+    assert (fresh(article).summary_en, article.body_en) == ("", "")
     assert ImportRun.objects.get().state == ImportRun.State.UNDONE
 
 
@@ -138,8 +135,7 @@ def test_a_dry_run_remarks_what_a_segment_says_otherwise(desk, publisher):
 def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher):
     octets = filled(publisher, ALL, published)
     import_(desk, octets)
-    published.refresh_from_db()
-    assert published.body_en == BODY_EN
+    assert fresh(published).body_en == BODY_EN
     working_copy = copy_of(published)
     assert working_copy.changed == ["body_en"]
     assert "<li>Third</li>" in working_copy.mine["body_en"]
@@ -152,14 +148,12 @@ def test_what_readers_have_goes_into_the_working_copy(desk, published, publisher
 def test_blocks_that_are_not_translated_stay_to_be_translated(desk, article, publisher):
     octets = filled(publisher, {"Конец": "The end"}, article)
     import_(desk, octets)
-    article.refresh_from_db()
-    assert article.body_en == "<p>The end</p>"
+    assert fresh(article).body_en == "<p>The end</p>"
     assert newer(article, "body") == ["ru"]
     # The next file asks for the others alone.
     again = filled(publisher, ALL, article)
     import_(desk, again)
-    article.refresh_from_db()
-    assert article.body_en.startswith("<p>About the")
+    assert fresh(article).body_en.startswith("<p>About the")
     assert newer(article, "body") == []
 
 
@@ -196,11 +190,9 @@ def test_a_block_that_somebody_else_translated_meanwhile_is_a_conflict(
     octets = fill_in(octets, "xliff12", {"Новость": "Tidings", "Кратко": "In short"})
     address = import_(desk, octets)
     assert counts(desk, address)["conflict"] == 1
-    article.refresh_from_db()
-    assert (article.title_en, article.summary_en) == ("Novelty", "")
+    assert (fresh(article).title_en, article.summary_en) == ("Novelty", "")
     import_(desk, octets, taken=["1"])
-    article.refresh_from_db()
-    assert (article.title_en, article.summary_en) == ("Tidings", "In short")
+    assert (fresh(article).title_en, article.summary_en) == ("Tidings", "In short")
 
 
 def test_what_changes_between_dry_run_and_import_is_not_overwritten(
@@ -211,8 +203,7 @@ def test_what_changes_between_dry_run_and_import_is_not_overwritten(
     article.summary_en = "Meanwhile"
     article.save(update_fields=["summary_en"])
     desk.post(address)
-    article.refresh_from_db()
-    assert article.summary_en == "Meanwhile"
+    assert fresh(article).summary_en == "Meanwhile"
     [(_column, message)] = lines_of(desk, address, "error")
     assert "Somebody else has changed this item" in message
 
@@ -240,8 +231,7 @@ def test_rows_of_an_item_are_translated_with_it(desk, publisher):
     assert (event.title_en, line.title_en, line.room_en) == ("Event", "Talk", "Hall")
     desk.post(f"{address}undo/")
     event.refresh_from_db()
-    line.refresh_from_db()
-    assert (event.title_en, line.title_en, line.room_en) == ("", "", "")
+    assert (event.title_en, fresh(line).title_en, line.room_en) == ("", "", "")
 
 
 def test_rows_of_an_item_that_readers_have_are_translated_in_its_copy(desk, publisher):
@@ -249,8 +239,7 @@ def test_rows_of_an_item_that_readers_have_are_translated_in_its_copy(desk, publ
     line = make_line(event, title_ru="Доклад", title_en="Speech")
     octets = filled(publisher, {"Доклад": "Talk"}, event)
     address = import_(desk, octets)
-    line.refresh_from_db()
-    assert line.title_en == "Speech"
+    assert fresh(line).title_en == "Speech"
     assert copy_of(event).changed == ["programme_en"]
     [row] = copy_of(event).mine["programme_en"].values()
     assert row["title_en"] == "Talk"
@@ -306,12 +295,10 @@ def test_each_language_needs_its_right(client_of, article, publisher, translator
     client = client_of(in_english(translator))
     address = import_(client, octets)
     assert counts(client, address)["error"] == 1
-    article.refresh_from_db()
-    assert article.title_ru == "Новость"
+    assert fresh(article).title_ru == "Новость"
     editor = make_user("e", "Editor", ["ru"], interface_language="en")
     import_(client_of(editor), octets)
-    article.refresh_from_db()
-    assert article.title_ru == "Новость дня"
+    assert fresh(article).title_ru == "Новость дня"
 
 
 def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
@@ -322,8 +309,7 @@ def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
     inductee = make_inductee(person=person, en=PAST, **names)
     octets = filled(translator, {"Анна": "Hanna"}, person)
     import_(client_of(in_english(translator)), octets)
-    inductee.refresh_from_db()
-    assert inductee.title_en == "Anna"
+    assert fresh(inductee).title_en == "Anna"
     [waiting] = WorkingCopy.objects.of(inductee.pointer)
     assert waiting.progress_of("en").is_in_review
 
@@ -358,8 +344,7 @@ def test_a_block_with_other_markup_is_held_back(
     (column, message), *_checks = lines_of(desk, address, "remark")
     assert column == "body_en"
     assert reason in message
-    article.refresh_from_db()
-    assert article.summary_en == "In short"
+    assert fresh(article).summary_en == "In short"
 
 
 def test_a_title_that_is_too_long_is_an_error_at_its_text(desk, article, publisher):
@@ -439,7 +424,7 @@ def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, art
 def test_rows_of_the_queue_are_asked_for_their_format(desk, article):
     assert (
         'formaction="/admin/translations/files/"'
-        in desk.get("/admin/translations/").content.decode()
+        in desk.get("/admin/translations/").text
     )
     sent = {"row": f"{article.pointer}/en", "here": "language=en"}
     question = desk.post("/admin/translations/files/", sent)

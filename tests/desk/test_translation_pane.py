@@ -42,7 +42,7 @@ def sent(**changed):
 def ask(client, **changed):
     response = client.post(PANE, sent(**changed))
     assert response.status_code == 200
-    return html.fromstring(f"<div>{response.content.decode()}</div>")
+    return html.fromstring(f"<div>{response.text}</div>")
 
 
 def section(tree, name):
@@ -232,7 +232,7 @@ def test_odd_markup_is_a_text_like_any(translator):
 
 def find(client, **query):
     response = client.get(CONCORDANCE, {"source": "ru", "target": "en", **query})
-    tree = html.fromstring(f"<div>{response.content.decode()}</div>")
+    tree = html.fromstring(f"<div>{response.text}</div>")
     return response.status_code, tree
 
 

@@ -14,6 +14,7 @@ from glossary.models import Term
 from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article, make_concept, make_term
+from tests.forms import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -84,13 +85,13 @@ def sent(**changed):
 def ask(client, **changed):
     response = client.post(ADDRESS, sent(**changed))
     assert response.status_code == 200
-    tree = html.fromstring(f"<div>{response.content.decode()}</div>")
+    tree = html.fromstring(f"<div>{response.text}</div>")
     return tree, " ".join(tree.text_content().split())
 
 
 def test_without_a_service_there_is_no_suggestion(translator):
     assert translator.post(ADDRESS, sent()).status_code == 404
-    pane = translator.post("/admin/translations/pane/", sent()).content.decode()
+    pane = translator.post("/admin/translations/pane/", sent()).text
     assert "data-suggest" not in pane
 
 
@@ -103,10 +104,7 @@ def test_a_suggestion_is_clean_and_marked_as_a_machines(translator, machine):
     [button] = tree.iter("button")
     suggested = button.get("data-insert-html")
     assert suggested == "<p>A text <strong>on</strong> data.</p>"
-    assert (
-        "data-suggest"
-        in translator.post("/admin/translations/pane/", sent()).content.decode()
-    )
+    assert "data-suggest" in translator.post("/admin/translations/pane/", sent()).text
 
 
 def test_the_service_gets_the_key_the_title_and_the_terms(translator, machine):
@@ -152,8 +150,7 @@ def test_nothing_of_an_answer_is_stored(translator, machine):
     ask(translator, pk=article.pk)
     assert Revision.objects.count() == before
     body = article.body_en
-    article.refresh_from_db()
-    assert article.body_en == body
+    assert fresh(article).body_en == body
 
 
 @pytest.mark.parametrize(
@@ -206,5 +203,5 @@ def test_only_who_may_write_the_language_is_answered(translator, machine):
     response = translator.post(ADDRESS, sent(source="en", target="ru", html="A text"))
     assert response.status_code == 403
     pane = translator.post("/admin/translations/pane/", sent(source="en", target="ru"))
-    assert "data-suggest" not in pane.content.decode()
+    assert "data-suggest" not in pane.text
     assert machine.asked == []

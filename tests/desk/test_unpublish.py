@@ -28,7 +28,7 @@ from tests.factories import (
     make_article,
     make_page,
 )
-from tests.forms import take_off
+from tests.forms import fresh, take_off
 from tests.kinds import of_each
 from text.languages import LANGUAGES
 
@@ -78,7 +78,7 @@ def test_page_of_a_text_that_is_unpublished_is_gone_at_once(client, publisher, m
     assert step(publisher, record, "unpublish:ru") is None
     there = client.get(ru)
     # Its reader is led to the language that is left.
-    assert (there.status_code, en in there.content.decode()) == (200, True)
+    assert (there.status_code, en in there.text) == (200, True)
     assert "no-store" in there["Cache-Control"]
     assert client.get(en).status_code == 200
 
@@ -95,10 +95,7 @@ def test_notice_says_on_which_day_a_text_was_withdrawn(client, publisher, articl
     article.title_en = "Changed"
     article.save()
     step(publisher, article, "withdraw:ru", notice_ru="Неверно.")
-    pages = [
-        client.get(article.address_in(language)).content.decode()
-        for language in LANGUAGES
-    ]
+    pages = [client.get(article.address_in(language)).text for language in LANGUAGES]
     assert f"Этот материал отозван {format_day(timezone.now())}" in pages[0]
     withdrawn = "This item was withdrawn on 30 June 2017"
     assert withdrawn in pages[1].replace("\N{NO-BREAK SPACE}", " ")
@@ -112,7 +109,7 @@ def test_page_below_one_that_is_unpublished_keeps_its_address(client, publisher)
     step(publisher, above, "unpublish:ru")
     page = client.get(below.address_in("ru"))
     assert page.status_code == 200
-    assert "Above" not in page.content.decode()
+    assert "Above" not in page.text
 
 
 def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
@@ -142,7 +139,7 @@ def test_reason_is_kept_for_colleagues_and_not_for_readers(client, publisher, ar
         change_message__endswith="It names a patient.",
     )
     for language in LANGUAGES:
-        page = client.get(article.address_in(language)).content.decode()
+        page = client.get(article.address_in(language)).text
         assert "patient" not in page
 
 
@@ -187,8 +184,7 @@ def test_changes_that_were_not_published_stay_with_the_draft(
     # The next save writes them, as readers have nothing there any more.
     opened = form_of(editor, article)
     assert opened.save() is None
-    article.refresh_from_db()
-    assert article.title_ru == "Elena"
+    assert fresh(article).title_ru == "Elena"
     assert not WorkingCopy.objects.exists()
 
 
@@ -240,7 +236,7 @@ def test_working_copy_of_what_is_unpublished_waits_for_no_date_and_keeps_its_tex
     progress = working_copy.progress_of("ru")
     assert progress.publish_at is None
     client = form_of(publisher, article).person.client
-    assert progress.failure in client.get(change_of(article)).content.decode()
+    assert progress.failure in client.get(change_of(article)).text
 
 
 def test_date_of_a_copy_stays_where_only_another_language_is_unpublished(
@@ -260,9 +256,8 @@ def test_copy_that_is_published_brings_no_unpublished_text_back(
     step(publisher, article, "unpublish:ru")
     working_copy.refresh_from_db()
     working_copies.publish(working_copy, ["ru"], publisher)
-    article.refresh_from_db()
-    assert (article.title_ru, article.state_ru) == ("Позже", State.DRAFT)
-    assert "Позже" not in client.get(article.address_in("ru")).content.decode()
+    assert (fresh(article).title_ru, article.state_ru) == ("Позже", State.DRAFT)
+    assert "Позже" not in client.get(article.address_in("ru")).text
 
 
 def test_draft_and_its_copy_that_both_changed_are_told_of_each_other(

@@ -38,7 +38,7 @@ from tests.desk.two_people import (
     stored_texts,
 )
 from tests.factories import make_article, make_picture, make_redirect, make_topic
-from tests.forms import answer_of, resend, values_of
+from tests.forms import answer_of, fresh, resend, values_of
 from tests.kinds import named, of_few
 from tests.library.records import store_picture
 from tests.records import State, make_record
@@ -155,12 +155,10 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
         theirs = {name: hers.texts()[name]}
         assert hers.save(**theirs) is None
         his = his.save(transition=f"publish:{language}")
-        record.refresh_from_db()
-        assert record.state_in(language) == State.DRAFT, name
+        assert fresh(record).state_in(language) == State.DRAFT, name
         assert_shown(his, theirs)
     assert his.save(transition=f"publish:{language}") is None
-    record.refresh_from_db()
-    assert record.is_visible_in(language)
+    assert fresh(record).is_visible_in(language)
 
 
 @pytest.mark.parametrize(("model", "language"), in_turn(1), ids=named)
@@ -171,11 +169,9 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     write_live(record, **{f"{own_texts(model)[0]}_{language}": "anna"})
     answer = {"way": "withdraw", "languages": language, f"notice_{language}": "Old"}
     back = resend(boris.client, address, his, **answer)
-    record.refresh_from_db()
-    assert record.is_visible_in(language)
+    assert fresh(record).is_visible_in(language)
     resend(boris.client, address, values_of(back, "take-off-form"))
-    record.refresh_from_db()
-    assert record.state_in(language) == State.WITHDRAWN
+    assert fresh(record).state_in(language) == State.WITHDRAWN
     assert getattr(record, f"withdrawal_reason_{language}") == "Old"
 
 
@@ -189,8 +185,7 @@ def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, 
     back = his.save(**{first: "boris"}, transition="publish:ru")
     assert_shown(back, {first: "boris", second: "anna"})
     assert "anna" in beside(back, first)
-    record.refresh_from_db()
-    assert (getattr(record, first), record.state_ru) == ("anna", State.DRAFT)
+    assert (getattr(fresh(record), first), record.state_ru) == ("anna", State.DRAFT)
 
 
 def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
@@ -215,8 +210,7 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
     assert back.save(transition="publish:ru") is None
     now = anna.open(address)
     assert {name: now.values.get(name) for name in theirs} == theirs
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
+    assert fresh(article).is_visible_in("ru")
 
 
 @pytest.mark.parametrize(
@@ -231,8 +225,7 @@ def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step
     state, published_at = record.state_ru, record.published_at_ru
     back = his.save(transition=step, summary_ru="boris")
     assert_shown(back, {"summary_ru": "boris"})
-    record.refresh_from_db()
-    assert (record.state_ru, record.published_at_ru) == (state, published_at)
+    assert (fresh(record).state_ru, record.published_at_ru) == (state, published_at)
     assert record.summary_ru != "boris"
 
 
@@ -337,13 +330,11 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model):
     assert anna.open(address).save(**{title: "anna"}) is None
 
     back = his.save(**to_publish(language))
-    record.refresh_from_db()
-    assert getattr(record, title) not in {"anna", "boris"}
+    assert getattr(fresh(record), title) not in {"anna", "boris"}
     assert back.values[title] == ["anna"]
 
     assert back.save(**to_publish(language)) is None
-    record.refresh_from_db()
-    assert getattr(record, title) == "anna"
+    assert getattr(fresh(record), title) == "anna"
 
 
 @of_news_or_slow
@@ -361,16 +352,14 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
 
     # Not what he had not seen when he pressed the button.
     stale.save(**to_publish("ru"))
-    record.refresh_from_db()
-    assert getattr(record, russian) == "Before readers"
+    assert getattr(fresh(record), russian) == "Before readers"
 
     form = boris.open(address)
     assert form.values[russian] == ["In the copy"]
     assert "Before readers" in form.page
     assert form.save(**{russian: "Of both"}) is None
     assert boris.open(address).save(**to_publish("ru")) is None
-    record.refresh_from_db()
-    assert getattr(record, russian) == "Of both"
+    assert getattr(fresh(record), russian) == "Of both"
     assert getattr(record, english) != "English"
 
 
@@ -384,8 +373,7 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     write_live(record, **{second: "Before readers"})
     assert his.save(**{first: "In the copy"}) is None
     assert boris.open(address).save(**to_publish("ru")) is None
-    record.refresh_from_db()
-    assert getattr(record, first) == "In the copy"
+    assert getattr(fresh(record), first) == "In the copy"
     assert getattr(record, second) == "Before readers"
 
 

@@ -96,11 +96,9 @@ def test_a_list_says_yes_and_no(russian):
 
 def test_roles_and_rights_are_in_words(russian):
     make_user("olga", "Translator")
-    assert "Переводчик" in russian.get("/admin/auth/group/").content.decode()
-    assert (
-        "Новости: публиковать" in russian.get("/admin/auth/group/add/").content.decode()
-    )
-    people = russian.get("/admin/accounts/user/").content.decode()
+    assert "Переводчик" in russian.get("/admin/auth/group/").text
+    assert "Новости: публиковать" in russian.get("/admin/auth/group/add/").text
+    people = russian.get("/admin/accounts/user/").text
     assert "Переводчик" in people
     assert "Translator" not in people
 
@@ -114,7 +112,7 @@ def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
         language="en",
         source_hash="",
     )
-    page = russian.get("/admin/glossary/linkedtext/").content.decode()
+    page = russian.get("/admin/glossary/linkedtext/").text
     assert f"Новость № {article.pk}: текст, English" in page
     assert "news.article" not in page
 
@@ -122,7 +120,7 @@ def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
 def test_a_deletion_names_no_rows_of_relations(russian):
     topic = make_topic()
     make_article().topics.add(topic)
-    page = russian.get(f"/admin/publishing/topic/{topic.pk}/delete/").content.decode()
+    page = russian.get(f"/admin/publishing/topic/{topic.pk}/delete/").text
     assert "object (" not in page
     assert "Связь" not in page
 
@@ -135,7 +133,7 @@ ADD_EVENT = "/admin/events/event/add/"
 
 def page_for(client, user):
     client.force_login(user)
-    return client.get("/admin/").content.decode()
+    return client.get("/admin/").text
 
 
 def test_who_loses_a_right_loses_its_links_at_once(client):

@@ -28,7 +28,7 @@ from tests.factories import (
     make_picture,
     make_topic,
 )
-from tests.forms import errors_of, read_form, resend, send, values_of
+from tests.forms import errors_of, fresh, read_form, resend, send, values_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def discard(client, article, version):
 
 
 def page(client, article, language):
-    return client.get(article.address_in(language)).content.decode()
+    return client.get(article.address_in(language)).text
 
 
 # Who, and what readers see
@@ -68,7 +68,7 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     working_copy = WorkingCopy.objects.get()
     assert (working_copy.changed, working_copy.changed_by) == (["title_en"], translator)
     assert working_copy.progress_of("en").is_in_review
-    assert "Better</textarea>" in thomas.get(change_of(article)).content.decode()
+    assert "Better</textarea>" in thomas.get(change_of(article)).text
     thomas.logout()
     for language in LANGUAGES:
         assert "Better" not in page(client, article, language)
@@ -88,8 +88,7 @@ def test_a_copy_gives_no_right_to_another_language_to_state_or_dates(thomas, art
     assert set(working_copy.changed) == {"title_en", "slug_en"}
     refused = send(thomas, change_of(article), transition="withdraw:en")
     assert refused.status_code == 200
-    article.refresh_from_db()
-    assert article.state_en == State.PUBLISHED
+    assert fresh(article).state_en == State.PUBLISHED
 
 
 def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
@@ -98,7 +97,7 @@ def test_what_a_save_says_of_a_copy_is_told_by_the_publication_of_its_language(
     send(desk, change_of(article), title_ru="Иначе", save_note="Опечатка")
     send(desk, change_of(article), summary_ru="Короче.", save_note="Длинно")
     send(desk, change_of(article), title_en="Better", save_note="Style")
-    changes = desk.get(changes_of(article)).content.decode()
+    changes = desk.get(changes_of(article)).text
     assert "Опечатка; Длинно" in changes
     assert "Style" in changes
     publish(desk, article, "ru", save_note="Длинно")
@@ -137,8 +136,7 @@ def test_both_languages_are_published_in_one_revision(desk, article):
     texts = {"title_ru": "Лучше", "title_en": "Better"}
     response = publish(desk, article, "all", save_note="Shorter", **texts)
     assert response.url == change_of(article)
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Лучше", "Better")
+    assert (fresh(article).title_ru, article.title_en) == ("Лучше", "Better")
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, set(last.changed)) == ("published", {"title_ru", "title_en"})
     assert last.note == "Shorter"
@@ -148,8 +146,7 @@ def test_both_languages_are_published_in_one_revision(desk, article):
 def test_what_would_be_incomplete_is_not_published(desk, article):
     response = publish(desk, article, "en", body_en="")
     assert errors_of(response)["body_en"]
-    article.refresh_from_db()
-    assert article.body_en
+    assert fresh(article).body_en
 
 
 # On a date
@@ -209,8 +206,7 @@ def test_what_cannot_be_published_on_its_date_says_why(
     row = working_copy.progress_of("en")
     assert row.failure
     assert (row.publish_at, working_copy.changed) == (None, ["title_en"])
-    article.refresh_from_db()
-    assert article.title_en != "Better"
+    assert fresh(article).title_en != "Better"
 
 
 # The end of a copy
@@ -226,8 +222,7 @@ def test_a_discarded_copy_is_kept_by_the_history(desk, article):
     assert not WorkingCopy.objects.exists()
     last = Revision.objects.of(article.pointer).newest_first().first()
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
+    assert fresh(article).title_en == "Новость en"
     # The next save is compared with what the record held, not with what it never did.
     article.title_en = "Next"
     article.save(update_fields=["title_en"])
@@ -242,11 +237,11 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
     client, desk, publisher, article
 ):
     send(desk, change_of(article), title_en="Better")
-    text = desk.get(change_of(article)).content.decode()
+    text = desk.get(change_of(article)).text
     [address] = re.findall('href="(/preview/[^"]+)" hreflang="en"', text)
     desk.logout()
     response = client.get(address)
-    text = response.content.decode()
+    text = response.text
     assert "Better" in text
     assert 'lang="en"' in text
     assert "noindex" in response["X-Robots-Tag"]
@@ -278,7 +273,7 @@ def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
     working_copy = working_copies.begin(article, publisher)
     address = preview_address(article, "en", publisher, working_copy)
     assert client.get(address).status_code == 200
-    form = desk.get(change_of(article)).content.decode()
+    form = desk.get(change_of(article)).text
     end = f"/admin/news/article/{article.pk}/previews/end/"
     assert f'action="{end}"' in form
     assert desk.post(end).url == change_of(article)
@@ -295,7 +290,7 @@ def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
 def test_a_preview_of_a_draft_leads_to_the_page_when_readers_have_it(client, publisher):
     article = make_article("Новость")
     address = preview_address(article, "en", publisher)
-    assert "Новость en" in client.get(address).content.decode()
+    assert "Новость en" in client.get(address).text
     article.state_en, article.published_at_en = State.PUBLISHED, PAST
     article.save()
     assert client.get(address).url == article.address_in("en")
@@ -343,8 +338,7 @@ def test_a_copy_whose_picture_was_deleted_says_so_and_keeps_what_was_typed(
     assert words[-1] == "Этого больше нет, и оно пропущено: Главное изображение."
     assert values_of(form)["title_en"] == ["Better"]
     assert publish(desk, article, "en").status_code == 302
-    article.refresh_from_db()
-    assert (article.title_en, article.lead_picture) == ("Better", None)
+    assert (fresh(article).title_en, article.lead_picture) == ("Better", None)
 
 
 def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
@@ -362,7 +356,7 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     working_copy.refresh_from_db()
     live = snapshots.take(Document, document.pk)
     assert working_copy.conflicts(live) == ["file_ru"]
-    page = desk.get(address).content.decode()
+    page = desk.get(address).text
     [beside] = html.fromstring(page).xpath(
         "//input[@name='upload_ru']/following::div[@class='field-notes'][1]"
     )

@@ -207,7 +207,7 @@ class Opened:
         self.person = person
         self.address = address
         self.response = response
-        self.page = response.content.decode()
+        self.page = response.text
         if form_id is None and "cl" in response.context:
             form_id = "changelist-form"
         self.form_id = form_id
