@@ -78,16 +78,3 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
     expect(option).to_contain_text("RU: draft")
     expect(option).to_contain_text("readers see plain text")
     assert violations(page, WCAG) == []
-
-
-def test_an_address_of_this_site_becomes_a_link_to_its_item(new_article, workplace):
-    page = new_article()
-    select_words(page)
-    press_link(page)
-    opened = dialog(page, "Link")
-    item = f"/id/news.article/{workplace.demo['article:wego-2017']}/"
-    opened.get_by_role("combobox").fill(workplace.address(item))
-    expect(opened.get_by_role("option")).to_have_count(1)
-    expect(opened.get_by_role("option")).to_contain_text("WeGO")
-    opened.get_by_role("button", name="Done").click()
-    expect(field(page)).to_have_value(f'<p><a href="{item}">Наша повестка</a></p>')

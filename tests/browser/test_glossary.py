@@ -68,19 +68,6 @@ def test_a_tap_opens_a_definition_between_the_lines(arrive, site):
     expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
 
 
-def test_definitions_are_printed_below_their_paragraphs(arrive, site):
-    page = arrive(site, locale="en-US", viewport=WIDE)
-    page.goto(site.address(permanent(site, ARTICLE, "en")))
-    page.emulate_media(media="print")
-    definition = page.locator(".definition").first
-    assert (
-        definition.evaluate(
-            "one => one.previousElementSibling.getBoundingClientRect().bottom"
-        )
-        <= definition.bounding_box()["y"]
-    )
-
-
 @pytest.mark.parametrize("viewport", [MIDDLE, NARROW], ids=["middle", "narrow"])
 def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     page = arrive(site, locale="en-US", is_fresh=True, viewport=viewport)

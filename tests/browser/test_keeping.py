@@ -258,20 +258,6 @@ def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, sit
     expect(page.get_by_label("Title Русский")).to_have_value("Долго и сразу прочь")
 
 
-def test_a_form_without_news_tells_that_the_connection_is_back(at_work, site):
-    page = at_work("editor", expected={OFFLINE}, is_fresh=True)
-    path = begin_article(page, site, ru=("Покой", "Сохранено."))
-    page.clock.install()
-    page.goto(site.address(path))
-    lost = page.get_by_text("No connection: your text is kept in this")
-    page.context.set_offline(True)
-    page.clock.fast_forward("01:00")
-    expect(lost).to_be_visible()
-    page.context.set_offline(False)
-    page.clock.fast_forward("01:00")
-    expect(lost).to_be_hidden()
-
-
 # What the browser keeps of it
 
 KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept '))"

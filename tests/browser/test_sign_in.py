@@ -104,16 +104,6 @@ def test_a_passkey_signs_in_alone_and_after_the_password_whatever_was_guessed(
     page.wait_for_url(site.address("/admin/news/article/"))
 
 
-def test_a_passkey_that_the_person_does_not_give_is_told_and_tried_again(arrive, named):
-    page = arrive(named, locale="en-US", is_fresh=True)
-    add_authenticator(page)
-    page.goto(named.address("/admin/login/"))
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_text("The browser did not provide a passkey.")).to_be_visible()
-    # The password still is a way.
-    expect(page.get_by_label("Password")).to_be_editable()
-
-
 def send_code(page, secret, button, after=0):
     step = max(int(time.time()) // 30, after + 1)
     page.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, step)))

@@ -6,20 +6,16 @@ from institute.models import Page
 from publishing.content import changesets
 from publishing.drafts import working_copies
 from publishing.models import Redirect, Revision
-from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
-    appoint,
     in_both,
-    make_body,
     make_event,
     make_inductee,
     make_line,
     make_page,
-    make_person,
     make_role,
 )
-from tests.forms import fresh, read_form, row_errors, send
+from tests.forms import fresh, read_form, row_errors
 from tests.responses import page_of
 from tests.statements import statements
 from website.models import MenuItem
@@ -246,16 +242,3 @@ def test_two_people_who_order_rows_learn_of_each_other(desk):
     response = desk.post(EVENT.format(event.pk), values)
     assert row_errors(response)[0].keys() == {"position"}
     assert fresh(line).position == 7
-
-
-def test_a_row_with_nothing_but_a_position_is_no_row(desk):
-    body, role = make_body(), make_role()
-    appoint(make_person(), body, role)
-    address = change_of(body)
-    response = send(
-        desk,
-        address,
-        **{"appointments-TOTAL_FORMS": "2", "appointments-1-position": "10"},
-    )
-    assert response.status_code == 302
-    assert body.appointments.count() == 1
