@@ -258,51 +258,6 @@ def test_links_within_the_site_lead_to_a_page(crawled):
     )
 
 
-def test_hreflang_links_versions_to_one_another(site, crawled):
-    pages = {
-        path: document
-        for path, document in crawled.documents.items()
-        if document.is_html and document.alternates()
-    }
-    assert pages
-    for path, document in pages.items():
-        alternates = document.alternates()
-        assert {*LANGUAGES, "x-default"} >= alternates.keys(), path
-        assert alternates.get(document.language) == site.address(path)
-        for language in alternates.keys() & set(LANGUAGES):
-            there = alternates[language].removeprefix(site.url)
-            assert crawled.fetch(there).language == language
-            assert crawled.fetch(there).alternates() == alternates, (path, there)
-
-
-def test_the_sitemap_names_the_pages_of_records_and_agrees_with_them(site, crawled):
-    sitemap = crawling.sitemap(site)
-    for path in sitemap.keys() & crawled.documents.keys():
-        document = crawled.documents[path]
-        assert document.status == 200
-        assert document.hrefs("//link[@rel='canonical']") == [site.address(path)]
-        assert document.alternates() == sitemap[path], path
-    routes = {model.detail_route for model in publishable_models()}
-    unknown = {
-        path for path, status in crawling.known_paths(site).items() if status != 200
-    }
-    records = {
-        path
-        for path in crawled.paths - unknown
-        if "?" not in path and (crawling.kind_of(path) or [""])[0] in routes
-    }
-    assert records & sitemap.keys()
-    # Those that it does not name say that they are not in this language.
-    others = [crawled.fetch(path) for path in sorted(records - sitemap.keys())]
-    refuse(
-        {
-            document.path: [document.status]
-            for document in others
-            if document.status != 200 or document.hrefs("//link[@rel='canonical']")
-        }
-    )
-
-
 # Controls: a check that cannot fail is none
 
 
