@@ -58,7 +58,6 @@ LONG = (
     "tests/browser/test_keeping",
     "tests/browser/test_sign_in",
     "tests/browser/test_editor",
-    "tests/browser/test_members",
     "tests/browser/test_killed",
     "tests/browser/",
     "tests/website/test_outage_mirror",

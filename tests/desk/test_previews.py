@@ -15,17 +15,13 @@ from tests.factories import (
     PAST,
     appoint,
     make_author,
-    make_authorship,
     make_body,
-    make_entry,
     make_event,
     make_line,
     make_paper,
     make_person,
-    make_publication,
     make_reference,
     make_role,
-    make_source,
 )
 from tests.forms import fresh, read_form, resend
 from tests.kinds import named, of_each
@@ -174,41 +170,6 @@ def changed_members(live):
     return values, ["Boris en", "Chair en", "Anna en", "from the copy"]
 
 
-def make_work(**dates):
-    publication = make_publication(**dates)
-    make_authorship(publication, family_en="Petrov", family_ru="Петров")
-    return publication, "authorships-0-family_en"
-
-
-def changed_work(live):
-    [author] = live["authorships"]
-    values = {
-        "authorships": [author, new_row(author, position=20)],
-        "authorships_en": {
-            str(author["pk"]): {"family_en": "Petroff"},
-            str(NEW): {"family_en": "Sidoroff"},
-        },
-    }
-    return values, ["Petroff", "Sidoroff"]
-
-
-def make_concept(**dates):
-    concept = make_entry(public=bool(dates), ru="термин", en="term")
-    concept.citations.create(source=make_source("Law"), locator_en="p. 1")
-    return concept, "citations-0-locator_en"
-
-
-def changed_concept(live):
-    [term], [citation] = live["terms_en"], live["citations"]
-    other = make_source("Statute")
-    values = {
-        "terms_en": [term, new_row(term, text="word of the copy", status="admitted")],
-        "citations": [citation, new_row(citation, source=other.pk, position=20)],
-        "citations_en": {str(citation["pk"]): {"locator_en": "p. 5 of the copy"}},
-    }
-    return values, ["word of the copy", "p. 5 of the copy", "Statute en"]
-
-
 def make_article(**dates):
     article = make_paper(**dates)
     make_author(article, "Petrov")
@@ -232,8 +193,6 @@ def changed_article(live):
 KINDS = [
     (make_programme, changed_programme),
     (make_members, changed_members),
-    (make_work, changed_work),
-    (make_concept, changed_concept),
     (make_article, changed_article),
 ]
 of_each_kind = pytest.mark.parametrize(
