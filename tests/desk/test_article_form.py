@@ -189,15 +189,6 @@ def test_a_translator_saves_what_points_to_records_that_she_only_reads(thomas):
     assert (fresh(article).title_en, article.lead_picture) == ("News", picture)
 
 
-@pytest.mark.parametrize("state", [State.PUBLISHED, State.WITHDRAWN])
-def test_a_public_text_is_read_only_for_who_may_not_publish(elena, state):
-    article = make_article("Новость", ru=PAST, withdrawal_reason_ru="Устарело")
-    article.state_ru = state
-    article.save()
-    send(elena, change_of(article), title_ru="Подделка", kind="issue")
-    assert (fresh(article).title_ru, article.kind) == ("Новость ru", "news")
-
-
 # Two people
 
 
