@@ -5,7 +5,7 @@ import pytest
 from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
-from tests.forms import read_form, resend, send
+from tests.forms import resend, send, values_of
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -30,7 +30,7 @@ def asked(response):
 
 
 def answer(desk, url, how):
-    values = read_form(desk, url)
+    values = values_of(desk.get(url))
     return resend(desk, url, values, answer=how)
 
 
