@@ -230,7 +230,6 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
     send(desk, change_of(article), transition="publish:ru")
     assert snapshots.take(Article, pk) == before
     assert Link.objects.from_record(chooser).related().get().target == article.pointer
-    desk.logout()
     assert client.get(old_path).status_code == 301
     assert client.get(f"/id/news.article/{pk}/").status_code == 303
     kinds = [revision.kind for revision in revisions_of(article)[-2:]]

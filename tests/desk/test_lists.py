@@ -1,4 +1,4 @@
-"""The lists of the back office: columns, tabs, filters, saved filters."""
+"""The lists of the back office: columns, tabs, filters, saved filters; all kinds."""
 
 import pytest
 from lxml import html

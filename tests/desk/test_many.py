@@ -1,10 +1,7 @@
 """What is done to many rows of a list at once: each whole, or left out and why."""
 
-import io
-
 import pytest
 from django.utils.translation import override
-from openpyxl import load_workbook
 
 from news.models import Article
 from publishing.admin import steps
@@ -262,12 +259,3 @@ def test_a_record_more_costs_few_statements(desk):
         ]
         counts.append(len(statements(act, desk, "publish", *articles)))
     assert (counts[1] - counts[0]) / 10 <= 24
-
-
-# XLSX
-
-
-def rows_in(response):
-    content = b"".join(response.streaming_content)
-    [sheet] = load_workbook(io.BytesIO(content)).worksheets
-    return [list(row) for row in sheet.iter_rows()]

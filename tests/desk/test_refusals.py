@@ -1,4 +1,4 @@
-"""What nobody may send, and what no mistake may do."""
+"""What nobody may send, and what no mistake may do: an answer, never a failure."""
 
 import pytest
 from django.contrib import admin

@@ -336,9 +336,6 @@ def test_rows_come_and_go_by_who_publishes_what_languages_share(world, event, la
         assert (texts[f"title_{code}"] in page_in(event, code)) == (code == language)
 
 
-# Other kinds: what is decisive
-
-
 def test_a_term_belongs_to_the_language_that_it_is_in(world):
     concept = make_entry(ru="термин", en="term")
     terms = {term.language: term for term in concept.terms.all()}

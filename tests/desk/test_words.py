@@ -1,4 +1,7 @@
-"""The back office speaks the reader's language, and not that of the database."""
+"""The back office speaks the reader's language, and not that of the database.
+
+Its menu at the side names what the reader may do, and a role is told in words.
+"""
 
 import re
 

@@ -69,7 +69,6 @@ def test_a_translator_changes_a_public_text_in_a_copy_and_readers_see_nothing(
     assert (working_copy.changed, working_copy.changed_by) == (["title_en"], translator)
     assert working_copy.progress_of("en").is_in_review
     assert "Better</textarea>" in thomas.get(change_of(article)).text
-    thomas.logout()
     for language in LANGUAGES:
         assert "Better" not in page(client, article, language)
 
@@ -159,7 +158,6 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     publish(desk, article, "en", at=at, title_en="Better")
     row = ScopeProgress.objects.get()
     assert abs(row.publish_at - at) < timedelta(seconds=1)
-    desk.logout()
     working_copies.publish_due()
     assert "Better" not in page(client, article, "en")
     clock(at + timedelta(seconds=1))
@@ -239,7 +237,6 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
     send(desk, change_of(article), title_en="Better")
     text = desk.get(change_of(article)).text
     [address] = re.findall('href="(/preview/[^"]+)" hreflang="en"', text)
-    desk.logout()
     response = client.get(address)
     text = response.text
     assert "Better" in text
@@ -314,7 +311,6 @@ def test_a_copy_that_no_longer_fits_is_no_500(client, desk, publisher, article):
     address = preview_address(article, "en", publisher, working_copy)
     assert desk.get(change_of(article)).status_code == 200
     assert desk.get(changes_of(article)).status_code == 200
-    desk.logout()
     assert client.get(address).status_code == 200
 
 
