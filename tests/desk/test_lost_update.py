@@ -21,7 +21,6 @@ from tests.desk.two_people import (
     chosen_in,
     formset_of,
     let_write,
-    make_draft,
     make_published,
     make_row,
     make_two_rows,
@@ -84,7 +83,7 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert_stored(hers, record, of_her | of_him)
 
 
-@pytest.mark.parametrize("make", [make_draft, make_published])
+@pytest.mark.parametrize("make", [make_record, make_published])
 @pytest.mark.parametrize("model", PUBLISHED, ids=named)
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model, make):
     record = make(model)

@@ -27,7 +27,6 @@ from tests.desk.two_people import (
     formset_of,
     is_there,
     list_of,
-    make_draft,
     make_published,
     make_row,
     open_both,
@@ -147,7 +146,7 @@ def changed_in_turn(model, language):
 
 @pytest.mark.parametrize(("model", "language"), in_turn(0), ids=named)
 def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     hers, his = open_both(anna, boris, address)
     # What comes back to him each time is what he has seen the next time.
@@ -177,7 +176,7 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
 
 @pytest.mark.parametrize("model", PUBLISHED, ids=named)
 def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, model):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     his = boris.open(address)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
@@ -217,7 +216,7 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
     ("model", "step"), in_turn(0, ["publish:ru", "ask_review:ru"]), ids=named
 )
 def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     his = boris.open(address)
     assert anna.open(address).save(transition=step) is None

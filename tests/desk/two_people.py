@@ -25,8 +25,7 @@ from publishing.drafts import working_copies
 from publishing.models import Record, WorkingCopy
 from tests.forms import WIDGETS_ALONE, resend, values_of
 from tests.kinds import DIFFERENT
-from tests.records import State, make, make_record, needed_values, published
-from text.languages import LANGUAGES
+from tests.records import make, make_record, needed_values, published
 
 # Texts that are written in rows, not in a field of their own.
 WRITTEN_IN_ROWS = {Concept: ["title"]}
@@ -453,20 +452,9 @@ def is_there(record):
     return type(record)._base_manager.filter(pk=record.pk).exists()
 
 
-def make_draft(model):
-    record = make_record(model)
-    for language in LANGUAGES:
-        for name, value in published(language).items():
-            setattr(record, name, None if name.startswith("published") else value)
-        setattr(record, f"state_{language}", State.DRAFT)
-    record.save()
-    return record
-
-
 def make_published(model):
     record = make_record(model)
-    for language in LANGUAGES:
-        for name, value in published(language).items():
-            setattr(record, name, value)
+    for name, value in (published("ru") | published("en")).items():
+        setattr(record, name, value)
     record.save()
     return record
