@@ -91,6 +91,14 @@ def fresh(record):
     return record
 
 
+def last_revision(record):
+    return Revision.objects.of(record.pointer).newest_first().first()
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
 def take_off(client, record, way, *languages, **changes):
     """Unpublish or withdraw languages of a record on the page for it."""
     name = record._meta.label_lower.replace(".", "/")

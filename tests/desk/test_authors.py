@@ -9,11 +9,11 @@ from django.utils.translation import override
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
 from publishing.drafts import working_copies
-from publishing.models import Revision, SyncPoint, WorkingCopy
+from publishing.models import SyncPoint, WorkingCopy
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import make_due, publish
 from tests.factories import PAST, make_article
-from tests.forms import send
+from tests.forms import last_revision, send
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,6 @@ def translate(client_of, translator, article, title="Better"):
     send(client_of(translator), change_of(article), **changes)
 
 
-def newest(article):
-    return Revision.objects.of(article.pointer).newest_first().first()
-
-
 def title_of(article):
     return SyncPoint.objects.of(article.pointer).get(text="title")
 
@@ -65,7 +61,7 @@ def test_who_translated_is_the_author_of_what_another_publishes(
     translate(client_of, translator, article)
     desk = client_of(publisher)
     publish(desk, article, "en")
-    revision = newest(article)
+    revision = last_revision(article)
     assert revision.user == publisher
     assert revision.authors == {str(translator.pk): ["title_en"]}
     assert title_of(article).synced_by == translator
@@ -78,7 +74,7 @@ def test_who_wrote_it_last_is_the_author(thomas, desk, publisher, article):
     changes = {"title_en": "Better", "same_title": "same"}
     send(thomas, change_of(article), **changes)
     publish(desk, article, "en", title_en="Best")
-    assert newest(article).authors == {}
+    assert last_revision(article).authors == {}
     assert title_of(article).synced_by == publisher
 
 
@@ -127,7 +123,7 @@ def test_what_goes_out_on_its_date_has_its_author(translator, publisher):
     working_copy.authors = {str(translator.pk): ["title_en"]}
     working_copy.save()
     working_copies.publish_due()
-    assert newest(article).authors == {str(translator.pk): ["title_en"]}
+    assert last_revision(article).authors == {str(translator.pk): ["title_en"]}
 
 
 def test_discarded_changes_keep_their_author(client_of, translator, publisher, article):
@@ -136,7 +132,7 @@ def test_discarded_changes_keep_their_author(client_of, translator, publisher, a
     changes = f"/admin/news/article/{article.pk}/working-copy/changes/"
     page = desk.get(changes).context
     desk.post(page["discard_url"], {"version": page["version"]})
-    assert newest(article).authors == {str(translator.pk): ["title_en"]}
+    assert last_revision(article).authors == {str(translator.pk): ["title_en"]}
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

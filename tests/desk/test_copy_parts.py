@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from publishing.drafts import working_copies
-from publishing.models import ReviewRequest, Revision, WorkingCopy
+from publishing.models import ReviewRequest, WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import publish
 from tests.factories import PAST, make_article
-from tests.forms import fresh, read_form, resend, send
+from tests.forms import fresh, last_revision, read_form, resend, send
 from tests.responses import page_of
 from text.languages import LANGUAGES
 
@@ -109,7 +109,7 @@ def test_what_was_scheduled_together_is_one_revision(desk, article, clock):
     at = timezone.now() + timedelta(days=3)
     publish(desk, article, "all", at=at, title_ru="Позже", title_en="Later")
     at_the_date(clock, at)
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert set(last.changed) == {"title_ru", "title_en"}
 
 
@@ -143,7 +143,7 @@ def test_that_languages_say_the_same_holds_when_the_copy_is_published(
     publish(desk, article, "en")
     assert not is_stale(desk)
     assert not WorkingCopy.objects.exists()
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert "title_en" in last.changed or changes
 
 

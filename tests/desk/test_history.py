@@ -20,7 +20,7 @@ from publishing.models import (
 )
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make, make_article, make_topic
-from tests.forms import delete, fresh, send, undelete
+from tests.forms import delete, fresh, last_revision, send, undelete
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +33,6 @@ def history(article):
 
 def revisions_of(record):
     return list(Revision.objects.of(record.pointer).order_by("pk"))
-
-
-def latest(record):
-    return revisions_of(record)[-1]
 
 
 def restore(client, record, revision, scope="all", **sent):
@@ -121,14 +117,14 @@ def test_the_whole_is_restored_with_its_relations(desk, publisher):
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
     )
-    wanted = latest(article)
+    wanted = last_revision(article)
     send(desk, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
     assert restore(desk, article, wanted, note="Как было").status_code == 200
     assert (fresh(article).title_ru, article.title_en) == ("Новость ru", "Новость en")
     assert list(article.topics.all()) == [topic]
     [link] = Link.objects.from_record(article).related()
     assert link.target == other.pointer
-    last = latest(article)
+    last = last_revision(article)
     assert (last.kind, last.user, last.note) == ("restored", publisher, "Как было")
 
 
@@ -152,7 +148,7 @@ def test_what_readers_have_is_not_restored_to_something_incomplete(desk):
     response = restore(desk, article, revisions_of(article)[0])
     assert response.context["messages"]
     assert fresh(article).summary_ru == "Кратко"
-    assert latest(article).kind == "changed"
+    assert last_revision(article).kind == "changed"
 
 
 def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
@@ -173,7 +169,7 @@ def test_what_is_no_longer_there_is_left_out_and_named(desk):
     topic = make_topic()
     article = make_article("Новость")
     send(desk, change_of(article), topics=[str(topic.pk)])
-    wanted = latest(article)
+    wanted = last_revision(article)
     send(desk, change_of(article), title_ru="Б", topics=[])
     topic.delete()
     response = restore(desk, article, wanted)
@@ -191,7 +187,7 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
     del first.snapshot["correction_ru"]
     first.changed.append("subtitle_ru")
     first.save()
-    for query in [f"old={first.pk}&new={latest(article).pk}", f"new={first.pk}"]:
+    for query in [f"old={first.pk}&new={last_revision(article).pk}", f"new={first.pk}"]:
         page = desk.get(f"{history(article)}compare/?{query}")
         assert "Когда-то был подзаголовок" in page.text
     restore(desk, article, first)
@@ -308,7 +304,7 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
     topic, article = make_topic(), make_article("Новость")
     send(desk, change_of(article), topics=[str(topic.pk)])
     delete(desk, f"/admin/publishing/topic/{topic.pk}/delete/")
-    last = latest(article)
+    last = last_revision(article)
     assert (last.user, last.changed, last.snapshot["topics"]) == (
         publisher,
         ["topics"],
@@ -319,7 +315,7 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
 def test_a_note_alone_is_a_revision_and_no_checked_translation(desk):
     article = make_article("Новость")
     send(desk, change_of(article), save_note="Согласовано")
-    last = latest(article)
+    last = last_revision(article)
     assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])
 
 
@@ -332,10 +328,6 @@ def appoint(body, name):
         person=make(Person, title_ru=name, title_en=name),
         role=Role.objects.create(title_en="member"),
     )
-
-
-def last_revision(record):
-    return Revision.objects.of(record.pointer).newest_first().first()
 
 
 def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):

@@ -9,7 +9,7 @@ from publishing.content import changesets
 from publishing.drafts import marks, working_copies
 from publishing.models import Revision, WorkingCopy
 from tests.factories import PAST, State, future, make_article, make_topic
-from tests.forms import answer_of, fresh, values_of
+from tests.forms import answer_of, fresh, last_revision, values_of
 from tests.responses import page_of, says
 from tests.statements import statements
 
@@ -58,7 +58,7 @@ def test_drafts_are_published_in_one_change_set(desk, publisher):
     response = act(desk, "publish", *articles)
     assert response.status_code == 302
     assert {states(article) for article in articles} == {("published", "published")}
-    last = [Revision.objects.of(each.pointer).newest_first()[0] for each in articles]
+    last = [last_revision(each) for each in articles]
     assert len({revision.made_at for revision in last}) == 1
     assert {revision.user for revision in last} == {publisher}
 
@@ -131,7 +131,7 @@ def test_texts_are_unpublished_with_a_reason_for_colleagues(desk):
     assert left_out(response).keys() == {"Draft ru"}
     assert states(seen) == states(waiting) == ("draft", "draft")
     assert fresh(waiting).published_at_ru is None
-    assert Revision.objects.of(seen.pointer).newest_first()[0].note == "Wrong figures"
+    assert last_revision(seen).note == "Wrong figures"
 
 
 def test_an_editor_asks_for_review_in_the_languages_of_her_own(elena, editor):
@@ -179,7 +179,7 @@ def test_a_topic_is_added_and_what_readers_see_needs_a_publisher(
     assert left_out(confirm(client, question, topic=topic.pk)).keys() == {"Public ru"}
     assert [*draft.topics.all()] == [topic]
     assert not public.topics.exists()
-    last = Revision.objects.of(draft.pointer).newest_first()[0]
+    last = last_revision(draft)
     assert last.changed == ["topics"]
     client = client_of(publisher)
     question = act(client, "add_topic", public)

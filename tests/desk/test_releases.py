@@ -15,7 +15,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
-from tests.forms import fresh, read_form, resend, values_of
+from tests.forms import fresh, messages_of, read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     make_changed,
@@ -54,10 +54,6 @@ def add(client, release, *records, languages=("ru", "en")):
 def text_of(response):
     document = page_of(response)
     return " ".join(document.xpath("string(//main | //*[@id='content'])").split())
-
-
-def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def test_a_release_is_made_filled_and_published_from_its_page(desk, publisher):

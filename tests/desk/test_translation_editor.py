@@ -9,7 +9,7 @@ from publishing.translations.language_checks import Pair, findings_in
 from publishing.translations.language_checks.answers import answer
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
-from tests.forms import fresh, read_form, resend, values_of
+from tests.forms import fresh, last_revision, read_form, resend, values_of
 from tests.responses import page_of
 from text.richtext import blocks_of
 
@@ -226,7 +226,7 @@ def test_the_revision_says_what_was_declared(thomas, translator):
     change_source(article)
     article.refresh_from_db()
     translate(thomas, article, same=marks(thomas, article, *range(3)))
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert last.kind == Revision.Kind.CHECKED
     assert last.user == translator
 

@@ -32,7 +32,7 @@ from tests.factories import (
     make_line,
     make_person,
 )
-from tests.forms import fresh, values_of
+from tests.forms import fresh, last_revision, values_of
 from tests.library.records import in_english
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_a_translation_comes_onto_what_readers_do_not_have_and_is_undone(
         "<ul><li>First</li><li>Second</li></ul><p>The end</p>"
     )
     assert (newer(article, "body"), copy_of(article)) == ([], None)
-    last = Revision.objects.of(article.pointer).newest_first()[0]
+    last = last_revision(article)
     assert (last.kind, last.user) == (Revision.Kind.IMPORTED, publisher)
     line = LogEntry.objects.filter(user=publisher).latest("pk")
     kind = {"xlsx": "XLSX", "xliff12": "XLIFF"}[name]

@@ -14,7 +14,7 @@ from publishing.content.registry import publishable_models
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.drafts.refusal import Conflict
-from publishing.models import Revision, WorkingCopy
+from publishing.models import WorkingCopy
 from publishing.revisions.display import format_day
 from tests.desk.two_people import (
     Person,
@@ -28,7 +28,7 @@ from tests.factories import (
     make_article,
     make_page,
 )
-from tests.forms import fresh, take_off
+from tests.forms import fresh, last_revision, take_off
 from tests.kinds import of_each
 from text.languages import LANGUAGES
 
@@ -131,9 +131,7 @@ def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
 
 def test_reason_is_kept_for_colleagues_and_not_for_readers(client, publisher, article):
     step(publisher, article, "unpublish:ru", reason="It names a patient.")
-    assert Revision.objects.of(article.pointer).newest_first()[0].note == (
-        "It names a patient."
-    )
+    assert last_revision(article).note == ("It names a patient.")
     assert LogEntry.objects.filter(
         change_message__contains="ru: published → draft",
         change_message__endswith="It names a patient.",

@@ -28,7 +28,15 @@ from tests.factories import (
     make_picture,
     make_topic,
 )
-from tests.forms import errors_of, fresh, read_form, resend, send, values_of
+from tests.forms import (
+    errors_of,
+    fresh,
+    last_revision,
+    read_form,
+    resend,
+    send,
+    values_of,
+)
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +144,7 @@ def test_both_languages_are_published_in_one_revision(desk, article):
     response = publish(desk, article, "all", save_note="Shorter", **texts)
     assert response.url == change_of(article)
     assert (fresh(article).title_ru, article.title_en) == ("Лучше", "Better")
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert (last.kind, set(last.changed)) == ("published", {"title_ru", "title_en"})
     assert last.note == "Shorter"
     assert not WorkingCopy.objects.exists()
@@ -163,7 +171,7 @@ def test_a_copy_comes_before_readers_on_its_date_and_not_before(
     clock(at + timedelta(seconds=1))
     working_copies.publish_due()
     assert "Better" in page(client, article, "en")
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert (last.kind, last.user) == ("published", publisher)
     assert not WorkingCopy.objects.exists()
 
@@ -218,13 +226,13 @@ def test_a_discarded_copy_is_kept_by_the_history(desk, article):
     working_copy.refresh_from_db()
     discard(desk, article, str(working_copy.revision))
     assert not WorkingCopy.objects.exists()
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert (last.kind, last.snapshot["title_en"]) == ("discarded", "Gone")
     assert fresh(article).title_en == "Новость en"
     # The next save is compared with what the record held, not with what it never did.
     article.title_en = "Next"
     article.save(update_fields=["title_en"])
-    last = Revision.objects.of(article.pointer).newest_first().first()
+    last = last_revision(article)
     assert last.changed == ["title_en"]
 
 
