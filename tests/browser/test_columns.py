@@ -48,15 +48,6 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     expect(text(form)).to_have_attribute("contenteditable", "true")
 
 
-def test_a_long_title_is_seen_whole_and_enter_saves_it(form):
-    title, long = form.locator("#id_title_en"), "Words of a title " * 11
-    title.fill(long)
-    assert title.evaluate("one => one.scrollHeight <= one.clientHeight")
-    with form.expect_navigation():
-        title.press("Enter")
-    expect(title).to_have_value(long.strip())
-
-
 # The label of a field, whole, between the bar and the lower edge of the window.
 IN_VIEW = """id => {
   const label = document.querySelector(`label[for="${id}"]`).getBoundingClientRect();

@@ -100,15 +100,6 @@ def test_what_cannot_be_shown_is_said_and_the_last_page_stays(form):
     expect(said).to_have_text("")
 
 
-def test_a_link_in_it_opens_a_window_of_its_own(form, workplace):
-    page = form(**BESIDE)
-    page.keyboard.press("Alt+p")
-    with page.expect_popup() as window:
-        shown(page).get_by_role("link", name="English", exact=True).click()
-    window.value.wait_for_url(workplace.address("/**"))
-    expect(heading(page, "Смотр")).to_be_visible()
-
-
 def test_on_a_narrower_screen_there_is_only_the_button(form):
     page = form()
     page.evaluate("localStorage.setItem('preview shown', '1')")

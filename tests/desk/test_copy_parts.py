@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from publishing.drafts import working_copies
-from publishing.models import ReviewRequest, WorkingCopy
+from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.desk.working_copies import publish
@@ -75,10 +75,6 @@ def test_a_review_of_one_language_outlives_the_publication_of_the_other(desk, ar
     assert list(rows.result_list) == [article]
 
 
-def progress(scope):
-    return WorkingCopy.objects.get().progress_of(scope)
-
-
 def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     client_of, publisher, edward, article
 ):
@@ -95,14 +91,6 @@ def test_the_form_offers_the_steps_of_the_languages_that_the_person_may_take(
     of_russian = {"return_to_draft:ru", "publish:ru", "unschedule:ru"}
     assert offered(publisher) == of_english | of_russian | {"publish:all"}
     assert offered(edward) == of_english
-
-
-def test_nothing_is_reviewed_where_a_copy_changes_nothing(elena, article):
-    send(elena, change_of(article), title_ru="Новое", transition="ask_review:ru")
-    assert progress("ru").is_in_review
-    send(elena, change_of(article), title_ru="Новость ru", transition="ask_review:ru")
-    assert not WorkingCopy.objects.exists()
-    assert not ReviewRequest.objects.waiting().exists()
 
 
 def test_what_was_scheduled_together_is_one_revision(desk, article, clock):

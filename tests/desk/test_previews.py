@@ -2,7 +2,6 @@
 
 import pytest
 
-from events.models import Event, ProgrammeItem
 from glossary.models import Concept
 from institute.models import Appointment, Body, Person, Role
 from publishing.admin.previews import preview_address
@@ -95,21 +94,6 @@ def test_preview_shows_members_as_the_form_has_them(client_of, administrator):
     refused = client.post(address_to(Body, "preview", body.pk, "ru"), sent)
     assert "Укажите заголовок" in refused.text
     assert "__all__" not in refused.text
-
-
-def test_rows_of_an_item_that_nobody_has_saved_are_shown_with_it(
-    client_of, administrator
-):
-    client = client_of(administrator)
-    sent = read_form(client, address_to(Event, "add")) | {
-        "title_en": "Conference",
-        "starts_on": "2027-06-15",
-    }
-    sent |= {"programme-TOTAL_FORMS": "1", "programme-0-day": "1"}
-    sent |= {"programme-0-kind": "talk", "programme-0-title_en": "Opening"}
-    page = client.post(address_to(Event, "preview_new", "en"), sent)
-    assert "Opening" in page.text
-    assert not ProgrammeItem.objects.exists()
 
 
 # Rows in a working copy, and in a draft

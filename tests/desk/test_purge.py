@@ -19,7 +19,6 @@ from publishing.models import (
     Note,
     Redirect,
     Revision,
-    SyncPoint,
 )
 from tests.desk.working_copies import begin
 from tests.factories import (
@@ -186,17 +185,6 @@ def test_former_texts_of_rows_are_nowhere_afterwards(
     assert tables_with(SECRET) == set()
     [kept] = Revision.objects.of(line.pointer)
     assert kept.snapshot["title_en"] == "A colleague"
-
-
-def test_translation_that_was_stale_stays_so(client_of, administrator, article):
-    def newer():
-        points = SyncPoint.objects.of(article.pointer).exclude(newer=[])
-        return dict(points.values_list("text", "newer"))
-
-    before = newer()
-    purge(client_of(administrator), article)
-    assert before == {"body": ["en"]}
-    assert newer() == before
 
 
 def test_who_did_it_and_why_stands_in_the_log(client_of, administrator, article):

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from translate.storage.xliff import xlifffile
 
 from desk.translation_files.contents import from_json
-from desk.translation_files.export import FORMATS, to_text
+from desk.translation_files.export import FORMATS
 from desk.translation_files.files import to_pieces
 from tests.conftest import make_user
 from tests.desk.translation_files import (
@@ -22,11 +22,9 @@ from tests.desk.translation_files import (
 )
 from tests.factories import (
     make_article,
-    make_concept,
     make_event,
     make_line,
 )
-from text.richtext.segments import Code
 from text.typography import with_plain_spaces as spaced
 
 pytestmark = pytest.mark.django_db
@@ -147,12 +145,6 @@ def test_a_translation_that_is_built_otherwise_is_a_note(article, publisher):
     assert units[3].find("{*}target") is None
 
 
-def test_texts_that_nobody_writes_stay_out(publisher):
-    concept = make_concept("Термин", title_en="", summary_ru="Определение")
-    units, _rows = units_read(export(publisher, "xliff12", concept), "xliff12")
-    assert [identity.split(":")[2] for identity in units] == ["summary"]
-
-
 def test_a_person_exports_what_they_may_translate(article, translator):
     assert export(translator, "xlsx", article)
     for user, language, name in [
@@ -190,22 +182,3 @@ def test_a_table_has_two_columns_of_text(article, publisher):
         "О\u00a0{1}новости{/1} и\u00a0{2}том{/2}.",
         "On the {1}news{/1} and {2}that{/2}.",
     ]
-
-
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        ["a"],
-        [
-            "{1}",
-            Code("open", "1"),
-            "{",
-            Code("close", "1"),
-            "{{{2/}",
-            Code("alone", "2"),
-        ],
-        ["{{1}}", Code("open", "t3"), Code("close", "t3"), "}"],
-    ],
-)
-def test_codes_in_braces_are_told_from_braces(pieces):
-    assert from_json(to_pieces(to_text(pieces))) == pieces

@@ -152,12 +152,6 @@ def test_a_sentence_of_the_item_itself_is_named_so(translator):
     assert "this item" in words_of(memory)
 
 
-def test_a_plain_text_is_no_markup(translator):
-    make_pair("Опрос <b>", "A survey <b>")
-    memory = section(ask(translator, text="title", html="Опрос <b>"), "memory")
-    assert words_of(memory.find(".//b")) == "100%"
-
-
 def test_nobody_is_shown_texts_of_kinds_that_they_may_not_see(client):
     make_pair("Опрос", "A survey", **VISIBLE)
     user = make_user("sergey")
@@ -211,14 +205,6 @@ def test_a_forged_or_endless_block_is_refused_in_words(translator):
         assert response.status_code == 400, changed
         tree = page_of(response)
         assert len(words_of(tree)) > 10, changed
-
-
-def test_a_block_of_a_row_needs_the_rights_to_its_item(client):
-    client.force_login(make_user("thomas", "Translator", ["en"]))
-    row = {"model": "events.programmeitem", "text": "title", "html": "Открытие"}
-    assert client.post(PANE, sent(**row)).status_code == 200
-    client.force_login(make_user("sergey"))
-    assert client.post(PANE, sent(**row)).status_code == 403
 
 
 def test_odd_markup_is_a_text_like_any(translator):
