@@ -3,29 +3,27 @@ import os
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
-from importlib import import_module
-from pathlib import Path
 from threading import Thread
 
 import hypothesis
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.template.response import SimpleTemplateResponse
 from django.test import TransactionTestCase, client, override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from xdist import is_xdist_worker
 from xdist.scheduler import LoadScopeScheduling
 
 import sandbox
-from accounts.models import User
 from dev import is_on
 from publishing.content import reader_counts
 from publishing.releases import due
 from tests import databases
+from tests.accounts.factory import make_user
 from tests.browser import server
 from tests.forms import render
 from tests.sandbox.warm import WarmSandbox
@@ -60,7 +58,6 @@ LONG = (
     "tests/browser/test_keeping",
     "tests/browser/test_sign_in",
     "tests/browser/test_editor",
-    "tests/browser/test_members",
     "tests/browser/test_killed",
     "tests/browser/",
     "tests/website/test_outage_mirror",
@@ -167,26 +164,6 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_configure():
     # The processes of xdist inherit it.
     os.environ.setdefault("TEST_RUN", secrets.token_hex(4))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection(session):
-    """Import other modules first than the other processes do.
-
-    Each would compile all of them in a new checkout, where one can read what another
-    has compiled.
-    """
-    if not is_xdist_worker(session):
-        return
-    files = sorted(
-        file for path in session.config.args for file in Path(path).rglob("test_*.py")
-    )
-    worker = session.config.workerinput
-    number = int(worker["workerid"].removeprefix("gw"))
-    for file in files[number :: worker["workercount"]]:
-        # An error is told where pytest imports it.
-        with suppress(Exception):
-            import_module(".".join(file.with_suffix("").parts))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -345,19 +322,25 @@ def _site():
         yield
 
 
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that sets the clock, which stands still from then on.
+
+    clock("2027-06-15 12:00")  # In the time of the institute; or a moment.
+    """
+
+    def set_clock(moment):
+        if isinstance(moment, str):
+            moment = timezone.make_aware(datetime.fromisoformat(moment))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return set_clock
+
+
 @pytest.fixture(name="client")
 def reader_with_a_browser():
     """A client that says so, because programs are not counted as readers."""
     return client.Client(headers={"user-agent": BROWSER})
-
-
-def make_user(name, role=None, languages=("ru", "en"), **fields):
-    user = User.objects.create_user(
-        name, password="a long password", is_staff=True, languages=languages, **fields
-    )
-    if role:
-        user.groups.add(Group.objects.get(name=role))
-    return user
 
 
 @pytest.fixture

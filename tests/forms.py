@@ -20,6 +20,8 @@ WIDGETS = """
       {% endwith %}
       {% for field in adminform.form %}
         {% if field.name == "return_reason" and not bar.returns %}
+        {# It stands beside the text that is stale. #}
+        {% elif field.name|slice:":5" == "same_" %}
         {% else %}{{ field }}{% endif %}
       {% endfor %}
       {% for rows in inline_admin_formsets %}
@@ -51,13 +53,17 @@ def compiled(text):
     return engines["django"].from_string(text)
 
 
-def read_form(client, address, form_id="article_form"):
+def read_form(client, address, form_id=None):
     """Open a form; return the values that a browser would send for it unchanged."""
     return values_of(client.get(address, **{WIDGETS_ALONE: True}), form_id)
 
 
-def values_of(response, form_id):
-    """Return the values that a browser would send for the unchanged form."""
+def values_of(response, form_id=None):
+    """Return the values that a browser would send for the unchanged form.
+
+    Without ``form_id`` it is that of the record.
+    """
+    form_id = form_id or f"{response.context['opts'].model_name}_form"
     page = html.fromstring(response.content.decode())
     [form] = [form for form in page.forms if form.get("id") == form_id]
     values = {}
@@ -67,7 +73,7 @@ def values_of(response, form_id):
     return values
 
 
-def send(client, address, form_id="article_form", **changes):
+def send(client, address, form_id=None, **changes):
     """Open the form, change some fields and send it; None removes a field."""
     return resend(client, address, read_form(client, address, form_id), **changes)
 
@@ -77,6 +83,20 @@ def resend(client, address, values, **changes):
     return client.post(
         address, {name: value for name, value in values.items() if value is not None}
     )
+
+
+def fresh(record):
+    """Return a record as it is stored now."""
+    record.refresh_from_db()
+    return record
+
+
+def last_revision(record):
+    return Revision.objects.of(record.pointer).newest_first().first()
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
 
 
 def take_off(client, record, way, *languages, **changes):

@@ -97,9 +97,6 @@ class CatalogueQuerySet(PointerQuerySet):
             }
         )
 
-    def in_translation_status(self, status, language):
-        return self.alias(status=status_of_entries(language)).filter(status=status)
-
     def newest_first(self):
         """Order by the date for readers, which is one in all languages."""
         return self.order_by("-first_published_at", "to_model", "-to_pk")

@@ -1,5 +1,6 @@
 """People at the back office."""
 
+import contextlib
 import re
 
 from lxml import html
@@ -43,6 +44,12 @@ def sign_in_by_the_form(page, site, name):
 
 # At the form of an article
 
+
+def save(page):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
 # How the labels of its two columns end.
 COLUMNS = {"ru": "Русский", "en": "English"}
 
@@ -77,3 +84,29 @@ def press_step(page, name):
         page.get_by_text("Return to the author…").click()
     with page.expect_navigation():
         button.first.click()
+
+
+COUNT = """
+addEventListener("click", (event) => event.detail && countClick(event.detail), true);
+"""
+
+
+class Clicks:
+    """Those in a window, on all pages that it opens from now on."""
+
+    def __init__(self, page):
+        self.number = 0
+        page.expose_function("countClick", self._count)
+        page.add_init_script(COUNT)
+        page.evaluate(COUNT)
+
+    def _count(self, _detail):
+        self.number += 1
+
+    @contextlib.contextmanager
+    def at_most(self, number):
+        """Fail if the block takes more of them."""
+        before = self.number
+        yield
+        took = self.number - before
+        assert 0 < took <= number, f"{took} clicks"

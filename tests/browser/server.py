@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 from xdist import is_xdist_worker
 
+from demo.kinds import KINDS
 from tests import databases
 
 # Of each demo account: admin, editor, translator, publisher, terminologist.
@@ -26,34 +27,8 @@ PATIENCE = 180
 # What a site answers that fails, below the home page: {path: status}.
 FAILURES = {"failing/": 500, "": 503, "search/": 429}
 
-# What the keys of the first content begin with.
-MODELS = {
-    "article": "news.article",
-    "affiliation": "journal.affiliation",
-    "body": "institute.body",
-    "category": "institute.honourcategory",
-    "concept": "glossary.concept",
-    "consent": "glossary.consenttext",
-    "document": "library.document",
-    "domain": "glossary.domain",
-    "edition": "glossary.titlepage",
-    "event": "events.event",
-    "inductee": "institute.inductee",
-    "issue": "journal.issue",
-    "journal": "journal.journal",
-    "page": "institute.page",
-    "paper": "journal.article",
-    "partner": "institute.partner",
-    "people": "institute.person",
-    "picture": "library.picture",
-    "place": "events.place",
-    "project": "institute.project",
-    "publication": "institute.publication",
-    "role": "institute.role",
-    "rubric": "journal.rubric",
-    "source": "glossary.source",
-    "topic": "publishing.topic",
-}
+# What the keys of the first content begin with: {prefix: model}.
+MODELS = {kind.name: kind.label for kind in KINDS}
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.clicks import Clicks
 from tests.browser.opening import WCAG, violations
-from tests.browser.writing import begin, begin_article, dialog, field, text
+from tests.browser.people import Clicks, save
+from tests.browser.writing import (
+    begin,
+    dialog,
+    field,
+    open_article,
+    text,
+)
 from tests.library.good_documents import tagged_pdf
 
 pytestmark = pytest.mark.browser
@@ -30,8 +36,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
     new_article, workplace
 ):
     page = new_article(expected=[400])
-    path = begin_article(page, workplace, ru=("С документом", "Наша повестка"))
-    page.goto(workplace.address(path))
+    path = open_article(page, workplace, ru=("С документом", "Наша повестка"))
     clicks = Clicks(page)
     select_words(page)
     press_link(page)
@@ -61,8 +66,7 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
     opened.get_by_role("button", name="Upload and insert the link").click()
     expect(opened).to_have_count(0)
     expect(field(page)).to_have_value(LINK)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    save(page)
     assert clicks.number <= 5
     expect(page.get_by_text("it is published with this")).to_be_visible()
 
@@ -74,16 +78,3 @@ def test_a_document_is_attached_to_the_selected_words_in_five_clicks(
     expect(option).to_contain_text("RU: draft")
     expect(option).to_contain_text("readers see plain text")
     assert violations(page, WCAG) == []
-
-
-def test_an_address_of_this_site_becomes_a_link_to_its_item(new_article, workplace):
-    page = new_article()
-    select_words(page)
-    press_link(page)
-    opened = dialog(page, "Link")
-    item = f"/id/news.article/{workplace.demo['article:wego-2017']}/"
-    opened.get_by_role("combobox").fill(workplace.address(item))
-    expect(opened.get_by_role("option")).to_have_count(1)
-    expect(opened.get_by_role("option")).to_contain_text("WeGO")
-    opened.get_by_role("button", name="Done").click()
-    expect(field(page)).to_have_value(f'<p><a href="{item}">Наша повестка</a></p>')

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.writing import begin_article, field, text
+from tests.browser.writing import field, open_article, text
 
 pytestmark = pytest.mark.browser
 
@@ -13,8 +13,7 @@ TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Tex
 @pytest.fixture
 def form(new_article, workplace):
     page = new_article()
-    path = begin_article(page, workplace, **TEXTS)
-    page.goto(workplace.address(path))
+    open_article(page, workplace, **TEXTS)
     return page
 
 
@@ -47,15 +46,6 @@ def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     expect(field(form, "ru")).to_have_value(before)
     form.get_by_role("button", name="Read alongside: Русский").click()
     expect(text(form)).to_have_attribute("contenteditable", "true")
-
-
-def test_a_long_title_is_seen_whole_and_enter_saves_it(form):
-    title, long = form.locator("#id_title_en"), "Words of a title " * 11
-    title.fill(long)
-    assert title.evaluate("one => one.scrollHeight <= one.clientHeight")
-    with form.expect_navigation():
-        title.press("Enter")
-    expect(title).to_have_value(long.strip())
 
 
 # The label of a field, whole, between the bar and the lower edge of the window.

@@ -6,14 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import server
-from tests.browser.clicks import Clicks
 from tests.browser.people import (
+    Clicks,
     press_step,
     sign_in_by_the_form,
     speak,
     write,
 )
-from tests.browser.writing import ADD, begin_article, resolve_note, write_text
+from tests.browser.writing import (
+    ADD,
+    open_article,
+    resolve_note,
+    write_text,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -67,8 +72,7 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
 ):
     site, title = workplace, "Через почту"
     editor = enter(site, "editor")
-    path = begin_article(editor, site, ru=(title, "Первый текст."))
-    editor.goto(site.address(path))
+    path = open_article(editor, site, ru=(title, "Первый текст."))
     editor.get_by_role("button", name="Ask for review: Русский").first.click()
     expect(states(editor, "in review")).to_be_visible()
 
@@ -108,30 +112,3 @@ def test_work_reaches_by_mail_who_publishes_and_comes_back_with_a_note(
     expect(states(publisher, "published")).to_be_visible()
     row = come_in(arrive, site, "publisher")[1].get_by_role("listitem")
     expect(row.filter(has_text=title)).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("name", "key", "language"),
-    [
-        ("translator", "article:wego-2017", "English"),
-        ("terminologist", "concept:big-data", "Русский"),
-        ("admin", "project:readiness-2001", "English"),
-    ],
-)
-def test_what_is_assigned_waits_one_click_from_signing_in(
-    arrive, enter, workplace, name, key, language
-):
-    page = enter(workplace, "admin", f"{workplace.desk(key)}/assign/")
-    page.get_by_label(language, exact=True).check()
-    people = page.get_by_label("To whom")
-    person = people.get_by_role("option").filter(has_text=name)
-    people.select_option(person.get_attribute("value"))
-    page.get_by_label("Due").fill("31.12.2099")
-    page.get_by_role("button", name="Assign", exact=True).click()
-    expect(page.locator(".bar-given")).to_contain_text(f"assigned to {name}")
-
-    page, waits = come_in(arrive, workplace, name)
-    row = waits.get_by_role("listitem").filter(has_text="31 December 2099")
-    with Clicks(page).at_most(1):
-        row.get_by_role("link").click()
-        expect(page.locator(".bar-given")).to_contain_text(f"assigned to {name}")

@@ -52,17 +52,6 @@ def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(new_article, workp
     )
 
 
-def test_in_the_dark_a_drawing_changes_its_light_and_dark(new_article, workplace):
-    page = new_article(path=f"{workplace.desk('article:wego-2017')}/change/")
-    drawing = page.locator(".rich-text-body img.drawing").first
-    for scheme, colours in [
-        ("light", "none"),
-        ("dark", "invert(1) hue-rotate(180deg)"),
-    ]:
-        page.emulate_media(color_scheme=scheme)
-        expect(drawing).to_have_css("filter", colours)
-
-
 def test_a_figure_is_reached_changed_and_deleted_by_keyboard(new_article, workplace):
     page = new_article()
     address = keep(page, workplace, "olive", "Оливковый лист")
@@ -134,27 +123,6 @@ def test_a_picture_is_sent_from_the_text_and_nothing_typed_is_lost(new_article):
     picture_dialog.get_by_role("button", name="Use the existing one").click()
     expect(picture_dialog).to_have_count(0)
     expect(field(page)).to_have_value(re.compile(f"{address}.*{address}"))
-
-
-@pytest.mark.parametrize(
-    ("name", "asked_for"), [("editor", ["Русский"]), ("translator", [])]
-)
-def test_no_words_are_asked_for_that_the_library_would_drop(
-    enter, workplace, name, asked_for
-):
-    page = enter(workplace, name)
-    draft = workplace.demo["article:journal-2020"]
-    page.goto(workplace.address(f"/admin/news/article/{draft}/change/"))
-    page.get_by_role("button", name="Picture", exact=True).first.click()
-    expect(dialog(page).get_by_role("option")).not_to_have_count(0)
-    offer = dialog(page).get_by_text("Upload a new picture")
-    expect(offer).to_be_visible(visible=bool(asked_for))
-    if asked_for:
-        offer.click()
-    words = dialog(page).get_by_role("textbox", name="Text alternative")
-    expect(words).to_have_count(len(asked_for))
-    for number, own in enumerate(asked_for):
-        expect(words.nth(number)).to_have_accessible_name(f"Text alternative {own}")
 
 
 def test_files_are_dropped_where_they_shall_stand_one_after_the_other(new_article):
@@ -275,21 +243,6 @@ def test_no_row_is_added_above_the_heads_of_the_columns(new_article):
     opened.get_by_role("button", name="Done").click()
     expect(opened).to_have_count(0)
     assert len(rows_of(page)) == 4
-
-
-def test_the_button_below_the_keys_stays_in_sight(new_article):
-    page = new_article()
-    page.set_viewport_size({"width": 900, "height": 600})
-    page.get_by_role("toolbar").get_by_text("?", exact=True).first.click()
-    opened = dialog(page, "Keys")
-    whole, button = opened.bounding_box(), opened.get_by_role("button").bounding_box()
-    below = whole["y"] + whole["height"] - button["y"] - button["height"]
-    assert below > 8
-
-
-def test_an_application_that_is_one_kind_is_one_step(new_article):
-    steps = new_article().get_by_role("listitem").filter(has_text=re.compile("^News$"))
-    expect(steps).to_have_count(1)
 
 
 def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workplace):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import save
 from tests.browser.writing import (
     keep,
     upload,
@@ -47,5 +48,4 @@ def test_the_focal_point_is_chosen_with_mouse_keys_and_numbers(new_article, work
     page.get_by_label("Replace the file").set_input_files(upload("sienna"))
     expect(page.locator("canvas.focal-picture")).to_be_visible()
     expect(page.locator("#id_alt_ru")).to_have_value("Томатный лист")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    save(page)

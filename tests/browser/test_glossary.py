@@ -3,11 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import server
 from tests.browser.crawling import permanent
-from tests.browser.keyboard import press
 from tests.browser.opening import NARROW, WIDE
-from tests.browser.people import step
 
 pytestmark = pytest.mark.browser
 
@@ -71,36 +68,6 @@ def test_a_tap_opens_a_definition_between_the_lines(arrive, site):
     expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
 
 
-def test_definitions_are_printed_below_their_paragraphs(arrive, site):
-    page = arrive(site, locale="en-US", viewport=WIDE)
-    page.goto(site.address(permanent(site, ARTICLE, "en")))
-    page.emulate_media(media="print")
-    definition = page.locator(".definition").first
-    assert (
-        definition.evaluate(
-            "one => one.previousElementSibling.getBoundingClientRect().bottom"
-        )
-        <= definition.bounding_box()["y"]
-    )
-
-
-def test_a_reader_goes_by_keyboard_from_a_term_to_its_equivalent_and_on(arrive, site):
-    page = arrive(site, locale="ru-RU", viewport=MIDDLE)
-    page.goto(site.address(permanent(site, ARTICLE, "ru")))
-    start = page.get_by_role("heading", level=1).inner_text()
-
-    # The entry, its equivalent, and another text that uses it.
-    press(page, term(page, "цифров"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("цифровая экономика")
-    press(page, page.get_by_role("link", name="English", exact=True))
-    expect(page.get_by_role("heading", level=1)).to_have_text("digital economy")
-    used = page.locator(".uses a")
-    expect(used.nth(1)).to_be_visible()
-    press(page, used.last)
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(start)
-    expect(term(page, "igital econom")).to_be_visible()
-
-
 @pytest.mark.parametrize("viewport", [MIDDLE, NARROW], ids=["middle", "narrow"])
 def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     page = arrive(site, locale="en-US", is_fresh=True, viewport=viewport)
@@ -125,29 +92,3 @@ def test_a_definition_stays_while_it_is_pointed_at(arrive, site, viewport):
     page.mouse.move(0, 0)
     page.clock.run_for(1_000)
     expect(definition).not_to_be_visible()
-
-
-def test_the_articles_follow_a_renamed_term(arrive, enter, workplace):
-    reader = arrive(workplace, locale="en-US")
-    address = workplace.address(permanent(workplace, "article:measuring-2016", "en"))
-    reader.goto(address)
-    links = reader.locator("a.defined", has_text="divide")
-    expect(links).to_have_text("digital divide")
-
-    page = enter(
-        workplace,
-        "terminologist",
-        f"{workplace.desk('concept:digital-divide')}/change/",
-    )
-    row = page.locator("input[name^='terms-'][value='digital divide']")
-    row.fill("divide")
-    step(page, "Publish: English", "published")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("concept")
-
-    server.work(workplace, "glossary.links.updates.update_links")
-    reader.reload()
-    expect(links).to_have_text("divide")
-    links.click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("divide")
-    # The address that readers had leads on.
-    expect(reader).to_have_url(workplace.address("/en/glossary/digital-divide/"))

@@ -10,22 +10,6 @@ from tests.browser.keyboard import press, tab_to
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(
-    ("name", "suffix"), [("TBX", "tbx"), ("CSV", "csv"), ("XLSX", "xlsx")]
-)
-def test_a_file_goes_out_and_comes_back(enter, workplace, tmp_path, name, suffix):
-    page = enter(workplace, "terminologist", "/admin/glossary/concept/")
-    with page.expect_download() as download:
-        press(page, page.get_by_role("link", name=name, exact=True))
-    path = tmp_path / f"glossary.{suffix}"
-    download.value.save_as(path)
-
-    # As it went out it changes nothing.
-    bring(page, workplace, path)
-    expect(page.locator("#content-main")).to_contain_text("New: 0, changed: 0")
-    expect(page.locator("#content-main")).to_contain_text("with errors: 0")
-
-
 def test_a_changed_file_is_looked_at_chosen_from_brought_in_and_undone(
     arrive, enter, workplace, tmp_path
 ):

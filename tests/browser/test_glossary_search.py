@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.opening import NARROW, PUBLIC, WIDE, violations
+from tests.browser.opening import PUBLIC, violations
 
 pytestmark = pytest.mark.browser
 
@@ -85,40 +85,6 @@ def test_answer_to_what_was_typed_before_is_not_shown(arrive, site):
     # What comes after it has come.
     page.evaluate("fetch('/en/').then((answer) => answer.text())")
     expect(options_of(page).first).to_contain_text("digital")
-
-
-def test_press_on_an_option_opens_it_and_one_elsewhere_closes_them(arrive, site):
-    page, box = open_box(arrive, site, viewport=NARROW)
-    box.fill("byajhv")
-    expect(options_of(page).first).to_be_visible()
-    page.get_by_role("heading", level=1).click()
-    expect(options_of(page)).to_have_count(0)
-    box.press("ArrowDown")
-    title = options_of(page).first.inner_text()
-    options_of(page).first.click()
-    assert " → " in title
-    expect(page.get_by_role("heading", level=1)).to_have_text(title.split(" → ")[1])
-
-
-def test_box_needs_no_script(arrive, site):
-    page, box = open_box(arrive, site, java_script_enabled=False)
-    box.fill("digital divide")
-    page.get_by_role("main").get_by_role("button", name="Find").click()
-    page.get_by_label("Search results").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("digital divide")
-
-
-def test_field_in_the_header_suggests_pages_by_keyboard(arrive, site):
-    page = arrive(site, locale="en-US", viewport=WIDE)
-    page.goto(site.address("/en/glossary/"))
-    box = page.get_by_role("banner").get_by_role("combobox")
-    box.fill("глосс")
-    option = options_of(page).first
-    expect(option).to_have_text("Glossary Section")
-    expect(option).to_be_in_viewport(ratio=1)
-    page.keyboard.press("ArrowDown")
-    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id"))
-    assert violations(page, PUBLIC) == []
 
 
 def test_errors_of_the_feedback_form_have_the_focus(arrive, site):

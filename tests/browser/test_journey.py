@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.crawling import fetch, sitemap
 from tests.browser.people import (
     open_in_the_list,
-    sign_in_by_the_form,
-    speak,
     step,
     write,
 )
@@ -144,23 +142,6 @@ def machines_find_both(site, in_russian, in_english):
     assert EN in feed(site, "en")
 
 
-def test_a_preview_shows_what_is_not_saved_as_readers_will_see_it(at_work, workplace):
-    editor = at_work("editor")
-    editor.goto(workplace.address(ADD))
-    write(editor, "Русский", "Ещё не сохранено", "Кратко о том, чего ещё нет.")
-    text(editor).click()
-    editor.keyboard.type("Только что набрано")
-    editor.get_by_text("Preview", exact=True).click()
-    with editor.expect_popup() as opened:
-        editor.get_by_role("button", name=re.compile("Preview.*Русский")).click()
-    preview = opened.value
-    expect(preview.get_by_role("heading", level=1)).to_have_text("Ещё не сохранено")
-    expect(preview.get_by_text("Только что набрано")).to_be_visible()
-    expect(preview.get_by_role("note")).to_be_visible()
-    assert preview.locator("html").get_attribute("lang") == "ru"
-    expect(editor.get_by_label("Title Русский")).to_have_value("Ещё не сохранено")
-
-
 def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     at_work, arrive, workplace
 ):
@@ -208,16 +189,3 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     assert reader.url == site.address(moved.headers["location"])
     assert reader.url.endswith("/summer-school/")
     expect(reader.get_by_role("heading", level=1)).to_have_text(EN)
-
-
-def test_who_signs_in_by_the_form_chooses_the_language_of_the_back_office(
-    arrive, workplace
-):
-    page = arrive(workplace, locale="en-US")
-    speak(workplace, "editor", "ru")
-    sign_in_by_the_form(page, workplace, "editor")
-    expect(page.locator("html")).to_have_attribute("lang", "ru")
-    page.get_by_role("button", name="English", exact=True).click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.goto(workplace.address("/admin/news/article/"))
-    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -3,25 +3,15 @@
 import os
 import re
 import signal
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, launch
-from tests.browser.crawling import fetch
-from tests.browser.people import (
-    COLUMNS,
-    open_in_the_list,
-    sign_in,
-    sign_in_by_the_form,
-    step,
-    write,
-)
+from tests.browser.people import open_in_the_list, save, sign_in, sign_in_by_the_form
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
-from tests.browser.writing import begin_article, resolve_note, text, write_text
+from tests.browser.writing import begin_article, open_article, text, write_text
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +19,12 @@ AUTOSAVED = re.compile(r"Autosaved at \d\d:\d\d:\d\d")
 BRING = "Bring it back"
 
 
+@pytest.fixture
+def site(workplace):
+    return workplace
+
+
 # What people do
-
-
-def save(page):
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
 
 
 def revisions(page):
@@ -46,19 +36,12 @@ def wait_until_autosaved(page):
     expect(page.locator(".autosave-state")).to_have_text(AUTOSAVED)
 
 
-def beside(page, name):
-    """Return what stands beside a field: another person's text, notes."""
-    return page.locator(f".field-{name} .field-notes").first
-
-
 # Two people, one item
 
 
-def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, workplace):
-    site = workplace
+def test_a_conflict_shows_both_texts_and_the_merged_one_is_saved(at_work, site):
     editor, publisher = at_work("editor"), at_work("publisher")
-    path = begin_article(editor, site, ru=("Спор", "Было начало."))
-    editor.goto(site.address(path))
+    path = open_article(editor, site, ru=("Спор", "Было начало."))
     publisher.goto(site.address(path))
     here = publisher.locator(".others-here")
     expect(here).to_have_text(re.compile("editor has this open, since .+"))
@@ -114,37 +97,6 @@ def pk_of(path):
     return int(re.search(r"/(\d+)/", path)[1])
 
 
-def test_an_editor_of_russian_and_a_translator_of_english_never_conflict(
-    at_work, workplace
-):
-    site = workplace
-    publisher, editor, translator = map(at_work, ["publisher", "editor", "translator"])
-    path = begin_article(
-        publisher, site, ru=("Мир", "Старый текст."), en=("Peace", "Old text.")
-    )
-    editor.goto(site.address(path))
-    translator.goto(site.address(path))
-    expect(translator.locator(".others-here")).to_contain_text("editor has this open")
-    editor.get_by_label("Title Русский").fill("Мир редактора")
-    write_text(editor, "ru", "Новый текст.")
-    save(editor)
-    translator.get_by_label("Title English").fill("The translator's peace")
-    write_text(translator, "en", "New text.")
-    save(translator)
-    stored = site.ask(
-        "SELECT title_ru, title_en, body_ru, body_en FROM news_article WHERE id = %s",
-        pk_of(path),
-    )
-    assert stored == [
-        (
-            "Мир редактора",
-            "The translator’s peace",
-            "<p>Новый текст.</p>",
-            "<p>New text.</p>",
-        )
-    ]
-
-
 # What is typed and not saved
 
 
@@ -156,8 +108,7 @@ def kill(browser):
     os.kill(int(pid), signal.SIGKILL)
 
 
-def test_what_was_typed_survives_a_killed_browser(browser, at_work, workplace):
-    site = workplace
+def test_what_was_typed_survives_a_killed_browser(browser, at_work, site):
     path = begin_article(at_work("editor"), site, ru=("Сбой", "Сохранено."))
 
     other = launch(browser.browser_type)
@@ -197,12 +148,10 @@ def end_session(page, site):
 
 
 def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
-    at_work, workplace
+    at_work, site
 ):
-    site = workplace
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Срок", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Срок", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Срок вышел")
     write_text(page, "ru", "Набрано после срока.")
@@ -226,12 +175,10 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
 
 
 def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
-    at_work, workplace
+    at_work, site
 ):
-    site = workplace
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Поздно", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Поздно", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Поздно отправлено")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -244,11 +191,9 @@ def test_what_is_sent_after_the_session_ended_is_offered_after_signing_in(
     expect(page.get_by_label("Title Русский")).to_have_value("Поздно отправлено")
 
 
-def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workplace):
-    site = workplace
+def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, site):
     page = at_work("editor", expected={403})
-    path = begin_article(page, site, ru=("Рядом", "Сохранено."))
-    page.goto(site.address(path))
+    open_article(page, site, ru=("Рядом", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Рядом вошли")
     with page.expect_popup() as opened:
@@ -259,13 +204,9 @@ def test_whose_session_ended_signs_in_beside_the_form_and_goes_on(at_work, workp
     open_in_the_list(page, site, "Рядом вошли")
 
 
-def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
-    at_work, workplace
-):
-    site = workplace
+def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(at_work, site):
     page = at_work("editor", expected={OFFLINE})
-    path = begin_article(page, site, ru=("Связь", "Сохранено."))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Связь", "Сохранено."))
     page.context.set_offline(True)
     page.get_by_label("Title Русский").fill("Связь пропала")
     expect(page.get_by_text("No connection: your text is kept in this")).to_be_visible()
@@ -277,11 +218,9 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_comes_back(
     expect(page.get_by_label("Title Русский")).to_have_value("Связь пропала")
 
 
-def test_a_refusal_is_told_as_what_it_is(at_work, workplace):
-    site = workplace
+def test_a_refusal_is_told_as_what_it_is(at_work, site):
     page = at_work("editor", expected={400, 403, 404, 503})
-    path = begin_article(page, site, ru=("Отказ", "Сохранено."))
-    page.goto(site.address(path))
+    open_article(page, site, ru=("Отказ", "Сохранено."))
     for status, words in [
         (404, "Somebody else has deleted this"),
         (403, "You no longer have permission to change this"),
@@ -307,13 +246,11 @@ def refusal(status):
     return refuse
 
 
-def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, workplace):
-    site = workplace
+def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, site):
     page = at_work("editor")
     # Six bytes a letter as it is sent, of which a browser takes 64 KiB on leaving.
     long = "Длинный абзац. " * 1000
-    path = begin_article(page, site, ru=("Долго", long))
-    page.goto(site.address(path))
+    path = open_article(page, site, ru=("Долго", long))
     page.get_by_label("Title Русский").fill("Долго и сразу прочь")
     page.goto(site.address("/admin/"))
     page.goto(site.address(path))
@@ -321,40 +258,22 @@ def test_what_was_typed_last_in_a_long_form_is_kept_when_it_is_left(at_work, wor
     expect(page.get_by_label("Title Русский")).to_have_value("Долго и сразу прочь")
 
 
-def test_a_form_without_news_tells_that_the_connection_is_back(at_work, workplace):
-    site = workplace
-    page = at_work("editor", expected={OFFLINE}, is_fresh=True)
-    path = begin_article(page, site, ru=("Покой", "Сохранено."))
-    page.clock.install()
-    page.goto(site.address(path))
-    lost = page.get_by_text("No connection: your text is kept in this")
-    page.context.set_offline(True)
-    page.clock.fast_forward("01:00")
-    expect(lost).to_be_visible()
-    page.context.set_offline(False)
-    page.clock.fast_forward("01:00")
-    expect(lost).to_be_hidden()
-
-
 # What the browser keeps of it
 
 KEEPS = "() => Object.keys(localStorage).filter((key) => key.startsWith('kept '))"
 
 
-def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, workplace):
+def test_nothing_stays_in_the_browser_of_what_was_saved(at_work, site):
     page = at_work("publisher")
-    path = begin_article(page, workplace, ru=("Общая машина", "Черновик."))
-    page.goto(workplace.address(path))
+    open_article(page, site, ru=("Общая машина", "Черновик."))
     page.get_by_label("Title Русский").fill("Общая машина, второй раз")
     save(page)
     page.wait_for_function(f"() => ({KEEPS})().length === 0")
 
 
-def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
-    at_work, workplace
-):
+def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(at_work, site):
     page = at_work("publisher")
-    page.goto(workplace.address("/admin/"))
+    page.goto(site.address("/admin/"))
     page.evaluate(
         """() => {
           for (const [name, age] of [["young", 6], ["old", 8]]) {
@@ -368,140 +287,3 @@ def test_what_the_browser_keeps_goes_after_a_week_and_with_who_signs_out(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Logged out")).to_be_visible()
     assert page.evaluate(KEEPS) == []
-
-
-# History
-
-
-def test_one_language_alone_is_restored_from_the_history(at_work, workplace):
-    site = workplace
-    page = at_work("publisher")
-    path = begin_article(
-        page, site, ru=("Прошлое", "Первый текст."), en=("The past", "First text.")
-    )
-    page.goto(site.address(path))
-    for language, words in [("ru", "Второй текст."), ("en", "Second text.")]:
-        write_text(page, language, words)
-    page.get_by_label("Title English").fill("Another history")
-    page.get_by_label("Title Русский").fill("Прошлое, изменённое")
-    page.get_by_label("What was changed, and why").fill("Both languages anew")
-    save(page)
-
-    page.goto(site.address(path))
-    page.get_by_text("More", exact=True).click()
-    page.get_by_role("link", name="History").click()
-    expect(revisions(page).first).to_contain_text("Both languages anew")
-    page.get_by_role("button", name="Compare").click()
-    english = page.get_by_role("region", name="English")
-    expect(english.locator("del").first).to_contain_text("The past")
-    expect(english.locator("ins", has_text="Second")).to_be_visible()
-    page.get_by_label("Note").fill("The first English was better")
-    page.get_by_role("button", name="Restore: English").click()
-
-    expect(page.get_by_text("The text is restored.")).to_be_visible()
-    last = revisions(page).first
-    expect(last).to_contain_text("The first English was better")
-    expect(last).to_contain_text("restored in the English text")
-    page.goto(site.address(path))
-    expect(page.get_by_label("Title English")).to_have_value("The past")
-    expect(text(page, "English")).to_have_text("First text.")
-    expect(page.get_by_label("Title Русский")).to_have_value("Прошлое, изменённое")
-    expect(text(page)).to_have_text("Второй текст.")
-    # It answers an older Russian text, and the form says so.
-    stale = page.locator(".field-title_en .stale").first
-    expect(stale).to_contain_text("Out of date: the Russian text was changed")
-
-
-# A working copy
-
-
-# Asked again and again: the site itself asks every few seconds what is due.
-IS_READ = """
-async ([address, words]) => {
-  for (let left = 60; left; left--) {
-    if ((await (await fetch(address)).text()).includes(words)) return true;
-    await new Promise((next) => setTimeout(next, 500));
-  }
-  return false;
-}
-"""
-
-
-def test_a_working_copy_is_returned_with_a_note_and_published_on_its_date(
-    at_work, arrive, workplace
-):
-    site = workplace
-    publisher, translator = at_work("publisher"), at_work("translator")
-    path = begin_article(
-        publisher, site, ru=("Копия", "Русский текст."), en=("A copy", "Old text.")
-    )
-    publisher.goto(site.address(path))
-    for language in COLUMNS.values():
-        step(publisher, f"Publish: {language}", "published")
-        publisher.goto(site.address(path))
-    publisher.get_by_role("link", name=re.compile("Open the page.*English")).click()
-    expect(publisher.get_by_role("heading", level=1)).to_have_text("A copy")
-    public = publisher.url.removeprefix(site.url)
-
-    def readers_read(words):
-        return words in fetch(site, public).text
-
-    translator.goto(site.address(path))
-    write(translator, "English", "A better title", "A better summary.")
-    write_text(translator, "en", "A better text.")
-    step(translator, "Ask for review: English", "sent for review")
-    assert readers_read("Old text.")
-    assert not readers_read("better")
-
-    publisher.goto(site.address(path))
-    expect(publisher.get_by_label("Title English")).to_have_value("A better title")
-    publisher.get_by_label("About").select_option("Title English")
-    publisher.locator("#id_colleague_note").fill("Say what is better.")
-    step(publisher, "Return to the author: English", "returned to the author")
-
-    translator.goto(site.address(path))
-    expect(beside(translator, "title_en")).to_contain_text("Say what is better.")
-    translator.get_by_label("Title English").fill("A shorter title")
-    resolve_note(translator)
-    step(translator, "Ask for review: English", "sent for review")
-    expect(translator.get_by_text("Say what is better.")).to_have_count(0)
-
-    publisher.goto(site.address(path))
-    expect(publisher.get_by_text("Say what is better.")).to_have_count(0)
-    to_come = timezone.localtime() + timedelta(days=3)
-    publisher.get_by_label("Other steps").click()
-    when = publisher.get_by_role("group", name="At a later date and time")
-    when.locator("input").first.fill(f"{to_come:%Y-%m-%d}")
-    when.locator("input").last.fill("10:00")
-    publisher.get_by_role("button", name="Publish: English").last.click()
-    expect(
-        publisher.get_by_text(re.compile(r"English: goes live .*10:00"))
-    ).to_be_visible()
-    expect(publisher.locator(".bar").get_by_text("goes live")).to_be_visible()
-    assert readers_read("Old text.")
-    assert not readers_read("shorter")
-
-    publisher.get_by_text("Preview", exact=True).click()
-    link = publisher.get_by_role("link", name=re.compile("Link to share.*English"))
-    preview = link.get_attribute("href")
-    reviewer = arrive(site, locale="en-US", expected={404})
-    seen = reviewer.goto(site.address(preview))
-    expect(reviewer.get_by_role("heading", level=1)).to_have_text("A shorter title")
-    expect(reviewer.get_by_text("A better text.")).to_be_visible()
-    assert reviewer.locator("meta[name=robots]").get_attribute("content") == "noindex"
-    headers = seen.all_headers()
-    assert headers["x-robots-tag"] == "noindex"
-    assert "no-store" in headers["cache-control"]
-
-    site.ask(
-        "UPDATE publishing_scopeprogress SET publish_at = %s"
-        " FROM publishing_workingcopy WHERE working_copy_id = publishing_workingcopy.id"
-        " AND to_pk = %s",
-        timezone.now() - timedelta(minutes=1),
-        pk_of(path),
-    )
-    address_and_text = [site.address(public), "A shorter title"]
-    assert publisher.evaluate(IS_READ, address_and_text)
-    assert readers_read("A better text.")
-    assert not readers_read("Old text.")
-    assert reviewer.goto(site.address(preview)).status == 404

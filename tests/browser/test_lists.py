@@ -7,9 +7,6 @@ from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
 
-KEY = "article:infodonor-2010"
-COPIES = "SELECT count(*) FROM news_article WHERE title_en = %s AND state_en = %s"
-
 
 def copy(page, site, key, number):
     """Make drafts with the texts of an article."""
@@ -24,26 +21,6 @@ def copy(page, site, key, number):
             max_redirects=0,
         )
         assert answer.status == 302
-
-
-def test_ten_drafts_are_ticked_by_keys_and_published_at_once(publisher, workplace):
-    copy(publisher, workplace, KEY, 10)
-    [[title]] = workplace.ask(
-        "SELECT title_en FROM news_article WHERE id = %s", workplace.demo[KEY]
-    )
-    # The article itself is withdrawn, so it stands there too, last.
-    publisher.goto(workplace.address(f"/admin/news/article/?show=off&q={title}"))
-    for number in range(1, 11):
-        publisher.keyboard.press("j")
-        publisher.keyboard.press("x")
-        expect(publisher.get_by_text(f"{number} of 11 selected")).to_be_visible()
-    publisher.get_by_role("button", name="Publish", exact=True).click()
-    expect(publisher.get_by_text("Published: 10.")).to_be_visible()
-    [[number]] = workplace.ask(COPIES, title, "published")
-    assert number == 10
-    publisher.wait_for_load_state()
-    publisher.keyboard.press("/")
-    expect(publisher.get_by_role("searchbox", name="Search news")).to_be_focused()
 
 
 def use_single_keys(page, are_on):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.opening import WCAG, structure
-from tests.browser.writing import begin_article
+from tests.browser.writing import open_article
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,7 @@ def form(enter, workplace):
         expected = REFUSED | {*expected}
         page = enter(workplace, "publisher", expected=expected, **options)
         texts = {"ru": ("Смотр", "Текст. " * 900), "en": ("A look", "Text. " * 900)}
-        path = begin_article(page, workplace, **texts)
-        page.goto(workplace.address(path))
+        open_article(page, workplace, **texts)
         return page
 
     return come
@@ -99,15 +98,6 @@ def test_what_cannot_be_shown_is_said_and_the_last_page_stays(form):
     page.fill("#id_title_ru", "Снова")
     expect(heading(page, "Снова")).to_be_visible()
     expect(said).to_have_text("")
-
-
-def test_a_link_in_it_opens_a_window_of_its_own(form, workplace):
-    page = form(**BESIDE)
-    page.keyboard.press("Alt+p")
-    with page.expect_popup() as window:
-        shown(page).get_by_role("link", name="English", exact=True).click()
-    window.value.wait_for_url(workplace.address("/**"))
-    expect(heading(page, "Смотр")).to_be_visible()
 
 
 def test_on_a_narrower_screen_there_is_only_the_button(form):

@@ -3,17 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.writing import begin_article, text
+from tests.browser.writing import open_article, text
 
 pytestmark = pytest.mark.browser
 
 
 def test_notes_are_written_answered_and_resolved_at_once(enter, workplace):
     page = enter(workplace, "publisher")
-    path = begin_article(
+    path = open_article(
         page, workplace, ru=("Заметки", "Первый текст."), en=("Notes", "First text.")
     )
-    page.goto(workplace.address(path))
     page.fill("#id_summary_ru", "Набрано и не сохранено.")
 
     text(page).click()

@@ -1,9 +1,6 @@
 """Pages and rows of a form are put into their order, by dragging and by keyboard."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.crawling import fetch, permanent
@@ -77,29 +74,3 @@ def test_a_page_is_dragged_under_another_and_moved_by_keyboard(publisher, workpl
     page.keyboard.press("Escape")
     page.mouse.up()
     assert page.locator("[name=order]").input_value() == order
-
-
-def test_lines_of_a_programme_are_dragged_and_saved_with_the_event(
-    publisher, workplace
-):
-    page, site = publisher, workplace
-    page.goto(site.address("/admin/events/event/add/"))
-    page.get_by_label("Title English").first.fill("An unconference")
-    day = timezone.localdate() + timedelta(days=90)
-    page.fill("#id_starts_on", day.isoformat())
-    for number in range(3):
-        page.get_by_role("button", name="Add another Programme item").click()
-        page.fill(f"#id_programme-{number}-title_en", f"Line {number}")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
-    rows = page.locator("#programme-group .has_original")
-    expect(rows).to_have_count(3)
-    page.wait_for_load_state()
-    drag(page, rows.nth(2), rows.nth(0))
-    press(page, rows.nth(1).get_by_role("button", name="Down"))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
-    titles = rows.locator("[name$=-title_en]")
-    for number, title in enumerate(["Line 2", "Line 1", "Line 0"]):
-        expect(titles.nth(number)).to_have_value(title)

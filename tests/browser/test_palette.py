@@ -59,22 +59,3 @@ def test_ctrl_k_leads_anywhere_by_keyboard_alone(enter, site):
     expect(chosen).to_contain_text("Event")
     page.keyboard.press("Enter")
     expect(page).to_have_url(site.address("/admin/events/event/add/"))
-
-
-def test_the_field_of_the_header_opens_it_and_gives_it_what_is_typed(enter, site):
-    page = enter(site, "publisher", "/admin/")
-    palette = page.get_by_role("dialog", name="Search or run a command")
-    field = page.get_by_role("searchbox", name="Search all kinds")
-    field.focus()
-    expect(palette).to_be_hidden()
-    page.keyboard.type("w")
-    expect(palette.get_by_role("combobox")).to_have_value("w")
-    palette.get_by_role("button", name="Close").click()
-    expect(field).to_be_focused()
-    expect(field).to_have_value("")
-    field.click()
-    address = site.address(f"/id/news.article/{site.demo['article:wego-2017']}/")
-    palette.get_by_role("combobox").fill(address)
-    expect(palette.get_by_role("option")).to_have_count(1)
-    palette.get_by_role("option").click()
-    expect(page).to_have_url(site.address(f"{site.desk('article:wego-2017')}/change/"))

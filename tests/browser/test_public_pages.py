@@ -36,9 +36,7 @@ from tests.browser.page_rules import (
     weak_policy,
     window,
 )
-from tests.browser.people import sign_in
 from text.languages import LANGUAGES
-from tools.shots import rows
 from website.appearance import AppearanceForm
 
 pytestmark = pytest.mark.browser
@@ -244,42 +242,6 @@ def test_the_policy_of_every_file_and_feed_is_strict(crawled):
     refuse_each(crawled.documents.values(), weak_policy)
 
 
-# What make shots shows
-
-
-def test_the_contact_sheet_has_every_public_route_in_each_language(crawled):
-    files = {
-        crawling.kind_of(path)[0]
-        for path, document in crawled.documents.items()
-        if document.status == 200 and not document.is_html and crawling.kind_of(path)
-    }
-    shown = rows.of_readers(crawled)
-    assert {row.name for row in shown} >= public_routes() - files
-    assert [row.title for row in shown if row.paths.keys() != {*LANGUAGES}] == []
-
-
-def test_every_page_of_the_contact_sheet_answers_with_its_status(arrive, site, crawled):
-    statuses = {
-        path: (crawled.fetch(path, row.method).status, row.status)
-        for row in rows.of_readers(crawled)
-        for path in row.paths.values()
-    }
-    page = arrive(site)
-    sign_in(page, site, rows.PERSON)
-    statuses |= {
-        path: (page.request.get(site.address(path)).status, row.status)
-        for row in rows.of_desk(site)
-        for path in row.paths.values()
-    }
-    refuse(
-        {
-            path: [status]
-            for path, (status, promised) in statuses.items()
-            if status != promised
-        }
-    )
-
-
 # Ways between pages
 
 
@@ -292,51 +254,6 @@ def test_links_within_the_site_lead_to_a_page(crawled):
             for path, document in crawled.documents.items()
             if document.status != 200
             and not re.fullmatch(known.get(document.status, ""), path)
-        }
-    )
-
-
-def test_hreflang_links_versions_to_one_another(site, crawled):
-    pages = {
-        path: document
-        for path, document in crawled.documents.items()
-        if document.is_html and document.alternates()
-    }
-    assert pages
-    for path, document in pages.items():
-        alternates = document.alternates()
-        assert {*LANGUAGES, "x-default"} >= alternates.keys(), path
-        assert alternates.get(document.language) == site.address(path)
-        for language in alternates.keys() & set(LANGUAGES):
-            there = alternates[language].removeprefix(site.url)
-            assert crawled.fetch(there).language == language
-            assert crawled.fetch(there).alternates() == alternates, (path, there)
-
-
-def test_the_sitemap_names_the_pages_of_records_and_agrees_with_them(site, crawled):
-    sitemap = crawling.sitemap(site)
-    for path in sitemap.keys() & crawled.documents.keys():
-        document = crawled.documents[path]
-        assert document.status == 200
-        assert document.hrefs("//link[@rel='canonical']") == [site.address(path)]
-        assert document.alternates() == sitemap[path], path
-    routes = {model.detail_route for model in publishable_models()}
-    unknown = {
-        path for path, status in crawling.known_paths(site).items() if status != 200
-    }
-    records = {
-        path
-        for path in crawled.paths - unknown
-        if "?" not in path and (crawling.kind_of(path) or [""])[0] in routes
-    }
-    assert records & sitemap.keys()
-    # Those that it does not name say that they are not in this language.
-    others = [crawled.fetch(path) for path in sorted(records - sitemap.keys())]
-    refuse(
-        {
-            document.path: [document.status]
-            for document in others
-            if document.status != 200 or document.hrefs("//link[@rel='canonical']")
         }
     )
 

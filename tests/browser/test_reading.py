@@ -1,10 +1,8 @@
 """A reader with a keyboard, without scripts, in one language and then the other."""
 
 import re
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.crawling import permanent
@@ -124,30 +122,6 @@ def test_paper_gets_neither_drawings_of_years_nor_code(arrive, site):
 DARK, LIGHT = {"color_scheme": "dark"}, {"color_scheme": "light"}
 
 
-def test_a_drawing_has_the_ground_of_the_page_in_any_colours(arrive, site):
-    """The site's own light colours have a tint for it."""
-    page = arrive(site, locale="en-US", viewport=WIDE)
-    for media, colours, ground in [
-        (LIGHT, "", (238, 243, 242)),
-        (DARK, "", (20, 23, 26)),
-        (DARK | {"media": "print"}, "", (238, 243, 242)),
-        (DARK | {"media": "screen"}, "black-on-white", (255, 255, 255)),
-        (DARK, "blue-on-blue", (157, 209, 255)),
-        (LIGHT, "white-on-black", (0, 0, 0)),
-    ]:
-        if colours:
-            cookie = {"name": "appearance", "value": colours, "url": site.url}
-            page.context.add_cookies([cookie])
-        page.emulate_media(**media)
-        page.goto(article(site))
-        drawing = page.locator(".figure .drawing")
-        drawing.evaluate("drawing => drawing.decode()")
-        shown = Image.open(BytesIO(drawing.screenshot())).convert("RGB")
-        corner = shown.getpixel((5, 5))
-        distance = max(abs(a - b) for a, b in zip(corner, ground, strict=True))
-        assert distance <= 3, (media, colours)
-
-
 def test_what_narrows_a_list_is_at_hand_before_it(arrive, site):
     page = arrive(site, locale="en-US", viewport=NARROW)
     narrowing = page.get_by_role("navigation", name="Filters")
@@ -161,23 +135,6 @@ def test_what_narrows_a_list_is_at_hand_before_it(arrive, site):
         expect(page.get_by_role("link", name="Filters")).to_be_hidden()
         page.goto(site.address(path))
         expect(narrowing).to_be_in_viewport()
-
-
-@pytest.mark.parametrize(
-    ("locale", "first", "other", "then"),
-    [("en-US", "/en/", "Русский", "/ru/"), ("ru-RU", "/ru/", "English", "/en/")],
-    ids=["en", "ru"],
-)
-def test_the_entrance_asks_the_browser_and_then_the_last_choice(
-    arrive, site, locale, first, other, then
-):
-    page = arrive(site, locale=locale)
-    page.goto(site.address("/"))
-    expect(page).to_have_url(site.address(first))
-    page.get_by_role("link", name=other, exact=True).click()
-    page.wait_for_url(site.address(then))
-    page.goto(site.address("/"))
-    expect(page).to_have_url(site.address(then))
 
 
 def test_reading_needs_the_keyboard_alone(arrive, site):

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.keyboard import press, search, tab_to
 from tests.browser.opening import NARROWEST, WCAG, ask, violations
-from tests.browser.writing import begin_article
 
 pytestmark = pytest.mark.browser
 
@@ -56,30 +55,3 @@ def test_a_release_is_made_and_scheduled_by_keyboard_alone(enter, site):
     press(page, page.get_by_role("link", name="Delete"))
     press(page, page.get_by_role("button", name=re.compile("^Yes")))
     expect(page).to_have_url(re.compile(r"/admin/publishing/release/(#|$)"))
-
-
-def test_a_release_goes_out_at_once_and_is_taken_back_by_keyboard_alone(
-    enter, workplace
-):
-    page = enter(workplace, "publisher")
-    texts = {"ru": ("Вместе", "Текст."), "en": ("At once", "Text.")}
-    page.goto(workplace.address(begin_article(page, workplace, **texts)))
-    press(page, page.locator("summary").filter(has_text="More"))
-    press(page, page.get_by_role("link", name="Add to a release…"))
-    name = page.get_by_label("Or a new one, called")
-    tab_to(page, name)
-    page.keyboard.type("At once")
-    name.press("Enter")
-    press(page, page.get_by_role("link", name="At once", exact=True).first)
-
-    press(page, page.get_by_role("button", name="Publish all now"))
-    expect(page.get_by_role("rowheader")).to_contain_text("At once")
-    table = page.get_by_role("table")
-    expect(table.get_by_text("went out")).to_have_count(2)
-    press(page, page.get_by_role("link", name="Take the release back…"))
-    expect(page.get_by_role("cell")).to_contain_text("Becomes a draft again.")
-    assert violations(page, WCAG) == []
-    page.set_viewport_size(NARROWEST)
-    assert ask(page, "sideways") == []
-    press(page, page.get_by_role("button", name="Take the release back"))
-    expect(table.get_by_text("taken back")).to_have_count(2)

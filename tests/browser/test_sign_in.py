@@ -104,41 +104,6 @@ def test_a_passkey_signs_in_alone_and_after_the_password_whatever_was_guessed(
     page.wait_for_url(site.address("/admin/news/article/"))
 
 
-def test_a_passkey_that_the_person_does_not_give_is_told_and_tried_again(arrive, named):
-    page = arrive(named, locale="en-US", is_fresh=True)
-    add_authenticator(page)
-    page.goto(named.address("/admin/login/"))
-    page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_text("The browser did not provide a passkey.")).to_be_visible()
-    # The password still is a way.
-    expect(page.get_by_label("Password")).to_be_editable()
-
-
-def test_an_authenticator_app_is_set_up_and_its_code_signs_in(arrive, workplace):
-    site = workplace
-    site.ask(NEW_ACCOUNT, "tikhon")
-    page = arrive(site, locale="en-US")
-    send_password(page, site, "tikhon")
-    page.get_by_role("link", name="Signing in").click()
-    page.get_by_role("link", name="Set up the app").click()
-    secret = page.locator("code.codes").inner_text()
-    expect(page.get_by_role("img", name="QR code with the key")).to_be_visible()
-    step = send_code(page, secret, "Set up the app")
-    expect(page.locator(".codes li")).to_have_count(10)
-    code = page.locator(".codes li").first.inner_text()
-    sign_out(page)
-
-    send_password(page, site, "tikhon")
-    # That of the next half minute, lest it be the one just used.
-    send_code(page, secret, "Sign in", after=step)
-    page.wait_for_url(site.address("/admin/"))
-    sign_out(page)
-    send_password(page, site, "tikhon")
-    page.locator("[name=code]").fill(code)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(site.address("/admin/"))
-
-
 def send_code(page, secret, button, after=0):
     step = max(int(time.time()) // 30, after + 1)
     page.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, step)))

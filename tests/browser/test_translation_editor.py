@@ -1,17 +1,12 @@
 """The form of an item laid out for translating it, as a translator uses it."""
 
-import subprocess
-import sys
-
 import pytest
-from lxml.html import document_fromstring
 from playwright.sync_api import expect
 
-from tests import databases
 from tests.browser import server
 from tests.browser.opening import WCAG, violations
 from tests.browser.people import press_step, sign_in
-from tests.browser.writing import begin_article, resolve_note
+from tests.browser.writing import begin_article, resolve_note, send_article
 
 pytestmark = pytest.mark.browser
 
@@ -32,19 +27,8 @@ def paragraphs(texts):
 
 def resave(page, site, path, *, step="", **fields):
     """Save a form with some fields changed, and take a step."""
-    address = site.address(path)
-    answer = page.request.get(address)
-    form = document_fromstring(answer.text()).get_element_by_id("article_form")
-    for name, value in fields.items():
-        form.fields[name] = value
-    answer = page.request.post(
-        address,
-        form={**dict(form.form_values()), "_save": "1"}
-        | ({"transition": step} if step else {}),
-        headers={"Referer": address},
-        max_redirects=0,
-    )
-    assert answer.status == 302, answer.text()
+    sent = {"transition": step} if step else {}
+    send_article(page, site.address(path), fields, **sent)
 
 
 def change_source(page, site, path, source):
@@ -207,21 +191,10 @@ TERMS = {
     "en": ["E-government", "big data"],
 }
 NOTE = "Добавьте слово."
-
-
-def fill_memory(site):
-    """Do what the worker does every minute."""
-    job = (
-        "import django; django.setup();"
-        "from publishing.translations.translation_memory import storage;"
-        "storage.update_translation_memory()"
-    )
-    subprocess.run(
-        [sys.executable, "-c", job],
-        cwd=databases.ROOT,
-        env=server.environment(site.log.parent, site.database, site.url),
-        check=True,
-    )
+# What the worker does every minute.
+MEMORY_JOB = (
+    "publishing.translations.translation_memory.storage.update_translation_memory"
+)
 
 
 @BOTH_WAYS
@@ -243,7 +216,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
         **{code: (f"Заново {code}", paragraphs(TEXTS[code])) for code in TEXTS},
     )
     resave(author, site, path, step="publish:all")
-    fill_memory(site)
+    server.work(site, MEMORY_JOB)
     first, _seats, *rest = TEXTS[source]
     words = f"{MEMORY[source]} {' — '.join(TERMS[source])}."
     html = f"<p>{paragraphs([first, words, *rest])}</p>"
@@ -327,38 +300,3 @@ def test_what_a_paragraph_says_otherwise_is_remarked_when_one_leaves_it(
     page.keyboard.press("Alt+ArrowDown")
     expect(changed.get_by_text("1 answered")).to_be_visible()
     expect(open_remarks).to_have_count(0)
-
-
-ROLE = "SELECT min(id) FROM institute_role"
-# One that readers see.
-PICTURE = (
-    "SELECT min(lead_picture_id) FROM news_article "
-    "WHERE state_en = 'published' AND published_at_en < now()"
-)
-
-
-@pytest.mark.parametrize(
-    ("kind", "text", "chosen"),
-    [("institute/role", "title", ROLE), ("library/picture", "alt", PICTURE)],
-)
-def test_what_has_no_states_is_translated_through_a_working_copy(
-    enter, workplace, kind, text, chosen
-):
-    site, words = workplace, "Other words by a translator"
-    [[pk]] = site.ask(chosen)
-    table = kind.replace("/", "_")
-
-    def stored():
-        return site.ask(f"SELECT {text}_en FROM {table} WHERE id = %s", pk)[0][0]
-
-    page = enter(site, "translator", f"/admin/{kind}/{pk}/translate/en/")
-    page.locator(f"[name={text}_en]").fill(words)
-    page.keyboard.press("Control+Enter")
-    changed = page.locator(".bar-language").filter(has_text="changes in review")
-    expect(changed).to_be_visible()
-    assert stored() != words
-
-    publisher = enter(site, "publisher", f"/admin/{kind}/{pk}/change/")
-    press_step(publisher, "Publish: English")
-    expect(publisher.get_by_text("English: published.")).to_be_visible()
-    assert stored() == words

@@ -20,8 +20,9 @@ def snapshot(colour, size=(480, 320)):
     return file.getvalue()
 
 
-def upload(colour, name="snapshot.png"):
-    return {"name": name, "mimeType": "image/png", "buffer": snapshot(colour)}
+def upload(colour, name="snapshot.png", **options):
+    buffer = snapshot(colour, **options)
+    return {"name": name, "mimeType": "image/png", "buffer": buffer}
 
 
 def keep(page, site, colour, words):
@@ -68,16 +69,30 @@ def begin_article(page, site, **languages):
 
     The window stays where it is: ``test_journey`` fills the form that is sent here.
     """
-    address = site.address(ADD)
-    answer = page.request.get(address)
-    form = document_fromstring(answer.text()).get_element_by_id("article_form")
+    texts = {}
     for language, (title, words) in languages.items():
-        form.fields[f"title_{language}"] = title
-        form.fields[f"summary_{language}"] = f"{title}."
-        form.fields[f"body_{language}"] = f"<p>{words}</p>"
+        texts[f"title_{language}"] = title
+        texts[f"summary_{language}"] = f"{title}."
+        texts[f"body_{language}"] = f"<p>{words}</p>"
+    return send_article(page, site.address(ADD), texts, "_continue")
+
+
+def open_article(page, site, **languages):
+    """Make an article, and open its form; return its path."""
+    path = begin_article(page, site, **languages)
+    page.goto(site.address(path))
+    return path
+
+
+def send_article(page, address, texts, button="_save", **sent):
+    """Send the form of an article with other texts; return where that leads."""
+    form = document_fromstring(page.request.get(address).text())
+    form = form.get_element_by_id("article_form")
+    for name, text in texts.items():
+        form.fields[name] = text
     answer = page.request.post(
         address,
-        form={**dict(form.form_values()), "_continue": "1"},
+        form={**dict(form.form_values()), button: "1", **sent},
         headers={"Referer": address},
         max_redirects=0,
     )

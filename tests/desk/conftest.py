@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from tests.conftest import make_user
 from tests.desk.two_people import Person
@@ -26,3 +27,27 @@ def anna(_people, db):
 def boris(_people, db):
     """Boris may do everything, and has opened it before Anna saved."""
     return own_person(_people[1])
+
+
+def browser_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def desk(publisher):
+    """The back office in the browser of the publisher."""
+    return browser_of(publisher)
+
+
+@pytest.fixture
+def thomas(translator):
+    """The browser of the translator."""
+    return browser_of(translator)
+
+
+@pytest.fixture
+def elena(editor):
+    """The browser of the editor."""
+    return browser_of(editor)

@@ -14,15 +14,21 @@ of the staff get 403; 404 where the cell ends in ``|404``. Who is not of the sta
 not signed in, is led to the sign-in, if the cell does not say ``everyone``.
 """
 
+from django.contrib import admin
+
+from imports.runs import importers
+from publishing.models import Publishable
+
 # What people may do with the records of a kind. They are new ones; readers have the
-# Russian text, and a working copy changes it. ``restores``: an earlier Russian text.
+# Russian text, and a working copy changes it. ``restores``: an earlier Russian text. A
+# kind without a line has that of all that is published, or of all that has no states.
 KINDS = """
 kind                      sees    adds  changes  restores  takes_off  deletes  imports
+published                 ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
+stateless                 ETRPMA  ERPA  ETRPA    ERPA      -          PA       ERPA
 accounts.logline          A       -     -        -         -          -        -
 accounts.user             A       A     A        -         -          -        -
 auth.group                A       A     A        -         -          A        -
-events.event              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
-events.place              ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
 glossary.concept          ETRPMA  RPMA  TRPMA    RPMA      RPMA       RPMA     RPMA
 glossary.consenttext      ETRPMA  PMA   TRPMA    RPMA      -          PMA      -
 glossary.domain           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
@@ -32,27 +38,11 @@ glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -
 institute.appointment     ETRPMA  -     -        -         -          -        ERPA
-institute.body            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.honourcategory  ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-institute.inductee        ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 institute.organization    ETRPMA  -     TRPA     RPA       -          -        -
-institute.page            ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.partner         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.person          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
-institute.project         ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
-institute.publication     ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
-institute.role            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-journal.affiliation       ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-journal.article           ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
-journal.issue             ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 journal.journal           ETRPMA  -     ETRPA    ERPA      -          -        -
-journal.rubric            ETRPMA  ERPA  ETRPA    ERPA      -          PA       -
-library.document          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 library.picture           ETRPMA  ERPA  ETRPA    ERPA      -          RPA      -
-news.article              ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      ERPA
 publishing.redirect       ERPA    RPA   RPA      -         -          RPA      -
 publishing.release        ETRPMA  RPMA  RPMA     -         -          RPMA     -
-publishing.topic          ETRPMA  ERPA  ETRPA    ERPA      RPA        RPA      -
 website.menuitem          ETRPA   PA    RPA      RPA       -          PA       -
 """
 
@@ -187,3 +177,17 @@ def lines_of(table):
     """Return {first cell: {head of a column: cell}} of a table."""
     (_first, *heads), *lines = map(str.split, table.strip().splitlines())
     return {name: dict(zip(heads, cells, strict=True)) for name, *cells in lines}
+
+
+def rights_of_kinds():
+    """Return {label of a kind: {right: letters of those who have it}}."""
+    own = lines_of(KINDS)
+    rights = {}
+    for model in admin.site._registry:
+        label = model._meta.label_lower
+        sort = "published" if issubclass(model, Publishable) else "stateless"
+        rights[label] = dict(own.get(label, own[sort]))
+        if label not in importers():
+            rights[label]["imports"] = "-"
+    assert own.keys() - rights.keys() == {"published", "stateless"}
+    return rights

@@ -50,12 +50,13 @@ def test_a_language_is_given_to_who_writes_it_until_a_day(
         form = client_of(user).get(page_of(article, "change"))
         _russian, english = form.context["bar"]["languages"]
         assert "thomas" in english.given
-        assert english.given in form.content.decode()
+        assert english.given in form.text
 
 
-@pytest.mark.parametrize(
-    ("language", "name", "due_on", "wrong"),
-    [
+def test_a_language_is_given_to_nobody_who_may_not_write_it(
+    request, client_of, article, publisher
+):
+    for language, name, due_on, wrong in [
         ("en", "editor", "", "person"),
         ("ru", "translator", "", "person"),
         ("en", "terminologist", "", "person"),
@@ -63,59 +64,54 @@ def test_a_language_is_given_to_who_writes_it_until_a_day(
         ("xx", "publisher", "", "language"),
         ("en", "publisher", "2017-06-30", "due_on"),
         ("en", "publisher", "soon", "due_on"),
-    ],
-)
-def test_a_language_is_given_to_nobody_who_may_not_write_it(
-    request, client_of, article, publisher, language, name, due_on, wrong
-):
-    person = None if name == "nobody" else request.getfixturevalue(name)
-    sent = {"language": language, "person": person.pk if person else 0}
-    client = client_of(publisher)
-    response = client.post(page_of(article), {**sent, "due_on": due_on})
-    assert [*response.context["form"].errors] == [wrong]
-    question = act(client, "assign", article)
-    response = confirm(client, question, **sent, due_on=due_on)
-    assert wrong in response.context["form"].errors
-    assert given() == []
+    ]:
+        person = None if name == "nobody" else request.getfixturevalue(name)
+        sent = {"language": language, "person": person.pk if person else 0}
+        client = client_of(publisher)
+        response = client.post(page_of(article), {**sent, "due_on": due_on})
+        assert [*response.context["form"].errors] == [wrong], language
+        question = act(client, "assign", article)
+        response = confirm(client, question, **sent, due_on=due_on)
+        assert wrong in response.context["form"].errors, language
+        assert given() == [], language
 
 
-def test_who_writes_a_language_takes_it_and_no_other(client_of, article, translator):
-    client = client_of(translator)
-    page = client.get(page_of(article, "change")).content.decode()
+def test_who_writes_a_language_takes_it_and_no_other(thomas, article):
+    page = thomas.get(page_of(article, "change")).text
     assert 'name="take" value="en"' in page
     assert 'name="take" value="ru"' not in page
-    assert client.post(page_of(article), {"take": "ru"}).status_code == 403
-    client.post(page_of(article), {"take": "en"})
+    assert thomas.post(page_of(article), {"take": "ru"}).status_code == 403
+    thomas.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
-    page = client.get(page_of(article, "change")).content.decode()
+    page = thomas.get(page_of(article, "change")).text
     assert 'name="take"' not in page
 
 
-def test_nobody_takes_what_another_has(client_of, article, translator, publisher):
+def test_nobody_takes_what_another_has(desk, article, translator, publisher):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client_of(publisher).post(page_of(article), {"take": "en"})
+    desk.post(page_of(article), {"take": "en"})
     assert given() == [("en", "thomas", None)]
 
 
-def test_it_is_taken_back(client_of, article, translator, publisher):
+def test_it_is_taken_back(desk, article, translator, publisher):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client_of(publisher).post(page_of(article), {"clear": "en"})
+    desk.post(page_of(article), {"clear": "en"})
     assert given() == []
 
 
 def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
-    client_of, article, editor, translator, publisher
+    elena, article, translator, publisher
 ):
     workflow.assign(article.pointer, "en", translator, publisher)
-    client, address = client_of(editor), page_of(article)
-    page = client.get(address).content.decode()
+    address = page_of(article)
+    page = elena.get(address).text
     assert "thomas" in page
     assert 'name="clear"' not in page
     for language in ["en", "xx"]:
-        assert client.post(address, {"clear": language}).status_code == 403
+        assert elena.post(address, {"clear": language}).status_code == 403
     sent = {"language": "en", "person": publisher.pk}
-    assert "language" in client.post(address, sent).context["form"].errors
-    response = confirm(client, act(client, "assign", article), **sent)
+    assert "language" in elena.post(address, sent).context["form"].errors
+    response = confirm(elena, act(elena, "assign", article), **sent)
     assert "language" in response.context["form"].errors
     assert given() == [("en", "thomas", None)]
 
@@ -124,35 +120,33 @@ def test_a_language_is_given_and_taken_back_by_who_writes_it_alone(
     ("step", "left"), [("publish:en", []), ("exclude:en", []), ("publish:ru", ["en"])]
 )
 def test_it_ends_with_the_publication_of_that_language(
-    client_of, publisher, translator, step, left
+    desk, publisher, translator, step, left
 ):
     article = make_article("Speech", body_ru="<p>Т</p>", body_en="<p>T</p>")
     workflow.assign(article.pointer, "en", translator, publisher)
-    send(client_of(publisher), page_of(article, "change"), transition=step)
+    send(desk, page_of(article, "change"), transition=step)
     assert [language for language, _name, _day in given()] == left
 
 
 def test_many_are_given_at_once_but_those_that_are_not_to_be_in_the_language(
-    client_of, publisher, translator
+    desk, translator
 ):
     articles = [make_article(f"{number}") for number in range(2)]
     without = make_article("Without", state_en=State.NONE)
-    client = client_of(publisher)
-    question = act(client, "assign", *articles, without, languages="en")
+    question = act(desk, "assign", *articles, without, languages="en")
     assert question.context["form"].initial == {"language": "en"}
     sent = {"language": "en", "person": translator.pk, "due_on": soon().isoformat()}
-    assert left_out(confirm(client, question, **sent)).keys() == {"Without ru"}
+    assert left_out(confirm(desk, question, **sent)).keys() == {"Without ru"}
     assert given() == [("en", "thomas", soon())] * 2
 
 
 def test_what_is_given_to_a_person_is_among_theirs(
-    client_of, article, translator, publisher
+    thomas, article, translator, publisher
 ):
     make_article("Other")
-    client = client_of(translator)
-    assert not client.get(LIST, {"show": "mine"}).context["cl"].result_count
+    assert not thomas.get(LIST, {"show": "mine"}).context["cl"].result_count
     workflow.assign(article.pointer, "en", translator, publisher)
     for address in [LIST, "/admin/all/"]:
-        page = client.get(address, {"show": "mine"}).content.decode()
+        page = thomas.get(address, {"show": "mine"}).text
         assert "Speech ru" in page
         assert "Other ru" not in page

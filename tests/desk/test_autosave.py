@@ -8,17 +8,14 @@ from django.utils import timezone
 
 from news.models import Article
 from publishing.models import Autosave, Presence, Revision
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import resend, send, values_of
+from tests.forms import fresh, read_form, resend, send, values_of
 
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/news/article/add/"
 NEW = "/admin/news/article/add/autosave/"
-
-
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def at(article):
@@ -27,7 +24,7 @@ def at(article):
 
 def type_in(client, address, keep, **changes):
     """Open a form, and let it tell what stands in it, as its script does."""
-    values = values_of(client.get(address), "article_form")
+    values = read_form(client, address)
     fields = {**values, **{name: [value] for name, value in changes.items()}}
     sent = {"window": values["window"][0], "fields": json.dumps(fields)}
     assert client.post(keep, sent).status_code == 200
@@ -38,24 +35,19 @@ def recover(client, address):
     return client.post(address, {"recover": "1", "window": "x"})
 
 
-def test_what_was_typed_is_offered_and_brought_back_without_saving_it(
-    client_of, publisher
-):
+def test_what_was_typed_is_offered_and_brought_back_without_saving_it(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    type_in(client, change(article), at(article), title_ru="Набранное")
-    offer = client.get(change(article)).content.decode()
+    type_in(desk, change_of(article), at(article), title_ru="Набранное")
+    offer = desk.get(change_of(article)).text
     assert 'name="recover"' in offer
-    response = recover(client, change(article))
-    values = values_of(response, "article_form")
+    response = recover(desk, change_of(article))
+    values = values_of(response)
     assert values["title_ru"] == ["Набранное"]
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
     assert Revision.objects.of(article.pointer).count() == 1
-    assert resend(client, change(article), values).status_code == 302
-    article.refresh_from_db()
-    assert article.title_ru == "Набранное"
-    assert 'name="recover"' not in client.get(change(article)).content.decode()
+    assert resend(desk, change_of(article), values).status_code == 302
+    assert fresh(article).title_ru == "Набранное"
+    assert 'name="recover"' not in desk.get(change_of(article)).text
 
 
 def test_what_is_brought_back_is_not_saved_over_another_persons_text(
@@ -63,69 +55,64 @@ def test_what_is_brought_back_is_not_saved_over_another_persons_text(
 ):
     article = make_article("Новость")
     client = client_of(publisher)
-    type_in(client, change(article), at(article), title_ru="Моё")
-    send(client_of(administrator), change(article), title_ru="Чужое")
-    response = recover(client_of(publisher), change(article))
-    text = response.content.decode()
+    type_in(client, change_of(article), at(article), title_ru="Моё")
+    send(client_of(administrator), change_of(article), title_ru="Чужое")
+    response = recover(client_of(publisher), change_of(article))
+    text = response.text
     assert "Моё" in text
     assert "Чужое" in text
 
 
-def test_what_was_typed_into_a_new_item_is_kept_too(client_of, editor):
-    client = client_of(editor)
-    type_in(client, ADD, NEW, title_ru="Начало")
-    response = recover(client, ADD)
-    values = values_of(response, "article_form")
+def test_what_was_typed_into_a_new_item_is_kept_too(elena):
+    type_in(elena, ADD, NEW, title_ru="Начало")
+    response = recover(elena, ADD)
+    values = values_of(response)
     assert values["title_ru"] == ["Начало"]
     assert not Article.objects.exists()
-    resend(client, ADD, values)
+    resend(elena, ADD, values)
     assert Article.objects.get().title_ru == "Начало"
-    assert 'name="recover"' not in client.get(ADD).content.decode()
+    assert 'name="recover"' not in elena.get(ADD).text
 
 
-def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(client_of, editor):
+def test_a_late_word_of_a_form_that_was_saved_brings_nothing_back(elena):
     article = make_article("Новость")
-    client = client_of(editor)
-    values = type_in(client, change(article), at(article), title_ru="Б")
-    resend(client, change(article), values, title_ru="Б")
+    values = type_in(elena, change_of(article), at(article), title_ru="Б")
+    resend(elena, change_of(article), values, title_ru="Б")
     late = {"window": values["window"][0], "fields": json.dumps({"title_ru": ["В"]})}
-    client.post(at(article), late)
-    assert 'name="recover"' not in client.get(change(article)).content.decode()
+    elena.post(at(article), late)
+    assert 'name="recover"' not in elena.get(change_of(article)).text
 
 
-def test_what_was_typed_can_be_discarded(client_of, editor):
+def test_what_was_typed_can_be_discarded(elena):
     article = make_article("Новость")
-    client = client_of(editor)
-    type_in(client, change(article), at(article), title_ru="Б")
-    client.post(change(article), {"discard_typed": "1"})
-    assert 'name="recover"' not in client.get(change(article)).content.decode()
+    type_in(elena, change_of(article), at(article), title_ru="Б")
+    elena.post(change_of(article), {"discard_typed": "1"})
+    assert 'name="recover"' not in elena.get(change_of(article)).text
 
 
 def test_it_is_offered_to_its_writer_alone_and_in_its_own_form(
     client_of, editor, publisher
 ):
     article, other = make_article("Новость", ru=PAST), make_article("Другая")
-    type_in(client_of(publisher), change(article), at(article), title_ru="Моё")
-    for user, address in [(editor, change(article)), (publisher, change(other))]:
-        text = client_of(user).get(address).content.decode()
+    type_in(client_of(publisher), change_of(article), at(article), title_ru="Моё")
+    for user, address in [(editor, change_of(article)), (publisher, change_of(other))]:
+        text = client_of(user).get(address).text
         assert 'name="recover"' not in text
         assert recover(client_of(user), address).status_code == 302
 
 
-def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
+def test_a_working_copy_keeps_what_is_typed_into_it(thomas):
     article = make_article("Новость", en=PAST)
-    client = client_of(translator)
-    address = f"/admin/news/article/{article.pk}/change/"
-    type_in(client, address, at(article), title_en="Typed")
-    response = recover(client, address)
-    assert values_of(response, "article_form")["title_en"] == ["Typed"]
-    article.refresh_from_db()
-    assert article.title_en == "Новость en"
+    address = change_of(article)
+    type_in(thomas, address, at(article), title_en="Typed")
+    response = recover(thomas, address)
+    assert values_of(response)["title_en"] == ["Typed"]
+    assert fresh(article).title_en == "Новость en"
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
+def test_nonsense_is_refused_and_not_kept(elena):
+    article = make_article("Новость")
+    for fields in [
         "",
         "x",
         "[]",
@@ -134,72 +121,39 @@ def test_a_working_copy_keeps_what_is_typed_into_it(client_of, translator):
         '{"a": ["\\u0000"]}',
         "[" * 5000,
         '{"a": ["\\ud800"]}',
-    ],
-)
-def test_nonsense_is_refused_and_not_kept(client_of, editor, fields):
-    article = make_article("Новость")
-    client = client_of(editor)
-    assert client.post(at(article), {"fields": fields}).status_code == 400
-    assert not Autosave.objects.exists()
+    ]:
+        assert elena.post(at(article), {"fields": fields}).status_code == 400, fields
+        assert not Autosave.objects.exists(), fields
 
 
-def test_a_layout_that_there_is_not_breaks_no_form(client_of, editor):
-    article = make_article("Новость")
-    client = client_of(editor)
-    type_in(client, change(article), at(article), translates_into="a/b")
-    assert client.get(change(article)).status_code == 200
+def test_of_what_is_not_there_nothing_is_kept(elena):
+    for pk in ["999", "x", "%00", "9" * 30]:
+        response = elena.post(f"/admin/news/article/{pk}/autosave/", {})
+        assert response.status_code in {400, 404}, pk
 
 
-def test_who_may_not_change_it_keeps_nothing_there(client_of, terminologist, client):
-    article = make_article("Новость")
-    sent = {"fields": "{}"}
-    assert client_of(terminologist).post(at(article), sent).status_code == 403
-    assert client_of(terminologist).post(NEW, sent).status_code == 403
-    client.logout()
-    assert client.post(at(article), sent).status_code == 302
-
-
-@pytest.mark.parametrize("pk", ["999", "x", "%00", "9" * 30])
-def test_of_what_is_not_there_nothing_is_kept(client_of, editor, pk):
-    response = client_of(editor).post(f"/admin/news/article/{pk}/autosave/", {})
-    assert response.status_code in {400, 404}
-
-
-def test_two_new_items_in_two_windows_are_both_kept(client_of, editor):
-    client = client_of(editor)
-    first = type_in(client, ADD, NEW, title_ru="Первая")
-    second = type_in(client, ADD, NEW, title_ru="Вторая")
-    resend(client, ADD, second, title_ru="Вторая")
-    response = recover(client, ADD)
-    values = values_of(response, "article_form")
+def test_two_new_items_in_two_windows_are_both_kept(elena):
+    first = type_in(elena, ADD, NEW, title_ru="Первая")
+    second = type_in(elena, ADD, NEW, title_ru="Вторая")
+    resend(elena, ADD, second, title_ru="Вторая")
+    response = recover(elena, ADD)
+    values = values_of(response)
     assert values["title_ru"] == ["Первая"]
     assert values["window"] == first["window"]
 
 
-def test_what_was_typed_into_a_copy_can_be_discarded(client_of, translator):
-    article = make_article("Новость", en=PAST)
-    client = client_of(translator)
-    address = f"/admin/news/article/{article.pk}/change/"
-    type_in(client, address, at(article), title_en="Typed")
-    client.post(address, {"discard_typed": "1"})
-    assert 'name="recover"' not in client.get(address).content.decode()
-
-
-def test_what_is_sent_to_an_item_that_was_deleted_meanwhile_is_kept(
-    client_of, publisher
-):
+def test_what_is_sent_to_an_item_that_was_deleted_meanwhile_is_kept(desk):
     article = make_article("Новость")
-    pk, address = article.pk, change(article)
-    client = client_of(publisher)
-    values = values_of(client.get(address), "article_form")
+    pk, address = article.pk, change_of(article)
+    values = read_form(desk, address)
     article.delete()
-    response = resend(client, address, values, title_ru="Поздно")
+    response = resend(desk, address, values, title_ru="Поздно")
     assert response.url == "/admin/news/article/deleted/"
     [deletion] = Revision.objects.deletions(Article)
-    client.post(f"/admin/news/article/deleted/{deletion.pk}/restore/")
+    desk.post(f"/admin/news/article/deleted/{deletion.pk}/restore/")
     assert Article.objects.filter(pk=pk).exists()
-    response = recover(client, address)
-    assert values_of(response, "article_form")["title_ru"] == ["Поздно"]
+    response = recover(desk, address)
+    assert values_of(response)["title_ru"] == ["Поздно"]
 
 
 # Who else is here
@@ -211,8 +165,8 @@ def others_at(client, article):
 
 def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     article = make_article("Новость")
-    client_of(editor).get(change(article))
-    text = client_of(publisher).get(change(article)).content.decode()
+    client_of(editor).get(change_of(article))
+    text = client_of(publisher).get(change_of(article)).text
     assert "elena" in text
     [message] = others_at(client_of(editor), article)
     assert "polina" in message
@@ -220,34 +174,31 @@ def test_each_is_told_who_else_has_the_form_open(client_of, editor, publisher):
     assert others_at(client_of(editor), article) == []
 
 
-def test_who_was_not_heard_of_for_a_minute_has_gone(client_of, editor, publisher):
+def test_who_was_not_heard_of_for_a_minute_has_gone(elena, desk):
     article = make_article("Новость")
-    client_of(editor).get(change(article))
+    elena.get(change_of(article))
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
-    assert others_at(client_of(publisher), article) == []
+    assert others_at(desk, article) == []
 
 
 def test_who_only_reads_is_not_there(client_of, terminologist, publisher):
     article = make_article("Новость")
-    client_of(terminologist).get(change(article))
+    client_of(terminologist).get(change_of(article))
     assert others_at(client_of(publisher), article) == []
 
 
 # What a browser may forget
 
 
-def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(
-    client_of, editor, publisher
-):
-    client = client_of(publisher)
+def test_a_browser_hears_what_of_its_person_is_saved_or_discarded(elena, desk):
     # The item itself, and what readers have of it.
     for article in [make_article("Черновик"), make_article("Новость", en=PAST)]:
-        address, keep = change(article), at(article)
-        values = type_in(client, address, keep, title_en="Typed")
-        assert client.get(keep).json()["closed_windows"] == []
-        resend(client, address, values)
-        assert client.get(keep).json()["closed_windows"] == values["window"]
-    values = type_in(client, ADD, NEW)
-    client.post(ADD, {"discard_typed": "1"})
-    assert client.get(NEW).json()["closed_windows"] == values["window"]
-    assert client_of(editor).get(NEW).json()["closed_windows"] == []
+        address, keep = change_of(article), at(article)
+        values = type_in(desk, address, keep, title_en="Typed")
+        assert desk.get(keep).json()["closed_windows"] == []
+        resend(desk, address, values)
+        assert desk.get(keep).json()["closed_windows"] == values["window"]
+    values = type_in(desk, ADD, NEW)
+    desk.post(ADD, {"discard_typed": "1"})
+    assert desk.get(NEW).json()["closed_windows"] == values["window"]
+    assert elena.get(NEW).json()["closed_windows"] == []

@@ -3,46 +3,38 @@
 from datetime import date, time
 
 import pytest
-from lxml import html
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from events import zones
 from events.models import Event
+from tests.desk.two_people import change_of, nobody_in_particular
 from tests.factories import PAST, make_article, make_event, make_line, published
-from tests.forms import errors_of, send
+from tests.forms import fresh, send
+from tests.responses import page_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
+def field(name):
+    """Return a field of the form of an event."""
+    model_admin = admin.site.get_model_admin(Event)
+    return model_admin.get_form(nobody_in_particular(), change=True).base_fields[name]
 
 
-def edit(client, event, **changes):
-    response = send(
-        client, f"/admin/events/event/{event.pk}/change/", "event_form", **changes
-    )
-    event.refresh_from_db()
-    return response
+DAYS = ["1.12.2026", "01.12.2026", "2026-12-01", "1/12/2026", "1.12.26"]
+TIMES = ["9:30", "09:30", "9.30", "09:30:00"]
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize(
-    "typed", ["1.12.2026", "01.12.2026", "2026-12-01", "1/12/2026", "1.12.26"]
-)
-def test_a_day_is_typed_as_people_write_it(client_of, publisher, language, typed):
-    publisher.interface_language = language
-    publisher.save()
-    event = make_event()
-    edit(client_of(publisher), event, starts_on=typed)
-    assert event.starts_on == date(2026, 12, 1)
-
-
-@pytest.mark.parametrize("typed", ["9:30", "09:30", "9.30", "09:30:00"])
-def test_a_time_is_typed_as_people_write_it(desk, typed):
-    event = make_event()
-    edit(desk, event, starts_time=typed)
-    assert event.starts_time == time(9, 30)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_times_are_typed_as_people_write_them(language):
+    with override(language):
+        assert {field("starts_on").clean(typed) for typed in DAYS} == {
+            date(2026, 12, 1)
+        }
+        assert {field("starts_time").clean(typed) for typed in TIMES} == {time(9, 30)}
 
 
 @pytest.mark.parametrize(
@@ -55,20 +47,15 @@ def test_a_time_is_typed_as_people_write_it(desk, typed):
         ("starts_time", "9:30 PM"),
     ],
 )
-def test_what_is_no_day_and_no_time_is_refused_at_its_field(desk, name, typed):
-    event = make_event()
-    response = edit(desk, event, **{name: typed})
-    [[message]] = errors_of(response).values()
-    assert name in errors_of(response)
-    assert any(example in message for example in ["27.06.2017", "10:00"])
+def test_what_is_none_is_refused_with_an_example(name, typed):
+    with pytest.raises(ValidationError, match=r"27.06.2017|10:00"):
+        field(name).clean(typed)
 
 
 @pytest.mark.parametrize(
     ("language", "shown"), [("ru", "01.12.2026"), ("en", "2026-12-01")]
 )
-def test_all_fields_show_days_and_times_in_one_way(
-    client_of, publisher, language, shown
-):
+def test_all_fields_show_days_and_times_in_one_way(desk, publisher, language, shown):
     publisher.interface_language = language
     publisher.save()
     event = make_event(
@@ -78,10 +65,7 @@ def test_all_fields_show_days_and_times_in_one_way(
         **published("ru", PAST),
     )
     make_line(event, starts=time(10), ends=time(11))
-    desk = client_of(publisher)
-    page = html.fromstring(
-        desk.get(f"/admin/events/event/{event.pk}/change/").content.decode()
-    )
+    page = page_of(desk.get(change_of(event)))
 
     def value_of(name):
         [field] = page.xpath(f"//input[@name='{name}']")
@@ -97,7 +81,7 @@ def test_all_fields_show_days_and_times_in_one_way(
 
 def test_a_moment_that_is_pasted_as_one_is_a_day_and_a_time(desk):
     article = make_article("Draft")
-    address = f"/admin/news/article/{article.pk}/change/"
+    address = change_of(article)
     send(desk, address, published_until_ru_0="1.12.2050 10:00")
     article.refresh_from_db()
     assert f"{article.published_until_ru:%Y-%m-%d %H:%M}" == "2050-12-01 07:00"
@@ -106,44 +90,25 @@ def test_a_moment_that_is_pasted_as_one_is_a_day_and_a_time(desk):
 def test_a_moment_keeps_its_seconds_while_nobody_changes_it(desk):
     moment = PAST.replace(second=7, microsecond=8)
     article = make_article("Draft", published_until_ru=moment)
-    address = f"/admin/news/article/{article.pk}/change/"
+    address = change_of(article)
     send(desk, address, title_en="Changed")
-    article.refresh_from_db()
-    assert (article.title_en, article.published_until_ru) == ("Changed", moment)
+    assert (fresh(article).title_en, article.published_until_ru) == ("Changed", moment)
 
 
-@pytest.mark.parametrize(
-    ("typed", "zone"),
-    [
-        ("Владивосток", "Asia/Vladivostok"),
-        ("vladivostok", "Asia/Vladivostok"),
-        ("Asia/Vladivostok", "Asia/Vladivostok"),
-        ("Нью-Йорк", "America/New_York"),
-        ("Шанхай", "Asia/Shanghai"),
-        ("UTC", "UTC"),
-    ],
-)
-def test_a_zone_is_typed_by_its_city(desk, typed, zone):
-    event = make_event()
-    edit(desk, event, zone=typed)
-    assert event.zone == zone
-
-
-def test_a_zone_is_shown_by_its_city(desk):
-    event = make_event(zone="Asia/Vladivostok")
-    page = desk.get(f"/admin/events/event/{event.pk}/change/").content.decode()
-    assert 'name="zone" value="Владивосток"' in page
-
-
-def test_of_a_zone_that_does_not_exist_the_error_names_an_example(desk):
-    event = make_event()
-    response = edit(desk, event, zone="Васюки")
-    [message] = errors_of(response)["zone"]
-    assert "Asia/Vladivostok" in message
-    assert Event.objects.get().zone == "Europe/Moscow"
+def test_a_zone_is_typed_and_shown_by_its_city():
+    for typed, zone in {
+        "Владивосток": "Asia/Vladivostok",
+        "vladivostok": "Asia/Vladivostok",
+        "Asia/Vladivostok": "Asia/Vladivostok",
+        "Нью-Йорк": "America/New_York",
+        "Шанхай": "Asia/Shanghai",
+        "UTC": "UTC",
+    }.items():
+        assert field("zone").clean(typed) == zone
+    assert field("zone").prepare_value("Asia/Vladivostok") == "Владивосток"
 
 
 def test_each_zone_comes_back_from_what_the_form_shows_of_it():
-    field = Event._meta.get_field("zone").formfield()
+    zone = field("zone")
     for name in zones.names():
-        assert field.clean(field.prepare_value(name)) == name
+        assert zone.clean(zone.prepare_value(name)) == name

@@ -7,28 +7,19 @@ from django.test import RequestFactory
 
 from events.models import Event
 from glossary.models import Term
-from institute.models import Body
 from publishing.admin.form_values import next_keys, unsaved_keys, values_of
 from publishing.content import snapshots
 from tests.desk.two_people import address_to
 from tests.factories import (
-    appoint,
-    make,
-    make_affiliation,
-    make_author,
-    make_document,
     make_entry,
     make_event,
     make_line,
-    make_paper,
     make_person,
-    make_reference,
-    make_role,
     make_source,
     make_term,
     make_topic,
 )
-from tests.forms import values_of as sent_by_browser
+from tests.forms import read_form
 
 pytestmark = pytest.mark.django_db
 
@@ -53,19 +44,6 @@ def make_programme():
     }
 
 
-def make_council():
-    body = make(Body)
-    appoint(make_person("Anna"), body)
-    person, role = make_person("Boris"), make_role("Chair")
-    return body, {
-        "appointments-0-starts": "06.2020",
-        "appointments-0-note_ru": "по науке",
-        "appointments-1-person": person.pk,
-        "appointments-1-role": role.pk,
-        "appointments-1-note_en": "for research",
-    }
-
-
 def make_concept():
     concept = make_entry(public=False, ru="термин", en="term")
     other = make_term(concept, "word", "en")
@@ -83,21 +61,7 @@ def make_concept():
     }
 
 
-def make_article():
-    article = make_paper()
-    make_author(article, "Petrov", orcid="")
-    make_reference(article, "A book.")
-    places = [make_affiliation("B"), make_affiliation("A")]
-    return article, {
-        "contributions-0-family_en": "Petroff",
-        "contributions-0-affiliations": [place.pk for place in places],
-        "references-0-text": "Another book.",
-        "references-1-text": "One.\nTwo.",
-        "related": [str(make_document().pointer)],
-    }
-
-
-MAKERS = [make_programme, make_council, make_concept, make_article]
+MAKERS = [make_programme, make_concept]
 
 
 def bind(user, record, sent):
@@ -117,8 +81,7 @@ def bind(user, record, sent):
 def sent_with(client, record, changes):
     """Return what a browser sends of the form with some changes."""
     model = type(record)
-    page = client.get(address_to(model, "change", record.pk))
-    sent = sent_by_browser(page, f"{model._meta.model_name}_form") | changes
+    sent = read_form(client, address_to(model, "change", record.pk)) | changes
     for name in changes:
         if "-" in name:
             relation, number, _field = name.split("-", 2)

@@ -3,15 +3,14 @@
 import pytest
 from django.contrib import admin
 from django.db import transaction
-from lxml import html
 
+from institute.models import Appointment, Body, Person, Role
 from news.models import Article
 from publishing.content import changesets, snapshots
 from publishing.drafts import restoration, working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import (
     Link,
-    Note,
     Publishable,
     Record,
     Redirect,
@@ -19,17 +18,13 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
-from tests.factories import PAST, State, make_article, make_topic
-from tests.forms import delete, delete_selected, resend, send, undelete, values_of
-from website.models import MenuItem
+from tests.desk.two_people import change_of
+from tests.factories import PAST, State, make, make_article, make_topic
+from tests.forms import delete, fresh, last_revision, send, undelete
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/news/article/"
-
-
-def change(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def history(article):
@@ -38,10 +33,6 @@ def history(article):
 
 def revisions_of(record):
     return list(Revision.objects.of(record.pointer).order_by("pk"))
-
-
-def latest(record):
-    return revisions_of(record)[-1]
 
 
 def restore(client, record, revision, scope="all", **sent):
@@ -53,12 +44,12 @@ def restore(client, record, revision, scope="all", **sent):
 # Every save
 
 
-def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publisher):
+def test_a_save_is_one_revision_with_relations_person_and_note(desk, publisher):
     article, topic = make_article("Новость"), make_topic()
     other = make_article("Другая")
     send(
-        client_of(publisher),
-        change(article),
+        desk,
+        change_of(article),
         title_ru="Б",
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
@@ -77,18 +68,6 @@ def test_a_save_is_one_revision_with_relations_person_and_note(client_of, publis
     assert changed.snapshot["related"] == [str(other.pointer)]
 
 
-def test_a_save_that_changes_nothing_is_none(client_of, publisher):
-    article = make_article("Новость")
-    send(client_of(publisher), change(article))
-    assert len(revisions_of(article)) == 1
-
-
-def test_a_refused_save_leaves_no_revision(client_of, publisher):
-    article = make_article("Новость", ru=PAST)
-    assert send(client_of(publisher), change(article), title_ru="").status_code == 200
-    assert len(revisions_of(article)) == 1
-
-
 def test_a_save_that_fails_later_leaves_no_revision():
     article = make_article("Новость")
 
@@ -103,187 +82,128 @@ def test_a_save_that_fails_later_leaves_no_revision():
     assert len(revisions_of(article)) == 1
 
 
-def test_inlines_are_part_of_the_history(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел")
-    child = MenuItem.objects.create(label_ru="Страница", parent=group)
-    revising_address = f"/admin/website/menuitem/{group.pk}/change/"
-    send(
-        client_of(administrator),
-        revising_address,
-        "menuitem_form",
-        transition="publish:all",
-        **{"children-0-label_ru": "Другая"},
-    )
-    last = latest(group)
-    assert last.changed == ["children_ru"]
-    assert last.snapshot["children_ru"][str(child.pk)]["label_ru"] == "Другая"
-    restoration.restore(group, revisions_of(child)[0], "ru", administrator)
-    child.refresh_from_db()
-
-
 # Read
 
 
-def test_the_history_names_each_save_and_compares_in_words(client_of, publisher):
+def test_the_history_names_each_save_and_compares_in_words(desk):
     article = make_article("Новость", body_ru="<p>Первое <b>важное</b> слово</p>")
-    client = client_of(publisher)
-    send(client, change(article), body_ru="<p>Второе <b>важное</b> слово</p>")
-    page = client.get(history(article)).content.decode()
+    send(desk, change_of(article), body_ru="<p>Второе <b>важное</b> слово</p>")
+    page = desk.get(history(article)).text
     assert "polina" in page
     old, new = revisions_of(article)
     compare = f"{history(article)}compare/?old={old.pk}&new={new.pk}"
-    text = client.get(compare).content.decode()
+    text = desk.get(compare).text
     assert "<del>Первое </del>" in text
     assert "<ins>Второе </ins>" in text
     assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
 
 
-def test_a_change_of_markup_alone_is_called_so(client_of, publisher):
-    article = make_article("Новость", body_ru="<p>Слово</p>")
-    publisher.interface_language = "en"
-    publisher.save()
-    client = client_of(publisher)
-    send(client, change(article), body_ru="<p><strong>Слово</strong></p>")
-    page = client.get(f"{history(article)}compare/?new={latest(article).pk}")
-    assert "Only the markup differs." in page.content.decode()
-
-
-@pytest.mark.parametrize("query", ["?new=x", "?new=999999", "?old=-1&new=2", ""])
-def test_what_is_no_revision_of_it_is_not_found(client_of, publisher, query):
+def test_what_is_no_revision_of_it_is_not_found(desk):
     article = make_article("Новость")
-    address = f"{history(article)}compare/{query}"
-    assert client_of(publisher).get(address).status_code == 404
-
-
-def test_a_revision_of_another_item_is_not_shown_at_this_one(client_of, publisher):
-    article, other = make_article("Новость"), make_article("Другая")
-    address = f"{history(article)}compare/?new={latest(other).pk}"
-    assert client_of(publisher).get(address).status_code == 404
+    for query in ["?new=x", "?new=999999", "?old=-1&new=2", ""]:
+        address = f"{history(article)}compare/{query}"
+        assert desk.get(address).status_code == 404, query
 
 
 # Restored
 
 
-def test_the_whole_is_restored_with_its_relations(client_of, publisher):
+def test_the_whole_is_restored_with_its_relations(desk, publisher):
     topic, other = make_topic(), make_article("Другая")
     article = make_article("Новость")
-    client = client_of(publisher)
     send(
-        client,
-        change(article),
+        desk,
+        change_of(article),
         topics=[str(topic.pk)],
         related=[str(other.pointer)],
     )
-    wanted = latest(article)
-    send(client, change(article), title_ru="Б", title_en="B", topics=[], related=[])
-    assert restore(client, article, wanted, note="Как было").status_code == 200
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Новость ru", "Новость en")
+    wanted = last_revision(article)
+    send(desk, change_of(article), title_ru="Б", title_en="B", topics=[], related=[])
+    assert restore(desk, article, wanted, note="Как было").status_code == 200
+    assert (fresh(article).title_ru, article.title_en) == ("Новость ru", "Новость en")
     assert list(article.topics.all()) == [topic]
     [link] = Link.objects.from_record(article).related()
     assert link.target == other.pointer
-    last = latest(article)
+    last = last_revision(article)
     assert (last.kind, last.user, last.note) == ("restored", publisher, "Как было")
 
 
-def test_one_language_is_restored_and_the_other_stays(client_of, publisher):
+def test_restoring_moves_no_state_and_no_address(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), title_ru="Б", title_en="B", body_en="<p>New</p>")
-    restore(client, article, revisions_of(article)[0], "en")
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Б", "Новость en")
-    assert article.body_en == "<p>body en</p>"
-
-
-def test_restoring_moves_no_state_and_no_address(client_of, publisher):
-    article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), transition="publish:ru", title_ru="Б")
+    send(desk, change_of(article), transition="publish:ru", title_ru="Б")
     article.refresh_from_db()
     before = article.slug_ru, article.published_at_ru
-    restore(client, article, revisions_of(article)[0])
+    restore(desk, article, revisions_of(article)[0])
     article.refresh_from_db()
     # Readers keep what they have until it is published.
     assert (article.title_ru, article.state_ru) == ("Б", State.PUBLISHED)
-    send(client, change(article), transition="publish:ru")
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    send(desk, change_of(article), transition="publish:ru")
+    assert fresh(article).title_ru == "Новость ru"
     assert (article.slug_ru, article.published_at_ru) == before
 
 
-def test_what_readers_have_is_not_restored_to_something_incomplete(
-    client_of, publisher
-):
+def test_what_readers_have_is_not_restored_to_something_incomplete(desk):
     article = make_article("Новость", summary_ru="")
-    client = client_of(publisher)
-    send(client, change(article), summary_ru="Кратко", transition="publish:ru")
-    response = restore(client, article, revisions_of(article)[0])
+    send(desk, change_of(article), summary_ru="Кратко", transition="publish:ru")
+    response = restore(desk, article, revisions_of(article)[0])
     assert response.context["messages"]
-    article.refresh_from_db()
-    assert article.summary_ru == "Кратко"
-    assert latest(article).kind == "changed"
+    assert fresh(article).summary_ru == "Кратко"
+    assert last_revision(article).kind == "changed"
 
 
 def test_an_editor_restores_only_what_she_may_write(client_of, editor, publisher):
     article = make_article("Новость", ru=PAST)
     client = client_of(publisher)
     new = {"title_ru": "Б", "title_en": "B", "transition": "publish:all"}
-    send(client, change(article), **new)
+    send(client, change_of(article), **new)
     first = revisions_of(article)[0]
     client = client_of(editor)
     for scope in ["en", "all", "x"]:
         assert restore(client, article, first, scope).status_code == 403
     assert restore(client, article, first, "ru").status_code == 200
-    article.refresh_from_db()
-    assert (article.title_ru, article.title_en) == ("Б", "B")
+    assert (fresh(article).title_ru, article.title_en) == ("Б", "B")
     assert WorkingCopy.objects.get().mine["title_ru"] == "Новость ru"
 
 
-def test_what_is_no_longer_there_is_left_out_and_named(client_of, publisher):
+def test_what_is_no_longer_there_is_left_out_and_named(desk):
     topic = make_topic()
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), topics=[str(topic.pk)])
-    wanted = latest(article)
-    send(client, change(article), title_ru="Б", topics=[])
+    send(desk, change_of(article), topics=[str(topic.pk)])
+    wanted = last_revision(article)
+    send(desk, change_of(article), title_ru="Б", topics=[])
     topic.delete()
-    response = restore(client, article, wanted)
+    response = restore(desk, article, wanted)
     [*_rest, warning] = map(str, response.context["messages"])
     assert "опик" in warning or "Тем" in warning or "Topics" in warning
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    assert fresh(article).title_ru == "Новость ru"
 
 
-def test_an_old_snapshot_is_readable_after_the_schema_has_changed(client_of, publisher):
+def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
     article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), title_ru="Б")
+    send(desk, change_of(article), title_ru="Б")
     first = revisions_of(article)[0]
     # A field that was renamed since, and one that is new.
     first.snapshot["subtitle_ru"] = "Когда-то был подзаголовок"
     del first.snapshot["correction_ru"]
     first.changed.append("subtitle_ru")
     first.save()
-    for query in [f"old={first.pk}&new={latest(article).pk}", f"new={first.pk}"]:
-        page = client.get(f"{history(article)}compare/?{query}")
-        assert "Когда-то был подзаголовок" in page.content.decode()
-    restore(client, article, first)
-    article.refresh_from_db()
-    assert article.title_ru == "Новость ru"
+    for query in [f"old={first.pk}&new={last_revision(article).pk}", f"new={first.pk}"]:
+        page = desk.get(f"{history(article)}compare/?{query}")
+        assert "Когда-то был подзаголовок" in page.text
+    restore(desk, article, first)
+    assert fresh(article).title_ru == "Новость ru"
 
 
 # Deleted, and back
 
 
-def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, publisher):
+def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
     topic, chosen, chooser = make_topic(), make_article("Избранная"), None
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
     chooser = make_article("Ссылается", ru=PAST)
-    desk = client_of(publisher)
     send(
         desk,
-        change(article),
+        change_of(article),
         topics=[str(topic.pk)],
         related=[str(chosen.pointer)],
         slug_ru="drugoi-adres",
@@ -297,105 +217,51 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, client_of, pub
     assert not Article.objects.filter(pk=pk).exists()
     assert not SyncPoint.objects.of(article.pointer).exists()
 
-    page = desk.get(f"{LIST}deleted/").content.decode()
+    page = desk.get(f"{LIST}deleted/").text
     assert "Новость" in page
     undelete(desk, article, pk)
     # As a draft: nothing is published by itself.
     as_draft = {"state_ru": State.DRAFT, "year": None}
     assert snapshots.take(Article, pk) == before | as_draft
-    send(desk, change(article), transition="publish:ru")
+    send(desk, change_of(article), transition="publish:ru")
     assert snapshots.take(Article, pk) == before
     assert Link.objects.from_record(chooser).related().get().target == article.pointer
-    desk.logout()
     assert client.get(old_path).status_code == 301
     assert client.get(f"/id/news.article/{pk}/").status_code == 303
     kinds = [revision.kind for revision in revisions_of(article)[-2:]]
     assert kinds == ["restored", "changed"]
 
 
-def test_a_deleted_record_that_is_stale_comes_back_stale(client_of, publisher):
+def test_a_deleted_record_that_is_stale_comes_back_stale(desk):
     article = make_article("Новость")
     article.title_ru = "Б"
     article.save()
     pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
-    undelete(client, article, pk)
+    delete(desk, f"{LIST}{pk}/delete/")
+    undelete(desk, article, pk)
     sync_point = SyncPoint.objects.of(Article.objects.get(pk=pk).pointer).get(
         text="title"
     )
     assert sync_point.newer == ["ru"]
 
 
-def test_a_deleted_menu_comes_back_with_its_inlines(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел", label_en="Part")
-    MenuItem.objects.create(label_ru="Страница", parent=group, position=3)
-    pk = group.pk
-    client = client_of(administrator)
-    delete(client, f"/admin/website/menuitem/{pk}/delete/")
-    assert not MenuItem.objects.exists()
-    undelete(client, group, pk)
-    back = MenuItem.objects.get(pk=pk)
-    assert [(child.label_ru, child.position) for child in back.children.all()] == [
-        ("Страница", 3)
-    ]
-
-
-def test_who_may_not_publish_gets_it_back_as_a_draft(client_of, editor, publisher):
+def test_who_may_not_publish_gets_it_back_as_a_draft(elena, desk):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    delete(client_of(publisher), f"{LIST}{pk}/delete/")
-    undelete(client_of(editor), article, pk)
+    delete(desk, f"{LIST}{pk}/delete/")
+    undelete(elena, article, pk)
     back = Article.objects.get(pk=pk)
     assert (back.state_ru, back.published_at_ru) == (State.DRAFT, PAST)
 
 
-def test_an_address_that_is_taken_meanwhile_is_made_anew(client_of, publisher):
+def test_an_address_that_is_taken_meanwhile_is_made_anew(desk):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
+    delete(desk, f"{LIST}{pk}/delete/")
     newer = make_article("Новость", ru=PAST)
     assert newer.slug_ru == "novost-ru"
-    undelete(client, article, pk)
+    undelete(desk, article, pk)
     assert Article.objects.get(pk=pk).slug_ru == "novost-ru-2"
-
-
-def test_it_comes_back_once(client_of, publisher):
-    article = make_article("Новость")
-    pk = article.pk
-    client = client_of(publisher)
-    delete(client, f"{LIST}{pk}/delete/")
-    [revision] = Revision.objects.deletions(Article)
-    for _twice in range(2):
-        client.post(f"{LIST}deleted/{revision.pk}/restore/")
-    assert Article.objects.filter(pk=pk).count() == 1
-    assert not Revision.objects.deletions(Article).exists()
-
-
-def test_a_reader_of_the_history_changes_nothing(client_of, terminologist, publisher):
-    article = make_article("Новость")
-    pk = article.pk
-    send(client_of(publisher), change(article), title_ru="Б")
-    client = client_of(terminologist)
-    page = html.fromstring(client.get(history(article)).content.decode())
-    assert not page.xpath("//form[contains(@action, 'restore')]")
-    assert restore(client, article, revisions_of(article)[0]).status_code == 403
-    delete(client_of(publisher), f"{LIST}{pk}/delete/")
-    client = client_of(terminologist)
-    assert undelete(client, article, pk).status_code == 403
-
-
-def test_no_get_restores(client_of, publisher):
-    article = make_article("Новость")
-    first = revisions_of(article)[0]
-    client = client_of(publisher)
-    for address in [
-        f"{history(article)}{first.pk}/restore/",
-        f"{LIST}deleted/{first.pk}/restore/",
-        f"{LIST}{article.pk}/working-copy/discard/",
-    ]:
-        assert client.get(address).status_code in {403, 404}
 
 
 def test_all_content_of_the_back_office_has_a_history():
@@ -417,40 +283,28 @@ def test_all_content_of_the_back_office_has_a_history():
     assert issubclass(Publishable, Record)
 
 
-def test_what_is_deleted_with_its_record_comes_back_too(client_of, publisher):
+def test_what_is_deleted_with_its_record_comes_back_too(desk, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    client = client_of(publisher)
     working_copy = working_copies.begin(article, publisher)
     working_copy.mine["title_ru"] = "В работе"
     working_copy.save()
-    send(client, change(article), colleague_note="Проверить даты")
-    delete(client, f"{LIST}{pk}/delete/")
+    send(desk, change_of(article), colleague_note="Проверить даты")
+    delete(desk, f"{LIST}{pk}/delete/")
     assert not WorkingCopy.objects.exists()
-    undelete(client, article, pk)
+    undelete(desk, article, pk)
     [discarded] = Revision.objects.filter(kind="discarded")
     assert discarded.snapshot["title_ru"] == "В\xa0работе"
-    assert "Проверить даты" in client.get(change(article)).content.decode()
-
-
-def test_what_is_deleted_from_the_list_comes_back_too(client_of, administrator):
-    group = MenuItem.objects.create(label_ru="Раздел")
-    pk = group.pk
-    client = client_of(administrator)
-    delete_selected(client, "/admin/website/menuitem/", group)
-    assert not MenuItem.objects.exists()
-    undelete(client, group, pk)
-    assert MenuItem.objects.get(pk=pk).label_ru == "Раздел"
+    assert "Проверить даты" in desk.get(change_of(article)).text
 
 
 def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
-    client_of, publisher
+    desk, publisher
 ):
     topic, article = make_topic(), make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), topics=[str(topic.pk)])
-    delete(client, f"/admin/publishing/topic/{topic.pk}/delete/")
-    last = latest(article)
+    send(desk, change_of(article), topics=[str(topic.pk)])
+    delete(desk, f"/admin/publishing/topic/{topic.pk}/delete/")
+    last = last_revision(article)
     assert (last.user, last.changed, last.snapshot["topics"]) == (
         publisher,
         ["topics"],
@@ -458,22 +312,48 @@ def test_a_topic_that_is_deleted_leaves_a_revision_of_what_was_under_it(
     )
 
 
-def test_a_note_alone_is_a_revision_and_no_checked_translation(client_of, publisher):
+def test_a_note_alone_is_a_revision_and_no_checked_translation(desk):
     article = make_article("Новость")
-    send(client_of(publisher), change(article), save_note="Согласовано")
-    last = latest(article)
+    send(desk, change_of(article), save_note="Согласовано")
+    last = last_revision(article)
     assert (last.kind, last.note, last.changed) == ("changed", "Согласовано", [])
 
 
-def test_a_note_that_another_person_resolved_is_no_error(client_of, publisher, editor):
-    article = make_article("Новость")
-    client = client_of(publisher)
-    send(client, change(article), colleague_note="Проверить")
-    note = Note.objects.get()
-    opened = values_of(client.get(change(article)), "article_form")
-    resolved = {f"resolve-{note.pk}": "on"}
-    send(client_of(editor), change(article), **resolved)
-    response = resend(client_of(publisher), change(article), opened, **resolved)
-    assert response.status_code == 302
-    note.refresh_from_db()
-    assert note.resolved_by == editor
+# What is part of an item
+
+
+def appoint(body, name):
+    return Appointment.objects.create(
+        body=body,
+        person=make(Person, title_ru=name, title_en=name),
+        role=Role.objects.create(title_en="member"),
+    )
+
+
+def test_part_that_is_saved_by_itself_is_a_change_of_the_whole(administrator):
+    body = make(Body)
+    term = appoint(body, "Anna")
+    before = last_revision(body)
+    body.refresh_from_db()
+    was_updated = body.updated_at_en
+    with changesets.changeset(administrator):
+        term.starts = "2016"
+        term.save(update_fields=["starts"])
+    after = last_revision(body)
+    assert after.pk != before.pk
+    assert after.user == administrator
+    assert [row["starts"] for row in after.snapshot["appointments"]] == ["2016"]
+    assert fresh(body).updated_at_en > was_updated
+
+
+def test_member_who_is_no_more_is_told_as_lost_and_the_others_come_back(administrator):
+    body = make(Body)
+    deleted, other = appoint(body, "Gone"), appoint(body, "Kept")
+    with_both = last_revision(body)
+    for term in [deleted, other]:
+        term.delete()
+    deleted.person.delete()
+    lost = restoration.restore(body, with_both, restoration.ALL, administrator)
+    assert lost == ["appointments"]
+    names = [str(term.person) for term in body.appointments.all()]
+    assert names == [str(other.person)]

@@ -7,7 +7,6 @@ import pytest
 
 from institute.models import Organization
 from tests.desk.two_people import (
-    CHOSEN_IN_ROWS,
     INLINES,
     PUBLISHED,
     RECORDS,
@@ -19,21 +18,22 @@ from tests.desk.two_people import (
     begin_working_copy,
     beside,
     change_of,
+    chosen_in,
     formset_of,
     let_write,
-    make_draft,
     make_published,
-    make_record,
     make_row,
     make_two_rows,
     open_both,
     open_row_in_both,
+    parent_field,
     parent_of,
     row_texts,
     rows_of,
     widgets_of,
 )
 from tests.kinds import few_of, named, of_few
+from tests.records import make_record
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_two_who_change_different_fields_lose_nothing(anna, boris, model, first)
     assert_stored(hers, record, of_her | of_him)
 
 
-@pytest.mark.parametrize("make", [make_draft, make_published])
+@pytest.mark.parametrize("make", [make_record, make_published])
 @pytest.mark.parametrize("model", PUBLISHED, ids=named)
 def test_an_editor_and_a_translator_never_conflict(editor, translator, model, make):
     record = make(model)
@@ -118,6 +118,9 @@ def test_several_values_of_one_field_are_shown_as_a_person_writes_them(anna, bor
 # Inlines
 
 
+of_each_formset = of_few(("model", "row_model"), INLINES, formset_of)
+
+
 def new_row(opened, row_model):
     """Return what a person sends who adds a row and writes into it."""
     shown, formset = rows_of(opened, row_model)
@@ -130,7 +133,7 @@ def new_row(opened, row_model):
     total = {f"{formset.prefix}-TOTAL_FORMS": str(len(shown) + 1)}
     chosen = {
         f"{prefix}-{name}": str(key)
-        for name, key in CHOSEN_IN_ROWS.get(row_model, dict)().items()
+        for name, key in chosen_in(row_model, but=[parent_field(row_model)]).items()
     }
     return total | empty | chosen, row_texts(opened, formset, prefix)
 
@@ -145,11 +148,11 @@ def texts_on(opened, row_model):
     ]
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     anna, boris, model, row_model
 ):
-    row = make_row(model, row_model)
+    row = make_row(row_model)
     address = change_of(parent_of(row))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
         anna, boris, address, row_model
@@ -166,9 +169,9 @@ def test_a_stale_row_shows_both_texts_and_may_be_saved_again(
     assert_shown(anna.open(address), other_texts)
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_model):
-    address = change_of(parent_of(make_row(model, row_model)))
+    address = change_of(parent_of(make_row(row_model)))
     hers, his, _prefix, texts, other_texts = open_row_in_both(
         anna, boris, address, row_model
     )
@@ -180,11 +183,11 @@ def test_two_on_different_fields_of_a_row_lose_nothing(anna, boris, model, row_m
     assert_shown(anna.open(address), wanted)
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     anna, boris, model, row_model
 ):
-    row = make_row(model, row_model)
+    row = make_row(row_model)
     address = change_of(parent_of(row))
     hers, his, prefix, _texts, texts = open_row_in_both(anna, boris, address, row_model)
     assert hers.save(**{f"{prefix}-DELETE": "on"}) is None
@@ -197,11 +200,11 @@ def test_a_row_that_another_deleted_is_shown_and_may_be_saved_anew(
     assert set(texts.values()) <= set(texts_on(anna.open(address), row_model))
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     anna, boris, model, row_model
 ):
-    first, _second = make_two_rows(model, row_model)
+    first, _second = make_two_rows(row_model)
     address = change_of(parent_of(first))
     hers, his = open_both(anna, boris, address)
     [deleted, other], formset = rows_of(his, row_model)
@@ -214,11 +217,11 @@ def test_a_row_that_another_deleted_does_not_keep_the_rest_from_being_saved(
     assert set(texts.values()) <= set(texts_on(now, row_model))
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     anna, boris, model, row_model
 ):
-    row = make_row(model, row_model)
+    row = make_row(row_model)
     address = change_of(parent_of(row))
     hers, his, prefix, texts, _texts = open_row_in_both(anna, boris, address, row_model)
     assert hers.save(**texts) is None
@@ -231,9 +234,9 @@ def test_a_row_that_one_deletes_and_another_changes_is_not_deleted_unseen(
     assert not rows_of(anna.open(address), row_model)[0]
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
-    address = change_of(parent_of(make_row(model, row_model)))
+    address = change_of(parent_of(make_row(row_model)))
     added = []
     for opened in open_both(anna, boris, address):
         row, texts = new_row(opened, row_model)
@@ -244,11 +247,11 @@ def test_two_rows_that_two_people_add_both_stand(anna, boris, model, row_model):
     assert set(added) <= set(texts_on(now, row_model))
 
 
-@of_few(("model", "row_model"), INLINES, formset_of)
+@of_each_formset
 def test_a_refused_form_shows_each_row_beside_its_own_name(
     anna, boris, model, row_model
 ):
-    first, _second = make_two_rows(model, row_model, position=1)
+    first, _second = make_two_rows(row_model, position=1)
     address = change_of(parent_of(first))
     hers, his = open_both(anna, boris, address)
     [prefix, other_prefix], formset = rows_of(hers, row_model)

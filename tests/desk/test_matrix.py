@@ -18,7 +18,6 @@ from accounts.models import LogLine, User
 from glossary.models import Domain, LinkedText
 from imports.models import ImportRun
 from imports.report import Report
-from institute.models import Appointment
 from news.models import Article
 from publishing.content import changesets, reader_counts
 from publishing.drafts import working_copies
@@ -26,10 +25,9 @@ from publishing.drafts.opened import key_at
 from publishing.models import Publishable, Redirect, Revision
 from tests import whole_database
 from tests.conftest import make_user
-from tests.desk.matrix import KINDS, PAGES, SITE, lines_of
-from tests.desk.two_people import MAKERS
-from tests.factories import appoint, make_body, make_person, published
+from tests.desk.matrix import PAGES, SITE, lines_of, rights_of_kinds
 from tests.kinds import named
+from tests.records import make_record as make_any, published
 from tests.worlds import once, own_client
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +189,6 @@ def make_run(user, label):
 
 
 OTHER_MAKERS = {
-    Appointment: lambda user: appoint(make_person(), make_body()),
     ImportRun: lambda user: make_run(user, "news.article"),
     LogLine: lambda user: LogLine.objects.create(user=user, action_flag=1),
 }
@@ -200,7 +197,7 @@ OTHER_MAKERS = {
 def make_record(model, user):
     make = OTHER_MAKERS.get(model)
     with changesets.changeset(user):
-        return make(user) if make else MAKERS[model]()
+        return make(user) if make else make_any(model)
 
 
 def make_history(model, user):
@@ -312,8 +309,6 @@ def is_of_deleted(page):
 
 
 def test_each_address_has_a_line_and_each_line_an_address():
-    kinds = {model._meta.label_lower for model in admin.site._registry}
-    assert kinds == lines_of(KINDS).keys()
     own = {key for model in admin.site._registry for key in keys_of(model).values()}
     assert own == lines_of(PAGES).keys()
     assert OTHERS.keys() == lines_of(SITE).keys()
@@ -332,7 +327,7 @@ def test_each_page_of_a_kind_lets_in_whom_the_table_names(people, fast_clients, 
     values = values_of(model, users["A"])
     lines = lines_of(PAGES)
     lines = {page: lines[key] for page, key in keys_of(model).items()}
-    rights = lines_of(KINDS)[model._meta.label_lower]
+    rights = rights_of_kinds()[model._meta.label_lower]
     rights["writes"] = rights["changes"].replace("T", "")
     assert mismatches(fast_clients, pages_of(model), lines, rights, values) == []
 

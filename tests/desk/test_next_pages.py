@@ -4,7 +4,6 @@ What is registered in the back office joins by itself: see ``two_people``.
 """
 
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.runs import importers
@@ -12,7 +11,7 @@ from publishing.content.addresses import path_to
 from publishing.content.registry import models_of
 from publishing.models import Record, Revision, WorkingCopy
 from tests.conftest import make_user
-from tests.desk.matrix import KINDS, lines_of
+from tests.desk.matrix import rights_of_kinds
 from tests.desk.two_people import (
     INLINES,
     RECORDS,
@@ -21,16 +20,15 @@ from tests.desk.two_people import (
     address_of,
     change_of,
     list_of,
-    make_record,
-    make_row,
-    parent_field,
-    parent_of,
+    make_with_rows,
+    row_models,
     row_texts,
     rows_of,
 )
-from tests.factories import make_body, make_person, make_role, make_rubric, published
+from tests.imports.samples import SAMPLES
+from tests.records import published
 from tests.worlds import once, own_client
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, language_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +36,6 @@ pytestmark = pytest.mark.django_db
 PEOPLE = {
     "E": ("elena", "Editor", ["ru"]),
     "T": ("thomas", "Translator", ["en"]),
-    "P": ("polina", "Publisher", LANGUAGES),
-    "M": ("timur", "Terminologist", LANGUAGES),
     "A": ("anna", "Administrator", LANGUAGES),
 }
 # What everybody writes.
@@ -56,44 +52,9 @@ SHARED_PAGES = [
     *["all/?show=mine", "all/", "palette/", f"palette/?q={WORD}", f"find/?q={WORD}"],
     *["broken-links/", "broken-external-links/", "wanted-translations/"],
 ]
-# A row of a table that makes a new record: {what is imported: {column: cell}}.
-ROWS = {
-    "events.event": {"title_ru": "Форум", "starts_on": "27.06.2017"},
-    "glossary.concept": {"code": "net", "term": "net", "language": "en"},
-    "institute.appointment": {
-        "body": "Board en",
-        "person": "Ada en",
-        "role": "Head en",
-    },
-    "institute.person": {"title_ru": "Анна Примерова"},
-    "institute.publication": {"title_ru": "Книга", "issued_in": "2017", "authors": "X"},
-    "journal.article": {
-        "year": "2016",
-        "number": "9",
-        "rubric": "society",
-        "title_ru": "Статья",
-        "authors_ru": "Примерова, Анна",
-        "references": "A book.",
-    },
-    "news.article": {"title_ru": "Новость"},
-}
 
 
 # What people save
-
-
-def make_with_rows(model):
-    """Make a record of a kind with a row in each of its inlines."""
-    rows = [make_row(model, row_model) for row_model in row_models(model)]
-    record = parent_of(rows[0]) if rows else make_record(model)
-    for row in rows:
-        column = {parent_field(type(row)): record}
-        type(row).objects.filter(pk=row.pk).update(**column)
-    return record
-
-
-def row_models(model):
-    return [inline.model for inline in admin.site._registry[model].inlines]
 
 
 def sent_from(opened, model):
@@ -109,12 +70,12 @@ def sent_from(opened, model):
 def make_world():
     """Return the people, and {kind: (a record, what each of them sends)}."""
     opener = Person(make_user(WORD, is_superuser=True))
-    make_body("Board"), make_person("Ada"), make_role("Head")
-    make_rubric("Society", code="society")
     forms = {}
     for model in WITH_FORMS:
         record = make_with_rows(model)
         forms[model] = record, sent_from(opener.open(change_of(record)), model)
+    for sample in SAMPLES.values():
+        sample.make_world()
     people = {letter: Person(make_user(*who)) for letter, who in PEOPLE.items()}
     return people, forms
 
@@ -129,15 +90,21 @@ def world(_world, db):
 
 def kinds_that(letter, may):
     """Return the labels of the kinds with which a person may do something."""
-    return [label for label, who in lines_of(KINDS).items() if letter in who[may]]
+    return [label for label, who in rights_of_kinds().items() if letter in who[may]]
 
 
 def labels_of(rows):
     return {*rows.values_list("to_model", flat=True)}
 
 
-def import_row(client, label):
-    cells = ROWS[label]
+def import_row(client, label, languages):
+    """Import a row in the languages of a person, which publishes nothing."""
+    cells = {
+        name: cell
+        for name, cell in SAMPLES[label].row().items()
+        if not name.startswith(("published", "old_address"))
+        and language_of(name) in {None, *languages}
+    }
     table = f"{','.join(cells)}\n{','.join(f'"{cell}"' for cell in cells.values())}"
     file = SimpleUploadedFile("table.csv", table.encode())
     report = client.post(importers()[label].import_address(), {"upload": file})
@@ -186,7 +153,7 @@ def failures(client, addresses):
 def test_what_people_write_has_a_form_or_stands_in_that_of_its_parent():
     rows = {row_model for _model, row_model in INLINES}
     assert {*models_of(Record)} <= {*WITH_FORMS, *rows}
-    assert {*ROWS} == importers().keys() - {"translations"}
+    assert {*SAMPLES} == importers().keys() - {"translations"}
 
 
 @pytest.mark.parametrize("letter", PEOPLE)
@@ -199,7 +166,7 @@ def test_whatever_a_person_has_saved_the_next_pages_open(client, world, letter):
         record, sent = forms[model]
         assert own.post(change_of(record), sent).status_code == 302, model
     for label in imports:
-        import_row(own, label)
+        import_row(own, label, user.languages)
 
     revised = Revision.objects.filter(user=user)
     brought = revised.filter(kind=Revision.Kind.IMPORTED)
@@ -211,7 +178,7 @@ def test_whatever_a_person_has_saved_the_next_pages_open(client, world, letter):
     assert {model._meta.label_lower for model in records} <= written
 
     pages = [f"/admin/{page}" for page in SHARED_PAGES]
-    if letter in lines_of(KINDS)["accounts.logline"]["sees"]:
+    if letter in rights_of_kinds()["accounts.logline"]["sees"]:
         pages.append("/admin/accounts/logline/")
     pages += [page for model in saved for page in pages_of(forms[model][0])]
     assert failures(own, pages) == {}

@@ -5,14 +5,10 @@ are as without that, and the tables as before, but for when a session was used a
 has which form open.
 """
 
-import re
-import traceback
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event as Signal, Thread
 
 import pytest
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -29,13 +25,14 @@ from tests import whole_database
 from tests.conftest import make_user
 from tests.desk.test_matrix import (
     OTHERS,
+    fill,
     make_run,
     pages_of,
     values_of,
 )
-from tests.desk.two_people import ROW_MAKERS, change_of, parent_of
+from tests.desk.two_people import change_of, make_row, parent_field, parent_of
 from tests.factories import make_article, make_release
-from tests.forms import values_of as form_values
+from tests.forms import read_form
 from tests.kinds import of_each
 from tests.publishing.releases.records import make_changed, make_draft
 from tests.threads import PATIENCE, patience
@@ -47,24 +44,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OF_WHO_LOOKS = {"django_session", "accounts_usersession", "publishing_presence"}
 # Rows that the other does not lock: a request cannot be answered without its session.
 NOT_LOCKED = {"django_session"}
-
-# What addresses name besides their record. An address with a parameter that is named
-# neither here nor below fails the test.
-GIVEN = {
-    "language": lambda: LANGUAGES[0],
-    "suffix": lambda: "csv",
-    "code": lambda: "doi",
-    "app_label": lambda: "news",
-    "url": lambda: "nowhere/",
-    "rest": lambda: "nowhere/",
-    "content_type_id": lambda: ContentType.objects.get_for_model(Article).pk,
-    # A link of a mail that is void.
-    "uidb36": lambda: "1",
-    "key": lambda: "void",
-}
-# The same of pages that are of no kind: there is nothing of theirs, as a passkey.
-NOTHING = {"pk": 0}
-QUERIES = {"autocomplete": "?app_label=news&model_name=article&field_name=lead_picture"}
 
 
 # The other, who locks
@@ -112,20 +91,6 @@ def everything_locked():
 # The addresses
 
 
-def fill(name, address, values):
-    """Return an address with values in place of all of its parameters."""
-    address = address.replace("^", "").removesuffix("$")
-    address = re.sub(r"\(\?P(<\w+>)(\([^)]*\)|[^)])*\)", r"\1", address)
-
-    def value_of(match):
-        parameter = match[1]
-        assert parameter in values or parameter in GIVEN, f"{name}: {parameter}?"
-        return str(values[parameter] if parameter in values else GIVEN[parameter]())
-
-    filled = re.sub(r"<(?:\w+:)?(\w+)>", value_of, address)
-    return f"/{filled}{QUERIES.get(name, '')}"
-
-
 def addresses_of(model, values):
     """Return {page: address} of a kind; of a deleted record, its deletion."""
     pages = {}
@@ -133,18 +98,16 @@ def addresses_of(model, values):
         own = values
         if page in {"undelete", "purge_deleted"} and "deletion" in values:
             own = values | {"revision": values["deletion"]}
-        pages[page] = fill(page, address, own)
+        pages[page] = fill(address, own)
     return pages
 
 
 def add_rows(record):
     """Give a record a child of each kind that its form has."""
-    for (model, child), make_row in ROW_MAKERS.items():
-        if model is type(record):
-            row = make_row()
-            parent = child.parent_field or "parent"
-            if parent_of(row) != record:
-                child._base_manager.filter(pk=row.pk).update(**{parent: record})
+    for inline in admin.site._registry[type(record)].inlines:
+        row, parent = make_row(inline.model), parent_field(inline.model)
+        if parent_of(row) != record:
+            inline.model._base_manager.filter(pk=row.pk).update(**{parent: record})
 
 
 def previews_of(record, user):
@@ -172,22 +135,8 @@ def outcomes(look, names, is_patient):
         except Exception as error:
             if is_patient:
                 raise
-            found[name] = f"{type(error).__name__} in {place_of(error)}"
+            found[name] = repr(error)
     return found
-
-
-def place_of(error):
-    """Return the function of ours in which an error came."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [
-        frame
-        for frame in frames
-        if frame.filename.startswith(str(settings.BASE_DIR))
-        and "site-packages" not in frame.filename
-        and "/tests/" not in frame.filename
-    ]
-    file = Path(ours[-1].filename).relative_to(settings.BASE_DIR)
-    return f"{file}:{ours[-1].lineno} {ours[-1].name}"
 
 
 def check(look, names):
@@ -248,11 +197,10 @@ def test_the_live_preview_of_a_form_waits_for_nobody_and_writes_nothing(
     values = values_of(model, user)
     record = model._base_manager.get(pk=values["object_id"])
     add_rows(record)
-    form = form_values(desk.get(change_of(record)), f"{model._meta.model_name}_form")
+    form = read_form(desk, change_of(record))
     page = pages_of(model)["preview"]
     addresses = {
-        language: fill(language, page, values | {"language": language})
-        for language in LANGUAGES
+        language: fill(page, values | {"language": language}) for language in LANGUAGES
     }
     check(lambda name: desk.post(addresses[name], form).status_code, addresses)
 
@@ -260,11 +208,9 @@ def test_the_live_preview_of_a_form_waits_for_nobody_and_writes_nothing(
 def test_each_other_page_waits_for_nobody_and_writes_nothing(desk, user):
     article = make_article()
     run = make_run(user, "translations")
-    values = NOTHING | {"object_id": article.pk, "run": run.pk}
-    addresses = {
-        name: fill(name, address.partition("?")[0], values)
-        for name, address in OTHERS.items()
-    }
+    kind = ContentType.objects.get_for_model(Article)
+    values = {"object_id": article.pk, "run": run.pk, "content_type_id": kind.pk}
+    addresses = {name: fill(address, values) for name, address in OTHERS.items()}
     check(by_get(desk, addresses), addresses)
 
 

@@ -13,6 +13,7 @@ from desk.models import Notification
 from desk.notification_mail import PAUSES, mail_notifications
 from tests.conftest import make_user
 from tests.factories import make_article
+from tests.forms import fresh
 from website.doctor.contents import check_mail
 
 pytestmark = pytest.mark.django_db
@@ -85,16 +86,6 @@ def test_what_waits_is_one_mail_with_one_line_for_an_item(person, article):
     assert message.subject == "Back office: updates on 2 items"
     assert message.body.count("https://") == 3
     assert "English: a note; English: a review is asked for" in message.body
-
-
-def test_a_thousand_of_them_are_a_short_mail(person, monkeypatch):
-    monkeypatch.setattr(notification_mail, "MOST_LINES", 1)
-    for title in ["First", "Second", "Third"]:
-        notify(person, make_article(title))
-    mail_notifications()
-    [message] = mail.outbox
-    assert message.body.count("https://") == 2
-    assert "And 2 more items." in message.body
 
 
 def test_nothing_is_mailed_twice(person, article):
@@ -190,13 +181,6 @@ def test_who_left_or_may_not_see_it_any_more_gets_no_mail(person, article, edito
     assert not Notification.objects.exists()
 
 
-def test_a_deleted_item_is_mailed_to_nobody(person, article):
-    notify(person, article)
-    article.delete()
-    mail_notifications()
-    assert mail.outbox == []
-
-
 # When
 
 
@@ -221,23 +205,13 @@ def test_the_person_chooses_when_it_is_mailed(
     assert notifications.when_to_mail(person, is_anybodys=False) is None
 
 
-@pytest.mark.parametrize(
-    ("hour", "expected"), [(3, "2026-03-01T08:00"), (8, "2026-03-02T08:00")]
-)
-def test_the_mail_of_the_day_is_sent_in_the_morning(monkeypatch, hour, expected):
-    clock = timezone.make_aware(timezone.datetime(2026, 3, 1, hour))
-    monkeypatch.setattr(notifications.timezone, "localtime", lambda: clock)
-    assert notifications.next_daily_mail().isoformat().startswith(expected)
-
-
 def test_a_person_changes_the_choice_and_with_it_what_waits(client_of, person, article):
     notify(person, article)
     client = client_of(person)
     address = "/admin/notifications/work-mail/"
     client.post(address, {"work_mail": "hourly"})
     client.post(address, {"work_mail": "daily"})
-    person.refresh_from_db()
-    assert person.work_mail == "daily"
+    assert fresh(person).work_mail == "daily"
     mail_notifications()
     assert mail.outbox == []
     make_due()

@@ -5,8 +5,6 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import gettext, override
-from lxml import html
 
 from desk.models import Notification
 from desk.notifications import FEW
@@ -17,9 +15,10 @@ from publishing.drafts.transitions import TRANSITIONS
 from publishing.models import Note
 from publishing.translations.translation_status import Declaration
 from tests.conftest import make_user
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import errors_of, send
-from text.languages import LANGUAGES
+from tests.forms import errors_of, fresh, send
+from tests.responses import page_of, says
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +40,6 @@ def article():
 def reached(work):
     rows = Notification.objects.filter(work=work)
     return sorted(row.person.username for row in rows.select_related("person"))
-
-
-def form_of(article):
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 # Whom
@@ -199,35 +194,32 @@ def test_nobody_is_told_of_a_stale_text_that_they_may_not_write(editor):
 # In the back office
 
 
-def test_header_tells_how_many_are_unread_by_one_statement(
-    client_of, article, editor, publisher
-):
-    client, page = client_of(publisher), "/admin/find/"
+def test_header_tells_how_many_are_unread_by_one_statement(desk, article, editor):
+    page = "/admin/find/"
     with CaptureQueriesContext(connection) as before:
-        assert 'class="unread"' not in client.get(page).content.decode()
+        assert 'class="unread"' not in desk.get(page).text
     workflow.request_review(article.pointer, ["ru"], editor)
     with CaptureQueriesContext(connection) as after:
-        assert '<span class="unread">1' in client.get(page).content.decode()
+        assert '<span class="unread">1' in desk.get(page).text
     mine = [query for query in after if "desk_notification" in query["sql"]]
     assert len(mine) == 1
     assert len(before) == len(after)
 
 
 def test_a_notification_leads_to_the_item_and_is_read_by_that(
-    client_of, article, editor, publisher
+    desk, article, editor, publisher
 ):
     workflow.request_review(article.pointer, ["ru"], editor)
     notes.write(article.pointer, editor, "At last")
     workflow.request_review(make_article("Другая").pointer, ["ru"], editor)
-    client = client_of(publisher)
     row = Notification.objects.get(person=publisher, to_pk=article.pk)
-    page = client.get(PAGE).content.decode()
+    page = desk.get(PAGE).text
     assert f'href="{PAGE}{row.pk}/"' in page
-    response = client.get(f"{PAGE}{row.pk}/")
-    assert response.url == form_of(article)
+    response = desk.get(f"{PAGE}{row.pk}/")
+    assert response.url == change_of(article)
     [unread] = Notification.objects.unread().filter(person=publisher)
     assert unread.to_pk != article.pk
-    client.post(f"{PAGE}read/")
+    desk.post(f"{PAGE}read/")
     assert not Notification.objects.unread().filter(person=publisher).exists()
 
 
@@ -238,51 +230,32 @@ def test_nobody_reads_the_notifications_of_another(client_of, article, editor):
     client = client_of(polina)
     assert client.get(f"{PAGE}{row.pk}/").status_code == 404
     client.post(f"{PAGE}read/")
-    row.refresh_from_db()
-    assert row.read_at is None
+    assert fresh(row).read_at is None
     assert client.get(f"{PAGE}read/").status_code == 405
 
 
-def test_what_was_deleted_meanwhile_is_said(client_of, article, editor, publisher):
+def test_what_was_deleted_meanwhile_is_said(desk, article, editor, publisher):
     publisher.interface_language = "en"
     publisher.save()
     workflow.request_review(article.pointer, ["ru"], editor)
     row = Notification.objects.get()
     article.delete()
-    client = client_of(publisher)
-    assert "(deleted)" in client.get(PAGE).content.decode()
-    page = client.get(f"{PAGE}{row.pk}/", follow=True).content.decode()
+    assert "(deleted)" in desk.get(PAGE).text
+    page = desk.get(f"{PAGE}{row.pk}/", follow=True).text
     assert "It has been deleted in the meantime." in page
 
 
-def test_the_list_costs_the_same_for_many(client_of, article, editor, publisher):
-    client, numbers = client_of(publisher), []
-    client.get(PAGE)
-    for title in ["Первая", "Вторая", "Третья"]:
-        workflow.request_review(make_article(title).pointer, ["ru"], editor)
-        with CaptureQueriesContext(connection) as queries:
-            assert title in client.get(PAGE).content.decode()
-        numbers.append(len(queries))
-    assert len({*numbers}) == 1
-
-
-@pytest.mark.parametrize("page", ["0", "x", "99", ""])
-def test_an_odd_page_of_the_list_is_no_error(client_of, publisher, page):
-    response = client_of(publisher).get(PAGE, {"page": page})
-    assert response.status_code == 404
-
-
-def test_who_lost_the_right_reads_no_title(client_of, article, editor, publisher):
+def test_who_lost_the_right_reads_no_title(desk, article, editor, publisher):
     workflow.request_review(article.pointer, ["ru"], editor)
     publisher.groups.clear()
-    assert "Речь" not in client_of(publisher).get(PAGE).content.decode()
+    assert "Речь" not in desk.get(PAGE).text
 
 
 # Returned in the form
 
 
 @pytest.mark.parametrize("where", ["return_reason", "colleague_note", "title_ru"])
-def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where):
+def test_a_text_is_returned_with_the_reason(desk, editor, publisher, where):
     article = make_article("Речь", state_ru="review")
     workflow.request_review(article.pointer, ["ru"], editor)
     step = {"transition": "return_to_draft:ru"}
@@ -291,30 +264,24 @@ def test_a_text_is_returned_with_the_reason(client_of, editor, publisher, where)
         notes.write(article.pointer, publisher, "Which year?", field=where)
     else:
         step[where] = "Which year?"
-    assert send(client_of(publisher), form_of(article), **step).status_code == 302
+    assert send(desk, change_of(article), **step).status_code == 302
     [row] = Notification.objects.filter(person=editor)
     assert (row.work, row.reason) == ("returned", "Which year?")
     assert Note.objects.get().text == "Which year?"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("is_public", [True, False])
-def test_no_text_is_returned_without_a_reason(
-    client_of, publisher, language, is_public
-):
-    with override(language):
-        message = gettext("Say why: the author is told the reason.")
+def test_no_text_is_returned_without_a_reason(desk, is_public):
+    message = says("Say why: the author is told the reason.", "ru")
     state = {"ru": PAST} if is_public else {"state_ru": "review"}
     article = make_article("Речь", **state)
-    client = client_of(publisher)
-    client.post("/admin/interface/", {"language": language})
     if is_public:
-        send(client, form_of(article), title_ru="Слово", transition="ask_review:ru")
+        send(desk, change_of(article), title_ru="Слово", transition="ask_review:ru")
     typed = {"title_ru": "Другая речь", "transition": "return_to_draft:ru"}
     for note in ["", " "]:
-        response = send(client, form_of(article), return_reason=note, **typed)
+        response = send(desk, change_of(article), return_reason=note, **typed)
         assert errors_of(response) == {"return_reason": [message]}
-        page = html.fromstring(response.content.decode())
+        page = page_of(response)
         # It stands beside the button, in a menu that is open.
         row = page.get_element_by_id("id_return_reason").getparent()
         assert row.xpath("ancestor-or-self::details[not(@open)]") == []

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import STAND_INS, User
 from events.models import ProgrammeItem
 from publishing import purge
 from publishing.drafts import opened
 from publishing.models import WorkingCopy, WorkingCopyRevision
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_article, make_event, make_line
-from tests.forms import errors_of, resend, values_of
+from tests.forms import errors_of, read_form, resend
 
 pytestmark = pytest.mark.django_db
 
@@ -91,13 +90,14 @@ def test_a_copy_that_is_older_than_a_field_takes_it(anna):
     assert WorkingCopy.objects.get().mine["summary_ru"] == "Кратко"
 
 
-@pytest.mark.parametrize("key", ["", "x", "1", "1.x", f"{'9' * 5000}.0", "-1.0"])
-def test_nonsense_in_place_of_the_key_is_no_error(anna, key):
+def test_nonsense_in_place_of_the_key_is_no_error(anna):
     event = make_event(ru=PAST)
     make_line(event, title_ru="Лекция")
-    values = values_of(anna.client.get(change_of(event)), "event_form")
-    sent = {"opened": key, f"programme-{'9' * 400}-x": "1", "title_ru": "Иначе"}
-    assert resend(anna.client, change_of(event), values, **sent).status_code == 302
+    for key in ["", "x", "1", "1.x", f"{'9' * 5000}.0", "-1.0"]:
+        values = read_form(anna.client, change_of(event))
+        sent = {"opened": key, f"programme-{'9' * 400}-x": "1", "title_ru": "Иначе"}
+        answer = resend(anna.client, change_of(event), values, **sent)
+        assert answer.status_code == 302, key
 
 
 def test_nobody_publishes_rows_that_were_changed_unseen(anna, boris):
@@ -125,11 +125,3 @@ def test_who_may_add_no_row_is_told_that_it_does_not_come_back(translator, boris
     emptied = {name: "" for name in again.values if name.endswith(("_ru", "_en"))}
     emptied = {name: "" for name in emptied if name.startswith("programme-0-")}
     assert again.save(**emptied) is None
-
-
-def test_nobody_sends_a_form_of_what_its_list_does_not_show(boris):
-    stand_in = User.objects.create(username=next(iter(STAND_INS)))
-    address = f"/admin/accounts/user/{stand_in.pk}/change/"
-    assert boris.client.post(address, {"first_name": "Anna"}).status_code == 302
-    stand_in.refresh_from_db()
-    assert stand_in.first_name == ""

@@ -33,7 +33,7 @@ def test_mail_of_the_demo_is_shown_newest_first(client_of, administrator, outbox
         for path in outbox.glob("*"):
             # What is in the folder is older than what comes next.
             os.utime(path, (0, path.stat().st_mtime - 60))
-    page = client.get(PAGE).content.decode()
+    page = client.get(PAGE).text
     assert page.index("Второе") < page.index("Первое")
     assert 'href="https://institute.example/admin/"' in page
     assert "elena@example.org" in page
@@ -43,7 +43,7 @@ def test_only_superusers_see_it(client, client_of, outbox):
     assert client.get(PAGE).status_code == 302
     client = client_of(make_user("olga", "Administrator"))
     assert client.get(PAGE).status_code == 403
-    assert PAGE not in client.get("/admin/notifications/").content.decode()
+    assert PAGE not in client.get("/admin/notifications/").text
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
@@ -53,7 +53,7 @@ def test_a_link_to_choose_a_password_is_shown_in_the_demo_alone(
     editor.email = "elena@example.org"
     send_link(editor)
     monkeypatch.setattr(apps, "is_installed", lambda name: is_demo)
-    page = client_of(administrator).get(PAGE).content.decode()
+    page = client_of(administrator).get(PAGE).text
     assert "elena" in page
     assert ("/password/choose/" in page) == is_demo
     assert page.count("ссылка для одного этого человека") == (not is_demo)

@@ -1,35 +1,36 @@
 """After a save the bar asks whether the other language still says the same."""
 
 import pytest
-from lxml import html
 
 from publishing.models import SyncPoint, WorkingCopy
+from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make_article
 from tests.forms import resend, send, values_of
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["draft", "public"])
+of_both_states = pytest.mark.parametrize("article", ["draft", "public"], indirect=True)
+
+
+@pytest.fixture
 def article(request):
-    dates = {"ru": PAST, "en": PAST} if request.param == "public" else {}
+    is_public = getattr(request, "param", "public") == "public"
+    dates = {"ru": PAST, "en": PAST} if is_public else {}
     texts = {"title_ru": "В зале 110 мест", "title_en": "The hall has 110 seats"}
     return make_article("Зал", **texts, **dates)
 
 
-def address(article):
-    return f"/admin/news/article/{article.pk}/change/"
-
-
 def asked(response):
     """Return the answers that the bar offers, "" if it asks nothing."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     return ",".join(page.xpath("//*[@class[contains(., 'bar-question')]]//@value"))
 
 
 def answer(desk, url, how):
-    values = values_of(desk.get(url), "article_form")
+    values = values_of(desk.get(url))
     return resend(desk, url, values, answer=how)
 
 
@@ -44,15 +45,15 @@ def is_out_of_date(article):
     return bool(sync_point and sync_point.newer)
 
 
+@of_both_states
 @pytest.mark.parametrize(("how", "is_stale"), [("same", False), ("differ", True)])
 def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answered(
-    client_of, publisher, article, how, is_stale
+    desk, article, how, is_stale
 ):
-    desk = client_of(publisher)
-    saved = send(desk, address(article), title_ru="В зале 120 мест")
+    saved = send(desk, change_of(article), title_ru="В зале 120 мест")
     page = desk.get(saved.url)
     assert asked(page) == "title,differ,same"
-    assert "Изменён русский текст" in page.content.decode()
+    assert "Изменён русский текст" in page.text
     assert is_out_of_date(article)
     answered = answer(desk, saved.url, how)
     assert is_out_of_date(article) == is_stale
@@ -60,13 +61,12 @@ def test_what_one_language_changes_is_asked_and_taken_for_new_until_it_is_answer
 
 
 def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
-    client_of, translator, article
+    thomas, article
 ):
-    desk = client_of(translator)
-    saved = send(desk, address(article), title_en="The room has 110 seats")
-    assert asked(desk.get(saved.url)) == "title,differ"
+    saved = send(thomas, change_of(article), title_en="The room has 110 seats")
+    assert asked(thomas.get(saved.url)) == "title,differ"
     assert not is_out_of_date(article)
-    answer(desk, saved.url, "differ")
+    answer(thomas, saved.url, "differ")
     assert is_out_of_date(article)
 
 
@@ -78,39 +78,34 @@ def test_what_a_translator_polishes_is_told_and_can_be_answered_otherwise(
         {"kind": "announcement"},
     ],
 )
-def test_nothing_is_asked_where_it_is_clear(client_of, publisher, article, changes):
-    desk = client_of(publisher)
-    assert asked(desk.get(send(desk, address(article), **changes).url)) == ""
+def test_nothing_is_asked_where_it_is_clear(desk, article, changes):
+    assert asked(desk.get(send(desk, change_of(article), **changes).url)) == ""
 
 
-def test_a_language_that_is_not_wanted_is_not_asked_about(client_of, publisher):
-    desk, article = client_of(publisher), make_article("Зал", state_en=State.NONE)
-    saved = send(desk, address(article), title_ru="Залы")
+def test_a_language_that_is_not_wanted_is_not_asked_about(desk):
+    article = make_article("Зал", state_en=State.NONE)
+    saved = send(desk, change_of(article), title_ru="Залы")
     assert asked(desk.get(saved.url)) == ""
 
 
-def test_a_text_that_was_stale_before_is_not_asked_about_again(
-    client_of, publisher, article
-):
-    desk = client_of(publisher)
-    send(desk, address(article), title_ru="В зале 120 мест")
-    saved = send(desk, address(article), title_ru="В зале 130 мест")
+def test_a_text_that_was_stale_before_is_not_asked_about_again(desk, article):
+    send(desk, change_of(article), title_ru="В зале 120 мест")
+    saved = send(desk, change_of(article), title_ru="В зале 130 мест")
     assert asked(desk.get(saved.url)) == ""
 
 
 def test_who_may_write_neither_language_is_asked_and_answers_nothing(
     client_of, publisher, editor, terminologist, article
 ):
-    send(client_of(publisher), address(article), title_ru="В зале 120 мест")
+    send(client_of(publisher), change_of(article), title_ru="В зале 120 мест")
     desk = client_of(terminologist)
-    assert asked(desk.get(f"{address(article)}?asked=title")) == ""
-    desk.post(address(article), {"answer": "same", "asked": "title"})
+    assert asked(desk.get(f"{change_of(article)}?asked=title")) == ""
+    desk.post(change_of(article), {"answer": "same", "asked": "title"})
     assert is_out_of_date(article)
 
 
-@pytest.mark.parametrize("sent", ["x", "title,x", "title_ru", ","])
-def test_nonsense_asks_and_answers_nothing(client_of, publisher, article, sent):
-    desk = client_of(publisher)
-    assert desk.get(f"{address(article)}?asked={sent}").status_code == 200
-    response = send(desk, address(article), answer=sent, asked=sent)
-    assert response.status_code == 302
+def test_nonsense_asks_and_answers_nothing(desk, article):
+    for sent in ["x", "title,x", "title_ru", ","]:
+        assert desk.get(f"{change_of(article)}?asked={sent}").status_code == 200, sent
+        response = send(desk, change_of(article), answer=sent, asked=sent)
+        assert response.status_code == 302, sent

@@ -3,23 +3,19 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from django.utils.translation import override
-from lxml import html
 
 from accounts.models import LogLine
 from desk.log_lines import sentence_of
-from desk.palette import matching_commands
 from publishing.models import Release, ReleaseItem
 from tests.conftest import make_user
 from tests.factories import (
-    make_article,
     make_release,
     make_role,
 )
-from tests.forms import resend, values_of
+from tests.forms import fresh, messages_of, read_form, resend, values_of
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     make_changed,
@@ -27,7 +23,7 @@ from tests.publishing.releases.records import (
     states,
     two_items,
 )
-from tests.statements import statements
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,12 +52,8 @@ def add(client, release, *records, languages=("ru", "en")):
 
 
 def text_of(response):
-    document = html.fromstring(response.content.decode())
+    document = page_of(response)
     return " ".join(document.xpath("string(//main | //*[@id='content'])").split())
-
-
-def messages_of(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def test_a_release_is_made_filled_and_published_from_its_page(desk, publisher):
@@ -86,22 +78,20 @@ def test_a_language_is_taken_out_and_the_release_renamed(desk, publisher):
     desk.post(url_of(release, "items"), {"remove": f"{draft.pointer}:en"})
     rows = ReleaseItem.objects.of(draft.pointer)
     assert [row.language for row in rows] == ["ru"]
-    values = values_of(desk.get(url_of(release)), "release_form")
+    values = read_form(desk, url_of(release))
     answer = resend(desk, url_of(release), values, name="Summer")
     assert answer.status_code == 302
-    release.refresh_from_db()
-    assert release.name == "Summer"
+    assert fresh(release).name == "Summer"
 
 
 def test_nobodys_new_name_is_lost_to_a_form_that_was_opened_before(desk, publisher):
     release = make_release("Spring", publisher)
-    values = values_of(desk.get(url_of(release)), "release_form")
+    values = read_form(desk, url_of(release))
     Release.objects.update(name="By another")
     answer = resend(desk, url_of(release), values, name="Mine")
     assert answer.status_code == 200
-    assert "By another" in answer.content.decode()
-    release.refresh_from_db()
-    assert release.name == "By another"
+    assert "By another" in answer.text
+    assert fresh(release).name == "By another"
 
 
 def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mended(
@@ -110,7 +100,7 @@ def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mend
     bad = make_draft("Bad", body_en="")
     release = make_release("R", publisher, [make_draft("Good"), bad])
     for answer in [desk.get(url_of(release)), press(desk, release, "publish")]:
-        document = html.fromstring(answer.content.decode())
+        document = page_of(answer)
         [row] = document.xpath("//tr[.//li]")
         assert "Bad en" in row.text_content()
         [link] = row.xpath(".//li/a")
@@ -118,17 +108,6 @@ def test_what_stops_a_release_stands_at_its_item_with_a_link_to_where_it_is_mend
         assert link.get("href") == f"{LIST}{bad.pk}/change/#id_body_en"
     assert answer.status_code == 400
     assert release.items.waiting().count() == 4
-
-
-def test_a_refused_schedule_keeps_the_day_and_its_address_leads_back(desk, publisher):
-    release = two_items(publisher)[0]
-    add(desk, release, make_article(en=None, body_en="", title_en=""))
-    answer = press(desk, release, "schedule", at_0="2099-12-01", at_1="10:00")
-    assert "Nothing was scheduled" in messages_of(answer)[0]
-    values = values_of(answer, "schedule-form")
-    assert (values["at_0"], values["at_1"]) == (["2099-12-01"], ["10:00"])
-    # The switch of the language returns to the address of the form.
-    assert desk.get(url_of(release, "go-out")).headers["Location"] == url_of(release)
 
 
 def test_what_was_changed_since_the_page_was_shown_does_not_go_out(desk, publisher):
@@ -158,8 +137,7 @@ def test_a_release_is_scheduled_and_unscheduled(desk, publisher):
     assert "Spring" in text_of(desk.get("/admin/"))
     assert add(desk, release, make_draft("Late")).status_code == 400
     press(desk, release, "unschedule")
-    release.refresh_from_db()
-    assert release.publish_at is None
+    assert fresh(release).publish_at is None
     assert "Draft" not in text_of(desk.get("/admin/all/?show=scheduled"))
     with override("en"):
         said = [sentence_of(line) for line in LogLine.objects.order_by("pk")]
@@ -188,7 +166,7 @@ def test_what_was_taken_back_is_prepared_again_as_a_new_release(desk, publisher)
     gone = make_draft("Gone out since")
     add(desk, release, gone)
     press(desk, release, "publish")
-    assert "prepare-again" not in desk.get(url_of(release)).content.decode()
+    assert "prepare-again" not in desk.get(url_of(release)).text
     desk.post(url_of(release, "take-back"))
     publish_now(gone)
     form = values_of(desk.get(url_of(release)), "again-form")
@@ -249,11 +227,11 @@ def test_an_item_is_put_into_a_release_from_its_form_which_says_so(
     form, page = (
         f"/admin/{name}/{record.pk}/{each}/" for each in ["change", "release"]
     )
-    assert page in desk.get(form).content.decode()
+    assert page in desk.get(form).text
     values = values_of(desk.get(page), "release-form")
     desk.post(page, values | {"release": release.pk, "languages": ["en"]})
     assert [row.language for row in release.items.all()] == ["en"]
-    bar = html.fromstring(desk.get(form).content.decode())
+    bar = page_of(desk.get(form))
     [link] = bar.xpath("//p[@data-language='en']//a[contains(@href, '/release/')]")
     assert (link.text, link.get("href")) == ("Spring", url_of(release))
     again = desk.post(page, values | {"name": "Second", "languages": ["en"]})
@@ -268,13 +246,11 @@ def test_who_may_publish_nothing_sees_a_release_and_changes_nothing(
     client = client_of(in_english(editor))
     page = client.get(url_of(release))
     assert page.status_code == 200
-    assert not html.fromstring(page.content.decode()).xpath(
-        "//*[@id='content']//form[@method='post']//button"
-    )
+    assert not page_of(page).xpath("//*[@id='content']//form[@method='post']//button")
     assert add(client, release, make_draft("Other")).status_code == 403
     sent = {"step": "publish", "version": ""}
     assert client.post(url_of(release, "go-out"), sent).status_code == 403
-    form = client.get(f"{LIST}{draft.pk}/change/").content.decode()
+    form = client.get(f"{LIST}{draft.pk}/change/").text
     assert url_of(release) in form
     assert f"{LIST}{draft.pk}/release/" not in form
 
@@ -285,23 +261,13 @@ def test_who_may_not_publish_all_of_it_is_told_so_and_of_no_fault(client_of, pub
     codenames = ["view_release", "change_release"]
     person.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
     page = client_of(in_english(person)).get(url_of(release))
-    document = html.fromstring(page.content.decode())
+    document = page_of(page)
     assert "must publish the release" in text_of(page)
     assert "English: you do not have permission to publish it." in text_of(page)
     assert "Prevents the release" not in text_of(page)
     assert not document.xpath("//button[@name='step']")
     mine = text_of(client_of(in_english(publisher)).get(url_of(release)))
     assert "must publish the release" not in mine
-
-
-def test_an_item_of_a_kind_that_one_may_not_see_has_no_title(desk, publisher):
-    release = make_release("R", publisher, [make_draft("Secret")])
-    sergey = make_user("sergey")
-    sergey.user_permissions.add(Permission.objects.get(codename="view_release"))
-    desk.force_login(in_english(sergey))
-    text = text_of(desk.get(url_of(release)))
-    assert "you may not see this item" in text
-    assert "Secret" not in text
 
 
 def test_nonsense_is_answered_by_a_message_and_changes_nothing(desk, publisher):
@@ -328,25 +294,3 @@ def test_a_release_that_went_out_is_not_deleted(desk, publisher):
     assert desk.get(url_of(release, "delete")).status_code == 200
     press(desk, release, "publish")
     assert desk.get(url_of(release, "delete")).status_code == 403
-
-
-def test_the_palette_makes_a_release(desk, rf, publisher):
-    request = rf.get("/admin/")
-    request.user = publisher
-    with override("en"):
-        commands = matching_commands(admin.site, request, "releas")
-    assert [command.url for command in commands] == ["/admin/publishing/release/add/"]
-
-
-def test_the_page_takes_as_many_statements_for_many_items_as_for_few(desk, publisher):
-    few = make_release(
-        "Few", publisher, [make_draft("D"), make_changed("C", publisher)]
-    )
-    many = make_release("Many", publisher)
-    items = [make_draft(f"D{number}") for number in range(15)]
-    items += [make_changed(f"C{number}", publisher) for number in range(15)]
-    for record in items:
-        add(desk, many, record)
-    desk.get(url_of(few))
-    numbers = [len(statements(desk.get, url_of(each))) for each in [few, many]]
-    assert numbers[0] == numbers[1]

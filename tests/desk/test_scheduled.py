@@ -10,19 +10,14 @@ from lxml import html
 
 from publishing.drafts import marks, working_copies
 from publishing.models import WorkingCopy
-from tests.desk.working_copies import copy_url
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, fresh, read_form, resend, send
 
 pytestmark = pytest.mark.django_db
 
 MOMENT = timezone.now().replace(microsecond=0, second=0) + timedelta(days=9)
 OTHER = MOMENT + timedelta(days=2)
-
-
-@pytest.fixture
-def desk(client_of, publisher):
-    return client_of(publisher)
 
 
 @pytest.fixture
@@ -36,7 +31,7 @@ def step(client, article, name, at=None, **changes):
         local = timezone.localtime(at)
         changes["schedule_at_0"] = f"{local:%d.%m.%Y}"
         changes["schedule_at_1"] = f"{local:%H:%M}"
-    response = send(client, copy_url(article), transition=name, **changes)
+    response = send(client, change_of(article), transition=name, **changes)
     article.refresh_from_db()
     if response.status_code == 200:
         return errors_of(response)
@@ -48,7 +43,7 @@ def said(response):
 
 
 def page_of(client, article):
-    return html.fromstring(client.get(copy_url(article)).content.decode())
+    return html.fromstring(client.get(change_of(article)).text)
 
 
 def offered(client, article):
@@ -67,7 +62,7 @@ def marks_in_bar(client, article):
 
 
 def marks_in_list(client):
-    page = html.fromstring(client.get("/admin/news/article/").content.decode())
+    page = html.fromstring(client.get("/admin/news/article/").text)
     return page.xpath("//td[contains(@class, 'field-status_ru')]//span/span/text()")
 
 
@@ -86,7 +81,7 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     assert said == [f"Русский: {when(OTHER)}."]
     assert (article.published_at_ru, article.published_at_en) == (OTHER, MOMENT)
     assert marks_in_bar(desk, article) == marks_in_list(desk) == [when(OTHER)]
-    history = desk.get(f"/admin/news/article/{article.pk}/history/").content.decode()
+    history = desk.get(f"/admin/news/article/{article.pk}/history/").text
     assert "назначен" in history
 
     assert "schedule_at" in step(desk, article, "publish_now:ru", OTHER)
@@ -95,8 +90,8 @@ def test_one_menu_gives_another_date_and_publishes_now(desk, article):
     assert article.published_at_en == MOMENT
 
 
-def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
-    response = send(desk, copy_url(article), title_ru="Лучше")
+def test_a_correction_goes_out_with_its_text(desk, article, clock):
+    response = send(desk, change_of(article), title_ru="Лучше")
     assert said(response) == [f"Сохранено. Русский: {when(MOMENT)}, вместе с правками."]
     assert "publish:ru" not in offered(desk, article)
     step(desk, article, "reschedule:ru", OTHER)
@@ -105,39 +100,34 @@ def test_a_correction_goes_out_with_its_text(desk, article, monkeypatch):
     assert when(OTHER) in changes
     assert [own, changes] == marks_in_list(desk)
     # Before the first reader gets it.
-    monkeypatch.setattr(timezone, "now", lambda: OTHER - timedelta(seconds=5))
+    clock(OTHER - timedelta(seconds=5))
     working_copies.publish_due()
-    article.refresh_from_db()
-    assert article.title_ru == "Лучше"
+    assert fresh(article).title_ru == "Лучше"
     assert not article.is_visible_in("ru")
     assert not WorkingCopy.objects.exists()
 
 
 def test_a_correction_goes_out_with_what_is_published_now(desk, article):
-    send(desk, copy_url(article), title_ru="Лучше", title_en="Better")
+    send(desk, change_of(article), title_ru="Лучше", title_en="Better")
     step(desk, article, "publish_now:ru")
     assert (article.title_ru, article.title_en) == ("Лучше", "Новость en")
     progress = WorkingCopy.objects.get().progress_of("en")
     assert progress.publish_at == article.published_at_en == MOMENT
 
 
-def test_no_date_is_given_to_what_its_publisher_has_not_seen(
-    client_of, editor, article
-):
-    desk = client_of(editor)
-    response = send(desk, copy_url(article), title_ru="Хуже")
+def test_no_date_is_given_to_what_its_publisher_has_not_seen(elena, article):
+    response = send(elena, change_of(article), title_ru="Хуже")
     [message] = said(response)
     assert "но без правок" in message
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None
 
 
 def test_a_publisher_lets_the_changes_of_another_go_out_with_the_text(
-    client_of, editor, publisher, article
+    elena, desk, article
 ):
-    send(client_of(editor), copy_url(article), title_ru="Лучше")
-    desk = client_of(publisher)
+    send(elena, change_of(article), title_ru="Лучше")
     # A save of something else approves of nothing.
-    send(desk, copy_url(article), summary_ru="Кратко")
+    send(desk, change_of(article), summary_ru="Кратко")
     assert WorkingCopy.objects.get().progress_of("ru").publish_at is None
     [main] = page_of(desk, article).xpath("//button[contains(@class, 'default')]")
     assert main.get("value") == "publish:ru"
@@ -157,7 +147,7 @@ def test_both_languages_are_published_with_one_message_or_the_other_is_named(
     said = step(desk, article, "publish:all", title_ru="Иначе")
     assert said == ["Русский, English: опубликовано."]
     # The page shows what was said.
-    desk.get(copy_url(article))
+    desk.get(change_of(article))
     article = make_article("Новость", title_en="", **ready)
     assert step(desk, article, "publish:all") == [
         "Русский: опубликовано.",
@@ -173,11 +163,10 @@ def test_a_date_to_come_is_set_beside_the_button_alone(desk):
     assert said == [f"Русский: {when(MOMENT)}."]
 
 
-def test_a_form_that_was_open_at_the_moment_keeps_the_date(desk, monkeypatch):
+def test_a_form_that_was_open_at_the_moment_keeps_the_date(desk, clock):
     article = make_article("Новость", ru=timezone.now() + timedelta(minutes=1))
-    values = values_of(desk.get(copy_url(article)), "article_form")
-    later = timezone.now() + timedelta(minutes=2)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    response = resend(desk, copy_url(article), values, title_ru="Лучше")
+    values = read_form(desk, change_of(article))
+    clock(timezone.now() + timedelta(minutes=2))
+    response = resend(desk, change_of(article), values, title_ru="Лучше")
     assert response.status_code == 302
     assert WorkingCopy.objects.get().changed == ["title_ru"]

@@ -12,9 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import ProgrammeItem
-from glossary.models import Citation, Concept
-from institute.models import Body, Publication
-from journal.models import Article, Journal
 from publishing.content.snapshots import SHARED
 from publishing.drafts import working_copies
 from publishing.drafts.opened import key_at
@@ -23,20 +20,10 @@ from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
-    appoint,
     future,
-    make,
-    make_author,
-    make_authorship,
-    make_body,
     make_entry,
     make_event,
-    make_journal,
     make_line,
-    make_page,
-    make_paper,
-    make_person,
-    make_publication,
     make_release,
 )
 from tests.forms import errors_of, read_form, resend, send
@@ -112,7 +99,7 @@ class World:
         """Press a button of the form of ``together``, opened once by each person."""
         client, address = self.client(person), change_of(self.together)
         if person not in self.opened:
-            self.opened[person] = read_form(client, address, "event_form")
+            self.opened[person] = read_form(client, address)
         values = {**self.opened[person], "transition": button}
         return resend(client, address, values, **changes)
 
@@ -131,7 +118,7 @@ def pages_of(record):
 def page_in(record, language):
     answer = Client().get(record.address_in(language))
     assert answer.status_code == 200
-    return answer.content.decode()
+    return answer.text
 
 
 def make_event_with_row():
@@ -154,7 +141,7 @@ def make_world():
     for scope, text in TEXTS.items():
         for event in [together, alone[scope]]:
             client = clients[AUTHORS[scope]]
-            send(client, change_of(event), "event_form", **{FIELDS[scope]: text})
+            send(client, change_of(event), **{FIELDS[scope]: text})
         row = ProgrammeItem.objects.get(event=earlier[scope])
         setattr(row, FIELDS[scope].removeprefix(FIRST), text)
         row.save()
@@ -311,7 +298,7 @@ def rows_of(*rows, at=1):
 
 
 def edit(world, person, event, **changes):
-    return send(world.client(person), change_of(event), "event_form", **changes)
+    return send(world.client(person), change_of(event), **changes)
 
 
 @pytest.fixture
@@ -349,113 +336,19 @@ def test_rows_come_and_go_by_who_publishes_what_languages_share(world, event, la
         assert (texts[f"title_{code}"] in page_in(event, code)) == (code == language)
 
 
-# Other kinds: what is decisive
-
-
-def make_body_with_row():
-    body = make_body(ru=PAST, en=PAST)
-    appoint(make_person(ru=PAST, en=PAST), body, note_ru="Прежде", note_en="Formerly")
-    return body
-
-
-def make_publication_with_row():
-    publication = make_publication(ru=PAST, en=PAST)
-    make_authorship(publication, family_ru="Прежде", family_en="Formerly")
-    return publication
-
-
-def make_paper_with_row():
-    paper = make_paper(ru=PAST, en=PAST)
-    make_author(paper, family_ru="Прежде", family_en="Formerly")
-    return paper
-
-
-def make_journal_with_row():
-    one = make_journal()
-    page = make_page(ru=PAST, en=PAST)
-    policy = Journal._meta.get_field("policies").related_model
-    make(policy, journal=one, page=page, summary_ru="Прежде", summary_en="Formerly")
-    return one
-
-
-def make_concept_with_row():
-    concept = make_entry(ru="термин", en="term")
-    make(Citation, concept=concept, locator_ru="Прежде", locator_en="Formerly")
-    return concept
-
-
-# Whose pages quote what stands in the other language, as a source or an author.
-QUOTE = {Concept, Publication, Article}
-KINDS = [
-    (Body, make_body_with_row, "appointments", "note"),
-    (Concept, make_concept_with_row, "citations", "locator"),
-    (Publication, make_publication_with_row, "authorships", "family"),
-    (Article, make_paper_with_row, "contributions", "family"),
-    (Journal, make_journal_with_row, "policies", "summary"),
-]
-
-
-@pytest.mark.parametrize(
-    ("model", "make_record", "relation", "text"),
-    KINDS,
-    ids=[relation for _model, _make, relation, _text in KINDS],
-)
-def test_a_text_of_a_row_of_any_kind_is_published_in_its_language(
-    world, model, make_record, relation, text
-):
-    record = make_record()
-    form = f"{model._meta.model_name}_form"
-
-    def edit(person, **changes):
-        answer = send(world.client(person), change_of(record), form, **changes)
-        assert answer.status_code == 302
-
-    before = pages_of(record)
-    assert ("Formerly" in before["en"], "Прежде" in before["ru"]) == (True, True)
-    english = {f"{relation}-0-{text}_en": "Presently"}
-    edit("T", **english, transition="ask_review:en")
-    edit("R", **{f"{relation}-0-{text}_ru": "Теперь"})
-    copy = WorkingCopy.objects.of(record.pointer).get()
-    assert {*copy.changed} == {f"{relation}_ru", f"{relation}_en"}
-    assert copy.progress_of("en").is_in_review
-    assert pages_of(record) == before
-    edit("R", transition="publish:ru")
-    assert "Теперь" in page_in(record, "ru")
-    in_russian, in_english = page_in(record, "ru"), page_in(record, "en")
-    if model in QUOTE:
-        in_english = in_english.replace("Теперь", "Прежде")
-    assert in_english == before["en"]
-    edit("X", transition="publish:en")
-    assert "Presently" in page_in(record, "en")
-    now = page_in(record, "ru")
-    if model in QUOTE:
-        now = now.replace("Presently", "Formerly")
-    assert now == in_russian
-    assert changed_scopes(record) == set()
-
-
-def test_a_text_of_a_row_that_is_emptied_is_a_change_of_its_language(world):
-    body = make_body_with_row()
-    edited = {"appointments-0-note_en": ""}
-    for person, changes in {"T": edited, "X": {"transition": "publish:en"}}.items():
-        send(world.client(person), change_of(body), "body_form", **changes)
-    assert "Formerly" not in page_in(body, "en")
-    assert "Прежде" in page_in(body, "ru")
-
-
 def test_a_term_belongs_to_the_language_that_it_is_in(world):
     concept = make_entry(ru="термин", en="term")
     terms = {term.language: term for term in concept.terms.all()}
 
     def edit(person, **changes):
         address = change_of(concept)
-        answer = send(world.client(person), address, "concept_form", **changes)
+        answer = send(world.client(person), address, **changes)
         assert answer.status_code == 302, errors_of(answer)
 
     def note_of(person, language):
         """Return the name of the note of a term, wherever its row stands."""
         client = world.client(person)
-        opened = read_form(client, change_of(concept), "concept_form")
+        opened = read_form(client, change_of(concept))
         key = [str(terms[language].pk)]
         number = next(n for n in range(2) if opened[f"terms-{n}-id"] == key)
         return f"terms-{number}-note"
@@ -493,12 +386,3 @@ def test_a_text_that_waits_for_its_row_is_published_once_on_its_date(world, even
     assert Revision.objects.count() == revisions
     assert not working_copy.progress.exclude(publish_at=None).exists()
     assert changed_scopes(event) == {*TEXTS}
-
-
-def test_a_row_that_its_publisher_has_not_seen_goes_out_with_no_date(world):
-    event = make_event(ru=PAST, en=timezone.now() + timedelta(days=3))
-    for title in ["One", "Two"]:
-        make_line(event, title_en=title, title_ru=title)
-    edit(world, "T", event, **{"programme-0-title_en": "By T"})
-    edit(world, "X", event, **{"programme-1-title_en": "By X"})
-    assert not ScopeProgress.objects.filter(scope="en").exclude(publish_at=None)

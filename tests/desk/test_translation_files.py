@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from translate.storage.xliff import xlifffile
 
 from desk.translation_files.contents import from_json
-from desk.translation_files.export import FORMATS, to_text
+from desk.translation_files.export import FORMATS
 from desk.translation_files.files import to_pieces
 from tests.conftest import make_user
 from tests.desk.translation_files import (
@@ -22,12 +22,9 @@ from tests.desk.translation_files import (
 )
 from tests.factories import (
     make_article,
-    make_concept,
     make_event,
     make_line,
 )
-from tests.statements import statements
-from text.richtext.segments import Code
 from text.typography import with_plain_spaces as spaced
 
 pytestmark = pytest.mark.django_db
@@ -98,14 +95,6 @@ def test_what_was_filled_in_is_read(name, article, event, publisher):
     assert from_json(to_pieces(words[1])) == ["In short {1} and {{"]
 
 
-def test_both_directions_go_out(article, publisher):
-    units, [row] = units_read(
-        export(publisher, "xliff12", article, language="ru"), "xliff12"
-    )
-    assert (row.cells["source"], row.cells["target"]) == ("en", "ru")
-    assert next(iter(units.values()))[0] == "Новость"
-
-
 def test_a_translation_tool_sees_no_tag(article, publisher):
     root = etree.fromstring(export(publisher, "xliff12", article))
     sources = [*root.iter("{*}source")]
@@ -156,12 +145,6 @@ def test_a_translation_that_is_built_otherwise_is_a_note(article, publisher):
     assert units[3].find("{*}target") is None
 
 
-def test_texts_that_nobody_writes_stay_out(publisher):
-    concept = make_concept("Термин", title_en="", summary_ru="Определение")
-    units, _rows = units_read(export(publisher, "xliff12", concept), "xliff12")
-    assert [identity.split(":")[2] for identity in units] == ["summary"]
-
-
 def test_a_person_exports_what_they_may_translate(article, translator):
     assert export(translator, "xlsx", article)
     for user, language, name in [
@@ -199,33 +182,3 @@ def test_a_table_has_two_columns_of_text(article, publisher):
         "О\u00a0{1}новости{/1} и\u00a0{2}том{/2}.",
         "On the {1}news{/1} and {2}that{/2}.",
     ]
-
-
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        ["a"],
-        [
-            "{1}",
-            Code("open", "1"),
-            "{",
-            Code("close", "1"),
-            "{{{2/}",
-            Code("alone", "2"),
-        ],
-        ["{{1}}", Code("open", "t3"), Code("close", "t3"), "}"],
-    ],
-)
-def test_codes_in_braces_are_told_from_braces(pieces):
-    assert from_json(to_pieces(to_text(pieces))) == pieces
-
-
-def test_a_file_needs_the_same_statements_for_any_number_of_items(publisher):
-    articles = [make_article(str(number), body_ru=BODY_RU) for number in range(4)]
-    # The permissions of the person are read once.
-    export(publisher, "xlsx", *articles)
-    few, many = (
-        len(statements(export, publisher, "xlsx", *some))
-        for some in [articles[:1], articles]
-    )
-    assert few == many <= 10

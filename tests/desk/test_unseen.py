@@ -4,13 +4,11 @@ Boris looks at something; Anna saves it; then he presses the button.
 """
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
-from lxml import html
 
 from library.models import Picture
 from news.models import Article
-from publishing.models import Redirect, Revision, WorkingCopy
+from publishing.models import Revision, WorkingCopy
 from tests.desk.two_people import (
     ACTIONS,
     DELETABLE,
@@ -29,10 +27,7 @@ from tests.desk.two_people import (
     formset_of,
     is_there,
     list_of,
-    make_draft,
     make_published,
-    make_record,
-    make_redirect,
     make_row,
     open_both,
     open_row,
@@ -41,15 +36,12 @@ from tests.desk.two_people import (
     parent_of,
     stored_texts,
 )
-from tests.factories import (
-    State,
-    make_article,
-    make_picture,
-    make_topic,
-)
-from tests.forms import answer_of, resend, values_of
+from tests.factories import make_article, make_picture, make_redirect, make_topic
+from tests.forms import answer_of, fresh, resend, values_of
 from tests.kinds import named, of_few
 from tests.library.records import store_picture
+from tests.records import State, make_record
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +53,23 @@ def in_turn(first, values=LANGUAGES):
     return [(model, values[number % len(values)]) for number, model in kinds]
 
 
+# Of a working copy the other kinds are asked among the slow tests.
+of_news_or_slow = pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(model, marks=[] if model is Article else pytest.mark.slow)
+        for model in PUBLISHED
+    ],
+    ids=named,
+)
+
+
 # Actions and deleting
 
 
 def question_in(response):
     assert response.status_code == 200
-    answer = answer_of(html.fromstring(response.content.decode()))
+    answer = answer_of(page_of(response))
     assert answer, "It does not ask."
     return answer
 
@@ -74,7 +77,7 @@ def question_in(response):
 @of_few(("model", "action"), OFFERED, action_of)
 def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action):
     assert action in ACTIONS, f"The action {action} of {named(model)} needs a test."
-    record, other = make_record(model), make_another(model)
+    record, other = make_record(model), make_record(model)
     address = list_of(model)
     chosen = {"action": action, "_selected_action": [record.pk, other.pk]}
     answer = question_in(boris.client.post(address, chosen))
@@ -87,20 +90,6 @@ def test_an_action_asks_again_what_was_changed_unseen(anna, boris, model, action
     assert boris.client.post(address, again).status_code == 302
     assert not is_there(record)
     assert not is_there(other)
-
-
-def make_another(model):
-    """Make a second one of what may be there once with the same values."""
-    if model is Picture:
-        return make_picture("b")
-    if model is Redirect:
-        target = make_article("Other goal").pointer
-        return Redirect.objects.create(
-            path="/other.html", language="en", to_model=target.model, to_pk=target.pk
-        )
-    if model is Group:
-        return Group.objects.create(name="Writers")
-    return make_record(model)
 
 
 @of_few("model", DELETABLE, pages_of)
@@ -125,7 +114,7 @@ def test_who_deletes_is_asked_again_where_another_has_saved(anna, boris, model):
 def test_who_deletes_is_asked_again_where_another_has_saved_a_row(
     anna, boris, model, row_model
 ):
-    record = parent_of(make_row(model, row_model))
+    record = parent_of(make_row(row_model))
     address = address_of(record, "delete")
     answer = question_in(boris.client.get(address))
     hers, _prefix, texts = open_row(anna, change_of(record), row_model)
@@ -157,7 +146,7 @@ def changed_in_turn(model, language):
 
 @pytest.mark.parametrize(("model", "language"), in_turn(0), ids=named)
 def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, language):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     hers, his = open_both(anna, boris, address)
     # What comes back to him each time is what he has seen the next time.
@@ -165,12 +154,10 @@ def test_nobody_publishes_a_text_that_was_changed_unseen(anna, boris, model, lan
         theirs = {name: hers.texts()[name]}
         assert hers.save(**theirs) is None
         his = his.save(transition=f"publish:{language}")
-        record.refresh_from_db()
-        assert record.state_in(language) == State.DRAFT, name
+        assert fresh(record).state_in(language) == State.DRAFT, name
         assert_shown(his, theirs)
     assert his.save(transition=f"publish:{language}") is None
-    record.refresh_from_db()
-    assert record.is_visible_in(language)
+    assert fresh(record).is_visible_in(language)
 
 
 @pytest.mark.parametrize(("model", "language"), in_turn(1), ids=named)
@@ -181,17 +168,15 @@ def test_nobody_withdraws_a_text_that_was_changed_unseen(anna, boris, model, lan
     write_live(record, **{f"{own_texts(model)[0]}_{language}": "anna"})
     answer = {"way": "withdraw", "languages": language, f"notice_{language}": "Old"}
     back = resend(boris.client, address, his, **answer)
-    record.refresh_from_db()
-    assert record.is_visible_in(language)
+    assert fresh(record).is_visible_in(language)
     resend(boris.client, address, values_of(back, "take-off-form"))
-    record.refresh_from_db()
-    assert record.state_in(language) == State.WITHDRAWN
+    assert fresh(record).state_in(language) == State.WITHDRAWN
     assert getattr(record, f"withdrawal_reason_{language}") == "Old"
 
 
 @pytest.mark.parametrize("model", PUBLISHED, ids=named)
 def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, model):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     his = boris.open(address)
     first, second = [f"{name}_ru" for name in own_texts(model)[:2]]
@@ -199,8 +184,7 @@ def test_a_stale_step_keeps_what_its_sender_wrote_where_both_wrote(anna, boris, 
     back = his.save(**{first: "boris"}, transition="publish:ru")
     assert_shown(back, {first: "boris", second: "anna"})
     assert "anna" in beside(back, first)
-    record.refresh_from_db()
-    assert (getattr(record, first), record.state_ru) == ("anna", State.DRAFT)
+    assert (getattr(fresh(record), first), record.state_ru) == ("anna", State.DRAFT)
 
 
 def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
@@ -225,15 +209,14 @@ def test_what_is_shown_anew_before_a_step_is_shown_in_every_field(anna, boris):
     assert back.save(transition="publish:ru") is None
     now = anna.open(address)
     assert {name: now.values.get(name) for name in theirs} == theirs
-    article.refresh_from_db()
-    assert article.is_visible_in("ru")
+    assert fresh(article).is_visible_in("ru")
 
 
 @pytest.mark.parametrize(
     ("model", "step"), in_turn(0, ["publish:ru", "ask_review:ru"]), ids=named
 )
 def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step):
-    record = make_draft(model)
+    record = make_record(model)
     address = change_of(record)
     his = boris.open(address)
     assert anna.open(address).save(transition=step) is None
@@ -241,8 +224,7 @@ def test_a_step_that_another_has_made_is_not_made_twice(anna, boris, model, step
     state, published_at = record.state_ru, record.published_at_ru
     back = his.save(transition=step, summary_ru="boris")
     assert_shown(back, {"summary_ru": "boris"})
-    record.refresh_from_db()
-    assert (record.state_ru, record.published_at_ru) == (state, published_at)
+    assert (fresh(record).state_ru, record.published_at_ru) == (state, published_at)
     assert record.summary_ru != "boris"
 
 
@@ -254,7 +236,7 @@ def restoring_by(person, record):
     first = Revision.objects.of(record.pointer).order_by("pk").first()
     address = address_of(record, "compare")
     response = person.client.get(address, {"new": first.pk})
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     [form] = [form for form in page.forms if form.get("class") == "restore"]
     return form.get("action"), {**dict(form.form_values()), "scope": "all"}
 
@@ -315,7 +297,7 @@ def write_live(record, **values):
     record.save(update_fields=[*values])
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris, model):
     record = make_published(model)
     begin_working_copy(anna, record)
@@ -336,9 +318,9 @@ def test_a_stale_form_of_a_copy_shows_both_texts_and_whose_they_are(anna, boris,
     assert_shown(anna.open(address), other_texts)
 
 
-@pytest.mark.parametrize(("model", "language"), in_turn(0), ids=named)
-def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, language):
-    record = make_published(model)
+@of_news_or_slow
+def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model):
+    record, language = make_published(model), "ru"
     begin_working_copy(boris, record)
     address = address_of(record, "change")
     title = f"{own_texts(model)[0]}_{language}"
@@ -347,16 +329,14 @@ def test_nobody_publishes_a_copy_that_was_changed_unseen(anna, boris, model, lan
     assert anna.open(address).save(**{title: "anna"}) is None
 
     back = his.save(**to_publish(language))
-    record.refresh_from_db()
-    assert getattr(record, title) not in {"anna", "boris"}
+    assert getattr(fresh(record), title) not in {"anna", "boris"}
     assert back.values[title] == ["anna"]
 
     assert back.save(**to_publish(language)) is None
-    record.refresh_from_db()
-    assert getattr(record, title) == "anna"
+    assert getattr(fresh(record), title) == "anna"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
     anna, boris, model
 ):
@@ -371,20 +351,18 @@ def test_a_copy_and_the_item_that_differ_are_both_shown_and_can_be_resolved(
 
     # Not what he had not seen when he pressed the button.
     stale.save(**to_publish("ru"))
-    record.refresh_from_db()
-    assert getattr(record, russian) == "Before readers"
+    assert getattr(fresh(record), russian) == "Before readers"
 
     form = boris.open(address)
     assert form.values[russian] == ["In the copy"]
     assert "Before readers" in form.page
     assert form.save(**{russian: "Of both"}) is None
     assert boris.open(address).save(**to_publish("ru")) is None
-    record.refresh_from_db()
-    assert getattr(record, russian) == "Of both"
+    assert getattr(fresh(record), russian) == "Of both"
     assert getattr(record, english) != "English"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
@@ -394,12 +372,11 @@ def test_a_copy_keeps_what_was_changed_of_the_item_beside_it(anna, boris, model)
     write_live(record, **{second: "Before readers"})
     assert his.save(**{first: "In the copy"}) is None
     assert boris.open(address).save(**to_publish("ru")) is None
-    record.refresh_from_db()
-    assert getattr(record, first) == "In the copy"
+    assert getattr(fresh(record), first) == "In the copy"
     assert getattr(record, second) == "Before readers"
 
 
-@pytest.mark.parametrize("model", PUBLISHED, ids=named)
+@of_news_or_slow
 def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     record = make_published(model)
     begin_working_copy(boris, record)
@@ -407,7 +384,7 @@ def test_nobody_discards_a_copy_that_was_changed_unseen(anna, boris, model):
     text = f"{own_texts(model)[0]}_ru"
     boris.open(address).save(**{text: "boris"})
     changes = boris.client.get(address_of(record, "working_copy_changes"))
-    page = html.fromstring(changes.content.decode())
+    page = page_of(changes)
     route = address_of(record, "discard_working_copy")
     [form] = [form for form in page.forms if form.get("action") == route]
     sent = dict(form.form_values())

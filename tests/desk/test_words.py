@@ -1,15 +1,22 @@
-"""The back office speaks the reader's language, and not that of the database."""
+"""The back office speaks the reader's language, and not that of the database.
+
+Its menu at the side names what the reader may do, and a role is told in words.
+"""
 
 import re
 
 import pytest
 from django.contrib import admin
-from lxml import etree, html
+from django.contrib.auth.models import Group, Permission
+from django.utils.translation import override
+from lxml import etree
 
+from desk.role_words import CLAIMS, words_of
 from glossary.models import LinkedText
 from tests.conftest import make_user
 from tests.factories import make_article, make_role, make_topic
 from tests.kinds import of_each
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +43,7 @@ def russian(client_of, administrator):
 
 def foreign_words(response):
     """Return what a Russian page says in English, or in words of the database."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     etree.strip_elements(page, *UNSPOKEN, with_tail=False)
     said = [(element, element.get(name)) for element in page.iter() for name in SPOKEN]
     for element in page.iter():
@@ -85,18 +92,16 @@ def test_the_pages_about_people_are_in_russian(russian, administrator):
 
 def test_a_list_says_yes_and_no(russian):
     make_role("Chair", is_head=True)
-    page = html.fromstring(russian.get("/admin/institute/role/").content.decode())
+    page = page_of(russian.get("/admin/institute/role/"))
     assert not page.xpath("//td//img")
     assert page.xpath("//td[contains(@class, 'is_head')]/text()") == ["да"]
 
 
 def test_roles_and_rights_are_in_words(russian):
     make_user("olga", "Translator")
-    assert "Переводчик" in russian.get("/admin/auth/group/").content.decode()
-    assert (
-        "Новости: публиковать" in russian.get("/admin/auth/group/add/").content.decode()
-    )
-    people = russian.get("/admin/accounts/user/").content.decode()
+    assert "Переводчик" in russian.get("/admin/auth/group/").text
+    assert "Новости: публиковать" in russian.get("/admin/auth/group/add/").text
+    people = russian.get("/admin/accounts/user/").text
     assert "Переводчик" in people
     assert "Translator" not in people
 
@@ -110,7 +115,7 @@ def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
         language="en",
         source_hash="",
     )
-    page = russian.get("/admin/glossary/linkedtext/").content.decode()
+    page = russian.get("/admin/glossary/linkedtext/").text
     assert f"Новость № {article.pk}: текст, English" in page
     assert "news.article" not in page
 
@@ -118,6 +123,80 @@ def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
 def test_a_deletion_names_no_rows_of_relations(russian):
     topic = make_topic()
     make_article().topics.add(topic)
-    page = russian.get(f"/admin/publishing/topic/{topic.pk}/delete/").content.decode()
+    page = russian.get(f"/admin/publishing/topic/{topic.pk}/delete/").text
     assert "object (" not in page
     assert "Связь" not in page
+
+
+# The list of models at the side of each page
+
+EVENTS = "/admin/events/event/"
+ADD_EVENT = "/admin/events/event/add/"
+
+
+def page_for(client, user):
+    client.force_login(user)
+    return client.get("/admin/").text
+
+
+def test_who_loses_a_right_loses_its_links_at_once(client):
+    user = make_user("elena", "Editor", ["ru"])
+    assert f'"{ADD_EVENT}"' in page_for(client, user)
+    editors = Group.objects.get(name="Editor")
+    editors.permissions.remove(editors.permissions.get(codename="add_event"))
+    page = page_for(client, user)
+    assert f'"{ADD_EVENT}"' not in page
+    assert f'"{EVENTS}"' in page
+
+
+def test_nobody_sees_the_links_of_another(client):
+    administrator = make_user("anna", is_superuser=True)
+    editor = make_user("elena", "Editor", ["ru"])
+    people = '"/admin/accounts/user/"'
+    assert people in page_for(client, administrator)
+    assert people not in page_for(client, editor)
+    assert people in page_for(client, administrator)
+
+
+def test_who_writes_one_language_adds_nothing_that_readers_have_in_both(client):
+    russian_only = make_user("polina", "Publisher", ["ru"])
+    both = make_user("pavel", "Publisher", ["ru", "en"])
+    add_menu_item = '"/admin/website/menuitem/add/"'
+    for user, is_shown in [(russian_only, False), (both, True), (russian_only, False)]:
+        assert (add_menu_item in page_for(client, user)) == is_shown
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "Сегодня"), ("en", "Today")])
+@pytest.mark.parametrize(
+    "address", [EVENTS, f"{EVENTS}deleted/", "/admin/accounts/user/add/"]
+)
+def test_first_step_above_a_page_has_the_word_of_the_menu(
+    client, address, language, word
+):
+    user = make_user("anna", is_superuser=True, interface_language=language)
+    client.force_login(user)
+    page = page_of(client.get(address))
+    [step] = page.xpath("//ol[@class='breadcrumbs']/li[1]/a/text()")
+    [own] = page.xpath("//nav[@id='sections']//a[@href='/admin/']/text()")
+    assert [step, own] == [word, word]
+
+
+# What a role may do, in words that follow from its permissions
+
+WRITES = "Writes and changes news, events, the Institute’s pages and documents."
+PUBLISHES = "Reviews and publishes texts, and takes them off the site."
+KEEPS = "Keeps the glossary: concepts, terms, sources, suggestions of readers."
+
+
+def test_every_claim_names_permissions_that_there_are():
+    permissions = Permission.objects.values_list("content_type__app_label", "codename")
+    names = {".".join(name) for name in permissions}
+    assert [claim for claim in CLAIMS if not claim.has | claim.lacks <= names] == []
+
+
+def test_what_is_taken_from_a_role_is_no_longer_said_of_it():
+    publishers = Group.objects.get(name="Publisher")
+    publishers.permissions.remove(publishers.permissions.get(codename="delete_event"))
+    with override("en"):
+        assert words_of(publishers) == " ".join([WRITES, PUBLISHES, KEEPS])
+        assert words_of(Group.objects.create()) == "No rights of its own."

@@ -46,6 +46,11 @@ def fill_in(octets, name, translations):
     return fill(octets, lambda words: wanted(words, translations))
 
 
+def filled(user, translations, *records, name="xliff12", **options):
+    """Return the file of some records as a translator sends it back."""
+    return fill_in(export(user, name, *records, **options), name, translations)
+
+
 def wanted(words, translations):
     return next(
         (text for start, text in translations.items() if words.startswith(start)), None

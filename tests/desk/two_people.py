@@ -1,9 +1,7 @@
 """Two people with browsers of their own, and all that they can open in the back office.
 
-What is registered there joins by itself; a new kind needs a line in ``MAKERS``.
+What is registered there joins by itself.
 """
-
-from itertools import count, cycle
 
 from django import forms
 from django.contrib import admin
@@ -18,181 +16,16 @@ from accounts.models import User
 from accounts.permissions import may_write
 from bibliography.identifiers import BASE_32, read_isbn, read_orcid
 from events import zones
-from events.models import Event, Place, ProgrammeItem
-from glossary.models import (
-    Citation,
-    Concept,
-    ConsentText,
-    Domain,
-    Feedback,
-    LinkedText,
-    Source,
-    Term,
-    TitlePage,
-)
-from institute import models as institute
-from journal import models as journal
-from library.models import Document, Picture
-from news.models import Article
+from glossary.models import Concept
 from publishing.admin.widgets import RichTextWidget
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.registry import publishable_models
 from publishing.drafts import working_copies
-from publishing.models import Record, Redirect, Release, Topic, WorkingCopy
-from tests.conftest import make_user
-from tests.factories import (
-    State,
-    appoint,
-    make,
-    make_affiliation,
-    make_article,
-    make_author,
-    make_authorship,
-    make_body,
-    make_category,
-    make_document,
-    make_domain,
-    make_entry,
-    make_event,
-    make_feedback,
-    make_inductee,
-    make_institute,
-    make_issue,
-    make_journal,
-    make_line as make_programme_item,
-    make_page,
-    make_paper,
-    make_partner,
-    make_person,
-    make_picture,
-    make_place,
-    make_project,
-    make_publication,
-    make_reference,
-    make_release,
-    make_role,
-    make_rubric,
-    make_source,
-    make_term as make_word,
-    make_title_page,
-    make_topic,
-    published,
-)
+from publishing.models import Record, WorkingCopy
 from tests.forms import WIDGETS_ALONE, resend, values_of
-from tests.kinds import DIFFERENT, named
-from text.languages import LANGUAGES
-from website.models import MenuItem
-
-
-def make_redirect():
-    target = make_article("Goal").pointer
-    return Redirect.objects.create(
-        path="/former.html", language="ru", to_model=target.model, to_pk=target.pk
-    )
-
-
-def make_linked_text():
-    end = make_article().pointer
-    return LinkedText.objects.create(
-        to_model=end.model, to_pk=end.pk, field="body", language="ru"
-    )
-
-
-def make_menu_item():
-    return MenuItem.objects.create(label_ru="Пункт", label_en="Item")
-
-
-def make_line():
-    return MenuItem.objects.create(
-        label_ru="Строка", label_en="Line", parent=make_menu_item()
-    )
-
-
-def make_term():
-    return appoint(make_person(), make_body())
-
-
-def make_byline():
-    return make_authorship(make_publication(), make_person())
-
-
-def make_policy():
-    """Make a policy on another matter than those before; there is one journal."""
-    one = journal.Journal.objects.first() or make_journal()
-    return make(journal.Policy, journal=one, kind=next(MATTERS))
-
-
-def make_concept_with_terms():
-    return make_entry(public=False, ru="термин", en="term")
-
-
-def make_draft_topic():
-    """Make a topic that readers do not have: a save of theirs waits in a copy."""
-    return make_topic(state_ru=State.DRAFT, state_en=State.DRAFT)
-
-
-# For what no two may have alike.
-NUMBERS = count(1)
-MATTERS = cycle(journal.Policy.Kind)
-
-MAKERS = {
-    Article: make_article,
-    institute.Body: make_body,
-    Concept: make_concept_with_terms,
-    ConsentText: lambda: ConsentText.objects.create(version=f"{next(NUMBERS)}"),
-    Domain: lambda: make_domain(code=f"domain-{next(NUMBERS)}"),
-    TitlePage: make_title_page,
-    Document: lambda: make_document(files=["all"]),
-    Event: make_event,
-    Group: lambda: Group.objects.create(name="Readers"),
-    institute.HonourCategory: make_category,
-    institute.Inductee: make_inductee,
-    LinkedText: make_linked_text,
-    MenuItem: make_menu_item,
-    institute.Organization: make_institute,
-    institute.Page: make_page,
-    institute.Partner: make_partner,
-    institute.Person: make_person,
-    Picture: make_picture,
-    Place: make_place,
-    institute.Project: make_project,
-    institute.Publication: make_publication,
-    Redirect: make_redirect,
-    Release: make_release,
-    institute.Role: make_role,
-    Source: make_source,
-    Feedback: make_feedback,
-    Topic: make_draft_topic,
-    journal.Affiliation: make_affiliation,
-    journal.Article: make_paper,
-    journal.Issue: make_issue,
-    journal.Journal: make_journal,
-    journal.Rubric: make_rubric,
-    User: lambda: make_user("clara", first_name="Clara"),
-}
-
-# A row of an inline.
-ROW_MAKERS = {
-    (Event, ProgrammeItem): lambda: make_programme_item(make_event()),
-    (institute.Body, institute.Appointment): make_term,
-    (institute.Publication, institute.Authorship): make_byline,
-    (MenuItem, MenuItem): make_line,
-    (Concept, Term): lambda: make_word(text=f"term {next(NUMBERS)}"),
-    (Concept, Citation): lambda: make(Citation),
-    (journal.Article, journal.Contribution): lambda: make_author(make_paper()),
-    (journal.Article, journal.Reference): lambda: make_reference(make_paper()),
-    (journal.Journal, journal.Policy): make_policy,
-}
-
-# What has to be chosen in a row before it can be saved.
-CHOSEN_IN_ROWS = {
-    institute.Appointment: lambda: {"person": make_person().pk, "role": make_role().pk},
-    institute.Authorship: lambda: {"person": make_person().pk},
-    Citation: lambda: {"source": make_source("Another").pk},
-    journal.Policy: lambda: {"kind": next(MATTERS), "page": make_page().pk},
-    Term: lambda: {"language": "en"},
-}
+from tests.kinds import DIFFERENT
+from tests.records import make, make_record, needed_values, published
 
 # Texts that are written in rows, not in a field of their own.
 WRITTEN_IN_ROWS = {Concept: ["title"]}
@@ -303,17 +136,30 @@ def let_write(user, model):
     return user
 
 
-def make_record(model):
-    assert model in MAKERS, f"{named(model)} has no maker: give it a line in MAKERS."
-    return MAKERS[model]()
+def make_row(row_model):
+    """Make a row of an inline, in a new record."""
+    parent = row_model.parent_field
+    return make(row_model) if parent else make(row_model, parent=make(row_model))
 
 
-def make_row(model, row_model):
-    key = model, row_model
-    assert key in ROW_MAKERS, (
-        f"{named(row_model)} in {named(model)}: no line in ROW_MAKERS."
-    )
-    return ROW_MAKERS[key]()
+def row_models(model):
+    return [inline.model for inline in admin.site._registry[model].inlines]
+
+
+def make_with_rows(model):
+    """Make a record of a kind with a row in each of its inlines."""
+    rows = [make_row(row_model) for row_model in row_models(model)]
+    record = parent_of(rows[0]) if rows else make_record(model)
+    for row in rows:
+        column = {parent_field(type(row)): record}
+        type(row).objects.filter(pk=row.pk).update(**column)
+    return record
+
+
+def chosen_in(model, but=()):
+    """Return {field: value} of what a form asks for besides texts."""
+    values = needed_values(model, but=but)
+    return {name: getattr(value, "pk", value) for name, value in values.items()}
 
 
 def parent_field(row_model):
@@ -325,9 +171,9 @@ def parent_of(row):
     return getattr(row, parent_field(row))
 
 
-def make_two_rows(model, row_model, **fields):
+def make_two_rows(row_model, **fields):
     """Make two rows of one record; ``fields`` are set on the second."""
-    first, second = make_row(model, row_model), make_row(model, row_model)
+    first, second = make_row(row_model), make_row(row_model)
     fields[parent_field(row_model)] = parent_of(first)
     for name, value in fields.items():
         setattr(second, name, value)
@@ -359,14 +205,9 @@ class Opened:
         self.person = person
         self.address = address
         self.response = response
-        self.page = response.content.decode()
-        if form_id is None:
-            opts = response.context["opts"]
-            form_id = (
-                "changelist-form"
-                if "cl" in response.context
-                else f"{opts.model_name}_form"
-            )
+        self.page = response.text
+        if form_id is None and "cl" in response.context:
+            form_id = "changelist-form"
         self.form_id = form_id
         self.values = values_of(response, form_id)
 
@@ -610,20 +451,9 @@ def is_there(record):
     return type(record)._base_manager.filter(pk=record.pk).exists()
 
 
-def make_draft(model):
-    record = make_record(model)
-    for language in LANGUAGES:
-        for name, value in published(language).items():
-            setattr(record, name, None if name.startswith("published") else value)
-        setattr(record, f"state_{language}", State.DRAFT)
-    record.save()
-    return record
-
-
 def make_published(model):
     record = make_record(model)
-    for language in LANGUAGES:
-        for name, value in published(language).items():
-            setattr(record, name, value)
+    for name, value in (published("ru") | published("en")).items():
+        setattr(record, name, value)
     record.save()
     return record

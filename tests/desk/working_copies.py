@@ -7,13 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from publishing.drafts import working_copies
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
 from tests.forms import send
-
-
-def copy_url(article):
-    """Return the address of its form, which edits the working copy."""
-    return f"/admin/news/article/{article.pk}/change/"
 
 
 def begin(client, article):
@@ -27,7 +23,7 @@ def publish(client, article, language, at=None, **changes):
     moment = timezone.localtime(at) if at else None
     return send(
         client,
-        copy_url(article),
+        change_of(article),
         transition=f"publish:{language}",
         schedule_at_0=f"{moment:%Y-%m-%d}" if at else "",
         schedule_at_1=f"{moment:%H:%M:%S}" if at else "",

@@ -12,11 +12,12 @@ from lxml import html
 from glossary.links import updates as link_updates
 from glossary.models import Concept, LinkedText, Term
 from publishing.models import Publishable
-from tests.desk.two_people import list_of, make_linked_text
+from tests.desk.two_people import list_of
 from tests.factories import (
     future,
     make_article,
     make_entry,
+    make_linked_text,
     make_page,
     make_term,
     published,

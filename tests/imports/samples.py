@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from institute.models import Body, Person, Role
+from journal.models import Journal
 from tests.factories import make, make_journal, make_rubric
 from tests.institute.people.orcids import orcid
 
@@ -148,7 +149,8 @@ def paper(number=1, /, **cells):
 
 
 def make_journal_with_a_section():
-    make_journal()
+    if not Journal.objects.exists():
+        make_journal()
     make_rubric("Society", code="society")
 
 

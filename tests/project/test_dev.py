@@ -1,20 +1,14 @@
 """The commands of a checkout."""
 
 import fcntl
-import os
-import pty
-import select
 import socket
 import subprocess
 import sys
-import termios
 
 import pytest
 
 import dev
 import dev_postgres
-
-TIMEOUT = 60
 
 
 def test_a_wrong_command_gets_the_list_of_commands():
@@ -53,21 +47,6 @@ def test_what_was_not_run_is_the_last_line(capsys, monkeypatch):
     assert dev.conclude(["lint"], ["browser tests"]) == 1
     assert dev.conclude([], ["browser tests"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "Not run: browser tests."
-
-
-def test_in_ci_what_was_not_run_is_a_failure(monkeypatch):
-    monkeypatch.setenv("CI", "true")
-    assert dev.conclude([], ["browser tests"]) == 1
-    assert dev.conclude([], []) == 0
-
-
-def test_tools_that_the_machine_lacks_are_empty(monkeypatch, tmp_path):
-    monkeypatch.setattr(dev, "LOCAL", tmp_path)
-    for name in dev.find_tools():
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(dev, "find_nginx", lambda: "/usr/sbin/nginx")
-    assert not any(dev.find_tools().values())
 
 
 def test_packages_of_npm_are_used_only_as_the_lock_file_names_them(
@@ -165,12 +144,6 @@ def test_what_is_made_again_is_removed_where_no_program_of_a_server_is(
     assert capsys.readouterr().out == f"{stays}\n"
 
 
-def test_data_that_does_not_exist_is_not_reported(checkout, capsys):
-    (checkout / "postgres").rmdir()
-    dev.clean([])
-    assert capsys.readouterr().out == f"The site's data stays: {checkout / 'media'}.\n"
-
-
 @pytest.mark.parametrize("name", ["postgres", "postgres-test"])
 def test_nothing_is_removed_beside_a_site_or_tests_that_run(checkout, name):
     with (checkout / name / "in-use").open("a") as user:
@@ -178,44 +151,3 @@ def test_nothing_is_removed_beside_a_site_or_tests_that_run(checkout, name):
         with pytest.raises(SystemExit, match="is in use"):
             dev.clean([])
     assert names_in(checkout) == {"static", "media", "postgres", "postgres-test"}
-
-
-@pytest.mark.slow
-def test_ctrl_c_does_not_end_a_shell_of_the_site():
-    """The terminal sends it to the shell, which forgets its line and goes on."""
-    main, terminal = pty.openpty()
-    shell = subprocess.Popen(
-        [sys.executable, "dev.py", "manage", "shell", "--interface=python"],
-        cwd=dev.ROOT,
-        stdin=terminal,
-        stdout=terminal,
-        stderr=terminal,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-    )
-    os.close(terminal)
-    with open(main, "r+b", buffering=0) as screen:
-        wait_for(screen, b">>> ")
-        wait_for(screen, b"KeyboardInterrupt", press=b"\x03")
-        # Longer than the five seconds of grace for who is stopped.
-        screen.write(b"import time; time.sleep(6); print(6 * 7)\n")
-        wait_for(screen, b"42")
-        screen.write(b"exit()\n")
-        shell.wait(TIMEOUT)
-    assert shell.returncode == 0
-
-
-def wait_for(screen, text, press=b""):
-    """Read what a terminal shows until ``text`` comes; press keys till then.
-
-    Once would be too little: a signal just before the shell begins to read waits for
-    the next key.
-    """
-    output = b""
-    for _second in range(TIMEOUT):
-        screen.write(press)
-        while select.select([screen], [], [], 1)[0]:
-            output += screen.read(4096)
-            if text in output:
-                return
-    pytest.fail(f"{text} did not come: {output}")

@@ -70,27 +70,6 @@ def test_no_string_names_a_package_above_or_beside(package):
     assert violations == []
 
 
-@pytest.mark.parametrize(
-    ("string", "expected"),
-    [
-        ("news:list", "news"),
-        ("news.article", "news"),
-        ("news/article_detail.html", "news"),
-        ("admin:news_article_add", "news"),
-        ("admin/news/list.html", "news"),
-        ("news", None),
-        ("The news. More.", None),
-    ],
-)
-def test_what_names_a_package(string, expected):
-    assert named_in(string, {"news"}) == expected
-
-
-def test_what_a_template_names():
-    text = """{% extends "a/b.html" %}{% url 'a:b' c %}{% include "a/c.html" only %}"""
-    assert TEMPLATE_STRINGS.findall(text) == ["a/b.html", "a:b", "a/c.html"]
-
-
 def test_each_package_of_models_is_in_the_layers_the_coverage_and_the_roles():
     packages = {model._meta.app_label for model in publishable_models()}
     assert packages <= {*PACKAGES}

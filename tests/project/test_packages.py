@@ -56,8 +56,3 @@ def test_packages_that_nobody_could_look_up_do_not_count_as_audited(
     monkeypatch.setattr(packages, "audit", lambda: dependencies)
     assert packages.show_weak() == expected
     assert ("PYSEC-1" in capsys.readouterr().out) == (expected == 1)
-
-
-def test_without_a_report_nothing_is_known(monkeypatch):
-    monkeypatch.setattr(packages.subprocess, "run", lambda *_args, **_options: None)
-    assert packages.audit() == []

@@ -66,14 +66,6 @@ def test_nobody_else_on_the_machine_reaches_the_server(folder):
         assert ask(server, "SHOW listen_addresses") == ("",)
 
 
-def test_environment_variables_for_other_servers_are_ignored(folder, monkeypatch):
-    monkeypatch.setenv("PGSERVICE", "elsewhere")
-    with Server(folder) as server:
-        number = server.pid_file.read_text()
-        with Server(folder) as same:
-            assert same.pid_file.read_text() == number
-
-
 def test_four_starts_at_once_share_one_server(folder):
     script = (
         "import sys; from dev_postgres import Server\n"
@@ -92,21 +84,6 @@ def test_four_starts_at_once_share_one_server(folder):
     assert numbers != {""}
     assert ends == [0, 0, 0, 0]
     assert not (folder / "data" / "postmaster.pid").exists()
-
-
-def test_the_server_stays_for_the_last_one_that_uses_it(folder):
-    with Server(folder) as last:
-        with Server(folder):
-            pass
-        assert ask(last, "SELECT 1") == (1,)
-    assert not last.pid_file.exists()
-
-
-def test_rows_outlive_the_end_of_the_server(folder):
-    with Server(folder) as server:
-        ask(server, "CREATE TABLE word AS SELECT 'слово' AS text")
-    with Server(folder) as server:
-        assert ask(server, "SELECT text FROM word") == ("слово",)
 
 
 def test_rows_outlive_a_killed_server(folder):
@@ -141,22 +118,6 @@ def test_a_server_in_use_is_not_removed_and_another_with_all_its_data(folder):
         assert ask(server, "SELECT text FROM word") == ("слово",)
     assert Server(folder).remove()
     assert not folder.exists()
-
-
-def test_a_copy_of_a_checkout_does_not_take_the_server_of_the_original(folder):
-    with Server(folder) as original:
-        second = folder.with_name("copy")
-        subprocess.run(["cp", "-a", folder, second], check=True)
-        with Server(second) as server:
-            assert ask(server, "SHOW data_directory") == (str(second / "data"),)
-        assert ask(original, "SELECT 1") == (1,)
-
-
-def test_a_killed_initdb_leaves_nothing_that_looks_whole(folder):
-    (folder / "data.new").mkdir(parents=True)
-    (folder / "data.new" / "PG_VERSION").write_text("18")
-    with Server(folder) as server:
-        assert ask(server, "SELECT 1") == (1,)
 
 
 def test_a_server_that_does_not_last_begins_empty_even_after_a_kill(folder):

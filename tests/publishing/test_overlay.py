@@ -16,14 +16,15 @@ from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import PartialDateField
 from publishing.drafts import restoration, working_copies
 from publishing.drafts.overlay import lay, overlay, related, relations
-from publishing.models import Publishable, Record
+from publishing.models import Publishable
 from tests.desk.two_people import (
-    MAKERS,
     NUMBERED,
-    ROW_MAKERS,
+    RECORDS,
     make_published,
-    make_record,
+    make_row,
+    parent_field,
     parent_of,
+    row_models,
 )
 from tests.factories import (
     PAST,
@@ -36,6 +37,7 @@ from tests.factories import (
 )
 from tests.kinds import of_each
 from tests.library.records import make_picture
+from tests.records import make_record
 from tests.statements import statements
 from tests.whole_database import digests
 from text.languages import LANGUAGES, language_of
@@ -43,11 +45,7 @@ from text.richtext import RichTextField
 
 pytestmark = pytest.mark.django_db
 
-KINDS = [
-    model
-    for model in MAKERS
-    if issubclass(model, Record) and model.texts and not model.parent_field
-]
+KINDS = [model for model in RECORDS if model.texts and not model.parent_field]
 # Moments of a save, and what the search finds it by.
 LEFT_OUT = {"updated_at", "changed_at", "created_at", "lemmas"}
 
@@ -62,7 +60,7 @@ def other_value(field, value):
         return next((key for key, _name in field.choices if key != value), None)
     if field.many_to_one:
         model = field.related_model
-        return MAKERS[model]().pk if model in MAKERS else None
+        return make_record(model).pk if model in RECORDS else None
     if name == "zone":
         return "Asia/Omsk"
     if name in NUMBERED:
@@ -133,8 +131,8 @@ def variants_of(record, snapshot):
             other = other_value(field, snapshot[field.name])
             yield [] if other is None else [{field.name: other}]
     for field in model._meta.many_to_many:
-        if field.related_model in MAKERS:
-            chosen = [MAKERS[field.related_model]().pk for _each in range(2)]
+        if field.related_model in RECORDS:
+            chosen = [make_record(field.related_model).pk for _each in range(2)]
             if snapshots.keeps_order(field):
                 chosen.reverse()
             yield [
@@ -179,12 +177,13 @@ def make_any(model):
     record = (
         make_published(model) if issubclass(model, Publishable) else make_record(model)
     )
-    for (parent, child), make_row in ROW_MAKERS.items():
-        if parent is model and not getattr(record, relation_to(parent, child)).exists():
-            row = make_row()
+    for child in row_models(model):
+        if not getattr(record, relation_to(model, child)).exists():
+            row = make_row(child)
             if parent_of(row) != record:
-                name = child.parent_field or "parent"
-                child._base_manager.filter(pk=row.pk).update(**{name: record})
+                child._base_manager.filter(pk=row.pk).update(
+                    **{parent_field(child): record}
+                )
     return model._base_manager.get(pk=record.pk)
 
 

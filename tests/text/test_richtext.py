@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from library.images import Image
 from news.models import Article
-from tests.browser.nu import errors_in
+from tests.browser.page_rules import errors_in
 from tests.factories import make_article
 from text.languages import LANGUAGES
 from text.richtext import (
