@@ -23,9 +23,8 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from bibliography.emphasis import END, italic
 from bibliography.gost import SIGNS, dashed, edition_of, language_of
-from bibliography.items import family_of, initials
+from bibliography.items import END, family_of, initials, italic
 
 STYLE = Path(__file__).parent / "styles" / "apa.csl"
 CSL = "{http://purl.org/net/xbiblio/csl}"

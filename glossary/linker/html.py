@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from glossary.linker.matches import Match, match_terms
+from glossary.linker.terms import TermIndex
 from text.richtext.grammar import BLOCKS, STRICT, parse, serialise
-
-from .matches import Match, match_terms
-from .trie import TermIndex
 
 _NEVER_LINKED = {
     *("a", "code", "pre", "figcaption", "caption"),

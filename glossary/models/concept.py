@@ -6,11 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import subqueries
-from glossary.models.domain import Domain
-from glossary.models.generated_file import GeneratedFile
+from glossary.models.title_page import GeneratedFile
+from glossary.models.vocabulary import Domain, Source
 from publishing.content import changesets
 from publishing.content.constraints import Check
-from publishing.models import Publishable, PublishableQuerySet, visible
+from publishing.models import (
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Record,
+    visible,
+)
 from text import alphabet
 from text.languages import LANGUAGES
 from text.transliteration import slugify
@@ -313,3 +319,46 @@ def address_fault(line):
     if line.startswith(("http://", "https://")) and " " not in line:
         return None
     return gettext("“%(line)s” is not a full address.") % {"line": line}
+
+
+class Citation(Ordered, Record):
+    """A source of a definition or a note, and the place in that source."""
+
+    class Supports(models.TextChoices):
+        DEFINITION = "definition", _("the definition")
+        NOTE = "note", _("the note")
+
+    texts = ("locator",)
+    parent_field = "concept"
+    order_within = ("concept",)
+    advisory_lock = LOCK
+
+    concept = models.ForeignKey(
+        Concept,
+        verbose_name=_("concept"),
+        related_name="citations",
+        on_delete=models.CASCADE,
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        related_name="citations",
+        on_delete=models.PROTECT,
+    )
+    locator = models.CharField(
+        _("place in it"),
+        max_length=120,
+        blank=True,
+        help_text=_("Article, paragraph, page: “art. 2, para. 1”."),
+    )
+    supports = models.CharField(
+        _("for"), max_length=10, choices=Supports, default=Supports.DEFINITION
+    )
+
+    class Meta:
+        verbose_name = _("source cited")
+        verbose_name_plural = _("sources cited")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return str(self.source) if self.source_id else "—"

@@ -5,9 +5,8 @@ from glossary.interchange import skos
 from glossary.language_columns import domain_of, language_columns
 from glossary.links.usage import timeline_of, used_in
 from glossary.models import Concept
-from glossary.models.letters import REST, label_of_rest, section_of
 from glossary.models.subqueries import DETAILS
-from glossary.models.term import neighbours_of
+from glossary.models.term import REST, label_of_rest, neighbours_of, section_of
 from publishing.pages.seo import absolute, addresses_of, head_of_record
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.fold import first_letter

@@ -15,7 +15,7 @@ from publishing.content.status import State
 from text.languages import LANGUAGES, others
 from text.pointers import Pointer, parse_or_none
 from text.richtext import RichTextField
-from text.words import MARKUP, WORD
+from text.sentences import MARKUP, WORD
 
 # Names in the snapshot of a deleted record: its old URLs, and the items that had it
 # among their related items.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from text.facts import numbers_of
 from text.richtext import blocks_of
-from text.words import count_words
+from text.sentences import count_words
 
 
 @dataclass

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from bibliography.apa import apa
-from bibliography.emphasis import BEGIN, END
+from bibliography.items import BEGIN, END
 from tests.bibliography.works import (
     DOE,
     LOE,

@@ -8,7 +8,7 @@ from pybtex.database import parse_string
 
 from bibliography.bibtex import bibtex, escape, plain, read_bibtex
 from bibliography.csl_json import csl_json, read_csl_json
-from bibliography.errors import UnreadableRecords
+from bibliography.items import UnreadableRecords
 from bibliography.ris import read_ris, ris
 from tests.bibliography.works import (
     DOE,

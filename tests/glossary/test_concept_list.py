@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from glossary.models import Concept, Term
-from glossary.models.letters import alphabet
+from glossary.models.term import alphabet
 from glossary.views import concept_list
 from tests.factories import make_entry, make_term, make_title_page
 from tests.responses import language_of, links_in, page_of

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from glossary.models import Term
-from glossary.views.export import turn_to_make
+from glossary.views.downloads import turn_to_make
 from publishing.models import Link
 from tests.factories import (
     LATER,

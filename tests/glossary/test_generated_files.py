@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from glossary.models import GeneratedFile, Term, TitlePage
-from glossary.pdf import build
+from glossary.pdf import updates
 from glossary.pdf.updates import update_pdf, update_pdfs
 from publishing.models import Publishable
 from tests.factories import (
@@ -46,7 +46,7 @@ def entry():
 @pytest.fixture
 def too_little_memory(monkeypatch):
     """Return what leaves too little for a book to be set."""
-    return lambda: monkeypatch.setattr(build, "MEGABYTES", 30)
+    return lambda: monkeypatch.setattr(updates, "MEGABYTES", 30)
 
 
 def get_new(client, address):
@@ -172,7 +172,7 @@ def test_book_that_failed_is_tried_again_after_a_while(
     client, entry, caplog, monkeypatch
 ):
     with monkeypatch.context() as patch:
-        patch.setattr(build, "MEGABYTES", 30)
+        patch.setattr(updates, "MEGABYTES", 30)
         assert get_new(client, RU).status_code == 503
     assert get_new(client, RU).status_code == 503
     let_time_pass(monkeypatch, minutes=11)

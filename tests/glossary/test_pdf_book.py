@@ -8,7 +8,7 @@ from django.db import transaction
 
 from glossary.models import Concept
 from glossary.pdf.book import book_of
-from glossary.pdf.build import built_pdf
+from glossary.pdf.updates import built_pdf
 from tests.factories import make_term
 from tests.glossary import books
 

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from glossary.models import Term
 from tests.factories import make_entry, make_institute, make_term
 from tests.responses import says, titles_in
-from text.keyboard_layout import switch_layout
+from text.fold import switch_layout
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Term
-from glossary.views import lists, tree
+from glossary.views import concept_list, tree
 from tests.factories import make_domain, make_entry, make_term
 from tests.responses import links_in, says, titles_in
 from text.languages import LANGUAGES, others
@@ -195,7 +195,7 @@ def test_letters_of_the_whole_glossary_lead_to_its_concepts(client):
 
 
 def test_whole_glossary_is_paged_where_it_is_very_big(client, monkeypatch):
-    monkeypatch.setattr(lists, "CONCEPTS", 1)
+    monkeypatch.setattr(concept_list, "CONCEPTS", 1)
     concepts("a", "b")
     assertContains(client.get("/en/glossary/all/"), ">a en<")
     assertContains(client.get("/en/glossary/all/?page=2"), ">b en<")

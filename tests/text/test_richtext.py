@@ -22,7 +22,7 @@ from text.richtext import (
     render_blocks,
     text_of,
 )
-from text.richtext.addresses import address
+from text.richtext.grammar import address
 
 # In these tables ~ is a no-break space.
 PICTURE = "/id/library.picture/5/"

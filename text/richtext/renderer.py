@@ -7,13 +7,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 from lxml import etree
 
+from text.richtext.changes import mark_changes
+from text.richtext.grammar import (
+    BLOCKS,
+    PARAGRAPHS,
+    POINTER,
+    STRICT,
+    parse,
+    serialise,
+    unwrap,
+)
 from text.transliteration import slugify
 from text.typography import NBSP
 from text.typography.hyphens import unbroken
-
-from .addresses import POINTER
-from .changes import mark_changes
-from .grammar import BLOCKS, PARAGRAPHS, STRICT, parse, serialise, unwrap
 
 
 def pointers_in(html: str | None) -> set[str]:

@@ -53,3 +53,31 @@ class Domain(Ordered, Titled):
 
     def number_in(self, language):
         return getattr(self, f"number_{language}")
+
+
+class Source(Titled):
+    """A document that can be cited: a law, a standard, a report."""
+
+    class Kind(models.TextChoices):
+        LAW = "law", _("law")
+        TREATY = "treaty", _("treaty or declaration")
+        STANDARD = "standard", _("standard")
+        RECOMMENDATION = "recommendation", _("recommendation")
+        REPORT = "report", _("report")
+        REFERENCE = "reference", _("reference work")
+
+    texts = ("title",)
+
+    title = models.CharField(
+        _("citation"),
+        max_length=500,
+        blank=True,
+        help_text=_("As it is cited: issuer, title, date, number."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+
+    class Meta(Titled.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
