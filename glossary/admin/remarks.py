@@ -3,7 +3,6 @@
 It does not prevent saving, and readers do not see it.
 """
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
@@ -135,15 +134,6 @@ def uses_own_term(concept, language):
     terms = [term for term in concept.terms.all() if term.language == language]
     definition = getattr(concept, f"summary_{language}") or ""
     return bool(match_terms(definition, TermIndex(map(pattern, terms), language)))
-
-
-# While a term is typed
-
-
-class SimilarTermsForm(forms.Form):
-    text = forms.CharField(max_length=200)
-    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
-    concept = forms.IntegerField(min_value=1, max_value=2**62, required=False)
 
 
 def similar_terms(text, language, concept=None):

@@ -211,32 +211,13 @@ class Concept(Publishable):
 
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        return gettext("It would be broader than itself.") if self.pk in above else ""
-
-    def related_fault(self, related, broader):
-        """Return the error if one of the related concepts is broader or narrower.
-
-        ``related``: keys. SKOS allows only one of these relations (S27).
-        """
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        below = self._in_line({self.pk}, "narrower") - {self.pk}
-        concepts = type(self).objects.filter(pk__in={*related} & (above | below))
-        text = gettext(
-            "Broader or narrower concepts cannot be related items as well: %(names)s."
-        )
-        return text % {"names": ", ".join(map(str, concepts))} if concepts else ""
-
-    def _in_line(self, pks, relation):
-        """Return these keys and those of all concepts broader or narrower than they."""
-        ends = ["from_concept", "to_concept"]
-        start, end = ends if relation == "broader" else reversed(ends)
-        through, seen = type(self).broader.through._base_manager, set()
+        through, above = type(self).broader.through._base_manager, set()
+        pks = {concept.pk for concept in broader}
         while pks:
-            seen |= pks
-            rows = through.filter(**{f"{start}__in": pks})
-            pks = {*rows.values_list(end, flat=True)} - seen
-        return seen
+            above |= pks
+            rows = through.filter(from_concept__in=pks)
+            pks = {*rows.values_list("to_concept", flat=True)} - above
+        return gettext("It would be broader than itself.") if self.pk in above else ""
 
     def become_new_draft(self):
         super().become_new_draft()

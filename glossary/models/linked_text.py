@@ -127,7 +127,8 @@ class LinkedText(PointerModel):
 class LinkedVersion(models.Model):
     """By which ``glossary_version()`` all texts are linked: a table of one row.
 
-    0: all texts are to be linked anew.
+    A migration that deletes it lets the worker link all texts anew, as is to be done
+    when the linker itself changes.
     """
 
     version = models.BigIntegerField(default=0)

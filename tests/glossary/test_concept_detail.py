@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from glossary.links.usage import LIMIT
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from glossary.links.usage import LIMIT
 from glossary.models import Citation, LinkedText, Term
 from publishing.models import Link
 from tests.factories import (
