@@ -1,7 +1,7 @@
 """The page of a concept."""
 
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,7 +16,6 @@ from tests.factories import (
     make_article,
     make_domain,
     make_entry,
-    make_event,
     make_project,
     make_source,
     make_term,
@@ -271,23 +270,6 @@ def test_uses_have_a_heading_and_the_day_of_the_last_change_stands_once(
     response = client.get("/en/glossary/information-society/")
     assertContains(response, "<h3>Where it is used</h3>")
     assertContains(response, "Updated on", count=1)
-
-
-def test_life_of_a_term_is_drawn_from_the_days_of_its_uses_also_those_to_come(
-    client, society
-):
-    address = society.address_in("en")
-    for year in [2190, 2191, 2192]:
-        page = html.fromstring(client.get(address).content.decode())
-        assert not page.xpath("//main//circle")
-        day = date(year, 1, 1)
-        event = make_event(f"E{year}", en=PAST, starts_on=day, ends_on=day)
-        event.body_en = f'<p><a href="{society.pointer.address}">x</a></p>'
-        event.save(update_fields=["body_en"])
-    page = html.fromstring(client.get(address).content.decode())
-    [track] = page.xpath("//div[@aria-hidden='true']//ul[@class='rows']/li")
-    assert "Events" in track.text_content()
-    assert len(track.xpath(".//circle")) == 3
 
 
 def test_only_the_newest_texts_are_listed(client, society):

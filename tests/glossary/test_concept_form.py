@@ -73,39 +73,6 @@ def test_concept_is_not_broader_than_itself(anna):
     assert list(back.form.errors) == ["broader"]
 
 
-def test_concept_is_not_related_with_what_is_broader_or_narrower(anna):
-    below, above, top = (make_concept(title) for title in ["Below", "Above", "Top"])
-    below.broader.add(above)
-    above.broader.add(top)
-    back = anna.open(change_of(top)).save(related=[str(below.pointer)])
-    assert list(back.form.errors) == ["related"]
-
-
-def similar_terms(person, **query):
-    response = person.client.get(address_to(Concept, "similar_terms"), query)
-    return [term["text"] for term in response.json()["terms"]]
-
-
-@pytest.mark.parametrize("typed", ["Цифровое НЕРАВЕНСТВО", "цифрового неравенства"])
-def test_similar_terms_are_found_in_any_inflection(anna, typed):
-    concept = make_entry(ru="цифровое неравенство", public=False)
-    assert similar_terms(anna, text=typed, language="ru") == ["цифровое неравенство"]
-    assert similar_terms(anna, text=typed, language="en") == []
-    assert similar_terms(anna, text=typed, language="ru", concept=concept.pk) == []
-
-
-@pytest.mark.parametrize("query", [{}, {"text": "x"}, {"text": "x", "language": "xx"}])
-def test_nonsense_has_no_term_like_it(anna, query):
-    assert similar_terms(anna, **query) == []
-
-
-def test_only_who_sees_the_glossary_gets_similar_terms(client, db):
-    response = client.get(
-        address_to(Concept, "similar_terms"), {"text": "x", "language": "ru"}
-    )
-    assert response.status_code == 302
-
-
 def test_saving_a_term_that_another_entry_has_shows_a_warning(anna):
     other = make_entry(en="digital divide")
     opened = anna.open(change_of(make_entry(en="gap", public=False)))

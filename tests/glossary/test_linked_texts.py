@@ -10,7 +10,7 @@ from django.db import connection
 from lxml import html
 
 from glossary.links import updates as link_updates
-from glossary.models import Concept, LinkedText, Term
+from glossary.models import Concept, LinkedText, LinkedVersion, Term
 from publishing.models import Publishable
 from tests.desk.two_people import list_of, make_linked_text
 from tests.factories import (
@@ -366,7 +366,7 @@ def test_texts_of_a_run_are_read_and_stored_together(
     with committed():
         for _number in range(20):
             make_article(en=PAST, body_en="<p>Nothing of the kind.</p>")
-    link_updates.ask_for_all()
+    LinkedVersion.objects.all().delete()
     with saved():
         make_entry(en="open data")
     with django_assert_max_num_queries(30):
@@ -386,21 +386,6 @@ def test_text_is_left_without_links_and_linked_again_from_the_list(
         sent = {"action": action, "_selected_action": row.pk}
         assert client.post(address, sent).status_code == 302
         assert {*LinkedText.objects.filter(links_disabled=True)} == off
-
-
-def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(
-    db, client_of, terminologist
-):
-    client, address = client_of(terminologist), list_of(LinkedText)
-    make_entry(en="open data")
-    link_updates.update_links()
-    assert not link_updates.is_waiting()
-    for said in ["скоро будут расставлены заново", "уже расставляются"]:
-        response = client.post(f"{address}link-anew/", follow=True)
-        page = response.content.decode()
-        assert said in page
-        assert "Тексты ждут расстановки ссылок" in page
-    assert link_updates.is_waiting()
 
 
 # The command

@@ -92,17 +92,6 @@ def test_many_trees_are_paged(client, monkeypatch):
     assert client.get("/en/glossary/tree/?page=3").status_code == 404
 
 
-def test_big_tree_is_as_deep_as_there_is_room(client, monkeypatch):
-    monkeypatch.setattr(tree, "LINES", 3)
-    a, b, c, d, e = concepts(*"abcde")
-    b.broader.add(a)
-    c.broader.add(a)
-    d.broader.add(b)
-    e.broader.add(d)
-    assert tree_of(client) == [("a", [("b", []), ("c", [])])]
-    assertContains(client.get("/en/glossary/tree/"), "1&nbsp;narrower concept")
-
-
 @pytest.fixture
 def domain():
     domain = make_domain("Society", "society")
