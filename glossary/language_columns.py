@@ -194,12 +194,8 @@ def type_label(term):
     return "" if term.type in plain else str(term.get_type_display())
 
 
-def synonym_label(term):
-    """Return the same without part of speech, which is that of the preferred term."""
-    return label(term)
-
-
 def label(term, *grammar):
+    """Return the same; of a synonym without part of speech: the preferred term has it."""
     grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
     parts = [", ".join(map(str, grammar)), term.region, term.note]
     return " · ".join(filter(None, parts))

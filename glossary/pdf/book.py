@@ -8,8 +8,8 @@ from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
 from glossary.language_columns import (
     head_label,
+    label,
     language_columns,
-    synonym_label,
     type_label,
 )
 from glossary.models import Concept, TitlePage
@@ -249,7 +249,7 @@ def terms_of(column):
 
 
 def term_remark(term):
-    return " · ".join(filter(None, [type_label(term), synonym_label(term)]))
+    return " · ".join(filter(None, [type_label(term), label(term)]))
 
 
 def example_of(term, numbers):

@@ -7,7 +7,7 @@ from glossary.interchange import skos
 from glossary.language_columns import domain_of, language_columns
 from glossary.models import Concept, LinkedText
 from glossary.models.subqueries import DETAILS
-from glossary.models.term import REST, label_of_rest, neighbours_of, section_of
+from glossary.models.term import REST, label_of_rest, section_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry, Link
@@ -37,7 +37,6 @@ def concept_context(
     add_details(concept)
     if domains is None:
         domains = [domain_of(row) for row in concept.domain_rows]
-    neighbours = neighbours_of(concept, language)
     pks = {
         "broader": concept.broader_pks if broader is None else keys_of(broader),
         "narrower": concept.narrower_pks,
@@ -45,8 +44,6 @@ def concept_context(
         if confusable is None
         else keys_of(confusable),
         "replaced_by": [concept.replaced_by_id],
-        "previous": [neighbours.get("previous")],
-        "next": [neighbours.get("next")],
     }
     pointers = {
         name: [Pointer(LABEL, pk) for pk in keys if pk] for name, keys in pks.items()
@@ -87,8 +84,6 @@ def concept_context(
         "related_concepts": [entry for entry in related if entry.kind == LABEL],
         "related": [entry for entry in related if entry.kind != LABEL],
         "replaced_by": next(iter(entries["replaced_by"]), None),
-        "previous": next(iter(entries["previous"]), None),
-        "next": next(iter(entries["next"]), None),
         "used_in": used_in(concept, language),
         "connections": connections,
     }

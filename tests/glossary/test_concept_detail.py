@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from glossary.links.usage import LIMIT
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from glossary.models import Citation, LinkedText, Term
+from glossary.views.concept_detail import LIMIT
 from publishing.models import Link
 from tests.factories import (
     PAST,

@@ -226,6 +226,25 @@ def unwrap(element):
     remove(placeholder)
 
 
+def wrap(element, is_tail, places):
+    """Put parts of the text of an element, or of its tail, into other elements.
+
+    ``places``: (start, end, new element) of each, in order.
+    """
+    text = (element.tail if is_tail else element.text) or ""
+    begins = [start for start, _end, _wrapper in places]
+    for (start, end, wrapper), until in zip(places, [*begins[1:], None], strict=True):
+        wrapper.text, wrapper.tail = text[start:end], text[end:until]
+    wrappers = [wrapper for _start, _end, wrapper in places]
+    if is_tail:
+        parent, place = element.getparent(), element.getparent().index(element) + 1
+        element.tail = text[: begins[0]]
+    else:
+        parent, place = element, 0
+        element.text = text[: begins[0]]
+    parent[place:place] = wrappers
+
+
 # The time of an HTML parser grows with the square of the depth; and the functions that
 # walk the tree are recursive.
 _DEEPEST = 60
