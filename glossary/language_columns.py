@@ -185,7 +185,7 @@ def source_of(row):
 
 def head_label(term):
     """Return the label of the preferred term: "noun, f. · in law · a note"."""
-    return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+    return usage_label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
 
 
 def type_label(term):
@@ -194,8 +194,8 @@ def type_label(term):
     return "" if term.type in plain else str(term.get_type_display())
 
 
-def label(term, *grammar):
-    """Return the same; of a synonym without part of speech: the preferred term has it."""
+def usage_label(term, *grammar):
+    """Return the same; without a part of speech of a synonym, whose title has it."""
     grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
     parts = [", ".join(map(str, grammar)), term.region, term.note]
     return " · ".join(filter(None, parts))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
 from glossary.language_columns import (
     head_label,
-    label,
     language_columns,
     type_label,
+    usage_label,
 )
 from glossary.models import Concept, TitlePage
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
@@ -249,7 +249,7 @@ def terms_of(column):
 
 
 def term_remark(term):
-    return " · ".join(filter(None, [type_label(term), label(term)]))
+    return " · ".join(filter(None, [type_label(term), usage_label(term)]))
 
 
 def example_of(term, numbers):

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from lxml.builder import E
 
-from glossary.language_columns import head_label, label, type_label
+from glossary.language_columns import head_label, type_label, usage_label
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
 from publishing.cache.compiled import compiled
@@ -22,7 +22,7 @@ from text.xml import strip_invalid_xml
 register = template.Library()
 register.filter("own_name", own_name)
 register.filter("head_label", head_label)
-register.filter("synonym_label", label)
+register.filter("usage_label", usage_label)
 register.filter("type_label", type_label)
 
 

@@ -18,6 +18,7 @@ from text.richtext.grammar import (
     parse,
     serialise,
     unwrap,
+    wrap,
 )
 from text.transliteration import slugify
 from text.typography import NBSP
