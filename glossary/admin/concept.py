@@ -1,15 +1,14 @@
 from functools import cached_property
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from glossary.admin.find_terms import FindTermsMixin
-from glossary.admin.remarks import RemarkFilter, remarks_on, similar_terms
+from glossary.admin.remarks import RemarkFilter, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
@@ -180,20 +179,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def page_context(self, record, cleaned):
         chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
         return concept_context(record, chosen=cleaned["related"], **chosen)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        for formset in formsets:
-            for row in formset.forms if formset.model is Term else ():
-                if row.has_changed() and row not in formset.deleted_forms:
-                    self._warn_of_similar_terms(request, row.instance)
-
-    def _warn_of_similar_terms(self, request, term):
-        if terms := similar_terms(term.text, term.language, term.concept_id):
-            row = '<a href="{url}" lang="{language}">{text}</a>'
-            links = format_html_join(", ", row, terms)
-            message = gettext("“{term}” is already in: {links}")
-            messages.warning(request, format_html(message, term=term.text, links=links))
 
     # Files of all concepts: drafts too, and terms that are only looked up
 

@@ -41,10 +41,6 @@ class LinkedTextQuerySet(PointerQuerySet):
         """Return the texts in which a term of the concept with this key is linked."""
         return self.filter(concepts__contains=[pk], links_disabled=False)
 
-    def of_text(self, record, name, language):
-        """Return the row of one text of a record, if it has been linked."""
-        return self.to_record(record).filter(field=name, language=language)
-
     def concepts_of(self, record, language):
         """Return the pointers of the concepts that the texts of a record link to."""
         texts = self.to_record(record).filter(language=language, links_disabled=False)

@@ -6,15 +6,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
+from glossary.interchange.title_page import title_page_of
 from glossary.language_columns import (
     head_label,
     language_columns,
     type_label,
     usage_label,
 )
-from glossary.models import Concept, TitlePage
+from glossary.models import Concept
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
-from institute.models import Organization
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import languages_from, others
@@ -55,7 +55,7 @@ def book_data(concepts, language):
     return {
         "language": language,
         "other_language": other,
-        **title_page(language, other, newest_change(concepts)),
+        **front_matter(title_page_of(Concept.objects.all()), language, other),
         "letters": by_letter([*heads, *synonyms], language, "lines"),
         "index": by_letter(foreign, other, "terms"),
         "sources": sources,
@@ -128,37 +128,32 @@ def printed_url(url):
 # The title page and the headings
 
 
-def title_page(language, other, changed_at):
-    page = TitlePage.objects.get_or_unnamed()
-    institute = Organization.objects.get_or_unnamed()
-
-    def text(name):
-        return getattr(page, f"{name}_{language}") or ""
-
-    day = timezone.localtime(changed_at)
-    title = text("title") or gettext("Glossary")
-    other_title = getattr(page, f"title_{other}") or ""
-    publisher = getattr(institute, f"name_{language}") or ""
-    address = absolute(addresses_of("glossary:list")[language])
+def front_matter(page, language, other):
+    """Return the title page, the foreword and the imprint."""
+    day = timezone.localtime(page.changed_at)
+    title, edition, publisher = (
+        texts[language] for texts in [page.title, page.edition, page.publisher]
+    )
     state = gettext("As of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+    address = absolute(addresses_of("glossary:list")[language])
     addresses = [(gettext("The glossary on the web:"), address)]
     if page.licence_url:
         addresses.append((gettext("The licence:"), page.licence_url))
-    head = ". ".join(filter(None, [title, text("edition")]))
+    head = ". ".join(filter(None, [title, edition]))
     return {
         "title": title,
-        "other_title": other_title,
+        "other_title": page.title[other],
         "publisher": publisher,
-        "edition": text("edition"),
-        "editors": text("editors"),
-        "foreword": paragraphs_of(text("foreword")),
+        "edition": edition,
+        "editors": page.editors[language],
+        "foreword": paragraphs_of(page.foreword[language]),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         # Only the day: the digest of the book must not change with the time.
         "timestamp": int(
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         ),
-        "imprint": [*filter(None, [head, publisher, state, text("licence_name")])],
+        "imprint": [*filter(None, [head, publisher, state, page.licence[language]])],
         "addresses": addresses,
     }
 
@@ -167,17 +162,6 @@ def paragraphs_of(text):
     """Split a text at empty lines."""
     blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
     return [" ".join(block.split()) for block in blocks if block.strip()]
-
-
-def newest_change(concepts):
-    """Return the moment of the last change that readers see, in whatever language."""
-    moments = [
-        getattr(concept, f"{name}_{code}")
-        for concept in concepts
-        for code in concept.visible_languages()
-        for name in ["updated_at", "published_at"]
-    ]
-    return max(filter(None, moments))
 
 
 def headings(other):

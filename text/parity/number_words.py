@@ -104,9 +104,9 @@ WORDS = {
         loose=numbered(
             "0 zero 0 nil 0.5 half 1 one 1 once 1 single 2 both 2 twice 2 double "
             "2 pair 2 couple 2 two-way 2 bilateral 2 bilingual 2 twofold 3 thrice "
-            "3 triple 3 threefold 3 trilateral 3 thirds 4 quarter 4 quarters 4 fourfold "
-            "10 decade 10 decades 12 dozen 100 century 100 centuries 100 centenary "
-            "200 bicentenary 1000 thousandth 1000 millennium"
+            "3 triple 3 threefold 3 trilateral 3 thirds 4 quarter 4 quarters "
+            "4 fourfold 10 decade 10 decades 12 dozen 100 century 100 centuries "
+            "100 centenary 200 bicentenary 1000 thousandth 1000 millennium"
         ),
     ),
 }
