@@ -111,14 +111,6 @@ def test_concept_is_not_broader_than_itself(anna):
     assert list(back.form.errors) == ["broader"]
 
 
-def test_saving_a_term_that_another_entry_has_shows_a_warning(anna):
-    other = make_entry(en="digital divide")
-    opened = anna.open(change_of(make_entry(en="gap", public=False)))
-    opened.save(**new_row(opened, text="digital divide", language="en"))
-    page = anna.client.get("/admin/").content.decode()
-    assert change_of(other) in page
-
-
 def test_preview_shows_the_term_as_the_row_has_it(anna):
     concept = make_concept(title_ru="термин", **published("ru"))
     make_term(concept, "термин", "ru", status="preferred")

@@ -723,6 +723,7 @@ def test_an_import_is_undone_with_terms_and_relations_but_for_what_others_use(
     other, node = make_entry(public=False, en="other"), Concept.objects.get(code="node")
     Concept.objects.filter(pk=other.pk).update(replaced_by=node)
     page = desk.post(f"{address}undo/", follow=True).content.decode()
+    open("/tmp/glo/page.html", "w").write(page)
     assert "Something else uses it." in page
     after = stored_entries()
     assert [*after] == ["net", "node", "other"]

@@ -247,6 +247,7 @@ def linked(monkeypatch):
 def test_save_of_a_concept_leaves_the_texts_to_the_worker(
     db, client, saved, committed, linked
 ):
+    entry_of(committed, en="software")
     article = make_text(committed, "<p>They publish open data.</p>")
     linked.clear()
     with saved():
@@ -262,6 +263,7 @@ def test_save_of_a_concept_leaves_the_texts_to_the_worker(
 def test_run_that_was_broken_off_is_taken_up_where_it_ended(
     db, saved, committed, linked, monkeypatch
 ):
+    entry_of(committed, en="software")
     texts = [make_text(committed, "<p>Open data.</p>") for _number in range(3)]
     with saved():
         make_entry(en="open data")
