@@ -12,7 +12,8 @@ from text.pointers import Pointer
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
     names = {change.name for change in row.differences if not change.term}
-    concept = row.instance or new_concept(row)
+    titles = {f"title_{code}": title for code, title in row.titles().items()}
+    concept = row.instance or Concept(code=row.code, **titles)
     columns = {
         f"{column}_{language}": row.entry[name]
         for text, column in TEXTS.items()
@@ -39,11 +40,6 @@ def store(row):
     return concept
 
 
-def new_concept(row):
-    titles = {f"title_{code}": title for code, title in row.titles().items()}
-    return Concept(code=row.code, **titles)
-
-
 def store_terms(concept, row):
     """Save the changed terms; one that stops being preferred before the new one."""
     stored = {(term.language, term.text): term for term in concept.terms.all()}
@@ -66,13 +62,10 @@ def store_terms(concept, row):
                 value = source or lookups.make_source({term.language: value})
             setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
         saved.append((term, [*changed]))
-    for term, names in sorted(saved, key=saving_order):
+    preferred = Term.Status.PREFERRED
+    saved.sort(key=lambda pair: (pair[0].status == preferred, pair[0].pk is None))
+    for term, names in saved:
         term.save(update_fields=names if term.pk else None)
-
-
-def saving_order(saved):
-    term, _names = saved
-    return term.status == Term.Status.PREFERRED, term.pk is None
 
 
 def store_citations(concept, name, row):

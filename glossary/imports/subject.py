@@ -15,6 +15,7 @@ from glossary.interchange import tables, tbx
 from glossary.interchange.entries import entries_of
 from glossary.interchange.table_columns import COLUMNS
 from glossary.models import Concept, Domain, Source
+from glossary.models.concept import all_above, broader_concepts
 from imports.engine import Column, Subject, in_row
 from imports.fields import key_of
 from publishing.models import Revision
@@ -186,24 +187,10 @@ def changed_since(moment, pks):
 
 def circles(rows):
     """Return the numbers of the rows whose broader concepts lead back to them."""
-    broader = {}
-    through = Concept.broader.through.objects
-    for narrow, broad in through.values_list("from_concept__code", "to_concept__code"):
-        broader.setdefault(narrow, set()).add(broad)
-    given = {
-        row.number: (row.cells["code"], set(row.cells["broader"]))
-        for row in rows
-        if row.cells.get("broader")
-    }
-    broader |= dict(given.values())
+    rows = {row.number: row.cells for row in rows if row.cells.get("broader")}
+    broader = broader_concepts("code")
+    broader |= {row["code"]: {*row["broader"]} - {row["code"]} for row in rows.values()}
+    codes = {number: row["code"] for number, row in rows.items()}
     return [
-        number for number, (code, _broader) in given.items() if is_circle(code, broader)
+        number for number, code in codes.items() if code in all_above(code, broader)
     ]
-
-
-def is_circle(code, broader):
-    above, seen = broader.get(code, set()) - {code}, set()
-    while above:
-        seen |= above
-        above = set().union(*(broader.get(each, ()) for each in above)) - seen
-    return code in seen

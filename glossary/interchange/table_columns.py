@@ -148,7 +148,7 @@ OF_TEXTS = [
     ("note", text(), _("Note on scope and usage."), 30),
     ("note_sources", LinesField(), _("Sources of the note, one per line."), 30),
 ]
-NAMES_OF_DOMAINS = _("Names of the domains, one per line; new ones get them.")
+NAMES_OF_DOMAINS = _("Names of domains, one per line.")
 OF_CONCEPTS = [
     Column("domains", codes(), _("Codes of domains, one per line.")),
     *(

@@ -211,13 +211,9 @@ class Concept(Publishable):
 
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
-        through, above = type(self).broader.through._base_manager, set()
-        pks = {concept.pk for concept in broader}
-        while pks:
-            above |= pks
-            rows = through.filter(from_concept__in=pks)
-            pks = {*rows.values_list("to_concept", flat=True)} - above
-        return gettext("It would be broader than itself.") if self.pk in above else ""
+        relations = broader_concepts("pk") | {self.pk: {each.pk for each in broader}}
+        is_circle = self.pk in all_above(self.pk, relations)
+        return gettext("It would be broader than itself.") if is_circle else ""
 
     def become_new_draft(self):
         super().become_new_draft()
@@ -293,6 +289,26 @@ class Concept(Publishable):
     @classmethod
     def derived_field_names(cls):
         return [*super().derived_field_names(), "code"]
+
+
+def broader_concepts(name):
+    """Return {concept: those directly broader}, all as their values of a column."""
+    through, broader = Concept.broader.through._base_manager, {}
+    for one, other in through.values_list(
+        f"from_concept__{name}", f"to_concept__{name}"
+    ):
+        broader.setdefault(one, set()).add(other)
+    return broader
+
+
+def all_above(concept, broader):
+    """Return what is broader than a concept, however far, by ``broader_concepts``."""
+    above, rest = set(), [concept]
+    while rest:
+        new = broader.get(rest.pop(), set()) - above
+        above |= new
+        rest += new
+    return above
 
 
 def address_fault(line):

@@ -44,14 +44,15 @@ def book_data(concepts, language):
     synonyms = [
         (text, {"text": text, "concept": concept.pk, "see": titles[concept.pk]})
         for concept in concepts
-        for text in synonyms_of(concept, language)
+        for text in names_in(concept, language)[1:]
     ]
+    other = others(language)[0]
     foreign = [
         (text, {"text": text, "to": concept.pk})
         for concept in concepts
-        for _code, text in foreign_terms(concept, language)
+        if concept.is_visible_in(other)
+        for text in names_in(concept, other)
     ]
-    other = others(language)[0]
     return {
         "language": language,
         "other_language": other,
@@ -63,9 +64,10 @@ def book_data(concepts, language):
     }
 
 
-def synonyms_of(concept, language):
+def names_in(concept, language):
+    """Return the title of a concept in a language, and then its other terms."""
     texts = [row["text"] for row in concept.term_rows if row["language"] == language]
-    return [text for text in texts if text != concept.title_in(language)]
+    return [*dict.fromkeys([concept.title_in(language), *texts])]
 
 
 def by_letter(lines, language, name):
@@ -229,11 +231,8 @@ def terms_of(column):
     """Yield the other terms, each with its status, as the page of the concept does."""
     for label, terms, _is_in_use in column.labelled_terms:
         for term in terms:
-            yield {"label": label, "text": term.text, "remark": term_remark(term)}
-
-
-def term_remark(term):
-    return " · ".join(filter(None, [type_label(term), usage_label(term)]))
+            remarks = filter(None, [type_label(term), usage_label(term)])
+            yield {"label": label, "text": term.text, "remark": " · ".join(remarks)}
 
 
 def example_of(term, numbers):
@@ -283,17 +282,6 @@ def sources_in(concept):
     for row in concept.term_rows:
         if row["example"] and row["source"]["pk"]:
             yield row["source"]
-
-
-def foreign_terms(concept, language):
-    """Yield (language, text) of the terms for the index of the other language."""
-    for code in others(language):
-        if concept.is_visible_in(code):
-            texts = [
-                row["text"] for row in concept.term_rows if row["language"] == code
-            ]
-            title = concept.title_in(code)
-            yield from ((code, text) for text in dict.fromkeys([title, *texts]))
 
 
 def paragraphs(text):

@@ -4,8 +4,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from glossary.interchange import skos
-from glossary.language_columns import domain_of, language_columns
-from glossary.models import Concept, LinkedText
+from glossary.language_columns import language_columns
+from glossary.models import Concept, Domain, LinkedText
 from glossary.models.subqueries import DETAILS
 from glossary.models.term import REST, label_of_rest, section_of
 from publishing.cache.compiled import Parameter, compiled
@@ -36,7 +36,7 @@ def concept_context(
     language = current()
     add_details(concept)
     if domains is None:
-        domains = [domain_of(row) for row in concept.domain_rows]
+        domains = [Domain(**row) for row in concept.domain_rows]
     pks = {
         "broader": concept.broader_pks if broader is None else keys_of(broader),
         "narrower": concept.narrower_pks,

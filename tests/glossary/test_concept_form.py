@@ -77,7 +77,7 @@ def test_new_concept_begins_with_a_preferred_term_of_each_language(anna):
     assert back.save(**{"terms-1-text": "digital divide"}) is None
     concept = Concept.objects.get()
     assert [term.text for term in concept.terms.all()] == ["digital divide"]
-    assert (concept.title_ru, concept.title_en) == ("", "digital divide")
+    assert (concept.title_ru or "", concept.title_en) == ("", "digital divide")
     assert concept.code == "digital-divide"
 
 

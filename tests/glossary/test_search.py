@@ -296,7 +296,7 @@ def test_statements_do_not_grow_with_what_is_found(
     for added in [0, 12]:
         for number in range(added):
             make_term(make_entry(en=f"alpha {number}"), f"alpha-{number}")
-        for typed, statements in [("alpha", 3), ("фдзрф", 5), ("aplha", 5)]:
+        for typed, statements in [("alpha", 3), ("фдзрф", 5), ("alphaa", 5)]:
             with django_assert_max_num_queries(statements):
                 ask(client, typed, "en")
             with django_assert_max_num_queries(statements):
