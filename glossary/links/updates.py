@@ -87,40 +87,31 @@ def delete_texts(sender, instance, **kwargs):
 
 
 def update_links():
-    """Link the texts that wait for it, one process at a time."""
-    if is_waiting():
-        with locks.session_lock("glossary.links") as is_ours:
-            if is_ours:
-                link_waiting_texts()
+    """Link the texts that changed concepts concern, one process at a time.
+
+    What a run that was broken off has linked is passed over.
+    """
+    if not is_waiting():
+        return
+    with locks.session_lock("glossary.links") as is_ours:
+        if is_ours:
+            version, since = glossary_version(), linked_version()
+            changed = Revision.objects.filter(to_model=Concept._meta.label_lower)
+            changed = changed.filter(pk__gt=since, pk__lte=version)
+            pks = sorted(set(changed.values_list("to_pk", flat=True)))
+            is_whole = since == 0 or len(pks) >= MANY_CONCEPTS
+            update_texts(set(all_texts()) if is_whole else texts_of(pks), version)
+            LinkedVersion.objects.update_or_create(defaults={"version": version})
 
 
 def is_waiting():
     """Return whether texts wait for the worker."""
-    return glossary_version() > (linked_version() or 0)
+    return glossary_version() > linked_version()
 
 
 def linked_version():
-    """Return the stored version, or None before the first run."""
-    return LinkedVersion.objects.values_list("version", flat=True).first()
-
-
-def link_waiting_texts():
-    """Link the texts that concepts concern which have changed since the last time.
-
-    What a run that was broken off has linked is passed over.
-    """
-    version, since = glossary_version(), linked_version() or 0
-    changed = concepts_changed(since, version)
-    is_whole = since == 0 or len(changed) >= MANY_CONCEPTS
-    update_texts(set(all_texts()) if is_whole else texts_of(changed), version)
-    LinkedVersion.objects.update_or_create(defaults={"version": version})
-
-
-def concepts_changed(since, version):
-    """Return the keys of concepts that changed after one version up to another."""
-    revisions = Revision.objects.filter(to_model=Concept._meta.label_lower)
-    revisions = revisions.filter(pk__gt=since, pk__lte=version)
-    return sorted(set(revisions.values_list("to_pk", flat=True)))
+    """Return the stored version, 0 before the first run."""
+    return LinkedVersion.objects.values_list("version", flat=True).first() or 0
 
 
 # Texts are named by (pointer, field, language)

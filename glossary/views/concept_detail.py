@@ -15,7 +15,7 @@ from publishing.pages.seo import absolute, addresses_of, head_of_record
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.fold import first_letter
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 LABEL = Concept._meta.label_lower
 # Relations that only concepts have; any items may be "related".
@@ -45,10 +45,8 @@ def concept_context(
         else keys_of(confusable),
         "replaced_by": [concept.replaced_by_id],
     }
-    pointers = {
-        name: [Pointer(LABEL, pk) for pk in keys if pk] for name, keys in pks.items()
-    }
-    more = [pointer for group in pointers.values() for pointer in group]
+    ends = {name: pointers(LABEL, *keys) for name, keys in pks.items()}
+    more = [pointer for group in ends.values() for pointer in group]
     connections = connections_of(concept, language, more=more, **connected)
     entries = {
         name: [
@@ -56,7 +54,7 @@ def concept_context(
             for pointer in group
             if pointer in connections.entries
         ]
-        for name, group in pointers.items()
+        for name, group in ends.items()
     }
     listed = {entry.pointer for name in CONCEPT_RELATIONS for entry in entries[name]}
     related = [entry for entry in connections.related if entry.pointer not in listed]

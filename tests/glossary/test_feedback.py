@@ -213,13 +213,6 @@ def test_who_is_refused_does_not_close_the_form_for_others(client):
     assert is_accepted(send(client, address="192.0.2.2"))
 
 
-def test_of_a_long_address_the_network_is_counted(client):
-    for number in range(5):
-        send(client, address=f"2001:db8::{number}")
-    assert send(client, address="2001:db8::ffff").status_code == 429
-    assert is_accepted(send(client, address="2001:db8:0:1::1"))
-
-
 # What is forgotten
 
 
