@@ -2,7 +2,7 @@
 
 The style (``styles/apa.csl``, CC BY-SA 3.0) is as the Citation Style Language published
 it. Where citeproc-py does not do what it asks for, the item is changed before it is
-handed over. What is italic stands between the marks of ``emphasis``.
+handed over. What is italic stands between the marks of ``items.italic``.
 """
 
 import json
@@ -23,9 +23,8 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from bibliography.emphasis import END, italic
 from bibliography.gost import SIGNS, dashed, edition_of, language_of
-from bibliography.items import family_of, initials
+from bibliography.items import END, family_of, initials, italic
 
 STYLE = Path(__file__).parent / "styles" / "apa.csl"
 CSL = "{http://purl.org/net/xbiblio/csl}"

@@ -16,9 +16,9 @@ from pybtex.database.output.bibtex import Writer as OutputWriter
 from pybtex.scanner import PybtexSyntaxError
 from pybtex.utils import CaseInsensitiveDict
 
-from bibliography.errors import UnreadableRecords
 from bibliography.items import (
     NAMES as NAMED,
+    UnreadableRecords,
     date_parts,
     date_read,
     family_of,

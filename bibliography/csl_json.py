@@ -2,8 +2,7 @@
 
 import json
 
-from bibliography.errors import UnreadableRecords
-from bibliography.items import DATES, NAMES, TEXTS, TYPES, valid_date
+from bibliography.items import DATES, NAMES, TEXTS, TYPES, UnreadableRecords, valid_date
 
 LONGEST_TEXT, MOST_NAMES = 20_000, 1000
 NAME_PARTS = {

@@ -7,8 +7,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import override
 
-from bibliography.emphasis import upright
-from bibliography.items import date_parts, day_of, family_of, initials
+from bibliography.items import date_parts, day_of, family_of, initials, upright
 
 # What the standard writes in the language of the record.
 SIGNS = {

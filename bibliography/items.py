@@ -83,3 +83,34 @@ def valid_date(parts) -> dict | None:
 
 def without_empty(item: dict) -> dict:
     return {name: value for name, value in item.items() if value}
+
+
+class UnreadableRecords(ValueError):
+    """A file is not what it is read as; ``imports.bibliography`` has the messages.
+
+    ``code``: what is wrong. ``values``: where, as ``line`` or ``entry``, both counted
+    from 1.
+    """
+
+    def __init__(self, code: str, **values):
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+BEGIN, END = "\ufdd0", "\ufdd1"
+_MARKS = re.compile(f"[{BEGIN}{END}]")
+_ITALIC = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
+
+
+def italic(text: str) -> str:
+    """Return a text between the marks; what is italic within it is so anyway."""
+    return f"{BEGIN}{upright(text)}{END}" if text else ""
+
+
+def upright(text: str) -> str:
+    return _MARKS.sub("", str(text))
+
+
+def with_tags(html: str) -> str:
+    """Return escaped HTML with elements in place of the marks."""
+    return upright(_ITALIC.sub(r"<i>\1</i>", html))

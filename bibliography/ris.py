@@ -4,8 +4,13 @@ import re
 
 import rispy
 
-from bibliography.errors import UnreadableRecords
-from bibliography.items import date_parts, date_read, family_of, without_empty
+from bibliography.items import (
+    UnreadableRecords,
+    date_parts,
+    date_read,
+    family_of,
+    without_empty,
+)
 
 TYPES = {
     "article-journal": "JOUR",

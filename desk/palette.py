@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from desk.results import Answer
 from desk.search import recently_changed, search
 from publishing.models import Publishable
-from text.fold import fold
-from text.keyboard_layout import switch_layout
+from text.fold import fold, switch_layout
 
 MAX_ITEMS, MAX_COMMANDS = 8, 8
 

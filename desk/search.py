@@ -31,9 +31,8 @@ from publishing.content.registry import (
 from publishing.content.search import has_operators, query, stems_line
 from publishing.content.status import any_language, has_title
 from publishing.models import CatalogueEntry, Revision
-from text.fold import fold
+from text.fold import fold, switch_layout
 from text.highlight import passage, words_missing
-from text.keyboard_layout import switch_layout
 from text.languages import LANGUAGES, current, languages_from
 from text.lemmas import lemmas
 from text.pointers import is_key

@@ -15,7 +15,7 @@ class GlossaryConfig(subjects.SubjectConfig):
     def ready(self):
         from django.db.models.signals import post_delete
 
-        from glossary.links import language_check, updates
+        from glossary.links import term_index, updates
         from glossary.models import LinkedText
         from publishing.content.link import register_mentions
         from publishing.content.signals import text_saved
@@ -23,5 +23,5 @@ class GlossaryConfig(subjects.SubjectConfig):
 
         text_saved.connect(updates.update_saved_texts)
         post_delete.connect(updates.delete_texts)
-        language_checks.register(language_check.prepare)
+        language_checks.register(term_index.prepare)
         register_mentions(LinkedText.objects.concepts_of)

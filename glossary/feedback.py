@@ -1,4 +1,4 @@
-"""What readers write to the editors of the glossary: the form, the limit, the reply."""
+"""What readers write to the editors of the glossary: form, page, limit and reply."""
 
 import logging
 from datetime import timedelta
@@ -6,8 +6,11 @@ from smtplib import SMTPException
 
 from django import forms
 from django.core import mail
+from django.db import transaction
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.client_address import client_address, network_of
@@ -15,8 +18,9 @@ from accounts.limits import Limit, count
 from accounts.models import RequestCount
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization
-from publishing.pages.seo import absolute
+from publishing.pages.seo import Head, absolute, addresses_of
 from publishing.pages.views import TOO_LONG, name_of
+from text.languages import current
 
 logger = logging.getLogger(__name__)
 
@@ -165,3 +169,48 @@ def subject_and_body(feedback):
     }
     subject = gettext("Your suggestion for the glossary")
     return subject, render_to_string("glossary/feedback_reply.txt", context)
+
+
+TITLE = _("Suggest a term or a correction")
+
+
+def feedback(request):
+    """Show the form for readers' feedback, and store what they send."""
+    response = store(request) if request.method == "POST" else show_form(request)
+    add_never_cache_headers(response)
+    return response
+
+
+def show_form(request):
+    if "sent" in request.GET:
+        return page(request, gettext("Thank you"), is_sent=True)
+    code = request.GET.get("concept", "")
+    kind = Feedback.Kind.CORRECTION if code else Feedback.Kind.NEW
+    form = FeedbackForm(language=current(), initial={"concept": code, "kind": kind})
+    return page(request, TITLE, form=form)
+
+
+@transaction.atomic
+def store(request):
+    form = FeedbackForm(request.POST, language=current())
+    if not form.is_valid():
+        return page(request, TITLE, form=form)
+    if ends_at := refused_until(request):
+        text = gettext(
+            "We have received too many suggestions. Please try again in an hour."
+        )
+        form.add_error(None, text)
+        response = page(request, TITLE, form=form, status=429)
+        seconds = int((ends_at - timezone.now()).total_seconds())
+        response.headers["Retry-After"] = str(max(1, seconds))
+        return response
+    form.save()
+    response = redirect(f"{request.path}?sent")
+    response.status_code = 303
+    return response
+
+
+def page(request, title, *, status=200, **context):
+    head = Head(title=title, addresses=addresses_of("glossary:feedback"), noindex=True)
+    context["head"] = head
+    return render(request, "glossary/feedback.html", context, status=status)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Concept
-from glossary.views.lists import latest
+from glossary.views.concept_list import latest
 from institute.feeds import KindFeed
 from text.languages import current
 

@@ -16,8 +16,7 @@ from django.db.models.functions import Cast, Concat, Greatest, Length
 from glossary.models import Concept, Term
 from publishing.content.status import visible
 from publishing.models import CatalogueEntry
-from text.fold import fold
-from text.keyboard_layout import switch_layout
+from text.fold import fold, switch_layout
 from text.languages import LANGUAGES
 from text.lemmas import lemmas
 

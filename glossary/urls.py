@@ -1,29 +1,15 @@
 from django.urls import path, register_converter
 
-from glossary import feeds
+from glossary import feedback, feeds
 from glossary.interchange.formats import FORMATS
-from glossary.views import (
-    concept_detail,
-    concept_list,
-    domains,
-    export,
-    feedback,
-    lists,
-    pdf,
-    search,
-    tree,
-)
+from glossary.views import concept_detail, concept_list, downloads, search, tree
 
 
 class Letter:
     """The name of a section of the index, such as Я or 0-9."""
 
     regex = r"[^/]{1,3}"
-
-    def to_python(self, value):
-        return value
-
-    to_url = to_python
+    to_python = to_url = str
 
 
 class Suffix(Letter):
@@ -41,13 +27,13 @@ app_name = "glossary"
 urlpatterns = [
     path("", concept_list.concept_list, name="list"),
     path("letters/<letter:letter>/", concept_list.letter, name="letter"),
-    path("domains/", domains.domain_list, name="domains"),
-    path("domains/<slug:code>/", domains.domain_detail, name="domain"),
+    path("domains/", concept_list.domain_list, name="domains"),
+    path("domains/<slug:code>/", concept_list.domain_detail, name="domain"),
     path("tree/", tree.tree, name="tree"),
-    path("all/", lists.all_concepts, name="all"),
-    path("export/glossary.pdf", pdf.pdf, name="pdf"),
-    path("export/glossary.<suffix:suffix>", export.export, name="export"),
-    path("new/", lists.new_concepts, name="new"),
+    path("all/", concept_list.all_concepts, name="all"),
+    path("export/glossary.pdf", downloads.pdf, name="pdf"),
+    path("export/glossary.<suffix:suffix>", downloads.export, name="export"),
+    path("new/", concept_list.new_concepts, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bibliography.bibtex import read_bibtex
 from bibliography.csl_json import read_csl_json
-from bibliography.errors import UnreadableRecords
+from bibliography.items import UnreadableRecords
 from bibliography.ris import read_ris
 from imports.delimited import encoding_of
 from imports.faults import Fault, answer

@@ -1,4 +1,4 @@
-"""The folded form by which terms are compared, and the letter that lists a term."""
+"""Texts as they are compared: folded, or typed in the wrong keyboard layout."""
 
 import re
 import unicodedata
@@ -26,3 +26,19 @@ def first_letter(text: str) -> str:
     """
     first = next(iter(fold(text)), "").upper()
     return first if first.isalpha() else ""
+
+
+# The keys of the US layout, and what the same ones write in the Russian one (ЙЦУКЕН).
+_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`" + '{}:"<>~'
+_CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё" + "хъжэбюё"
+
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+# Where a key writes two signs in one layout: the first, which needs no shift.
+_TO_LATIN = str.maketrans(dict(reversed([*zip(_CYRILLIC, _LATIN, strict=True)])))
+
+
+def switch_layout(text: str) -> str:
+    """Return the text as the same keys write it in the other layout."""
+    text = text.lower()
+    latin, cyrillic = len(re.findall("[a-z]", text)), len(re.findall("[а-яё]", text))
+    return text.translate(_TO_CYRILLIC if latin > cyrillic else _TO_LATIN)

@@ -13,8 +13,6 @@ from functools import cache, lru_cache
 import pymorphy3
 import snowballstemmer
 
-from text.limits import SEARCHED_CHARACTERS
-
 _LONGEST_WORD = 64
 CACHED_WORDS = 20_000  # about as many as an institute uses
 
@@ -108,3 +106,8 @@ _ANALYSERS: dict[str, tuple[re.Pattern, Callable[[str], str]]] = {
     "ru": (_CYRILLIC, _russian),
     "en": (_LATIN, _english),
 }
+
+
+# Characters of one text that the search reads: PostgreSQL stores no search vector of
+# more than 1 MB.
+SEARCHED_CHARACTERS = 300_000

@@ -1,4 +1,4 @@
-"""The sentences of a text in Russian or English.
+"""The sentences of a text in Russian or English; how many words it has.
 
 A full stop after an abbreviation or an initial ends none, so that a sentence is rather
 too long than cut in a name.
@@ -29,7 +29,7 @@ END = re.compile(
     """,
     re.VERBOSE,
 )
-WORD = re.compile(r"[\w-]*$")
+LAST_WORD = re.compile(r"[\w-]*$")
 # An initial; «т. е.», "e.g.", "U.S.".
 DOTTED = re.compile(r"(?<![\w.])(?:[^\W\d_]|(?:[^\W\d_]{1,2}\.\s?)+[^\W\d_]{1,2})$")
 # These end a list, and mostly the sentence.
@@ -59,4 +59,16 @@ def ends(tail, mark, language):
         return True
     if DOTTED.search(tail) or NUMBER.fullmatch(tail):
         return False
-    return WORD.search(tail)[0].lower() not in ABBREVIATIONS[language]
+    return LAST_WORD.search(tail)[0].lower() not in ABBREVIATIONS[language]
+
+
+# Of a rich text, what no reader reads; a word with what hangs on it. As regular
+# expressions of PostgreSQL too.
+MARKUP, WORD = r"<[^>]*>|&\w+;", r"\w[^\s\u00a0\u2009\u202f]*"
+
+_MARKUP, _WORD = re.compile(MARKUP), re.compile(WORD)
+
+
+def count_words(text: str, *, is_rich=False) -> int:
+    """Count the words of a text, or of the HTML of one."""
+    return len(_WORD.findall(_MARKUP.sub(" ", text) if is_rich else text))

@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.subjects import subjects
-from glossary.views.permanent_url import term
+from glossary.views.downloads import term
 from journal.views.files import oai
 from library.urls import media_urlpatterns
 from publishing.content.registry import publishable_models

@@ -191,7 +191,7 @@ LANGUAGE_OF_TEXT = {
 IN_LANGUAGE = {"ru": _("in Russian"), "en": _("in English")}
 # Read by text.languages: the letters by which the language of a text is guessed.
 LETTERS = {"ru": "а-яё", "en": "a-z"}
-# Read by glossary.models.letters: letters with which no word begins.
+# Read by glossary.models.term: letters with which no word begins.
 NO_FIRST_LETTERS = {"ru": "ЪЫЬ"}
 # Read by publishing.pages.seo:
 # the territory of og:locale, by the spelling of each language.

@@ -1,8 +1,7 @@
 from glossary.admin.concept import ConceptAdmin
 from glossary.admin.feedback import ConsentTextAdmin, FeedbackAdmin
 from glossary.admin.linked_text import LinkedTextAdmin
-from glossary.admin.title_page import TitlePageAdmin
-from glossary.admin.vocabulary import DomainAdmin, SourceAdmin
+from glossary.admin.vocabulary import DomainAdmin, SourceAdmin, TitlePageAdmin
 
 __all__ = [
     "ConceptAdmin",

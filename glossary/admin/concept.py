@@ -1,30 +1,119 @@
-from django.contrib import admin, messages
+from functools import cached_property
+
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from glossary.admin.concept_form import ConceptForm
 from glossary.admin.find_terms import FindTermsMixin
-from glossary.admin.remarks import (
-    RemarkFilter,
-    SimilarTermsForm,
-    remarks_on,
-    similar_terms,
-)
+from glossary.admin.remarks import RemarkFilter, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
 from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Term
+from glossary.models.term import ORDER
 from glossary.views.concept_detail import concept_context
-from glossary.views.export import file_response, format_or_404
+from glossary.views.downloads import file_response, format_or_404
 from imports.views import ImportMixin
-from publishing.admin import ColumnLabel, PublishableAdmin, pair
+from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
+from publishing.admin.fields import DisplayedField
+from publishing.content.snapshots import stem
+from text.languages import LANGUAGES, language_of, own_name
+
+
+class ConceptForm(PublishableForm):
+    # The formset class of the terms, which the admin sets for each request.
+    term_formset = None
+    needs_a_title = _("Add a term in at least one language.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        read_only = [f"title_{language}" for language in LANGUAGES]
+        if self.seen:
+            # Readers have seen it: it must not change.
+            read_only.append("code")
+        for name in self.fields.keys() & read_only:
+            if not self.fields[name].disabled:
+                self.fields[name] = DisplayedField(self.fields[name], language_of(name))
+
+    def clean(self):
+        cleaned = super().clean()
+        for language in LANGUAGES:
+            name = f"title_{language}"
+            title = self.as_stored(name, self._title(cleaned, language))
+            if title != (self.stored(name) or ""):
+                cleaned[name] = title
+                self.changed_names.add(name)
+        broader = cleaned.get("broader")
+        if broader and (fault := self.instance.broader_fault(broader)):
+            self.add_error("broader", fault)
+        return cleaned
+
+    @cached_property
+    def terms_to_be(self):
+        """The terms as they will be after the save, the preferred ones first.
+
+        The formset is built here from the same data, as it knows which rows this person
+        may change, and what another person has changed meanwhile.
+        """
+        formset = self.term_formset(self.data, instance=self.instance, prefix="terms")
+        formset.is_valid()
+        terms = [*formset.remaining_terms(), *formset.added_meanwhile()]
+        return sorted(terms, key=place_in_entry)
+
+    def _title(self, cleaned, language):
+        """Return the first term that readers will see."""
+        for term in self.terms_to_be:
+            if term.language == language and term.status != Term.Status.LOOKUP:
+                return term.text
+        had_terms = self.instance.pk and any(
+            term.language == language and term.status != Term.Status.LOOKUP
+            for term in self.instance.terms.all()
+        )
+        return "" if had_terms else self.stored(f"title_{language}") or ""
+
+    def _post_clean(self):
+        # The titles are read-only fields, which Django does not set.
+        for language in LANGUAGES:
+            name = f"title_{language}"
+            if name in self.changed_names:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+        self._check_preferred()
+
+    def _check_preferred(self):
+        """Refuse a public language without a preferred term."""
+        preferred = {
+            term.language
+            for term in self.terms_to_be
+            if term.status == Term.Status.PREFERRED
+        }
+        for language in self.languages_for_readers():
+            if language not in preferred and getattr(
+                self.instance, f"title_{language}"
+            ):
+                self._add_at(f"title_{language}", "")
+
+    def _add_at(self, field, message):
+        """Report errors of a title above the form: they are about the terms."""
+        if stem(field) != "title":
+            super()._add_at(field, message)
+            return
+        message = gettext(
+            "%(language)s: readers need a preferred term. Give one among the terms."
+        )
+        self.add_error(None, message % {"language": own_name(language_of(field))})
+
+
+def place_in_entry(term):
+    """Return a sort key: the order of an entry, new terms after stored ones."""
+    last = float("inf")
+    position = last if term.position is None else term.position
+    return ORDER.index(term.status), position, term.pk or last
 
 
 @admin.register(Concept)
@@ -75,11 +164,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def get_urls(self):
         return [
             path(
-                "similar-terms/",
-                self.admin_site.admin_view(self.similar_terms_view),
-                name="glossary_concept_similar_terms",
-            ),
-            path(
                 "export/glossary.<slug:suffix>",
                 self.admin_site.admin_view(require_safe(self.export_view)),
                 name="glossary_concept_export",
@@ -95,30 +179,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def page_context(self, record, cleaned):
         chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
         return concept_context(record, chosen=cleaned["related"], **chosen)
-
-    # Terms that are in other concepts already
-
-    def similar_terms_view(self, request):
-        """Answer the script of the form, as JSON."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        form = SimilarTermsForm(request.GET)
-        terms = similar_terms(**form.cleaned_data) if form.is_valid() else []
-        return JsonResponse({"terms": terms})
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        for formset in formsets:
-            for row in formset.forms if formset.model is Term else ():
-                if row.has_changed() and row not in formset.deleted_forms:
-                    self._warn_of_similar_terms(request, row.instance)
-
-    def _warn_of_similar_terms(self, request, term):
-        if terms := similar_terms(term.text, term.language, term.concept_id):
-            row = '<a href="{url}" lang="{language}">{text}</a>'
-            links = format_html_join(", ", row, terms)
-            message = gettext("“{term}” is already in: {links}")
-            messages.warning(request, format_html(message, term=term.text, links=links))
 
     # Files of all concepts: drafts too, and terms that are only looked up
 

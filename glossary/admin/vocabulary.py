@@ -1,9 +1,12 @@
 from django.contrib import admin
-from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.models import Domain, Source
-from publishing.admin import TranslatedAdmin, pair
+from glossary.models import Domain, GeneratedFile, Source, TitlePage
+from publishing.admin import SingleRowMixin, TranslatedAdmin, pair
 
 
 class CodeColumnMixin:
@@ -33,3 +36,45 @@ class SourceAdmin(TranslatedAdmin):
         (None, {"fields": [pair("title")]}),
         (_("For all languages"), {"fields": [("kind", "year"), "url"]}),
     ]
+
+
+def pdf_status(pdf):
+    """Return a link to the file, and when the last build failed, if it did."""
+    lines = []
+    if download := pdf.download:
+        made = gettext("made on %(moment)s") % {"moment": moment(pdf.made_at)}
+        link = format_html('<a href="{}">{}</a>', download.address, download.badge)
+        lines.append(format_html("{}, {}", link, made))
+    if pdf.failed_at:
+        failed = gettext(
+            "%(language)s: could not be made on %(moment)s; the log says why."
+        )
+        lines.append(
+            failed
+            % {"language": pdf.get_language_display(), "moment": moment(pdf.failed_at)}
+        )
+    return joined(lines)
+
+
+def joined(lines):
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
+def moment(value):
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+@admin.register(TitlePage)
+class TitlePageAdmin(SingleRowMixin, TranslatedAdmin):
+    list_display = ["__str__", *pair("edition")]
+    readonly_fields = ["pdfs"]
+    fieldsets = [
+        (None, {"fields": [pair(name) for name in TitlePage.texts]}),
+        (_("For all languages"), {"fields": ["licence_url", "pdfs"]}),
+    ]
+
+    @admin.display(description=_("PDF"))
+    def pdfs(self, page):
+        """Show the generated PDF of each language."""
+        lines = joined(map(pdf_status, GeneratedFile.objects.order_by("pk")))
+        return lines or gettext("None is made yet.")

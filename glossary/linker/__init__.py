@@ -7,9 +7,8 @@ A ``TermIndex`` holds the terms of one language, each given as a ``Pattern``::
     link_html("<p>Digital divides</p>", index, url_of)  # the first use of each term
 """
 
-from .html import link_html
-from .matches import Match, match_terms
-from .patterns import Pattern
-from .trie import TermIndex
+from glossary.linker.html import link_html
+from glossary.linker.matches import Match, match_terms
+from glossary.linker.terms import Pattern, TermIndex
 
 __all__ = ["Match", "Pattern", "TermIndex", "link_html", "match_terms"]

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
-from .words import separator, tokenize
+from glossary.linker.words import separator, tokenize
 
 # Limits of how far to look, so that no text takes long.
 _LONGEST_ADDRESS = 200  # characters to either side, as the others

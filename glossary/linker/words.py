@@ -7,10 +7,10 @@ English possessive ending belongs to no word: "internet" of "the internet's role
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from . import english, russian
-from .russian import Reading
+from text.lemmas import analyser
 
 _CACHED = 20_000  # words; about as many as an institute uses
 _LONGEST = 80  # longer words are in no term
@@ -23,6 +23,13 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _SAME_SIGNS = str.maketrans({"\u2010": "-", "\u2011": "-", "’": "'"})
 
 _SPACE = re.compile(r"[^\S\r\n]*(?:\r?\n[^\S\r\n]*)?")
+
+
+class Reading(NamedTuple):
+    lemma: str
+    part_of_speech: str = ""
+    case: str = ""
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,11 +74,11 @@ def analyse(written: str) -> Word:
     text = text.translate(_SAME_SIGNS)
     folded = text.lower().replace("ё", "е")
     if _CYRILLIC.search(text):
-        readings = russian.readings(text.lower())
+        readings = russian_readings(text.lower())
     else:
-        readings = (Reading(english.singular(text)),)
+        readings = (Reading(singular(text)),)
     lemmas = tuple(dict.fromkeys(reading.lemma for reading in readings))
-    return Word(text, folded, readings, lemmas, russian.main_lemma(readings))
+    return Word(text, folded, readings, lemmas, main_lemma(readings))
 
 
 def separator(between: str) -> str:
@@ -82,3 +89,95 @@ def separator(between: str) -> str:
     if between and _SPACE.fullmatch(between):
         return " "
     return between.replace("’", "'")
+
+
+_IRREGULAR = {
+    "analyses": "analysis",
+    "children": "child",
+    "crises": "crisis",
+    "criteria": "criterion",
+    "indices": "index",
+    "matrices": "matrix",
+    "men": "man",
+    "phenomena": "phenomenon",
+    "women": "woman",
+}
+# The singular is another word: news media are not new media.
+_ANOTHER_WORD = frozenset({"arms", "customs", "goods", "means", "news", "premises"})
+_SINGULAR_ENDINGS = ("ics", "is", "ss", "us")
+# What is left of a plural without its s, and British and other spellings, each with one
+# ending for all: "boxe" as "box", "cookie" as if "cooky".
+_ENDINGS = (
+    ("isation", "ization"),
+    ("centre", "center"),
+    ("licence", "license"),
+    ("programme", "program"),
+    ("ie", "y"),
+    ("oe", "o"),
+    ("xe", "x"),
+    ("che", "ch"),
+    ("she", "sh"),
+    ("sse", "ss"),
+    ("use", "us"),
+)
+_SHORTEST = 4  # letters of a plural: "its" and "has" are none
+
+
+def singular(word: str) -> str:
+    """Return one form for singular and plural, British and American spelling.
+
+    It need be no word: only the same for all of them.
+    """
+    word = word.lower()
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if (
+        len(word) >= _SHORTEST
+        and word not in _ANOTHER_WORD
+        and not word.endswith(_SINGULAR_ENDINGS)
+    ):
+        word = word.removesuffix("s")
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+_LIKELY = 0.1  # readings with a lower score do not count for a single word
+_PARTS_OF_SPEECH = {"NOUN": "noun", "ADJF": "adjective", "VERB": "verb"}
+
+
+def russian_readings(word: str) -> tuple[Reading, ...]:
+    """Return the possible readings, the likeliest first; lemmas have е for ё."""
+    return tuple(
+        Reading(parse.normal_form.replace("ё", "е"), *_grammar(parse.tag), parse.score)
+        for parse in analyser().parse(word)
+    )
+
+
+@cache  # some hundred tags for all words
+def _grammar(tag):
+    # Plain strings: those of pymorphy3 validate each comparison, which is slow.
+    # Three letters, as the second cases («в саду», «чаю») are forms of the six.
+    return _PARTS_OF_SPEECH.get(tag.POS, ""), str(tag.case or "")[:3]
+
+
+def main_lemma(readings: tuple[Reading, ...]) -> str:
+    """Return the lemma of a single word: of a noun, as nearly all terms are nouns."""
+    for reading in readings:
+        if reading.part_of_speech == "noun" and reading.score >= _LIKELY:
+            return reading.lemma
+    return readings[0].lemma
+
+
+def is_attribute(word: tuple[Reading, ...], following: tuple[Reading, ...]) -> bool:
+    """Tell whether a word that may be a noun is an adjective of the word after it.
+
+    «В данных условиях» is not about data. A genitive belongs to a noun: «данные
+    министерства», «данных пользователей».
+    """
+    likeliest = following[0]
+    return likeliest.case != "gen" and any(
+        reading.part_of_speech == "adjective" and reading.case == likeliest.case
+        for reading in word
+    )

@@ -1,11 +1,9 @@
-from glossary.models.concept import Concept
-from glossary.models.domain import Domain
+from glossary.models.concept import Citation, Concept
 from glossary.models.feedback import ConsentText, Feedback
-from glossary.models.generated_file import GeneratedFile
 from glossary.models.linked_text import LinkedText, LinkedVersion
-from glossary.models.source import Citation, Source
 from glossary.models.term import Term
-from glossary.models.title_page import TitlePage
+from glossary.models.title_page import GeneratedFile, TitlePage
+from glossary.models.vocabulary import Domain, Source
 
 __all__ = [
     "Citation",

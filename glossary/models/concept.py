@@ -6,11 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from glossary.models import subqueries
-from glossary.models.domain import Domain
-from glossary.models.generated_file import GeneratedFile
+from glossary.models.title_page import GeneratedFile
+from glossary.models.vocabulary import Domain, Source
 from publishing.content import changesets
 from publishing.content.constraints import Check
-from publishing.models import Publishable, PublishableQuerySet, visible
+from publishing.models import (
+    Ordered,
+    Publishable,
+    PublishableQuerySet,
+    Record,
+    visible,
+)
 from text import alphabet
 from text.languages import LANGUAGES
 from text.transliteration import slugify
@@ -205,32 +211,9 @@ class Concept(Publishable):
 
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        return gettext("It would be broader than itself.") if self.pk in above else ""
-
-    def related_fault(self, related, broader):
-        """Return the error if one of the related concepts is broader or narrower.
-
-        ``related``: keys. SKOS allows only one of these relations (S27).
-        """
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        below = self._in_line({self.pk}, "narrower") - {self.pk}
-        concepts = type(self).objects.filter(pk__in={*related} & (above | below))
-        text = gettext(
-            "Broader or narrower concepts cannot be related items as well: %(names)s."
-        )
-        return text % {"names": ", ".join(map(str, concepts))} if concepts else ""
-
-    def _in_line(self, pks, relation):
-        """Return these keys and those of all concepts broader or narrower than they."""
-        ends = ["from_concept", "to_concept"]
-        start, end = ends if relation == "broader" else reversed(ends)
-        through, seen = type(self).broader.through._base_manager, set()
-        while pks:
-            seen |= pks
-            rows = through.filter(**{f"{start}__in": pks})
-            pks = {*rows.values_list(end, flat=True)} - seen
-        return seen
+        relations = broader_concepts("pk") | {self.pk: {each.pk for each in broader}}
+        is_circle = self.pk in all_above(self.pk, relations)
+        return gettext("It would be broader than itself.") if is_circle else ""
 
     def become_new_draft(self):
         super().become_new_draft()
@@ -308,8 +291,71 @@ class Concept(Publishable):
         return [*super().derived_field_names(), "code"]
 
 
+def broader_concepts(name):
+    """Return {concept: those directly broader}, all as their values of a column."""
+    through, broader = Concept.broader.through._base_manager, {}
+    for one, other in through.values_list(
+        f"from_concept__{name}", f"to_concept__{name}"
+    ):
+        broader.setdefault(one, set()).add(other)
+    return broader
+
+
+def all_above(concept, broader):
+    """Return what is broader than a concept, however far, by ``broader_concepts``."""
+    above, rest = set(), [concept]
+    while rest:
+        new = broader.get(rest.pop(), set()) - above
+        above |= new
+        rest += new
+    return above
+
+
 def address_fault(line):
     """Return the error if a line is no URL, or None."""
     if line.startswith(("http://", "https://")) and " " not in line:
         return None
     return gettext("“%(line)s” is not a full address.") % {"line": line}
+
+
+class Citation(Ordered, Record):
+    """A source of a definition or a note, and the place in that source."""
+
+    class Supports(models.TextChoices):
+        DEFINITION = "definition", _("the definition")
+        NOTE = "note", _("the note")
+
+    texts = ("locator",)
+    parent_field = "concept"
+    order_within = ("concept",)
+    advisory_lock = LOCK
+
+    concept = models.ForeignKey(
+        Concept,
+        verbose_name=_("concept"),
+        related_name="citations",
+        on_delete=models.CASCADE,
+    )
+    source = models.ForeignKey(
+        Source,
+        verbose_name=_("source"),
+        related_name="citations",
+        on_delete=models.PROTECT,
+    )
+    locator = models.CharField(
+        _("place in it"),
+        max_length=120,
+        blank=True,
+        help_text=_("Article, paragraph, page: “art. 2, para. 1”."),
+    )
+    supports = models.CharField(
+        _("for"), max_length=10, choices=Supports, default=Supports.DEFINITION
+    )
+
+    class Meta:
+        verbose_name = _("source cited")
+        verbose_name_plural = _("sources cited")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return str(self.source) if self.source_id else "—"

@@ -1,18 +1,20 @@
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from glossary.models import letters
 from glossary.models.concept import LOCK, Concept
-from glossary.models.source import Source
-from publishing.cache.compiled import Parameter, compiled
+from glossary.models.vocabulary import Source
 from publishing.content.constraints import Check
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
 from text.fold import first_letter, fold
-from text.languages import LANGUAGES, others, own_name
+from text.languages import LANGUAGES, LETTERS, others, own_name
 from text.lemmas import lemmas
 from text.typography import typeset
 
@@ -35,7 +37,7 @@ ORDER = [*Status.values]
 
 def is_rest(language):
     """Build an expression: 1 for terms of the index's last section, else 0."""
-    has_letter = When(letter__in=letters.alphabet(language), then=0)
+    has_letter = When(letter__in=alphabet(language), then=0)
     return Case(has_letter, default=1, output_field=models.IntegerField())
 
 
@@ -84,8 +86,8 @@ class TermQuerySet(models.QuerySet):
 
     def in_section(self, name, language):
         """Return the terms of a section of the index."""
-        if name == letters.REST:
-            return self.exclude(letter__in=letters.alphabet(language))
+        if name == REST:
+            return self.exclude(letter__in=alphabet(language))
         return self.filter(letter=name)
 
 
@@ -253,41 +255,48 @@ def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def neighbours_of(concept, language):
-    """Return the keys of the concepts beside one in the index, by one statement.
-
-    A dictionary of ``previous`` and ``next``; at the ends one of them is missing.
-    """
-    title = concept.title_in(language)
-    is_in_rest = first_letter(title) not in letters.alphabet(language)
-    rows = heads_beside(
-        language, pk=concept.pk, folded=fold(title), rest=int(is_in_rest)
-    )
-    return dict(rows)
+# The last section: letters of other alphabets, and terms that begin with no letter.
+REST = "0-9"
 
 
-@compiled
-def heads_beside(language):
-    pk, folded, rest = map(Parameter, ["pk", "folded", "rest"])
-    heads = (
-        Term.objects.visible_in(language)
-        .exclude(concept=pk)
-        .filter(text=F(f"concept__title_{language}"))
-        .annotate(is_rest=is_rest(language))
-    )
-    same = {"is_rest": rest, "folded": folded}
-    before = heads.filter(
-        Q(is_rest__lt=rest)
-        | Q(is_rest=rest, folded__lt=folded)
-        | Q(**same, concept__lt=pk)
-    )
-    after = heads.filter(
-        Q(is_rest__gt=rest)
-        | Q(is_rest=rest, folded__gt=folded)
-        | Q(**same, concept__gt=pk)
-    )
-    last = before.order_by("-is_rest", "-folded", "-concept")[:1]
-    first = after.order_by("is_rest", "folded", "concept")[:1]
-    return last.values_list(Value("previous"), "concept").union(
-        first.values_list(Value("next"), "concept")
-    )
+@dataclass(frozen=True)
+class Section:
+    """``name`` stands in the address; ``count`` terms, possibly none."""
+
+    name: str
+    label: str
+    count: int
+
+
+@cache
+def alphabet(language):
+    """Return the letters with which terms of a language begin, in their order."""
+    own = LETTERS[language]
+    letters = {
+        first_letter(chr(point))
+        for point in range(ord("A"), 0x530)
+        if own.fullmatch(chr(point))
+    }
+    return sorted(letters - set(settings.NO_FIRST_LETTERS.get(language, "")))
+
+
+def section_of(letter, language):
+    """Return the name of the section for terms that begin with a letter."""
+    return letter if letter in alphabet(language) else REST
+
+
+def sections(counts, language):
+    """Return all sections; ``counts``: {letter: how many terms begin with it}."""
+    sums = dict.fromkeys(alphabet(language), 0)
+    for letter, count in counts.items():
+        name = section_of(letter, language)
+        sums[name] = sums.get(name, 0) + count
+    rest = sums.pop(REST, 0)
+    letters = [Section(name, name, count) for name, count in sums.items()]
+    return [*letters, *([Section(REST, label_of_rest(language), rest)] if rest else [])]
+
+
+def label_of_rest(language):
+    """Return the label of the last section: «A–Z, 0–9» in the Russian index."""
+    spans = [f"{alphabet(code)[0]}–{alphabet(code)[-1]}" for code in others(language)]
+    return ", ".join([*spans, "0–9"])

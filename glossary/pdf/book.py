@@ -6,10 +6,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
-from glossary.models import Concept, TitlePage
-from glossary.models.letters import REST, alphabet, label_of_rest, section_of
-from glossary.pdf import entries
-from institute.models import Organization
+from glossary.interchange.title_page import title_page_of
+from glossary.language_columns import (
+    head_label,
+    language_columns,
+    type_label,
+    usage_label,
+)
+from glossary.models import Concept
+from glossary.models.term import REST, alphabet, label_of_rest, section_of
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import languages_from, others
@@ -33,34 +38,36 @@ def book_data(concepts, language):
     sources = sources_of(concepts, language)
     numbers = {source["pk"]: source["number"] for source in sources}
     heads = [
-        (titles[concept.pk], entries.entry_of(concept, language, titles, numbers))
+        (titles[concept.pk], entry_of(concept, language, titles, numbers))
         for concept in concepts
     ]
     synonyms = [
         (text, {"text": text, "concept": concept.pk, "see": titles[concept.pk]})
         for concept in concepts
-        for text in synonyms_of(concept, language)
+        for text in names_in(concept, language)[1:]
     ]
+    other = others(language)[0]
     foreign = [
         (text, {"text": text, "to": concept.pk})
         for concept in concepts
-        for _code, text in entries.foreign_terms(concept, language)
+        if concept.is_visible_in(other)
+        for text in names_in(concept, other)
     ]
-    other = others(language)[0]
     return {
         "language": language,
         "other_language": other,
-        **title_page(language, other, newest_change(concepts)),
+        **front_matter(title_page_of(Concept.objects.all()), language, other),
         "letters": by_letter([*heads, *synonyms], language, "lines"),
         "index": by_letter(foreign, other, "terms"),
         "sources": sources,
-        "words": {**entries.words(), **headings(other)},
+        "words": {**words(), **headings(other)},
     }
 
 
-def synonyms_of(concept, language):
+def names_in(concept, language):
+    """Return the title of a concept in a language, and then its other terms."""
     texts = [row["text"] for row in concept.term_rows if row["language"] == language]
-    return [text for text in texts if text != concept.title_in(language)]
+    return [*dict.fromkeys([concept.title_in(language), *texts])]
 
 
 def by_letter(lines, language, name):
@@ -91,9 +98,7 @@ def sort_key(item):
 
 def sources_of(concepts, language):
     """Return the sources of the entries, numbered in the order of their titles."""
-    rows = {
-        row["pk"]: row for concept in concepts for row in entries.sources_in(concept)
-    }
+    rows = {row["pk"]: row for concept in concepts for row in sources_in(concept)}
     sources = [
         {"pk": pk, "url": row["url"], "printed_url": printed_url(row["url"])}
         | title_of(row, language)
@@ -125,37 +130,32 @@ def printed_url(url):
 # The title page and the headings
 
 
-def title_page(language, other, changed_at):
-    page = TitlePage.objects.get_or_unnamed()
-    institute = Organization.objects.get_or_unnamed()
-
-    def text(name):
-        return getattr(page, f"{name}_{language}") or ""
-
-    day = timezone.localtime(changed_at)
-    title = text("title") or gettext("Glossary")
-    other_title = getattr(page, f"title_{other}") or ""
-    publisher = getattr(institute, f"name_{language}") or ""
-    address = absolute(addresses_of("glossary:list")[language])
+def front_matter(page, language, other):
+    """Return the title page, the foreword and the imprint."""
+    day = timezone.localtime(page.changed_at)
+    title, edition, publisher = (
+        texts[language] for texts in [page.title, page.edition, page.publisher]
+    )
     state = gettext("As of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+    address = absolute(addresses_of("glossary:list")[language])
     addresses = [(gettext("The glossary on the web:"), address)]
     if page.licence_url:
         addresses.append((gettext("The licence:"), page.licence_url))
-    head = ". ".join(filter(None, [title, text("edition")]))
+    head = ". ".join(filter(None, [title, edition]))
     return {
         "title": title,
-        "other_title": other_title,
+        "other_title": page.title[other],
         "publisher": publisher,
-        "edition": text("edition"),
-        "editors": text("editors"),
-        "foreword": paragraphs_of(text("foreword")),
+        "edition": edition,
+        "editors": page.editors[language],
+        "foreword": paragraphs_of(page.foreword[language]),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         # Only the day: the digest of the book must not change with the time.
         "timestamp": int(
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         ),
-        "imprint": [*filter(None, [head, publisher, state, text("licence_name")])],
+        "imprint": [*filter(None, [head, publisher, state, page.licence[language]])],
         "addresses": addresses,
     }
 
@@ -166,17 +166,6 @@ def paragraphs_of(text):
     return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
-def newest_change(concepts):
-    """Return the moment of the last change that readers see, in whatever language."""
-    moments = [
-        getattr(concept, f"{name}_{code}")
-        for concept in concepts
-        for code in concept.visible_languages()
-        for name in ["updated_at", "published_at"]
-    ]
-    return max(filter(None, moments))
-
-
 def headings(other):
     return {
         "foreword": pgettext("of a book", "Foreword"),
@@ -185,3 +174,116 @@ def headings(other):
         "index": str(INDEXES[other]),
         "sources": pgettext("of a book", "Sources"),
     }
+
+
+LABEL = Concept._meta.label_lower
+
+
+def entry_of(concept, language, titles, numbers):
+    """Return the entry of a concept for readers of the active language.
+
+    ``titles``: {key: term} of the concepts that have an entry; ``numbers``: {key:
+    number} of the sources in the list.
+    """
+    own, *rest = language_columns(concept)
+    return {
+        "pk": concept.pk,
+        "code": concept.code,
+        "column": column_of(own, concept, numbers),
+        "others": [
+            column_of(column, concept, numbers)
+            for column in rest
+            if column.is_available
+        ],
+        "relations": relations_of(concept, titles),
+    }
+
+
+def column_of(column, concept, numbers):
+    """Return the texts of a concept in one language, and the labels beside them."""
+    with override(column.language):
+        return {
+            "language": column.language,
+            "title": column.title,
+            "usage": head_label(column.preferred),
+            "terms": [*terms_of(column)],
+            "definition": paragraphs(column.definition),
+            "definition_sources": cited(column.sources, column.language, numbers),
+            "own_wording": concept.own_wording,
+            "note": paragraphs(column.note),
+            "note_sources": cited(column.sources_of_the_note, column.language, numbers),
+            "examples": [example_of(term, numbers) for term in column.examples],
+            "words": words(),
+        }
+
+
+def words():
+    """Return the labels of an entry in the active language."""
+    return {
+        "own_wording": gettext("editors’ wording"),
+        "note": pgettext("before a note in a book", "Note."),
+        "example": pgettext("before an example in a book", "Example:"),
+        "see": pgettext("from one term of a book to another", "see"),
+    }
+
+
+def terms_of(column):
+    """Yield the other terms, each with its status, as the page of the concept does."""
+    for label, terms, _is_in_use in column.labelled_terms:
+        for term in terms:
+            remarks = filter(None, [type_label(term), usage_label(term)])
+            yield {"label": label, "text": term.text, "remark": " · ".join(remarks)}
+
+
+def example_of(term, numbers):
+    source = term.example_source
+    sources = [{"number": numbers[source.pk], "locator": ""}] if source else []
+    return {"text": " ".join(term.example.split()), "sources": sources}
+
+
+def cited(citations, language, numbers):
+    return [
+        {
+            "number": numbers[citation.source.pk],
+            "locator": getattr(citation, f"locator_{language}") or "",
+        }
+        for citation in citations
+    ]
+
+
+def relations_of(concept, titles):
+    """Return the related entries, by relation."""
+    related = [end["pk"] for end in concept.related_ends if end["model"] == LABEL]
+    listed = {*concept.broader_pks, *concept.narrower_pks, *concept.confusable_pks}
+    relations = [
+        (pgettext("concept", "replaced by"), [concept.replaced_by_id]),
+        (pgettext("concepts", "broader"), concept.broader_pks),
+        (pgettext("concepts", "narrower"), concept.narrower_pks),
+        (
+            pgettext("from an entry of a book to others", "see also"),
+            [pk for pk in related if pk not in listed],
+        ),
+        (gettext("not to be confused with"), concept.confusable_pks),
+    ]
+    rows = [
+        {
+            "label": label,
+            "to": [{"concept": pk, "text": titles[pk]} for pk in pks if pk in titles],
+        }
+        for label, pks in relations
+    ]
+    return [row for row in rows if row["to"]]
+
+
+def sources_in(concept):
+    """Yield {pk, url, title_…} of each source that the entry of a concept cites."""
+    for row in concept.citation_rows:
+        yield row["source"]
+    for row in concept.term_rows:
+        if row["example"] and row["source"]["pk"]:
+            yield row["source"]
+
+
+def paragraphs(text):
+    """Return the paragraphs of a plain text, each on one line."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

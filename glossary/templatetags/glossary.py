@@ -2,22 +2,28 @@ from functools import partial
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from lxml.builder import E
 
+from glossary.language_columns import head_label, type_label, usage_label
 from glossary.models import Concept
 from glossary.models.linked_text import linked_text_of
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.models import CatalogueEntry
 from text.fold import fold
-from text.languages import current, languages_from
+from text.languages import current, languages_from, own_name
 from text.pointers import Pointer
 from text.richtext import render
 from text.richtext.renderer import Rendered
 from text.xml import strip_invalid_xml
 
 register = template.Library()
+register.filter("own_name", own_name)
+register.filter("head_label", head_label)
+register.filter("usage_label", usage_label)
+register.filter("type_label", type_label)
 
 
 @register.filter
@@ -113,3 +119,21 @@ def with_script(text):
     rendered = Rendered(text + mark_safe(render_to_string("glossary/definitions.html")))
     vars(rendered).update(vars(text))
     return rendered
+
+
+@register.simple_tag
+def with_marks(text, numbers, language):
+    """Return the paragraphs of a text, and behind the last the numbers of its sources.
+
+    The sources stand in the column of ``language``.
+    """
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))
+    if not numbers:
+        return paragraphs
+    links = format_html_join(
+        ", ",
+        '<a href="#source-{}-{}">{}</a>',
+        ((language, number, number) for number in numbers),
+    )
+    paragraphs = mark_safe(paragraphs.removesuffix("</p>"))
+    return format_html('{}<sup class="marks">{}</sup></p>', paragraphs, links)

@@ -6,13 +6,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from glossary.interchange.formats import FORMATS
-from glossary.models import Concept, GeneratedFile, Term, TitlePage
-from glossary.models.letters import section_of, sections
+from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
+from glossary.models.term import section_of, sections
 from publishing.cache.memory import cached_until_change
+from publishing.catalogue import Entries, entries_of
 from publishing.content.status import visible
 from publishing.pages.seo import addresses_of, head_of_list
 from publishing.pages.views import Counted, paginate
-from text.languages import current, others
+from text.fold import first_letter
+from text.languages import LANGUAGES, current, others
 
 # Up to so many terms are shown on a single page, with the letters as anchors.
 SINGLE_PAGE = 300
@@ -148,5 +150,117 @@ def render_index(
             "here": "list",
             "files": FORMATS.values(),
             "pdf": pdf and pdf.download,
+        },
+    )
+
+
+# Concepts on a page of all concepts.
+CONCEPTS = 1000
+# Concepts on a page of what is new.
+NEW = 50
+
+
+def all_concepts(request):
+    """Show the whole glossary on one page, to be printed or searched by the browser."""
+    language = current()
+    concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
+    page = paginate(request, concepts.without_texts(), CONCEPTS)
+    groups = {}
+    for concept in page:
+        name = section_of(first_letter(concept.title_in(language)), language)
+        groups.setdefault(name, []).append(concept)
+        concept.synonyms = [
+            term["text"]
+            for term in concept.term_rows
+            if term["language"] == language
+            and term["text"] != concept.title_in(language)
+        ]
+        concept.elsewhere = [
+            (code, getattr(concept, f"title_{code}"))
+            for code in others(language)
+            if concept.is_visible_in(code)
+        ]
+    index = sections({name: len(group) for name, group in groups.items()}, language)
+    return render(
+        request,
+        "glossary/all.html",
+        {
+            "head": head_of_list(
+                gettext("The whole glossary"), "glossary:all", page=page.number
+            ),
+            "page": page,
+            "sections": index,
+            "groups": [
+                (section, groups[section.name]) for section in index if section.count
+            ],
+            "here": "all",
+        },
+    )
+
+
+def new_concepts(request):
+    """Show the concepts that were published or changed last."""
+    page = paginate(request, latest(current()), NEW)
+    return render(
+        request,
+        "glossary/new.html",
+        {
+            "head": head_of_list(
+                gettext("New and changed terms"),
+                "glossary:new",
+                page=page.number,
+                feed=addresses_of("glossary:feed")[current()],
+            ),
+            "page": page,
+            "here": "new",
+        },
+    )
+
+
+def latest(language):
+    """Return the concepts that readers of a language see, the latest change first."""
+    visible = entries_of([Concept], language)
+    return Entries(visible.latest_change_first(language), language)
+
+
+def domain_list(request):
+    domains = list(Domain.objects.with_concepts_in(current()))
+    most = max((domain.number for domain in domains), default=1)
+    for domain in domains:
+        domain.length = f"{100 * domain.number // most}%"
+    head = head_of_list(gettext("Subject fields"), "glossary:domains", listed=domains)
+    context = {"head": head, "domains": domains, "here": "domains"}
+    return render(request, "glossary/domain_list.html", context)
+
+
+def domain_detail(request, code):
+    """Show the concepts of a domain; without any, link to the other language."""
+    language = current()
+    domain = Domain.objects.with_numbers().filter(code=code).first()
+    languages = [code for code in LANGUAGES if domain and domain.number_in(code)]
+    if not languages:
+        raise Http404
+    concepts = Concept.objects.visible_in().filter(domains=domain.pk)
+    concepts = concepts.by_name(language).without_texts()
+    page = paginate(request, Counted(concepts, domain.number_in(language)), PAGE_SIZE)
+    head = head_of_list(
+        domain.title_in(language),
+        "glossary:domain",
+        kwargs={"code": code},
+        page=page.number,
+        languages=languages,
+        noindex=language not in languages,
+    )
+    elsewhere = next((code for code in others(language) if code in languages), None)
+    return render(
+        request,
+        "glossary/domain_detail.html",
+        {
+            "head": head,
+            "domain": domain,
+            "page": page,
+            "other_language": elsewhere,
+            "other_url": elsewhere and head.addresses[elsewhere],
+            "here": "domain",
         },
     )

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from text.limits import SEARCHED_CHARACTERS
+from text.lemmas import SEARCHED_CHARACTERS
 
 # A hyphen at the end of a line, as extracted from a PDF, with the line break.
 HYPHENATION = re.compile("[\x02\xad\ufffe]\\s*")

@@ -30,8 +30,7 @@ from publishing.catalogue.catalogue_entry import CatalogueEntry, lines_of_names
 from publishing.catalogue.slips import without_slips
 from publishing.content.search import has_operators, query_for, stems_line
 from publishing.content.status import visible
-from text.fold import fold
-from text.keyboard_layout import switch_layout
+from text.fold import fold, switch_layout
 from text.languages import LANGUAGES, languages_from
 from text.lemmas import lemmas
 

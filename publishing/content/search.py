@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Coalesce, Left
 
-from text.lemmas import lemmas
-from text.limits import SEARCHED_CHARACTERS
+from text.lemmas import SEARCHED_CHARACTERS, lemmas
 
 
 def vector(language, weights):

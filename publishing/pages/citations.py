@@ -14,9 +14,15 @@ from django.utils.translation import gettext, pgettext
 
 from bibliography.apa import apa
 from bibliography.bibtex import bibtex
-from bibliography.emphasis import italic
 from bibliography.gost import SIGNS, gost, said, sentences
-from bibliography.items import date_of, date_parts, date_read, day_of, without_empty
+from bibliography.items import (
+    date_of,
+    date_parts,
+    date_read,
+    day_of,
+    italic,
+    without_empty,
+)
 from publishing.content.partial_dates import name_within
 from publishing.content.status import LanguageStatus
 from publishing.pages.seo import absolute, modified_at

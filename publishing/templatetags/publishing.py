@@ -19,7 +19,7 @@ from django.utils.html import (
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, override
 
-from bibliography import emphasis, identifiers
+from bibliography import identifiers, items
 from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
@@ -161,7 +161,7 @@ def citation(text):
     What its style has marked by ``emphasis`` is in italics.
     """
     html = hyphens.unbroken_reference(conditional_escape(glued(text)))
-    return mark_safe(emphasis.with_tags(html))
+    return mark_safe(items.with_tags(html))
 
 
 @register.filter

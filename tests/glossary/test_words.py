@@ -1,7 +1,6 @@
 import pytest
 
-from glossary.linker.english import singular
-from glossary.linker.words import analyse, separator, tokenize
+from glossary.linker.words import analyse, separator, singular, tokenize
 
 
 def words(text):

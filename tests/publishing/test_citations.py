@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
-from bibliography.emphasis import italic, upright
+from bibliography.items import italic, upright
 from publishing.pages import citations
 from publishing.pages.citations import citations_of
 from tests.factories import (

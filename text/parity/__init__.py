@@ -5,8 +5,8 @@ headings, letters and length. It knows nothing of what the words mean, and what 
 may be right.
 """
 
-from .comparison import differences
-from .difference import Difference, Kind
-from .letters import foreign_words
+from text.parity.comparison import differences
+from text.parity.difference import Difference, Kind
+from text.parity.letters import foreign_words
 
 __all__ = ["Difference", "Kind", "differences", "foreign_words"]

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from .difference import Fact, Kind
+from text.parity.difference import Fact, Kind
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 DOI = re.compile(

@@ -4,15 +4,14 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
+from text.parity.addresses import addresses_in
+from text.parity.dates import dates_in
+from text.parity.difference import Difference, Fact, Kind, unmatched
+from text.parity.letters import differences_of_letters
+from text.parity.numbers import numbers_in
+from text.parity.units import differences_of_units, with_units
 from text.richtext.grammar import BLOCKS, STRICT, parse
 from text.richtext.renderer import text_of_tree
-
-from .addresses import addresses_in
-from .dates import dates_in
-from .difference import Difference, Fact, Kind, unmatched
-from .letters import differences_of_letters
-from .numbers import numbers_in
-from .units import differences_of_units, with_units
 
 # A translation of at least so many words is as long as this of its source, or odd.
 LEAST_WORDS = 20

@@ -2,7 +2,7 @@
 
 import re
 
-from .difference import Fact, Kind
+from text.parity.difference import Fact, Kind
 
 RU_MONTHS = [
     *["январ[ьяею]|янв", "феврал[ьяею]|февр?", "март[ауе]?|мар", "апрел[ьяею]|апр"],

@@ -2,9 +2,8 @@
 
 import re
 
+from text.parity.difference import Difference, Kind
 from text.richtext.grammar import BLOCKS
-
-from .difference import Difference, Kind
 
 HEADINGS = {"h2", "h3", "h4", "caption"}
 BETWEEN = r"[\s,;:«»“”\"'’()/–—-]+"

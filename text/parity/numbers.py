@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .difference import Fact, Kind
-from .number_words import word_value
+from text.parity.difference import Fact, Kind
+from text.parity.number_words import word_value
 
 # How numbers are written. Spaces group digits in Russian, commas in English.
 DIGITS = {

@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from text.parity.difference import Kind
 from text.typography import NBSP
-
-from .difference import Kind
 
 PERCENT = "percent"
 # {unit: how it is written in Russian, and in English}. A pound is money or a weight.

@@ -7,11 +7,15 @@ calls it whenever a value is saved. ``render`` turns stored HTML into that of a 
 ``text_of``, ``pointers_in``, ``likely_pointers`` and ``images_in`` read stored HTML.
 """
 
-from .blocks import blocks_of, kind_of, pair_blocks, pair_versions
-from .cleaner import clean
-from .field import RichTextField
-from .lines import running_text_of
-from .renderer import (
+from text.richtext.blocks import (
+    blocks_of,
+    kind_of,
+    pair_blocks,
+    pair_versions,
+    running_text_of,
+)
+from text.richtext.cleaner import RichTextField, clean
+from text.richtext.renderer import (
     Rendered,
     images_in,
     likely_pointers,

@@ -7,9 +7,8 @@ from difflib import SequenceMatcher
 from lxml import etree
 
 from text.differences import is_too_slow
-
-from .grammar import LISTS, STRICT, parse, sanitise, serialise
-from .renderer import text_of
+from text.richtext.grammar import LISTS, STRICT, parse, remove, sanitise, serialise
+from text.richtext.renderer import text_of, text_of_tree
 
 # Pairs of blocks up to which each is compared with each; longer runs pair in order.
 MOST_PAIRS = 40_000
@@ -142,3 +141,33 @@ def _share(left, right):
     if not left and not right:
         return 1.0
     return 2 * (left & right).total() / (left.total() + right.total())
+
+
+# What ends a line of its own: a heading, a cell or an item often has nothing.
+_END = re.compile(r"[^\W_]|[)»”\]]")
+
+
+def running_text_of(html: str | None) -> str:
+    """Return plain text in one line without footnotes, each block with a stop."""
+    if not html:
+        return ""
+    root = parse(html, STRICT)
+    for note in root.xpath("//span[@class='footnote']"):
+        remove(note)
+    lines = [line.strip() for line in re.split(r"[\n\t]", text_of_tree(root))]
+    return " ".join(
+        f"{line}." if _END.fullmatch(line[-1]) else line for line in filter(None, lines)
+    )
+
+
+def lines_of(html: str) -> list[str]:
+    """Return the text of each paragraph, heading, item and cell; the footnotes last."""
+    root = parse(html, STRICT)
+    notes = [span for span in root.iter("span") if span.get("class") == "footnote"]
+    for note in notes:
+        remove(note)
+        note.tag = "p"
+        note.attrib.clear()
+        root.append(note)
+    lines = re.split(r"[\n\t]", text_of(serialise(root)))
+    return [*filter(None, map(str.strip, lines))]

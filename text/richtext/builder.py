@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from .grammar import LISTS, MARKS, PARAGRAPHS, RENAMED, is_blank, remove
-from .tables import fit_spans, mark_heads
+from text.richtext.grammar import LISTS, MARKS, PARAGRAPHS, RENAMED, is_blank, remove
+from text.richtext.structure import fit_spans, mark_heads
 
 _WHITESPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")  # not the no-break space
 _LETTERS = {"ru": re.compile("[а-яё]", re.I), "en": re.compile("[a-z]", re.I)}

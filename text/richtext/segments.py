@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from .grammar import BLOCKS, STRICT, parse, sanitise, serialise
-from .typesetter import typeset_tree
+from text.richtext.cleaner import typeset_tree
+from text.richtext.grammar import BLOCKS, STRICT, parse, sanitise, serialise
 
 # Inline elements without content.
 EMPTY = {"br", "img"}

@@ -23,8 +23,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, pairwise
 
-from . import english, russian
-from .rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
+from text.typography import english, russian
+from text.typography.rules import MASK, NBSP, SPACE, SPACES, TRIM, Edit
 
 __all__ = ["NBSP", "glued", "typeset", "typeset_pieces", "with_plain_spaces"]
 

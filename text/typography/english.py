@@ -2,19 +2,23 @@
 
 import re
 
-from .numbers import CENTURIES, MOMENTS, counted, dashes, ranges
-from .quotes import quotes
-from .rules import (
+from text.typography.rules import (
+    CENTURIES,
     COMMON,
     DIGITS,
     END,
     LETTER,
+    MOMENTS,
     NBSP,
     SPACE,
     STARTS,
     WORD,
+    counted,
+    dashes,
     glue,
     patronymics,
+    quotes,
+    ranges,
     sub,
 )
 

@@ -2,18 +2,23 @@
 
 import re
 
-from .numbers import CENTURIES, MOMENTS, SPEECH, counted, dashes, ranges
-from .quotes import quotes
-from .rules import (
+from text.typography.rules import (
+    CENTURIES,
     COMMON,
     DIGITS,
     END,
+    MOMENTS,
     NBSP,
     SPACE,
+    SPEECH,
     STARTS,
     WORD,
+    counted,
+    dashes,
     glue,
     patronymics,
+    quotes,
+    ranges,
     sub,
 )
 

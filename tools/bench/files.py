@@ -10,7 +10,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Domain
 from glossary.pdf.book import book_of
-from glossary.pdf.build import built_pdf
+from glossary.pdf.updates import built_pdf
 from imports.engine import Import
 from institute.models import Organization
 from tests.factories import make_institute

@@ -5,7 +5,7 @@ import re
 
 from text.fold import fold
 from text.languages import LANGUAGES
-from text.richtext.lines import lines_of
+from text.richtext.blocks import lines_of
 from text.sentences import sentences
 
 # How many pairs of sentences are compared at most, where numbers differ.

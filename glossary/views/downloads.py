@@ -1,0 +1,159 @@
+"""Files of what readers see of the glossary; the permanent URL of a concept."""
+
+import io
+from contextlib import contextmanager
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    patch_cache_control,
+    patch_vary_headers,
+)
+from django.utils.csp import CSP
+from django.utils.translation import gettext
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import condition, require_safe
+
+from glossary.interchange import skos
+from glossary.interchange.formats import FORMATS
+from glossary.interchange.title_page import state, title_page_of
+from glossary.models import Concept, GeneratedFile
+from library.views import file_response as stored_file_response
+from publishing.content import locks
+from publishing.pages.seo import Head
+from publishing.pages.views import lead_to
+from text.languages import current
+
+# Seconds after which one may ask again: for a file that is being made, for the book.
+RETRY_AFTER, RETRY_BOOK_AFTER = 10, 60
+
+
+@require_safe
+def export(request, suffix):
+    """Send a file, or "not modified" to a client that has it already.
+
+    It is made on demand, for one reader at a time, and kept by the page cache until
+    something changes.
+    """
+    format, now = format_or_404(suffix), state()
+
+    @condition(lambda *_args: now.etag, lambda *_args: now.moment)
+    def respond(request):
+        with turn_to_make() as is_mine:
+            if not is_mine:
+                return not_ready()
+            title_page = title_page_of(Concept.objects.all(), moments=now.moments)
+            return file_response(format, title_page)
+
+    response = respond(request)
+    # Caches must revalidate, as an unpublished concept must not stay in files.
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+def format_or_404(suffix):
+    if suffix not in FORMATS:
+        raise Http404
+    return FORMATS[suffix]
+
+
+@contextmanager
+def turn_to_make():
+    """Yield whether this request may make a file: no other one does so meanwhile."""
+    with transaction.atomic():
+        yield locks.try_acquire("glossary.export")
+
+
+def not_ready():
+    response = HttpResponse(
+        gettext("The file is being made. Try again in a few seconds."),
+        content_type="text/plain; charset=utf-8",
+        status=503,
+    )
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def file_response(format, title_page, *, everything=False):
+    """Write the file and return it as a response."""
+    file = io.BytesIO()
+    format.write(file, Concept.objects.all(), title_page, everything)
+    name = format.file_name(title_page, everything=everything)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        file.getvalue(), content_type=format.media_type, headers=headers
+    )
+
+
+# The book
+
+
+@require_safe
+def pdf(request):
+    """Send the newest PDF of the glossary; ask for patience where there is none yet."""
+    generated = GeneratedFile.objects.filter(language=current()).first()
+    if generated and generated.is_stored:
+        return send(request, generated.file)
+    if not Concept.objects.visible_in(current()).exists():
+        raise Http404
+    return no_book_yet(request)
+
+
+@csp_override({"default-src": [CSP.NONE], "sandbox": True})
+def send(request, facts):
+    """Send a PDF, named by its title."""
+    response = stored_file_response(
+        facts["name"],
+        as_attachment=True,
+        filename=f"{file_name(facts['title'])}.pdf",
+    )
+    etag = f'"{facts["sha256"]}"'
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, no-cache"
+    # Not left to the middleware: "not modified" must have the policy of this view.
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def no_book_yet(request):
+    head = Head(title=gettext("The book is not ready yet"), noindex=True)
+    response = render(request, "glossary/no_pdf.html", {"head": head}, status=503)
+    response.headers["Retry-After"] = str(RETRY_BOOK_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
+def file_name(title):
+    """Return a title without characters that a file system may refuse."""
+    plain = " ".join(title.split())
+    return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in plain)[:120]
+
+
+# The permanent URL of a concept: people are redirected, programs get SKOS
+
+
+def term(request, code):
+    """Redirect to the page of a concept, or answer in RDF if the client prefers it."""
+    try:
+        # HTML stands first: it wins a tie.
+        media_type = request.get_preferred_type(["text/html", *skos.WRITERS])
+    except ValueError as error:
+        raise BadRequest("The header Accept cannot be read.") from error
+    if media_type in skos.WRITERS:
+        response = rdf_response(code, media_type)
+    else:
+        response = lead_to(request, Concept.objects.filter(code=code).first())
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def rdf_response(code, media_type):
+    concepts = Concept.objects.filter(code=code)
+    if not concepts.visible_anywhere().exists():
+        raise Http404
+    file = io.StringIO()
+    skos.WRITERS[media_type](file, concepts, title_page_of(Concept.objects.all()))
+    return HttpResponse(file.getvalue(), content_type=f"{media_type}; charset=utf-8")
