@@ -7,10 +7,8 @@ import hashlib
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from journal import jats
-from journal.deposits.contents import Galley, copy_file, galley_of, text_in
-from journal.deposits.remarks import missing, missing_pdf
-from journal.readers import load
-from library.models.document import COMMON
+from journal.deposits.issue_deposit import copy_pdf, missing, missing_pdf
+from journal.description import pdfs_of, texts_of
 from text.languages import LANGUAGES
 
 DECLARATION = b"""BagIt-Version: 1.0
@@ -20,11 +18,12 @@ Tag-File-Character-Encoding: UTF-8
 # What is missing
 
 
-def remarks(contents):
-    yield from missing(contents.journal, "publisher_ru", "publisher_en")
-    yield from missing(contents.issue, "pdf")
-    for article in contents.present:
-        yield from missing_pdf(article)
+def remarks(deposit):
+    yield from missing(deposit.journal, "publisher_ru", "publisher_en")
+    yield from missing(deposit.issue, "pdf")
+    for described in deposit.every:
+        if not described.article.removed_on:
+            yield from missing_pdf(described)
 
 
 # The file
@@ -41,27 +40,27 @@ class Member:
         self.digest.update(octets)
 
 
-def write(contents, file):
+def write(deposit, file):
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
 
         def add(files):
-            """Write files, {path: text, bytes or PDF}; return {path: Member}."""
+            """Write {path: bytes, or (record, its PDF)}; return {path: Member}."""
             members = {}
             for path, content in files.items():
-                name = f"{contents.name}/{path}"
+                name = f"{deposit.name}/{path}"
                 with archive.open(name, "w", force_zip64=True) as target:
                     members[path] = member = Member(target)
-                    if isinstance(content, Galley):
-                        copy_file(content.document, content.facts, member)
-                    else:
+                    if isinstance(content, bytes):
                         member.write(content)
+                    else:
+                        copy_pdf(*content, member)
             return members
 
-        payload = add(payload_of(contents))
+        payload = add(payload_of(deposit))
         tags = add(
             {
                 "bagit.txt": DECLARATION,
-                "bag-info.txt": info_of(contents, payload.values()),
+                "bag-info.txt": info_of(deposit, payload.values()),
                 "manifest-sha512.txt": manifest(payload),
             }
         )
@@ -73,11 +72,10 @@ def manifest(members):
     return "".join(lines).encode()
 
 
-def info_of(contents, members):
-    journal, issue = contents.journal, contents.issue
-    publishers = (text_in(journal, "publisher", language) for language in LANGUAGES)
+def info_of(deposit, members):
+    journal, issue = deposit.journal, deposit.issue
     values = {
-        "Source-Organization": next(filter(None, publishers), ""),
+        "Source-Organization": next(iter(texts_of(journal, "publisher").values()), ""),
         "Contact-Email": journal.contact_email,
         "External-Description": f"{journal.constant_title}. {issue.number_display}",
         "External-Identifier": issue.doi,
@@ -93,30 +91,16 @@ def info_of(contents, members):
     return "".join(lines).encode()
 
 
-def payload_of(contents):
-    """Return {path: PDF or bytes}: the issue, and its articles by number."""
-    issue, files = contents.issue, {}
-    for galley in galleys_of_issue(issue):
-        files[f"data/issue.{galley.which}.pdf"] = galley
-    for language in issue.visible_languages():
-        if editorial := text_in(issue, "editorial", language):
-            files[f"data/editorial.{language}.html"] = editorial.encode()
-    load(contents.articles)
-    for place, article in enumerate(contents.articles, 1):
-        files[f"data/{place:02}.xml"] = jats.write(article, contents.journal)
-        if galley := galley_of(article):
-            files[f"data/{place:02}.pdf"] = galley
+def payload_of(deposit):
+    """Return {path: bytes, or (record, its PDF)}: the issue, its articles by number."""
+    issue, files = deposit.issue, {}
+    for pdf in pdfs_of(issue, LANGUAGES[0]):
+        files[f"data/issue.{pdf.which}.pdf"] = issue, pdf
+    editorials = texts_of(issue, "editorial", issue.visible_languages())
+    for language, editorial in editorials.items():
+        files[f"data/editorial.{language}.html"] = editorial.encode()
+    for number, described in enumerate(deposit.articles, 1):
+        files[f"data/{number:02}.xml"] = jats.write(described)
+        for pdf in described.pdfs[:1]:
+            files[f"data/{number:02}.pdf"] = described.article, pdf
     return files
-
-
-def galleys_of_issue(issue):
-    """Return the PDFs of the whole issue that readers can download."""
-    if issue.pdf is None:
-        return []
-    return [
-        Galley(issue.pdf, which)
-        for which in [*LANGUAGES, COMMON]
-        if (facts := issue.pdf.file_of(which))
-        and facts["type"] == "pdf"
-        and issue.pdf.is_file_public(which)
-    ]

@@ -29,7 +29,7 @@ from journal.imports.affiliations import (
 )
 from journal.models import Contribution
 from journal.models.credit import CreditRole
-from journal.names import PARTS
+from journal.names import PARTS, name_just_in
 from publishing.content.ordered import STEP
 from text.languages import LANGUAGES
 
@@ -94,17 +94,16 @@ def stored_authors(article) -> list[dict]:
     return [*map(stored_author, article.contributions.all())]
 
 
-def stored_author(row):
-    author = {name: getattr(row, name) for name in ["pk", *TEXTS, *FACTS]}
+def stored_author(contribution):
+    row = contribution.as_row()
+    author = {name: getattr(contribution, name) for name in ["pk", *TEXTS, *FACTS]}
     for code in LANGUAGES:
-        author |= {f"{part}_{code}": row.names[f"{part}_{code}"] for part in PARTS}
-        author[f"family_{code}"] = (
-            author[f"family_{code}"] or row.names[f"title_{code}"]
-        )
-    author["orcid"] = row.any_orcid
+        if name := name_just_in(row, code):
+            author |= {f"{part}_{code}": getattr(name, part) for part in PARTS}
+    author["orcid"] = row["any_orcid"]
     author["affiliations"] = [
         {name: value or "" for name, value in affiliation.items()}
-        for affiliation in row.affiliation_rows
+        for affiliation in row["affiliations"]
     ]
     return author
 

@@ -155,7 +155,8 @@ class ArticleSubject(PublishableSubject):
             articles,
             Prefetch("issue", Issue.objects.without_texts()),
             Prefetch("pdf", Document.objects.lean()),
-            Prefetch("contributions", Contribution.objects.for_page().defer(None)),
+            "contributions__person",
+            "contributions__affiliations",
             "references",
         )
         self.changed_since = changed_since_import([article.pk for article in articles])

@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ('article_pk', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('datestamp', models.DateTimeField()),
                 ('digest', models.CharField(max_length=64)),
-                ('sets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
                 ('is_deleted', models.BooleanField(default=False)),
             ],
             options={

@@ -120,9 +120,8 @@ class Figures:
 
 def figures_of(year, language):
     articles = articles_of_year(language, year=year)
-    identities = [
-        identity_of(*row, language) for row in contributions_of_year(year=year)
-    ]
+    authors = contributions_of_year(year=year)
+    identities = [identity_of(row, language) for row in authors]
     titles = (next(filter(None, titles), "—") for _language, *titles in articles)
     return Figures(
         len(articles),
@@ -144,11 +143,11 @@ def articles_of_year(language):
 
 @compiled
 def contributions_of_year():
-    """Return names, person and ORCID of each author of each article."""
-    rows = Contribution.objects.names().filter(
+    """Return each author of each article: see ``author_row``."""
+    rows = Contribution.objects.filter(
         any_language(partial(visible, of="article__")), article__year=Parameter("year")
     )
-    return rows.order_by("pk").values_list("names", "person", "any_orcid")
+    return rows.as_rows(in_full=False)
 
 
 def counted(names):

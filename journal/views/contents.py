@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from journal.models import Article, Rubric
 from journal.models.article import page_range
-from journal.names import Name, name_from
+from journal.names import Name, name_in
 from library.downloads import Download, download_of
 from library.models import Document
 from publishing.cache.compiled import Parameter, compiled
@@ -62,7 +62,7 @@ def line_of(row, entries):
         url=Article.address(
             language, year=row.year, number=row.number, slug=row.slug_here
         ),
-        authors=[name_from(parts, language) for parts in row.author_rows],
+        authors=[name_in(author, language) for author in row.author_rows],
         place=place_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
         download=pdf_to_read(row, entries, row.written_in),

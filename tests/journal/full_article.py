@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from journal.models import Article
+from journal.description import description
+from journal.jats import write
+from journal.models import Article, Journal
 from tests.factories import (
     PAST,
     make_affiliation,
@@ -109,3 +111,9 @@ def make_full_article(**fields):
     )
     make_reference(article, "Example B. A page.", url="https://example.org/page")
     return article
+
+
+def jats_of(article):
+    """Return an article as JATS, as readers have it now."""
+    article = Article.objects.for_description().get(pk=article.pk)
+    return write(description(article, Journal.objects.get_or_unnamed()))

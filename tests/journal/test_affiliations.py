@@ -2,9 +2,7 @@
 
 import pytest
 
-from journal.jats import write
-from journal.models import Contribution, Journal
-from journal.readers import load
+from journal.models import Contribution
 from publishing.drafts import restoration
 from publishing.models import Revision
 from tests.factories import (
@@ -16,6 +14,7 @@ from tests.factories import (
     make_paper,
 )
 from tests.forms import send, values_of
+from tests.journal.full_article import jats_of
 from tests.library.records import in_english
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +73,7 @@ def test_readers_and_machines_get_the_order_in_which_they_were_chosen(
     page = client.get(paper.address_in("en")).content.decode()
     names = [f"Academy {number} en" for number in [2, 0, 1]]
     assert sorted(names, key=page.index) == names
-    load([paper])
-    jats = write(paper, Journal.objects.get()).decode()
+    jats = jats_of(paper).decode()
     assert sorted(names, key=jats.index) == names
 
 

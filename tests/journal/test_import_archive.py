@@ -9,12 +9,10 @@ from django.utils.translation import override
 
 from imports.undo import Undo
 from journal.imports import files, jats
-from journal.jats import write
-from journal.models import Article, Journal, Rubric
-from journal.readers import load
+from journal.models import Article, Rubric
 from library.models import Document
 from tests.factories import PAST, make_issue, make_journal, make_rubric
-from tests.journal.full_article import make_full_article, make_full_journal
+from tests.journal.full_article import jats_of, make_full_article, make_full_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
 from tests.library.conftest import media
@@ -156,9 +154,7 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
     make_full_journal()
     Rubric.objects.all().delete()
     article = make_full_article()
-    article = Article.objects.get(pk=article.pk)
-    load([article])
-    file = write(article, Journal.objects.get())
+    file = jats_of(article)
     link = file.decode().partition('content-type="application/pdf"')[2]
     name = link.partition('.pdf"')[0].rpartition("/")[2]
     other = file.replace(b"10.5555/study", b"10.5555/other").replace(b"12<", b"40<")

@@ -2,11 +2,9 @@
 
 import pytest
 
-from journal.jats import write
-from journal.models import Article, Journal
-from journal.readers import load
+from journal.models import Article
 from publishing.content import snapshots
-from tests.journal.full_article import make_full_article, make_full_journal
+from tests.journal.full_article import jats_of, make_full_article, make_full_journal
 from tests.journal.incoming import bring
 from tests.tables import messages_of
 
@@ -19,12 +17,6 @@ NOT_WRITTEN = {
     *["notice_doi", "position", "created_at", "contributions", "contributions_ru"],
     *["contributions_en", "references", "topics"],
 }
-
-
-def jats_of(article):
-    article = Article.objects.get(pk=article.pk)
-    load([article])
-    return write(article, Journal.objects.get_or_unnamed())
 
 
 @pytest.fixture

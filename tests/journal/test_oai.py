@@ -20,7 +20,6 @@ from tests.factories import (
     make_author,
     make_issue,
     make_paper,
-    make_rubric,
 )
 from tests.journal.full_article import BOTH, make_full_article, make_full_journal
 from tests.journal.harvest import (
@@ -80,20 +79,10 @@ def test_repository_says_what_it_is(client, article):
     }
 
 
-def test_sets_are_the_journal_and_the_rubrics_of_records(client, article):
-    make_rubric("History", code="history")
-    names = {
-        node.findtext(f"{OAI}setSpec"): node.findtext(f"{OAI}setName")
-        for node in ask(client, "ListSets").iter(f"{OAI}set")
-    }
-    assert "rubric-history" not in names
-    assert names["journal"] == "Example Journal"
-    assert names["rubric-society"] == "Society ru / Society en"
-    assert list_all(client, set="rubric-society") == {article.pk: "there"}
-    assert list_all(client, set="journal").keys() == {
-        article.pk,
-        article.translation_of.pk,
-    }
+def test_records_are_in_no_sets(client, article):
+    assert error_of(ask(client, "ListSets")) == "noSetHierarchy"
+    listed = ask(client, "ListIdentifiers", metadataPrefix="oai_dc", set="any")
+    assert error_of(listed) == "noSetHierarchy"
 
 
 def test_dublin_core_has_both_languages(client, article):
@@ -114,7 +103,7 @@ def test_dublin_core_has_both_languages(client, article):
         f"{SITE}{article.address_in('en')}",
         "https://doi.org/10.5555/study",
     ]
-    assert values["source"][0] == "Example Journal, 2017, 3-4, 12–25"
+    assert values["source"][0] == "Example Journal, 2017, 3-4, 12-25"
     assert values["relation"] == [f"{SITE}{article.pdf.file_address('ru', 'ru')}"]
 
 
@@ -162,12 +151,11 @@ def test_article_that_is_public_no_more_is_deleted(client, article, state):
         assert list_all(client, "ListRecords")[article.pk] == "deleted"
 
 
-def test_deleted_article_stays_in_its_sets_as_deleted(client, article):
+def test_deleted_article_stays_as_deleted(client, article):
     pk = article.pk
     put_back(article)
     article.delete()
     updates.compare()
-    assert list_all(client, set="rubric-society") == {pk: "deleted"}
     assert list_all(client, since=f"{timezone.now():%Y-%m-%d}")[pk] == "deleted"
 
 
@@ -232,9 +220,9 @@ def test_change_of_what_is_written_of_an_article_dates_it_alone(
     change(article)
     written, write = [], jats.write
 
-    def note(paper, journal):
-        written.append(paper.pk)
-        return write(paper, journal)
+    def note(described):
+        written.append(described.article.pk)
+        return write(described)
 
     monkeypatch.setattr(jats, "write", note)
     updates.update_oai_records()
@@ -382,7 +370,7 @@ BAD_REQUESTS = [
         "idDoesNotExist",
     ),
     ("verb=ListMetadataFormats&identifier=x", "idDoesNotExist"),
-    ("verb=ListSets&resumptionToken=x", "badResumptionToken"),
+    ("verb=ListSets&resumptionToken=x", "noSetHierarchy"),
     ("verb=ListRecords", "badArgument"),
     ("verb=ListRecords&metadataPrefix=marc", "cannotDisseminateFormat"),
     ("verb=ListRecords&metadataPrefix=%D0%B0", "badArgument"),
@@ -390,7 +378,7 @@ BAD_REQUESTS = [
     ("verb=ListRecords&resumptionToken=x", "badResumptionToken"),
     (f"{LIST}&resumptionToken=x", "badArgument"),
     (f"{LIST}&color=red", "badArgument"),
-    (f"{LIST}&set=unknown", "noRecordsMatch"),
+    (f"{LIST}&set=unknown", "noSetHierarchy"),
     (f"{LIST}&set=%2F%2F", "badArgument"),
     (f"{LIST}&set=", "badArgument"),
     (f"{LIST}&from=2017", "badArgument"),
@@ -462,7 +450,7 @@ def schema():
         {"verb": "Identify"},
         {"verb": "ListMetadataFormats"},
         {"verb": "ListSets"},
-        {"verb": "ListIdentifiers", "metadataPrefix": "oai_jats", "set": "journal"},
+        {"verb": "ListIdentifiers", "metadataPrefix": "oai_jats"},
         {"verb": "ListRecords", "metadataPrefix": "oai_dc", "since": "2017-01-01"},
         {"verb": "GetRecord", "metadataPrefix": "oai_dc", "identifier": "EXISTS"},
     ],

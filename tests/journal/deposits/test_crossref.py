@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from journal.deposits import crossref
-from journal.deposits.contents import contents_of
+from journal.deposits.issue_deposit import deposit_of
 from tests.factories import PAST, make_issue, make_paper
 from tests.journal.deposits.special import PREFIX
 
@@ -112,9 +112,9 @@ def test_a_notice_that_is_an_article_updates_from_its_own_issue(special, assert_
         issue=make_issue(year=2025, number="5", published_on=date(2025, 10, 5)),
         doi=special.articles["retracted"].notice_doi.upper(),
     )
-    first = deposit(contents_of(special.issue))
+    first = deposit(deposit_of(special.issue))
     assert not list(first.iter("{*}update"))
-    second = deposit(contents_of(notice.issue))
+    second = deposit(deposit_of(notice.issue))
     assert texts(second, ".//{*}update") == [f"{PREFIX}/retracted"]
     assert_valid(SCHEMA, second)
 
@@ -135,7 +135,7 @@ def test_nothing_is_required_of_an_issue_with_every_special_case(contents):
 def test_what_crossref_requires_of_the_journal_is_named(special, field):
     setattr(special.journal, field, "")
     special.journal.save()
-    assert field in dict(remarks(contents_of(special.issue)))
+    assert field in dict(remarks(deposit_of(special.issue)))
 
 
 def test_a_doi_of_another_prefix_and_a_name_with_digits_are_refused(special):
@@ -145,7 +145,7 @@ def test_a_doi_of_another_prefix_and_a_name_with_digits_are_refused(special):
     author = article.contributions.last()
     author.family_ru = "Образцов2"
     author.save()
-    fields = [field for field, _text in remarks(contents_of(special.issue))]
+    fields = [field for field, _text in remarks(deposit_of(special.issue))]
     assert fields == ["doi", "contributions-1-family_ru"]
 
 
@@ -157,14 +157,14 @@ def test_dois_that_others_register_and_crossref_does_not_are_refused(special):
     ]:
         setattr(record, name, doi)
         record.save()
-    fields = [field for field, _text in remarks(contents_of(special.issue))]
+    fields = [field for field, _text in remarks(deposit_of(special.issue))]
     assert fields == ["crossmark_doi", "doi", "notice_doi"]
 
 
 def test_a_notice_without_a_doi_is_a_remark(special):
     special.journal.crossmark_doi = ""
     special.journal.save()
-    contents = contents_of(special.issue)
+    contents = deposit_of(special.issue)
     fields = [field for field, _text in remarks(contents, stops=False)]
     assert {"notice_doi", "crossmark_doi"} <= {*fields}
     assert not list(deposit(contents).iter("{*}update"))

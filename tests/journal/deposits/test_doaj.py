@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 
 from journal.deposits import doaj
-from journal.deposits.contents import contents_of
+from journal.deposits.issue_deposit import deposit_of
 from journal.models import Contribution
 
 
@@ -56,5 +56,5 @@ def test_an_article_number_stands_for_the_first_page(records):
 
 def test_an_article_without_authors_is_refused(special):
     Contribution.objects.filter(article=special.articles["word"]).delete()
-    stops = [r for r in doaj.remarks(contents_of(special.issue)) if r.is_stop]
+    stops = [r for r in doaj.remarks(deposit_of(special.issue)) if r.is_stop]
     assert [remark.record for remark in stops] == [special.articles["word"]]

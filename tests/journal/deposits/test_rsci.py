@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from journal.deposits import rsci
-from journal.deposits.contents import LostFile, contents_of
+from journal.deposits.issue_deposit import LostFile, deposit_of
 from library import pictures
 from tests.factories import make_picture
 from tests.journal.deposits.special import make_galley
@@ -53,7 +53,7 @@ def test_the_cover_is_a_jpeg(special, media):
         token=prepared.store(), sizes=prepared.sizes, digest=prepared.digest
     )
     special.issue.save()
-    content = archive_of(contents_of(special.issue)).read("cover.jpg")
+    content = archive_of(deposit_of(special.issue)).read("cover.jpg")
     with Image.open(BytesIO(content)) as cover:
         assert (cover.format, cover.size) == ("JPEG", (400, 600))
         assert cover.getpixel((0, 0)) == (255, 255, 255)
@@ -70,13 +70,13 @@ def test_pages_and_a_pdf_with_text_are_required_of_each_article(special):
     many, numbered, word = (
         special.articles[name] for name in ["many", "numbered", "word"]
     )
-    assert stops_of(contents_of(special.issue)) == []
+    assert stops_of(deposit_of(special.issue)) == []
     numbered.article_number, word.pdf = "", None
     numbered.save()
     word.save()
     many.pdf.file_text_ru = " "
     many.pdf.save(update_fields=["file_text_ru"])
-    assert stops_of(contents_of(special.issue)) == [
+    assert stops_of(deposit_of(special.issue)) == [
         *[(many, "pdf"), (numbered, "first_page"), (word, "pdf")],
     ]
 
@@ -85,7 +85,7 @@ def test_the_text_is_that_of_the_pdf_whatever_its_language(special):
     word = special.articles["word"]
     word.pdf = make_galley("english", "en", "Text.")
     word.save()
-    contents = contents_of(special.issue)
+    contents = deposit_of(special.issue)
     assert stops_of(contents) == []
     assert rsci.texts_of(contents)[word.pk] == "Text."
 
@@ -94,7 +94,7 @@ def test_a_pdf_that_readers_do_not_have_does_not_count(special):
     document = special.articles["word"].pdf
     document.state_ru = document.state_en = "draft"
     document.save()
-    stops = stops_of(contents_of(special.issue))
+    stops = stops_of(deposit_of(special.issue))
     assert stops == [(special.articles["word"], "pdf")]
 
 
