@@ -29,50 +29,37 @@ def remarks(deposit):
 # The file
 
 
-class Member:
-    """A file of the ZIP that is being written, with its size and checksum."""
-
-    def __init__(self, target):
-        self.target, self.size, self.digest = target, 0, hashlib.sha512()
-
-    def write(self, octets):
-        self.size += self.target.write(octets)
-        self.digest.update(octets)
-
-
 def write(deposit, file):
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
 
         def add(files):
-            """Write {path: bytes, or (record, its PDF)}; return {path: Member}."""
-            members = {}
+            """Write {path: bytes, or (record, its PDF)}; return {path: checksum}."""
+            digests = {}
             for path, content in files.items():
                 name = f"{deposit.name}/{path}"
-                with archive.open(name, "w", force_zip64=True) as target:
-                    members[path] = member = Member(target)
-                    if isinstance(content, bytes):
-                        member.write(content)
-                    else:
-                        copy_pdf(*content, member)
-            return members
+                if isinstance(content, bytes):
+                    archive.writestr(name, content)
+                    digests[path] = hashlib.sha256(content).hexdigest()
+                else:
+                    with archive.open(name, "w", force_zip64=True) as target:
+                        copy_pdf(*content, target)
+                    digests[path] = content[1].file.sha256
+            return digests
 
-        payload = add(payload_of(deposit))
-        tags = add(
-            {
-                "bagit.txt": DECLARATION,
-                "bag-info.txt": info_of(deposit, payload.values()),
-                "manifest-sha512.txt": manifest(payload),
-            }
-        )
-        add({"tagmanifest-sha512.txt": manifest(tags)})
-
-
-def manifest(members):
-    lines = (f"{each.digest.hexdigest()}  {path}\n" for path, each in members.items())
-    return "".join(lines).encode()
+        payload = payload_of(deposit)
+        tags = {
+            "bagit.txt": DECLARATION,
+            "bag-info.txt": info_of(deposit),
+            "manifest-sha256.txt": manifest(add(payload)),
+        }
+        add({"tagmanifest-sha256.txt": manifest(add(tags))})
 
 
-def info_of(deposit, members):
+def manifest(digests):
+    return "".join(f"{digest}  {path}\n" for path, digest in digests.items()).encode()
+
+
+def info_of(deposit):
     journal, issue = deposit.journal, deposit.issue
     values = {
         "Source-Organization": next(iter(texts_of(journal, "publisher").values()), ""),
@@ -80,7 +67,6 @@ def info_of(deposit, members):
         "External-Description": f"{journal.constant_title}. {issue.number_display}",
         "External-Identifier": issue.doi,
         "Bag-Group-Identifier": next(iter(journal.issns), ""),
-        "Payload-Oxum": f"{sum(each.size for each in members)}.{len(members)}",
     }
     # A value may not break its line.
     lines = [

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -57,7 +56,6 @@ def year(request, year):
             "year": year,
             "issues": issues[language],
             "figures": figures_of(year, language),
-            "has_articles": any(issue.has_articles for issue in issues[language]),
         },
     )
 
@@ -70,9 +68,8 @@ def issues_in(language):
 
 @compiled
 def issues_of(language):
-    articles = Article.objects.visible_in(language).filter(issue=OuterRef("pk"))
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
-    issues = issues.annotate(has_articles=Exists(articles)).latest_first()
+    issues = issues.latest_first()
     return issues.with_cover().with_size().without_texts()
 
 

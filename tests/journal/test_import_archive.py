@@ -11,7 +11,7 @@ from imports.undo import Undo
 from journal.imports import files, jats
 from journal.models import Article, Rubric
 from library.models import Document
-from tests.factories import PAST, make_issue, make_journal, make_rubric
+from tests.factories import make_issue, make_journal, make_rubric
 from tests.journal.full_article import jats_of, make_full_article, make_full_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
@@ -64,35 +64,20 @@ def test_a_pdf_comes_into_the_library_as_a_draft(publisher, pdf, cells, name):
     assert "Информационное общество" in document.file_text_ru
 
 
-def test_the_same_archive_changes_nothing_and_another_pdf_takes_its_place(
-    publisher, pdf, media
-):
+def test_an_article_keeps_the_pdf_that_it_has(publisher, pdf, media):
     rows = table(row(pdf="a.pdf"))
     file = archive({"issue.csv": rows, "a.pdf": pdf})
     bring(publisher, file, "issue.zip")
     stored = [*media.rglob("*.pdf")]
-    assert bring(publisher, file, "issue.zip").counts["same"] == 1
-    assert [*media.rglob("*.pdf")] == stored
+    report = bring(publisher, file, "issue.zip")
+    assert (report.counts["same"], remarks_of(report)) == (1, [])
     other = archive({"issue.csv": rows, "a.pdf": good.saved(good.plain_pdf())})
-    report = bring(publisher, other, "issue.zip")
-    assert report.counts["changed"] == 1
-    document = Document.objects.get()
-    assert document.file_ru["sha256"] != ""
-    assert len([*media.rglob("*.pdf")]) == 2
-    assert any("only pictures" in remark for remark in remarks_of(report))
-
-
-def test_a_pdf_that_readers_have_stays(publisher, pdf):
-    rows = table(row(pdf="a.pdf"))
-    bring(publisher, archive({"issue.csv": rows, "a.pdf": pdf}), "issue.zip")
-    document = Document.objects.get()
-    document.state_ru, document.published_at_ru = "published", PAST
-    document.save()
-    other = archive({"issue.csv": rows, "a.pdf": good.saved(good.plain_pdf())})
-    report = bring(publisher, other, "issue.zip")
+    with override("en"):
+        report = bring(publisher, other, "issue.zip")
     assert report.counts["same"] == 1
-    assert any("another PDF" in remark for remark in remarks_of(report))
-    assert Document.objects.get().file_ru == document.file_ru
+    assert any("only pictures" in remark for remark in remarks_of(report))
+    assert "The article has others: change them in its form." in remarks_of(report)
+    assert [*media.rglob("*.pdf")] == stored
 
 
 @pytest.mark.parametrize(

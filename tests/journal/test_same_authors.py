@@ -10,8 +10,9 @@ ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
 @pytest.mark.parametrize(
     ("identities", "people"),
     [
-        # A page here, an ORCID there, and elsewhere the name alone.
-        ([(1, "", "anna"), (None, ORCID, "anna"), (None, "", "anna")], 1),
+        # A page or an ORCID here, and elsewhere the name alone.
+        ([(1, "", "anna"), (None, "", "anna")], 1),
+        ([(None, ORCID, "anna"), (None, "", "anna")], 1),
         # Printed under another name.
         ([(1, "", "anna"), (1, ORCID, "married"), (None, ORCID, "a.")], 1),
         # Of two with one name, a third could be either.

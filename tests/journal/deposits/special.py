@@ -1,5 +1,6 @@
 """An issue of an invented journal, with every special case of an article."""
 
+import hashlib
 from datetime import date
 from types import SimpleNamespace
 
@@ -99,8 +100,13 @@ def make_galley(name, which="ru", text="Текст статьи."):
     column = "common_file" if which == "all" else f"file_{which}"
     codes = ["ru", "en"] if which == "all" else [which]
     texts = {f"file_text_{code}": text for code in codes}
-    facts = file_facts(name, sha256="0" * 64)
+    facts = file_facts(name)
+    facts["sha256"] = hashlib.sha256(content_of(facts)).hexdigest()
     return make_document(name, **HERE, **{column: facts}, **texts)
+
+
+def content_of(facts):
+    return f"%PDF {facts['name']}".encode()
 
 
 def store_files():
@@ -108,8 +114,7 @@ def store_files():
     for document in Document.objects.all():
         for which in ["ru", "en", "all"]:
             if facts := document.file_of(which):
-                content = f"%PDF {facts['name']}".encode()
-                default_storage.save(facts["name"], ContentFile(content))
+                default_storage.save(facts["name"], ContentFile(content_of(facts)))
 
 
 def make_article_of_many(made):
