@@ -34,7 +34,7 @@ REMOVED = {"summary", "keywords", "funding", "acknowledgements", "data_statement
 
 
 @dataclass(frozen=True)
-class Place:
+class AffiliationView:
     """An affiliation in one language; ``number``: its mark behind the names."""
 
     number: int
@@ -58,14 +58,14 @@ class Affiliation:
     number: int
     row: dict
 
-    def place_in(self, language):
+    def in_language(self, language):
         """Return it in ``language``, else in another in which it has a name."""
         codes = languages_from(language)
         language = next((c for c in codes if self.row[f"name_{c}"]), language)
         country = self.row["country"] or ""
         with override(language):
             name = country_name(country) if country else ""
-        return Place(
+        return AffiliationView(
             self.number,
             self.row[f"name_{language}"] or "",
             language,
@@ -98,8 +98,8 @@ class Author:
         """Return the names in these languages, each once."""
         return [*dict.fromkeys(map(self.name_in, languages))]
 
-    def places_in(self, language):
-        return [each.place_in(language) for each in self.affiliations]
+    def affiliations_in(self, language):
+        return [each.in_language(language) for each in self.affiliations]
 
     def post_in(self, language):
         """Return degree and post, or ""."""
@@ -108,7 +108,10 @@ class Author:
 
 @dataclass(frozen=True)
 class Description:
-    """``languages``: those in which readers have it, its own first."""
+    """What readers have of an article; nothing of what went when it was removed.
+
+    ``languages``: those in which they have it, its own first.
+    """
 
     article: Model
     journal: Model

@@ -64,7 +64,7 @@ def info_of(deposit):
     values = {
         "Source-Organization": next(iter(texts_of(journal, "publisher").values()), ""),
         "Contact-Email": journal.contact_email,
-        "External-Description": f"{journal.constant_title}. {issue.number_display}",
+        "External-Description": f"{journal.key_title}. {issue.number_display}",
         "External-Identifier": issue.doi,
         "Bag-Group-Identifier": next(iter(journal.issns), ""),
     }

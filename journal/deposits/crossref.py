@@ -48,7 +48,7 @@ COLLECTIONS = {"crawler-based": {"crawler": "similarity-check"}, "text-mining": 
 
 def remarks(deposit):
     journal, issue = deposit.journal, deposit.issue
-    required = ["constant_title", "registrant", "depositor_name", "depositor_email"]
+    required = ["key_title", "registrant", "depositor_name", "depositor_email"]
     yield from missing(journal, *required, is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
@@ -160,7 +160,7 @@ def notices_of(articles):
 
 
 def journal_metadata(journal):
-    titles = [journal.constant_title, *texts_of(journal, "title").values()]
+    titles = [journal.key_title, *texts_of(journal, "title").values()]
     return element(
         "journal_metadata",
         [element("full_title", title) for title in dict.fromkeys(titles)],
@@ -242,7 +242,9 @@ def person_name(author, languages, *, is_first):
         element("given_name", name.given_names),
         element("surname", name.family),
         [element("name", other.full) for other in others if NAME.fullmatch(other.full)],
-        element("affiliations", [*map(institution, author.places_in(languages[0]))]),
+        element(
+            "affiliations", [*map(institution, author.affiliations_in(languages[0]))]
+        ),
         element("ORCID", identifiers.address("orcid", author.orcid)),
         sequence="first" if is_first else "additional",
         contributor_role="author",
@@ -250,12 +252,14 @@ def person_name(author, languages, *, is_first):
     )
 
 
-def institution(place):
+def institution(affiliation):
     return element(
         "institution",
-        element("institution_name", place.name),
-        element("institution_id", identifiers.address("ror", place.ror), type="ror"),
-        element("institution_place", place.address),
+        element("institution_name", affiliation.name),
+        element(
+            "institution_id", identifiers.address("ror", affiliation.ror), type="ror"
+        ),
+        element("institution_place", affiliation.address),
     )
 
 

@@ -18,7 +18,7 @@ element = xml.Vocabulary(text=plain).filled
 
 def remarks(deposit):
     journal = deposit.journal
-    yield from missing(journal, "constant_title", is_stop=True)
+    yield from missing(journal, "key_title", is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
     for described in deposit.every:
@@ -60,7 +60,7 @@ def record(described):
         "record",
         element("language", CODES[article.written_in]),
         element("publisher", next(iter(publishers.values()), "")),
-        element("journalTitle", journal.constant_title),
+        element("journalTitle", journal.key_title),
         element("issn", journal.issn_print),
         element("eissn", journal.issn_online),
         element("publicationDate", described.date),
@@ -105,8 +105,8 @@ def authors(described):
                     "author",
                     element("name", author.name_in(own).full),
                     [
-                        element("affiliationId", place.number)
-                        for place in author.affiliations
+                        element("affiliationId", affiliation.number)
+                        for affiliation in author.affiliations
                     ],
                     element("orcid_id", address("orcid", author.orcid)),
                 )
@@ -118,7 +118,7 @@ def authors(described):
             [
                 element(
                     "affiliationName",
-                    affiliation.place_in(own).name,
+                    affiliation.in_language(own).name,
                     affiliationId=affiliation.number,
                 )
                 for affiliation in described.affiliations

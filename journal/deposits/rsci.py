@@ -254,13 +254,13 @@ def author_element(author, languages, number):
 
 
 def person_element(author, name):
-    places = author.places_in(name.language)
-    addresses = dict.fromkeys(place.address for place in places if place.address)
+    affiliations = author.affiliations_in(name.language)
+    addresses = dict.fromkeys(each.address for each in affiliations if each.address)
     return element(
         "individInfo",
         element("surname", name.family),
         element("initials", name.given_names),
-        element("orgName", "; ".join(place.name for place in places)),
+        element("orgName", "; ".join(each.name for each in affiliations)),
         element("address", "; ".join(addresses)),
         lang=code_of(name.language),
     )

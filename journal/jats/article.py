@@ -61,7 +61,7 @@ def type_of(article):
 
 
 def journal_meta(journal):
-    title = journal.constant_title or str(journal) or "—"
+    title = journal.key_title or str(journal) or "—"
     places = texts_of(journal, "publisher_place")
     return element(
         "journal-meta",

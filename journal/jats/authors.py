@@ -16,25 +16,28 @@ def authors(described):
     """Return the authors and, once each, their affiliations."""
     codes = described.languages
     return [
-        element("contrib-group", [author(each, codes) for each in described.authors]),
-        [affiliation(each, codes) for each in described.affiliations],
+        element(
+            "contrib-group",
+            [author_element(author, codes) for author in described.authors],
+        ),
+        [affiliation_element(each, codes) for each in described.affiliations],
     ]
 
 
-def author(each, languages):
-    posts = {code: text for code in languages if (text := each.post_in(code))}
+def author_element(author, languages):
+    posts = {code: text for code in languages if (text := author.post_in(code))}
     return element(
         "contrib",
-        element("contrib-id", address("orcid", each.orcid), contrib_id_type="orcid"),
-        element("name-alternatives", [*map(name_of, each.names_in(languages))]),
+        element("contrib-id", address("orcid", author.orcid), contrib_id_type="orcid"),
+        element("name-alternatives", [*map(name_of, author.names_in(languages))]),
         in_each(posts, of_paragraphs("bio")),
-        [*map(role, each.roles)],
+        [*map(role, author.roles)],
         [
-            mark("xref", ref_type="aff", rid=f"aff{place.number}")
-            for place in each.affiliations
+            mark("xref", ref_type="aff", rid=f"aff{affiliation.number}")
+            for affiliation in author.affiliations
         ],
         contrib_type="author",
-        corresp="yes" if each.is_corresponding else "",
+        corresp="yes" if author.is_corresponding else "",
     )
 
 
@@ -61,9 +64,9 @@ def role(credit):
     )
 
 
-def affiliation(each, languages):
+def affiliation_element(affiliation, languages):
     """Return the affiliation in the languages of the article that it has a name in."""
-    places = dict.fromkeys(each.place_in(code) for code in languages)
+    views = dict.fromkeys(affiliation.in_language(code) for code in languages)
     return element(
         "aff-alternatives",
         [
@@ -71,18 +74,18 @@ def affiliation(each, languages):
                 "aff",
                 element(
                     "institution-wrap",
-                    element("institution", place.name),
+                    element("institution", view.name),
                     element(
                         "institution-id",
-                        address("ror", place.ror),
+                        address("ror", view.ror),
                         institution_id_type="ror",
                     ),
                 ),
-                element("city", place.city),
-                element("country", place.country, country=place.country_code),
-                lang=place.language,
+                element("city", view.city),
+                element("country", view.country, country=view.country_code),
+                lang=view.language,
             )
-            for place in places
+            for view in views
         ],
-        id=f"aff{each.number}",
+        id=f"aff{affiliation.number}",
     )

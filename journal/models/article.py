@@ -220,7 +220,7 @@ class Article(Ordered, Publishable):
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -577,12 +577,9 @@ class Article(Ordered, Publishable):
 
     @property
     def kind_label(self):
-        """Return what it is, unless its rubric says that in a language: "Editorial"."""
-        for language in LANGUAGES:
-            with override(language):
-                if fold(self.get_kind_display()) == fold(str(self.rubric)):
-                    return ""
-        return capfirst(self.get_kind_display())
+        """Return what it is, unless its rubric says just that: "Editorial"."""
+        label = capfirst(self.get_kind_display())
+        return "" if fold(label) == fold(str(self.rubric)) else label
 
     @property
     def pages_display(self):

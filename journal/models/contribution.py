@@ -108,7 +108,7 @@ class ContributionQuerySet(models.QuerySet):
 class Contribution(Ordered, Record):
     """That somebody is an author of an article.
 
-    Names are those in print: where one is empty, that of the person's page holds.
+    A name is the one in print; where that is empty, that of the person's page holds.
     """
 
     texts = ("family", "given", "patronymic", "degree_and_post")
@@ -128,7 +128,10 @@ class Contribution(Ordered, Record):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        help_text=_("If the author has one here; the name is then taken from it."),
+        help_text=_(
+            "If the author has one here. A name that is not written above is taken "
+            "from it."
+        ),
     )
     family = models.CharField(_("family name"), max_length=80, blank=True)
     given = models.CharField(_("given name"), max_length=80, blank=True)

@@ -86,7 +86,7 @@ def values_of(described):
 def source(described):
     """Return where it stands: journal, year, number, pages."""
     article, journal = described.article, described.journal
-    title = journal.constant_title or str(journal)
+    title = journal.key_title or str(journal)
     parts = [title, article.year, article.number, described.pages]
     return ", ".join(str(part) for part in parts if part)
 

@@ -102,7 +102,7 @@ def identify(_arguments):
     emails = [journal.contact_email, *organization.emails, sender]
     return make(
         "Identify",
-        make("repositoryName", journal.constant_title or organization),
+        make("repositoryName", journal.key_title or organization),
         make("baseURL", absolute(reverse("oai"))),
         make("protocolVersion", "2.0"),
         make("adminEmail", next(filter(None, emails))),

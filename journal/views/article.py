@@ -88,7 +88,7 @@ def article_context(article, **connected):
         "notice_texts": notice_of(described),
         "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
         "authors": [author_shown(each, entries) for each in described.authors],
-        "places": [each.place_in(language) for each in described.affiliations],
+        "affiliations": [each.in_language(language) for each in described.affiliations],
         "references": []
         if article.removed_on
         else children_of(article, "references", references_of),
@@ -118,7 +118,7 @@ def author_shown(author, entries):
     return {
         "name": author.name_in(language),
         "post": author.post_in(language),
-        "places": author.places_in(language),
+        "affiliations": author.affiliations_in(language),
         "facts": author,
         "entry": entries.get(author.person),
     }

@@ -152,5 +152,5 @@ def by_letter(headings):
 @compiled
 def contributions_in(language):
     contributions = Contribution.objects.filter(visible(language, of="article__"))
-    latest = contributions.order_by("-article__issue__place", "article", "position")
+    latest = contributions.order_by("-article__issue__sort_key", "article", "position")
     return latest.values_list("article", author_row(in_full=False))

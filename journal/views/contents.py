@@ -17,12 +17,12 @@ from text.pointers import Pointer
 
 @dataclass
 class Line:
-    """An article in a list; ``place``: where in its issue it stands."""
+    """An article in a list; ``locator``: its pages, or its number."""
 
     title: str
     url: str
     authors: list[Name]
-    place: str
+    locator: str
     notice: str
     download: Download | None
 
@@ -63,13 +63,13 @@ def line_of(row, entries):
             language, year=row.year, number=row.number, slug=row.slug_here
         ),
         authors=[name_in(author, language) for author in row.author_rows],
-        place=place_of(row),
+        locator=locator_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
         download=pdf_to_read(row, entries, row.written_in),
     )
 
 
-def place_of(row):
+def locator_of(row):
     """Return "pp. 12–25", "article e1" or ""."""
     if pages := page_range(row.first_page, row.last_page):
         return gettext("pp. %(pages)s") % {"pages": pages}

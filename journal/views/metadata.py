@@ -20,7 +20,7 @@ def periodical(journal):
         "@type": "Periodical",
         "@id": absolute(JOURNAL_ID),
         "name": journal.title_in(language),
-        "alternateName": journal.constant_title or None,
+        "alternateName": journal.key_title or None,
         "issn": journal.issns,
         "url": absolute(journal.address_in(language)),
         "publisher": {"@type": "Organization", "name": publisher}
@@ -93,10 +93,10 @@ def person(author, entry):
         "affiliation": [
             {
                 "@type": "Organization",
-                "name": place.name,
-                "sameAs": address("ror", place.ror),
+                "name": affiliation.name,
+                "sameAs": address("ror", affiliation.ror),
             }
-            for place in author.places_in(current())
+            for affiliation in author.affiliations_in(current())
         ],
     }
 
@@ -115,7 +115,7 @@ def metas_of(described, download):
         ("title", article.marked_title_in(language)),
         *(pair for author in described.authors for pair in facts_of_author(author)),
         ("publication_date", f"{day:%Y/%m/%d}" if day else str(issue.year)),
-        ("journal_title", journal.constant_title or journal.title_in(language)),
+        ("journal_title", journal.key_title or journal.title_in(language)),
         ("journal_abbrev", journal.abbreviated_title),
         *(("issn", issn) for issn in journal.issns),
         ("publisher", getattr(journal, f"publisher_{language}") or ""),
@@ -136,7 +136,7 @@ def facts_of_author(author):
     """Yield the name, and behind it where the author works."""
     language = current()
     yield "author", author.name_in(language).full
-    for place in author.places_in(language):
-        yield "author_institution", place.name
+    for affiliation in author.affiliations_in(language):
+        yield "author_institution", affiliation.name
     if author.orcid:
         yield "author_orcid", address("orcid", author.orcid)

@@ -24,7 +24,7 @@ BOTH = {"ru": PAST, "en": PAST}
 def make_full_journal(**fields):
     return make_journal(
         **{
-            "constant_title": "Example Journal",
+            "key_title": "Example Journal",
             "abbreviated_title": "Ex. J.",
             "issn_print": "1606-1330",
             "issn_online": "1605-9921",

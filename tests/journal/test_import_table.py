@@ -329,7 +329,7 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(publisher):
 def test_a_dry_run_says_once_which_new_issue_is_made(publisher):
     make_issue(year=2025, number="1")
     rows = [
-        row(title_en=f"Number {number} {page}", pages=page, number=number)
+        row(title_en=f"A {page}", title_ru=f"А {page}", pages=page, number=number)
         for number, page in ["15", "25", "27"]
     ]
     with override("en"):
@@ -363,8 +363,8 @@ def test_the_chosen_issue_is_that_of_all_rows_and_the_section_of_those_without(
     issue = make_issue("Theme", year=2024, number="1")
     rubric = make_rubric("Nature", code="nature")
     own = row(year="", number="", rubric="")
-    other, named = row(pages="8", title_en="Other"), row(**{**own, "title_en": "Named"})
-    named |= {"rubric": "society", "title_ru": "Названа"}
+    other = row(title_en="Other", title_ru="Другая")
+    named = own | {"rubric": "society", "title_en": "Named", "title_ru": "Названа"}
     report = bring(publisher, table(own, other, named), issue=issue, rubric=rubric)
     assert errors_of(report) == {(3, "number")}
     assert {

@@ -260,44 +260,36 @@ def test_page_of_a_year_leads_to_pages_that_are_there(client):
 # Their cost
 
 
-@pytest.mark.parametrize(
-    ("path", "most"),
-    [
-        ("", 7),
-        ("archive/", 4),
-        ("2025/", 7),
-        ("2025/3-4/", 6),
-        ("2025/3-4/paper-en/", 10),
-        ("authors/", 6),
-    ],
-)
+MOST = {
+    "": 7,
+    "archive/": 4,
+    "2025/": 7,
+    "2025/3-4/": 6,
+    "2025/3-4/paper-en/": 9,
+    "authors/": 6,
+}
+
+
 def test_pages_take_as_many_statements_for_many_rows_as_for_few(
-    django_assert_max_num_queries, path, most
+    django_assert_max_num_queries,
 ):
     make_known_journal()
     paper = make_known_paper()
     for number in range(5):
-        other = make_paper(
-            f"Other {number}",
-            **BOTH,
-            issue=paper.issue,
-            pdf=make_document(f"PDF {number}", **BOTH, files=["en"]),
-        )
+        pdf = make_document(f"PDF {number}", **BOTH, files=["en"])
+        other = make_paper(f"Other {number}", **BOTH, issue=paper.issue, pdf=pdf)
         for row in [paper, other]:
             make_author(row, f"Author {number}")
             make_reference(row)
-        make_issue(
-            f"{number}",
-            **BOTH,
-            year=2025,
-            number=f"{number + 10}",
-            cover=make_picture(f"{number}"),
-        ) if number < 2 and path in ("archive/", "2025/") else None
+    for number in ["1", "2"]:
+        cover = make_picture(number)
+        make_issue(number, **BOTH, year=2025, number=number, cover=cover)
     # Not a browser, whose view would be stored after the answer.
     client = Client()
-    client.get(f"/en/journal/{path}")
-    with django_assert_max_num_queries(most):
-        assert client.get(f"/en/journal/{path}").status_code == 200
+    for path, most in MOST.items():
+        client.get(f"/en/journal/{path}")
+        with django_assert_max_num_queries(most):
+            assert client.get(f"/en/journal/{path}").status_code == 200
 
 
 # Among the publications of the institute's people

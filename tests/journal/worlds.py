@@ -25,7 +25,7 @@ def make_known_journal(**fields):
     return make_journal(
         **{
             **in_both("Society", "title"),
-            "constant_title": "Informacionnoe obsestvo",
+            "key_title": "Informacionnoe obsestvo",
             "issn_print": "1606-1330",
             "issn_online": "1605-9921",
             "licence_url": LICENCE,

@@ -51,7 +51,7 @@ def test_nothing_is_required_of_an_issue_with_every_special_case(special, code):
 
 def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(special):
     article, issue = special.articles["many"], special.issue
-    required = ["constant_title", "registrant", "depositor_name", "depositor_email"]
+    required = ["key_title", "registrant", "depositor_name", "depositor_email"]
     wrong = {"crossmark_doi": "10.5555.1/divided"}
     save(special.journal, **dict.fromkeys(required, ""), **wrong)
     save(issue, doi="10.5555.1/divided")
