@@ -166,7 +166,10 @@ def records_of(rows, prefix):
     What they have not, or that ended a moment ago, is deleted: it will be noted so.
     """
     journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
-    described = described_of(rows, journal)
+    articles = articles_of(rows).for_description()
+    every = (description(article, journal) for article in articles)
+    # What has ended since it was read has no language.
+    described = {each.article.pk: each for each in every if each.languages}
     return [
         make(
             "record",
@@ -178,24 +181,22 @@ def records_of(rows, prefix):
 
 
 def headers_of(rows, _prefix):
-    described = described_of(rows, Journal.objects.get_or_unnamed())
-    return [header_of(row, described) for row in rows]
+    keys = {*articles_of(rows).values_list("pk", flat=True)}
+    return [header_of(row, keys) for row in rows]
 
 
-def described_of(rows, journal):
-    """Return {key: Description} of the rows whose article readers have."""
+def articles_of(rows):
+    """Return the articles of the rows that readers have."""
     keys = [row.pk for row in rows if not row.is_deleted]
-    visible = Article.objects.visible_anywhere().filter(pk__in=keys)
-    every = (description(article, journal) for article in visible.for_description())
-    return {each.article.pk: each for each in every if each.languages}
+    return Article.objects.visible_anywhere().filter(pk__in=keys)
 
 
-def header_of(row, described):
+def header_of(row, keys):
     return make(
         "header",
         make("identifier", identifier_of(row.pk)),
         make("datestamp", stamp(row.datestamp)),
-        status="" if row.pk in described else "deleted",
+        status="" if row.pk in keys else "deleted",
     )
 
 

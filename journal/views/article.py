@@ -1,6 +1,7 @@
 """An article: what is said of it in both languages, and its PDF."""
 
 from django.http import Http404
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
@@ -126,17 +127,21 @@ def author_shown(author, entries):
 
 def columns_of(described):
     """Return what is said of it in each language, its own language first."""
-    summaries = described.texts("summary")
-    return [
-        {
-            "language": code,
-            "is_of_reader": code == current(),
-            "title": title,
-            "summary": summaries.get(code, ""),
-            "keywords": described.keywords_in(code),
-        }
-        for code, title in described.titles.items()
-    ]
+    columns, summaries = [], described.texts("summary")
+    for code, title in described.titles.items():
+        with override(code):
+            labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
+        columns.append(
+            {
+                "language": code,
+                "is_of_reader": code == current(),
+                "title": title,
+                "summary": summaries.get(code, ""),
+                "keywords": described.keywords_in(code),
+                "labels": labels,
+            }
+        )
+    return columns
 
 
 def notice_of(described):

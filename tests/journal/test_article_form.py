@@ -17,8 +17,7 @@ from tests.factories import (
     make_reference,
 )
 from tests.forms import read_form, resend, send, values_of
-from tests.journal.full_article import jats_of
-from tests.journal.worlds import make_known_paper
+from tests.journal.factory import jats_of, make_known_paper
 from tests.library.records import in_english
 from tests.responses import links_in
 

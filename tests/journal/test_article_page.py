@@ -8,7 +8,7 @@ from lxml import html
 
 from publishing.models import CatalogueEntry
 from tests.factories import make_entry, make_paper, make_rubric
-from tests.journal.worlds import BOTH, LICENCE, make_known_journal, make_known_paper
+from tests.journal.factory import BOTH, LICENCE, make_known_journal, make_known_paper
 from tests.responses import SITE, heading_of, links_in
 from tests.statements import statements
 from tests.website.schema_org import errors_in, graph_of

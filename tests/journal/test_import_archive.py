@@ -11,8 +11,9 @@ from imports.undo import Undo
 from journal.imports import files, jats
 from journal.models import Article, Rubric
 from library.models import Document
+from publishing.content import snapshots
 from tests.factories import make_issue, make_journal, make_rubric
-from tests.journal.full_article import jats_of, make_full_article, make_full_journal
+from tests.journal.factory import jats_of, make_full_article, make_full_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
 from tests.library.conftest import media
@@ -152,6 +153,47 @@ def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
     assert made.contributions.count() == 2
     # The one that readers have keeps the PDF that they have.
     assert Article.objects.get(pk=article.pk).pdf == article.pdf
+
+
+# What our JATS does not say, or says less exactly: see the import's columns.
+NOT_WRITTEN = {
+    *["slug_ru", "slug_en", "state_ru", "state_en", "published_at_ru"],
+    *["published_at_en", "pdf", "notice_kind", "notice_ru", "notice_en", "notice_on"],
+    *["notice_doi", "position", "created_at", "contributions", "contributions_ru"],
+    *["contributions_en", "references", "topics"],
+}
+
+
+@pytest.fixture
+def article(db):
+    make_full_journal()
+    return make_full_article(
+        summary_en="An abstract with <signs> & entities.",
+        keywords_en="network; society",
+        notice_kind="retraction",
+    )
+
+
+def test_our_own_file_changes_nothing(publisher, article):
+    report = bring(publisher, jats_of(article), "a.xml")
+    assert messages_of(report) == []
+    assert report.outcomes.get("changed", []) == []
+    assert report.counts["same"] == 1
+
+
+def test_our_own_file_makes_the_same_article_again(publisher, article):
+    before = snapshots.take(Article, article.pk)
+    file, original = jats_of(article), article.translation_of
+    article.delete()
+    report = bring(publisher, file, "a.xml")
+    assert messages_of(report) == []
+    made = Article.objects.exclude(pk=original.pk).get()
+    after = snapshots.take(Article, made.pk)
+    assert {
+        name: (before[name], after[name])
+        for name in before.keys() - NOT_WRITTEN
+        if before[name] != after[name]
+    } == {}
 
 
 ARTICLE = "<article><front><article-meta>{}</article-meta></front></article>"

@@ -6,12 +6,12 @@ from lxml import etree, html
 
 from publishing.models import Publishable
 from tests.factories import make_author, make_paper, make_person
-from tests.journal.full_article import PAST, make_full_article, make_full_journal
+from tests.journal.factory import PAST, make_full_article, make_full_journal
 from tests.responses import xml_of
 
 pytestmark = pytest.mark.django_db
 
-EXPECTED = Path(__file__).with_name("full_article.jats.xml")
+EXPECTED = Path(__file__).with_name("full.jats.xml")
 PLAIN = etree.XMLParser(remove_blank_text=True)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HREF = "{http://www.w3.org/1999/xlink}href"

@@ -19,7 +19,7 @@ from tests.factories import (
     make_person,
     make_rubric,
 )
-from tests.journal.worlds import make_known_issue, make_known_paper
+from tests.journal.factory import make_known_issue, make_known_paper
 
 pytestmark = pytest.mark.django_db
 

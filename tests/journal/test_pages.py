@@ -22,7 +22,7 @@ from tests.factories import (
     make_reference,
     make_rubric,
 )
-from tests.journal.worlds import (
+from tests.journal.factory import (
     BOTH,
     make_known_issue,
     make_known_journal,
