@@ -1,14 +1,13 @@
 """The deposit of DOIs: Crossref's schema 5.4.0.
 
-Articles without a DOI are left out. A notice of correction or retraction that has a DOI
-is registered as an update of its article: by the article that is the notice, if there
-is one, else by an entry of its own, whose page is that of the article.
+Articles without a DOI are left out. A correction or retraction is registered as an
+update of its article by the article that is the notice, and has the DOI of that.
 """
 
 import re
 
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from bibliography import identifiers
 from journal.deposits.issue_deposit import Remark, missing, plain
@@ -88,6 +87,12 @@ def remarks_on(described):
         needed = gettext("without it Crossref does not learn of the notice")
         yield from missing(article, "notice_doi", needed=needed)
         yield from missing(journal, "crossmark_doi", needed=needed)
+        if article.notice_doi and not article.has_notice_article:
+            text = gettext(
+                "No article here has the DOI of the notice, so Crossref does not learn "
+                "of it."
+            )
+            yield Remark(article, "notice_doi", text)
 
 
 def refused_dois(record, *names):
@@ -114,8 +119,6 @@ def write(deposit, file):
 def document(deposit, moment) -> bytes:
     """Return the deposit; a later one of the same DOIs must have a later moment."""
     journal, stamp = deposit.journal, f"{moment:%Y%m%d%H%M%S}"
-    articles = registered(deposit)
-    notices = notices_of(articles) if journal.crossmark_doi else []
     root = element(
         "doi_batch",
         element(
@@ -135,28 +138,13 @@ def document(deposit, moment) -> bytes:
                 "journal",
                 journal_metadata(journal),
                 journal_issue(deposit.issue),
-                [*map(journal_article, articles)],
-                [*map(notice, notices)],
+                [*map(journal_article, registered(deposit))],
             ),
         ),
         version=VERSION,
         **{"xsi:schemaLocation": f"{NAMESPACES[None]} {SCHEMA}"},
     )
     return xml.write(root)
-
-
-def notices_of(articles):
-    """Return the articles of each notice that is no article itself."""
-    notices = {}
-    for described in articles:
-        article = described.article
-        if (
-            article.notice_doi
-            and article.notice_kind
-            and not article.has_notice_article
-        ):
-            notices.setdefault(article.notice_doi, []).append(described)
-    return notices.values()
 
 
 def journal_metadata(journal):
@@ -292,8 +280,8 @@ def pages(article):
     )
 
 
-def crossmark(journal, updated, *metadata):
-    """Return which articles something is a notice of: their facts as ``noticed``."""
+def crossmark(journal, updated, licence):
+    """Return which articles something is the notice of: see ``noticed``."""
     return element(
         "crossmark",
         element("crossmark_policy", journal.crossmark_doi),
@@ -309,7 +297,7 @@ def crossmark(journal, updated, *metadata):
                 for each in updated
             ],
         ),
-        element("custom_metadata", *metadata),
+        element("custom_metadata", licence),
     )
 
 
@@ -386,39 +374,3 @@ def citation_list(references):
             for number, reference in enumerate(references, 1)
         ],
     )
-
-
-def notice(noticed):
-    """Return the entry of a notice that stands on the pages of its articles alone.
-
-    ``noticed``: these articles, described.
-    """
-    described, *_others = noticed
-    article = described.article
-    facts = [
-        {
-            "doi": each.article.doi,
-            "notice_kind": each.article.notice_kind,
-            "notice_on": each.article.notice_on,
-        }
-        for each in noticed
-    ]
-    return element(
-        "journal_article",
-        [
-            element("titles", element("title", title_of_notice(article, language)))
-            for language in described.languages
-        ],
-        date("publication_date", article.notice_on),
-        crossmark(described.journal, facts),
-        doi_data(article.notice_doi, described.url),
-        publication_type="full_text",
-        language=described.languages[0],
-    )
-
-
-def title_of_notice(article, language):
-    with override(language):
-        title = f"{article.get_notice_kind_display()}: "
-    title += getattr(article, f"title_{language}") or ""
-    return title[:1].upper() + title[1:]

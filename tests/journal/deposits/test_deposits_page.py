@@ -66,11 +66,21 @@ def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(specia
     ]
 
 
-def test_a_notice_without_a_doi_is_a_remark(special):
+def test_a_notice_without_an_article_or_a_doi_is_a_remark(special):
     save(special.journal, crossmark_doi="")
     remarks = format_of("crossref").remarks(deposit_of(special.issue))
-    fields = {remark.field for remark in remarks if not remark.is_stop}
-    assert {"notice_doi", "crossmark_doi"} <= fields
+    retracted, removed = (special.articles[name] for name in ["retracted", "removed"])
+    found = {
+        (remark.record, remark.text.partition(":")[0])
+        for remark in remarks
+        if remark.field in {"notice_doi", "crossmark_doi"}
+    }
+    no_article = "No article here has the DOI of the notice, so Crossref does not learn"
+    assert found == {
+        (retracted, f"{no_article} of it."),
+        (removed, "Missing"),
+        (special.journal, "Missing"),
+    }
 
 
 def test_doaj_requires_an_author(special):
