@@ -12,9 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from institute.models import Appointment, Body, Page
-from journal.deposits.remarks import Remark, missing, missing_pdf
-from journal.models import Article, Contribution, Issue, Journal, Policy
-from library.models import Document
+from journal.deposits.issue_deposit import Remark, missing, missing_pdf
+from journal.description import description
+from journal.models import Article, Issue, Journal, Policy
 from publishing.models import CatalogueEntry
 from publishing.translations.translation_status import TranslationStatus
 from text.fold import fold
@@ -124,15 +124,12 @@ def articles(journal):
     yield papers_a_year(papers)
     issues = Issue.objects.visible_anywhere().latest_first().without_texts()[:2]
     in_issues = papers.filter(issue__in=[issue.pk for issue in issues]).in_order()
-    every = in_issues.without_texts().prefetch_related(
-        Prefetch("issue", Issue.objects.without_texts()),
-        Prefetch("pdf", Document.objects.lean()),
-        Prefetch("contributions", Contribution.objects.select_related("person")),
-    )
+    every = [description(paper, journal) for paper in in_issues.for_description()]
     bodies = Q(body=journal.board_id) | Q(body=journal.council_id)
     terms = list(Appointment.objects.filter(bodies).select_related("person"))
     for issue in issues:
-        yield endogeny(issue, [paper for paper in every if paper.issue == issue], terms)
+        of_issue = [paper for paper in every if paper.article.issue == issue]
+        yield endogeny(issue, of_issue, terms)
     question = gettext("Readers have a PDF of each article of the two latest issues.")
     yield question, chain(*map(missing_pdf, every))
     question = gettext("Articles show their dates, a DOI and ORCIDs (recommended).")
@@ -151,11 +148,12 @@ def papers_a_year(papers):
     return question, [] if is_enough else [Remark(latest or Issue(), "", figures)]
 
 
-def recommended(paper):
+def recommended(described):
+    paper = described.article
     yield from missing(paper, "received_on", "accepted_on", "doi")
     if not paper.issued_on:
         yield from missing(paper, "published_on")
-    if not all(author.known_orcid for author in paper.contributions.all()):
+    if not all(author.orcid for author in described.authors):
         yield Remark(paper, "contributions", gettext("An author has no ORCID."))
 
 
@@ -167,29 +165,30 @@ def endogeny(issue, papers, terms):
     question = gettext(
         "%(issue)s: at most a quarter of the research papers are by members."
     )
-    own = [paper for paper in papers if paper.issued_on and is_own(paper, terms)]
+    own = [described.article for described in papers if is_own(described, terms)]
     remarks = [
         Remark(paper, "", gettext("By a member of the board or council."))
         for paper in own
     ]
     if 100 * len(own) <= MOST_OWN_PAPERS * len(papers):
         # Without a day nobody knows who sat there.
-        undated = any(paper.issued_on is None for paper in papers)
+        undated = any(described.article.issued_on is None for described in papers)
         remarks = missing(issue, "published_on") if undated else []
     return question % {"issue": issue.number_display}, remarks
 
 
-def is_own(paper, terms):
-    day = paper.issued_on
+def is_own(described, terms):
+    day = described.article.issued_on
     sitting = [
         term.person
         for term in terms
-        if (term.first_day is None or term.first_day <= day)
+        if day
+        and (term.first_day is None or term.first_day <= day)
         and (term.last_day is None or term.last_day >= day)
     ]
-    people = {person.pk for person in sitting}
+    people = {person.pointer for person in sitting}
     orcids = {person.orcid for person in sitting if person.orcid}
     return any(
-        author.person_id in people or author.known_orcid in orcids
-        for author in paper.contributions.all()
+        author.person in people or author.orcid in orcids
+        for author in described.authors
     )

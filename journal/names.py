@@ -5,13 +5,10 @@ And which of the authors that articles name are one person.
 
 from typing import NamedTuple
 
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
-
 from bibliography.items import initials, personal_name
 from institute.people.models import between_names
 from text.fold import fold
-from text.languages import LANGUAGES, languages_from
+from text.languages import languages_from
 
 PARTS = ("family", "given", "patronymic")
 
@@ -39,8 +36,13 @@ class Name(NamedTuple):
         return " ".join(filter(None, [initials(self.given_names), self.family]))
 
     @property
+    def family_first(self):
+        """Return "Example, Anna M.", as indexes have it."""
+        return ", ".join(filter(None, [self.family, self.given_names]))
+
+    @property
     def in_index(self):
-        """Return "Example, Anna M.", as the list of people has it."""
+        """Return it as the list of people has it."""
         between = between_names(self.language)
         return between.join(filter(None, [self.family, self.given_names]))
 
@@ -49,34 +51,23 @@ class Name(NamedTuple):
         return personal_name(self.family, self.given_names)
 
 
-def parts_of_name():
-    """Build the JSON of a contribution's parts of a name in all languages.
+def name_in(row, language):
+    """Return the name of an author in ``language``, else in another.
 
-    ``person``: the key of the author's page, or null.
+    ``row``: what ``Contribution.as_row`` returns. A name that the article prints is
+    whole: a page adds no patronymic to it.
     """
-    parts = {
-        f"{part}_{code}": Coalesce(
-            NullIf(F(f"{part}_{code}"), Value("")), F(f"person__{part}_{code}")
-        )
-        for part in PARTS
-        for code in LANGUAGES
-    }
-    titles = {f"title_{code}": F(f"person__title_{code}") for code in LANGUAGES}
-    return JSONObject(**parts, **titles, person=F("person"))
-
-
-def name_in(parts, language):
-    """Return the name in just this language from such JSON, or None."""
-    if parts[f"family_{language}"]:
-        return Name(language, *(parts[f"{part}_{language}"] or "" for part in PARTS))
-    title = parts[f"title_{language}"]
-    return Name(language, title, is_divided=False) if title else None
-
-
-def name_from(parts, language):
-    """Return the name in ``language``, else in another, from such JSON."""
-    names = (name_in(parts, code) for code in languages_from(language))
+    names = (name_just_in(row, code) for code in languages_from(language))
     return next(filter(None, names), Name(language))
+
+
+def name_just_in(row, language):
+    for whose in ["", "person_"]:
+        if row[f"{whose}family_{language}"]:
+            parts = (row[f"{whose}{part}_{language}"] or "" for part in PARTS)
+            return Name(language, *parts)
+    title = row[f"person_title_{language}"]
+    return Name(language, title, is_divided=False) if title else None
 
 
 # Who is the same
@@ -90,46 +81,27 @@ class Identity(NamedTuple):
     name: str
 
 
-def identity_of(names, person, orcid, language):
-    return Identity(person, orcid or "", fold(name_from(names, language).full))
+def identity_of(row, language):
+    """Return who an author is; ``row``: as above."""
+    name = fold(name_in(row, language).full)
+    return Identity(row["person"], row["any_orcid"] or "", name)
 
 
 def keys_of(identities):
     """Return {identity: key}; those of one person have the same key.
 
-    A page or an ORCID tells people apart. A name joins who has a page here and an ORCID
-    or nothing there, unless people with different pages or ORCIDs have that name.
+    A page tells people apart, else an ORCID, which may be that of a page. Who has a
+    name alone is the one known by it, unless several are.
     """
-    identities, groups, by_name = {*identities}, {}, {}
-    for identity in identities:
-        nodes = nodes_of(identity)
-        join(groups, nodes)
-        by_name.setdefault(identity.name, set()).update(nodes)
-    for name, nodes in sorted(by_name.items()):
-        if name and not is_of_several(groups, nodes):
-            join(groups, [("name", name), *nodes])
-    return {identity: key_of(groups, identity) for identity in identities}
-
-
-def key_of(groups, identity):
-    node, *_others = *nodes_of(identity), ("name", identity.name)
-    return min(groups.get(node, [node]))
-
-
-def nodes_of(identity):
-    """Return page and ORCID, as far as they are known."""
-    nodes = [("page", identity.page), ("orcid", identity.orcid)]
-    return [node for node in nodes if node[1]]
-
-
-def join(groups, nodes):
-    """Let these and all that are joined with one of them be one group."""
-    joined = set().union(*(groups.get(node, {node}) for node in nodes))
-    groups.update(dict.fromkeys(joined, joined))
-
-
-def is_of_several(groups, nodes):
-    """Tell whether groups that must not be one have these nodes."""
-    ids = {id(groups[node]) for node in nodes}
-    kinds = [kind for kind, _value in set().union(*(groups[node] for node in nodes))]
-    return len(ids) > 1 and max(kinds.count("page"), kinds.count("orcid")) > 1
+    identities = {*identities}
+    pages = {each.orcid: each.page for each in identities if each.page}
+    keys, by_name = {}, {}
+    for each in identities:
+        page = each.page or (each.orcid and pages.get(each.orcid))
+        if page or each.orcid:
+            keys[each] = ("page", page) if page else ("orcid", each.orcid)
+            by_name.setdefault(each.name, set()).add(keys[each])
+    for each in identities - keys.keys():
+        known = by_name.get(each.name, ())
+        keys[each] = next(iter(known)) if len(known) == 1 else ("name", each.name)
+    return keys

@@ -1,4 +1,4 @@
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions, register, translator
 
 from journal.models import (
     Affiliation,
@@ -12,15 +12,10 @@ from journal.models import (
 )
 from publishing.translation import PublishableOptions
 
-
-@register(Journal)
-class JournalOptions(TranslationOptions):
-    fields = Journal.texts
-
-
-@register(Rubric)
-class RubricOptions(TranslationOptions):
-    fields = Rubric.texts
+# A reference is quoted, so it has none; its rows stand in a form with two columns.
+for model in [Journal, Rubric, Affiliation, Contribution, Policy, Reference]:
+    options = type("Options", (TranslationOptions,), {"fields": tuple(model.texts)})
+    translator.register(model, options)
 
 
 @register(Issue)
@@ -31,25 +26,3 @@ class IssueOptions(PublishableOptions):
 @register(Article)
 class ArticleOptions(PublishableOptions):
     fields = tuple(name for name in Article.texts if name not in ("title", "summary"))
-
-
-@register(Affiliation)
-class AffiliationOptions(TranslationOptions):
-    fields = Affiliation.texts
-
-
-@register(Contribution)
-class ContributionOptions(TranslationOptions):
-    fields = Contribution.texts
-
-
-@register(Policy)
-class PolicyOptions(TranslationOptions):
-    fields = Policy.texts
-
-
-@register(Reference)
-class ReferenceOptions(TranslationOptions):
-    """None: a reference is quoted. Its rows stand in a form with two columns."""
-
-    fields = ()

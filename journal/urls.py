@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from bibliography.responses import FormatConverter
 from journal import feeds
-from journal.views import archive, article, authors, files, home, issue, lockss
+from journal.views import archive, article, authors, files, home, issue
 
 register_converter(FormatConverter, "citation_suffix")
 
@@ -15,7 +15,6 @@ urlpatterns = [
     path("authors/", authors.author_list, name="authors"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
-    path("<yyyy:year>/lockss/", lockss.manifest, name="lockss"),
     path("<yyyy:year>/<slug:number>/", issue.issue_detail, name="issue"),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/",

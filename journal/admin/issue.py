@@ -51,7 +51,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
         "changed",
     ]
     list_filter = ["year"]
-    ordering = ["-place"]
+    ordering = ["-sort_key"]
     search_fields = [*pair("title"), *pair("summary"), "number", "year"]
     autocomplete_fields = ["pdf"]
     readonly_fields = ["articles_in_order"]
@@ -77,7 +77,7 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
             names for names in super()._publication_fields() if names != pair("slug")
         ]
 
-    @admin.display(description=_("issue"), ordering="place")
+    @admin.display(description=_("issue"), ordering="sort_key")
     def numbered_title(self, issue):
         title = self.linked_title(issue)
         number = issue.number_display

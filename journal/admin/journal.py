@@ -38,7 +38,7 @@ class JournalAdmin(CriteriaMixin, SingleRowMixin, TranslatedAdmin):
             _("For all languages"),
             {
                 "fields": [
-                    ("constant_title", "abbreviated_title"),
+                    ("key_title", "abbreviated_title"),
                     ("issn_print", "issn_online"),
                     ("founded_year", "issues_a_year"),
                     ("board", "council"),

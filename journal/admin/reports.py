@@ -4,7 +4,6 @@ What an issue lacks for indexes and archives, with the files that they take; how
 it was viewed; and what the Directory of Open Access Journals would find.
 """
 
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from tempfile import TemporaryFile
@@ -20,8 +19,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from journal.criteria import criteria
-from journal.deposits.contents import LostFile, contents_of
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
+from journal.deposits.issue_deposit import LostFile, deposit_of
+from journal.models import Issue
 from journal.views.contents import pdf_of
 from library.models import Document
 from publishing.admin.addresses import page_of
@@ -89,11 +89,8 @@ class IssueReportsMixin(ReportsMixin):
 
     def deposits_view(self, request, object_id):
         issue = self.get_record(request, object_id)
-        contents = contents_of(copy(issue))
-        now = [format.remarks(contents) for format in FORMATS]
-        contents.publish_in_memory()
-        later = [format.remarks(contents) for format in FORMATS]
-        rows = [row_of(issue, *row) for row in zip(FORMATS, now, later, strict=True)]
+        deposit = deposit_of(issue)
+        rows = [row_of(format, deposit) for format in FORMATS]
         title = gettext("For indexes and archives")
         return self.report(request, issue, "deposits", title, formats=rows)
 
@@ -103,14 +100,14 @@ class IssueReportsMixin(ReportsMixin):
         format = format_of(code)
         if format is None:
             raise Http404
-        contents = contents_of(issue)
+        deposit = deposit_of(issue)
         page = HttpResponseRedirect(page_of(self.model, "deposits", issue.pk))
-        if not can_be_taken(format.remarks(contents)):
+        if not can_be_taken(format.remarks(deposit)):
             return page
         # The response closes it.
         file = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115
         try:
-            format.write(contents, file)
+            format.write(deposit, file)
         except LostFile as error:
             text = gettext(
                 "The file of “%(title)s” is not on the server: upload it again."
@@ -118,7 +115,7 @@ class IssueReportsMixin(ReportsMixin):
             messages.error(request, text % {"title": error.args[0]})
             return page
         file.seek(0)
-        name = format.file_name(contents)
+        name = format.file_name(deposit)
         return FileResponse(file, as_attachment=True, filename=name)
 
     def views_view(self, request, object_id):
@@ -137,21 +134,16 @@ class IssueReportsMixin(ReportsMixin):
 # Deposits
 
 
-def row_of(issue, format, remarks, later):
-    """Return what the page says of a format: (heading, its remarks, by record).
-
-    ``later``: those when readers have the drafts, too.
-    """
-    known = {(remark.url, remark.text) for remark in remarks}
-    to_come = [r for r in later if (r.url, r.text) not in known]
+def row_of(format, deposit):
+    """Return what the page says of a format: (heading, its remarks, by record)."""
+    remarks = format.remarks(deposit)
     return {
         "format": format,
         "can_be_taken": can_be_taken(remarks),
-        "url": page_of(type(issue), "deposit", issue.pk, format.code),
+        "url": page_of(Issue, "deposit", deposit.issue.pk, format.code),
         "lists": [
             (gettext("Required"), by_record(r for r in remarks if r.is_stop)),
             (gettext("Worth adding"), by_record(r for r in remarks if not r.is_stop)),
-            (gettext("Missing in what is not on the site yet"), by_record(to_come)),
         ],
     }
 

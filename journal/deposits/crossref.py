@@ -1,33 +1,20 @@
 """The deposit of DOIs: Crossref's schema 5.4.0.
 
-Articles without a DOI are left out. A notice of correction or retraction that has a DOI
-is registered as an update of its article: by the article that is the notice, if there
-is one, else by an entry of its own, whose page is that of the article.
+Articles without a DOI are left out. A correction or retraction is registered as an
+update of its article by the article that is the notice, and has the DOI of that.
 """
 
 import re
 
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from bibliography import identifiers
-from journal.deposits.contents import (
-    address_of,
-    affiliations_of,
-    best_name_of,
-    city_of,
-    galley_of,
-    names_of,
-    plain,
-    text_in,
-    versions_of,
-)
-from journal.deposits.remarks import Remark, field_of_child, missing
+from journal.deposits.issue_deposit import Remark, missing, plain
+from journal.description import texts_of
 from journal.models import Article
-from journal.readers import languages_of
 from publishing.pages.seo import absolute
 from text import xml
-from text.languages import LANGUAGES
 
 VERSION = "5.4.0"
 NAMESPACES = {
@@ -58,48 +45,54 @@ COLLECTIONS = {"crawler-based": {"crawler": "similarity-check"}, "text-mining": 
 # What is missing
 
 
-def remarks(contents):
-    journal, issue = contents.journal, contents.issue
-    required = ["constant_title", "registrant", "depositor_name", "depositor_email"]
+def remarks(deposit):
+    journal, issue = deposit.journal, deposit.issue
+    required = ["key_title", "registrant", "depositor_name", "depositor_email"]
     yield from missing(journal, *required, is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
     yield from refused_dois(journal, "crossmark_doi")
     yield from refused_dois(issue, "doi")
     yield from missing(issue, "published_on")
-    registered = with_doi(contents)
-    if contents.articles and not registered:
+    if deposit.articles and not registered(deposit):
         text = gettext("No article of the issue has a DOI.")
         yield Remark(issue, "articles", text, is_stop=True)
-    for article in contents.articles:
-        if article.doi:
-            yield from remarks_on(article, journal)
+    for described in deposit.every:
+        if described.article.doi:
+            yield from remarks_on(described)
         else:
             text = gettext("Without a DOI it is left out.")
-            yield Remark(article, "doi", text)
+            yield Remark(described.article, "doi", text)
 
 
-def remarks_on(article, journal):
+def remarks_on(described):
+    article, journal = described.article, described.journal
     prefix = f"{journal.doi_prefix}/"
     yield from refused_dois(article, "doi", "notice_doi")
     if journal.doi_prefix and not article.doi.startswith(prefix):
         text = gettext("The DOI does not begin with %(prefix)s, as the journal’s do.")
         yield Remark(article, "doi", text % {"prefix": prefix}, is_stop=True)
-    if not (article.licence_url or journal.licence_url):
+    if not described.licence:
         yield from missing(journal, "licence_url")
-    for author in article.contributions.all():
-        name = best_name_of(author, article)
+    for number, author in enumerate(described.authors):
+        name = author.name_in(described.languages[0])
         parts = filter(None, [name.family, name.given_names])
         if not (name.family and all(map(NAME.fullmatch, parts))):
-            field = field_of_child(article, author, f"family_{article.written_in}")
+            field = f"contributions-{number}-family_{article.written_in}"
             text = gettext(
                 "%(name)s: Crossref takes names of up to 60 letters, without digits."
             )
-            yield Remark(article, field, text % {"name": author}, is_stop=True)
+            yield Remark(article, field, text % {"name": name.full}, is_stop=True)
     if article.notice_kind:
         needed = gettext("without it Crossref does not learn of the notice")
         yield from missing(article, "notice_doi", needed=needed)
         yield from missing(journal, "crossmark_doi", needed=needed)
+        if article.notice_doi and not article.has_notice_article:
+            text = gettext(
+                "No article here has the DOI of the notice, so Crossref does not learn "
+                "of it."
+            )
+            yield Remark(article, "notice_doi", text)
 
 
 def refused_dois(record, *names):
@@ -111,29 +104,26 @@ def refused_dois(record, *names):
             yield Remark(record, name, text, is_stop=True)
 
 
-def with_doi(contents):
-    return [article for article in contents.articles if article.doi]
+def registered(deposit):
+    return [described for described in deposit.articles if described.article.doi]
 
 
 # The file
 
 
-def write(contents, file):
+def write(deposit, file):
     # The hour that summer time repeats would come twice.
-    file.write(document(contents, timezone.now()))
+    file.write(document(deposit, timezone.now()))
 
 
-def document(contents, moment) -> bytes:
+def document(deposit, moment) -> bytes:
     """Return the deposit; a later one of the same DOIs must have a later moment."""
-    journal, stamp = contents.journal, f"{moment:%Y%m%d%H%M%S}"
-    registered = with_doi(contents)
-    updates = updates_of(registered)
-    notices = notices_of(registered, updates) if journal.crossmark_doi else []
+    journal, stamp = deposit.journal, f"{moment:%Y%m%d%H%M%S}"
     root = element(
         "doi_batch",
         element(
             "head",
-            element("doi_batch_id", f"{contents.name}-{stamp}"),
+            element("doi_batch_id", f"{deposit.name}-{stamp}"),
             element("timestamp", stamp),
             element(
                 "depositor",
@@ -147,12 +137,8 @@ def document(contents, moment) -> bytes:
             element(
                 "journal",
                 journal_metadata(journal),
-                journal_issue(contents.issue),
-                [
-                    journal_article(article, journal, updates.get(article.doi, []))
-                    for article in registered
-                ],
-                [notice(noticed, journal) for noticed in notices],
+                journal_issue(deposit.issue),
+                [*map(journal_article, registered(deposit))],
             ),
         ),
         version=VERSION,
@@ -161,34 +147,8 @@ def document(contents, moment) -> bytes:
     return xml.write(root)
 
 
-def notices_of(articles, updates):
-    """Return the articles of each notice that is no article itself."""
-    notices = {}
-    for article in articles:
-        doi = article.notice_doi
-        if doi and article.notice_kind and doi not in updates:
-            notices.setdefault(doi, []).append(article)
-    return notices.values()
-
-
-def updates_of(articles):
-    """Return {DOI of a notice, if an article is that notice: the articles it is of}.
-
-    The notice may stand in an issue, and the article in another.
-    """
-    public = Article.objects.visible_anywhere().without_texts().order_by("pk")
-    told = [article.notice_doi for article in articles if article.notice_doi]
-    dois = public.filter(doi__in=told).values_list("doi", flat=True)
-    updates = {doi: [] for doi in dois}
-    own = [article.doi for article in articles]
-    for article in public.noticed_by(*own).exclude(doi=""):
-        updates.setdefault(article.notice_doi, []).append(article)
-    return updates
-
-
 def journal_metadata(journal):
-    titles = [journal.constant_title]
-    titles += [text_in(journal, "title", language) for language in LANGUAGES]
+    titles = [journal.key_title, *texts_of(journal, "title").values()]
     return element(
         "journal_metadata",
         [element("full_title", title) for title in dict.fromkeys(titles)],
@@ -213,94 +173,88 @@ def journal_issue(issue):
     )
 
 
-def journal_article(article, journal, updated):
-    own, *_others = languages = languages_of(article)
-    licence = program_of_licence(article, journal)
+def journal_article(described):
+    article, journal = described.article, described.journal
+    updated = [each for each in article.noticed if each["doi"]]
+    licence = program_of_licence(described)
     return element(
         "journal_article",
-        titles(article),
-        contributors(article),
-        []
-        if article.removed_on
-        else [abstract(article, language) for language in languages],
+        titles(described),
+        element(
+            "contributors",
+            [
+                person_name(author, described.languages, is_first=number == 0)
+                for number, author in enumerate(described.authors)
+            ],
+        ),
+        [abstract(*each) for each in described.texts("summary").items()],
         date("publication_date", article.issued_on, article.year),
         article.accepted_on and date("acceptance_date", article.accepted_on),
         pages(article),
         crossmark(journal, updated, licence)
         if updated and journal.crossmark_doi
         else licence,
-        program_of_translations(article),
-        doi_data(article.doi, address_of(article), collections(article)),
-        [] if article.removed_on else citation_list(article),
+        program_of_translations(described),
+        doi_data(article.doi, described.url, collections(described)),
+        citation_list(described.references),
         publication_type="full_text",
-        language=own,
+        language=described.languages[0],
     )
 
 
-def titles(article):
+def titles(described):
     """Return the title in each language; of a translation, the original's too."""
-    original, own, name = article.translation_of, "", ""
-    if original and original.is_visible_in(original.written_in):
-        own = original.written_in
-        name = text_in(original, "title", own)
+    original = {
+        other.written_in: getattr(other, f"title_{other.written_in}")
+        for other in described.originals
+        if other.is_visible_in(other.written_in)
+    }
     return [
         element(
             "titles",
-            element("title", article.marked_title_in(language)),
-            element("original_language_title", name, language=own)
-            if number == 0
-            else None,
+            element("title", title),
+            [
+                element("original_language_title", text, language=code)
+                for code, text in original.items()
+                if number == 0
+            ],
         )
-        for number, language in enumerate(languages_of(article))
+        for number, title in enumerate(described.titles.values())
     ]
 
 
-def contributors(article):
-    return element(
-        "contributors",
-        [
-            person_name(author, article, "additional" if number else "first")
-            for number, author in enumerate(article.contributions.all())
-        ],
-    )
-
-
-def person_name(author, article, sequence):
-    name, own = best_name_of(author, article), languages_of(article)[0]
+def person_name(author, languages, *, is_first):
+    name, *others = author.names_in(languages)
     return element(
         "person_name",
         element("given_name", name.given_names),
         element("surname", name.family),
-        [
-            element("name", other.full)
-            for other in names_of(author, article)
-            if other != name and NAME.fullmatch(other.full)
-        ],
+        [element("name", other.full) for other in others if NAME.fullmatch(other.full)],
         element(
-            "affiliations",
-            [institution(place) for place in affiliations_of(author, own)],
+            "affiliations", [*map(institution, author.affiliations_in(languages[0]))]
         ),
-        element("ORCID", identifiers.address("orcid", author.known_orcid)),
-        sequence=sequence,
+        element("ORCID", identifiers.address("orcid", author.orcid)),
+        sequence="first" if is_first else "additional",
         contributor_role="author",
-        language=own,
+        language=languages[0],
     )
 
 
-def institution(place):
+def institution(affiliation):
     return element(
         "institution",
-        element("institution_name", place.name),
-        element("institution_id", identifiers.address("ror", place.ror), type="ror"),
-        element("institution_place", city_of(place)),
+        element("institution_name", affiliation.name),
+        element(
+            "institution_id", identifiers.address("ror", affiliation.ror), type="ror"
+        ),
+        element("institution_place", affiliation.address),
     )
 
 
-def abstract(article, language):
-    lines = text_in(article, "summary", language).splitlines()
+def abstract(language, text):
     return element(
         "jats:abstract",
-        [element("jats:p", line) for line in lines if line.strip()],
+        [element("jats:p", line) for line in text.splitlines() if line.strip()],
         **{"xml:lang": language},
     )
 
@@ -326,8 +280,8 @@ def pages(article):
     )
 
 
-def crossmark(journal, updated, *metadata):
-    """Return which articles something is a notice of."""
+def crossmark(journal, updated, licence):
+    """Return which articles something is the notice of: see ``noticed``."""
     return element(
         "crossmark",
         element("crossmark_policy", journal.crossmark_doi),
@@ -336,30 +290,36 @@ def crossmark(journal, updated, *metadata):
             [
                 element(
                     "update",
-                    article.doi,
-                    type=UPDATES[article.notice_kind],
-                    date=article.notice_on.isoformat(),
+                    each["doi"],
+                    type=UPDATES[each["notice_kind"]],
+                    date=each["notice_on"],
                 )
-                for article in updated
+                for each in updated
             ],
         ),
-        element("custom_metadata", *metadata),
+        element("custom_metadata", licence),
     )
 
 
-def program_of_licence(article, journal):
-    start = article.issued_on.isoformat() if article.issued_on else ""
-    licence = article.licence_url or journal.licence_url
+def program_of_licence(described):
+    article = described.article
     return mark(
         "ai:program",
         None if article.removed_on else mark("ai:free_to_read"),
-        element("ai:license_ref", licence, applies_to="vor", start_date=start),
+        element(
+            "ai:license_ref",
+            described.licence,
+            applies_to="vor",
+            start_date=article.issued_on,
+        ),
         name="AccessIndicators",
     )
 
 
-def program_of_translations(article):
+def program_of_translations(described):
     """Return of what the article is a translation, and which it has."""
+    related = [("isTranslationOf", other.doi) for other in described.originals]
+    related += [("hasTranslation", other.doi) for other in described.translations]
     return element(
         "rel:program",
         [
@@ -367,17 +327,12 @@ def program_of_translations(article):
                 "rel:related_item",
                 element(
                     "rel:intra_work_relation",
-                    other.doi,
-                    **{
-                        "relationship-type": "isTranslationOf"
-                        if other.pk == article.translation_of_id
-                        else "hasTranslation",
-                        "identifier-type": "doi",
-                    },
+                    doi,
+                    **{"relationship-type": kind, "identifier-type": "doi"},
                 ),
             )
-            for other in versions_of(article)
-            if other.doi
+            for kind, doi in related
+            if doi
         ],
         name="relations",
     )
@@ -389,25 +344,24 @@ def doi_data(doi, address, collections=()):
     )
 
 
-def collections(article):
+def collections(described):
     """Return the address of the PDF for all who may fetch it."""
-    galley = galley_of(article)
-    address = galley and galley.address_in(languages_of(article)[0])
     return [
         element(
             "collection",
             element(
                 "item",
-                element("resource", address, mime_type="application/pdf"),
+                element("resource", absolute(pdf.address), mime_type="application/pdf"),
                 **attributes,
             ),
             property=kind,
         )
+        for pdf in described.pdfs[:1]
         for kind, attributes in COLLECTIONS.items()
     ]
 
 
-def citation_list(article):
+def citation_list(references):
     return element(
         "citation_list",
         [
@@ -417,30 +371,6 @@ def citation_list(article):
                 element("unstructured_citation", reference.text),
                 key=f"ref{number}",
             )
-            for number, reference in enumerate(article.references.all(), 1)
+            for number, reference in enumerate(references, 1)
         ],
     )
-
-
-def notice(noticed, journal):
-    """Return the entry of a notice that stands on the pages of its articles alone."""
-    article, languages = noticed[0], languages_of(noticed[0])
-    return element(
-        "journal_article",
-        [
-            element("titles", element("title", title_of_notice(article, language)))
-            for language in languages
-        ],
-        date("publication_date", article.notice_on),
-        crossmark(journal, noticed),
-        doi_data(article.notice_doi, address_of(article)),
-        publication_type="full_text",
-        language=languages[0],
-    )
-
-
-def title_of_notice(article, language):
-    with override(language):
-        title = f"{article.get_notice_kind_display()}: "
-    title += text_in(article, "title", language)
-    return title[:1].upper() + title[1:]

@@ -3,16 +3,8 @@
 from django.utils.translation import gettext
 
 from bibliography.identifiers import address
-from journal.deposits.contents import (
-    CODES,
-    address_of,
-    affiliations_of,
-    best_name_of,
-    plain,
-    text_in,
-)
-from journal.deposits.remarks import Remark, missing
-from journal.readers import languages_of
+from journal.deposits.issue_deposit import CODES, Remark, missing, plain
+from journal.description import texts_of
 from text import xml
 from text.languages import LANGUAGES
 
@@ -24,70 +16,76 @@ element = xml.Vocabulary(text=plain).filled
 # What is missing
 
 
-def remarks(contents):
-    journal = contents.journal
-    yield from missing(journal, "constant_title", is_stop=True)
+def remarks(deposit):
+    journal = deposit.journal
+    yield from missing(journal, "key_title", is_stop=True)
     if not journal.issns:
         yield from missing(journal, "issn_online", is_stop=True)
-    for article in contents.present:
-        if not article.contributions.all():
-            text = gettext("No author is named.")
-            yield Remark(article, "contributions", text, is_stop=True)
-        if not article.issued_on:
-            yield from missing(article, "published_on")
-        if article.rubric.has_abstract:
-            for language in languages_of(article):
-                yield from missing(article, f"summary_{language}")
-                yield from missing(article, f"keywords_{language}")
-        yield from missing(article, "doi")
+    for described in deposit.every:
+        if not described.article.removed_on:
+            yield from remarks_on(described)
+
+
+def remarks_on(described):
+    article = described.article
+    if not described.authors:
+        text = gettext("No author is named.")
+        yield Remark(article, "contributions", text, is_stop=True)
+    if not article.issued_on:
+        yield from missing(article, "published_on")
+    if article.rubric.has_abstract:
+        for language in described.languages:
+            yield from missing(article, f"summary_{language}")
+            yield from missing(article, f"keywords_{language}")
+    yield from missing(article, "doi")
 
 
 # The file
 
 
-def write(contents, file):
-    file.write(document(contents))
+def write(deposit, file):
+    file.write(document(deposit))
 
 
-def document(contents) -> bytes:
-    records = [record(article, contents) for article in contents.present]
+def document(deposit) -> bytes:
+    records = [record(described) for described in deposit.present]
     return xml.write(element("records", records))
 
 
-def record(article, contents):
-    journal, issue = contents.journal, contents.issue
-    codes = languages_of(article)
-    publishers = (text_in(journal, "publisher", code) for code in [*codes, *LANGUAGES])
+def record(described):
+    article, journal = described.article, described.journal
+    codes = described.languages
+    publishers = texts_of(journal, "publisher", [*codes, *LANGUAGES])
     return element(
         "record",
         element("language", CODES[article.written_in]),
-        element("publisher", next(filter(None, publishers), "")),
-        element("journalTitle", journal.constant_title),
+        element("publisher", next(iter(publishers.values()), "")),
+        element("journalTitle", journal.key_title),
         element("issn", journal.issn_print),
         element("eissn", journal.issn_online),
-        element("publicationDate", article.issued_on or article.year),
-        element("volume", issue.volume),
-        element("issue", issue.number),
-        element("startPage", article.first_page or article.article_number),
+        element("publicationDate", described.date),
+        element("volume", article.issue.volume),
+        element("issue", article.issue.number),
+        element("startPage", described.begins),
         element("endPage", article.last_page),
         element("doi", article.doi),
         element("publisherRecordId", article.pk),
         [
-            element("title", article.marked_title_in(code), language=CODES[code])
-            for code in codes
+            element("title", title, language=CODES[code])
+            for code, title in described.titles.items()
         ],
-        authors(article, codes[0]),
+        authors(described),
         [
-            element("abstract", text_in(article, "summary", code), language=CODES[code])
-            for code in codes
+            element("abstract", text, language=CODES[code])
+            for code, text in described.texts("summary").items()
         ],
-        element("fullTextUrl", address_of(article), format="html"),
+        element("fullTextUrl", described.url, format="html"),
         [
             element(
                 "keywords",
                 [
                     element("keyword", word)
-                    for word in article.keyword_list(code)[:MOST_KEYWORDS]
+                    for word in described.keywords_in(code)[:MOST_KEYWORDS]
                 ],
                 language=CODES[code],
             )
@@ -96,33 +94,34 @@ def record(article, contents):
     )
 
 
-def authors(article, language):
+def authors(described):
     """Return the authors, and the organisations that they work at, once each."""
-    contributions = article.contributions.all()
-    places = {author: affiliations_of(author, language) for author in contributions}
-    names = dict.fromkeys(place.name for each in places.values() for place in each)
-    numbers = {name: number for number, name in enumerate(names, 1)}
+    own = described.languages[0]
     return [
         element(
             "authors",
             [
                 element(
                     "author",
-                    element("name", best_name_of(author, article).full),
+                    element("name", author.name_in(own).full),
                     [
-                        element("affiliationId", numbers[place.name])
-                        for place in places[author]
+                        element("affiliationId", affiliation.number)
+                        for affiliation in author.affiliations
                     ],
-                    element("orcid_id", address("orcid", author.known_orcid)),
+                    element("orcid_id", address("orcid", author.orcid)),
                 )
-                for author in contributions
+                for author in described.authors
             ],
         ),
         element(
             "affiliationsList",
             [
-                element("affiliationName", name, affiliationId=number)
-                for name, number in numbers.items()
+                element(
+                    "affiliationName",
+                    affiliation.in_language(own).name,
+                    affiliationId=affiliation.number,
+                )
+                for affiliation in described.affiliations
             ],
         ),
     ]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_lazy as _
 
 from journal.deposits import archive, crossref, doaj, rsci
-from journal.deposits.remarks import Remark
+from journal.deposits.issue_deposit import Remark
 
 
 @dataclass(frozen=True)
 class Format:
-    """``find``: remarks on what the contents lack; ``write``: to an open file."""
+    """``find``: remarks on what a deposit lacks; ``write``: to an open file."""
 
     code: str
     name: str
@@ -20,28 +20,28 @@ class Format:
     write: Callable
     suffix: str
 
-    def remarks(self, contents):
-        """Return what the contents lack for it, what it requires first."""
-        remarks = [*remarks_on_articles(contents), *self.find(contents)]
+    def remarks(self, deposit):
+        """Return what a deposit lacks for it, what it requires first."""
+        remarks = [*remarks_on_articles(deposit), *self.find(deposit)]
         # What many articles lack of the journal is said once.
         once = {(remark.url, remark.text): remark for remark in remarks}
         return sorted(once.values(), key=lambda remark: not remark.is_stop)
 
-    def file_name(self, contents):
-        return f"{contents.name}-{self.code}.{self.suffix}"
+    def file_name(self, deposit):
+        return f"{deposit.name}-{self.code}.{self.suffix}"
 
 
-def remarks_on_articles(contents):
-    if not contents.articles:
+def remarks_on_articles(deposit):
+    if not deposit.articles:
         text = gettext("No article of the issue is on the site.")
-        yield Remark(contents.issue, "articles", text, is_stop=True)
-    for article in contents.hidden:
+        yield Remark(deposit.issue, "articles", text, is_stop=True)
+    for described in deposit.hidden:
         text = gettext("It is not on the site: it is left out.")
-        yield Remark(article, "", text)
+        yield Remark(described.article, "", text)
 
 
 def can_be_taken(remarks):
-    return not any(remark.is_stop for remark in remarks)
+    return not any(remark.prevents_file for remark in remarks)
 
 
 FORMATS = [

@@ -11,22 +11,17 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from journal.deposits.contents import (
+from journal.deposits.issue_deposit import (
     CODES,
     LostFile,
-    address_of,
-    affiliations_of,
-    city_of,
-    copy_file,
-    galley_of,
-    names_of,
+    Remark,
+    copy_pdf,
+    missing,
+    missing_pdf,
     plain,
-    text_in,
-    versions_of,
 )
-from journal.deposits.remarks import Remark, missing, missing_pdf
+from journal.description import texts_of
 from journal.models import Article
-from journal.readers import languages_of
 from library import pictures
 from library.models import Document
 from library.models.document import COMMON
@@ -41,8 +36,8 @@ element = xml.Vocabulary(text=plain).filled
 # What is missing
 
 
-def remarks(contents):
-    journal, issue = contents.journal, contents.issue
+def remarks(deposit):
+    journal, issue = deposit.journal, deposit.issue
     yield from missing(journal, "rsci_title_id", is_stop=True)
     for language in LANGUAGES:
         yield from missing(journal, f"title_{language}", is_stop=True)
@@ -50,56 +45,59 @@ def remarks(contents):
     if issue.volume and not issue.volume.isdecimal():
         text = gettext("eLIBRARY takes only a number for the volume: it is left out.")
         yield Remark(issue, "volume", text)
-    texts = texts_of(contents)
-    for article in contents.present:
-        yield from remarks_on(article, texts)
-    for article in contents.articles:
+    texts = words_of_pdfs(deposit.every)
+    for described in deposit.every:
+        article = described.article
+        if not article.removed_on:
+            yield from remarks_on(described, texts)
         if article.notice_kind in RETRACTED:
             text = gettext("The format cannot say this: tell eLIBRARY by letter.")
             yield Remark(article, "notice_kind", text)
 
 
-def remarks_on(article, texts):
-    codes = languages_of(article)
-    if not pages_of(article):
+def remarks_on(described, texts):
+    article = described.article
+    if not described.pages:
         yield from missing(article, "first_page", is_stop=True)
-    yield from missing_pdf(article, is_stop=True)
-    if galley_of(article) and not texts[article.pk]:
+    yield from missing_pdf(described, is_stop=True)
+    if described.pdfs and not texts[article.pk]:
         text = gettext(
             "No text can be read in the PDF, and eLIBRARY asks for the text."
         )
         yield Remark(article, "pdf", text, is_stop=True)
     for language in LANGUAGES:
-        if language not in codes:
+        if language not in described.languages:
             text = gettext("This language is not on the site: it is left out.")
             yield Remark(article, "", text)
-    for language in codes:
+    for language in described.languages:
         if article.rubric.has_abstract:
             yield from missing(article, f"summary_{language}", f"keywords_{language}")
     if article.kind in Article.RESEARCH:
         yield from missing(article, "edn", "udk")
-        if not article.references.all():
+        if not described.references:
             yield Remark(article, "references", gettext("No references."))
 
 
-def texts_of(contents):
-    """Return {key of an article: the text of its PDF}."""
-    documents = {article.pdf_id for article in contents.present if article.pdf_id}
+def words_of_pdfs(articles):
+    """Return {key of an article with a PDF: the text of that}."""
+    with_pdf = [described for described in articles if described.pdfs]
     names = [f"file_text_{language}" for language in LANGUAGES]
-    rows = Document.objects.filter(pk__in=documents).values("pk", *names)
-    texts = {row["pk"]: row for row in rows}
+    documents = Document.objects.filter(
+        pk__in=[described.article.pdf_id for described in with_pdf]
+    )
+    rows = {row["pk"]: row for row in documents.values("pk", *names)}
     return {
-        article.pk: text_of(galley, texts[article.pdf_id])
-        for article in contents.present
-        if (galley := galley_of(article))
+        described.article.pk: words_of(described, rows[described.article.pdf_id])
+        for described in with_pdf
     }
 
 
-def text_of(galley, texts):
+def words_of(described, texts):
     """Return the text of a PDF: a common one is stored where a language has no own."""
-    codes = [galley.which]
-    if galley.which == COMMON:
-        codes = [code for code in LANGUAGES if not galley.document.file_of(code)]
+    codes = [described.pdfs[0].which]
+    if codes == [COMMON]:
+        document = described.article.pdf
+        codes = [code for code in LANGUAGES if not document.file_of(code)]
     found = ((texts[f"file_text_{code}"] or "").strip() for code in codes)
     return next(filter(None, found), "")
 
@@ -107,14 +105,14 @@ def text_of(galley, texts):
 # The file
 
 
-def write(contents, file):
+def write(deposit, file):
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(f"{contents.name}.xml", document(contents))
-        for article, name in file_names(contents).items():
-            galley = galley_of(article)
-            with archive.open(name, "w", force_zip64=True) as target:
-                copy_file(galley.document, galley.facts, target)
-        if cover := contents.issue.cover:
+        archive.writestr(f"{deposit.name}.xml", document(deposit))
+        for described in deposit.present:
+            if name := file_names(deposit).get(described.article):
+                with archive.open(name, "w", force_zip64=True) as target:
+                    copy_pdf(described.article, described.pdfs[0], target)
+        if cover := deposit.issue.cover:
             archive.writestr(COVER, jpeg_of(cover))
 
 
@@ -126,22 +124,22 @@ def jpeg_of(picture):
         raise LostFile(picture) from error
 
 
-def file_names(contents):
+def file_names(deposit):
     """Return {article with a PDF: what the file is called}."""
-    with_pdf = [article for article in contents.present if galley_of(article)]
-    return {article: f"{place:02}.pdf" for place, article in enumerate(with_pdf, 1)}
+    with_pdf = [each.article for each in deposit.present if each.pdfs]
+    return {article: f"{number:02}.pdf" for number, article in enumerate(with_pdf, 1)}
 
 
-def document(contents) -> bytes:
-    journal, issue = contents.journal, contents.issue
+def document(deposit) -> bytes:
+    journal, issue = deposit.journal, deposit.issue
     root = element(
         "journal",
         element("titleid", journal.rsci_title_id),
         element("issn", journal.issn_print),
         element("eissn", journal.issn_online),
         [
-            element("journalInfo", element("title", title), lang=code)
-            for code, title in in_each(journal, "title", LANGUAGES)
+            element("journalInfo", element("title", title), lang=code_of(language))
+            for language, title in texts_of(journal, "title").items()
         ],
         element(
             "issue",
@@ -156,48 +154,46 @@ def document(contents) -> bytes:
             ],
             element("codes", element("doi", issue.doi)),
             element("files", issue.cover and element("file", COVER, desc="cover")),
-            element("articles", articles(contents)),
+            element("articles", articles(deposit)),
             type="ISS",
         ),
     )
     return xml.write(root)
 
 
-def articles(contents):
+def articles(deposit):
     """Return the articles, each first of a rubric behind the title of that."""
-    names, texts, made = file_names(contents), texts_of(contents), []
-    for rubric, group in groupby(contents.present, lambda article: article.rubric):
-        titles = in_each(rubric, "title", LANGUAGES)
-        made.append(
-            element(
-                "section",
-                [element("secTitle", title, lang=code) for code, title in titles],
-            )
-        )
+    names, texts, made = file_names(deposit), words_of_pdfs(deposit.present), []
+    for rubric, group in groupby(deposit.present, lambda each: each.article.rubric):
+        made.append(element("section", in_each(texts_of(rubric, "title"), "secTitle")))
         made += [
-            article_element(article, names.get(article), texts.get(article.pk))
-            for article in group
+            article_element(
+                described,
+                names.get(described.article),
+                texts.get(described.article.pk),
+            )
+            for described in group
         ]
     return made
 
 
-def article_element(article, file_name, text):
+def article_element(described, file_name, text):
     """Return an article, its elements in the order in which the format has them."""
-    own, codes = code_of(article.written_in), languages_of(article)
+    article, own = described.article, code_of(described.article.written_in)
     return element(
         "article",
-        element("pages", pages_of(article)),
+        element("pages", described.pages),
         element("artType", article.kind),
         element("langPubl", own),
         element(
             "authors",
             [
-                author_element(author, article, number)
-                for number, author in enumerate(article.contributions.all(), 1)
+                author_element(author, described.languages, number)
+                for number, author in enumerate(described.authors, 1)
             ],
         ),
-        texts_element("artTitles", "artTitle", article, "title"),
-        texts_element("abstracts", "abstract", article, "summary"),
+        element("artTitles", in_each(described.texts("title"), "artTitle")),
+        element("abstracts", in_each(described.texts("summary"), "abstract")),
         element("text", text, lang=own),
         element(
             "codes",
@@ -210,26 +206,26 @@ def article_element(article, file_name, text):
             [
                 element(
                     "kwdGroup",
-                    [element("keyword", word) for word in article.keyword_list(code)],
+                    [element("keyword", word) for word in described.keywords_in(code)],
                     lang=code_of(code),
                 )
-                for code in codes
+                for code in described.languages
             ],
         ),
         element(
             "references",
             [
                 reference_element(reference, article.written_in)
-                for reference in article.references.all()
+                for reference in described.references
             ],
         ),
         element(
             "files",
             element("file", file_name, desc="fullText"),
-            element("furl", address_of(article), desc="description"),
+            element("furl", described.url, desc="description"),
             [
-                element("furl", address_of(other), desc="versionAnotherLanguage")
-                for other in versions_of(article)
+                element("furl", version.url, desc="versionAnotherLanguage")
+                for version in described.versions
             ],
         ),
         element(
@@ -243,43 +239,37 @@ def article_element(article, file_name, text):
                 ]
             ],
         ),
-        texts_element("fundings", "funding", article, "funding"),
+        element("fundings", in_each(described.texts("funding"), "funding")),
     )
 
 
-def author_element(author, article, number):
+def author_element(author, languages, number):
     return element(
         "author",
         element("correspondent", "1" if author.is_corresponding else ""),
-        element("authorCodes", element("orcid", author.known_orcid)),
-        [person_element(author, name) for name in names_of(author, article)],
+        element("authorCodes", element("orcid", author.orcid)),
+        [person_element(author, name) for name in author.names_in(languages)],
         num=number,
     )
 
 
 def person_element(author, name):
-    places = affiliations_of(author, name.language)
-    cities = filter(None, map(city_of, places))
+    affiliations = author.affiliations_in(name.language)
+    addresses = dict.fromkeys(each.address for each in affiliations if each.address)
     return element(
         "individInfo",
         element("surname", name.family),
         element("initials", name.given_names),
-        element("orgName", "; ".join(place.name for place in places)),
-        element("address", "; ".join(dict.fromkeys(cities))),
+        element("orgName", "; ".join(each.name for each in affiliations)),
+        element("address", "; ".join(addresses)),
         lang=code_of(name.language),
     )
 
 
-def texts_element(group, name, article, field):
-    """Return a text of the article in each language that has it."""
-    texts = in_each(article, field, languages_of(article))
-    return element(group, [element(name, text, lang=code) for code, text in texts])
-
-
-def in_each(record, field, languages):
-    """Return (code of RSCI, text) of each of these languages."""
+def in_each(texts, name):
+    """Return an element of each of {language: text}."""
     return [
-        (code_of(language), text_in(record, field, language)) for language in languages
+        element(name, text, lang=code_of(language)) for language, text in texts.items()
     ]
 
 
@@ -296,10 +286,6 @@ def reference_element(reference, language):
             if text
         ],
     )
-
-
-def pages_of(article):
-    return article.pages_display.replace("–", "-") or article.article_number
 
 
 def code_of(language):

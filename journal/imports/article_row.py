@@ -5,38 +5,27 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from accounts.permissions import has
-from bibliography.identifiers import read_doi
+from bibliography.identifiers import doi_in, read_doi
 from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
 from imports.rows import PublishableRowForm
-from journal.imports import authors, citations, pdfs
-from journal.imports.affiliations import line_of_affiliation, once_each
-from journal.models import Affiliation, Article, Issue
+from journal.imports import authors, pdfs
+from journal.models import Affiliation, Article, Issue, Reference
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
 from library.models import Document
+from publishing.content.ordered import STEP
 from text.differences import difference
 from text.languages import LANGUAGES
 from text.xml import strip_invalid_xml
 
-IF_NEW = "_if_new"
-# What stands in other tables: {field: its column}.
+# Fields that a table calls otherwise: {field: its column}.
 COLUMNS = {
     "galley": "pdf",
     "issue_number": "number",
     **dict.fromkeys(["first_page", "last_page"], "pages"),
 }
-LINES = {
-    "authors": authors.line_of_author,
-    "references": citations.line_of_reference,
-    "galley": str,
-}
-
-
-STORED = {
-    "authors": authors.stored_authors,
-    "references": citations.stored_references,
-    "galley": pdfs.galley_of,
-}
+# What stands in other tables.
+BESIDE = ("authors", "references", "galley")
 
 
 class ListField(forms.Field):
@@ -85,14 +74,27 @@ class OriginalField(forms.Field):
         return self.known.get(read_doi(value)) if value else None
 
 
+def cleaned_reference(reference):
+    """Return a reference of a file with valid values; raise ValidationError."""
+    text = " ".join((reference.get("text") or "").split())
+    doi = reference.get("doi") or doi_in(text)
+    values = {**reference, "text": text or doi, "doi": doi}
+    return {
+        name: Reference._meta.get_field(name).clean(values.get(name) or "", None)
+        for name in ["text", "other_text", "doi", "url"]
+    }
+
+
 class ArticleRowForm(PublishableRowForm):
     """A row; ``subject`` knows what else it needs.
 
     An article that somebody has changed since it was imported is not changed by a file.
+    What stands in other tables (authors, references, the PDF) comes into an article
+    that has none of it; else it is changed in its form.
     """
 
     columns = COLUMNS
-    beside_columns = tuple(STORED)
+    beside_columns = BESIDE
 
     kind = WordField(Article.Kind.choices)
     written_in = WordField(Article._meta.get_field("written_in").choices)
@@ -104,10 +106,10 @@ class ArticleRowForm(PublishableRowForm):
     recommended_on = DayField()
     topics = RecordsField()
     authors = ListField(authors.cleaned_author, authors.full_name)
-    references = ListField(citations.cleaned_reference, lambda _reference: "")
+    references = ListField(cleaned_reference, lambda _reference: "")
     galley = GalleyField(required=False)
-    # ``ArticleSubject.faults`` says what is wrong with these.
-    issue_number = issn = forms.CharField(required=False)
+    # ``ArticleSubject.faults`` says what is wrong with it.
+    issue_number = forms.CharField(required=False)
 
     class Meta:
         model = Article
@@ -130,19 +132,16 @@ class ArticleRowForm(PublishableRowForm):
         self.subject, self.issue = subject, issue
         # The document that it has made.
         self.document = None
-        super().__init__(of_article(cells, record), user=subject.user, record=record)
+        super().__init__(cells, user=subject.user, record=record)
         self.fields["topics"].known = subject.topics
         self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
         if record is None and issue:
             self.instance.issue = issue
 
-    # What is stored, and how it is compared
-
     def stored(self, name):
-        if name not in STORED:
-            return super().stored(name)
-        return STORED[name](self.instance) if self.instance.pk else None
+        """Return nothing of what comes only where there is none."""
+        return None if name in BESIDE else super().stored(name)
 
     def comparable_of(self, name, value):
         """Compare texts without how they are divided into lines and keywords."""
@@ -154,44 +153,55 @@ class ArticleRowForm(PublishableRowForm):
             value = "\n".join(filter(None, lines))
         return super().comparable_of(name, value)
 
-    # Checking
+    # Checking: what stands in other tables
 
     def clean_authors(self):
         given = self.cleaned_data["authors"]
+        rows = self.instance.rows_of_authors()
+        if given and rows:
+            self._leave("authors", authors.are_same_authors(rows, given))
+            return []
         orcids = [author["orcid"] for author in given if author.get("orcid")]
         for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
             message = gettext("Two authors have the ORCID %(orcid)s.")
             self.add_error("authors", message % {"orcid": orcid})
-        for author in given:
-            found = map(self.subject.affiliations.find, author["affiliations"])
-            author["affiliations"] = [*found]
         self._check_new_affiliations(given)
-        updated = authors.updated_authors(self.stored("authors") or [], given)
-        self._find_pages(updated)
-        self._remark_lost(updated)
-        return updated
+        self._find_pages(given)
+        return given
 
-    def _remark_lost(self, updated):
-        """Say who is no author any more, and which affiliations of one are replaced."""
-        now = {author.get("pk"): author for author in updated}
-        for old in self.stored("authors") or []:
-            name, new = authors.full_name(old), now.get(old["pk"])
-            if new is None:
-                message = gettext("No longer an author: %(author)s.")
-                self.remark("authors", message % {"author": name})
-            for place in old["affiliations"] if new else []:
-                if place["pk"] not in {each.get("pk") for each in new["affiliations"]}:
-                    message = gettext("%(author)s loses the affiliation %(place)s.")
-                    values = {"author": name, "place": line_of_affiliation(place)}
-                    self.remark("authors", message % values)
+    def clean_references(self):
+        given = self.cleaned_data["references"]
+        stored = self.instance.references.all() if self.record_pk else []
+        if given and stored:
+            here = [key_of(reference.text) for reference in stored]
+            is_same = here == [key_of(reference["text"]) for reference in given]
+            self._leave("references", is_same)
+            return []
+        return given
 
-    def _find_pages(self, updated):
-        """Link new authors to the pages of people, each to that of one author only."""
-        rows = self.instance.contributions.all() if self.instance.pk else []
-        taken = {row.person_id for row in rows}
-        for author in updated:
+    def clean_galley(self):
+        given, document = self.cleaned_data["galley"], self.instance.pdf
+        if given and document:
+            self._leave("galley", given.is_file_of(document))
+            return None
+        if given and not has(self.user, "add", Document):
+            message = gettext("You do not have permission to do this in the library.")
+            raise ValidationError(message)
+        return given
+
+    def _leave(self, name, is_same):
+        """Leave what an article has; say so, unless the file has the same."""
+        self.given.discard(name)
+        if not is_same:
+            message = gettext("The article has others: change them in its form.")
+            self.remark(name, message)
+
+    def _find_pages(self, given):
+        """Link authors to the pages of people, each to that of one author only."""
+        taken = set()
+        for author in given:
             person = authors.person_of(author, self.subject.known_people)
-            if "pk" in author or person is None or person.pk in taken:
+            if person is None or person.pk in taken:
                 continue
             author["person"] = person.pk
             taken.add(person.pk)
@@ -200,17 +210,16 @@ class ArticleRowForm(PublishableRowForm):
             self.remark("authors", message % names)
 
     def _check_new_affiliations(self, given):
+        find = self.subject.affiliations.find
         named = [each for author in given for each in author["affiliations"]]
-        new = [affiliation for affiliation in named if "pk" not in affiliation]
+        new = [affiliation for affiliation in named if find(affiliation) is None]
         if new and not has(self.user, "add", Affiliation):
             raise ValidationError(may_not_add(Affiliation))
-        for line in dict.fromkeys(map(line_of_affiliation, new)):
+        for line in dict.fromkeys(map(authors.line_of_affiliation, new)):
             message = gettext("A new affiliation, which stays when this is undone: %s.")
             self.remark("authors", message % line)
 
-    def clean_references(self):
-        given = self.cleaned_data["references"]
-        return citations.updated_references(self.stored("references") or [], given)
+    # Checking: the article
 
     def clean_translation_of(self):
         original, doi = (
@@ -242,7 +251,6 @@ class ArticleRowForm(PublishableRowForm):
             self.add_error("rubric", message)
         if self.is_new and self._makes_issue:
             self._check_new_issue()
-        self._check_galley()
         if self.changed_names and self._is_changed_since():
             message = gettext(
                 "Somebody has changed this article since it was imported: change it in "
@@ -272,28 +280,21 @@ class ArticleRowForm(PublishableRowForm):
             for name in changed
         )
 
-    def _check_galley(self):
-        if "galley" not in self.changed_names:
-            return
-        if self.instance.pdf_id and not pdfs.may_replace(self.instance):
-            self.changed_names.discard("galley")
-            message = gettext(
-                "The article has another PDF, which readers have or something else "
-                "uses: put this one in its place in the library."
-            )
-            self.remark("galley", message)
-        elif not has(self.user, "change" if self.instance.pdf_id else "add", Document):
-            message = gettext("You do not have permission to do this in the library.")
-            self.add_error("galley", message)
-
     # Messages
 
     def changes(self):
         yield from super().changes()
-        for name in [name for name in LINES if name in self.changed_names]:
-            old = "" if self.is_new else lines_of(name, self.stored(name))
-            new = lines_of(name, self.cleaned_data[name])
-            yield self._column(name), difference(old, new)
+        for name in BESIDE:
+            if name in self.changed_names:
+                yield self._column(name), difference("", self._lines_of(name))
+
+    def _lines_of(self, name):
+        value = self.cleaned_data[name]
+        if name == "authors":
+            return "\n".join(map(authors.full_name, value))
+        if name == "references":
+            return "\n".join(reference["text"] for reference in value)
+        return str(value)
 
     # Storing
 
@@ -305,44 +306,29 @@ class ArticleRowForm(PublishableRowForm):
             made.append(self.issue.pointer)
         for author in self.cleaned_data.get("authors") or []:
             stored = map(self.subject.affiliations.store, author["affiliations"])
-            author["affiliations"] = once_each(stored)
+            author["affiliations"] = [*stored]
         return made
 
     def store(self):
-        article, before = self.instance, self.stored("authors") or []
+        article = self.instance
         if self.is_new:
             article.issue = self.issue
         if "galley" in self.changed_names:
-            had_none = article.pdf_id is None
             self.document = pdfs.attach(article, self.cleaned_data["galley"])
-            if had_none:
-                self.changed_names.add("pdf")
+            self.changed_names.add("pdf")
         article = super().store()
         if "authors" in self.changed_names:
-            authors.store_authors(article, self.cleaned_data["authors"], before)
+            authors.store_authors(article, self.cleaned_data["authors"])
         if "references" in self.changed_names:
-            citations.store_references(article, self.cleaned_data["references"])
-        if not self.is_new and self.changed_names & {*LINES}:
+            Reference.objects.bulk_create(
+                Reference(article=article, position=number * STEP, **reference)
+                for number, reference in enumerate(self.cleaned_data["references"])
+            )
+        if not self.is_new and self.changed_names & {*BESIDE}:
             article.mark_updated()
         return article
-
-
-def of_article(cells, record):
-    """Leave out what a row says of new articles only, or put it in its place."""
-    made = {name: cell for name, cell in cells.items() if not name.endswith(IF_NEW)}
-    if record is None:
-        for name in cells.keys() - made.keys():
-            stem = name.removesuffix(IF_NEW)
-            made[stem] = made.get(stem) or cells[name]
-    return made
 
 
 def may_not_add(model):
     message = gettext("You do not have permission to add this: %(kind)s.")
     return message % {"kind": model._meta.verbose_name}
-
-
-def lines_of(name, value):
-    """Return what a report shows of authors, references or a file."""
-    items = value if isinstance(value, list) else [value] if value else []
-    return "\n".join(map(LINES[name], items))

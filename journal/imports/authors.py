@@ -1,4 +1,4 @@
-"""The authors of an article as plain dicts: of a file, and as they are stored.
+"""The authors of an article in a file, as plain dicts, and where they work.
 
 ::
 
@@ -10,32 +10,32 @@
         "affiliations": [{"name_en": "Academy", "city_en": "Moscow", "country": "RU"}],
     }
 
-One that is stored has its ``pk`` too, and a new one of whom there is a page its key,
-``person``. What a file does not say of an author stays as it is; an author whom it does
-not name is no author any more.
+They come into an article that has no authors yet.
 """
 
 import re
+from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from imports.fields import key_of
-from journal.imports.affiliations import (
-    cleaned_affiliation,
-    line_of_affiliation,
-    once_each,
-    valid,
-)
-from journal.models import Contribution
+from journal.models import Affiliation, Contribution
 from journal.models.credit import CreditRole
-from journal.names import PARTS
+from journal.names import PARTS, name_just_in
 from publishing.content.ordered import STEP
-from text.languages import LANGUAGES
+from text.countries import choices
+from text.languages import LANGUAGES, language_of, languages_from
+from text.typography import typeset
 
-TEXTS = [f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES]
-GIVEN = PARTS[1:]
-FACTS = ["orcid", "email", "is_corresponding", "roles"]
+OF_AUTHOR = [
+    *(f"{name}_{code}" for name in Contribution.texts for code in LANGUAGES),
+    *["orcid", "email", "is_corresponding"],
+]
+OF_AFFILIATION = [
+    *(f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES),
+    *["country", "ror"],
+]
 # The last of several given names that is a patronymic, in Russian or transliterated.
 PATRONYMIC = re.compile(
     r"(вич|ич|вна|чна|шна|vich|vych|ich|vna|chna|shna)$", re.IGNORECASE
@@ -49,7 +49,7 @@ def split_patronymic(given):
 
 
 def full_name(author):
-    """Return the name in any language, for messages and comparisons."""
+    """Return the name in any language, for messages."""
     return next(filter(None, (name_in(author, code) for code in LANGUAGES)), "")
 
 
@@ -58,13 +58,12 @@ def name_in(author, language):
     return " ".join(filter(None, parts))
 
 
-# Of a file
+# Valid values
 
 
 def cleaned_author(author) -> dict:
     """Return an author of a file, with valid values; raise ValidationError."""
-    names = [*TEXTS, "orcid", "email", "is_corresponding"]
-    given = {name: author[name] for name in names if author.get(name)}
+    given = {name: author[name] for name in OF_AUTHOR if author.get(name)}
     values, affiliations, errors = {}, [], []
     if not any(given.get(f"family_{code}") for code in LANGUAGES):
         errors.append(gettext("An author has no family name."))
@@ -83,33 +82,66 @@ def cleaned_author(author) -> dict:
     return {**values, "roles": roles, "affiliations": affiliations}
 
 
-# Of an article
+def cleaned_affiliation(given) -> dict:
+    """Return an affiliation of a file, with valid values; raise ValidationError."""
+    given = {name: given[name] for name in OF_AFFILIATION if given.get(name)}
+    if not (given.get("ror") or any(given.get(f"name_{c}") for c in LANGUAGES)):
+        raise ValidationError(gettext("An affiliation has no name."))
+    return valid(Affiliation, given)
 
 
-def stored_authors(article) -> list[dict]:
-    """Return the authors of an article that ``ArticleSubject.find`` has read.
+def valid(model, values):
+    """Return values as the fields of a model store them; raise ValidationError."""
+    made, errors = {}, []
+    for name, value in values.items():
+        language = language_of(name)
+        if language:
+            value = typeset(" ".join(value.split(" ")), language).strip()
+        try:
+            made[name] = model._meta.get_field(name).clean(value, None)
+        except ValidationError as error:
+            errors += [f"{value}: {message}" for message in error.messages]
+    if errors:
+        raise ValidationError(errors)
+    return made
 
-    Names, and the ORCID, are those of the person's page where the article gives none.
+
+def country_of(text):
+    """Return the code of a country by its code or its name in any language, or ""."""
+    code = text.upper()
+    return code if code in dict(choices()) else codes_by_name().get(key_of(text), "")
+
+
+@cache
+def codes_by_name():
+    names = {}
+    for language in LANGUAGES:
+        with override(language):
+            names |= {key_of(str(name)): code for code, name in choices()}
+    return names
+
+
+# What is known of them here
+
+
+def are_same_authors(rows, authors):
+    """Tell whether a file names the authors that an article has, in their order.
+
+    ``rows``: see ``Contribution.as_row``.
     """
-    return [*map(stored_author, article.contributions.all())]
-
-
-def stored_author(row):
-    author = {name: getattr(row, name) for name in ["pk", *TEXTS, *FACTS]}
-    for code in LANGUAGES:
-        author |= {f"{part}_{code}": row.names[f"{part}_{code}"] for part in PARTS}
-        author[f"family_{code}"] = (
-            author[f"family_{code}"] or row.names[f"title_{code}"]
+    return len(rows) == len(authors) and all(
+        any(
+            name and words_of(name.full) == words_of(name_in(author, code))
+            for code in LANGUAGES
+            for name in [name_just_in(row, code)]
         )
-    author["orcid"] = row.any_orcid
-    author["affiliations"] = [
-        {name: value or "" for name, value in affiliation.items()}
-        for affiliation in row.affiliation_rows
-    ]
-    return author
+        for row, author in zip(rows, authors, strict=True)
+    )
 
 
-# The pages of authors
+def words_of(name):
+    """Return what names are compared by, in whatever order their parts stand."""
+    return sorted(key_of(name).split())
 
 
 def person_of(author, people):
@@ -131,87 +163,70 @@ def person_of(author, people):
     return next(iter(found)) if len(found) == 1 else None
 
 
-# Both in one
+class KnownAffiliations:
+    """The stored affiliations: found by ROR, else by name and city."""
+
+    def __init__(self):
+        self.by_key = {}
+        for affiliation in Affiliation.objects.order_by("pk"):
+            self.add(affiliation)
+
+    def add(self, affiliation):
+        values = {name: getattr(affiliation, name) for name in OF_AFFILIATION}
+        for key in keys_of(values):
+            self.by_key.setdefault(key, affiliation)
+
+    def find(self, given):
+        """Return the stored affiliation that one of a file is, or None."""
+        for key in keys_of(given):
+            known = self.by_key.get(key)
+            # Another number is another organization.
+            if known and known.ror in ("", given.get("ror") or known.ror):
+                return known
+        return None
+
+    def store(self, given):
+        """Return an affiliation of a file as it is stored, now at the latest."""
+        affiliation = self.find(given)
+        if affiliation is None:
+            affiliation = Affiliation(**given)
+            affiliation.save()
+            self.add(affiliation)
+        return affiliation
 
 
-def updated_authors(stored, given) -> list[dict]:
-    """Return the given authors in their order, with what is stored of each."""
-    free, authors = [*stored], []
-    states_corresponding = any(author.get("is_corresponding") for author in given)
-    for new in given:
-        same = next((old for old in free if is_same_author(old, new)), None)
-        if same:
-            free.remove(same)
-        author = {**(same or EMPTY), **{name: new[name] for name in new if new[name]}}
-        for code in LANGUAGES if same else []:
-            # The same, divided or not.
-            if given_names(same, code) == given_names(new, code):
-                author |= {f"{part}_{code}": same[f"{part}_{code}"] for part in GIVEN}
-        if states_corresponding:
-            author["is_corresponding"] = bool(new.get("is_corresponding"))
-        author["affiliations"] = once_each(author["affiliations"])
-        authors.append(author)
-    return authors
-
-
-EMPTY = {
-    **dict.fromkeys([*TEXTS, "email", "orcid"], ""),
-    "is_corresponding": False,
-    "roles": [],
-    "affiliations": [],
-}
-
-
-def is_same_author(old, new):
-    """Tell by ORCID, or by family name and the first letter of the given name."""
-    if new.get("orcid") and old["orcid"] == new["orcid"]:
-        return True
+def keys_of(values):
+    """Yield what an affiliation is known by: its ROR, name and city in a language."""
+    if values.get("ror"):
+        yield values["ror"]
     for code in LANGUAGES:
-        family, given = new.get(f"family_{code}"), new.get(f"given_{code}")
-        if family and key_of(family) == key_of(old[f"family_{code}"] or ""):
-            names = filter(None, [given, old[f"given_{code}"]])
-            return len({key_of(name)[:1] for name in names}) < 2
-    return False
+        if name := values.get(f"name_{code}"):
+            cities = (values.get(f"city_{c}") for c in languages_from(code))
+            yield key_of(name), key_of(next(filter(None, cities), ""))
 
 
-def given_names(author, language):
-    parts = (author.get(f"{part}_{language}") for part in GIVEN)
-    return " ".join(filter(None, parts))
+def line_of_affiliation(values):
+    names = [
+        ", ".join(
+            filter(None, [values.get(f"name_{code}"), values.get(f"city_{code}")])
+        )
+        for code in LANGUAGES
+    ]
+    parts = [" / ".join(filter(None, names)), values.get("country"), values.get("ror")]
+    return ", ".join(filter(None, parts))
 
 
-def line_of_author(author) -> str:
-    """Return an author in one line, for a report."""
-    names = [name for code in LANGUAGES if (name := name_in(author, code))]
-    posts = [author.get(f"degree_and_post_{code}") for code in LANGUAGES]
-    affiliations = map(line_of_affiliation, author["affiliations"])
-    facts = [author.get("orcid"), author.get("email"), *author.get("roles", [])]
-    if author.get("is_corresponding"):
-        facts.append(gettext("corresponding author"))
-    return "; ".join(filter(None, [" / ".join(names), *posts, *facts, *affiliations]))
+def store_authors(article, authors) -> None:
+    """Store the authors of an article that has none.
 
-
-def store_authors(article, authors, stored) -> None:
-    """Write the authors of an article; ``stored``: as they were before."""
-    before = {author["pk"]: author for author in stored}
-    rows = {row.pk: row for row in article.contributions.all()} if before else {}
-    pks = [author.get("pk") for author in authors]
-    for pk in before.keys() - {*pks}:
-        rows[pk].delete()
-    for place, author in enumerate(authors):
-        old = before.get(author.get("pk"), {})
-        row = rows.get(author.get("pk")) or Contribution(article=article)
-        changed = [name for name in [*TEXTS, *FACTS] if author[name] != old.get(name)]
-        for name in changed:
-            setattr(row, name, author[name])
-        if pks != [*before]:
-            row.position = place * STEP
-            changed.append("position")
-        is_moved = author["affiliations"] != old.get("affiliations", [])
-        if row.pk is None:
-            row.person_id = author.get("person")
-            row.save()
-        elif changed or is_moved:
-            row.save(update_fields=changed)
-        if is_moved:
-            keys = [affiliation["pk"] for affiliation in author["affiliations"]]
-            Contribution._meta.get_field("affiliations").write(row, keys)
+    ``affiliations`` of each are stored ones here, and ``person`` is the key of a page.
+    """
+    field = Contribution._meta.get_field("affiliations")
+    for number, author in enumerate(authors):
+        values = {**author, "person_id": author.get("person")}
+        affiliations = values.pop("affiliations")
+        values.pop("person", None)
+        row = Contribution(article=article, position=number * STEP, **values)
+        row.save()
+        keys = [affiliation.pk for affiliation in affiliations]
+        field.write(row, [*dict.fromkeys(keys)])

@@ -128,7 +128,7 @@ def apply_choice(row, choice):
     cells |= given
     cells["rubric"] = rubrics if isinstance(rubrics, list) else [rubrics]
     if choice.rubric:
-        cells["rubric_if_new"] = [choice.rubric.code]
+        cells.setdefault("if_new", {})["rubric"] = [choice.rubric.code]
     if pages := cells.pop("pages", ""):
         cells |= pages_in(pages, row)
     row.cells = {name: cell for name, cell in cells.items() if cell}

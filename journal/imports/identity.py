@@ -1,10 +1,4 @@
-"""Which article a row means: that of its DOI, else one of its issue.
-
-Within an issue the first page or the number of the article tells, where only one
-article has it, and else the title. Of two DOIs that differ, each has its own article.
-"""
-
-from collections import Counter
+"""Which article a row means: that of its DOI, else that of its title in its issue."""
 
 from django.db.models import Q
 
@@ -29,56 +23,44 @@ def issue_of(row):
     return (int(year), number) if is_year and number else None
 
 
-def beginning_of(row):
-    """Return where in its issue an article begins: a page, or its number; or ""."""
-    return row.cells.get("first_page") or row.cells.get("article_number") or ""
-
-
 def titles_of(row):
     return [key_of(row.cells[name]) for name in TITLES if row.cells.get(name)]
 
 
 def identities_of(row, pk):
     """Yield (column, what no other row of a file may have); ``pk``: of its article."""
-    doi = doi_of(row)
-    if doi:
+    if doi := doi_of(row):
         yield "doi", doi
     if pk:
         yield None, Pointer(Article._meta.label_lower, pk)
     elif not doi:
         for title in titles_of(row):
-            yield None, (issue_of(row), beginning_of(row), title)
+            yield None, (issue_of(row), title)
 
 
 def articles_of(rows, issues) -> dict:
     """Return {number of a row: key of its article}.
 
-    ``issues``: {(year, number): Issue}, those that are not stored yet among them.
+    ``issues``: {(year, number): Issue}, those that are not stored yet among them. Of
+    two DOIs that differ, each has its own article; a title that several articles of an
+    issue have tells nothing.
     """
     dois = {row.number: doi_of(row) for row in rows}
     here = Q(issue__in=[issue.pk for issue in issues.values() if issue.pk])
     stored = Article.objects.filter(here | Q(doi__in={*dois.values()} - {""}))
-    # {DOI, or (issue, page, number or title): keys of the articles that have it}
-    known, doi_by_pk = {}, {}
-    names = ["pk", "issue", "doi", "first_page", "article_number", *TITLES]
-    for pk, issue, doi, page, number, *titles in stored.values_list(*names):
-        doi_by_pk[pk] = doi
-        titles = map(key_of, filter(None, titles))
-        for key in [doi, *((issue, each) for each in [str(page or number), *titles])]:
-            known.setdefault(key, []).append(pk)
-    # Several rows may begin on one page: then their titles decide.
-    beginnings = Counter((issue_of(row), beginning_of(row)) for row in rows)
+    by_doi, by_title = {}, {}
+    for pk, issue, doi, *titles in stored.values_list("pk", "issue", "doi", *TITLES):
+        by_doi[doi] = pk
+        for title in {key_of(title) for title in titles if title}:
+            by_title.setdefault((issue, title), []).append((pk, doi))
     found = {}
     for row in rows:
         doi, issue = dois[row.number], issues.get(issue_of(row))
-        if doi and doi in known:
-            found[row.number] = known[doi][0]
+        if doi and doi in by_doi:
+            found[row.number] = by_doi[doi]
         elif issue and issue.pk:
-            begins = beginning_of(row)
-            is_alone = beginnings[issue_of(row), begins] == 1
-            keys = [begins] if begins and is_alone else []
-            groups = [known.get((issue.pk, key)) for key in [*keys, *titles_of(row)]]
-            pk = next((group[0] for group in groups if group and len(group) == 1), None)
-            if pk and not (doi and doi_by_pk[pk]):
+            groups = [by_title.get((issue.pk, title), ()) for title in titles_of(row)]
+            pk, has_doi = next((g[0] for g in groups if len(g) == 1), (None, ""))
+            if pk and not (doi and has_doi):
                 found[row.number] = pk
     return found

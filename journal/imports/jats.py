@@ -5,8 +5,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 import sandbox
 from imports.tables import Row
-from journal.imports.affiliations import country_of
-from journal.imports.authors import split_patronymic
+from journal.imports.authors import country_of, split_patronymic
 from journal.imports.jats_reader import LARGEST
 from journal.jats.article import TYPES
 from journal.models import Affiliation, Article, Contribution
@@ -66,7 +65,7 @@ def row_of(number, name, cells, fault):
         "written_in": written_in if written_in in LANGUAGES else "",
         # What is "other" there may be several things here.
         "kind": KINDS.get(cells.pop("article_type", ""), ""),
-        "kind_if_new": Article.Kind.MISCELLANEOUS.value,
+        "if_new": {"kind": Article.Kind.MISCELLANEOUS.value},
     }
     if others:
         message = gettext("Left out, as the site has no such language: %(codes)s.")

@@ -34,12 +34,7 @@ FACTS = {
     "licence_url": META + "permissions/license/*[local-name()='license_ref']",
 }
 GROUP = META + "article-categories/subj-group"
-# {cell: where its texts are, in as many languages as there are}
-LISTS = {
-    "issn": "front/journal-meta/issn",
-    "rubric": f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']"
-    "/subject[1]",
-}
+RUBRIC = f"{GROUP}[not(@subj-group-type) or @subj-group-type='heading']/subject[1]"
 UDK = f"{GROUP}[@subj-group-type='udc' or @subj-group-type='udk']/subject[1]"
 ROR = ".//institution-id[translate(@institution-id-type, 'ROR', 'ror')='ror']"
 TRANSLATED = "related-article[@related-article-type='translated-article']"
@@ -153,7 +148,8 @@ def cells_of(root):
         "written_in": language_at(root),
         "article_type": root.get("article-type", ""),
         **{name: text_at(root, path) for name, path in FACTS.items()},
-        **{name: texts_at(root, path) for name, path in LISTS.items()},
+        # In as many languages as there are.
+        "rubric": texts_at(root, RUBRIC),
         "udk": ", ".join(texts_at(root, UDK)),
         "received_on": first_day(meta.xpath("history/date[@date-type='received']")),
         "accepted_on": first_day(meta.xpath("history/date[@date-type='accepted']")),

@@ -16,9 +16,9 @@ from django.core.files import File
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from journal.models import Article
 from library import files
 from library.models import Document
+from library.models.document import COMMON
 from text.languages import LANGUAGES
 
 SUFFIX = ".pdf"
@@ -85,89 +85,61 @@ def keys_of(row):
 
 
 class Galley:
-    """A file of an article by its facts, which forms compare by its contents."""
+    """A file of an article by its facts, as the library stores it."""
 
     def __init__(self, name, facts):
         self.name, self.facts = name, facts
 
-    def comparable(self):
-        return self.facts["sha256"]
+    def is_file_of(self, document):
+        """Tell whether a document has just this file."""
+        stored = [document.file_of(which) for which in [*LANGUAGES, COMMON]]
+        return self.facts["sha256"] in {facts["sha256"] for facts in stored if facts}
 
     def __str__(self):
         return f"{self.name} ({files.StoredFile.of(self.facts).badge()})"
 
 
-def check_pdf(row) -> None:
-    """Let the library check the PDF of a row; keep its facts, or what is wrong."""
+def check_pdf(row, article) -> None:
+    """Let the library check the PDF of a row; keep its facts, or what is wrong.
+
+    It is stored unless the article that the row finds, or None, has a PDF already.
+    """
     cell = row.cells.get("pdf")
     if not cell or "path" not in cell:
         return
     try:
-        row.cells["pdf"] = {"name": cell["name"], "facts": facts_of(cell["path"], row)}
+        prepared = prepared_pdf(cell["path"], row)
+        has_one = article and article.pdf_id
+        facts = prepared.facts if has_one else prepared.store()
+        row.cells["pdf"] = {"name": cell["name"], "facts": facts}
     except ValidationError as error:
         del row.cells["pdf"]
         row.errors += [("pdf", f"{cell['name']}: {text}") for text in error.messages]
 
 
-def facts_of(path, row):
+def prepared_pdf(path, row):
     with open(path, "rb") as file:
         prepared = files.prepare(File(file))
-    try:
-        if prepared.facts["type"] != "pdf":
-            raise ValidationError(gettext("This is not a PDF, despite its name."))
-        if not prepared.text.strip():
-            message = gettext(
-                "No text can be read in this PDF, only pictures: nobody can search it, "
-                "and screen readers are silent."
-            )
-            row.remarks.append(("pdf", message))
-        return stored_facts(prepared.facts["sha256"]) or prepared.store()
-    finally:
-        prepared.folder.remove()
-
-
-def stored_facts(digest):
-    """Return the facts of the same file, if an article has it already."""
-    for code in LANGUAGES:
-        found = Document.objects.filter(
-            kind=Document.Kind.ARTICLE, **{f"file_{code}__sha256": digest}
-        ).values_list(f"file_{code}", flat=True)
-        if facts := found.first():
-            return facts
-    return None
-
-
-def galley_of(article) -> Galley | None:
-    """Return the PDF that an article has."""
-    document = article.pdf
-    if document is None:
-        return None
-    found = filter(None, [document.file_of(article.written_in), document.common_file])
-    facts = next(found, None)
-    return facts and Galley(str(document), facts)
+    if prepared.facts["type"] != "pdf":
+        raise ValidationError(gettext("This is not a PDF, despite its name."))
+    if not prepared.text.strip():
+        message = gettext(
+            "No text can be read in this PDF, only pictures: nobody can search it, "
+            "and screen readers are silent."
+        )
+        row.remarks.append(("pdf", message))
+    return prepared
 
 
 def attach(article, galley) -> Document:
-    """Store the PDF of an article as the file of its document, a new one as a draft."""
-    document, language = article.pdf, article.written_in
-    if document is None:
-        names = [f"title_{code}" for code in LANGUAGES]
-        titles = {
-            name: Truncator(getattr(article, name) or "").chars(200) for name in names
-        }
-        document = Document(kind=Document.Kind.ARTICLE, **titles)
-    setattr(document, f"file_{language}", galley.facts)
-    names = document.take_text(language, files.text_of(galley.facts))
-    if document.pk:
-        document.save(update_fields={f"file_{language}", *names})
-    else:
-        document.save()
-        article.pdf = document
+    """Make a document, a draft, of the PDF of an article that has none."""
+    titles = {
+        name: Truncator(getattr(article, name) or "").chars(200)
+        for name in (f"title_{code}" for code in LANGUAGES)
+    }
+    document = Document(kind=Document.Kind.ARTICLE, **titles)
+    setattr(document, f"file_{article.written_in}", galley.facts)
+    document.take_text(article.written_in, files.text_of(galley.facts))
+    document.save()
+    article.pdf = document
     return document
-
-
-def may_replace(article):
-    """Tell whether nobody but the article uses its document, and no reader has it."""
-    document = article.pdf
-    others = Article.objects.filter(pdf=document).exclude(pk=article.pk)
-    return not (document.public_languages() or others.exists())

@@ -8,7 +8,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from bibliography.identifiers import read_issn
 from imports.engine import Column
 from imports.fields import by_name, key_of
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
@@ -16,19 +15,19 @@ from imports.tables import ACCEPTED
 from institute.people.models import Person
 from institute.people.names import by_any_name
 from journal.imports import files, pdfs, table_columns
-from journal.imports.affiliations import KnownAffiliations
 from journal.imports.article_row import ArticleRowForm
+from journal.imports.authors import KnownAffiliations
 from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
-from journal.models import Article, Contribution, Issue, Journal, Rubric
+from journal.models import Article, Issue, Journal, Rubric
 from library.models import Document
 from publishing.content import changesets
 from publishing.models import Revision, Topic
 from text.languages import LANGUAGES
 
 LABEL = Article._meta.label_lower
-# Cells that are not about the article.
-OF_ISSUE = {
-    *["year", "number", "volume", "issn"],
+# Cells about its issue, and those of a new article that the file says nothing of.
+NOT_OF_FORM = {
+    *["year", "number", "volume", "if_new"],
     *(f"issue_title_{language}" for language in LANGUAGES),
 }
 
@@ -155,15 +154,18 @@ class ArticleSubject(PublishableSubject):
             articles,
             Prefetch("issue", Issue.objects.without_texts()),
             Prefetch("pdf", Document.objects.lean()),
-            Prefetch("contributions", Contribution.objects.for_page().defer(None)),
+            "contributions__person",
+            "contributions__affiliations",
             "references",
         )
         self.changed_since = changed_since_import([article.pk for article in articles])
         return records
 
     def form_of(self, row, record):
-        pdfs.check_pdf(row)
-        cells = {name: row.cells[name] for name in row.cells.keys() - OF_ISSUE}
+        pdfs.check_pdf(row, record)
+        cells = {name: row.cells[name] for name in row.cells.keys() - NOT_OF_FORM}
+        if record is None:
+            cells = row.cells.get("if_new", {}) | cells
         issue = record.issue if record else self._issue(row)
         return self.form(cells, subject=self, record=record, issue=issue)
 
@@ -176,22 +178,10 @@ class ArticleSubject(PublishableSubject):
                 "The article is in another issue: %(issue)s. Move it there."
             )
             yield "issue_number", message % {"issue": form.issue.number_display}
-        yield from self._faults_of_issn(row)
         for column, identity in identities_of(row, form.record_pk):
             if message := self.first_row(self.identities, identity, row, form):
                 yield column, message
                 return
-
-    def _faults_of_issn(self, row):
-        for text in row.cells.get("issn", []):
-            try:
-                number = read_issn(text)
-            except ValidationError as error:
-                yield "issn", f"{text}: {error.messages[0]}"
-                continue
-            if self.journal.issns and number not in self.journal.issns:
-                message = gettext("%(issn)s is the ISSN of another journal.")
-                yield "issn", message % {"issn": number}
 
     # Storing
 

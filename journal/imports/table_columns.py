@@ -11,9 +11,8 @@ from django.core.files import File
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.tables import Row, check_head, read_table
-from journal.imports.affiliations import country_of
-from journal.imports.authors import split_patronymic
-from journal.imports.citations import references_in
+from journal.imports.authors import country_of, split_patronymic
+from journal.models.reference import lines_of
 from text.languages import LANGUAGES
 
 AUTHORS = [
@@ -33,18 +32,17 @@ COLUMNS = [
     ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
     ("volume", _("Volume of a new issue.")),
     ("issue_title_{}", _("Theme of a new issue.")),
-    ("doi", _("DOI. Used to find the article to change.")),
     (
-        "pages",
-        _("Pages: 5–17. Without a DOI, the first page is used to find the article."),
+        "doi",
+        _("DOI. Used to find the article to change; without it, the title is used."),
     ),
+    ("pages", _("Pages: 5–17.")),
     ("article_number", _("Number of the article, where an issue has no pages.")),
     ("rubric", _("Section by its code or its name.")),
     ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
     ("written_in", _("Language of the article: ru or en.")),
     ("edn", "EDN."),
     ("udk", _("UDC.")),
-    ("issn", _("ISSN of the journal: a row of another is refused.")),
     ("received_on", _("Day on which it was received: 2017-06-27 or 27.06.2017.")),
     ("accepted_on", _("Day on which it was accepted.")),
     ("published_on", _("Day of its publication; empty: that of the issue.")),
@@ -102,11 +100,9 @@ def shape(row):
     """Put authors and references together; report what does not fit."""
     cells, columns = row.cells, {name: row.cells.pop(name, "") for name in AUTHORS}
     if cells.get("references"):
-        cells["references"] = references_in(cells["references"])
+        cells["references"] = [{"text": t} for t in lines_of(cells["references"])]
     if cells.get("pdf"):
         cells["pdf"] = [cells["pdf"]]
-    if cells.get("issn"):
-        cells["issn"] = [part for part in PLACES.split(cells["issn"]) if part.strip()]
     names = [f"authors_{code}" for code in LANGUAGES if columns[f"authors_{code}"]]
     given = [name for name in columns if columns[name] and name != "corresponding"]
     if not names:

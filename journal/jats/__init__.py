@@ -15,12 +15,6 @@ DOCTYPE = (
 )
 
 
-def write(article, journal) -> bytes:
-    """Return the file of an article, whose relations are read before.
-
-    ``journal``: the row of the journal.
-    """
-    return xml.write(article_element(article, journal), doctype=DOCTYPE)
-
-
-__all__ = ["article_element", "write"]
+def write(described) -> bytes:
+    """Return the file of an article; ``described``: its Description."""
+    return xml.write(article_element(described), doctype=DOCTYPE)

@@ -1,11 +1,12 @@
 """An article: its front matter, and what stands behind its text."""
 
 from bibliography.identifiers import HOSTS
+from journal.description import texts_of
 from journal.jats.authors import authors
 from journal.jats.elements import element, in_each, mark, of_paragraphs, of_text
 from journal.models import Article
-from journal.readers import languages_of, pdf_addresses
 from publishing.pages.seo import absolute
+from text.languages import LANGUAGES
 
 Notice = Article.Notice
 # By the codes of the RSCI; what has no name in JATS is "other".
@@ -27,45 +28,41 @@ NOTICES = {
 }
 
 
-def article_element(article, journal):
-    """Return the ``article`` of an article that readers have in some language."""
-    languages = languages_of(article)
+def article_element(described):
+    """Return the ``article`` of a Description that has some language."""
     return element(
         "article",
         element(
             "front",
-            journal_meta(journal),
-            article_meta(article, journal, languages),
-            notice(article, languages),
+            journal_meta(described.journal),
+            article_meta(described),
+            notice(described),
         ),
-        None
-        if article.removed_on
-        else element(
+        element(
             "back",
-            in_each(article, "acknowledgements", of_paragraphs("ack"), languages),
+            in_each(described.texts("acknowledgements"), of_paragraphs("ack")),
             in_each(
-                article,
-                "data_statement",
+                described.texts("data_statement"),
                 of_paragraphs("notes", notes_type="data-availability"),
-                languages,
             ),
-            reference_list(article),
+            reference_list(described.references),
         ),
-        article_type=type_of(article),
+        article_type=type_of(described.article),
         dtd_version="1.3",
-        lang=article.written_in,
+        lang=described.article.written_in,
     )
 
 
 def type_of(article):
     """Return what it is, first of all the notice of another: its type in JATS."""
     for noticed in article.noticed[:1]:
-        return NOTICES[noticed.notice_kind][0]
+        return NOTICES[noticed["notice_kind"]][0]
     return TYPES.get(article.kind, "other")
 
 
 def journal_meta(journal):
-    title = journal.constant_title or str(journal) or "—"
+    title = journal.key_title or str(journal) or "—"
+    places = texts_of(journal, "publisher_place")
     return element(
         "journal-meta",
         [
@@ -76,8 +73,7 @@ def journal_meta(journal):
             "journal-title-group",
             element("journal-title", title),
             in_each(
-                journal,
-                "title",
+                texts_of(journal, "title"),
                 lambda text, code: element(
                     "trans-title-group",
                     element("trans-title", text) if text != title else None,
@@ -91,61 +87,52 @@ def journal_meta(journal):
         element(
             "publisher",
             in_each(
-                journal,
-                "publisher",
+                texts_of(journal, "publisher"),
                 lambda text, code: [
                     element("publisher-name", text, lang=code),
-                    element(
-                        "publisher-loc",
-                        getattr(journal, f"publisher_place_{code}"),
-                        lang=code,
-                    ),
+                    element("publisher-loc", places.get(code), lang=code),
                 ],
             ),
         ),
     )
 
 
-def notice(article, languages):
+def notice(described):
     """Return what readers have to know before they read: a correction and its like."""
-    if not article.notice_kind:
-        return None
-    return element(
-        "notes",
-        in_each(article, "notice", of_text("p"), languages),
-        notes_type=article.notice_kind,
-    )
+    kind = described.article.notice_kind
+    texts = described.texts("notice") if kind else {}
+    return element("notes", in_each(texts, of_text("p")), notes_type=kind)
 
 
 # Front matter
 
 
-def article_meta(article, journal, languages):
-    """``languages``: those in which readers have it, its own first."""
-    issue = article.issue
+def article_meta(described):
+    article, issue = described.article, described.article.issue
+    themes = {
+        code: issue.theme_in(code)
+        for code in described.languages
+        if issue.is_visible_in(code)
+    }
     return element(
         "article-meta",
         element("article-id", article.pk, pub_id_type="publisher-id"),
         element("article-id", article.doi, pub_id_type="doi"),
         element("article-id", article.edn, pub_id_type="custom", custom_type="edn"),
         categories(article),
-        titles(article, languages),
-        authors(article, languages),
+        titles(described),
+        authors(described),
         element(
             "pub-date",
             day(article.issued_on) or element("year", issue.year),
             date_type="pub",
             publication_format="electronic",
-            iso_8601_date=article.issued_on or issue.year,
+            iso_8601_date=described.date,
         ),
         element("volume", issue.volume),
         element("issue", issue.number),
         element("issue-id", issue.doi, pub_id_type="doi"),
-        *(
-            element("issue-title", theme, lang=code)
-            for code in languages
-            if issue.is_visible_in(code) and (theme := issue.theme_in(code))
-        ),
+        in_each(themes, of_text("issue-title")),
         element("fpage", article.first_page),
         element("lpage", article.last_page) if article.first_page else None,
         element("elocation-id", article.article_number),
@@ -154,20 +141,27 @@ def article_meta(article, journal, languages):
             date_of("received", article.received_on),
             date_of("accepted", article.accepted_on),
         ),
-        permissions(article, journal),
-        [self_uri("text/html", code, article.address_in(code)) for code in languages],
-        [self_uri("application/pdf", *pdf) for pdf in pdf_addresses(article)],
-        related(article),
-        *texts(article, languages),
-        None
-        if article.removed_on
-        else element(
+        permissions(described),
+        [
+            self_uri("text/html", code, article.address_in(code))
+            for code in described.languages
+        ],
+        [
+            self_uri(
+                "application/pdf",
+                pdf.which if pdf.which in LANGUAGES else "",
+                pdf.address,
+            )
+            for pdf in described.pdfs
+        ],
+        related(described),
+        texts(described),
+        element(
             "funding-group",
-            in_each(article, "funding", of_text("funding-statement"), languages),
+            in_each(described.texts("funding"), of_text("funding-statement")),
         ),
         element(
-            "custom-meta-group",
-            in_each(article, "recommended_by", recommended, languages),
+            "custom-meta-group", in_each(described.texts("recommended_by"), recommended)
         ),
     )
 
@@ -176,8 +170,7 @@ def categories(article):
     return element(
         "article-categories",
         in_each(
-            article.rubric,
-            "title",
+            texts_of(article.rubric, "title"),
             lambda text, code: element(
                 "subj-group",
                 element("subject", text),
@@ -189,18 +182,14 @@ def categories(article):
     )
 
 
-def titles(article, languages):
-    own, *others = languages
+def titles(described):
+    (own, title), *others = described.titles.items()
     return element(
         "title-group",
-        element("article-title", article.marked_title_in(own), lang=own),
+        element("article-title", title, lang=own),
         [
-            element(
-                "trans-title-group",
-                element("trans-title", article.marked_title_in(code)),
-                lang=code,
-            )
-            for code in others
+            element("trans-title-group", element("trans-title", text), lang=code)
+            for code, text in others
         ],
     )
 
@@ -217,12 +206,14 @@ def date_of(kind, date):
     return element("date", day(date), date_type=kind, iso_8601_date=date)
 
 
-def permissions(article, journal):
-    licence = article.licence_url or journal.licence_url
+def permissions(described):
+    licence = described.licence
     return element(
         "permissions",
-        element("copyright-year", article.year),
-        in_each(journal, "copyright_holder", of_text("copyright-holder")),
+        element("copyright-year", described.article.year),
+        in_each(
+            texts_of(described.journal, "copyright_holder"), of_text("copyright-holder")
+        ),
         element("license", element("ali:license_ref", licence), href=licence),
     )
 
@@ -232,14 +223,15 @@ def self_uri(content_type, language, path):
     return mark("self-uri", content_type=content_type, lang=language, href=href)
 
 
-def related(article):
+def related(described):
     """Return its notice, what it is the notice of, what it translates, and its
     translations, as far as others can find them."""
-    others = [("translation", other) for other in article.translations.all()]
-    if article.translation_of:
-        others.append(("translated-article", article.translation_of))
-    links = [(kind, other.doi) for kind, other in others if other.visible_languages()]
-    links += [(NOTICES[other.notice_kind][2], other.doi) for other in article.noticed]
+    article = described.article
+    links = [
+        *(("translation", other.doi) for other in described.translations),
+        *(("translated-article", other.doi) for other in described.originals),
+        *((NOTICES[each["notice_kind"]][2], each["doi"]) for each in article.noticed),
+    ]
     if article.notice_kind:
         links.insert(0, (NOTICES[article.notice_kind][1], article.notice_doi))
     return [
@@ -254,26 +246,24 @@ def related(article):
     ]
 
 
-def texts(article, languages):
-    """Return abstracts and keywords; of an article that was removed, none."""
-    if article.removed_on:
-        return []
+def texts(described):
+    """Return abstracts and keywords."""
 
     def abstract(text, code):
-        is_own = code == article.written_in
+        is_own = code == described.article.written_in
         make = of_paragraphs("abstract" if is_own else "trans-abstract")
         return make(text, code)
 
     return [
-        in_each(article, "summary", abstract, languages),
+        in_each(described.texts("summary"), abstract),
         [
             element(
                 "kwd-group",
-                [element("kwd", word) for word in article.keyword_list(code)],
+                [element("kwd", word) for word in described.keywords_in(code)],
                 kwd_group_type="author",
                 lang=code,
             )
-            for code in languages
+            for code in described.languages
         ],
     ]
 
@@ -290,12 +280,12 @@ def recommended(text, code):
 # What it cites, as it prints it, with what leads to each work
 
 
-def reference_list(article):
+def reference_list(references):
     return element(
         "ref-list",
         [
             element("ref", element("label", number), citation(row), id=f"ref{number}")
-            for number, row in enumerate(article.references.all(), 1)
+            for number, row in enumerate(references, 1)
         ],
     )
 

@@ -1,13 +1,8 @@
 """The authors of an article, and where they work."""
 
-from django.utils.translation import override
-
 from bibliography.identifiers import address
 from journal.jats.elements import element, in_each, mark, of_paragraphs
 from journal.models.credit import CreditRole
-from journal.names import name_in
-from text.countries import name_of as country_name
-from text.languages import LANGUAGES
 
 CREDIT = "https://credit.niso.org/"
 # CRediT's own names, where they are not those of its addresses.
@@ -17,50 +12,33 @@ TERMS = {
 }
 
 
-def authors(article, languages):
+def authors(described):
     """Return the authors and, once each, their affiliations."""
-    contributions = list(article.contributions.all())
-    places = {
-        place["pk"]: place
-        for author in contributions
-        for place in author.affiliation_rows
-    }
-    ids = {pk: f"aff{number}" for number, pk in enumerate(places, 1)}
+    codes = described.languages
     return [
         element(
             "contrib-group",
-            [author(contribution, ids, languages) for contribution in contributions],
+            [author_element(author, codes) for author in described.authors],
         ),
-        [affiliation(places[pk], ids[pk], languages) for pk in ids],
+        [affiliation_element(each, codes) for each in described.affiliations],
     ]
 
 
-def author(contribution, ids, languages):
+def author_element(author, languages):
+    posts = {code: text for code in languages if (text := author.post_in(code))}
     return element(
         "contrib",
-        element(
-            "contrib-id",
-            address("orcid", contribution.known_orcid),
-            contrib_id_type="orcid",
-        ),
-        names(contribution.names, languages),
-        in_each(contribution, "degree_and_post", of_paragraphs("bio"), languages),
-        [role(CreditRole(value)) for value in contribution.roles],
+        element("contrib-id", address("orcid", author.orcid), contrib_id_type="orcid"),
+        element("name-alternatives", [*map(name_of, author.names_in(languages))]),
+        in_each(posts, of_paragraphs("bio")),
+        [*map(role, author.roles)],
         [
-            mark("xref", ref_type="aff", rid=ids[place["pk"]])
-            for place in contribution.affiliation_rows
+            mark("xref", ref_type="aff", rid=f"aff{affiliation.number}")
+            for affiliation in author.affiliations
         ],
         contrib_type="author",
-        corresp="yes" if contribution.is_corresponding else "",
+        corresp="yes" if author.is_corresponding else "",
     )
-
-
-def names(parts, languages):
-    """Return the name in each of these languages, else in any that it has."""
-    found = [name_in(parts, code) for code in languages]
-    if not any(found):
-        found = [name_in(parts, code) for code in LANGUAGES]
-    return element("name-alternatives", [name_of(name) for name in found if name])
 
 
 def name_of(name):
@@ -86,10 +64,9 @@ def role(credit):
     )
 
 
-def affiliation(place, number, languages):
+def affiliation_element(affiliation, languages):
     """Return the affiliation in the languages of the article that it has a name in."""
-    named = [code for code in languages if place[f"name_{code}"]]
-    named = named or [code for code in LANGUAGES if place[f"name_{code}"]]
+    views = dict.fromkeys(affiliation.in_language(code) for code in languages)
     return element(
         "aff-alternatives",
         [
@@ -97,23 +74,18 @@ def affiliation(place, number, languages):
                 "aff",
                 element(
                     "institution-wrap",
-                    element("institution", place[f"name_{code}"]),
+                    element("institution", view.name),
                     element(
                         "institution-id",
-                        address("ror", place["ror"]),
+                        address("ror", view.ror),
                         institution_id_type="ror",
                     ),
                 ),
-                element("city", place[f"city_{code}"]),
-                country(place["country"], code),
-                lang=code,
+                element("city", view.city),
+                element("country", view.country, country=view.country_code),
+                lang=view.language,
             )
-            for code in named
+            for view in views
         ],
-        id=number,
+        id=f"aff{affiliation.number}",
     )
-
-
-def country(code, language):
-    with override(language):
-        return code and element("country", country_name(code), country=code)

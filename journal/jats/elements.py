@@ -1,7 +1,6 @@
 """The elements of JATS, and of its texts in several languages."""
 
 from text import xml
-from text.languages import LANGUAGES
 
 NAMESPACES = {
     "xlink": "http://www.w3.org/1999/xlink",
@@ -16,10 +15,9 @@ mark = xml.Vocabulary(
 element = mark.filled
 
 
-def in_each(record, field, make, languages=LANGUAGES):
-    """Return ``make(text, language)`` of each language in which a field has a text."""
-    texts = [(getattr(record, f"{field}_{code}"), code) for code in languages]
-    return [make(text, code) for text, code in texts if text]
+def in_each(texts, make):
+    """Return ``make(text, language)`` of each of {language: text}."""
+    return [make(text, code) for code, text in texts.items()]
 
 
 def of_text(name, **attributes):

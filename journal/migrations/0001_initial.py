@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ('article_pk', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('datestamp', models.DateTimeField()),
                 ('digest', models.CharField(max_length=64)),
-                ('sets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None)),
                 ('is_deleted', models.BooleanField(default=False)),
             ],
             options={
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
-                ('code', models.CharField(help_text='Indexes identify the section by it; it does not change.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
+                ('code', models.CharField(help_text='Tables of articles may name the section by it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Small Latin letters and digits, with hyphens between words.')], verbose_name='code')),
                 ('has_abstract', models.BooleanField(default=True, help_text='Untick it for editorials, or for announcements of events.', verbose_name='articles have an abstract')),
             ],
             options={
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of pages')),
                 ('doi', bibliography.identifiers.DoiField(blank=True, max_length=200, verbose_name='DOI')),
-                ('place', models.PositiveBigIntegerField(default=0, editable=False)),
+                ('sort_key', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='library.picture', verbose_name='cover')),
                 ('pdf', models.ForeignKey(blank=True, help_text='The document with the PDF of the issue.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='library.document', verbose_name='whole issue')),
             ],
@@ -246,7 +245,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('title_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='title')),
-                ('constant_title', models.CharField(blank=True, help_text='As at issn.org, one for both languages: indexes identify the journal by it.', max_length=200, verbose_name='title for indexes')),
+                ('key_title', models.CharField(blank=True, help_text='As at issn.org, one for both languages: indexes identify the journal by it.', max_length=200, verbose_name='title for indexes')),
                 ('abbreviated_title', models.CharField(blank=True, max_length=100, verbose_name='abbreviated title')),
                 ('about', text.richtext.RichTextField(blank=True, verbose_name='about the journal')),
                 ('about_ru', text.richtext.RichTextField(blank=True, null=True, verbose_name='about the journal')),
@@ -345,7 +344,7 @@ class Migration(migrations.Migration):
                 ('roles', journal.models.credit.RolesField(blank=True, default=list, verbose_name='roles')),
                 ('affiliations', models.ManyToManyField(blank=True, related_name='contributions', to='journal.affiliation', verbose_name='affiliations')),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='journal.article', verbose_name='article')),
-                ('person', models.ForeignKey(blank=True, help_text='If the author has one here; the name is then taken from it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
+                ('person', models.ForeignKey(blank=True, help_text='If the author has one here. A name that is not written above is taken from it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='institute.person', verbose_name='page of the person')),
             ],
             options={
                 'verbose_name': 'author',
@@ -380,7 +379,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='issue',
-            index=models.Index(fields=['-place'], name='journal_issue_place'),
+            index=models.Index(fields=['-sort_key'], name='journal_issue_sort_key'),
         ),
         migrations.AddConstraint(
             model_name='issue',

@@ -5,20 +5,32 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Func, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import JSONObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
-from journal.csl import item_of
+from journal.description import csl_item, description
 from journal.models.issue import Issue
+from journal.models.journal import Journal
 from journal.models.rubric import Rubric
-from journal.names import name_from
+from journal.names import name_in
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.status import State
-from publishing.drafts.overlay import children_of, laid_rows
+from publishing.drafts.overlay import laid_rows
 from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
 from text.fold import fold
 from text.languages import LANGUAGES
@@ -46,6 +58,7 @@ class ArticleQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .with_issue()
+            .with_authors(in_full=True)
             .annotate(
                 project_pks=ArraySubquery(
                     self.model.projects.through._base_manager.filter(
@@ -90,14 +103,41 @@ class ArticleQuerySet(PublishableQuerySet):
             named=True,
         )
 
-    def with_authors(self):
-        """Annotate the names of the authors as JSON: ``author_rows``."""
+    def with_authors(self, *, in_full=False):
+        """Annotate the authors as JSON: ``author_rows``; see ``author_row``."""
         contributions = self.model.contributions.rel.related_model.objects
-        here = contributions.filter(article=OuterRef("pk")).order_by("position", "pk")
-        names = ArraySubquery(here.names().values("names"))
-        # As one value, which is read at once: a list would be read name by name.
-        rows = Func(names, function="to_jsonb", output_field=models.JSONField())
+        here = contributions.filter(article=OuterRef("pk"))
+        rows = ArraySubquery(here.as_rows(in_full=in_full))
+        # As one value, which is read at once: a list would be read row by row.
+        rows = Func(rows, function="to_jsonb", output_field=models.JSONField())
         return self.annotate(author_rows=rows)
+
+    def for_description(self):
+        """Read what ``journal.description`` needs of other tables.
+
+        ``noticed``: the articles that readers have whose notice it is, as JSON;
+        ``has_notice_article``: whether an article that they have is its own notice.
+        """
+        public = self.model.objects.visible_anywhere()
+        others = self.model.objects.without_texts()
+        noticed = public.noticed_by(OuterRef("doi"))
+        facts = JSONObject(doi="doi", notice_kind="notice_kind", notice_on="notice_on")
+        own = public.filter(doi=OuterRef("notice_doi")).exclude(doi="")
+        return (
+            self.without_texts()
+            .with_issue()
+            .with_authors(in_full=True)
+            .select_related("translation_of")
+            .prefetch_related(
+                "references",
+                Prefetch("pdf", Document.objects.lean()),
+                Prefetch("translations", others.order_by("pk")),
+            )
+            .annotate(
+                noticed=ArraySubquery(noticed.values_list(facts)),
+                has_notice_article=Exists(own),
+            )
+        )
 
     def noticed_by(self, *dois):
         """Return the articles of which something else with these DOIs is the notice."""
@@ -109,11 +149,11 @@ class ArticleQuerySet(PublishableQuerySet):
         return self.filter(removed_on__isnull=True)
 
 
-def nameless(authors, language):
+def nameless(rows, language):
     """Return the gaps of an article's authors who have no name in a language."""
     gaps = []
-    for number, author in enumerate(authors):
-        name = name_from(author.names, language)
+    for number, row in enumerate(rows):
+        name = name_in(row, language)
         if name.language != language:
             text = gettext("%(author)s has no name in this language.")
             place = "contributions", number, f"family_{language}"
@@ -180,7 +220,7 @@ class Article(Ordered, Publishable):
     derived = (*Publishable.derived, "number", "issued_on")
     order_within = ("issue", "rubric")
     order_part = "issue"
-    order_lists = ("-issue__place", "issue", "rubric__position", "rubric")
+    order_lists = ("-issue__sort_key", "issue", "rubric__position", "rubric")
     detail_route = "journal:article"
     list_route = "journal:home"
     list_title = _("Journal")
@@ -390,18 +430,12 @@ class Article(Ordered, Publishable):
     @classmethod
     def gaps_in(cls, language, pks, with_it=()):
         """Name the authors who have no name in a language."""
-        authors = cls.contributions.rel.related_model.objects.names()
-        authors = authors.filter(article__in=pks).order_by("position", "pk")
-        by_article = {}
-        for author in authors:
-            by_article.setdefault(author.article_id, []).append(author)
-        return {pk: nameless(rows, language) for pk, rows in by_article.items()}
+        articles = cls.objects.filter(pk__in=pks).with_authors()
+        rows = articles.values_list("pk", "author_rows")
+        return {pk: nameless(authors, language) for pk, authors in rows}
 
     def own_gaps(self, language):
-        rows = laid_rows(self, "contributions")
-        if rows is None:
-            return super().own_gaps(language)
-        return nameless(rows, language)
+        return nameless(self.rows_of_authors(), language)
 
     def required_in(self, language):
         has_none = self.rubric_id and not self.rubric.has_abstract
@@ -507,22 +541,21 @@ class Article(Ordered, Publishable):
         return self.Notice.REMOVAL if self.removed_on else ""
 
     def csl(self, language):
-        """Return it as an item of CSL-JSON: see ``journal.csl``."""
-        return item_of(self, language)
+        """Return it as an item of CSL-JSON: see ``csl_item``."""
+        return csl_item(description(self, Journal.objects.known()), language)
 
-    def names_of_authors(self):
-        """Return the names of the authors as JSON: those that ``with_authors`` read."""
+    def rows_of_authors(self):
+        """Return the authors as ``with_authors`` annotates them, or read them now."""
+        laid = laid_rows(self, "contributions")
+        if laid is not None:
+            return [row.as_row() for row in laid]
         if not hasattr(self, "author_rows"):
-            rows = children_of(self, "contributions", self._contributions)
-            self.author_rows = [row.names for row in rows]
+            self.author_rows = [*self.contributions.as_rows()] if self.pk else []
         return self.author_rows
-
-    def _contributions(self, pk):
-        return self.contributions.names().order_by("position", "pk") if pk else []
 
     def byline(self, language):
         """Return who wrote it, as readers of a language know them."""
-        names = (name_from(parts, language) for parts in self.names_of_authors())
+        names = (name_in(row, language) for row in self.rows_of_authors())
         return ", ".join(name.short for name in names)
 
     # Its display
@@ -544,12 +577,9 @@ class Article(Ordered, Publishable):
 
     @property
     def kind_label(self):
-        """Return what it is, unless its rubric says that in a language: "Editorial"."""
-        for language in LANGUAGES:
-            with override(language):
-                if fold(self.get_kind_display()) == fold(str(self.rubric)):
-                    return ""
-        return capfirst(self.get_kind_display())
+        """Return what it is, unless its rubric says just that: "Editorial"."""
+        label = capfirst(self.get_kind_display())
+        return "" if fold(label) == fold(str(self.rubric)) else label
 
     @property
     def pages_display(self):

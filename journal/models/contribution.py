@@ -1,8 +1,9 @@
+from functools import partial
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import PERMISSIONS
@@ -10,11 +11,17 @@ from bibliography.identifiers import OrcidField, RorField
 from institute.models import Person
 from journal.models.article import Article
 from journal.models.credit import RolesField
-from journal.names import PARTS, name_from, parts_of_name
+from journal.names import PARTS, name_in
 from publishing.content.constraints import FieldCheck
+from publishing.content.status import any_language, visible
 from publishing.models import Ordered, OrderedManyToManyField, Record
-from text.countries import CountryField, name_of
+from text.countries import CountryField
 from text.languages import LANGUAGES, current
+
+OWN_TEXTS = [
+    f"{name}_{code}" for name in [*PARTS, "degree_and_post"] for code in LANGUAGES
+]
+OF_PERSON = [f"{name}_{code}" for name in [*PARTS, "title"] for code in LANGUAGES]
 
 
 def has_name():
@@ -48,51 +55,54 @@ class Affiliation(Record):
 
     name_in = Record.title_in
 
-    @property
-    def country_name(self):
-        return name_of(self.country) if self.country else ""
+
+OF_AFFILIATION = [
+    *["country", "ror"],
+    *(f"{name}_{code}" for name in Affiliation.texts for code in LANGUAGES),
+]
+
+
+def author_row(*, in_full=True):
+    """Build the JSON of an author, as ``Contribution.as_row`` returns it.
+
+    ``in_full``: not only the name, and what tells who is the same. Nothing here asks
+    for an e-mail, which the processes of pages for readers may not read.
+    """
+    own_orcid, has_page = NullIf("orcid", Value("")), partial(visible, of="person__")
+    row = {
+        "person": F("person"),
+        "any_orcid": Coalesce(own_orcid, F("person__orcid"), Value("")),
+        **{name: F(name) for name in OWN_TEXTS},
+        **{f"person_{name}": F(f"person__{name}") for name in OF_PERSON},
+    }
+    if in_full:
+        through = Contribution.affiliations.through._base_manager
+        affiliation = JSONObject(
+            pk=F("affiliation"),
+            **{name: F(f"affiliation__{name}") for name in OF_AFFILIATION},
+        )
+        here = through.filter(contribution=OuterRef("pk")).order_by("pk")
+        of_page = Case(When(any_language(has_page), then=F("person__orcid")))
+        row |= {
+            "orcid": Coalesce(own_orcid, of_page, Value("")),
+            "is_corresponding": F("is_corresponding"),
+            "roles": F("roles"),
+            "affiliations": ArraySubquery(here.values_list(affiliation)),
+        }
+    return JSONObject(**row)
 
 
 class ContributionQuerySet(models.QuerySet):
-    def names(self):
-        """Annotate the parts of the names as JSON, ``names``, and ``any_orcid``.
-
-        The latter is that of the person's page where the article gives none, whether
-        readers have that page or not: it tells who is the same, and is not shown.
-        Pages for readers ask for no e-mail, nor may their processes.
-        """
-        orcid = Coalesce(NullIf("orcid", Value("")), F("person__orcid"), Value(""))
-        names = parts_of_name()
-        return self.defer("email").annotate(names=names, any_orcid=orcid)
-
-    def for_page(self):
-        """Annotate names and affiliations as JSON, and the ORCID of the person."""
-        through = self.model.affiliations.through._base_manager
-        here = through.filter(contribution=OuterRef("pk")).order_by("pk")
-        row = JSONObject(
-            country=F("affiliation__country"),
-            ror=F("affiliation__ror"),
-            pk=F("affiliation"),
-            **{
-                f"{text}_{code}": F(f"affiliation__{text}_{code}")
-                for text in Affiliation.texts
-                for code in LANGUAGES
-            },
-        )
-        return (
-            self.names()
-            .annotate(
-                affiliation_rows=ArraySubquery(here.values_list(row)),
-                person_orcid=F("person__orcid"),
-            )
-            .order_by("position", "pk")
-        )
+    def as_rows(self, *, in_full=True):
+        """Return the authors in their order, each as ``as_row`` has it."""
+        row = author_row(in_full=in_full)
+        return self.order_by("position", "pk").values_list(row, flat=True)
 
 
 class Contribution(Ordered, Record):
     """That somebody is an author of an article.
 
-    Names are those in print: where one is empty, that of the person's page holds.
+    A name is the one in print; where that is empty, that of the person's page holds.
     """
 
     texts = ("family", "given", "patronymic", "degree_and_post")
@@ -112,7 +122,10 @@ class Contribution(Ordered, Record):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        help_text=_("If the author has one here; the name is then taken from it."),
+        help_text=_(
+            "If the author has one here. A name that is not written above is taken "
+            "from it."
+        ),
     )
     family = models.CharField(_("family name"), max_length=80, blank=True)
     given = models.CharField(_("given name"), max_length=80, blank=True)
@@ -158,41 +171,27 @@ class Contribution(Ordered, Record):
 
     def name_in(self, language):
         """Return the name in ``language``, else in another."""
-        return name_from(self._parts(), language).full
+        return name_in(self.as_row(), language).full
 
-    # Of an overlay: else ``for_page`` has read them.
+    def as_row(self):
+        """Return what is printed of the author as a dict: see ``names.name_in``.
 
-    @cached_property
-    def names(self):
-        return self._parts()
-
-    @cached_property
-    def person_orcid(self):
-        return self.person.orcid if self.person else None
-
-    @cached_property
-    def affiliation_rows(self):
-        names = [f"{text}_{code}" for text in Affiliation.texts for code in LANGUAGES]
-        return [
-            {name: getattr(place, name) for name in ["pk", "country", "ror", *names]}
-            for place in self.affiliations.all()
-        ]
-
-    @property
-    def known_orcid(self):
-        """Return the ORCID, else that of the person's page, if readers have that."""
-        if self.orcid or self.person is None or not self.person.visible_languages():
-            return self.orcid
-        return self.person.orcid
-
-    def _parts(self):
-        """Return the parts of the name as ``parts_of_name`` does."""
+        ``orcid``: that of the article, else that of the person's page, if readers have
+        that. ``any_orcid``: also if they have not; it tells who is the same.
+        """
         person = self.person
-        parts = {"person": self.person_id}
-        for code in LANGUAGES:
-            for part in PARTS:
-                name = f"{part}_{code}"
-                theirs = getattr(person, name) if person else ""
-                parts[name] = getattr(self, name) or theirs
-            parts[f"title_{code}"] = getattr(person, f"title_{code}") if person else ""
-        return parts
+        orcid = self.orcid or (person.orcid if person else "")
+        is_public = self.orcid or (person and person.visible_languages())
+        return {
+            "person": self.person_id,
+            "any_orcid": orcid,
+            **{name: getattr(self, name) for name in OWN_TEXTS},
+            **{f"person_{name}": getattr(person, name, "") for name in OF_PERSON},
+            "orcid": orcid if is_public else "",
+            "is_corresponding": self.is_corresponding,
+            "roles": self.roles,
+            "affiliations": [
+                {name: getattr(place, name) for name in ["pk", *OF_AFFILIATION]}
+                for place in self.affiliations.all()
+            ],
+        }

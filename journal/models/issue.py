@@ -19,10 +19,10 @@ from text.typography import typeset
 
 class IssueQuerySet(PublishableQuerySet):
     def latest_first(self):
-        return self.order_by("-place", "-pk")
+        return self.order_by("-sort_key", "-pk")
 
     def in_year(self, year):
-        return self.filter(year=year).order_by("place", "pk")
+        return self.filter(year=year).order_by("sort_key", "pk")
 
     def at(self, language, year, number):
         return self.filter(year=year, number=number)
@@ -37,8 +37,10 @@ class IssueQuerySet(PublishableQuerySet):
     def with_neighbours(self, language):
         """Annotate the keys of the issue before each, and of the one after it."""
         public = self.model.objects.visible_in(language)
-        before = public.filter(place__lt=OuterRef("place")).latest_first()
-        after = public.filter(place__gt=OuterRef("place")).order_by("place", "pk")
+        before = public.filter(sort_key__lt=OuterRef("sort_key")).latest_first()
+        after = public.filter(sort_key__gt=OuterRef("sort_key")).order_by(
+            "sort_key", "pk"
+        )
         return self.annotate(
             older_pk=Subquery(before.values("pk")[:1]),
             newer_pk=Subquery(after.values("pk")[:1]),
@@ -69,7 +71,7 @@ class Issue(Publishable):
     """An issue of the journal: its theme, the editor's word, and what it holds."""
 
     texts = ("title", "summary", "editorial")
-    derived = (*Publishable.derived, "place")
+    derived = (*Publishable.derived, "sort_key")
     publication = tuple(name for name in Publishable.publication if name != "year")
     part_relations = ("articles",)
     # What its articles have of it, in their addresses and dates.
@@ -133,8 +135,8 @@ class Issue(Publishable):
         _("number of pages"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     doi = DoiField("DOI")
-    # Sorts the issues: the year, the first and the last of its numbers.
-    place = models.PositiveBigIntegerField(editable=False, default=0)
+    # The year, the first and the last of its numbers.
+    sort_key = models.PositiveBigIntegerField(editable=False, default=0)
 
     search_weights = {"title": "A", "summary": "B", "editorial": "C"}
 
@@ -146,7 +148,7 @@ class Issue(Publishable):
         indexes = [
             *Publishable.Meta.indexes,
             # The archive, the current issue, and the neighbours of one.
-            models.Index(fields=["-place"], name="journal_issue_place"),
+            models.Index(fields=["-sort_key"], name="journal_issue_sort_key"),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -186,7 +188,7 @@ class Issue(Publishable):
     def set_derived_fields(self, stored):
         self._title_by_number(stored)
         numbers = [int(number) for number in re.findall("[0-9]+", self.number)] or [0]
-        self.place = (self.year * 1000 + numbers[0]) * 1000 + numbers[-1]
+        self.sort_key = (self.year * 1000 + numbers[0]) * 1000 + numbers[-1]
         super().set_derived_fields(stored)
 
     @classmethod

@@ -44,7 +44,7 @@ class Journal(Linkable):
     related_ends = ()
 
     title = models.CharField(_("title"), max_length=200, blank=True)
-    constant_title = models.CharField(
+    key_title = models.CharField(
         _("title for indexes"),
         max_length=200,
         blank=True,

@@ -1,25 +1,15 @@
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class OaiRecordQuerySet(models.QuerySet):
-    def selected(self, since=None, until=None, set_spec=None):
-        """Filter what changed between two moments, both included, and is in a set."""
+    def selected(self, since=None, until=None):
+        """Filter what changed between two moments, both included."""
         found = self.order_by("article_pk")
         if since:
             found = found.filter(datestamp__gte=since)
         if until:
             found = found.filter(datestamp__lte=until)
-        if set_spec:
-            found = found.filter(sets__contains=[set_spec])
         return found
-
-    def set_specs(self):
-        """Return the sets that any record is in."""
-        unnested = models.Func(
-            "sets", function="unnest", output_field=models.CharField()
-        )
-        return {*self.values_list(unnested, flat=True).distinct()}
 
 
 class OaiRecord(models.Model):
@@ -33,7 +23,6 @@ class OaiRecord(models.Model):
     datestamp = models.DateTimeField()
     # A hash of what was written of the article.
     digest = models.CharField(max_length=64)
-    sets = ArrayField(models.CharField(max_length=80))
     is_deleted = models.BooleanField(default=False)
 
     objects = OaiRecordQuerySet.as_manager()

@@ -21,7 +21,7 @@ class Rubric(Ordered, Titled):
                 _("Small Latin letters and digits, with hyphens between words."),
             )
         ],
-        help_text=_("Indexes identify the section by it; it does not change."),
+        help_text=_("Tables of articles may name the section by it."),
     )
     has_abstract = models.BooleanField(
         _("articles have an abstract"),

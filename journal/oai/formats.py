@@ -6,14 +6,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from bibliography.identifiers import HOSTS
+from journal.description import texts_of
 from journal.jats import article_element
 from journal.jats.elements import NAMESPACES
 from journal.models import Article
-from journal.names import name_from
-from journal.readers import languages_of, pdf_addresses
 from publishing.pages.seo import absolute
 from text import xml
-from text.languages import LANGUAGES
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -39,61 +37,62 @@ TYPES = {
 }
 
 
-def dublin_core(article, journal):
-    """Return the ``oai_dc:dc`` of an article; its relations are read before."""
+def dublin_core(described):
+    """Return the ``oai_dc:dc`` of a Description."""
     return dc(
         "oai_dc:dc",
         [
             dc.filled(f"dc:{name}", value, **{"xml:lang": "".join(language)})
-            for name, value, *language in values_of(article, journal)
+            for name, value, *language in values_of(described)
         ],
         **{"xsi:schemaLocation": f"{OAI_DC} {SCHEMAS[OAI_DC]}"},
     )
 
 
-def values_of(article, journal):
+def values_of(described):
     """Yield (name of the element, value), or these and the language of the value."""
-    languages, files = languages_of(article), pdf_addresses(article)
+    article, journal = described.article, described.journal
+    languages, summaries = described.languages, described.texts("summary")
+    for code, title in described.titles.items():
+        yield "title", title, code
+    for author in described.authors:
+        yield "creator", author.name_in(languages[0]).family_first
+    for code, title in texts_of(article.rubric, "title", languages).items():
+        yield "subject", title, code
     for code in languages:
-        yield "title", article.marked_title_in(code), code
-    for author in article.contributions.all():
-        name = name_from(author.names, languages[0])
-        yield "creator", ", ".join(filter(None, [name.family, name.given_names]))
-    for code in languages:
-        yield "subject", getattr(article.rubric, f"title_{code}"), code
-    for code in languages if not article.removed_on else []:
-        for word in article.keyword_list(code):
+        for word in described.keywords_in(code):
             yield "subject", word, code
-        yield "description", getattr(article, f"summary_{code}"), code
-    for code in LANGUAGES:
-        yield "publisher", getattr(journal, f"publisher_{code}"), code
-    yield "date", article.issued_on or article.year
+        yield "description", summaries.get(code), code
+    for code, name in texts_of(journal, "publisher").items():
+        yield "publisher", name, code
+    yield "date", described.date
     yield "type", TYPE + TYPES.get(article.kind, "other")
-    if files:
+    if described.pdfs:
         yield "format", "application/pdf"
     for code in languages:
         yield "identifier", absolute(article.address_in(code))
     yield "identifier", article.doi and HOSTS["doi"] + article.doi
-    yield "source", source(article, journal)
+    yield "source", source(described)
     for number in journal.issns:
         yield "source", f"ISSN {number}"
     yield "language", article.written_in
-    for _language, path in files:
-        yield "relation", absolute(path)
-    yield "rights", article.licence_url or journal.licence_url
-    for code in LANGUAGES:
-        yield "rights", getattr(journal, f"copyright_holder_{code}"), code
+    for pdf in described.pdfs:
+        yield "relation", absolute(pdf.address)
+    yield "rights", described.licence
+    for code, name in texts_of(journal, "copyright_holder").items():
+        yield "rights", name, code
 
 
-def source(article, journal):
+def source(described):
     """Return where it stands: journal, year, number, pages."""
-    pages = article.pages_display or article.article_number
-    parts = [journal.constant_title or str(journal), article.year, article.number]
-    return ", ".join(str(part) for part in [*parts, pages] if part)
+    article, journal = described.article, described.journal
+    title = journal.key_title or str(journal)
+    parts = [title, article.year, article.number, described.pages]
+    return ", ".join(str(part) for part in parts if part)
 
 
-def jats_in_namespace(article, journal):
-    plain = article_element(article, journal)
+def jats_in_namespace(described):
+    plain = article_element(described)
     namespaces = {None: JATS, "xsi": XSI, **NAMESPACES}
     root = etree.Element(f"{{{JATS}}}article", plain.attrib, nsmap=namespaces)
     root.extend(plain)
@@ -105,7 +104,7 @@ def jats_in_namespace(article, journal):
 
 
 class Format(NamedTuple):
-    """``write``: a function of an article and the journal that returns an element."""
+    """``write``: a function of a Description that returns an element."""
 
     namespace: str
     write: Callable

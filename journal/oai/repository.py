@@ -17,19 +17,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from institute.models import Organization
-from journal.models import Article, Journal, OaiRecord, Rubric
+from journal.description import description
+from journal.models import Article, Journal, OaiRecord
 from journal.oai.formats import FORMATS, XSI
-from journal.readers import languages_of, load
 from publishing.pages.seo import absolute
 from text import xml
-from text.languages import LANGUAGES
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
 make = xml.Vocabulary({None: OAI, "xsi": XSI})
 # How many records an answer has at most.
 AT_ONCE = 100
 LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
-JOURNAL_SET = "journal"
 
 # What the schema of the protocol takes; other arguments may be any text of XML.
 SYNTAX = {
@@ -104,7 +102,7 @@ def identify(_arguments):
     emails = [journal.contact_email, *organization.emails, sender]
     return make(
         "Identify",
-        make("repositoryName", journal.constant_title or organization),
+        make("repositoryName", journal.key_title or organization),
         make("baseURL", absolute(reverse("oai"))),
         make("protocolVersion", "2.0"),
         make("adminEmail", next(filter(None, emails))),
@@ -131,33 +129,8 @@ def list_metadata_formats(arguments):
     )
 
 
-def list_sets(arguments):
-    """List the journal and the rubrics of records; the list is never divided."""
-    if arguments:
-        raise OaiError("badResumptionToken", "The token is not known.")
-    journal = Journal.objects.get_or_unnamed()
-    names = {JOURNAL_SET: journal.constant_title or str(journal) or JOURNAL_SET}
-    used = OaiRecord.objects.set_specs()
-    for rubric in Rubric.objects.order_by("code"):
-        if set_of(rubric) in used:
-            titles = [getattr(rubric, f"title_{code}") for code in LANGUAGES]
-            names[set_of(rubric)] = " / ".join(filter(None, titles)) or rubric.code
-    return make(
-        "ListSets",
-        [
-            make("set", make("setSpec", spec), make("setName", name))
-            for spec, name in names.items()
-        ],
-    )
-
-
-def set_of(rubric):
-    return f"rubric-{rubric.code}"
-
-
-def sets_of(article):
-    """Return the sets that an article is in."""
-    return [JOURNAL_SET, set_of(article.rubric)]
+def list_sets(_arguments):
+    raise OaiError("noSetHierarchy", "The records are in no sets.")
 
 
 # Records
@@ -192,40 +165,38 @@ def records_of(rows, prefix):
 
     What they have not, or that ended a moment ago, is deleted: it will be noted so.
     """
-    articles = articles_of(rows)
-    load([*articles.values()])
     journal, write = Journal.objects.get_or_unnamed(), FORMATS[prefix].write
+    articles = articles_of(rows).for_description()
+    every = (description(article, journal) for article in articles)
+    # What has ended since it was read has no language.
+    described = {each.article.pk: each for each in every if each.languages}
     return [
         make(
             "record",
-            header_of(row, articles),
-            make("metadata", write(articles[row.pk], journal))
-            if row.pk in articles
-            else None,
+            header_of(row, described),
+            make("metadata", write(described[row.pk])) if row.pk in described else None,
         )
         for row in rows
     ]
 
 
 def headers_of(rows, _prefix):
-    articles = articles_of(rows)
-    return [header_of(row, articles) for row in rows]
+    keys = {*articles_of(rows).values_list("pk", flat=True)}
+    return [header_of(row, keys) for row in rows]
 
 
 def articles_of(rows):
-    """Return {key: article} of the rows whose article readers have."""
+    """Return the articles of the rows that readers have."""
     keys = [row.pk for row in rows if not row.is_deleted]
-    visible = Article.objects.visible_anywhere().filter(pk__in=keys).without_texts()
-    return {article.pk: article for article in visible if languages_of(article)}
+    return Article.objects.visible_anywhere().filter(pk__in=keys)
 
 
-def header_of(row, articles):
+def header_of(row, keys):
     return make(
         "header",
         make("identifier", identifier_of(row.pk)),
         make("datestamp", stamp(row.datestamp)),
-        [make("setSpec", name) for name in row.sets],
-        status="" if row.pk in articles else "deleted",
+        status="" if row.pk in keys else "deleted",
     )
 
 
@@ -242,7 +213,6 @@ class Selection(NamedTuple):
     prefix: str
     since: str
     until: str
-    set_spec: str
     after: int = 0
     number: int = 0
 
@@ -256,7 +226,9 @@ class Selection(NamedTuple):
                 raise OaiError("badResumptionToken", "The token is not known.") from (
                     error
                 )
-        names = ["metadataPrefix", "from", "until", "set"]
+        if "set" in arguments:
+            list_sets(arguments)
+        names = ["metadataPrefix", "from", "until"]
         return cls(*(arguments.get(name, "") for name in names))
 
     def rows(self):
@@ -265,7 +237,7 @@ class Selection(NamedTuple):
             raise OaiError("badArgument", "The dates differ in their granularity.")
         if since and until and since > until:
             raise OaiError("badArgument", "The first date comes after the last one.")
-        found = OaiRecord.objects.selected(since, until, self.set_spec)
+        found = OaiRecord.objects.selected(since, until)
         return list(found.filter(pk__gt=self.after)[: AT_ONCE + 1])
 
     def token_of_rest(self, verb, rows):

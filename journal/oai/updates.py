@@ -7,16 +7,14 @@ written is compared, by a hash, with what was written last.
 
 import hashlib
 from datetime import timedelta
-from itertools import batched
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal import jats
+from journal.description import description
 from journal.models import Article, Issue, Journal, OaiRecord
-from journal.oai.repository import sets_of
-from journal.readers import languages_of, load
 from library.models import Document
 from publishing.content import locks
 from publishing.models import CatalogueEntry
@@ -79,21 +77,20 @@ def compare(pks=None):
     """Store what changed for harvesters since the last time; perhaps only of some."""
     with transaction.atomic():
         locks.acquire("journal.oai")
-        articles = Article.objects.visible_anywhere().order_by("pk").without_texts()
+        articles = Article.objects.visible_anywhere().order_by("pk")
         if pks is not None:
             articles = articles.filter(pk__in=pks)
         known = OaiRecord.objects.in_bulk(pks)
         journal = Journal.objects.get_or_unnamed()
         changed = []
-        for some in batched(articles.iterator(AT_ONCE), AT_ONCE, strict=False):
+        for article in articles.for_description().iterator(AT_ONCE):
+            described = description(article, journal)
             # Of what has ended since it was read nothing is written.
-            some = [article for article in some if languages_of(article)]
-            load(some)
-            for article in some:
-                row = row_of(article, journal)
+            if described.languages:
+                digest = digest_of(described)
                 before = known.pop(article.pk, None)
-                if before is None or before.is_deleted or before.digest != row.digest:
-                    changed.append(row)
+                if before is None or before.is_deleted or before.digest != digest:
+                    changed.append(OaiRecord(article_pk=article.pk, digest=digest))
         for row in known.values():
             if not row.is_deleted:
                 row.is_deleted, row.digest = True, ""
@@ -101,13 +98,10 @@ def compare(pks=None):
         store(changed)
 
 
-def row_of(article, journal):
-    sets = sets_of(article)
+def digest_of(described):
     # Dublin Core tells more kinds apart than JATS does.
-    about = " ".join([article.kind, *sets])
-    written = jats.write(article, journal) + about.encode()
-    digest = hashlib.sha256(written).hexdigest()
-    return OaiRecord(article_pk=article.pk, digest=digest, sets=sets)
+    written = jats.write(described) + described.article.kind.encode()
+    return hashlib.sha256(written).hexdigest()
 
 
 def store(rows):
@@ -118,5 +112,5 @@ def store(rows):
         rows,
         update_conflicts=True,
         unique_fields=["article_pk"],
-        update_fields=["datestamp", "digest", "sets", "is_deleted"],
+        update_fields=["datestamp", "digest", "is_deleted"],
     )

@@ -2,7 +2,7 @@ import re
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from text.languages import text_languages
 
@@ -27,20 +27,6 @@ def written_in(language):
     """Return in which language an article is written: "Language: Russian"."""
     name = {"language": text_languages([language])}
     return gettext("Language: %(language)s") % name
-
-
-@register.filter
-def abstract_in(language):
-    """Return the label of an abstract in the language of the abstract."""
-    with override(language):
-        return gettext("Abstract")
-
-
-@register.filter
-def keywords_in(language):
-    """Return the label of keywords in the language of the keywords."""
-    with override(language):
-        return gettext("Keywords")
 
 
 @register.filter

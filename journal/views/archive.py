@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -57,7 +56,6 @@ def year(request, year):
             "year": year,
             "issues": issues[language],
             "figures": figures_of(year, language),
-            "has_articles": any(issue.has_articles for issue in issues[language]),
         },
     )
 
@@ -70,9 +68,8 @@ def issues_in(language):
 
 @compiled
 def issues_of(language):
-    articles = Article.objects.visible_in(language).filter(issue=OuterRef("pk"))
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
-    issues = issues.annotate(has_articles=Exists(articles)).latest_first()
+    issues = issues.latest_first()
     return issues.with_cover().with_size().without_texts()
 
 
@@ -120,9 +117,8 @@ class Figures:
 
 def figures_of(year, language):
     articles = articles_of_year(language, year=year)
-    identities = [
-        identity_of(*row, language) for row in contributions_of_year(year=year)
-    ]
+    authors = contributions_of_year(year=year)
+    identities = [identity_of(row, language) for row in authors]
     titles = (next(filter(None, titles), "—") for _language, *titles in articles)
     return Figures(
         len(articles),
@@ -144,11 +140,11 @@ def articles_of_year(language):
 
 @compiled
 def contributions_of_year():
-    """Return names, person and ORCID of each author of each article."""
-    rows = Contribution.objects.names().filter(
+    """Return each author of each article: see ``author_row``."""
+    rows = Contribution.objects.filter(
         any_language(partial(visible, of="article__")), article__year=Parameter("year")
     )
-    return rows.order_by("pk").values_list("names", "person", "any_orcid")
+    return rows.as_rows(in_full=False)
 
 
 def counted(names):

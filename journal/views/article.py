@@ -1,17 +1,15 @@
 """An article: what is said of it in both languages, and its PDF."""
 
-from dataclasses import dataclass
-
 from django.http import Http404
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
-from institute.models import Person, Project
-from journal.authors import authors_of, contributions_of, people_in
+from institute.models import Project
+from journal.description import authors_of, description
 from journal.jats import CONTENT_TYPE
 from journal.models import Article, Journal, Reference
-from journal.names import name_from
 from journal.views.archive import path_to_archive
 from journal.views.contents import pdf_of, pdf_to_read
 from journal.views.files import file_address
@@ -27,20 +25,6 @@ from text.pointers import Pointer
 LABEL = Article._meta.label_lower
 
 
-@dataclass(frozen=True)
-class Column:
-    """What is said of an article in one language."""
-
-    language: str
-    title: str
-    summary: str
-    keywords: list
-
-    @property
-    def is_of_reader(self):
-        return self.language == current()
-
-
 def article_detail(request, year, number, slug):
     article = get_visible_or_404(
         Article.objects.for_page, year=year, number=number, slug=slug
@@ -52,28 +36,28 @@ def article_detail(request, year, number, slug):
 
 def around(article):
     """Return what its not-translated page has: the way up, and the authors."""
-    rows = article.names_of_authors()
+    names = [
+        (author.name_in(current()), author.person)
+        for author in authors_of(article.rows_of_authors())
+    ]
     return {
         "path": path_above(article),
-        "authors": [author_alone(row, current()) for row in rows],
-    }
-
-
-def author_alone(row, language):
-    name, person = name_from(row, language), row["person"]
-    return {
-        "name": name.full,
-        "language": name.language,
-        "page": person and Pointer(Person._meta.label_lower, person),
+        "authors": [
+            {"name": name.full, "language": name.language, "page": person}
+            for name, person in names
+        ],
     }
 
 
 def article_context(article, **connected):
     """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    contributions = children_of(article, "contributions", contributions_of)
-    # As its citations ask for them.
-    article.author_rows = [row.names for row in contributions]
+    language, journal = current(), Journal.objects.known()
+    codes = [
+        code
+        for code in languages_from(article.written_in)
+        if code == language or article.is_visible_in(code)
+    ]
+    described = description(article, journal, codes)
     translation = [article.translation_of_id] if article.translation_of_id else []
     translations, noticed, beside, projects = (
         [Pointer(label, pk) for pk in pks]
@@ -90,30 +74,27 @@ def article_context(article, **connected):
         **(connected or {"topics": article.topic_pks}),
         more=[
             *[*translations, *noticed, *beside, *projects, *pdf_of(article)],
-            *people_in(contributions),
+            *(author.person for author in described.authors if author.person),
         ],
     )
     entries = connections.entries
-    authors, places = authors_of(contributions, language, entries)
     download = pdf_to_read(article, entries, article.written_in)
-    journal = Journal.objects.known()
     path = path_above(article, journal)
-    columns = columns_of(article)
-    licence = article.licence_url or journal.licence_url
+    columns = columns_of(described)
     return {
-        "head": article_head(article, path, journal, authors, download, licence),
+        "head": article_head(described, path, entries, download),
         "article": article,
         "path": path,
         "columns": columns,
-        "notice_texts": notice_of(article),
-        "has_abstract": any(c.summary or c.keywords for c in columns),
-        "authors": authors,
-        "places": places,
+        "notice_texts": notice_of(described),
+        "has_abstract": any(c["summary"] or c["keywords"] for c in columns),
+        "authors": [author_shown(each, entries) for each in described.authors],
+        "affiliations": [each.in_language(language) for each in described.affiliations],
         "references": []
         if article.removed_on
         else children_of(article, "references", references_of),
         "download": download,
-        "licence": licence,
+        "licence": described.licence,
         "files": [
             (form.name, file_address(article, "journal:citation", suffix=suffix))
             for suffix, form in FORMATS.items()
@@ -132,27 +113,67 @@ def article_context(article, **connected):
     }
 
 
-def article_head(article, path, journal, authors, download, licence):
+def author_shown(author, entries):
+    """Return an author in the reader's language, with the entry of their page."""
+    language = current()
+    return {
+        "name": author.name_in(language),
+        "post": author.post_in(language),
+        "affiliations": author.affiliations_in(language),
+        "facts": author,
+        "entry": entries.get(author.person),
+    }
+
+
+def columns_of(described):
+    """Return what is said of it in each language, its own language first."""
+    columns, summaries = [], described.texts("summary")
+    for code, title in described.titles.items():
+        with override(code):
+            labels = {"abstract": gettext("Abstract"), "keywords": gettext("Keywords")}
+        columns.append(
+            {
+                "language": code,
+                "is_of_reader": code == current(),
+                "title": title,
+                "summary": summaries.get(code, ""),
+                "keywords": described.keywords_in(code),
+                "labels": labels,
+            }
+        )
+    return columns
+
+
+def notice_of(described):
+    """Return (language, text) of the notice for the reader, in a list, or none."""
+    texts = described.texts("notice")
+    codes = [code for code in languages_from(current()) if code in texts]
+    return [(code, texts[code]) for code in codes[:1]]
+
+
+def article_head(described, path, entries, download):
+    article = described.article
     item = [("item", download.address, "application/pdf")] if download else []
-    described = [
+    files = [
         (file_address(article, "journal:citation", suffix=suffix), form.media_type)
         for suffix, form in FORMATS.items()
     ]
-    described.append((file_address(article, "journal:jats"), CONTENT_TYPE))
+    files.append((file_address(article, "journal:jats"), CONTENT_TYPE))
     orcids = [
         ("author", address("orcid", author.orcid), "")
-        for author in authors
+        for author in described.authors
         if author.orcid
     ]
+    licence = described.licence
     head = head_of_record(
         article,
         og_type="article",
         path=[step for step in path if step[1]],
-        nodes=[scholarly_article(article, authors, download, licence)],
-        metas=metas_of(article, journal, authors, download),
+        nodes=[scholarly_article(described, entries, download)],
+        metas=metas_of(described, download),
         permanent_url=address("doi", article.doi),
         signposts=[
-            *[*item, *(("describedby", *file) for file in described), *orcids],
+            *[*item, *(("describedby", *file) for file in files), *orcids],
             *([("license", licence, "")] if licence else []),
         ],
         feed=path_to("journal:feed", current()),
@@ -160,37 +181,6 @@ def article_head(article, path, journal, authors, download, licence):
     if article.removed_on:
         head.description = ""
     return head
-
-
-def columns_of(article):
-    """Return what readers may have of it in each language, its own language first."""
-    codes = [
-        code
-        for code in languages_from(article.written_in)
-        if code == current() or article.is_visible_in(code)
-    ]
-    is_there = not article.removed_on
-    return [
-        Column(
-            code,
-            article.marked_title_in(code),
-            (getattr(article, f"summary_{code}") or "") if is_there else "",
-            article.keyword_list(code) if is_there else [],
-        )
-        for code in codes
-        if getattr(article, f"title_{code}")
-    ]
-
-
-def notice_of(article):
-    """Return (language, text) of the notice for the reader, in a list, or none."""
-    texts = [
-        (code, text)
-        for code in languages_from(current())
-        if (text := getattr(article, f"notice_{code}"))
-        and (code == current() or article.is_visible_in(code))
-    ]
-    return texts[:1]
 
 
 @compiled

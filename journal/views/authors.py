@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 
 from institute.models import Person
 from journal.models import Article, Contribution
-from journal.names import identity_of, keys_of, name_from
+from journal.models.contribution import author_row
+from journal.names import identity_of, keys_of, name_in
 from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
@@ -117,21 +118,21 @@ def authors_in(language):
     """
     rows = {
         code: [
-            (identity_of(names, person, orcid, language), article, names, person)
-            for article, names, person, orcid in contributions_in(code)
+            (identity_of(row, language), article, row)
+            for article, row in contributions_in(code)
         ]
         for code in LANGUAGES
     }
     keys = keys_of(identity for identity, *_row in chain(*rows.values()))
     headings = {}
-    for identity, article, names, person in rows[language]:
-        key, name = keys[identity], name_from(names, language)
+    for identity, article, row in rows[language]:
+        key, name = keys[identity], name_in(row, language)
         own = Heading(name.in_index, name.language, name.family)
         heading = headings.setdefault(key, own)
         if heading.language != language == own.language:
             heading.name, heading.family = own.name, own.family
             heading.language = language
-        heading.person = heading.person or person
+        heading.person = heading.person or identity.page
         if article not in heading.articles:
             heading.articles.append(article)
     known = {code: {keys[identity] for identity, *_row in rows[code]} for code in rows}
@@ -150,8 +151,6 @@ def by_letter(headings):
 
 @compiled
 def contributions_in(language):
-    contributions = Contribution.objects.names().filter(
-        visible(language, of="article__")
-    )
-    latest = contributions.order_by("-article__issue__place", "article", "position")
-    return latest.values_list("article", "names", "person", "any_orcid")
+    contributions = Contribution.objects.filter(visible(language, of="article__"))
+    latest = contributions.order_by("-article__issue__sort_key", "article", "position")
+    return latest.values_list("article", author_row(in_full=False))

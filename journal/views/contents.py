@@ -1,28 +1,31 @@
-"""The lines by which lists show articles: title, authors, pages, PDF."""
+"""Articles in lists: their lines, and which PDFs a list leaves out beside them."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 
-from journal.models import Article, Rubric
+from journal.models import Article, Issue, Rubric
 from journal.models.article import page_range
-from journal.names import Name, name_from
+from journal.names import Name, name_in
 from library.downloads import Download, download_of
 from library.models import Document
 from publishing.cache.compiled import Parameter, compiled
+from publishing.cache.memory import cached_until_change
+from publishing.models import CatalogueEntry
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
 
 @dataclass
 class Line:
-    """An article in a list; ``place``: where in its issue it stands."""
+    """An article in a list; ``locator``: its pages, or its number."""
 
     title: str
     url: str
     authors: list[Name]
-    place: str
+    locator: str
     notice: str
     download: Download | None
 
@@ -62,14 +65,14 @@ def line_of(row, entries):
         url=Article.address(
             language, year=row.year, number=row.number, slug=row.slug_here
         ),
-        authors=[name_from(parts, language) for parts in row.author_rows],
-        place=place_of(row),
+        authors=[name_in(author, language) for author in row.author_rows],
+        locator=locator_of(row),
         notice=Article.MARKS.get(row.notice_kind, ""),
         download=pdf_to_read(row, entries, row.written_in),
     )
 
 
-def place_of(row):
+def locator_of(row):
     """Return "pp. 12–25", "article e1" or ""."""
     if pages := page_range(row.first_page, row.last_page):
         return gettext("pp. %(pages)s") % {"pages": pages}
@@ -94,3 +97,39 @@ def rubric_of(row):
         f"title_{code}": getattr(row, f"rubric_title_{code}") for code in LANGUAGES
     }
     return Rubric(pk=row.rubric_id, **titles)
+
+
+# A PDF is a document with an entry of its own. Its article or issue leads to it, so a
+# list that has both leaves the PDF out; see also ``Document.has_owner``.
+
+
+def galleys_among(kinds):
+    """Return the PDFs of others among these entries, {key: kind} of the catalogue."""
+    if Document._meta.label_lower not in kinds.values():
+        return set()
+    owners = cached_until_change(("galleys",), owners_of_galleys)
+    pdfs = kinds.keys() & owners.keys()
+    return {pdf for pdf in pdfs if not owners[pdf].isdisjoint(kinds)}
+
+
+def owners_of_galleys():
+    """Return {entry of a PDF: the entries of the articles and issues whose it is}."""
+    owners = {}
+    for pdf, owner in galley_rows():
+        owners.setdefault(pdf, set()).add(owner)
+    return owners
+
+
+@compiled
+def galley_rows():
+    """Select the keys of the entries of a PDF and of its article or issue."""
+    documents = CatalogueEntry.objects.of_kinds([Document])
+    parts = []
+    for model in [Article, Issue]:
+        pdf = model._base_manager.filter(pk=OuterRef("to_pk")).values("pdf")
+        owners = CatalogueEntry.objects.of_kinds([model]).annotate(pdf=Subquery(pdf))
+        entry = documents.filter(to_pk=OuterRef("pdf")).values("pk")
+        owners = owners.filter(pdf__isnull=False).annotate(entry=Subquery(entry))
+        parts.append(owners.values_list("entry", "pk"))
+    first, *more = parts
+    return first.union(*more, all=True)

@@ -7,9 +7,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from journal import jats
+from journal.description import description
 from journal.models import Article, Journal
 from journal.oai.repository import answer
-from journal.readers import languages_of, load
 from publishing.content.addresses import path_to
 from publishing.pages.views import get_visible_or_404
 from text.languages import LANGUAGES, current
@@ -22,9 +22,9 @@ def article_jats(request, year, number, slug):
     )
     if not article.is_visible_in(current()):
         raise Http404
-    load([article])
-    content = jats.write(article, Journal.objects.known())
-    return xml_response(content, jats.CONTENT_TYPE, languages_of(article))
+    article = Article.objects.for_description().get(pk=article.pk)
+    described = description(article, Journal.objects.known())
+    return xml_response(jats.write(described), jats.CONTENT_TYPE, described.languages)
 
 
 def file_address(article, route, **arguments):

@@ -20,7 +20,7 @@ def periodical(journal):
         "@type": "Periodical",
         "@id": absolute(JOURNAL_ID),
         "name": journal.title_in(language),
-        "alternateName": journal.constant_title or None,
+        "alternateName": journal.key_title or None,
         "issn": journal.issns,
         "url": absolute(journal.address_in(language)),
         "publisher": {"@type": "Organization", "name": publisher}
@@ -48,27 +48,26 @@ def publication_issue(issue):
     }
 
 
-def scholarly_article(article, authors, download, licence):
-    """Return schema.org's ScholarlyArticle; ``authors``: of ``journal.authors``."""
-    language = current()
-    day = article.issued_on
+def scholarly_article(described, entries, download):
+    """Return schema.org's ScholarlyArticle; ``entries``: of the pages of people."""
+    article, language = described.article, current()
     return {
         "@type": "ScholarlyArticle",
         "@id": absolute(article.pointer.address),
         "headline": article.marked_title_in(language),
         "creativeWorkStatus": str(article.notice_mark),
-        "abstract": ""
-        if article.removed_on
-        else getattr(article, f"summary_{language}") or "",
-        "keywords": [] if article.removed_on else article.keyword_list(language),
+        "abstract": described.texts("summary").get(language, ""),
+        "keywords": described.keywords_in(language),
         "inLanguage": article.written_in,
-        "author": [person(author) for author in authors],
-        "datePublished": day.isoformat() if day else str(article.issue.year),
+        "author": [
+            person(author, entries.get(author.person)) for author in described.authors
+        ],
+        "datePublished": str(described.date),
         "pageStart": str(article.first_page or ""),
         "pageEnd": str(article.last_page or ""),
         "pagination": article.article_number or None,
         "sameAs": address("doi", article.doi),
-        "license": licence or None,
+        "license": described.licence or None,
         "url": absolute(article.address_in(language)),
         "articleSection": article.rubric.title_in(language),
         "isPartOf": publication_issue(article.issue),
@@ -82,21 +81,22 @@ def scholarly_article(article, authors, download, licence):
     }
 
 
-def person(author):
+def person(author, entry):
+    name = author.name_in(current())
     return {
         "@type": "Person",
-        "name": author.name.full,
-        "familyName": author.name.family if author.name.given else None,
-        "givenName": author.name.given_names or None,
+        "name": name.full,
+        "familyName": name.family if name.given else None,
+        "givenName": name.given_names or None,
         "identifier": address("orcid", author.orcid),
-        "url": absolute(author.entry.url) if author.entry else None,
+        "url": absolute(entry.url) if entry else None,
         "affiliation": [
             {
                 "@type": "Organization",
-                "name": place.name,
-                "sameAs": address("ror", place.ror),
+                "name": affiliation.name,
+                "sameAs": address("ror", affiliation.ror),
             }
-            for place in author.affiliations
+            for affiliation in author.affiliations_in(current())
         ],
     }
 
@@ -104,28 +104,28 @@ def person(author):
 # The elements of Google Scholar
 
 
-def metas_of(article, journal, authors, download):
+def metas_of(described, download):
     """Return (name, content) of each element; none on a page in another language."""
-    language = current()
+    article, journal, language = described.article, described.journal, current()
     is_to_be_indexed = article.is_visible_in(language) and not article.removed_on
     if article.written_in != language or not is_to_be_indexed:
         return []
     issue, day = article.issue, article.issued_on
     facts = [
         ("title", article.marked_title_in(language)),
-        *(pair for author in authors for pair in facts_of_author(author)),
+        *(pair for author in described.authors for pair in facts_of_author(author)),
         ("publication_date", f"{day:%Y/%m/%d}" if day else str(issue.year)),
-        ("journal_title", journal.constant_title or journal.title_in(language)),
+        ("journal_title", journal.key_title or journal.title_in(language)),
         ("journal_abbrev", journal.abbreviated_title),
         *(("issn", issn) for issn in journal.issns),
         ("publisher", getattr(journal, f"publisher_{language}") or ""),
         ("volume", issue.volume),
         ("issue", issue.number),
-        ("firstpage", str(article.first_page or article.article_number)),
+        ("firstpage", str(described.begins)),
         ("lastpage", str(article.last_page or "")),
         ("doi", article.doi),
         ("language", article.written_in),
-        *(("keywords", word) for word in article.keyword_list(language)),
+        *(("keywords", word) for word in described.keywords_in(language)),
         ("abstract_html_url", absolute(article.address_in(language))),
         ("pdf_url", absolute(download.address) if download else ""),
     ]
@@ -134,8 +134,9 @@ def metas_of(article, journal, authors, download):
 
 def facts_of_author(author):
     """Yield the name, and behind it where the author works."""
-    yield "author", author.name.full
-    for place in author.affiliations:
-        yield "author_institution", place.name
+    language = current()
+    yield "author", author.name_in(language).full
+    for affiliation in author.affiliations_in(language):
+        yield "author_institution", affiliation.name
     if author.orcid:
         yield "author_orcid", address("orcid", author.orcid)

@@ -10,7 +10,7 @@ from publishing.content.search import stems_line
 from publishing.content.status import State
 from text.languages import LANGUAGES, others
 from text.richtext import RichTextField
-from text.words import MARKUP, WORD
+from text.sentences import MARKUP, WORD
 
 ARRAY_OF_TEXTS = ArrayField(models.TextField())
 # What is shown of a title, which may be a whole text.

@@ -8,7 +8,7 @@ from accounts.models import person_field
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
 from text.facts import numbers_of
 from text.richtext import blocks_of
-from text.words import count_words
+from text.sentences import count_words
 
 
 class SyncPointQuerySet(PointerQuerySet):

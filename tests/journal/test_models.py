@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from journal.models import Article, Contribution, Issue, Journal
-from publishing.models import CatalogueEntry
+from journal.names import Identity, keys_of
 from publishing.revisions.display import as_text
 from tests.factories import (
     in_both,
@@ -19,7 +19,7 @@ from tests.factories import (
     make_person,
     make_rubric,
 )
-from tests.journal.worlds import make_known_issue, make_known_paper
+from tests.journal.articles import make_known_issue, make_known_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -109,14 +109,13 @@ def test_author_has_a_page_or_a_family_name():
 
 
 def test_name_is_that_of_the_page_where_the_article_prints_no_other():
-    person = make_person(
-        "Anna", **in_both("Example", "family"), **in_both("Anna", "given")
-    )
-    paper = make_paper()
-    author = make_author(
-        paper, person=person, family_ru="Прежняя", family_en="", given_ru=""
-    )
-    assert author.name_in("ru") == "Anna ru Прежняя"
+    names = {**in_both("Example", "family"), **in_both("Anna", "given")}
+    person = make_person("Anna", **names)
+    printed = {"family_ru": "Прежняя", "given_ru": "А.", "family_en": ""}
+    author = make_author(make_paper(), person=person, **printed)
+    # A patronymic that the page gets later is in no name that was printed.
+    person.patronymic_ru = "Петровна"
+    assert author.name_in("ru") == "А. Прежняя"
     assert author.name_in("en") == "Anna en Example en"
 
 
@@ -185,21 +184,28 @@ def test_history_names_the_roles_of_an_author_in_words():
         ]
 
 
-def test_search_finds_the_journal_an_issue_and_an_article(client):
-    make_journal("Society")
-    make_known_paper(title="Unheard")
-    for query, address in [
-        ("Society", "/en/journal/"),
-        ("Theme", "/en/journal/2025/3-4/"),
-        ("Unheard", "/en/journal/2025/3-4/unheard-en/"),
-    ]:
-        response = client.get("/en/search/", {"q": query})
-        assert f'href="{address}"' in response.content.decode(), query
+# Who is one author, however articles name them
+
+ORCID, ANOTHER = "0000-0002-1825-0097", "0000-0002-1694-233X"
 
 
-def test_lists_do_not_show_the_abstract_of_what_was_removed():
-    paper = make_known_paper(
-        notice_kind="removal", notice_on=date(2026, 1, 2), removed_on=date(2026, 1, 2)
-    )
-    entry = CatalogueEntry.objects.at([paper.pointer]).get()
-    assert (entry.title_en, entry.summary_en) == ("Paper en", "")
+@pytest.mark.parametrize(
+    ("identities", "people"),
+    [
+        # A page or an ORCID here, and elsewhere the name alone.
+        ([(1, "", "anna"), (None, "", "anna")], 1),
+        ([(None, ORCID, "anna"), (None, "", "anna")], 1),
+        # Printed under another name.
+        ([(1, "", "anna"), (1, ORCID, "married"), (None, ORCID, "a.")], 1),
+        # Of two with one name, a third could be either.
+        ([(1, "", "anna"), (2, "", "anna"), (None, "", "anna")], 3),
+        ([(1, ORCID, "anna"), (None, ANOTHER, "anna"), (None, "", "anna")], 3),
+        ([(1, ORCID, "anna"), (1, ANOTHER, "anna"), (None, "", "anna")], 1),
+        ([(None, "", "anna"), (None, "", "boris")], 2),
+    ],
+)
+def test_page_orcid_or_a_name_that_nobody_shares_make_one_author(identities, people):
+    identities = [Identity(*identity) for identity in identities]
+    for order in [identities, identities[::-1]]:
+        keys = keys_of(order)
+        assert len({keys[identity] for identity in identities}) == people

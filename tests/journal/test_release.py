@@ -1,10 +1,11 @@
-"""An issue with its articles, a news item and a term of office go out as one."""
+"""An issue that goes out as one with others; two that are begun at one moment."""
 
 from threading import Event as Flag
 
 import pytest
 from django.test import Client
 
+from journal.models import Issue
 from publishing.releases import publication, take_back
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
@@ -21,7 +22,7 @@ from tests.factories import (
 from tests.forms import send
 from tests.institute.governing_bodies.terms import FORM, rows
 from tests.publishing.releases.records import make_draft, states
-from tests.threads import Other
+from tests.threads import Other, meanwhile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ARTICLES = 14
@@ -95,3 +96,15 @@ def seen_during(act, look):
     end.set()
     other.end()
     return seen
+
+
+def test_two_copies_of_an_issue_are_the_next_two_of_the_year():
+    issue = make_issue(year=2025, number="4")
+    client = Client()
+    client.force_login(make_user("anna", is_superuser=True))
+
+    def copy():
+        return client.post(f"/admin/journal/issue/{issue.pk}/duplicate/")
+
+    assert meanwhile(copy, first=copy).status_code == 302
+    assert {*Issue.objects.values_list("number", flat=True)} == {"4", "5", "6"}

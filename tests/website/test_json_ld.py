@@ -36,7 +36,7 @@ from tests.factories import (
     make_term,
     published,
 )
-from tests.journal.worlds import make_known_issue, make_known_paper
+from tests.journal.articles import make_known_issue, make_known_paper
 from tests.responses import SITE
 from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once

@@ -10,7 +10,7 @@ from lxml import html
 from publishing.models import Demand, ViewCount
 from tests.factories import PAST, make_document, make_issue, make_paper
 from tests.institute.clock import set_clock
-from tests.journal.worlds import BOTH
+from tests.journal.articles import BOTH
 
 pytestmark = pytest.mark.django_db
 

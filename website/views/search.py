@@ -15,7 +15,7 @@ from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import terms_with_bodies
 from institute.models import Body, Person
 from institute.people.views import terms_of_person
-from journal.galleys import galleys_among
+from journal.views.contents import galleys_among
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import site_search
 from publishing.catalogue.facets import Choice, Facet, Facets, choices_of_years

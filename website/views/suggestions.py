@@ -3,7 +3,7 @@
 from django.utils.translation import gettext, ngettext, pgettext
 
 from glossary.models import Concept
-from journal.galleys import galleys_among
+from journal.views.contents import galleys_among
 from publishing.catalogue import site_search
 from publishing.pages.views import suggestions_response
 from text.fold import fold

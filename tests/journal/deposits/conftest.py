@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from lxml import etree
 
-from journal.deposits.contents import contents_of
+from journal.deposits.issue_deposit import deposit_of
 from tests.journal.deposits.special import make_special_issue, store_files
 from tests.worlds import once
 
@@ -23,7 +23,7 @@ def special(_special, db):
 
 @pytest.fixture
 def contents(special):
-    return contents_of(special.issue)
+    return deposit_of(special.issue)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """An issue of an invented journal, with every special case of an article."""
 
+import hashlib
 from datetime import date
 from types import SimpleNamespace
 
@@ -76,7 +77,7 @@ def make_special_journal(**fields):
     fields = {
         "title_ru": "Журнал-пример",
         "title_en": "Journal of Examples",
-        "constant_title": "Zhurnal-primer",
+        "key_title": "Zhurnal-primer",
         "abbreviated_title": "Zh.-prim.",
         "publisher_ru": "Издатель примеров",
         "publisher_en": "Publisher of Examples",
@@ -99,8 +100,13 @@ def make_galley(name, which="ru", text="Текст статьи."):
     column = "common_file" if which == "all" else f"file_{which}"
     codes = ["ru", "en"] if which == "all" else [which]
     texts = {f"file_text_{code}": text for code in codes}
-    facts = file_facts(name, sha256="0" * 64)
+    facts = file_facts(name)
+    facts["sha256"] = hashlib.sha256(content_of(facts)).hexdigest()
     return make_document(name, **HERE, **{column: facts}, **texts)
+
+
+def content_of(facts):
+    return f"%PDF {facts['name']}".encode()
 
 
 def store_files():
@@ -108,65 +114,56 @@ def store_files():
     for document in Document.objects.all():
         for which in ["ru", "en", "all"]:
             if facts := document.file_of(which):
-                content = f"%PDF {facts['name']}".encode()
-                default_storage.save(facts["name"], ContentFile(content))
+                default_storage.save(facts["name"], ContentFile(content_of(facts)))
+
+
+def make_special_paper(made, name, **fields):
+    """Make an article that readers have in both languages, with DOI and PDF."""
+    if "pdf" not in fields:
+        fields["pdf"] = make_galley(name)
+    return make_paper(**{**HERE, **made, "doi": f"{PREFIX}/{name}", **fields})
 
 
 def make_article_of_many(made):
-    article = make_paper(
+    article = make_special_paper(
+        made,
+        "many",
         title_ru="Цифровое доверие & пример",
         title_en="Digital trust & an example",
-        **HERE,
-        **made,
         summary_ru="Первый абзац.\nВторой абзац.",
         summary_en="One paragraph.",
         keywords_ru="доверие; общество",
         keywords_en="trust; society",
         first_page=5,
         last_page=20,
-        doi=f"{PREFIX}/many",
         edn="ABCDEF",
         udk="004.8; 316.77",
         received_on=date(2025, 3, 1),
         accepted_on=date(2025, 6, 2),
         funding_ru="Грант примера № 1.",
         funding_en="Example grant No. 1.",
-        pdf=make_galley("many"),
     )
-    person = make_person(
-        "Пример Анна",
-        **HERE,
-        family_ru="Примерова",
-        family_en="Primerova",
-        given_ru="Анна",
-        given_en="Anna",
-        patronymic_ru="Петровна",
-        patronymic_en="P.",
-        orcid=ORCID,
-    )
+    names = {
+        "family_ru": "Примерова",
+        "given_ru": "Анна",
+        "patronymic_ru": "Петровна",
+        "family_en": "Primerova",
+        "given_en": "Anna",
+        "patronymic_en": "P.",
+    }
+    person = make_person("Пример Анна", **HERE, **names, orcid=ORCID)
     first = make_author(
         article, person=person, is_corresponding=True, family_ru="", family_en=""
     )
+    institute = {"city_ru": "Москва", "city_en": "Moscow", "country": "RU"}
+    university = {"city_ru": "Минск", "city_en": "Minsk", "country": "BY"}
     # One by one: they keep the order in which they were added.
-    first.affiliations.add(
-        make_affiliation(
-            name_ru="Институт примеров",
-            name_en="Institute of Examples",
-            city_ru="Москва",
-            city_en="Moscow",
-            country="RU",
-            ror="05dxps055",
-        )
-    )
-    first.affiliations.add(
-        make_affiliation(
-            name_ru="Университет примеров",
-            name_en="University of Examples",
-            city_ru="Минск",
-            city_en="Minsk",
-            country="BY",
-        )
-    )
+    for russian, english, facts in [
+        ("Институт", "Institute", {**institute, "ror": "05dxps055"}),
+        ("Университет", "University", university),
+    ]:
+        names = {"name_ru": f"{russian} примеров", "name_en": f"{english} of Examples"}
+        first.affiliations.add(make_affiliation(**names, **facts))
     make_author(
         article,
         family_ru="Образцов",
@@ -185,17 +182,17 @@ def make_article_of_many(made):
 
 
 def make_translated(made, original):
-    article = make_paper(
+    article = make_special_paper(
+        made,
+        "translated",
         title_ru="",
         title_en="Digital trust, translated",
-        en=PAST,
-        **made,
+        ru=None,
         written_in="en",
         summary_en="Abstract.",
         translation_of=original,
         first_page=21,
         last_page=36,
-        doi=f"{PREFIX}/translated",
         pdf=make_galley("translated", "en", "Text of the article."),
     )
     make_author(article, family_ru="", family_en="Primerova", given_en="Anna")
@@ -203,17 +200,15 @@ def make_translated(made, original):
 
 
 def make_retracted(made):
-    article = make_paper(
+    article = make_special_paper(
+        made,
+        "retracted",
         title_ru="Ошибочная статья",
         title_en="A mistaken article",
-        **HERE,
-        **made,
         summary_ru="Аннотация.",
         summary_en="Abstract.",
         first_page=37,
         last_page=37,
-        doi=f"{PREFIX}/retracted",
-        pdf=make_galley("retracted"),
         notice_kind=Article.Notice.RETRACTION,
         notice_ru="Данные не подтвердились.",
         notice_en="The data were not confirmed.",
@@ -225,29 +220,28 @@ def make_retracted(made):
 
 
 def make_numbered(made):
-    article = make_paper(
+    article = make_special_paper(
+        made,
+        "numbered",
         title_ru="Статья без страниц и DOI",
         title_en="",
-        ru=PAST,
-        **made,
+        en=None,
+        doi="",
         summary_ru="Аннотация.",
         article_number="e17",
-        pdf=make_galley("numbered"),
     )
     make_author(article, family_ru="Номеров", family_en="Nomerov")
     return article
 
 
 def make_removed(made):
-    article = make_paper(
+    article = make_special_paper(
+        made,
+        "removed",
         title_ru="Удалённая статья",
         title_en="A removed article",
-        **HERE,
-        **made,
         summary_ru="Этого никто не должен видеть.",
         first_page=40,
-        doi=f"{PREFIX}/removed",
-        pdf=make_galley("removed"),
         notice_kind=Article.Notice.REMOVAL,
         notice_ru="По решению суда.",
         notice_on=date(2025, 11, 1),
@@ -258,18 +252,16 @@ def make_removed(made):
 
 
 def make_word(issue, rubric):
-    article = make_paper(
+    article = make_special_paper(
+        {"issue": issue, "rubric": rubric},
+        "word",
         title_ru="К читателям",
         title_en="To our readers",
-        **HERE,
-        issue=issue,
-        rubric=rubric,
         summary_ru="",
         summary_en="",
         kind=Article.Kind.EDITORIAL,
         first_page=3,
         last_page=4,
-        doi=f"{PREFIX}/word",
         pdf=make_galley("word", "all"),
     )
     make_author(article, family_ru="Редакторов", family_en="Redaktorov")

@@ -1,0 +1,140 @@
+"""What is deposited of an issue, and what it lacks for that.
+
+A text of a language goes out only where readers have it. Drafts, and changes that are
+not published, stay here; but what they lack is said before they are published.
+"""
+
+import shutil
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.utils.translation import gettext
+
+from journal.description import description
+from journal.models import Article, Issue, Journal
+from library.models import Document
+from publishing.admin.addresses import place_in_form
+from publishing.revisions import display
+from text.languages import language_of, languages_from, title_language
+from text.typography import with_plain_spaces
+
+# ISO 639-2/B.
+CODES = {"ru": "rus", "en": "eng"}
+
+
+@dataclass
+class IssueDeposit:
+    """``every``: the articles described, also those that readers do not have yet."""
+
+    journal: Journal
+    issue: Issue
+    every: list
+
+    @property
+    def articles(self):
+        return [each for each in self.every if each.article.visible_languages()]
+
+    @property
+    def hidden(self):
+        return [each for each in self.every if not each.article.visible_languages()]
+
+    @property
+    def present(self):
+        """The articles that readers have and that were not removed."""
+        return [each for each in self.articles if not each.article.removed_on]
+
+    @property
+    def name(self):
+        """What files of the issue are called: "1606-1330-2025-3-4"."""
+        parts = [*self.journal.issns[:1], self.issue.year, self.issue.number]
+        return "-".join(map(str, parts))
+
+
+def deposit_of(issue):
+    """Read an issue with all that is deposited of it, in so many statements."""
+    files = Prefetch("pdf", Document.objects.lean())
+    prefetch_related_objects([issue], files, "cover")
+    journal, every = Journal.objects.get_or_unnamed(), []
+    for article in issue.articles.in_order().for_description():
+        article.issue = issue
+        codes = None if article.visible_languages() else languages_to_be(article)
+        every.append(description(article, journal, codes))
+    return IssueDeposit(journal, issue, every)
+
+
+def languages_to_be(article):
+    """Return in which languages readers will have a draft, its own first."""
+    codes = languages_from(article.written_in)
+    titled = [code for code in codes if getattr(article, f"title_{code}")]
+    return titled or codes[:1]
+
+
+def plain(text):
+    """Return a text as it goes into XML: programs know no spaces but the plain one."""
+    return with_plain_spaces(text).strip()
+
+
+class LostFile(Exception):
+    """The file of a document or picture, ``args[0]``, is not in the storage."""
+
+
+def copy_pdf(record, pdf, target):
+    """Copy a PDF of an article or issue to an open file; raise LostFile."""
+    try:
+        with default_storage.open(pdf.file.name) as source:
+            shutil.copyfileobj(source, target)
+    except FileNotFoundError as error:
+        raise LostFile(record.pdf) from error
+
+
+# What it lacks
+
+
+@dataclass(frozen=True)
+class Remark:
+    """``field``: where it is mended, in the form of ``record``; "": nowhere in it.
+
+    ``is_stop``: the format requires it.
+    """
+
+    record: Model
+    field: str
+    text: str
+    is_stop: bool = False
+
+    @property
+    def url(self):
+        return place_in_form(self.record, self.field)
+
+    @property
+    def language(self):
+        """The language of the record's name."""
+        return title_language(self.record)
+
+    @property
+    def prevents_file(self):
+        """Tell whether there is no file: what is left out anyway may lack anything."""
+        is_left_out = (
+            isinstance(self.record, Article) and not self.record.visible_languages()
+        )
+        return self.is_stop and not is_left_out
+
+
+def missing(record, *names, is_stop=False, needed=None):
+    """Remark on each field that is empty; ``needed``: what for, in a sentence."""
+    for name in names:
+        if not getattr(record, name):
+            label = display.label_of(type(record), name)
+            language = language_of(name)
+            parts = [f"{label} ({language.upper()})" if language else label, needed]
+            text = gettext("Missing: %(what)s")
+            yield Remark(
+                record, name, text % {"what": " — ".join(filter(None, parts))}, is_stop
+            )
+
+
+def missing_pdf(described, *, is_stop=False):
+    if not described.pdfs:
+        text = gettext("Readers have no PDF of it.")
+        yield Remark(described.article, "pdf", text, is_stop)

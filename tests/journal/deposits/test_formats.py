@@ -1,0 +1,178 @@
+"""The files of an issue with every special case, one for each index and archive."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from journal.deposits import archive, crossref, doaj, rsci
+from journal.deposits.issue_deposit import LostFile, deposit_of
+from library import pictures
+from tests.factories import PAST, make_issue, make_paper, make_picture
+from tests.journal.deposits.special import PREFIX, make_galley
+
+FOLDER = Path(__file__).parent
+NAME = "2049-3630-2025-3-4"
+MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+CROSSREF, DOAJ = "crossref/crossref5.4.0.xsd", "doaj/doajArticles.xsd"
+
+
+def crossref_of(deposit):
+    return crossref.document(deposit, MOMENT)
+
+
+def doaj_of(deposit):
+    """Return the file without the keys of the articles, which differ by run."""
+    root = etree.fromstring(doaj.document(deposit))
+    for record in root:
+        record.remove(record.find("publisherRecordId"))
+    return etree.tostring(root)
+
+
+WRITERS = {"crossref": crossref_of, "doaj": doaj_of, "rsci": rsci.document}
+
+
+def lines_of(xml):
+    """Return the elements of a file, a line each, with their depth and attributes."""
+    root = etree.fromstring(xml, etree.XMLParser(remove_blank_text=True))
+    return etree.tostring(root, encoding="unicode", pretty_print=True).splitlines()
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_issue_is_written_as_expected(contents, name):
+    """Both languages stand beside each other, its own first; no draft, no e-mail.
+
+    Whoever changes a format writes the file anew, and reads the difference.
+    """
+    written = WRITERS[name](contents)
+    expected = (FOLDER / f"special.{name}.xml").read_bytes()
+    assert lines_of(written) == lines_of(expected)
+    assert b"never@" not in written
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(
+    ("path", "write"),
+    [
+        pytest.param(CROSSREF, crossref_of, marks=pytest.mark.slow),
+        (DOAJ, doaj.document),
+    ],
+    ids=["crossref", "doaj"],
+)
+def test_the_file_is_valid(contents, assert_valid, path, write):
+    assert_valid(path, etree.fromstring(write(contents)))
+
+
+# Crossref
+
+
+@pytest.mark.schemas
+@pytest.mark.slow
+def test_a_notice_that_is_an_article_updates_from_its_own_issue(special, assert_valid):
+    notice = make_paper(
+        "Notice",
+        ru=PAST,
+        issue=make_issue(year=2025, number="5", published_on=date(2025, 10, 5)),
+        doi=special.articles["retracted"].notice_doi.upper(),
+    )
+    first = etree.fromstring(crossref_of(deposit_of(special.issue)))
+    assert not list(first.iter("{*}update"))
+    second = etree.fromstring(crossref_of(deposit_of(notice.issue)))
+    assert [each.text for each in second.iter("{*}update")] == [f"{PREFIX}/retracted"]
+    assert_valid(CROSSREF, second)
+
+
+# eLIBRARY
+
+
+def rsci_archive(deposit):
+    file = BytesIO()
+    rsci.write(deposit, file)
+    return ZipFile(file)
+
+
+def test_the_archive_has_the_files_that_the_xml_names_and_the_cover_as_jpeg(
+    special, media
+):
+    source = BytesIO()
+    Image.new("RGBA", (400, 600), (0, 0, 0, 0)).save(source, "PNG")
+    picture = media / "cover.png"
+    picture.write_bytes(source.getvalue())
+    prepared = pictures.prepare(picture)
+    special.issue.cover = make_picture(
+        token=prepared.store(), sizes=prepared.sizes, digest=prepared.digest
+    )
+    special.issue.save()
+    made = rsci_archive(deposit_of(special.issue))
+    pdfs = [f"{number:02}.pdf" for number in range(1, 6)]
+    assert made.namelist() == [f"{NAME}.xml", *pdfs, "cover.jpg"]
+    assert made.read("02.pdf") == b"%PDF documents/retracted.pdf"
+    with Image.open(BytesIO(made.read("cover.jpg"))) as cover:
+        assert (cover.format, cover.size) == ("JPEG", (400, 600))
+        assert cover.getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_file_that_is_lost_is_named(special, contents, media):
+    (media / "documents" / "word.pdf").unlink()
+    with pytest.raises(LostFile) as lost:
+        rsci.write(contents, BytesIO())
+    assert lost.value.args == (special.articles["word"].pdf,)
+
+
+def test_the_text_is_that_of_the_pdf_whatever_its_language(special):
+    word = special.articles["word"]
+    word.pdf = make_galley("english", "en", "Text.")
+    word.save()
+    contents = deposit_of(special.issue)
+    assert not [r for r in rsci.remarks(contents) if r.prevents_file]
+    assert rsci.words_of_pdfs(contents.present)[word.pk] == "Text."
+
+
+# Archives
+
+
+def values_in(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def test_the_bag_is_valid_and_has_what_readers_have(contents, media, tmp_path):
+    """As RFC 8493 has it: https://www.rfc-editor.org/rfc/rfc8493#section-2."""
+    file = BytesIO()
+    archive.write(contents, file)
+    ZipFile(file).extractall(tmp_path)
+    bag = tmp_path / NAME
+    assert list(values_in(bag / "bagit.txt").items()) == [
+        ("BagIt-Version", "1.0"),
+        ("Tag-File-Character-Encoding", "UTF-8"),
+    ]
+    named = {}
+    for manifest in ["manifest-sha256.txt", "tagmanifest-sha256.txt"]:
+        for line in (bag / manifest).read_text().splitlines():
+            digest, path = line.split("  ")
+            assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
+            named[path] = manifest
+    files = {str(p.relative_to(bag)) for p in bag.rglob("*") if p.is_file()}
+    assert named.keys() == files - {"tagmanifest-sha256.txt"}
+    data = bag / "data"
+    in_manifest = {path for path in named if named[path] == "manifest-sha256.txt"}
+    assert in_manifest == {f"data/{path.name}" for path in data.iterdir()}
+    info = values_in(bag / "bag-info.txt")
+    assert info["Source-Organization"] == "Издатель примеров"
+    assert info["External-Identifier"] == "10.5555/issue"
+    pdfs = {path.read_bytes().decode() for path in data.rglob("*.pdf")}
+    names = ["issue", "many", "retracted", "numbered", "translated", "word"]
+    assert pdfs == {f"%PDF documents/{name}.pdf" for name in names}
+    assert (data / "editorial.ru.html").read_text() == "<p>Слово редактора.</p>"
+    titles = {
+        etree.parse(path).findtext(".//article-title") for path in data.rglob("*.xml")
+    }
+    assert titles == {
+        described.titles[described.article.written_in]
+        for described in contents.articles
+    }

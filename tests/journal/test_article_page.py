@@ -1,0 +1,340 @@
+"""The page of an article, for people and for machines, and how others cite it."""
+
+from copy import deepcopy
+from datetime import date
+
+import pytest
+from lxml import html
+
+from publishing.models import CatalogueEntry
+from tests.factories import make_entry, make_paper, make_rubric
+from tests.journal.articles import BOTH, LICENCE, make_known_journal, make_known_paper
+from tests.responses import SITE, heading_of, links_in
+from tests.statements import statements
+from tests.website.schema_org import errors_in, graph_of
+from tests.worlds import once
+from text.languages import LANGUAGES, others
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 10)
+
+
+def make_world():
+    make_known_journal()
+    return make_known_paper()
+
+
+_paper = once(make_world)
+
+
+@pytest.fixture
+def paper(_paper, db):
+    return deepcopy(_paper)
+
+
+def changed(paper, **fields):
+    for name, value in fields.items():
+        setattr(paper, name, value)
+    paper.save()
+    return paper
+
+
+def page_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return html.fromstring(response.content.decode().replace("\u00ad", ""))
+
+
+def texts(page, path):
+    return [" ".join(node.text_content().split()) for node in page.xpath(path)]
+
+
+def metas_of(page):
+    """Return {name: contents} of the elements that Google Scholar reads."""
+    found = {}
+    for meta in page.xpath("//head/meta[starts-with(@name, 'citation_')]"):
+        name = meta.get("name").removeprefix("citation_")
+        found.setdefault(name, []).append(meta.get("content"))
+    return found
+
+
+def cited_on(page):
+    return texts(page, "//*[@class='cite']//dd[not(button)]")
+
+
+# What it says
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_stands_in_both_languages_its_own_first(client, paper, language):
+    changed(paper, written_in="en")
+    [other] = others(language)
+    page = page_of(client, paper.address_in(language))
+    columns = page.xpath("(//*[@class='columns'])[1]/*")
+    titles = [" ".join(c[0].text_content().split()) for c in columns]
+    assert titles == ["Paper en", "Paper ru"]
+    assert [column.get("lang") for column in columns] == [
+        None if code == language else other for code in ["en", "ru"]
+    ]
+    assert heading_of(client.get(paper.address_in(language))) == f"Paper {language}"
+    if language == "ru":
+        margin = texts(page, "(//main//div[@class='margin'])[1]/*")
+        assert "Язык: английский" in margin
+        assert "This page in English" in margin
+        assert "Read in English" not in margin
+
+
+def test_it_shows_affiliations_by_marks_terms_and_its_pdf(client, paper):
+    concept = make_entry(ru="данные", en="data")
+    address = paper.address_in("en")
+    page, links = page_of(client, address), dict(links_in(client.get(address)))
+    assert texts(page, "//*[@class='authors-in-full']/li/span[@class='name']") == [
+        "Anna en Example en1",
+        "Boris en Sample en12",
+    ]
+    assert texts(page, "//*[@class='places']/li") == [
+        "Academy en, City en, Russia",
+        "University en",
+    ]
+    # Of the keywords those that are terms lead to their entries.
+    assert links["data"] == concept.address_in("en")
+    assert links["данные"] == concept.address_in("ru")
+    assert "city" not in links
+    pdfs = [address for address in links.values() if address.endswith(".pdf")]
+    assert pdfs == ["/en/documents/galley-en/ru.pdf"]
+    changed(paper.pdf, state_ru="draft")
+    assert ".pdf" not in client.get(address).content.decode()
+
+
+def test_no_statement_for_readers_asks_for_an_e_mail(client, paper):
+    address = paper.address_in("en")
+    paths = [address, f"{address}cite.bib", f"{address}jats.xml", "/en/journal/"]
+    for path in [*paths, "/en/journal/2025/3-4/", "/en/journal/authors/"]:
+        for statement in statements(client.get, path):
+            assert '"journal_contribution"."email"' not in statement, path
+
+
+def test_without_an_abstract_it_has_no_heading_of_one(client, paper):
+    changed(paper, rubric=make_rubric(has_abstract=False), summary_ru="", summary_en="")
+    page = page_of(client, paper.address_in("en"))
+    labels = texts(page, "//main//h2 | //main//h3")
+    assert "Keywords" in labels
+    assert "Abstract" not in labels
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("Editorial", ["Editorial"]), ("Word", ["Word", "Editorial"])],
+)
+def test_its_kind_stands_beside_a_rubric_of_another_name(client, paper, title, said):
+    changed(paper, rubric=make_rubric(title_en=title), kind="EDI")
+    page = page_of(client, paper.address_in("en"))
+    assert texts(page, "//*[@class='margin']/span")[:-1] == said
+
+
+def test_translation_and_original_lead_to_each_other(client, paper):
+    translation = make_paper(
+        **BOTH, issue=paper.issue, written_in="en", translation_of=paper
+    )
+    for one, other in [(paper, translation), (translation, paper)]:
+        page = page_of(client, one.address_in("en"))
+        [link] = page.xpath("//main//dl//a[starts-with(@href, '/en/journal/2025/')]")
+        assert link.get("href") == other.address_in("en")
+
+
+# How others cite it
+
+
+@pytest.mark.parametrize("written_in", LANGUAGES)
+def test_it_is_cited_in_its_own_language_on_the_pages_of_both(
+    client, paper, written_in
+):
+    changed(paper, written_in=written_in)
+    addresses = [paper.address_in(language) for language in LANGUAGES]
+    russian, english = [cited_on(page_of(client, address)) for address in addresses]
+    assert russian == english
+    assert f"Paper {written_in}" in russian[0]
+    assert "10.5555/paper" in russian[0]
+    if written_in == "ru":
+        assert "№ 3–4. С. 12–25." in russian[0]
+    for suffix, part in [
+        ("bib", "@article{10.5555/paper,"),
+        ("ris", "TY  - JOUR"),
+        ("json", '"page": "12-25"'),
+    ]:
+        files = [client.get(f"{address}cite.{suffix}").content for address in addresses]
+        assert files[0] == files[1]
+        assert f"Abstract {written_in}" in files[0].decode()
+        assert part in files[0].decode()
+    [item] = client.get(f"{addresses[0]}cite.json").json()
+    assert item["author"][1] == {
+        "family": f"Sample {written_in}",
+        "given": f"Boris {written_in}",
+    }
+
+
+def test_citation_has_no_abstract_that_readers_do_not_have(client, paper):
+    changed(paper, state_ru="draft")
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert (item["language"], item["title"]) == ("ru", "Paper ru")
+    assert not item.keys() & {"abstract", "keyword"}
+    assert client.get(paper.address_in("ru") + "cite.bib").status_code == 404
+    changed(paper, title_ru="")
+    [item] = client.get(paper.address_in("en") + "cite.json").json()
+    assert (item["language"], item["title"]) == ("en", "Paper en")
+
+
+# What became of it
+
+
+@pytest.mark.parametrize(
+    ("kind", "removed_on", "cited", "told"),
+    [
+        ("correction", None, "Paper en", "Corrected, 10 November 2026 Why."),
+        (
+            *("retraction", None, "Paper en [Retracted, 10 November 2026]"),
+            "Retracted, 10 November 2026 Why.",
+        ),
+        (
+            *("removal", DAY, "Paper en [Removed, 10 November 2026]"),
+            # The day of the removal is told once.
+            "Removed, 10 November 2026 Why.",
+        ),
+    ],
+)
+def test_a_notice_stands_above_the_authors_and_in_citations(
+    client, paper, kind, removed_on, cited, told
+):
+    notice = {"notice_kind": kind, "notice_on": DAY, "notice_en": "Why."}
+    changed(paper, written_in="en", **notice, removed_on=removed_on)
+    address = paper.address_in("en")
+    page = page_of(client, address)
+    above = "//main//h1/following::*[@id='notice'][following::*"
+    assert texts(page, f"{above}[@class='authors-in-full']]") == [told]
+    [item] = client.get(f"{address}cite.json").json()
+    assert item["title"] == cited
+    assert all(cited in citation for citation in cited_on(page))
+
+
+def test_a_retraction_stands_before_the_title_for_people_and_machines(client, paper):
+    changed(paper, notice_kind="retraction", notice_on=DAY, notice_ru="Ошибка.")
+    for language, title in [
+        ("ru", "Статья отозвана: Paper ru"),
+        ("en", "Retracted: Paper en"),
+    ]:
+        page = page_of(client, paper.address_in(language))
+        [heading] = page.xpath("//h1")
+        assert heading.text_content().replace("\xa0", " ") == title
+        assert page.findtext(".//title").startswith(f"{title} — ")
+        assert page.xpath("//meta[@property='og:title']/@content") == [title]
+        node = graph_of(client.get(paper.address_in(language)))[0]
+        assert node["headline"] == title
+        assert node["creativeWorkStatus"] == title.partition(":")[0]
+        assert metas_of(page).get("title", [title]) == [title]
+
+
+def test_a_removed_article_keeps_who_wrote_what_and_why_and_nothing_else(client, paper):
+    file = "/ru/documents/galley-ru/ru.pdf"
+    assert paper.pdf.is_file_public("ru")
+    notice = {"notice_kind": "removal", "notice_on": DAY, "notice_en": "By a court."}
+    changed(paper, written_in="en", **notice, removed_on=date(2026, 11, 12))
+    text = client.get(paper.address_in("en")).content.decode()
+    for part in ["By a court.", "The article was removed on", "10.5555/paper"]:
+        assert part in text, part
+    assert "Anna en Example en" in text
+    for gone in ["Abstract en", "Sample B. A paper.", ".pdf", "citation_"]:
+        assert gone not in text, gone
+    entry = CatalogueEntry.objects.at([paper.pointer]).get()
+    assert (entry.title_en, entry.summary_en) == ("Paper en", "")
+    assert client.get(file).status_code == 404
+
+
+# What machines read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_indexes_get_it_in_its_own_language_alone(client, paper, language):
+    changed(paper, written_in=language)
+    [other] = others(language)
+    page = page_of(client, paper.address_in(language))
+    metas = metas_of(page)
+    expected = {
+        "title": [f"Paper {language}"],
+        "language": [language],
+        # The journal has one title for them, whatever the language.
+        "journal_title": ["Informacionnoe obsestvo"],
+        "issn": ["1606-1330", "1605-9921"],
+        # Each author by itself and by name only.
+        "author": [
+            f"Anna {language} Example {language}",
+            f"Boris {language} Sample {language}",
+        ],
+        "publication_date": ["2025/08/30"],
+        "issue": ["3-4"],
+        "firstpage": ["12"],
+        "lastpage": ["25"],
+        "pdf_url": [f"{SITE}/{language}/documents/galley-{language}/ru.pdf"],
+    }
+    assert {name: metas[name] for name in expected} == expected
+    said = [text for each in metas.values() for text in each]
+    assert not [text for text in said if text.endswith(f" {other}")]
+    # Each affiliation follows its author.
+    names = page.xpath("//head/meta[starts-with(@name, 'citation_author')]/@name")
+    assert [name.removeprefix("citation_author") for name in names] == [
+        *["", "_institution", "_orcid"],
+        *["", "_institution", "_institution"],
+    ]
+    assert metas_of(page_of(client, paper.address_in(other))) == {}
+    withdrawn = {f"state_{language}": "withdrawn"}
+    changed(paper, **withdrawn, **{f"withdrawal_reason_{language}": "Wrong."})
+    assert metas_of(page_of(client, paper.address_in(language))) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_programs_find_doi_files_authors_and_licence(client, paper, language):
+    page = page_of(client, paper.address_in(language))
+    found = {}
+    for link in page.xpath("//head/link"):
+        found.setdefault(link.get("rel"), []).append(link.get("href"))
+    assert found["cite-as"] == ["https://doi.org/10.5555/paper"]
+    assert found["author"] == ["https://orcid.org/0000-0002-1825-0097"]
+    assert found["license"] == [LICENCE]
+    assert found["type"] == [
+        "https://schema.org/AboutPage",
+        "https://schema.org/ScholarlyArticle",
+    ]
+    assert [url.rpartition("/")[2] for url in found["item"]] == ["ru.pdf"]
+    assert f"{SITE}{paper.address_in(language)}jats.xml" in found["describedby"]
+    for url in found["describedby"]:
+        assert client.get(url.removeprefix(SITE)).status_code == 200
+    changed(paper, doi="")
+    page = page_of(client, paper.address_in(language))
+    [address] = page.xpath("//head/link[@rel='cite-as']/@href")
+    assert address == SITE + paper.pointer.address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_engines_get_journal_issue_and_article_in_their_words(
+    client, paper, language
+):
+    for address, kind in [
+        (f"/{language}/journal/", "Periodical"),
+        (paper.issue.address_in(language), "PublicationIssue"),
+        (paper.address_in(language), "ScholarlyArticle"),
+    ]:
+        nodes = graph_of(client.get(address))
+        assert nodes[0]["@type"] == kind
+        assert [fault for node in nodes for fault in errors_in(node)] == []
+    assert nodes[0]["isPartOf"]["isPartOf"] == {"@id": f"{SITE}/#journal"}
+    assert [author["name"] for author in nodes[0]["author"]] == [
+        f"Anna {language} Example {language}",
+        f"Boris {language} Sample {language}",
+    ]
+
+
+def test_a_page_that_is_not_translated_tells_machines_nothing(client, paper):
+    changed(paper, written_in="en", state_en="draft")
+    page = page_of(client, paper.address_in("en"))
+    assert metas_of(page) == {}
+    assert not page.xpath("//head/link[@rel='cite-as']")
