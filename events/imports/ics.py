@@ -1,9 +1,9 @@
 """Reads an uploaded calendar file (.ics, RFC 5545) by the library icalendar.
 
 It imports nothing of Django and runs in the sandbox, which prints its JSON: for each
-event [number of its calendar, line, jCal], at last {"fault": null, "calendars": [jCal,
-…]}. In jCal (RFC 7265) a component is [name, properties, subcomponents], and a property
-[name, {parameters}, kind, value, …]; that of a line which cannot be read has no name.
+event [number of its calendar, line, {name: its properties}], at last {"fault": null,
+"calendars": [[method, time zone], …]}. A property is [{parameters}, kind, [values]] as
+in jCal (RFC 7265); lines that cannot be read are under "".
 """
 
 import re
@@ -50,7 +50,7 @@ def events_in(octets, last):
     for calendar, line, lines in events:
         try:
             [event] = Component.from_ical("\n".join(lines), multiple=True)
-            yield calendar, line, jcal_of(event)
+            yield calendar, line, properties_of(event)
         # What a stranger writes makes icalendar raise errors of many kinds.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             yield calendar, line, None
@@ -63,7 +63,10 @@ def events_in(octets, last):
             raise Fault("damaged")
     if len(calendars) <= max(number for number, *_event in events):
         raise Fault("damaged")
-    last["calendars"] = [jcal_of(calendar) for calendar in calendars]
+    last["calendars"] = [
+        [str(calendar.get(name, "")) for name in ["METHOD", "X-WR-TIMEZONE"]]
+        for calendar in calendars
+    ]
 
 
 def text_of(octets):
@@ -101,22 +104,16 @@ def divide(text):
     return frame, events
 
 
-def jcal_of(component, depth=2):
-    """Return the jCal of a component, with subcomponents down to a depth."""
-    properties = [
-        value.to_jcal(name)
-        for name, values in component.items()
-        for value in (values if isinstance(values, list) else [values])
-    ]
-    for name, message in component.errors:
-        if name is None:
-            # icalendar says only in words which line it could not read.
-            line = message.partition("'")[2].rpartition("': ")[0]
-            properties.append(["", {}, "text", line])
-    subcomponents = [
-        jcal_of(child, depth - 1) for child in component.subcomponents if depth
-    ]
-    return [component.name, properties, subcomponents]
+def properties_of(component):
+    """Return the properties of a component; its parts count as ones without values."""
+    named = {part.name: [] for part in component.subcomponents}
+    for name, values in component.items():
+        for value in values if isinstance(values, list) else [values]:
+            _name, parameters, kind, *parts = value.to_jcal(name)
+            named.setdefault(name.upper(), []).append((parameters, kind, parts))
+    if any(name is None for name, _message in component.errors):
+        named[""] = []
+    return named
 
 
 if __name__ == "__main__":

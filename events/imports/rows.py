@@ -2,22 +2,15 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from events import zones
 from events.imports.calendar_file import CLEAR
-from events.models import Event
-from imports.fields import (
-    DayField,
-    RecordField,
-    RecordsField,
-    WordField,
-    parts_of,
-)
+from events.models import Event, Place
+from imports.fields import DayField, RecordField, by_name, key_of, parts_of
 from imports.rows import PublishableRowForm
 from text.languages import LANGUAGES
 
-TEXTS = ["title", "summary", "body", "status_note", "organisers"]
 # Not for a person to write; a partner's calendar has them.
 SOURCE = ["source_uid", "source_sequence"]
 TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
@@ -26,6 +19,8 @@ DASHES = {CLEAR, "–", "—"}
 
 class ClearedByDash:
     """A mixin for fields in which a dash clears the value; an empty cell keeps it."""
+
+    hint = _("A dash clears it.")
 
     def to_python(self, value):
         return super().to_python("" if value in DASHES else value)
@@ -36,6 +31,7 @@ class DayOrNoneField(ClearedByDash, DayField):
 
 
 class ClockField(ClearedByDash, forms.TimeField):
+    hint = _("For example, 10:00. A dash clears it.")
     default_error_messages = {"invalid": _("Write a time as 10:00.")}
 
     def __init__(self, **kwargs):
@@ -46,6 +42,8 @@ class ClockField(ClearedByDash, forms.TimeField):
 class LinesField(forms.CharField):
     """A list stored one value per line; a cell may have line breaks, too."""
 
+    hint = _("Semicolons divide them too.")
+
     def __init__(self, **kwargs):
         super().__init__(**{**kwargs, "required": False})
 
@@ -55,40 +53,37 @@ class LinesField(forms.CharField):
         return "\n".join(parts_of(value))
 
 
+class PlaceField(RecordField):
+    """A place by its name, its number, or the line that shows it."""
+
+    hint = _("Its name in either language, or its number.")
+
+    def load(self):
+        stored = Place.objects.order_by("pk")
+        known = by_name(stored)
+        for place in stored:
+            for language in LANGUAGES:
+                with override(language):
+                    for name in [str(place.pk), place.location_display]:
+                        known.setdefault(key_of(name), set()).add(place)
+        return known
+
+
 class EventRowForm(PublishableRowForm):
-    starts_on = DayField()
     starts_time = ClockField()
     ends_on = DayOrNoneField()
     ends_time = ClockField()
-    zone = forms.CharField(max_length=40, validators=[zones.check], required=False)
-    status = WordField(Event.Status.choices)
+    zone = zones.ZoneFormField(required=False)
     previous_on = DayOrNoneField()
     previous_time = ClockField()
-    attendance = WordField(Event.Attendance.choices)
-    place = RecordField()
-    our_role = WordField(Event.OurRole.choices)
-    bodies = RecordsField()
-    partners = RecordsField()
+    place = PlaceField(Place)
     registration_until = DayOrNoneField()
-    topics = RecordsField()
     source_uid = forms.CharField(max_length=500, required=False)
     source_sequence = forms.IntegerField(
         min_value=0, max_value=2_147_483_647, required=False
     )
 
     class Meta:
-        model = Event
-        fields = [
-            *["starts_on", "starts_time", "ends_on", "ends_time", "zone", "status"],
-            *["previous_on", "previous_time", "attendance", "place", "online_url"],
-            *["our_role", "bodies", "partners", "registration_url"],
-            *["registration_until", "topics"],
-            *(
-                f"{name}_{language}"
-                for language in LANGUAGES
-                for name in [*TEXTS, "published_at", "slug"]
-            ),
-        ]
         field_classes = {f"organisers_{code}": LinesField for code in LANGUAGES}
 
     def clean(self):

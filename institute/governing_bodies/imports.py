@@ -9,14 +9,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from bibliography.identifiers import read_orcid
 from imports.engine import Column, Subject, in_row
-from imports.fields import RecordField, YesNoField, by_name
-from imports.rows import RowForm
+from imports.fields import RecordField
+from imports.rows import RowForm, help_of, row_form
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.models import Body, Role
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from library.models import Document
 from publishing.admin import ChildForm
 from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, language_of, language_of_words
@@ -30,6 +29,14 @@ TERM = {"starts", "ends", "is_acting"}
 class PersonField(RecordField):
     """A person by any name, or by ORCID."""
 
+    hint = _(
+        "By name, family name first or last, by another spelling that is known, by "
+        "ORCID or address."
+    )
+
+    def load(self):
+        return by_any_name(self.model.lean())
+
     def get_record(self, name):
         if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
             name = read_orcid(name)
@@ -41,22 +48,10 @@ class AppointmentRowForm(RowForm, ChildForm):
 
     columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}
 
-    body = RecordField(required=True)
-    person = PersonField(required=True)
-    role = RecordField(required=True)
-    basis = RecordField()
-    is_acting = YesNoField()
-    is_ex_officio = YesNoField()
+    body = RecordField(Body, required=True)
+    person = PersonField(Person, required=True)
+    role = RecordField(Role, required=True)
     position = forms.IntegerField(min_value=0, max_value=32_767, required=False)
-
-    class Meta:
-        model = Appointment
-        fields = [
-            *["body", "person", "role", "starts", "ends", "is_acting"],
-            *["is_ex_officio", "position"],
-            *(f"note_{language}" for language in LANGUAGES),
-            "basis",
-        ]
 
     def __init__(self, cells, *, user, record, body_now):
         public = body_now.public_languages() if body_now else []
@@ -107,14 +102,16 @@ class AppointmentSubject(Subject):
     """
 
     model = Appointment
-    form = AppointmentRowForm
+    names = [
+        *["body", "person", "role", "starts", "ends", "is_acting", "is_ex_officio"],
+        *["position", *(f"note_{language}" for language in LANGUAGES), "basis"],
+    ]
+    form = row_form(Appointment, AppointmentRowForm, names)
     required = [("body",), ("person",), ("role",)]
     is_one_changeset = True
 
     def __init__(self, user):
         super().__init__(user)
-        # {field: names that a RecordField knows}.
-        self.known = {}
         # {number of a row: what it says, read as of a new term}.
         self.said = {}
         # {key of a body: the body, as it is now}.
@@ -130,35 +127,10 @@ class AppointmentSubject(Subject):
 
     @classmethod
     def columns(cls):
-        yes_or_no = _(
-            "yes or no. If empty: no for a new row, unchanged for an existing one."
-        )
+        called = AppointmentRowForm.columns
         return [
-            Column("body", _("Body by its title, short name or address.")),
-            Column(
-                "person",
-                _(
-                    "Person by name, family name first or last, by another spelling "
-                    "that is known, by ORCID or address."
-                ),
-            ),
-            Column("role", _("Role by its name in either language.")),
-            Column(
-                "starts",
-                _(
-                    "Start: 27.06.2017, 06.2017 or 2017. The body, person, role and "
-                    "start are used to find the term of office to change."
-                ),
-            ),
-            Column("ends", _("Last day, month or year; empty while it lasts.")),
-            Column("acting", yes_or_no),
-            Column("ex_officio", yes_or_no),
-            Column("position", _("Position among those with the same role: 0, 1, 2 …")),
-            *(
-                Column(f"note_{language}", _("What the role does not say."))
-                for language in LANGUAGES
-            ),
-            Column("basis", _("Decision: a document by its title or address.")),
+            Column(called.get(name, name), help_of(cls.form, name, finds=name in KEY))
+            for name in cls.names
         ]
 
     # Before the first row is checked
@@ -166,7 +138,6 @@ class AppointmentSubject(Subject):
     def begin(self, rows, *, lock):
         if lock:
             Body.acquire_advisory_lock()
-        self._load_known(rows)
         self.said = {row.number: self._form(row, None) for row in rows}
         for form in self.said.values():
             form.full_clean()
@@ -184,17 +155,6 @@ class AppointmentSubject(Subject):
             term.body = self.bodies[term.body_id]
         self._match(stored)
         self._compare(stored)
-
-    def _load_known(self, rows):
-        bodies = Body.objects.without_texts()
-        self.known = {
-            "body": by_name(bodies, ["title", "short_name", "slug"]),
-            "person": by_any_name(Person.objects.without_texts()),
-            "role": by_name(Role.objects.all(), ["title"]),
-            "basis": by_name(Document.objects.lean())
-            if any(row.cells.get("basis") for row in rows)
-            else {},
-        }
 
     def _match(self, stored):
         """Find the stored term that each row means."""
@@ -259,9 +219,7 @@ class AppointmentSubject(Subject):
 
     def _form(self, row, record, body_now=None):
         form = self.form(row.cells, user=self.user, record=record, body_now=body_now)
-        for name, known in self.known.items():
-            form.fields[name].known = known
-        return form
+        return self.with_names(form)
 
     def faults(self, row, form):
         if message := self.messages.get(row.number):

@@ -42,7 +42,7 @@ WRONG = {
         "end before",
     ),
     "a negative length": (event(START, "DURATION:-PT1H"), "ends_time", "end before"),
-    "a length that is none": (event(START, "DURATION:1H"), "DTSTART", "DURATION 1H"),
+    "a length that is none": (event(START, "DURATION:1H"), "DTSTART", "1H"),
     "a length of ages": (event(START, "DURATION:P9999999D"), "DTSTART", "P9999999D"),
     "an end and a length": (
         event(START, "DTEND;TZID=Europe/Moscow:20170627T120000", "DURATION:PT1H"),
@@ -136,13 +136,12 @@ END:VTIMEZONE"""
 # What is odd and takes nothing from the event: {name: (file, what is left out)}.
 ODD = {
     "a bell": (broken("Lecture", "Lec\atu\are"), ""),
-    "a line that is none": (broken("UID:", "UID "), "UID one@partner.example"),
+    "a line that is none": (broken("UID:", "UID "), "lines that cannot be read"),
     "an open quotation mark": (
         broken("UID:", 'X-A;B="c:d\nUID:'),
-        'X-A;B="c:d',
+        "lines that cannot be read",
     ),
     "a line that is none, of the calendar": (broken("VERSION:2.0", "VERSION"), ""),
-    "a sequence that is none": (broken("UID:", "SEQUENCE:two\nUID:"), "SEQUENCE"),
     "two titles": (broken("UID:", "SUMMARY:Another\nUID:"), "SUMMARY"),
     "a title that is a date": (
         broken("UID:", "SUMMARY;VALUE=DATE:20170627\nUID:"),
@@ -154,7 +153,7 @@ ODD = {
     ),
     "deep nesting": (
         broken("UID:", "BEGIN:X-A\n" * 40_000 + "END:X-A\n" * 40_000 + "UID:"),
-        "X-A",
+        "X-…",
     ),
     "a zone of endless changes": (broken("VERSION:2.0", ENDLESS_ZONE), ""),
 }
