@@ -30,6 +30,6 @@ urlpatterns = [
     path("topics/<slug:slug>/calendar.ics", calendars.of_topic, name="topic_calendar"),
     path("<yyyy:year>/", lists.year, name="year"),
     path("<yyyy:year>/<mm:month>/", month.month, name="month"),
-    path("<yyyy:year>/<slug:slug>/", pages.event_detail, name="detail"),
+    path("<yyyy:year>/<slug:slug>/", pages.EventPage.view, name="detail"),
     path("<yyyy:year>/<slug:slug>/event.ics", calendars.event_file, name="file"),
 ]

@@ -45,10 +45,10 @@ urlpatterns = [
         name="governing_bodies",
     ),
     path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
-    path("<body_section:section>/<slug:slug>/", bodies.body_detail, name="body"),
+    path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
     path("<body_section:section>/<slug:slug>/feed/", BodyFeed(), name="body_feed"),
     path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
-    path(f"{Section.PROJECTS}/<slug:slug>/", projects.project_detail, name="project"),
+    path(f"{Section.PROJECTS}/<slug:slug>/", projects.ProjectPage.view, name="project"),
     path(
         f"{Section.PUBLICATIONS}/",
         publications.publication_list,
@@ -61,7 +61,7 @@ urlpatterns = [
     ),
     path(
         f"{Section.PUBLICATIONS}/<slug:slug>/",
-        publications.publication_detail,
+        publications.PublicationPage.view,
         name="publication",
     ),
     path(
@@ -70,14 +70,14 @@ urlpatterns = [
         name="publication_file",
     ),
     path(f"{Section.PEOPLE}/", people.person_list, name="people"),
-    path(f"{Section.PEOPLE}/<slug:slug>/", people.person_detail, name="person"),
+    path(f"{Section.PEOPLE}/<slug:slug>/", people.PersonPage.view, name="person"),
     path(f"{Section.PARTNERS}/", partners.partner_list, name="partners"),
-    path(f"{Section.PARTNERS}/<slug:slug>/", partners.partner_detail, name="partner"),
+    path(f"{Section.PARTNERS}/<slug:slug>/", partners.PartnerPage.view, name="partner"),
     path(f"{Section.HALL_OF_FAME}/", hall_of_fame.inductee_list, name="hall_of_fame"),
     path(
         f"{Section.HALL_OF_FAME}/<slug:slug>/",
-        hall_of_fame.inductee_detail,
+        hall_of_fame.InducteePage.view,
         name="inductee",
     ),
-    path("<slugs:path>/", pages.page_detail, name="page"),
+    path("<slugs:path>/", pages.PagePage.view, name="page"),
 ]

@@ -11,7 +11,7 @@ from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.imports import AppointmentSubject
 from institute.governing_bodies.models import Body, Role
-from institute.governing_bodies.views import body_context
+from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
     ChildForm,
     ChildInline,
@@ -79,7 +79,7 @@ class AppointmentInline(ChildInline):
 
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):
-    template = "institute/body_detail.html"
+    page = BodyPage
     content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
     shared = [
         ("kind", "parent"),
@@ -98,9 +98,6 @@ class BodyAdmin(PublishableAdmin):
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]
     inlines = [AppointmentInline]
-
-    def page_context(self, record, cleaned):
-        return body_context(record, chosen=cleaned["related"])
 
 
 class RoleForm(TranslatedForm):

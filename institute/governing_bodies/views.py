@@ -10,14 +10,9 @@ from institute.pages.sections import Introduction
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import cached_numbers_of, get_visible_or_404, paginate
 from text.fold import fold
 from text.languages import current
 from text.pointers import pointers
@@ -48,39 +43,54 @@ def body_list(request, section):
     )
 
 
-def body_detail(request, section, slug):
-    body = get_visible_or_404(Body.objects.for_page, section, slug=slug)
-    return render_record(request, body, "institute/body_detail.html", body_context)
+class BodyPage(ItemPage):
+    model = Body
+    shows = ["parent"]
 
+    @classmethod
+    def record_at(cls, section, slug):
+        return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
-def body_context(body, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    terms = terms_with_people(appointments_of(body, language))
-    parent = pointers("institute.body", body.parent_id)
-    children = pointers("institute.body", *getattr(body, "child_pks", []))
-    projects = pointers("institute.project", *getattr(body, "project_pks", []))
-    decisions = [term.basis for term in terms if term.basis]
-    connections = connections_of(
-        body, language, more=[*parent, *children, *projects, *decisions], **connected
-    )
-    entries = connections.entries
-    terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
-    above = connections.first(parent)
-    has_feed = body.is_visible_in(language) and changes_in(terms)
-    feed = feed_address(body) if has_feed else ""
-    return {
-        "head": head_of_record(
-            body, feed=feed, nodes=[json_ld(body, language, terms, above)]
-        ),
-        "body": body,
-        "chart": TermsChart(terms, body.founded_on),
-        "part_of": above,
-        "children": connections.all(children),
-        "projects": connections.all(projects),
-        "connections": connections,
-        "related": connections.related,
-    }
+    def more(self):
+        body = self.record
+        self.children = pointers("institute.body", *getattr(body, "child_pks", []))
+        projects = getattr(body, "project_pks", [])
+        self.projects = pointers("institute.project", *projects)
+        self.terms = terms_with_people(appointments_of(body, self.language))
+        decisions = [term.basis for term in self.terms if term.basis]
+        return [*self.children, *self.projects, *decisions]
+
+    def context(self):
+        entries = self.connections.entries
+        terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
+        return {
+            "chart": TermsChart(terms, self.record.founded_on),
+            "part_of": self.first("parent"),
+            "children": self.connections.all(self.children),
+            "projects": self.connections.all(self.projects),
+        }
+
+    def feed_address(self):
+        is_visible = self.record.is_visible_in(self.language)
+        has_feed = is_visible and changes_in(self.terms)
+        return feed_address(self.record) if has_feed else ""
+
+    def json_ld(self):
+        """Return schema.org's Organization in the active language."""
+        body, above = self.record, self.first("parent")
+        above = above.pointer.address if above else "/#organization"
+        return {
+            "@type": "Organization",
+            "@id": absolute(body.pointer.address),
+            **self.json_ld_of_all(),
+            "alternateName": self.text("short_name"),
+            "email": body.emails,
+            "telephone": body.phones,
+            "foundingDate": body.founded_on and body.founded_on.isoformat(),
+            "dissolutionDate": body.dissolved_on and body.dissolved_on.isoformat(),
+            "parentOrganization": {"@id": absolute(above)},
+            "member": [term.member_json_ld() for term in self.terms],
+        }
 
 
 def appointments_of(body, language):
@@ -103,23 +113,3 @@ def rank_of(term, language):
 def terms_in_body(language):
     terms = Appointment.objects.begun().filter(body=Parameter("pk"))
     return terms.with_people(language)
-
-
-def json_ld(body, language, terms, above):
-    """Return schema.org's Organization; ``above``: the body of which it is a part."""
-    return {
-        "@type": "Organization",
-        "@id": absolute(body.pointer.address),
-        "name": body.title_in(language),
-        "alternateName": getattr(body, f"short_name_{language}"),
-        "description": getattr(body, f"summary_{language}"),
-        "url": absolute(body.address_in(language)),
-        "email": body.emails,
-        "telephone": body.phones,
-        "foundingDate": body.founded_on.isoformat() if body.founded_on else None,
-        "dissolutionDate": body.dissolved_on.isoformat() if body.dissolved_on else None,
-        "parentOrganization": {"@id": absolute(above.pointer.address)}
-        if above
-        else {"@id": absolute("/#organization")},
-        "member": [term.member_json_ld() for term in terms],
-    }

@@ -1,31 +1,36 @@
+from functools import cached_property
+
 from institute.pages.models import Page
-from publishing.pages.seo import absolute, head_of_record, modified_at
-from publishing.pages.views import connections_of, get_visible_or_404, render_record
-from text.languages import current
-from text.pointers import pointers
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute, modified_at
 
 
-def page_detail(request, path):
-    page = get_visible_or_404(Page.objects.for_page, path=path)
-    return render_record(request, page, "institute/page_detail.html", page_context)
+class PagePage(ItemPage):
+    model = Page
+    shows = ["attachments"]
 
+    def context(self):
+        return {"tree": self.tree, "attachments": self.all("attachments")}
 
-def page_context(page, *, attachments=None, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    if attachments is None:
-        attachments = page.attachment_pks
-    attached = pointers("library.document", *attachments)
-    connections = connections_of(page, language, more=attached, **connected)
-    tree = Tree(page, language)
-    return {
-        "head": page_head(page, tree, language),
-        "page": page,
-        "tree": tree,
-        "attachments": connections.all(attached),
-        "connections": connections,
-        "related": connections.related,
-    }
+    @cached_property
+    def tree(self):
+        return Tree(self.record, self.language)
+
+    def head_fields(self):
+        return {"path": self.tree.crumbs}
+
+    def json_ld(self):
+        """Return schema.org's WebPage in the active language."""
+        published = self.record.first_published_at
+        modified = modified_at(self.record, self.language)
+        return {
+            "@type": "WebPage",
+            **self.json_ld_of_all(),
+            "inLanguage": self.language,
+            "datePublished": published.isoformat() if published else None,
+            "dateModified": modified.isoformat() if modified else None,
+            "publisher": {"@id": absolute("/#organization")},
+        }
 
 
 class Tree:
@@ -79,23 +84,3 @@ class Tree:
 
     def _url(self, page):
         return page.address_in(self.language)
-
-
-def page_head(page, tree, language):
-    return head_of_record(page, nodes=[json_ld(page, language)], path=tree.crumbs)
-
-
-def json_ld(page, language):
-    """Return schema.org's WebPage in the active language."""
-    published = page.first_published_at
-    modified = modified_at(page, language)
-    return {
-        "@type": "WebPage",
-        "name": page.title_in(language),
-        "description": getattr(page, f"summary_{language}") or "",
-        "url": absolute(page.address_in(language)),
-        "inLanguage": language,
-        "datePublished": published.isoformat() if published else None,
-        "dateModified": modified.isoformat() if modified else None,
-        "publisher": {"@id": absolute("/#organization")},
-    }

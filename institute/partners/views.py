@@ -8,14 +8,9 @@ from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import cached_numbers_of, paginate
 from text import countries
 from text.languages import current
 from text.pointers import Pointer, pointers
@@ -65,47 +60,37 @@ def facets_of(request, partners):
     )
 
 
-def partner_detail(request, slug):
-    partner = get_visible_or_404(Partner.objects.for_page, slug=slug)
-    return render_record(
-        request, partner, "institute/partner_detail.html", partner_context
-    )
+class PartnerPage(ItemPage):
+    model = Partner
+    shows = ["logo"]
 
+    def more(self):
+        projects = getattr(self.record, "project_pks", [])
+        self.projects = pointers("institute.project", *projects)
+        mentions = getattr(self.record, "mentions", [])
+        self.mentions = [Pointer(**mention) for mention in mentions]
+        return [*self.projects, *self.mentions]
 
-def partner_context(partner, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    logo = pointers("library.picture", partner.logo_id)
-    projects = pointers("institute.project", *getattr(partner, "project_pks", []))
-    mentions = [Pointer(**mention) for mention in getattr(partner, "mentions", [])]
-    connections = connections_of(
-        partner, language, more=[*logo, *projects, *mentions], **connected
-    )
-    listed = {*projects, *(entry.pointer for entry in connections.related)}
-    named = [*connections.all(mentions), *items_naming(partner, language)]
-    named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
-    logo = connections.first(logo)
-    image = logo and logo.image
-    return {
-        "head": head_of_record(partner, nodes=[json_ld(partner, language, image)]),
-        "partner": partner,
-        "logo": image,
-        "projects": connections.all(projects),
-        "mentions": named.values(),
-        "connections": connections,
-        "related": connections.related,
-    }
+    def context(self):
+        related = (entry.pointer for entry in self.connections.related)
+        listed = {*self.projects, *related}
+        named = self.connections.all(self.mentions)
+        named += items_naming(self.record, self.language)
+        named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
+        return {
+            "logo": self.image("logo"),
+            "projects": self.connections.all(self.projects),
+            "mentions": named.values(),
+        }
 
-
-def json_ld(partner, language, image):
-    """Return schema.org's Organization in the active language."""
-    return {
-        "@type": "Organization",
-        "name": partner.title_in(language),
-        "description": getattr(partner, f"summary_{language}"),
-        "url": partner.url or absolute(partner.address_in(language)),
-        "logo": absolute(image.largest_path) if image else None,
-        "address": {"@type": "PostalAddress", "addressCountry": partner.country}
-        if partner.country
-        else None,
-    }
+    def json_ld(self):
+        """Return schema.org's Organization in the active language."""
+        logo, country = self.image("logo"), self.record.country
+        node = {"@type": "Organization", **self.json_ld_of_all()}
+        return {
+            **node,
+            "url": self.record.url or node["url"],
+            "logo": absolute(logo.largest_path) if logo else None,
+            "address": country
+            and {"@type": "PostalAddress", "addressCountry": country},
+        }

@@ -8,7 +8,7 @@ from institute.governing_bodies.models import Body
 from institute.people.imports import NamedByParts, PersonSubject
 from institute.people.models import Person
 from institute.people.spellings import SpellingsAdminMixin
-from institute.people.views import person_context
+from institute.people.views import PersonPage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from text.languages import LANGUAGES
@@ -25,7 +25,7 @@ class PersonForm(NamedByParts, PublishableForm):
 class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
     subject = PersonSubject
     form = PersonForm
-    template = "institute/person_detail.html"
+    page = PersonPage
     content = [
         pair(name)
         for name in [
@@ -101,6 +101,3 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
         return format_html(
             '<ul class="users">{}</ul>', format_html_join("", line, rows)
         )
-
-    def page_context(self, record, cleaned):
-        return person_context(record, chosen=cleaned["related"])

@@ -30,14 +30,15 @@ class PublishableAdmin(TranslatedAdmin):
 
         @admin.register(Project)
         class ProjectAdmin(PublishableAdmin):
-            template = "institute/project_detail.html"
+            page = ProjectPage
             content = [pair("title"), pair("summary"), pair("body")]
             shared = ["topics", "related"]
 
     What an admin class may set or override, beside what Django's has:
 
     ====================== =========================================================
-    ``template``           the template of the public page, which previews render
+    ``page``               the public page, an ``ItemPage``, which previews render; or
+    ``template``           its template, and
     ``page_context()``     its context, from a record and the cleaned data of its form
     ``content``            the rows of translated texts in the form
     ``shared``             the fields below them that all languages share
@@ -64,7 +65,7 @@ class PublishableAdmin(TranslatedAdmin):
     form = PublishableForm
     content = [pair("title"), pair("summary")]
     shared = ["related"]
-    template = None
+    page = None
     duplicate_label = _("Copy as a new draft")
     has_title_cells = True
 
@@ -72,8 +73,12 @@ class PublishableAdmin(TranslatedAdmin):
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
 
+    @property
+    def template(self):
+        return self.page and self.page.template()
+
     def page_context(self, record, cleaned):
-        return {self.opts.model_name: record}
+        return self.page.context_of_form(record, cleaned)
 
     # The list
 

@@ -60,6 +60,17 @@ class PublishableQuerySet(models.QuerySet):
             topic_pks=ArraySubquery(through.filter(**record).values("topic"))
         )
 
+    def with_keys_of(self, *names):
+        """Annotate the primary keys of relations: ``partners_pks`` of ``partners``."""
+        keys = {}
+        for name in names:
+            field = self.model._meta.get_field(name)
+            through = field.remote_field.through._base_manager
+            record = {field.m2m_field_name(): OuterRef("pk")}
+            chosen = through.filter(**record).order_by("pk")
+            keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
+        return self.annotate(**keys)
+
     def without_texts(self):
         """Defer the rich texts, the lemmas, and the columns that nobody reads."""
         names = [*self.model.rich_text_fields(), "lemmas"]

@@ -1,0 +1,155 @@
+"""The page of one record: what is the same for all kinds."""
+
+from itertools import chain
+
+from publishing.content.addresses import path_to
+from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
+from text.languages import current
+from text.pointers import pointers
+
+
+class ItemPage:
+    """The page of a record, of which a subject says what differs; made for a request.
+
+    ::
+
+        class ProjectPage(ItemPage):
+            model = Project
+            shows = ["directorate", "partners"]
+
+            def context(self):
+                return {"directorate": self.first("directorate")}
+
+            def json_ld(self):
+                return {"@type": "ResearchProject", **self.json_ld_of_all()}
+
+        path("<slug:slug>/", ProjectPage.view, name="project")
+
+        class ProjectAdmin(PublishableAdmin):
+            page = ProjectPage
+
+    ``shows``: relations of the model to what the page links to, or to its picture. Of
+    those to many ``Project.objects.for_page`` annotates the keys (``with_keys_of``).
+    """
+
+    model = None
+    shows = ()
+    og_type = "website"
+    # The name of the URL of its feed.
+    feed_route = ""
+    # What else its not-translated page has: see ``render_record``.
+    around = None
+
+    def __init__(self, record, *, request=None, chosen=None, keys=None):
+        """Read what the page links to.
+
+        ``chosen`` and ``keys``: related items, and {relation: keys}, as a form has them.
+        A preview has no request.
+        """
+        self.record, self.language, self.request = record, current(), request
+        self.keys = keys or {}
+        self.pointers = {name: self._pointers_of(name) for name in self.shows}
+        self.connections = connections_of(
+            record,
+            self.language,
+            topics=self.keys.get("topics", getattr(record, "topic_pks", ())),
+            chosen=chosen,
+            more=[*chain(*self.pointers.values()), *self.more()],
+        )
+
+    @classmethod
+    def view(cls, request, **address):
+        """Answer with the page at an address: a view."""
+        record = cls.record_at(**address)
+
+        def context_of(record):
+            return cls(record, request=request).whole_context()
+
+        return render_record(request, record, cls.template(), context_of, cls.around)
+
+    @classmethod
+    def record_at(cls, **address):
+        return get_visible_or_404(cls.model.objects.for_page, **address)
+
+    @classmethod
+    def context_of_form(cls, record, cleaned):
+        """Return the context for a preview of what a form has."""
+        relations = {field.name for field in cls.model._meta.many_to_many}
+        keys = {
+            name: [row.pk for row in cleaned[name]]
+            for name in relations & {*cls.shows, "topics"}
+        }
+        return cls(record, chosen=cleaned["related"], keys=keys).whole_context()
+
+    @classmethod
+    def template(cls):
+        options = cls.model._meta
+        return f"{options.app_label}/{options.model_name}_detail.html"
+
+    def _pointers_of(self, name):
+        field = self.model._meta.get_field(name)
+        label = field.related_model._meta.label_lower
+        if field.many_to_many:
+            stored = getattr(self.record, f"{name}_pks", ())
+            return pointers(label, *self.keys.get(name, stored))
+        return pointers(label, getattr(self.record, field.attname))
+
+    # What a kind says of its own
+
+    def more(self):
+        """Return the pointers of what else the page shows."""
+        return []
+
+    def context(self):
+        """Return what its template needs of its own."""
+        return {}
+
+    def json_ld(self):
+        """Return the record in the words of schema.org."""
+        raise NotImplementedError
+
+    def head_fields(self):
+        """Return what else ``head_of_record`` takes."""
+        return {}
+
+    # What it may use
+
+    def all(self, name):
+        """Return the entries of a relation that visitors may follow."""
+        return self.connections.all(self.pointers[name])
+
+    def first(self, name):
+        return next(iter(self.all(name)), None)
+
+    def image(self, name):
+        """Return the picture of a relation, or None."""
+        entry = self.first(name)
+        return entry and entry.image
+
+    def text(self, name):
+        return getattr(self.record, f"{name}_{self.language}")
+
+    def json_ld_of_all(self):
+        """Return what schema.org calls alike in all kinds."""
+        return {
+            "name": self.record.title_in(self.language),
+            "description": self.text("summary"),
+            "url": absolute(self.record.address_in(self.language)),
+        }
+
+    def feed_address(self):
+        return path_to(self.feed_route, self.language) if self.feed_route else ""
+
+    def whole_context(self):
+        own = self.context()
+        fields = {"og_type": self.og_type, "feed": self.feed_address()}
+        fields |= self.head_fields()
+        return {
+            "head": head_of_record(self.record, nodes=[self.json_ld()], **fields),
+            self.model._meta.model_name: self.record,
+            "connections": self.connections,
+            "topics": self.connections.topics,
+            "related": self.connections.related,
+            **own,
+        }
