@@ -103,7 +103,7 @@ def list_head(year, number, facets, languages):
         languages=languages,
         noindex=current() not in languages,
         facets=facets,
-        feed=addresses_of("news:feed")[current()],
+        feed=feed_address(),
     )
 
 
@@ -147,3 +147,7 @@ class ArticlePage(ItemPage):
             "author": publisher,
             "publisher": publisher,
         }
+
+
+def feed_address():
+    return addresses_of("news:feed")[current()]

@@ -44,7 +44,7 @@ class ItemPage:
     def __init__(self, record, *, request=None, chosen=None, keys=None):
         """Read what the page links to.
 
-        ``chosen`` and ``keys``: related items, and {relation: keys}, as a form has them.
+        ``chosen``: the related items of a form; ``keys``: {relation: keys} of a form.
         A preview has no request.
         """
         self.record, self.language, self.request = record, current(), request
