@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 
 from bibliography.responses import FormatConverter
 from institute.governing_bodies import views as bodies
-from institute.governing_bodies.feeds import BodyFeed
 from institute.hall_of_fame import views as hall_of_fame
 from institute.pages import views as pages
 from institute.partners import views as partners
@@ -46,7 +45,6 @@ urlpatterns = [
     ),
     path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
     path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
-    path("<body_section:section>/<slug:slug>/feed/", BodyFeed(), name="body_feed"),
     path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
     path(f"{Section.PROJECTS}/<slug:slug>/", projects.ProjectPage.view, name="project"),
     path(

@@ -2,7 +2,6 @@ from dataclasses import replace
 from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.feeds import changes_in, feed_address
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
@@ -69,11 +68,6 @@ class BodyPage(ItemPage):
             "children": self.connections.all(self.children),
             "projects": self.connections.all(self.projects),
         }
-
-    def feed_address(self):
-        is_visible = self.record.is_visible_in(self.language)
-        has_feed = is_visible and changes_in(self.terms)
-        return feed_address(self.record) if has_feed else ""
 
     def json_ld(self):
         """Return schema.org's Organization in the active language."""

@@ -235,7 +235,7 @@ def test_calendar_of_the_site_itself_is_imported(publisher):
     own = make_event("Forum", en=PAST, place=place, **day, **times)
     bring(publisher, calendar_of([own]))
     imported = Event.objects.exclude(pk=own.pk).get()
-    for name in ["title_en", "starts_at", "ends_at", "zone", "place", "status"]:
+    for name in ["title_en", "starts_at", "ends_at", "place", "status"]:
         assert getattr(imported, name) == getattr(own, name), name
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the institute cost: few statements, however much there is."""
+"""What pages cost: few statements, however many records they lead to."""
 
 import pytest
 from django.db import connection
@@ -21,6 +21,8 @@ LISTS = [
     *["projects/", "collaboration/", "collaboration/?kind=partner&country=FR"],
     *["publications/", "publications/?type=monograph"],
     *["hall-of-fame/", "hall-of-fame/?year=1951", "site-map/", "search/?q=union", ""],
+    *["news/", "news/2017/?topic=topic-1-{language}", "news/feed/", "events/feed/"],
+    *["events/", "events/2026/", "events/2026/12/", "events/calendar.ics"],
 ]
 # What shows works asks which they are, and then each kind of them for its own.
 MOST = 8
@@ -29,9 +31,12 @@ MOST = 8
 def addresses(site):
     """Return the addresses of every list, and of a page of every kind."""
     return [
-        *(f"/{language}/{address}" for language in LANGUAGES for address in LISTS),
+        *(
+            f"/{language}/{address.format(language=language)}"
+            for language in LANGUAGES
+            for address in LISTS
+        ),
         *(record.address_in(one) for record in site.records for one in LANGUAGES),
-        *(f"{site.body.address_in(one)}feed/" for one in LANGUAGES),
     ]
 
 
