@@ -102,30 +102,6 @@ def slots_of(lines):
     return [Slot(list(group)) for _begins, group in groupby(lines, beginning)]
 
 
-def rooms_of(days):
-    """Return the rooms of a programme, if two are ever in use at once; else none."""
-    slots = [
-        [line.item.room for line in slot.items if line.item.room]
-        for day in days
-        for slot in day.slots
-    ]
-    if max(map(len, slots), default=0) < 2:
-        return []
-    return list(dict.fromkeys(room for rooms in slots for room in rooms))
-
-
-def only_in(room, days):
-    """Return what of a programme is in one room, and what is in none, as a break."""
-    kept = []
-    for day in days:
-        slots = [
-            Slot([line for line in slot.items if line.item.room in {room, ""}])
-            for slot in day.slots
-        ]
-        kept.append(Day(day.day, [slot for slot in slots if slot.items]))
-    return [day for day in kept if day.slots]
-
-
 def clock_of_the_institute(event):
     """Return day and time at which an event begins and ends where the institute is."""
     first, last = map(timezone.localtime, [event.starts_at, event.ends_at])

@@ -36,6 +36,23 @@ register_converter(FormatConverter, "records")
 
 app_name = "institute"
 
+# The list of each section, and the page of one of its records.
+SECTIONS = [
+    (Section.PROJECTS, projects.project_list, projects.ProjectPage),
+    (Section.PUBLICATIONS, publications.publication_list, publications.PublicationPage),
+    (Section.PEOPLE, people.person_list, people.PersonPage),
+    (Section.PARTNERS, partners.partner_list, partners.PartnerPage),
+    (Section.HALL_OF_FAME, hall_of_fame.inductee_list, hall_of_fame.InducteePage),
+]
+
+
+def urls_of(section, show_list, page):
+    return [
+        path(f"{section}/", show_list, name=section.name.lower()),
+        path(f"{section}/<slug:slug>/", page.view, name=page.model._meta.model_name),
+    ]
+
+
 # /<language>/; the pages come last, as they take any path that is left.
 urlpatterns = [
     path(
@@ -45,37 +62,16 @@ urlpatterns = [
     ),
     path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
     path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
-    path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
-    path(f"{Section.PROJECTS}/<slug:slug>/", projects.ProjectPage.view, name="project"),
-    path(
-        f"{Section.PUBLICATIONS}/",
-        publications.publication_list,
-        name="publications",
-    ),
     path(
         f"{Section.PUBLICATIONS}/list.<records:suffix>",
         publications.publication_list_file,
         name="publication_list_file",
     ),
     path(
-        f"{Section.PUBLICATIONS}/<slug:slug>/",
-        publications.PublicationPage.view,
-        name="publication",
-    ),
-    path(
         f"{Section.PUBLICATIONS}/<slug:slug>.<records:suffix>",
         publications.publication_file,
         name="publication_file",
     ),
-    path(f"{Section.PEOPLE}/", people.person_list, name="people"),
-    path(f"{Section.PEOPLE}/<slug:slug>/", people.PersonPage.view, name="person"),
-    path(f"{Section.PARTNERS}/", partners.partner_list, name="partners"),
-    path(f"{Section.PARTNERS}/<slug:slug>/", partners.PartnerPage.view, name="partner"),
-    path(f"{Section.HALL_OF_FAME}/", hall_of_fame.inductee_list, name="hall_of_fame"),
-    path(
-        f"{Section.HALL_OF_FAME}/<slug:slug>/",
-        hall_of_fame.InducteePage.view,
-        name="inductee",
-    ),
+    *(url for section in SECTIONS for url in urls_of(*section)),
     path("<slugs:path>/", pages.PagePage.view, name="page"),
 ]

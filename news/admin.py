@@ -21,7 +21,6 @@ from text.languages import title_language
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     page = ArticlePage
-    content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
     shared = [
         "lead_picture",
         ("kind", "happened_on", "corrected_on", "pinned_until"),

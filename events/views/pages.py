@@ -1,6 +1,5 @@
 from functools import cached_property
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -8,9 +7,7 @@ from events import zones
 from events.display import (
     clock_of_the_institute,
     days_of,
-    only_in,
     pointers_of,
-    rooms_of,
 )
 from events.models import Event, ProgrammeItem
 from publishing.cache.compiled import Parameter, compiled
@@ -40,12 +37,6 @@ class EventPage(ItemPage):
     og_type = "article"
     feed_route = "events:feed"
 
-    @classmethod
-    def view(cls, request, **address):
-        # Read by website.page_cache.
-        request.query_read = "room"
-        return super().view(request, **address)
-
     def more(self):
         self.items = children_of(self.record, "programme", programme_of)
         return pointers_of(self.items)
@@ -58,16 +49,8 @@ class EventPage(ItemPage):
     def organisers(self):
         return [*self.all("bodies"), *self.all("partners")]
 
-    @property
-    def room(self):
-        """The room whose programme alone is shown; one that there is not: 404."""
-        room = self.request.GET.get("room", "") if self.request else ""
-        if room and room not in rooms_of(self.programme):
-            raise Http404
-        return room
-
     def context(self):
-        event, programme, room = self.record, self.programme, self.room
+        event = self.record
         is_cover = not getattr(event, "leads_with_logo", False)
         is_held = event.is_visible_in(self.language) and event.takes_place
         reports = [
@@ -77,9 +60,7 @@ class EventPage(ItemPage):
         ]
         return {
             "lead_picture": self.image("lead_picture") if is_cover else None,
-            "programme": only_in(room, programme) if room else programme,
-            "rooms": rooms_of(programme),
-            "room": room,
+            "programme": self.programme,
             "our_clock": clock_of_the_institute(event)
             if event.timezone_display
             else "",
@@ -94,12 +75,6 @@ class EventPage(ItemPage):
 
     def head_fields(self):
         return {"image": self.image("lead_picture")}
-
-    def whole_context(self):
-        context = super().whole_context()
-        if context["room"]:
-            context["head"].noindex = True
-        return context
 
     def json_ld(self):
         picture = self.image("lead_picture")

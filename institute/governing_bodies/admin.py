@@ -80,7 +80,6 @@ class AppointmentInline(ChildInline):
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):
     page = BodyPage
-    content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
     shared = [
         ("kind", "parent"),
         ("founded_on", "dissolved_on"),

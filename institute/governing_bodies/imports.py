@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from bibliography.identifiers import read_orcid
-from imports.engine import Column, Subject, in_row
+from imports.engine import Column, Subject
 from imports.fields import RecordField
 from imports.rows import RowForm, help_of, row_form
 from institute.governing_bodies.appointment import Appointment
@@ -22,8 +22,6 @@ from text.languages import LANGUAGES, language_of, language_of_words
 
 # By them a row finds the stored term that it changes.
 KEY = {"body", "person", "role", "starts"}
-# What says when somebody is in office, and whether others may be, too.
-TERM = {"starts", "ends", "is_acting"}
 
 
 class PersonField(RecordField):
@@ -98,7 +96,8 @@ class AppointmentRowForm(RowForm, ChildForm):
 class AppointmentSubject(Subject):
     """A row finds its term by body, person, role and beginning.
 
-    Who may change a body may bring its terms; it stays locked until they are in.
+    Who may change a body may bring its terms; it stays locked until they are in. A row
+    that ends a term stands before the one that begins the next.
     """
 
     model = Appointment
@@ -116,10 +115,12 @@ class AppointmentSubject(Subject):
         self.said = {}
         # {key of a body: the body, as it is now}.
         self.bodies = {}
-        # {number of a row: stored term}.
+        # {key of a term: the stored terms that have it}.
         self.stored = {}
-        # {number of a row: message at its beginning}.
-        self.messages = {}
+        # {key of a body: {key of a term: the term as it will be}}.
+        self.terms = {}
+        # {key of a term: number of the first row with it}.
+        self.keys = {}
 
     @classmethod
     def may_import(cls, user):
@@ -133,9 +134,8 @@ class AppointmentSubject(Subject):
             for name in cls.names
         ]
 
-    # Before the first row is checked
-
     def begin(self, rows, *, lock):
+        """Read what the rows name, and lock the bodies in their order."""
         if lock:
             Body.acquire_advisory_lock()
         self.said = {row.number: self._form(row, None) for row in rows}
@@ -144,74 +144,17 @@ class AppointmentSubject(Subject):
         pks = {form.named_body.pk for form in self.said.values() if form.named_body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
-        bodies = Body.objects.without_texts().filter(pk__in=pks)
-        self.bodies = {body.pk: body for body in bodies}
-        stored = list(
-            Appointment.objects.filter(body__in=self.bodies)
-            .select_related("person", "role", "basis")
-            .order_by("pk")
-        )
-        for term in stored:
+        self.bodies = Body.objects.without_texts().in_bulk(pks)
+        terms = Appointment.objects.filter(body__in=self.bodies).order_by("pk")
+        for term in terms.select_related("person", "role", "basis"):
             term.body = self.bodies[term.body_id]
-        self._match(stored)
-        self._compare(stored)
-
-    def _match(self, stored):
-        """Find the stored term that each row means."""
-        terms, first_rows = {}, {}
-        for term in stored:
             key = (term.body_id, term.person_id, term.role_id, term.starts)
-            terms.setdefault(key, []).append(term)
-        for number, key in self._keys():
-            matches = terms.get(key, [])
-            if (first := first_rows.setdefault(key, number)) != number:
-                self.messages[number] = in_row(first)
-            elif len(matches) > 1:
-                self.messages[number] = gettext(
-                    "Several terms of office start like this: change them in the form "
-                    "of the body."
-                )
-            elif matches:
-                self.stored[number] = matches[0]
-
-    def _compare(self, stored):
-        """Find the rows that exclude one another, or what is stored beside them."""
-        changed = {term.pk for term in self.stored.values()}
-        by_body = {pk: [] for pk in self.bodies}
-        for term in stored:
-            if term.pk not in changed:
-                by_body[term.body_id].append(copy(term))
-        numbers = {}
-        for number, (body_pk, *_rest) in self._keys():
-            # A wrong date has a message at its own column.
-            if (
-                number not in self.messages
-                and not TERM & self.said[number].errors.keys()
-            ):
-                term = self._term_to_be(number)
-                numbers[id(term)] = number
-                by_body.setdefault(body_pk, []).append(term)
-        for terms in by_body.values():
-            for term, message in clashes(terms):
-                if number := numbers.get(id(term)):
-                    self.messages.setdefault(number, message)
-
-    def _keys(self):
-        """Return (number, key) of the rows of which it is clear what they mean."""
-        return [(number, form.key) for number, form in self.said.items() if form.key]
-
-    def _term_to_be(self, number):
-        """Return the term as it will be, without the rest of its row."""
-        form, stored = self.said[number], self.stored.get(number)
-        term = copy(stored or form.instance)
-        for name in form.cleaned_data.keys() & {"ends", "is_acting"}:
-            setattr(term, name, form.cleaned_data[name])
-        return term
-
-    # Row by row
+            self.stored.setdefault(key, []).append(term)
+            self.terms.setdefault(term.body_id, {})[key, term.pk] = copy(term)
 
     def find(self, rows, *, lock):
-        return {row.number: self.stored.get(row.number) for row in rows}
+        found = {row.number: self.stored.get(self.said[row.number].key) for row in rows}
+        return {number: terms and terms[0] for number, terms in found.items()}
 
     def form_of(self, row, record):
         body = self.said[row.number].named_body
@@ -222,5 +165,24 @@ class AppointmentSubject(Subject):
         return self.with_names(form)
 
     def faults(self, row, form):
-        if message := self.messages.get(row.number):
+        key = self.said[row.number].key
+        if key is None:
+            return
+        if message := self.first_row(self.keys, key, row, form):
             yield "starts", message
+        elif len(self.stored.get(key, ())) > 1:
+            yield (
+                "starts",
+                gettext(
+                    "Several terms of office start like this: change them in the form "
+                    "of the body."
+                ),
+            )
+        elif not form.errors:
+            term, terms = copy(form.instance), self.terms.setdefault(key[0], {})
+            others = {of: terms[of] for of in terms if of != (key, form.record_pk)}
+            for clashing, message in clashes([*others.values(), term]):
+                if clashing is term:
+                    yield "starts", message
+                    return
+            terms[key, form.record_pk] = term

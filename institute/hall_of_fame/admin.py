@@ -17,7 +17,6 @@ class InducteeForm(PublishableForm):
 class InducteeAdmin(PublishableAdmin):
     form = InducteeForm
     page = InducteePage
-    content = [pair(name) for name in ["title", "summary", "body"]]
     shared = [
         ("category", "honoured_in"),
         ("kind", "person"),

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from institute.pages.models import Page
 from institute.pages.views import PagePage
-from publishing.admin import PublishableAdmin, pair
+from publishing.admin import PublishableAdmin
 
 
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
     page = PagePage
-    content = [pair(name) for name in ["title", "menu_title", "summary", "body"]]
     shared = [
         ("parent", "is_in_menu"),
         "section",

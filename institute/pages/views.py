@@ -63,12 +63,9 @@ class Tree:
 
     @property
     def menu_lines(self):
+        """(name, address, whether it is this page) of each page in the menu."""
         return [
-            {
-                "name": self._name(page),
-                "url": self._url(page),
-                "is_current": page.pk == self.page.pk,
-            }
+            (self._name(page), self._url(page), page.pk == self.page.pk)
             for page in self.menu
         ]
 

@@ -26,13 +26,7 @@ class PersonAdmin(SpellingsAdminMixin, ImportMixin, PublishableAdmin):
     subject = PersonSubject
     form = PersonForm
     page = PersonPage
-    content = [
-        pair(name)
-        for name in [
-            *["family", "given", "patronymic", "title"],
-            *["degree", "post", "affiliation", "summary", "body"],
-        ]
-    ]
+    content = [pair(name) for name in PersonSubject.texts]
     shared = [
         "picture",
         "variants",

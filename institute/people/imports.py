@@ -31,7 +31,7 @@ class PersonSubject(PublishableSubject):
     model = Person
     form = PersonRowForm
     shared = ["variants", "email", "orcid", "links", "died_on"]
-    # In the order in which a name is written into a table.
+    # In the order in which a name is written.
     texts = [
         *["family", "given", "patronymic", "title", "degree", "post", "affiliation"],
         *["summary", "body"],

@@ -2,15 +2,12 @@ from django.contrib import admin
 
 from institute.projects.models import Project
 from institute.projects.views import ProjectPage
-from publishing.admin import PublishableAdmin, pair
+from publishing.admin import PublishableAdmin
 
 
 @admin.register(Project)
 class ProjectAdmin(PublishableAdmin):
     page = ProjectPage
-    content = [
-        pair(name) for name in ["title", "summary", "body", "result", "commissioned_by"]
-    ]
     shared = [
         ("directorate", "participation"),
         ("first_year", "last_year"),

@@ -22,7 +22,6 @@ class AuthorshipInline(ChildInline):
 class PublicationAdmin(ImportMixin, PublishableAdmin):
     subject = PublicationSubject
     page = PublicationPage
-    content = [pair("title"), pair("summary"), pair("body")]
     shared = [
         ("kind", "written_in", "issued_in"),
         "container",

@@ -31,7 +31,6 @@ class PublishableAdmin(TranslatedAdmin):
         @admin.register(Project)
         class ProjectAdmin(PublishableAdmin):
             page = ProjectPage
-            content = [pair("title"), pair("summary"), pair("body")]
             shared = ["topics", "related"]
 
     What an admin class may set or override, beside what Django's has:
@@ -40,7 +39,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``page``               the public page, an ``ItemPage``, which previews render; or
     ``template``           its template, and
     ``page_context()``     its context, from a record and the cleaned data of its form
-    ``content``            the rows of translated texts in the form
+    ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields below them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
@@ -63,7 +62,6 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
-    content = [pair("title"), pair("summary")]
     shared = ["related"]
     page = None
     duplicate_label = _("Copy as a new draft")
@@ -72,6 +70,10 @@ class PublishableAdmin(TranslatedAdmin):
     list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
+
+    @property
+    def content(self):
+        return [pair(name) for name in self.model.texts]
 
     @property
     def template(self):

@@ -41,13 +41,12 @@ class ItemPage:
     # What else its not-translated page has: see ``render_record``.
     around = None
 
-    def __init__(self, record, *, request=None, chosen=None, keys=None):
+    def __init__(self, record, *, chosen=None, keys=None):
         """Read what the page links to.
 
         ``chosen``: the related items of a form; ``keys``: {relation: keys} of a form.
-        A preview has no request.
         """
-        self.record, self.language, self.request = record, current(), request
+        self.record, self.language = record, current()
         self.keys = keys or {}
         self.pointers = {name: self._pointers_of(name) for name in self.shows}
         self.connections = connections_of(
@@ -63,14 +62,17 @@ class ItemPage:
         """Answer with the page at an address: a view."""
         record = cls.record_at(**address)
 
-        def context_of(record):
-            return cls(record, request=request).whole_context()
-
-        return render_record(request, record, cls.template(), context_of, cls.around)
+        return render_record(
+            request, record, cls.template(), cls.context_of, cls.around
+        )
 
     @classmethod
     def record_at(cls, **address):
         return get_visible_or_404(cls.model.objects.for_page, **address)
+
+    @classmethod
+    def context_of(cls, record):
+        return cls(record).whole_context()
 
     @classmethod
     def context_of_form(cls, record, cleaned):
