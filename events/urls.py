@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 
-from events import feeds
+from events import calendars, feeds
 from events.models.event import MONTHS
-from events.views import calendars, lists, month, pages
+from events.views import lists, month, pages
 
 
 class Month:

@@ -45,8 +45,7 @@ class EventSubject(PublishableSubject):
 
     def check(self, table):
         self.is_calendar = table.has_lines
-        if not self.is_calendar:
-            super().check(table)
+        super().check(table)
 
     def form_of(self, row, record):
         is_outdated = record and is_older(row.cells, record)

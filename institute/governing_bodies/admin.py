@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from accounts.permissions import has
 from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.imports import AppointmentSubject
-from institute.governing_bodies.models import Body, Role
+from institute.governing_bodies.models import Body, Role, clashes
 from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
     ChildForm,

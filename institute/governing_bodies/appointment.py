@@ -6,8 +6,13 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.governing_bodies.clashes import certain_days, clashes
-from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
+from institute.governing_bodies.models import (
+    ADVISORY_LOCK,
+    Body,
+    Role,
+    certain_days,
+    clashes,
+)
 from institute.people.models import Person, by_name
 from library.models import Document
 from publishing.cache.compiled import today

@@ -12,8 +12,7 @@ from imports.engine import Column, Subject
 from imports.fields import RecordField
 from imports.rows import RowForm, help_of, row_form
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.clashes import clashes
-from institute.governing_bodies.models import Body, Role
+from institute.governing_bodies.models import Body, Role, clashes
 from institute.people.models import Person
 from institute.people.names import by_any_name
 from publishing.admin import ChildForm

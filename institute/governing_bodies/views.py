@@ -5,7 +5,7 @@ from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import terms_with_people
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows

@@ -3,7 +3,7 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import Inductee
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage

@@ -3,7 +3,7 @@ from itertools import groupby
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets

@@ -15,7 +15,7 @@ from institute.governing_bodies.terms_of_office import (
     terms_with_bodies,
 )
 from institute.hall_of_fame.views import award
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section

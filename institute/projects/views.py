@@ -1,4 +1,4 @@
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.people.models import Person
 from institute.projects.models import Project
 from institute.publications import works

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.people.models import name_in_index
 from institute.publications import works
 from institute.publications.models import KIND_FACTS, Publication, name_of
