@@ -20,7 +20,8 @@ from imports.reader import CONTROL
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
-MOST_EVENTS, MOST_LINES = 1000, 100_000
+MOST_EVENTS, MOST_LINES = 1000, 40_000
+BEGIN = re.compile(r"BEGIN:VEVENT\s*$", re.I)
 
 
 class NoZones(ZONEINFO):
@@ -45,24 +46,31 @@ def main(path, write):
 
 
 def events_in(octets, last):
-    """Yield the events, each parsed alone: one that is damaged spoils no other."""
-    frame, events = divide(text_of(octets))
-    for calendar, line, lines in events:
+    """Yield each event; ``last`` gets what the calendars say of all of theirs."""
+    text = text_of(octets)
+    begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
+    if len(begins) > MOST_EVENTS:
+        raise Fault("overrun")
+    try:
+        calendars = Component.from_ical(text, multiple=True)
+    except (IndexError, ValueError) as error:
+        raise Fault("damaged") from error
+    events = [
+        (number, event)
+        for number, calendar in enumerate(calendars)
+        for event in calendar.subcomponents
+        if event.name == "VEVENT"
+    ]
+    is_whole = all(calendar.name == "VCALENDAR" for calendar in calendars)
+    versions = {str(calendar.get("VERSION", "2.0")) for calendar in calendars}
+    if not (events and is_whole and len(events) == len(begins) and versions == {"2.0"}):
+        raise Fault("damaged")
+    for (number, event), line in zip(events, begins, strict=True):
         try:
-            [event] = Component.from_ical("\n".join(lines), multiple=True)
-            yield calendar, line, properties_of(event)
+            yield number, line, properties_of(event)
         # What a stranger writes makes icalendar raise errors of many kinds.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            yield calendar, line, None
-    try:
-        calendars = Component.from_ical("\n".join(frame), multiple=True)
-    except ValueError as error:
-        raise Fault("damaged") from error
-    for calendar in calendars:
-        if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
-            raise Fault("damaged")
-    if len(calendars) <= max(number for number, *_event in events):
-        raise Fault("damaged")
+            yield number, line, None
     last["calendars"] = [
         [str(calendar.get(name, "")) for name in ["METHOD", "X-WR-TIMEZONE"]]
         for calendar in calendars
@@ -80,28 +88,6 @@ def text_of(octets):
     if text.count("\n") > MOST_LINES:
         raise Fault("overrun")
     return text
-
-
-def divide(text):
-    """Return the lines outside events, and [calendar, line, lines] of each event."""
-    frame, events, calendar = [], [], -1
-    lines = frame
-    for number, line in enumerate(text.split("\n"), start=1):
-        words = line.rstrip().upper()
-        if words == "BEGIN:VEVENT":
-            lines = []
-            events.append((calendar, number, lines))
-        elif words in {"BEGIN:VCALENDAR", "END:VCALENDAR"}:
-            calendar += words == "BEGIN:VCALENDAR"
-            lines = frame
-        lines.append(line)
-        if words == "END:VEVENT":
-            lines = frame
-    if len(events) > MOST_EVENTS:
-        raise Fault("overrun")
-    if not events or events[0][0] < 0:
-        raise Fault("damaged")
-    return frame, events
 
 
 def properties_of(component):

@@ -56,9 +56,6 @@ def by_name(language, of=""):
 
 
 class PersonQuerySet(PublishableQuerySet):
-    def by_name(self, language):
-        return self.order_by(*by_name(language), "pk")
-
     def invented_last(self, language):
         return self.order_by("is_invented", *by_name(language), "pk")
 

@@ -181,7 +181,9 @@ def copied(client_of, publisher, last_year):
     return Event.objects.exclude(pk=last_year.pk).get()
 
 
-def test_copy_is_a_draft_on_the_same_days_of_the_week_next_year(copied, last_year):
+def test_copy_is_a_draft_of_all_that_stays_on_the_same_days_of_the_week(
+    copied, last_year
+):
     assert (copied.starts_on, copied.ends_on) == (date(2027, 6, 16), date(2027, 6, 17))
     for name in ["starts_on", "ends_on"]:
         days = [getattr(record, name).weekday() for record in [copied, last_year]]
@@ -190,16 +192,11 @@ def test_copy_is_a_draft_on_the_same_days_of_the_week_next_year(copied, last_yea
     assert (copied.title_ru, copied.title_en) == ("Форум 2027", "Forum 2027")
     assert {copied.state_ru, copied.state_en} == {"draft"}
     assert copied.address_in("en") == "/en/events/2027/forum-2027/"
-
-
-def test_copy_forgets_what_became_of_the_former_event(copied):
+    # It forgets what became of the former event.
     assert copied.status == Event.Status.SCHEDULED
     assert not copied.status_note_en
     assert (copied.previous_on, copied.previous_time) == (None, None)
     assert copied.registration_until is None
-
-
-def test_copy_keeps_place_people_and_materials(copied, last_year):
     for name in ["zone", "place", "our_role", "registration_url"]:
         assert getattr(copied, name) == getattr(last_year, name), name
     for name in ["topics", "partners", "documents"]:

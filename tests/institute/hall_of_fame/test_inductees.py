@@ -20,6 +20,7 @@ from tests.factories import (
     published,
 )
 from tests.forms import errors_of, send
+from tests.institute.lists import beside, groups_in, ways_in
 from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES
 
@@ -42,31 +43,6 @@ def thinkers():
 def honour(title, year, category, **fields):
     fields = {"honoured_in": year, "category": category, **fields}
     return make_inductee(title, ru=PAST, en=PAST, **fields)
-
-
-def groups_in(response):
-    """Return {year: names} of a list."""
-    page = html.fromstring(response.content.decode())
-    return {
-        group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
-        for group in page.find_class("group-of-list")
-    }
-
-
-def ways_in(response, heading):
-    """Return {name: address} of what the list can be narrowed to."""
-    page = html.fromstring(response.content.decode())
-    where = f"//h2[text()='{heading}']/following-sibling::ul[1]//a"
-    return {link.text: link.get("href") for link in page.xpath(where)}
-
-
-def beside(response):
-    """Return what stands in the margin of each in a list, or of the page."""
-    page = html.fromstring(response.content.decode())
-    return [
-        [element.text_content() for element in margin.xpath("./span | ./strong")]
-        for margin in page.xpath("//main//*[@class='margin']")
-    ]
 
 
 def portraits_in(response):

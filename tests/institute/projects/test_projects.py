@@ -16,6 +16,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import errors_of, send
+from tests.institute.lists import beside
 from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
@@ -28,15 +29,6 @@ Participation = Project.Participation
 def project(title="Project", first=None, last=None, **fields):
     years = {"first_year": first, "last_year": last}
     return make_project(title, ru=PAST, en=PAST, **years, **fields)
-
-
-def beside(response):
-    """Return what stands in the margin of each project in a list, or of the page."""
-    page = html.fromstring(response.content.decode())
-    return [
-        [element.text_content() for element in margin.xpath("./span | ./strong")]
-        for margin in page.xpath("//main//*[@class='margin']")
-    ]
 
 
 def facts_in(response):
