@@ -13,7 +13,7 @@ from text.pointers import pointers
 
 
 @dataclass(frozen=True)
-class Item:
+class ProgrammeLine:
     """An item of the programme; ``speakers`` and ``documents`` are entries."""
 
     item: ProgrammeItem
@@ -80,7 +80,7 @@ def days_of(event, items, connections):
     """Return the days of a programme in the active language, each with its lines."""
     days = {}
     for item in items:
-        line = Item(
+        line = ProgrammeLine(
             item,
             connections.all(speakers_of(item)),
             connections.all(documents_of(item)),

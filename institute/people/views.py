@@ -131,7 +131,7 @@ class PersonPage(ItemPage):
         self.projects = pointers("institute.project", *projects)
         mentions = getattr(person, "mentions", [])
         self.mentions = [Pointer(**mention) for mention in mentions]
-        self.newest = works.newest_of(person, "person", self.language)
+        self.newest = works.newest_works(person, "person", self.language)
         shown = [*self.rows_of_honours, *self.projects, *self.newest]
         return [*shown, *self.mentions]
 
@@ -141,7 +141,7 @@ class PersonPage(ItemPage):
             "chart": TermsChart(self.terms),
             "honours": self.honours,
             "projects": self.connections.all(self.projects),
-            "works": works.shown_of(
+            "works": works.preview_of(
                 self.record, "person", self.newest, self.connections, self.language
             ),
             "related": self.related(),

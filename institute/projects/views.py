@@ -24,7 +24,7 @@ class ProjectPage(ItemPage):
     shows = ["directorate", "partners", "people"]
 
     def more(self):
-        self.newest = works.newest_of(self.record, "project", self.language)
+        self.newest = works.newest_works(self.record, "project", self.language)
         return self.newest
 
     def context(self):
@@ -32,7 +32,7 @@ class ProjectPage(ItemPage):
             "directorate": self.first("directorate"),
             "partners": by_name(self.all("partners")),
             "people": by_name(self.all("people")),
-            "works": works.shown_of(
+            "works": works.preview_of(
                 self.record, "project", self.newest, self.connections, self.language
             ),
         }
