@@ -23,7 +23,6 @@ from publishing.pages.seo import (
     absolute,
     addresses_of,
     head_of_list,
-    modified_at,
 )
 from publishing.pages.views import (
     Counted,
@@ -123,25 +122,17 @@ class ArticlePage(ItemPage):
 
     def context(self):
         newer, older = map(self.connections.not_related, self.neighbours())
-        picture = self.image("lead_picture")
-        return {"lead_picture": picture, "newer": newer, "older": older}
-
-    def head_fields(self):
-        return {"image": self.image("lead_picture")}
+        return {"lead_picture": self.picture, "newer": newer, "older": older}
 
     def json_ld(self):
         """Return schema.org's NewsArticle in the active language."""
-        published = self.record.first_published_at
-        modified = modified_at(self.record, self.language)
         publisher = {"@id": absolute("/#organization")}
-        picture = self.image("lead_picture")
+        picture = self.picture
         return {
             "@type": "NewsArticle",
             "headline": self.record.title_in(self.language),
             "description": self.text("summary") or "",
-            "datePublished": published.isoformat() if published else None,
-            "dateModified": modified.isoformat() if modified else None,
-            "inLanguage": self.language,
+            **self.json_ld_of_dates(),
             "mainEntityOfPage": absolute(self.record.address_in(self.language)),
             "image": [absolute(picture.share_path)] if picture else [],
             "author": publisher,

@@ -59,7 +59,7 @@ class EventPage(ItemPage):
             if event.is_over and model_of(entry.kind).can_report
         ]
         return {
-            "lead_picture": self.image("lead_picture") if is_cover else None,
+            "lead_picture": self.picture if is_cover else None,
             "programme": self.programme,
             "our_clock": clock_of_the_institute(event)
             if event.timezone_display
@@ -73,11 +73,8 @@ class EventPage(ItemPage):
             "related": [e for e in self.connections.related if e not in reports],
         }
 
-    def head_fields(self):
-        return {"image": self.image("lead_picture")}
-
     def json_ld(self):
-        picture = self.image("lead_picture")
+        picture = self.picture
         return json_ld(self.record, picture, self.organisers, self.programme)
 
 

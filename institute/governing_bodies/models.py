@@ -67,10 +67,10 @@ class BodyQuerySet(PublishableQuerySet):
             .for_page()
             .in_section(section)
             .annotate(
-                child_pks=ArraySubquery(
+                children_pks=ArraySubquery(
                     parts.order_by(dissolved_last(), "position", "pk").values("pk")
                 ),
-                project_pks=ArraySubquery(
+                projects_pks=ArraySubquery(
                     projects.filter(directorate=OuterRef("pk"))
                     .order_by(*years.latest_first())
                     .values("pk")

@@ -14,7 +14,6 @@ from publishing.pages.seo import absolute
 from publishing.pages.views import cached_numbers_of, get_visible_or_404, paginate
 from text.fold import fold
 from text.languages import current
-from text.pointers import pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -44,20 +43,15 @@ def body_list(request, section):
 
 class BodyPage(ItemPage):
     model = Body
-    shows = ["parent"]
+    shows = ["parent", "children", "projects"]
 
     @classmethod
     def record_at(cls, section, slug):
         return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
     def more(self):
-        body = self.record
-        self.children = pointers("institute.body", *getattr(body, "child_pks", []))
-        projects = getattr(body, "project_pks", [])
-        self.projects = pointers("institute.project", *projects)
-        self.terms = terms_with_people(appointments_of(body, self.language))
-        decisions = [term.basis for term in self.terms if term.basis]
-        return [*self.children, *self.projects, *decisions]
+        self.terms = terms_with_people(appointments_of(self.record, self.language))
+        return [term.basis for term in self.terms if term.basis]
 
     def context(self):
         entries = self.connections.entries
@@ -65,8 +59,8 @@ class BodyPage(ItemPage):
         return {
             "chart": TermsChart(terms, self.record.founded_on),
             "part_of": self.first("parent"),
-            "children": self.connections.all(self.children),
-            "projects": self.connections.all(self.projects),
+            "children": self.all("children"),
+            "projects": self.all("projects"),
         }
 
     def json_ld(self):

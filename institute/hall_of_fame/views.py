@@ -86,14 +86,11 @@ class InducteePage(ItemPage):
         return portrait
 
     def context(self):
-        return {"portrait": self.image("picture"), "person": self.first("person")}
-
-    def head_fields(self):
-        return {"image": self.image("picture")}
+        return {"portrait": self.picture, "person": self.first("person")}
 
     def json_ld(self):
         """Return schema.org's Person or Organization in the active language."""
-        image = self.image("picture")
+        image = self.picture
         is_person = self.record.kind == Inductee.Kind.PERSON
         category = getattr(self.record.category, f"title_{self.language}")
         return {

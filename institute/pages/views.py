@@ -5,7 +5,7 @@ from django.shortcuts import render
 from institute.pages.models import Page
 from publishing.catalogue import resolve
 from publishing.pages.items import ItemPage
-from publishing.pages.seo import absolute, head_of_list, modified_at
+from publishing.pages.seo import absolute, head_of_list
 from publishing.pages.views import connections_of, untranslated_count
 from text.languages import current
 
@@ -26,14 +26,10 @@ class PagePage(ItemPage):
 
     def json_ld(self):
         """Return schema.org's WebPage in the active language."""
-        published = self.record.first_published_at
-        modified = modified_at(self.record, self.language)
         return {
             "@type": "WebPage",
             **self.json_ld_of_all(),
-            "inLanguage": self.language,
-            "datePublished": published.isoformat() if published else None,
-            "dateModified": modified.isoformat() if modified else None,
+            **self.json_ld_of_dates(),
             "publisher": {"@id": absolute("/#organization")},
         }
 

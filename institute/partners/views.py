@@ -12,7 +12,6 @@ from publishing.pages.seo import absolute
 from publishing.pages.views import cached_numbers_of, paginate
 from text import countries
 from text.languages import current
-from text.pointers import Pointer, pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -61,22 +60,18 @@ def facets_of(request, partners):
 
 class PartnerPage(ItemPage):
     model = Partner
-    shows = ["logo"]
+    shows = ["logo", "projects"]
 
     def more(self):
-        projects = getattr(self.record, "project_pks", [])
-        self.projects = pointers("institute.project", *projects)
-        mentions = getattr(self.record, "mentions", [])
-        self.mentions = [Pointer(**mention) for mention in mentions]
-        return [*self.projects, *self.mentions]
+        return self.mentions()
 
     def context(self):
         related = (entry.pointer for entry in self.connections.related)
-        listed = {*self.projects, *related}
-        mentions = self.connections.all(self.mentions)
+        listed = {*self.pointers["projects"], *related}
+        mentions = self.connections.all(self.mentions())
         return {
             "logo": self.image("logo"),
-            "projects": self.connections.all(self.projects),
+            "projects": self.all("projects"),
             "mentions": [entry for entry in mentions if entry.pointer not in listed],
         }
 

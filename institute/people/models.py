@@ -127,7 +127,7 @@ class PersonQuerySet(PublishableQuerySet):
                     )
                     .values("honour")
                 ),
-                project_pks=ArraySubquery(
+                projects_pks=ArraySubquery(
                     through.filter(person=OuterRef("pk"))
                     .order_by(*years.latest_first("project__"))
                     .values("project")

@@ -25,7 +25,7 @@ from publishing.pages.seo import absolute
 from publishing.pages.views import Counted, cached_numbers_of, paginate
 from text.fold import first_letter
 from text.languages import current
-from text.pointers import Pointer, pointers
+from text.pointers import Pointer
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
@@ -114,33 +114,25 @@ def terms_today(person, bodies):
 
 class PersonPage(ItemPage):
     model = Person
-    shows = ["picture"]
+    shows = ["picture", "projects"]
     og_type = "profile"
 
     def more(self):
-        """Return the honours, projects, texts about the person, and works.
-
-        A person that no queryset has annotated with them, as in a form, has none.
-        """
-        person = self.record
+        """Return the honours, the texts about the person, and works."""
         self.rows_of_honours = {
             Pointer("institute.inductee", row["pk"]): row
-            for row in getattr(person, "honour_rows", [])
+            # A person that no queryset has annotated, as in a form, has none.
+            for row in getattr(self.record, "honour_rows", ())
         }
-        projects = getattr(person, "project_pks", [])
-        self.projects = pointers("institute.project", *projects)
-        mentions = getattr(person, "mentions", [])
-        self.mentions = [Pointer(**mention) for mention in mentions]
-        self.newest = works.newest_works(person, "person", self.language)
-        shown = [*self.rows_of_honours, *self.projects, *self.newest]
-        return [*shown, *self.mentions]
+        self.newest = works.newest_works(self.record, "person", self.language)
+        return [*self.rows_of_honours, *self.newest, *self.mentions()]
 
     def context(self):
         return {
-            "portrait": self.image("picture"),
+            "portrait": self.picture,
             "chart": TermsChart(self.terms),
             "honours": self.honours,
-            "projects": self.connections.all(self.projects),
+            "projects": self.all("projects"),
             "works": works.preview_of(
                 self.record, "person", self.newest, self.connections, self.language
             ),
@@ -162,19 +154,16 @@ class PersonPage(ItemPage):
 
     def related(self):
         """Return the related items and the texts about the person, the latest first."""
-        entries = [*self.connections.related, *self.connections.all(self.mentions)]
-        shown = {*self.rows_of_honours, *self.projects, *self.newest}
+        entries = [*self.connections.related, *self.connections.all(self.mentions())]
+        shown = {*self.rows_of_honours, *self.pointers["projects"], *self.newest}
         related = {
             entry.pointer: entry for entry in entries if entry.pointer not in shown
         }
         return sorted(related.values(), key=latest, reverse=True)
 
-    def head_fields(self):
-        return {"image": self.image("picture")}
-
     def json_ld(self):
         """Return schema.org's Person in the active language."""
-        person, image = self.record, self.image("picture")
+        person, image = self.record, self.picture
         names = [person.title_in(code) for code in person.visible_languages()]
         names = [name for name in names if name != person.title_in(self.language)]
         orcid = [address("orcid", person.orcid)] if person.orcid else []

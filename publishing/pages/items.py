@@ -3,10 +3,10 @@
 from itertools import chain
 
 from publishing.content.addresses import path_to
-from publishing.pages.seo import absolute, head_of_record
+from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.languages import current
-from text.pointers import pointers
+from text.pointers import Pointer, pointers
 
 
 class ItemPage:
@@ -29,8 +29,9 @@ class ItemPage:
         class ProjectAdmin(PublishableAdmin):
             page = ProjectPage
 
-    ``shows``: relations of the model to what the page links to, or to its picture. Of
-    those to many ``Project.objects.for_page`` annotates the keys (``with_keys_of``).
+    ``shows``: relations of the model, or to it, of what the page links to, and of its
+    picture. Of those to many ``Project.objects.for_page`` annotates the keys, such as
+    ``partners_pks`` (``with_keys_of``).
     """
 
     model = None
@@ -92,7 +93,7 @@ class ItemPage:
     def _pointers_of(self, name):
         field = self.model._meta.get_field(name)
         label = field.related_model._meta.label_lower
-        if field.many_to_many:
+        if field.many_to_many or field.one_to_many:
             stored = getattr(self.record, f"{name}_pks", ())
             return pointers(label, *self.keys.get(name, stored))
         return pointers(label, getattr(self.record, field.attname))
@@ -129,8 +130,27 @@ class ItemPage:
         entry = self.first(name)
         return entry and entry.image
 
+    @property
+    def picture(self):
+        """The picture that stands for the record where its page is shared, or None."""
+        name = self.model.picture_field
+        return self.image(name) if name in self.shows else None
+
     def text(self, name):
         return getattr(self.record, f"{name}_{self.language}")
+
+    def mentions(self):
+        """Return the pointers of the texts that link to the record."""
+        return [Pointer(**row) for row in getattr(self.record, "mentions", ())]
+
+    def json_ld_of_dates(self):
+        published = self.record.first_published_at
+        modified = modified_at(self.record, self.language)
+        return {
+            "inLanguage": self.language,
+            "datePublished": published.isoformat() if published else None,
+            "dateModified": modified.isoformat() if modified else None,
+        }
 
     def json_ld_of_all(self):
         """Return what schema.org calls alike in all kinds."""
@@ -146,6 +166,7 @@ class ItemPage:
     def whole_context(self):
         own = self.context()
         fields = {"og_type": self.og_type, "feed": self.feed_address()}
+        fields["image"] = self.picture
         fields |= self.head_fields()
         return {
             "head": head_of_record(self.record, nodes=[self.json_ld()], **fields),
