@@ -69,11 +69,11 @@ def pointers_of(items):
 
 
 def speakers_of(item):
-    return pointers("institute.person", *item.speaker_pks)
+    return pointers("institute.person", *item.speakers_pks)
 
 
 def documents_of(item):
-    return pointers("library.document", *item.document_pks)
+    return pointers("library.document", *item.documents_pks)
 
 
 def days_of(event, items, connections):

@@ -40,6 +40,18 @@ from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 
 
+def keys_of(model, *names):
+    """Return {annotation: primary keys} of many-to-many relations of a model."""
+    keys = {}
+    for name in names:
+        field = model._meta.get_field(name)
+        through = field.remote_field.through._base_manager
+        record = {field.m2m_field_name(): OuterRef("pk")}
+        chosen = through.filter(**record).order_by("pk")
+        keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
+    return keys
+
+
 class PublishableQuerySet(models.QuerySet):
     def visible_in(self, language=None):
         """Filter what visitors may read in ``language``, by default the active one."""
@@ -62,14 +74,7 @@ class PublishableQuerySet(models.QuerySet):
 
     def with_keys_of(self, *names):
         """Annotate the primary keys of relations: ``partners_pks`` of ``partners``."""
-        keys = {}
-        for name in names:
-            field = self.model._meta.get_field(name)
-            through = field.remote_field.through._base_manager
-            record = {field.m2m_field_name(): OuterRef("pk")}
-            chosen = through.filter(**record).order_by("pk")
-            keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
-        return self.annotate(**keys)
+        return self.annotate(**keys_of(self.model, *names))
 
     def without_texts(self):
         """Defer the rich texts, the lemmas, and the columns that nobody reads."""

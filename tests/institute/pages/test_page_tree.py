@@ -353,11 +353,7 @@ def test_what_introduces_a_section_has_no_address_of_its_own(client):
     )
     found = client.get("/en/search/?q=introduction")
     assert ("Introduction en", section.address_in("en")) in links_in(found)
-
-
-def test_what_introduces_a_section_is_in_the_sitemap_once(client):
-    section = Section.PROJECTS
-    make_introduction(section)
+    # It is in the sitemap once, and so in the site map.
     sitemap = sitemap_of(client)
     for language in LANGUAGES:
         loc = f"<loc>{SITE}{section.address_in(language)}</loc>"
@@ -367,7 +363,8 @@ def test_what_introduces_a_section_is_in_the_sitemap_once(client):
     assert listed.count(section.address_in("en")) == 1
 
 
-def test_a_section_is_introduced_in_the_languages_of_the_page_only(client, section):
+def test_a_section_is_introduced_in_the_languages_of_the_page_only(client):
+    section = Section.PROJECTS
     make_page("Introduction", ru=PAST, en=future(), section=section)
     assert heading_of(client.get(section.address_in("ru"))) == "Introduction ru"
     response = client.get(section.address_in("en"))
@@ -376,7 +373,8 @@ def test_a_section_is_introduced_in_the_languages_of_the_page_only(client, secti
     assert 'content="noindex"' not in response.content.decode()
 
 
-def test_what_introduces_a_section_shows_where_its_text_leads(client, section):
+def test_what_introduces_a_section_shows_where_its_text_leads(client):
+    section = Section.PROJECTS
     article, picture = make_article("Goal", ru=PAST, en=PAST), make_picture()
     body = (
         f'<p><a href="{article.pointer.address}">there</a></p>'
