@@ -112,7 +112,7 @@ class ArticlePage(ItemPage):
     og_type = "article"
     feed_route = "news:feed"
 
-    def more(self):
+    def more_pointers(self):
         return [*filter(None, self.neighbours())]
 
     def neighbours(self):
@@ -132,7 +132,7 @@ class ArticlePage(ItemPage):
             "@type": "NewsArticle",
             "headline": self.record.title_in(self.language),
             "description": self.text("summary") or "",
-            **self.json_ld_of_dates(),
+            **self.json_ld_dates(),
             "mainEntityOfPage": absolute(self.record.address_in(self.language)),
             "image": [absolute(picture.share_path)] if picture else [],
             "author": publisher,

@@ -37,7 +37,7 @@ class EventPage(ItemPage):
     og_type = "article"
     feed_route = "events:feed"
 
-    def more(self):
+    def more_pointers(self):
         self.items = children_of(self.record, "programme", programme_of)
         return pointers_of(self.items)
 
@@ -47,7 +47,7 @@ class EventPage(ItemPage):
 
     @cached_property
     def organisers(self):
-        return [*self.all("bodies"), *self.all("partners")]
+        return [*self.entries("bodies"), *self.entries("partners")]
 
     def context(self):
         event = self.record
@@ -67,7 +67,7 @@ class EventPage(ItemPage):
             "our_city": zones.city(zones.of_the_institute()),
             "organisers": self.organisers,
             "facts_heading": facts_heading(event, self.organisers),
-            "documents": self.all("documents"),
+            "documents": self.entries("documents"),
             "calendar_url": calendar_address(event) if is_held else "",
             "came_of_it": reports,
             "related": [e for e in self.connections.related if e not in reports],

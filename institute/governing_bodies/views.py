@@ -3,8 +3,7 @@ from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
-from institute.governing_bodies.terms_chart import TermsChart
-from institute.governing_bodies.terms_of_office import terms_with_people
+from institute.governing_bodies.terms_of_office import TermsChart, terms_with_people
 from institute.pages.views import Introduction
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
@@ -49,7 +48,7 @@ class BodyPage(ItemPage):
     def record_at(cls, section, slug):
         return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
-    def more(self):
+    def more_pointers(self):
         self.terms = terms_with_people(appointments_of(self.record, self.language))
         return [term.basis for term in self.terms if term.basis]
 
@@ -58,19 +57,19 @@ class BodyPage(ItemPage):
         terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
         return {
             "chart": TermsChart(terms, self.record.founded_on),
-            "part_of": self.first("parent"),
-            "children": self.all("children"),
-            "projects": self.all("projects"),
+            "part_of": self.entry("parent"),
+            "children": self.entries("children"),
+            "projects": self.entries("projects"),
         }
 
     def json_ld(self):
         """Return schema.org's Organization in the active language."""
-        body, above = self.record, self.first("parent")
+        body, above = self.record, self.entry("parent")
         above = above.pointer.address if above else "/#organization"
         return {
             "@type": "Organization",
             "@id": absolute(body.pointer.address),
-            **self.json_ld_of_all(),
+            **self.json_ld_basics(),
             "alternateName": self.text("short_name"),
             "email": body.emails,
             "telephone": body.phones,

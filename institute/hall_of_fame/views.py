@@ -78,7 +78,7 @@ class InducteePage(ItemPage):
     model = Inductee
     shows = ["person", "picture"]
 
-    def more(self):
+    def more_pointers(self):
         """Return the portrait of the person, in place of one of the inductee."""
         person = self.record.person
         portrait = pointers("library.picture", person and person.picture_id)
@@ -86,7 +86,7 @@ class InducteePage(ItemPage):
         return portrait
 
     def context(self):
-        return {"portrait": self.picture, "person": self.first("person")}
+        return {"portrait": self.picture, "person": self.entry("person")}
 
     def json_ld(self):
         """Return schema.org's Person or Organization in the active language."""
@@ -95,7 +95,7 @@ class InducteePage(ItemPage):
         category = getattr(self.record.category, f"title_{self.language}")
         return {
             "@type": "Person" if is_person else "Organization",
-            **self.json_ld_of_all(),
+            **self.json_ld_basics(),
             "image": absolute(image.share_path) if image else None,
             "award": award(category, self.record.honoured_in),
         }

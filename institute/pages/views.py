@@ -15,7 +15,7 @@ class PagePage(ItemPage):
     shows = ["attachments"]
 
     def context(self):
-        return {"tree": self.tree, "attachments": self.all("attachments")}
+        return {"tree": self.tree, "attachments": self.entries("attachments")}
 
     @cached_property
     def tree(self):
@@ -28,8 +28,8 @@ class PagePage(ItemPage):
         """Return schema.org's WebPage in the active language."""
         return {
             "@type": "WebPage",
-            **self.json_ld_of_all(),
-            **self.json_ld_of_dates(),
+            **self.json_ld_basics(),
+            **self.json_ld_dates(),
             "publisher": {"@id": absolute("/#organization")},
         }
 

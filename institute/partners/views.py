@@ -62,7 +62,7 @@ class PartnerPage(ItemPage):
     model = Partner
     shows = ["logo", "projects"]
 
-    def more(self):
+    def more_pointers(self):
         return self.mentions()
 
     def context(self):
@@ -71,14 +71,14 @@ class PartnerPage(ItemPage):
         mentions = self.connections.all(self.mentions())
         return {
             "logo": self.image("logo"),
-            "projects": self.all("projects"),
+            "projects": self.entries("projects"),
             "mentions": [entry for entry in mentions if entry.pointer not in listed],
         }
 
     def json_ld(self):
         """Return schema.org's Organization in the active language."""
         logo, country = self.image("logo"), self.record.country
-        node = {"@type": "Organization", **self.json_ld_of_all()}
+        node = {"@type": "Organization", **self.json_ld_basics()}
         return {
             **node,
             "url": self.record.url or node["url"],

@@ -8,9 +8,9 @@ from django.http import Http404
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind, Role
-from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import (
     Term,
+    TermsChart,
     heads_of_today,
     terms_with_bodies,
 )
@@ -117,7 +117,7 @@ class PersonPage(ItemPage):
     shows = ["picture", "projects"]
     og_type = "profile"
 
-    def more(self):
+    def more_pointers(self):
         """Return the honours, the texts about the person, and works."""
         self.rows_of_honours = {
             Pointer("institute.inductee", row["pk"]): row
@@ -132,7 +132,7 @@ class PersonPage(ItemPage):
             "portrait": self.picture,
             "chart": TermsChart(self.terms),
             "honours": self.honours,
-            "projects": self.all("projects"),
+            "projects": self.entries("projects"),
             "works": works.preview_of(
                 self.record, "person", self.newest, self.connections, self.language
             ),
@@ -172,7 +172,7 @@ class PersonPage(ItemPage):
         return {
             "@type": "Person",
             "@id": absolute(person.pointer.address),
-            **self.json_ld_of_all(),
+            **self.json_ld_basics(),
             "alternateName": [*names, *person.variants],
             "familyName": self.text("family"),
             "givenName": self.text("given"),

@@ -23,15 +23,15 @@ class ProjectPage(ItemPage):
     model = Project
     shows = ["directorate", "partners", "people"]
 
-    def more(self):
+    def more_pointers(self):
         self.newest = works.newest_works(self.record, "project", self.language)
         return self.newest
 
     def context(self):
         return {
-            "directorate": self.first("directorate"),
-            "partners": by_name(self.all("partners")),
-            "people": by_name(self.all("people")),
+            "directorate": self.entry("directorate"),
+            "partners": by_name(self.entries("partners")),
+            "people": by_name(self.entries("people")),
             "works": works.preview_of(
                 self.record, "project", self.newest, self.connections, self.language
             ),
@@ -42,7 +42,7 @@ class ProjectPage(ItemPage):
         customer = self.text("commissioned_by")
         return {
             "@type": "ResearchProject",
-            **self.json_ld_of_all(),
+            **self.json_ld_basics(),
             "foundingDate": str(self.record.first_year or ""),
             "dissolutionDate": str(self.record.last_year or ""),
             "funder": {"@type": "Organization", "name": customer} if customer else None,

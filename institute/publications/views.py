@@ -142,7 +142,7 @@ class PublicationPage(ItemPage):
         """Return what its not-translated page has: the authors."""
         return {"authors": authors_of(publication, current())}
 
-    def more(self):
+    def more_pointers(self):
         self.authors = authors_of(self.record, self.language)
         return [author["page"] for author in self.authors if author["page"]]
 
@@ -165,8 +165,8 @@ class PublicationPage(ItemPage):
             "item": self.item,
             "work": works.Work(self.item),
             "authors": with_pages(self.authors, self.connections.entries),
-            "projects": self.all("projects"),
-            "file": self.first("file"),
+            "projects": self.entries("projects"),
+            "file": self.entry("file"),
             "files": [(form.name, path) for form, path in self.files],
         }
 

@@ -19,10 +19,10 @@ class ItemPage:
             shows = ["directorate", "partners"]
 
             def context(self):
-                return {"directorate": self.first("directorate")}
+                return {"directorate": self.entry("directorate")}
 
             def json_ld(self):
-                return {"@type": "ResearchProject", **self.json_ld_of_all()}
+                return {"@type": "ResearchProject", **self.json_ld_basics()}
 
         path("<slug:slug>/", ProjectPage.view, name="project")
 
@@ -55,14 +55,13 @@ class ItemPage:
             self.language,
             topics=self.keys.get("topics", getattr(record, "topic_pks", ())),
             chosen=chosen,
-            more=[*chain(*self.pointers.values()), *self.more()],
+            more=[*chain(*self.pointers.values()), *self.more_pointers()],
         )
 
     @classmethod
     def view(cls, request, **address):
         """Answer with the page at an address: a view."""
         record = cls.record_at(**address)
-
         return render_record(
             request, record, cls.template(), cls.context_of, cls.around
         )
@@ -100,7 +99,7 @@ class ItemPage:
 
     # What a kind says of its own
 
-    def more(self):
+    def more_pointers(self):
         """Return the pointers of what else the page shows."""
         return []
 
@@ -118,16 +117,16 @@ class ItemPage:
 
     # What it may use
 
-    def all(self, name):
+    def entries(self, name):
         """Return the entries of a relation that visitors may follow."""
         return self.connections.all(self.pointers[name])
 
-    def first(self, name):
-        return next(iter(self.all(name)), None)
+    def entry(self, name):
+        return next(iter(self.entries(name)), None)
 
     def image(self, name):
         """Return the picture of a relation, or None."""
-        entry = self.first(name)
+        entry = self.entry(name)
         return entry and entry.image
 
     @property
@@ -143,7 +142,7 @@ class ItemPage:
         """Return the pointers of the texts that link to the record."""
         return [Pointer(**row) for row in getattr(self.record, "mentions", ())]
 
-    def json_ld_of_dates(self):
+    def json_ld_dates(self):
         published = self.record.first_published_at
         modified = modified_at(self.record, self.language)
         return {
@@ -152,7 +151,7 @@ class ItemPage:
             "dateModified": modified.isoformat() if modified else None,
         }
 
-    def json_ld_of_all(self):
+    def json_ld_basics(self):
         """Return what schema.org calls alike in all kinds."""
         return {
             "name": self.record.title_in(self.language),
@@ -164,15 +163,17 @@ class ItemPage:
         return path_to(self.feed_route, self.language) if self.feed_route else ""
 
     def whole_context(self):
-        own = self.context()
-        fields = {"og_type": self.og_type, "feed": self.feed_address()}
-        fields["image"] = self.picture
-        fields |= self.head_fields()
+        head = {
+            "og_type": self.og_type,
+            "feed": self.feed_address(),
+            "image": self.picture,
+            "nodes": [self.json_ld()],
+        }
         return {
-            "head": head_of_record(self.record, nodes=[self.json_ld()], **fields),
+            "head": head_of_record(self.record, **head, **self.head_fields()),
             self.model._meta.model_name: self.record,
             "connections": self.connections,
             "topics": self.connections.topics,
             "related": self.connections.related,
-            **own,
+            **self.context(),
         }

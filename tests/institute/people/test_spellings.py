@@ -241,7 +241,7 @@ def test_a_person_sees_the_texts_that_they_may_view(client_of, editor):
 
 
 def test_the_page_counts_what_it_does_not_show(client_of, publisher, monkeypatch):
-    monkeypatch.setattr("institute.people.spellings.MOST", 2)
+    monkeypatch.setattr("institute.people.admin.MOST", 2)
     make_person("Yershova")
     make_article(summary_en="Yershova, Yershova, Yershova, Yershova, Yershova.")
     response = client_of(in_english(publisher)).get(PAGE)
