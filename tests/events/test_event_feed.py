@@ -69,17 +69,6 @@ def test_entry_says_when_it_is_and_when_it_changed(client):
     assert link(entry, "alternate") == f"{SITE}{event.address_in('en')}"
 
 
-def test_moved_event_stays_the_same_entry(client):
-    event = make_event("Zeta", en=PAST, starts_on=DAY)
-    before = only(feed_of(client), "entry")
-    event.starts_on = date(2028, 1, 1)
-    event.status = Event.Status.MOVED
-    event.save()
-    after = only(feed_of(client), "entry")
-    assert only(before, "id").text == only(after, "id").text
-    assert moment(after, "updated") > moment(before, "updated")
-
-
 def test_pages_of_events_name_their_feed(client):
     event = make_event("Zeta", en=PAST, starts_on=DAY)
     pages = ["", "past/", "2027/", "2027/06/"]

@@ -606,16 +606,6 @@ def test_a_copy_stands_beside_its_page_and_introduces_nothing(client_of, publish
         assert copied.path_en == f"{record.path_en}-2"
 
 
-def test_titles_in_menus_are_those_of_the_language(client):
-    root, page = make_branch("Root", "Page")
-    root.menu_title_ru = "Коротко"
-    root.save()
-    for language, name in [("ru", "Коротко"), ("en", "Root en")]:
-        with override(language):
-            response = client.get(page.address_in(language))
-        assert links_in(response, CRUMBS)[0][0] == name
-
-
 def test_under_a_page_that_readers_do_not_see_the_menu_has_no_such_head(client):
     draft = make_page("Hidden")
     page = make_page("Page", en=PAST, parent=draft)
