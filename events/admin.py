@@ -8,7 +8,7 @@ from events import zones
 from events.display import clock_of_the_institute
 from events.imports.subject import EventSubject
 from events.models import Event, Place, ProgrammeItem
-from events.views.pages import event_context
+from events.views.pages import EventPage
 from imports.views import ImportMixin
 from publishing.admin import (
     ChildInline,
@@ -90,7 +90,7 @@ class ProgrammeInline(ChildInline):
 class EventAdmin(ImportMixin, PublishableAdmin):
     subject = EventSubject
     form = EventForm
-    template = "events/event_detail.html"
+    page = EventPage
     duplicate_label = _("Copy as next year’s event")
     content = [pair("title"), pair("summary")]
     when_and_where = [
@@ -148,13 +148,6 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event):
         return event.date_display
-
-    def page_context(self, record, cleaned):
-        keys = {
-            name: [record.pk for record in cleaned[name]]
-            for name in ["bodies", "partners", "documents", "topics"]
-        }
-        return event_context(record, chosen=cleaned["related"], **keys)
 
 
 @admin.register(Place)

@@ -1,23 +1,22 @@
 """Events as other calendars read them: iCalendar, RFC 5545 and RFC 7986."""
 
 from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
-from icalendar import (
-    Calendar,
-    Event as Component,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
-    vUri,
-)
+from django.utils.translation import gettext, override
+from icalendar import Calendar, Event as Component, vUri
 
 from events import zones
 from events.models import Event
+from events.models.event import visible_topics
+from institute.models import Organization
+from publishing.models import Topic
 from publishing.pages.seo import absolute
+from publishing.pages.views import get_visible_or_404
 from text.languages import current
 
 PRODUCT = "-//Institute website//Events//EN"
@@ -30,9 +29,8 @@ STATUSES = {
 }
 # How often a subscribed calendar may ask for it.
 REFRESH_INTERVAL = timedelta(hours=6)
-
-A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
-A_YEAR = timedelta(days=366)
+# A subscribed calendar has the events of the last year, and all that are to come.
+FEED_WINDOW = timedelta(days=366)
 
 
 def calendar_of(events, *, name="", url=""):
@@ -48,50 +46,9 @@ def calendar_of(events, *, name="", url=""):
         calendar.add(
             "refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"}
         )
-    events = list(events)
-    for zone, timed in by_zone(events).items():
-        calendar.add_component(timezone_of(zone, timed))
     for event in events:
         calendar.add_component(component_of(event))
     return calendar.to_ical().decode()
-
-
-def by_zone(events):
-    """Return {time zone: events} of the events that have times."""
-    grouped = {}
-    for event in events:
-        if not event.is_whole_days and event.zone != "UTC":
-            grouped.setdefault(event.zone, []).append(event)
-    return grouped
-
-
-def timezone_of(zone, events):
-    """Return the VTIMEZONE of a zone for the years of these events.
-
-    Each change of the clocks is an observance of its own: of a list of RDATEs some
-    calendars read only the first.
-    """
-    first = min(event.starts_at for event in events).replace(microsecond=0) - A_YEAR
-    last = max(event.ends_at for event in events) + A_DAY
-    component = Timezone()
-    component.add("tzid", zone)
-    component.add_component(observance(zone, first, first))
-    for moment in zones.changes(zone, first, last):
-        component.add_component(observance(zone, moment, moment - A_MINUTE))
-    return component
-
-
-def observance(zone, moment, before):
-    """Return the STANDARD or DAYLIGHT that begins in a zone at a moment."""
-    local = moment.astimezone(ZoneInfo(zone))
-    previous = zones.offset(before, zone)
-    component = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    # RFC 5545: by the clock as it was until then. (icalendar's own VTIMEZONE is wrong.)
-    component.add("dtstart", moment.astimezone(UTC).replace(tzinfo=None) + previous)
-    component.add("tzoffsetfrom", previous)
-    component.add("tzoffsetto", local.utcoffset())
-    component.add("tzname", local.tzname())
-    return component
 
 
 def component_of(event):
@@ -119,33 +76,22 @@ def component_of(event):
 
 
 def add_days(component, event):
-    """Add DTSTART and DTEND; whole days end on the day after the last."""
+    """Add DTSTART and DTEND, in UTC; whole days end on the day after the last."""
     if event.is_whole_days:
         component.add("dtstart", event.starts_on)
         component.add("dtend", event.last_on + timedelta(days=1))
         # Nobody who looks at it is busy all day.
         component.add("transp", "TRANSPARENT")
         return
-    component.add("dtstart", by_its_clock(event.starts_at, event.zone))
+    component.add("dtstart", event.starts_at.astimezone(UTC))
     if event.ends_at == event.starts_at:
         # An end that is no later is none.
         return
     if event.ends_time:
-        component.add("dtend", by_its_clock(event.ends_at, event.zone))
+        component.add("dtend", event.ends_at.astimezone(UTC))
     elif event.last_on > event.starts_on:
         until = zones.moment(event.last_on, event.starts_time, event.zone)
-        component.add("dtend", by_its_clock(until, event.zone))
-
-
-def by_its_clock(moment, zone):
-    """Return a moment as the clock of a zone shows it.
-
-    A time that comes twice, when clocks go back, is given in UTC: calendars do not
-    agree which of the two is meant.
-    """
-    local = moment.astimezone(ZoneInfo(zone))
-    again = local.replace(fold=1)
-    return moment if again.utcoffset() != local.utcoffset() else local
+        component.add("dtend", until.astimezone(UTC))
 
 
 def language_of(event):
@@ -180,3 +126,47 @@ def location_of(event, language):
     if event.place:
         return ", ".join(event.place.parts_in(language))
     return event.online_url
+
+
+# The addresses of the files
+
+
+def event_file(request, year, slug):
+    """Answer with one event, for readers to add to their calendar."""
+    event = get_visible_or_404(Event.objects.with_place, year=year, slug=slug)
+    prefetch_related_objects([event], visible_topics(current()))
+    if not event.is_visible_in(current()):
+        raise Http404
+    return calendar_response(calendar_of([event]), f"{event.slug}.ics")
+
+
+def all_events(request):
+    name = f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
+    return calendar_feed(Event.objects.all(), name, reverse("events:calendar"))
+
+
+def of_topic(request, slug):
+    topic = get_visible_or_404(Topic.objects.all, slug=slug)
+    if not topic.is_visible_in(current()):
+        raise Http404
+    name = f"{topic} — {Organization.objects.get_or_unnamed()}"
+    url = reverse("events:topic_calendar", kwargs={"slug": slug})
+    return calendar_feed(Event.objects.filter(topics=topic.pk), name, url)
+
+
+def calendar_feed(events, name, url):
+    """Answer with a calendar to subscribe to: of all languages, the reader's first."""
+    events = (
+        events.visible_anywhere()
+        .filter(ends_at__gt=timezone.now() - FEED_WINDOW)
+        .order_by("starts_at", "pk")
+    )
+    events = events.with_place().with_topics(current()).without_texts()
+    return calendar_response(calendar_of(events, name=name, url=url))
+
+
+def calendar_response(text, file_name=""):
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    if file_name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response

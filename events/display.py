@@ -13,7 +13,7 @@ from text.pointers import pointers
 
 
 @dataclass(frozen=True)
-class Item:
+class ProgrammeLine:
     """An item of the programme; ``speakers`` and ``documents`` are entries."""
 
     item: ProgrammeItem
@@ -69,18 +69,18 @@ def pointers_of(items):
 
 
 def speakers_of(item):
-    return pointers("institute.person", *item.speaker_pks)
+    return pointers("institute.person", *item.speakers_pks)
 
 
 def documents_of(item):
-    return pointers("library.document", *item.document_pks)
+    return pointers("library.document", *item.documents_pks)
 
 
 def days_of(event, items, connections):
     """Return the days of a programme in the active language, each with its lines."""
     days = {}
     for item in items:
-        line = Item(
+        line = ProgrammeLine(
             item,
             connections.all(speakers_of(item)),
             connections.all(documents_of(item)),
@@ -100,30 +100,6 @@ def slots_of(lines):
         return line.item.starts or line.item.pk
 
     return [Slot(list(group)) for _begins, group in groupby(lines, beginning)]
-
-
-def rooms_of(days):
-    """Return the rooms of a programme, if two are ever in use at once; else none."""
-    slots = [
-        [line.item.room for line in slot.items if line.item.room]
-        for day in days
-        for slot in day.slots
-    ]
-    if max(map(len, slots), default=0) < 2:
-        return []
-    return list(dict.fromkeys(room for rooms in slots for room in rooms))
-
-
-def only_in(room, days):
-    """Return what of a programme is in one room, and what is in none, as a break."""
-    kept = []
-    for day in days:
-        slots = [
-            Slot([line for line in slot.items if line.item.room in {room, ""}])
-            for slot in day.slots
-        ]
-        kept.append(Day(day.day, [slot for slot in slots if slot.items]))
-    return [day for day in kept if day.slots]
 
 
 def clock_of_the_institute(event):

@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 
-from events import feeds
+from events import calendars, feeds
 from events.models.event import MONTHS
-from events.views import calendars, lists, month, pages
+from events.views import lists, month, pages
 
 
 class Month:
@@ -30,6 +30,6 @@ urlpatterns = [
     path("topics/<slug:slug>/calendar.ics", calendars.of_topic, name="topic_calendar"),
     path("<yyyy:year>/", lists.year, name="year"),
     path("<yyyy:year>/<mm:month>/", month.month, name="month"),
-    path("<yyyy:year>/<slug:slug>/", pages.event_detail, name="detail"),
+    path("<yyyy:year>/<slug:slug>/", pages.EventPage.view, name="detail"),
     path("<yyyy:year>/<slug:slug>/event.ics", calendars.event_file, name="file"),
 ]

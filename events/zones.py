@@ -1,6 +1,5 @@
 """Time zones by their name in the IANA database, and what the clock shows there."""
 
-from bisect import bisect
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -112,29 +111,6 @@ def midnight_after(day: date, zone: str) -> datetime:
 
 def offset(moment: datetime, zone: str) -> timedelta:
     return moment.astimezone(ZoneInfo(zone)).utcoffset()
-
-
-def changes(zone: str, first: datetime, last: datetime) -> list[datetime]:
-    """Return the moments between two at which the clock of a zone is set anew."""
-    moments, step = [], timedelta(days=1)
-    while first < last:
-        if offset(first, zone) != offset(first + step, zone):
-            moments.append(change_within(zone, first, first + step))
-        first += step
-    return moments
-
-
-def change_within(zone: str, before: datetime, after: datetime) -> datetime:
-    """Return the minute from which a clock goes as it does ``after``."""
-    minutes = range(int((after - before) / timedelta(minutes=1)) + 1)
-    later = bisect(
-        minutes,
-        False,
-        key=lambda minute: (
-            offset(before + timedelta(minutes=minute), zone) != offset(before, zone)
-        ),
-    )
-    return before + timedelta(minutes=later)
 
 
 def differs(moment: datetime, zone: str) -> bool:

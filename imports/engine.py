@@ -13,10 +13,12 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from accounts.audit import Act
 from accounts.permissions import has
+from imports.fields import NamedField
 from imports.report import MAX_OUTCOMES, Outcome, Report, cut
 from imports.tables import ACCEPTED, Table, check_head, read_table
 from imports.undo import revisions_of
@@ -83,6 +85,12 @@ class Subject:
         self.user = user
         # What the undo needs of working copies: see ``imports.undo``.
         self.copies = {}
+        # {field: what the names in its cells mean}; read when a cell has one.
+        self.known = {
+            name: SimpleLazyObject(field.load)
+            for name, field in (self.form.base_fields if self.form else {}).items()
+            if isinstance(field, NamedField) and field.model
+        }
 
     @classmethod
     def label(cls) -> str:
@@ -107,8 +115,10 @@ class Subject:
 
     def check(self, table):
         """Refuse a table whose columns are not those of the subject."""
-        known = [column.name for column in self.columns()]
-        check_head(table, known, self.required)
+        # Those of another file than a table were named by its reader.
+        if not table.has_lines:
+            known = [column.name for column in self.columns()]
+            check_head(table, known, self.required)
 
     def begin(self, rows, *, lock) -> None:
         """Look at all rows before the first is checked; ``lock`` their records."""
@@ -118,7 +128,13 @@ class Subject:
         return {}
 
     def form_of(self, row, record):
-        return self.form(row.cells, user=self.user, record=record)
+        return self.with_names(self.form(row.cells, user=self.user, record=record))
+
+    def with_names(self, form):
+        """Let the form of a row know the records that its cells can name."""
+        for name, known in self.known.items():
+            form.fields[name].known = known
+        return form
 
     def faults(self, row, form) -> list:
         """Return (column, message) of what the form of one row cannot know."""

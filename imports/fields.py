@@ -4,11 +4,16 @@ import re
 import unicodedata
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override
 
 from publishing.admin import fields as form_fields
 from publishing.content import old_urls
+from publishing.content.linkable import Linkable
 from publishing.content.publication_rules import EARLIEST, LATEST
 from text.languages import LANGUAGES, current
 from text.typography import with_plain_spaces
@@ -17,7 +22,28 @@ DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
 MOMENTS = [f"{day}{time}" for day in DAYS for time in ["", " %H:%M", " %H:%M:%S"]]
 
 
+def cell_field(field, **options):
+    """Return the field of a cell for that of a model: a ``formfield_callback``."""
+    said = {"label": capfirst(field.verbose_name), "help_text": field.help_text}
+    if field.many_to_many:
+        return RecordsField(field.related_model, **said)
+    if field.many_to_one:
+        return RecordField(field.related_model, **said)
+    if field.choices:
+        return WordField(field.choices, **said)
+    if isinstance(field, ArrayField):
+        return ListField(field.base_field.formfield(), **said)
+    if isinstance(field, models.BooleanField):
+        return YesNoField(**said)
+    if field.get_internal_type() == "DateField":
+        return DayField(**said)
+    return field.formfield(**options)
+
+
 class DayField(form_fields.DayField):
+    # How a cell is written, where the name of its column does not say it.
+    hint = _("For example, 2017-06-27 or 27.06.2017.")
+
     def __init__(self, *, earliest=None, **kwargs):
         super().__init__(input_formats=DAYS, required=False, **kwargs)
         self.earliest = earliest or EARLIEST.date()
@@ -53,6 +79,12 @@ class WordField(CellField):
         super().__init__(**kwargs)
         self.choices = list(choices)
 
+    @property
+    def hint(self):
+        words = ((value,) for value, _label in self.choices)
+        words = format_html_join(", ", "<code>{}</code>", words)
+        return format_html("{} {}.", gettext("One of:"), words)
+
     def clean(self, value):
         word = with_plain_spaces(value or "").strip().casefold()
         if not word:
@@ -77,6 +109,7 @@ def in_all_languages(label):
 class YesNoField(CellField):
     """Yes or no, in any language or by a sign; None of an empty cell."""
 
+    hint = _("yes or no. If empty: no for a new row, unchanged for an existing one.")
     answers = [
         (True, _("yes"), {"1", "+", "x", "х", "true"}),
         (False, _("no"), {"0", "-", "–", "—", "false"}),
@@ -100,6 +133,8 @@ def parts_of(cell):
 
 class ListField(CellField):
     """Several values, divided by semicolons; ``base_field``: that of one of them."""
+
+    hint = _("Separated by semicolons.")
 
     def __init__(self, base_field, *, max_length=None, **kwargs):
         super().__init__(**{**kwargs, "required": False})
@@ -137,9 +172,20 @@ class OldAddressField(CellField):
 
 
 class NamedField(CellField):
-    """Records that a cell names. ``known``: {key of a name: records that have it}."""
+    """Records of a model that a cell names: ``RecordsField(Topic)``.
+
+    ``known``: {key of a name: records that have it}; an import loads it once.
+    """
 
     known = {}
+
+    def __init__(self, model=None, **kwargs):
+        super().__init__(**kwargs)
+        self.model = model
+
+    def load(self):
+        is_linkable = issubclass(self.model, Linkable)
+        return by_name(self.model.lean() if is_linkable else self.model.objects.all())
 
     def get_record(self, name):
         records = self.known.get(key_of(name), set())
@@ -153,12 +199,16 @@ class NamedField(CellField):
 class RecordField(NamedField):
     """One record by its name; None of an empty cell."""
 
+    hint = _("By its name or address.")
+
     def clean(self, value):
         self.validate(value)
         return self.get_record(value) if value else None
 
 
 class RecordsField(NamedField):
+    hint = _("By name or address, separated by semicolons.")
+
     def clean(self, value):
         records = {
             record.pk: record for record in map(self.get_record, parts_of(value))
@@ -183,13 +233,13 @@ def fits_several(name, records):
     return message
 
 
-def by_name(queryset, names=("title", "slug")):
+def by_name(queryset, names=("title", "short_name", "slug")):
     """Return what ``NamedField.known`` asks for: records by translated columns."""
     known = {}
     for record in queryset:
         for name in names:
             for language in LANGUAGES:
-                if word := getattr(record, f"{name}_{language}"):
+                if word := getattr(record, f"{name}_{language}", ""):
                     known.setdefault(key_of(word), set()).add(record)
     return known
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from imports.engine import Column, Subject
+from imports.rows import PublishableRowForm, help_of, row_form
 from publishing.content import old_urls, slugs
 from publishing.models import Redirect
 from text.languages import LANGUAGES
@@ -15,27 +16,42 @@ OLD_ADDRESSES = [f"old_address_{language}" for language in LANGUAGES]
 
 
 class PublishableSubject(Subject):
-    """A row finds its record by a former address that leads there already."""
+    """A row finds its record by a former address that leads there already.
 
+    ::
+
+        class ArticleSubject(PublishableSubject):
+            model = Article
+            shared = ["kind", "happened_on", "topics"]
+            texts = ["title", "summary", "body"]
+
+    ``shared``: the columns that all languages share; ``texts``: those of each language.
+    Their fields are made of the model's, where ``form`` has no other. ``found_by``: a
+    column that only one record may have, by which it is found too.
+    """
+
+    form = PublishableRowForm
+    shared, texts = (), ("title", "summary")
+    found_by = ""
     required = [tuple(f"title_{language}" for language in LANGUAGES)]
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.shared:
+            cls.form = cls.form_with_columns(cls.form)
 
     def __init__(self, user):
         super().__init__(user)
         # What the rows before have taken.
-        self.paths, self.slugs = {}, {}
-        # {path: Redirect} of the rows at hand.
-        self.redirects = {}
+        self.paths, self.slugs, self.identities = {}, {}, {}
+        # {path: Redirect} and {value of ``found_by``: keys}, of the rows at hand.
+        self.redirects, self.owners = {}, {}
 
     @classmethod
-    def shared_columns(cls):
-        return []
-
-    @classmethod
-    def text_columns(cls):
-        return [
-            ("title", _("Title, at most 200 characters.")),
-            ("summary", _("Summary: one or two sentences.")),
-        ]
+    def form_with_columns(cls, form):
+        in_each = [*cls.texts, "published_at", "slug"]
+        in_each = [f"{name}_{language}" for language in LANGUAGES for name in in_each]
+        return row_form(cls.model, form, [*cls.shared, *in_each])
 
     @classmethod
     def columns(cls):
@@ -43,8 +59,9 @@ class PublishableSubject(Subject):
             "Address on the former site, with anything after “?”: it will "
             "lead here. Used to find the item to change."
         )
+        form = cls.form
         in_each = [
-            *cls.text_columns(),
+            *((name, help_of(form, f"{name}_{LANGUAGES[0]}")) for name in cls.texts),
             (
                 "published_at",
                 _("Date of publication, with its time or without: 27.06.2017."),
@@ -59,7 +76,10 @@ class PublishableSubject(Subject):
             ),
         ]
         columns = [(name, old_address) for name in OLD_ADDRESSES]
-        columns += cls.shared_columns()
+        columns += [
+            (name, help_of(form, name, finds=name == cls.found_by))
+            for name in cls.shared
+        ]
         for language in LANGUAGES:
             columns += [(f"{name}_{language}", text) for name, text in in_each]
         return [Column(name, text) for name, text in columns]
@@ -82,19 +102,50 @@ class PublishableSubject(Subject):
         list(self.model.locked(set(aims.values())).values_list("pk"))
 
     def aims(self, rows) -> dict:
-        """Return {number of a row: key of the record to which its addresses lead}."""
+        """Return {number of a row: key of the record that it means}."""
+        identities = {row.number: self.identity_of(row) for row in rows}
+        self.owners = self._owners_of({*identities.values()} - {""})
         paths = {row.number: list(paths_of(row)) for row in rows}
         known = Redirect.objects.filter(path__in=chain.from_iterable(paths.values()))
         self.redirects = {redirect.path: redirect for redirect in known}
         kind = self.model._meta.label_lower
-        return {
+        by_identity = {
+            number: keys[0]
+            for number, value in identities.items()
+            # Of several, none is meant.
+            if len(keys := self.owners.get(value, ())) == 1
+        }
+        return by_identity | {
             number: redirect.to_pk
             for number, wanted in paths.items()
             for path in reversed(wanted)
             if (redirect := self.redirects.get(path)) and redirect.to_model == kind
         }
 
+    def identity_of(self, row):
+        """Return what ``found_by`` holds, or ""; the form says where it is wrong."""
+        if not (cell := row.cells.get(self.found_by)):
+            return ""
+        try:
+            return self.form.base_fields[self.found_by].clean(cell)
+        except ValidationError:
+            return ""
+
+    def _owners_of(self, values):
+        owners = {}
+        if values:
+            stored = self.model.objects.filter(**{f"{self.found_by}__in": values})
+            for value, pk in stored.order_by().values_list(self.found_by, "pk"):
+                owners.setdefault(value, []).append(pk)
+        return owners
+
     def faults(self, row, form):
+        if identity := self.identity_of(row):
+            others = {*self.owners.get(identity, ())} - {form.record_pk}
+            if message := self.first_row(self.identities, identity, row, form):
+                yield self.found_by, message
+            elif others:
+                yield self.found_by, gettext("Another item has this already.")
         for name, language in zip(OLD_ADDRESSES, LANGUAGES, strict=True):
             if not (path := form.cleaned_data.get(name)):
                 continue

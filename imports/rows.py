@@ -3,16 +3,19 @@
 import re
 from copy import deepcopy
 
-from django.utils.translation import gettext, ngettext
+from django.forms import modelform_factory
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.permissions import may_publish, speaks
-from imports.fields import MomentField, OldAddressField, WordField
+from imports.fields import MomentField, OldAddressField, WordField, cell_field
 from publishing.admin.publishable_form import PublishableForm
 from publishing.drafts import transitions
 from publishing.models import Publishable
-from publishing.revisions.display import as_cell
+from publishing.revisions.display import as_cell, field_of, label_of
 from text.differences import difference
 from text.languages import LANGUAGES, language_of, title_language
+from text.richtext import RichTextField
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
@@ -20,6 +23,41 @@ STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
 IMAGE = re.compile(r"<img\b", re.I)
 LINK = re.compile(r"<a\b[^>]*\bhref\b", re.I)
 EMBEDDED = re.compile(r"<(?:iframe|video|audio|object|embed|form|svg)\b", re.I)
+
+
+def row_form(model, form, columns):
+    """Return the form of a row, with a field for each column that the model has."""
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    editable = {field.name for field in fields if field.editable}
+    return modelform_factory(
+        model,
+        form=form,
+        fields=[name for name in columns if name in editable],
+        formfield_callback=cell_field,
+    )
+
+
+def help_of(form, name, *, finds=False):
+    """Say what stands in a column, as the back office does, and how it is written.
+
+    ``finds``: it finds the record that a row changes.
+    """
+    field, model = form.base_fields[name], form._meta.model
+    stored = field_of(model, name)
+    parts = [
+        f"{label_of(model, name) if stored else field.label}.",
+        field.help_text or getattr(stored, "help_text", ""),
+        RICH if is_rich(stored) else getattr(field, "hint", ""),
+        gettext("Also used to find the item to change.") if finds else "",
+    ]
+    return format_html_join(" ", "{}", ((part,) for part in parts if part))
+
+
+def is_rich(field):
+    return isinstance(getattr(field, "translated_field", field), RichTextField)
+
+
+RICH = _("HTML, or plain with an empty line between paragraphs.")
 
 
 class RowForm:

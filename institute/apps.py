@@ -7,7 +7,7 @@ class InstituteConfig(AppConfig):
     verbose_name = _("The Institute")
 
     def ready(self):
-        from institute.people import language_check
+        from institute.people import names
         from publishing.translations import language_checks
 
-        language_checks.register(language_check.prepare)
+        language_checks.register(names.prepare_check)

@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 
 from bibliography.responses import FormatConverter
 from institute.governing_bodies import views as bodies
-from institute.governing_bodies.feeds import BodyFeed
 from institute.hall_of_fame import views as hall_of_fame
 from institute.pages import views as pages
 from institute.partners import views as partners
@@ -37,6 +36,23 @@ register_converter(FormatConverter, "records")
 
 app_name = "institute"
 
+# The list of each section, and the page of one of its records.
+SECTIONS = [
+    (Section.PROJECTS, projects.project_list, projects.ProjectPage),
+    (Section.PUBLICATIONS, publications.publication_list, publications.PublicationPage),
+    (Section.PEOPLE, people.person_list, people.PersonPage),
+    (Section.PARTNERS, partners.partner_list, partners.PartnerPage),
+    (Section.HALL_OF_FAME, hall_of_fame.inductee_list, hall_of_fame.InducteePage),
+]
+
+
+def urls_of(section, show_list, page):
+    return [
+        path(f"{section}/", show_list, name=section.name.lower()),
+        path(f"{section}/<slug:slug>/", page.view, name=page.model._meta.model_name),
+    ]
+
+
 # /<language>/; the pages come last, as they take any path that is left.
 urlpatterns = [
     path(
@@ -45,39 +61,17 @@ urlpatterns = [
         name="governing_bodies",
     ),
     path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
-    path("<body_section:section>/<slug:slug>/", bodies.body_detail, name="body"),
-    path("<body_section:section>/<slug:slug>/feed/", BodyFeed(), name="body_feed"),
-    path(f"{Section.PROJECTS}/", projects.project_list, name="projects"),
-    path(f"{Section.PROJECTS}/<slug:slug>/", projects.project_detail, name="project"),
-    path(
-        f"{Section.PUBLICATIONS}/",
-        publications.publication_list,
-        name="publications",
-    ),
+    path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
     path(
         f"{Section.PUBLICATIONS}/list.<records:suffix>",
         publications.publication_list_file,
         name="publication_list_file",
     ),
     path(
-        f"{Section.PUBLICATIONS}/<slug:slug>/",
-        publications.publication_detail,
-        name="publication",
-    ),
-    path(
         f"{Section.PUBLICATIONS}/<slug:slug>.<records:suffix>",
         publications.publication_file,
         name="publication_file",
     ),
-    path(f"{Section.PEOPLE}/", people.person_list, name="people"),
-    path(f"{Section.PEOPLE}/<slug:slug>/", people.person_detail, name="person"),
-    path(f"{Section.PARTNERS}/", partners.partner_list, name="partners"),
-    path(f"{Section.PARTNERS}/<slug:slug>/", partners.partner_detail, name="partner"),
-    path(f"{Section.HALL_OF_FAME}/", hall_of_fame.inductee_list, name="hall_of_fame"),
-    path(
-        f"{Section.HALL_OF_FAME}/<slug:slug>/",
-        hall_of_fame.inductee_detail,
-        name="inductee",
-    ),
-    path("<slugs:path>/", pages.page_detail, name="page"),
+    *(url for section in SECTIONS for url in urls_of(*section)),
+    path("<slugs:path>/", pages.PagePage.view, name="page"),
 ]

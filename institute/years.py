@@ -1,11 +1,18 @@
-"""Years between which something lasted; the last is empty while it lasts."""
+"""From when to when something lasted; the last is empty while it lasts."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
-from django.utils.translation import gettext
 
-from publishing.content.partial_dates import EARLIEST, LATEST
+from publishing.content.partial_dates import (
+    EARLIEST,
+    LATEST,
+    between,
+    format_partial_date,
+    is_year,
+    since,
+    until,
+)
 
 
 class YearField(models.PositiveSmallIntegerField):
@@ -34,10 +41,17 @@ def latest_first(way=""):
 
 def format_years(first, last):
     """Return "2004–2010", "2015", "since 2017", "until 2010" or nothing."""
+    return format_term(str(first or ""), str(last or ""))
+
+
+def format_term(first, last):
+    """Return the same of partial dates: "27 June 2017 – May 2019", "since 2017"."""
     if first and last:
-        return str(first) if first == last else f"{first}–{last}"
+        if first == last:
+            return format_partial_date(first)
+        if is_year(first) and is_year(last):
+            return f"{first}–{last}"
+        return between(format_partial_date(first), format_partial_date(last))
     if first:
-        return gettext("since %(year)s") % {"year": first}
-    if last:
-        return gettext("until %(year)s") % {"year": last}
-    return ""
+        return since(first)
+    return until(last) if last else ""

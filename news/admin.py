@@ -8,7 +8,7 @@ from accounts.permissions import has
 from imports.views import ImportMixin
 from news.imports import ArticleSubject
 from news.models import Article
-from news.views import article_context
+from news.views import ArticlePage
 from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
 from publishing.admin.first_page import Dated, DateKind
@@ -20,8 +20,7 @@ from text.languages import title_language
 @admin.register(Article)
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
-    template = "news/article_detail.html"
-    content = [pair("title"), pair("summary"), pair("body"), pair("correction")]
+    page = ArticlePage
     shared = [
         "lead_picture",
         ("kind", "happened_on", "corrected_on", "pinned_until"),
@@ -38,13 +37,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     ]
     list_filter = ["kind", "topics", YearFilter]
     autocomplete_fields = ["topics"]
-
-    def page_context(self, record, cleaned):
-        return article_context(
-            record,
-            topics=[topic.pk for topic in cleaned["topics"]],
-            chosen=cleaned["related"],
-        )
 
     def first_page_dates(self, user, until):
         return ends_of_pins(user, until)

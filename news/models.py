@@ -1,7 +1,5 @@
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library.models import Picture
@@ -18,13 +16,6 @@ def is_pinned():
 class ArticleQuerySet(PublishableQuerySet):
     def for_page(self):
         return super().for_page().with_neighbours(current())
-
-    def with_topics(self, language):
-        """Annotate the topics that are visible in ``language``, as JSON."""
-        topics = Topic.objects.visible_in(language).order_by(f"title_{language}")
-        row = JSONObject(title=F(f"title_{language}"), slug=F(f"slug_{language}"))
-        here = topics.filter(articles=OuterRef("pk"))
-        return self.annotate(topic_rows=ArraySubquery(here.values_list(row)))
 
     def with_lead_picture(self):
         return self.select_related("lead_picture")
@@ -141,12 +132,3 @@ class Article(Publishable):
     @classmethod
     def catalogue_details(cls):
         return {"pinned_until": F("pinned_until")}
-
-    @property
-    def visible_topics(self):
-        """Return title and URL of the topics that ``with_topics`` has brought."""
-        language = current()
-        return [
-            {"title": row["title"], "url": Topic.address(language, slug=row["slug"])}
-            for row in self.topic_rows
-        ]

@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.article_list, name="list"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", views.article_list, name="year"),
-    path("<yyyy:year>/<slug:slug>/", views.article_detail, name="detail"),
+    path("<yyyy:year>/<slug:slug>/", views.ArticlePage.view, name="detail"),
 ]

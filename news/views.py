@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy as _
 
-from library.models import Picture
 from news.models import Article
 from publishing.cache.compiled import Parameter, Slices, compiled
 from publishing.catalogue.facets import (
@@ -19,20 +18,16 @@ from publishing.catalogue.facets import (
     years_in,
 )
 from publishing.models import visible
+from publishing.pages.items import ItemPage
 from publishing.pages.seo import (
     absolute,
     addresses_of,
     head_of_list,
-    head_of_record,
-    modified_at,
 )
 from publishing.pages.views import (
     Counted,
     cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
     paginate,
-    render_record,
     untranslated_count,
 )
 from text.languages import LANGUAGES, current
@@ -111,69 +106,38 @@ def list_head(year, number, facets, languages):
     )
 
 
-def article_detail(request, year, slug):
-    article = get_visible_or_404(Article.objects.for_page, year=year, slug=slug)
-    return render_record(request, article, "news/article_detail.html", article_context)
+class ArticlePage(ItemPage):
+    model = Article
+    shows = ["lead_picture"]
+    og_type = "article"
+    feed_route = "news:feed"
 
+    def more_pointers(self):
+        return [*filter(None, self.neighbours())]
 
-def article_context(article, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    newer, older, lead = (
-        Pointer(model._meta.label_lower, pk) if pk else None
-        for model, pk in [
-            (Article, getattr(article, "newer_pk", None)),
-            (Article, getattr(article, "older_pk", None)),
-            (Picture, article.lead_picture_id),
-        ]
-    )
-    connections = connections_of(
-        article,
-        current(),
-        **(connected or {"topics": article.topic_pks}),
-        more=filter(None, [newer, older, lead]),
-    )
-    entries = connections.entries
-    lead_picture = entries[lead].image if lead in entries else None
-    return {
-        "head": article_head(article, lead_picture),
-        "article": article,
-        "lead_picture": lead_picture,
-        "connections": connections,
-        "topics": connections.topics,
-        "related": connections.related,
-        "newer": connections.not_related(newer),
-        "older": connections.not_related(older),
-    }
+    def neighbours(self):
+        """Return the pointers of the next newer article and of the next older."""
+        keys = (getattr(self.record, f"{name}_pk", None) for name in ["newer", "older"])
+        return [pk and Pointer("news.article", pk) for pk in keys]
 
+    def context(self):
+        newer, older = map(self.connections.not_related, self.neighbours())
+        return {"lead_picture": self.picture, "newer": newer, "older": older}
 
-def article_head(article, lead_picture):
-    return head_of_record(
-        article,
-        og_type="article",
-        feed=feed_address(),
-        image=lead_picture,
-        nodes=[json_ld(article, lead_picture)],
-    )
-
-
-def json_ld(article, lead_picture):
-    """Return schema.org's NewsArticle in the active language."""
-    language = current()
-    published = article.first_published_at
-    modified = modified_at(article, language)
-    publisher = {"@id": absolute("/#organization")}
-    return {
-        "@type": "NewsArticle",
-        "headline": article.title_in(language),
-        "description": getattr(article, f"summary_{language}") or "",
-        "datePublished": published.isoformat() if published else None,
-        "dateModified": modified.isoformat() if modified else None,
-        "inLanguage": language,
-        "mainEntityOfPage": absolute(article.address_in(language)),
-        "image": [absolute(lead_picture.share_path)] if lead_picture else [],
-        "author": publisher,
-        "publisher": publisher,
-    }
+    def json_ld(self):
+        """Return schema.org's NewsArticle in the active language."""
+        publisher = {"@id": absolute("/#organization")}
+        picture = self.picture
+        return {
+            "@type": "NewsArticle",
+            "headline": self.record.title_in(self.language),
+            "description": self.text("summary") or "",
+            **self.json_ld_dates(),
+            "mainEntityOfPage": absolute(self.record.address_in(self.language)),
+            "image": [absolute(picture.share_path)] if picture else [],
+            "author": publisher,
+            "publisher": publisher,
+        }
 
 
 def feed_address():

@@ -1,20 +1,18 @@
 """Reads a partner's calendar file (.ics) into a table of events.
 
 The texts of an event go into the columns of their language, what has no column into its
-text; of the rest, one remark on the file says that it was left out.
+text; a remark on the file names what is left out.
 """
 
 import re
-from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, linebreaks
 from django.utils.translation import gettext, gettext_lazy as _, override
-from icalendar.prop import vDuration, vUTCOffset
+from icalendar.prop import vDuration
 from icalendar.timezone.tzp import TZP
 
 from events import zones
@@ -30,8 +28,8 @@ from text.languages import LANGUAGES, current, language_of, language_of_words
 # A cell that clears the value; an empty one would leave it unchanged.
 CLEAR = "-"
 DAY = timedelta(days=1)
-# How many names of what is left out are kept, and how many are shown.
-MOST_NAMES, MOST_SHOWN = 1000, 50
+# How many names of what is left out are shown.
+MOST_SHOWN = 30
 FAULTS = {
     "damaged": _(
         "This is not a calendar file (.ics, iCalendar 2.0), or it holds no event, or "
@@ -42,7 +40,7 @@ FAULTS = {
         "to %(megabytes)d MB, with %(events)d events and %(lines)d lines."
     ),
 }
-GREENWICH = {"UTC", "GMT", "Zulu", "UCT", "Etc/UTC", "Etc/GMT", "Etc/UCT", "Etc/Zulu"}
+GREENWICH = {"UTC", "GMT", "Etc/UTC", "Etc/GMT"}
 KINDS = {
     "date": date.fromisoformat,
     "date-time": datetime.fromisoformat,
@@ -50,8 +48,8 @@ KINDS = {
 }
 ONLINE = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"]
 REPEATING = ["RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"]
-# Properties of the file, not of the event.
-TECHNICAL = ["DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY"]
+# Of the file, not of the event.
+TECHNICAL = ["DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "X-ALT-DESC"]
 STATUSES = {
     "CONFIRMED": "scheduled",
     "TENTATIVE": "scheduled",
@@ -64,7 +62,6 @@ ADDRESS = re.compile(r"https?://\S+")
 
 
 class Property(NamedTuple):
-    name: str
     parameters: dict
     kind: str
     values: list
@@ -72,24 +69,9 @@ class Property(NamedTuple):
     def __str__(self):
         return ", ".join(map(str, self.values)).strip()
 
-    def parameter(self, name):
-        value = self.parameters.get(name, "")
-        return value if isinstance(value, str) else ",".join(value)
-
-
-def properties_of(jcal):
-    """Return {name: properties of this name} of a component."""
-    _name, properties, _subcomponents = jcal
-    named = {}
-    for name, parameters, kind, *values in properties:
-        item = Property(name.upper(), parameters, kind, values)
-        named.setdefault(item.name, []).append(item)
-    return named
-
-
-def first_of(properties, name):
-    """Return the first property of a name as text, or ""."""
-    return "".join(map(str, properties.get(name, [])[:1]))
+    @property
+    def language(self):
+        return str(self.parameters.get("language", "")).partition("-")[0].lower()
 
 
 def is_calendar(file) -> bool:
@@ -115,79 +97,44 @@ def read(file, known) -> Table:
             "lines": MOST_LINES,
         }
         raise ValidationError(str(FAULTS[error.code]) % limits) from error
-    calendar_of = cache(lambda number: Calendar(rest["calendars"][number]))
-    left_out = LeftOut()
-    rows = []
+    rows, left_out = [], {}
     for number, line, event in events:
         row = Row(line, {})
+        rows.append(row)
         if event is None:
             message = gettext("The event is damaged and cannot be read.")
             row.errors.append(("VEVENT", message))
         else:
-            EventReader(row, event, calendar_of(number), known, left_out).read()
-        rows.append(row)
-    for _name, properties, subcomponents in rest["calendars"]:
-        left_out.add(
-            *(str(values[0]) for name, _p, _k, *values in properties if not name)
-        )
-        left_out.add(*(name for name, *_rest in subcomponents if name != "VTIMEZONE"))
+            reader = EventReader(row, event, *rest["calendars"][number], known)
+            reader.read()
+            left_out |= dict.fromkeys(reader.left_out())
     head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    return Table(head, rows, left_out.remarks(), has_lines=True)
+    return Table(head, rows, remarks_on([*left_out]), has_lines=True)
 
 
-class LeftOut(Counter):
-    """How often what the site has no field for stands in a calendar, by its name."""
-
-    def add(self, *names):
-        # A file may have a million names.
-        self.update(
-            cut(name) for name in names if name in self or len(self) < MOST_NAMES
-        )
-
-    def remarks(self):
-        if not self:
-            return []
-        shown = [f"{name} ({n})" for name, n in [*self.items()][:MOST_SHOWN]]
-        if (rest := len(self) - MOST_SHOWN) > 0:
-            shown.append(gettext("… and %(count)d more") % {"count": rest})
-        message = gettext(
-            "The site has no field for this, so it was left out: %(names)s."
-        )
-        return [message % {"names": "; ".join(shown)}]
-
-
-class Calendar:
-    """What a calendar says for all its events."""
-
-    def __init__(self, jcal):
-        properties = properties_of(jcal)
-        self.is_cancelled = first_of(properties, "METHOD").upper() == "CANCEL"
-        # By its clock times in UTC are shown.
-        zone = place_of(first_of(properties, "X-WR-TIMEZONE"))
-        self.zone = ZoneInfo(zone or zones.of_the_institute())
-        # {name of a zone that it defines: (its place or "", its offsets)}
-        self.defined = {}
-        for name, properties, observances in jcal[2]:
-            if name == "VTIMEZONE":
-                said = properties_of([name, properties, observances])
-                offsets = {
-                    first_of(properties_of(each), "TZOFFSETTO") for each in observances
-                }
-                place = first_of(said, "X-LIC-LOCATION")
-                self.defined[first_of(said, "TZID")] = place, offsets
+def remarks_on(left_out):
+    if not left_out:
+        return []
+    names = map(cut, left_out[:MOST_SHOWN])
+    message = gettext("The site has no field for this, so it was left out: %(names)s.")
+    more = " …" if left_out[MOST_SHOWN:] else ""
+    return [message % {"names": "; ".join(names) + more}]
 
 
 class EventReader:
     """Moves the properties of an event into the cells of a row."""
 
-    def __init__(self, row, event, calendar, known, left_out):
-        self.row, self.cells = row, row.cells
-        self.properties = properties_of(event)
-        self.subcomponents = [name for name, *_rest in event[2]]
-        self.calendar = calendar
-        self.known = known
-        self.left_out = left_out
+    def __init__(self, row, named, method, zone, known):
+        self.row, self.cells, self.known = row, row.cells, known
+        self.is_cancelled = method.upper() == "CANCEL"
+        # By its clock times in UTC are shown.
+        self.zone = place_of(zone) or zones.of_the_institute()
         self.language = current()
+        self.named = {
+            name: [Property(*item) for item in items] for name, items in named.items()
+        }
+        # What is taken, but has no place.
+        self.unused = []
 
     def read(self):
         self.read_time()
@@ -195,11 +142,25 @@ class EventReader:
         self.read_status()
         self.read_texts()
         self.read_place()
-        for name in TECHNICAL:
-            self.take(name)
-        for name in [*self.properties]:
-            self.leave_out(*self.take(name))
-        self.left_out.add(*self.subcomponents)
+        self.take(*TECHNICAL)
+
+    def take(self, *names):
+        """Remove and return the properties of some names that a cell has room for."""
+        items = [(name, item) for name in names for item in self.named.pop(name, [])]
+        self.unused += [name for name, item in items if len(str(item)) > LONGEST_CELL]
+        return [item for _name, item in items if 0 < len(str(item)) <= LONGEST_CELL]
+
+    def take_first(self, name):
+        """Remove all properties of a name, and return the first as text, or ""."""
+        return str(next(iter(self.take(name)), ""))
+
+    def left_out(self):
+        """Yield the names of the rest; those of other programs count as one."""
+        for name in [*self.unused, *self.named]:
+            if name.startswith("X-"):
+                yield "X-…"
+            else:
+                yield name or gettext("lines that cannot be read")
 
     def read_time(self):
         if repeating := [name for name in REPEATING if self.take(name)]:
@@ -208,51 +169,77 @@ class EventReader:
                 "file in which each day is an event of its own."
             )
             self.row.errors.append((repeating[0], message))
-        given = [i for n in ["DTSTART", "DTEND", "DURATION"] for i in self.take(n)]
+        starts = self.take("DTSTART")
+        ends = self.take("DTEND", "DURATION")
         try:
-            cells, is_assumed = cells_of(given, self.calendar)
+            [start], [end] = starts, ends or [None]
+            self.cells |= self.cells_of_time(start, end)
         except ValidationError as error:
             self.row.errors.append(("DTSTART", cut(error.message)))
-            return
-        self.cells |= cells
-        if is_assumed:
+        except (KeyError, OverflowError, TypeError, ValueError):
+            message = gettext(
+                "Its time cannot be read (%(times)s): it needs one beginning (DTSTART) "
+                "and at most one end (DTEND or DURATION), all of them days, or all "
+                "with a time."
+            )
+            times = "; ".join(map(str, [*starts, *ends])) or "—"
+            self.row.errors.append(("DTSTART", message % {"times": cut(times)}))
+
+    def cells_of_time(self, start, end):
+        begins, late = self.moment(start), end and self.moment(end)
+        if not isinstance(begins, datetime):
+            return whole_days(begins, late)
+        zone = begins.tzinfo.key
+        if place_of(start.parameters.get("tzid", "")) is None:
             message = gettext(
                 "The file gives no time zone for the place (%(time)s): the time is "
                 "shown by the clock of %(zone)s."
             )
-            self.remark("DTSTART", message, time=given[0], zone=cells["zone"])
+            self.remark("DTSTART", message, time=start, zone=zone)
+        return {**by_the_clock(begins, late), "zone": zone}
+
+    def moment(self, item):
+        """Return a day, a length, or a time by the clock that the site will show."""
+        value = KINDS[item.kind](str(item))
+        name = item.parameters.get("tzid", "")
+        if not isinstance(value, datetime):
+            return value
+        if value.tzinfo or name in GREENWICH:
+            return value.replace(tzinfo=UTC).astimezone(ZoneInfo(self.zone))
+        zone = place_of(name) if name else zones.of_the_institute()
+        if zone is None:
+            message = gettext(
+                "“%(zone)s” is the time zone of no place: ask for a file with a zone "
+                "such as Europe/Moscow."
+            )
+            raise ValidationError(message % {"zone": name})
+        return value.replace(tzinfo=ZoneInfo(zone))
 
     def read_source(self):
-        if uid := self.take_single("UID"):
-            self.cells["source_uid"] = str(uid)
+        if uid := self.take_first("UID"):
+            self.cells["source_uid"] = uid
         else:
             message = gettext(
                 "The event has no identifier (UID): importing it again would create a "
                 "duplicate."
             )
             self.remark("UID", message)
-        number = self.take_single("SEQUENCE")
-        if number and number.kind == "integer":
-            self.cells["source_sequence"] = str(number)
-        elif number:
-            self.leave_out(number)
+        if number := self.take_first("SEQUENCE"):
+            self.cells["source_sequence"] = number
 
     def read_status(self):
-        status, secrecy = self.take_single("STATUS"), self.take_single("CLASS")
-        word = str(status or "").upper()
-        if word in STATUSES:
-            self.cells["status"] = STATUSES[word]
-        elif status:
-            self.leave_out(status)
-        if self.calendar.is_cancelled:
-            self.cells["status"] = STATUSES["CANCELLED"]
-        is_public = str(secrecy or "PUBLIC").upper() == "PUBLIC"
         message = gettext(
             "It is marked there as %(mark)s: check it before you publish it."
         )
-        if word == "TENTATIVE":
+        status = self.take_first("STATUS").upper()
+        if self.is_cancelled:
+            status = "CANCELLED"
+        if status in STATUSES:
+            self.cells["status"] = STATUSES[status]
+        if status == "TENTATIVE":
             self.remark("STATUS", message, mark=status)
-        if not is_public:
+        secrecy = self.take_first("CLASS").upper()
+        if secrecy not in {"", "PUBLIC"}:
             self.remark("CLASS", message, mark=secrecy)
 
     def read_texts(self):
@@ -264,90 +251,58 @@ class EventReader:
             self.language = language_of(titles[0])
         for item in self.take("DESCRIPTION"):
             self.add_text("body", item, as_html(str(item)))
-        organisers = self.take("ORGANIZER")
-        names = [" ".join(item.parameter("cn").split()) for item in organisers]
+        # The names alone: their e-mail addresses are not for readers.
+        names = [
+            " ".join(str(item.parameters.get("cn", "")).split())
+            for item in self.take("ORGANIZER")
+        ]
         if any(names):
             self.cells[f"organisers_{self.language}"] = names
-        # Only the names are used, not the e-mail addresses.
-        self.leave_out(*organisers)
-        for item in self.take("CATEGORIES"):
-            for name in filter(None, map(str.strip, map(str, item.values))):
-                if self.is_known("topics", name):
-                    self.cells.setdefault("topics", []).append(name)
-                else:
-                    self.left_out.add(f"CATEGORIES “{name}”")
+        names = [n for item in self.take("CATEGORIES") for n in item.values]
+        names = [str(name).strip() for name in names]
+        topics = [name for name in names if self.is_known("topics", name)]
+        if topics:
+            self.cells["topics"] = topics
+        self.unused += [f"CATEGORIES “{name}”" for name in names if name not in topics]
 
     def read_place(self):
-        for item in [item for name in ONLINE for item in self.take(name)]:
-            if "online_url" not in self.cells and ADDRESS.fullmatch(str(item)):
-                self.cells["online_url"] = str(item)
-            else:
-                self.leave_out(item)
-        location = self.take_single("LOCATION")
-        is_place = location and self.add_place(str(location))
-        if "online_url" in self.cells:
-            self.cells["attendance"] = "mixed" if is_place else "online"
-        if url := self.take_single("URL"):
-            link = '<p><a href="{0}">{0}</a></p>'
-            markup = link if ADDRESS.fullmatch(str(url)) else "<p>{}</p>"
-            self.add_paragraph(markup, str(url))
-
-    def add_text(self, name, item, text):
-        language = item.parameter("language").partition("-")[0].lower()
-        if language not in LANGUAGES:
-            if language:
-                self.left_out.add(f"LANGUAGE={language}")
-            language = language_of_words(text)
-        column = f"{name}_{language}"
-        if column in self.cells:
-            self.leave_out(item)
-        else:
-            self.cells[column] = text
-
-    def add_place(self, name):
-        """Store a known place, or its name in the text; return False for an address."""
-        if self.is_known("place", name):
-            self.cells["place"] = name
-        elif ADDRESS.fullmatch(name) and self.cells.get("online_url", name) == name:
-            self.cells["online_url"] = name
-            return False
-        else:
+        links = map(str, self.take(*ONLINE))
+        link = next(filter(ADDRESS.fullmatch, links), "")
+        place = self.take_first("LOCATION")
+        if ADDRESS.fullmatch(place):
+            link, place = link or place, ""
+        if link:
+            self.cells["online_url"] = link
+            self.cells["attendance"] = "mixed" if place else "online"
+        if self.is_known("place", place):
+            self.cells["place"] = place
+        elif place:
             with override(self.language):
-                self.add_paragraph("<p>{} {}</p>", gettext("Place:"), name)
+                self.add_paragraph("<p>{} {}</p>", gettext("Place:"), place)
             message = gettext(
                 "There is no place “%(place)s”: the words are added below the text."
             )
-            self.remark("LOCATION", message, place=name)
-        return True
+            self.remark("LOCATION", message, place=place)
+        if url := self.take_first("URL"):
+            link = '<p><a href="{0}">{0}</a></p>'
+            self.add_paragraph(link if ADDRESS.fullmatch(url) else "<p>{}</p>", url)
 
-    def is_known(self, kind, name):
-        return len(self.known[kind].get(key_of(name), ())) == 1
+    def add_text(self, name, item, text):
+        language = item.language
+        if language not in LANGUAGES:
+            language = language_of_words(text)
+        if f"{name}_{language}" in self.cells:
+            self.unused.append("SUMMARY" if name == "title" else "DESCRIPTION")
+        else:
+            self.cells[f"{name}_{language}"] = text
 
     def add_paragraph(self, markup, *words):
         """Append a paragraph to the text."""
         column = f"body_{self.language}"
         self.cells[column] = self.cells.get(column, "") + format_html(markup, *words)
 
-    def take(self, name):
-        """Remove and return the properties of a name that are not empty."""
-        items = [item for item in self.properties.pop(name, []) if str(item)]
-        too_long = [item for item in items if len(str(item)) > LONGEST_CELL]
-        self.leave_out(*too_long)
-        return [item for item in items if item not in too_long]
-
-    def take_single(self, name):
-        """Remove and return a property that an event may have once, or None."""
-        first, *others = self.take(name) or [None]
-        self.leave_out(*others)
-        return first
-
-    def leave_out(self, *items):
-        for item in items:
-            # A line that cannot be read has no name; those of other programs are
-            # counted together.
-            name = item.name or str(item)
-            is_foreign = item.name.startswith("X-") and item.name != "X-ALT-DESC"
-            self.left_out.add("X-…" if is_foreign else name)
+    def is_known(self, kind, name):
+        return len(self.known[kind].get(key_of(name), ())) == 1
 
     def remark(self, name, message, **values):
         self.row.remarks.append((name, cut(message % values)))
@@ -359,29 +314,6 @@ def as_html(text):
 
 
 # Days and times
-
-
-def cells_of(given, calendar):
-    """Return the cells of an event's time, and whether its clock is only assumed.
-
-    ``given``: its properties DTSTART, DTEND, DURATION. Raises ValidationError.
-    """
-    try:
-        times = [KINDS[item.kind](str(item)) for item in given]
-        names = [item.name for item in given]
-        if names[:1] != ["DTSTART"] or "DTSTART" in names[1:] or len(names) > 2:
-            raise ValueError
-        begins, late = times[0], times[1] if times[1:] else None
-        if isinstance(begins, datetime):
-            return by_the_clock(given, begins, late, calendar)
-        return whole_days(begins, late), False
-    except (KeyError, OverflowError, TypeError, ValueError) as error:
-        excerpts = "; ".join(cut(f"{item.name} {item}") for item in given)
-        message = gettext(
-            "Its time cannot be read (%(times)s): it needs one beginning (DTSTART) and "
-            "at most one end (DTEND or DURATION), all of them days, or all with a time."
-        )
-        raise ValidationError(message % {"times": excerpts or "—"}) from error
 
 
 def whole_days(first, late):
@@ -399,23 +331,20 @@ def whole_days(first, late):
     return cells(first, None, first if after == first else after - DAY, None)
 
 
-def by_the_clock(given, begins, late, calendar):
-    begins, is_assumed = with_zone(begins, given[0], calendar)
-    if begins.tzinfo is UTC:
-        begins, is_assumed = begins.astimezone(calendar.zone), True
-    if isinstance(late, datetime):
-        ends, _is_assumed = with_zone(late, given[1], calendar)
-    else:
-        ends = begins.astimezone(UTC) + (timedelta() if late is None else late)
-    ends = ends.astimezone(begins.tzinfo)
-    last, late = ends.date(), ends.time()
+def by_the_clock(begins, late):
+    """Return the cells of a time; ``late``: its end, its length or None."""
+    if late is None or isinstance(late, timedelta):
+        late = begins.astimezone(UTC) + (late or timedelta())
+    if not isinstance(late, datetime):
+        raise TypeError
+    ends = late.astimezone(begins.tzinfo)
+    last, clock = ends.date(), ends.time()
     if ends == begins:
-        late = None
-    elif ends > begins and late == time.min:
+        clock = None
+    elif ends > begins and clock == time.min:
         # The event lasts until the end of the day before.
-        last, late = last - DAY, None
-    times = cells(begins.date(), begins.time(), last, late)
-    return {**times, "zone": begins.tzinfo.key}, is_assumed
+        last, clock = last - DAY, None
+    return cells(begins.date(), begins.time(), last, clock)
 
 
 def cells(first, early, last, late):
@@ -427,58 +356,11 @@ def cells(first, early, last, late):
     }
 
 
-def with_zone(moment, item, calendar):
-    """Return a time in its zone, and whether that is only assumed."""
-    name = item.parameter("tzid")
-    if moment.tzinfo or zone_of(name) in GREENWICH:
-        return moment.replace(tzinfo=UTC), False
-    place, offsets = calendar.defined.get(name, ("", None))
-    if zone := place_of(name) or place_of(place):
-        return moment.replace(tzinfo=ZoneInfo(zone)), False
-    ours = moment.replace(tzinfo=ZoneInfo(zones.of_the_institute()))
-    if not name or offsets_at(moment, name, offsets) == {ours.utcoffset()}:
-        return ours, True
-    if offsets is None and not zone_of(name):
-        message = gettext(
-            "There is no time zone “%(zone)s”, and the file does not define it."
-        )
-    else:
-        message = gettext(
-            "The time zone “%(zone)s” is that of no place, and its clock may show "
-            "another time than that of %(ours)s."
-        )
-    raise ValidationError(message % {"zone": name, "ours": ours.tzinfo.key})
-
-
-def offsets_at(moment, name, defined):
-    """Return the offsets from UTC that a zone of no place may have at a time.
-
-    ``defined``: those that the file gives it, or None.
-    """
-    if known := zone_of(name):
-        return {moment.replace(tzinfo=ZoneInfo(known)).utcoffset()}
-    try:
-        return {vUTCOffset.from_ical(text.replace(":", "")) for text in defined or ()}
-    except ValueError:
-        return set()
-
-
 def place_of(name):
-    """Return the IANA zone of a place, by any name that programs use, or None."""
-    zone = zone_of(name)
-    is_place = zone and "/" in zone and not zone.startswith("Etc/")
-    return zone if is_place else None
-
-
-def zone_of(name):
-    names, parts = [name.strip()], name.strip().split("/")
-    if not parts[0]:
-        # Its maker's name stands before it: /mozilla.org/20050126_1/Europe/Moscow.
-        names = ["/".join(parts[-3:]), "/".join(parts[-2:])]
-    for name in names:
-        try:
-            if zone := TZP().timezone(name):
-                return zone.key
-        except (ValueError, KeyError, OSError):
-            continue
-    return None
+    """Return the IANA zone of a place, also by the name that Windows has, or None."""
+    try:
+        zone = TZP().timezone(name)
+    except (ValueError, KeyError, OSError):
+        return None
+    is_place = zone and "/" in zone.key and not zone.key.startswith("Etc/")
+    return zone.key if is_place else None

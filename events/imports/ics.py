@@ -1,9 +1,9 @@
 """Reads an uploaded calendar file (.ics, RFC 5545) by the library icalendar.
 
 It imports nothing of Django and runs in the sandbox, which prints its JSON: for each
-event [number of its calendar, line, jCal], at last {"fault": null, "calendars": [jCal,
-…]}. In jCal (RFC 7265) a component is [name, properties, subcomponents], and a property
-[name, {parameters}, kind, value, …]; that of a line which cannot be read has no name.
+event [number of its calendar, line, {name: its properties}], at last {"fault": null,
+"calendars": [[method, time zone], …]}. A property is [{parameters}, kind, [values]] as
+in jCal (RFC 7265); lines that cannot be read are under "".
 """
 
 import re
@@ -20,7 +20,8 @@ from imports.reader import CONTROL
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
-MOST_EVENTS, MOST_LINES = 1000, 100_000
+MOST_EVENTS, MOST_LINES = 1000, 40_000
+BEGIN = re.compile(r"BEGIN:VEVENT\s*$", re.I)
 
 
 class NoZones(ZONEINFO):
@@ -45,25 +46,35 @@ def main(path, write):
 
 
 def events_in(octets, last):
-    """Yield the events, each parsed alone: one that is damaged spoils no other."""
-    frame, events = divide(text_of(octets))
-    for calendar, line, lines in events:
+    """Yield each event; ``last`` gets what the calendars say of all of theirs."""
+    text = text_of(octets)
+    begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
+    if len(begins) > MOST_EVENTS:
+        raise Fault("overrun")
+    try:
+        calendars = Component.from_ical(text, multiple=True)
+    except (IndexError, ValueError) as error:
+        raise Fault("damaged") from error
+    events = [
+        (number, event)
+        for number, calendar in enumerate(calendars)
+        for event in calendar.subcomponents
+        if event.name == "VEVENT"
+    ]
+    is_whole = all(calendar.name == "VCALENDAR" for calendar in calendars)
+    versions = {str(calendar.get("VERSION", "2.0")) for calendar in calendars}
+    if not (events and is_whole and len(events) == len(begins) and versions == {"2.0"}):
+        raise Fault("damaged")
+    for (number, event), line in zip(events, begins, strict=True):
         try:
-            [event] = Component.from_ical("\n".join(lines), multiple=True)
-            yield calendar, line, jcal_of(event)
+            yield number, line, properties_of(event)
         # What a stranger writes makes icalendar raise errors of many kinds.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            yield calendar, line, None
-    try:
-        calendars = Component.from_ical("\n".join(frame), multiple=True)
-    except ValueError as error:
-        raise Fault("damaged") from error
-    for calendar in calendars:
-        if calendar.name != "VCALENDAR" or calendar.get("VERSION", "2.0") != "2.0":
-            raise Fault("damaged")
-    if len(calendars) <= max(number for number, *_event in events):
-        raise Fault("damaged")
-    last["calendars"] = [jcal_of(calendar) for calendar in calendars]
+            yield number, line, None
+    last["calendars"] = [
+        [str(calendar.get(name, "")) for name in ["METHOD", "X-WR-TIMEZONE"]]
+        for calendar in calendars
+    ]
 
 
 def text_of(octets):
@@ -79,44 +90,16 @@ def text_of(octets):
     return text
 
 
-def divide(text):
-    """Return the lines outside events, and [calendar, line, lines] of each event."""
-    frame, events, calendar = [], [], -1
-    lines = frame
-    for number, line in enumerate(text.split("\n"), start=1):
-        words = line.rstrip().upper()
-        if words == "BEGIN:VEVENT":
-            lines = []
-            events.append((calendar, number, lines))
-        elif words in {"BEGIN:VCALENDAR", "END:VCALENDAR"}:
-            calendar += words == "BEGIN:VCALENDAR"
-            lines = frame
-        lines.append(line)
-        if words == "END:VEVENT":
-            lines = frame
-    if len(events) > MOST_EVENTS:
-        raise Fault("overrun")
-    if not events or events[0][0] < 0:
-        raise Fault("damaged")
-    return frame, events
-
-
-def jcal_of(component, depth=2):
-    """Return the jCal of a component, with subcomponents down to a depth."""
-    properties = [
-        value.to_jcal(name)
-        for name, values in component.items()
-        for value in (values if isinstance(values, list) else [values])
-    ]
-    for name, message in component.errors:
-        if name is None:
-            # icalendar says only in words which line it could not read.
-            line = message.partition("'")[2].rpartition("': ")[0]
-            properties.append(["", {}, "text", line])
-    subcomponents = [
-        jcal_of(child, depth - 1) for child in component.subcomponents if depth
-    ]
-    return [component.name, properties, subcomponents]
+def properties_of(component):
+    """Return the properties of a component; its parts count as ones without values."""
+    named = {part.name: [] for part in component.subcomponents}
+    for name, values in component.items():
+        for value in values if isinstance(values, list) else [values]:
+            _name, parameters, kind, *parts = value.to_jcal(name)
+            named.setdefault(name.upper(), []).append((parameters, kind, parts))
+    if any(name is None for name, _message in component.errors):
+        named[""] = []
+    return named
 
 
 if __name__ == "__main__":

@@ -1,19 +1,139 @@
 """Events from a table, or from a calendar file of a partner."""
 
-from django.utils.html import format_html, format_html_join
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _, override
 
+from events import zones
 from events.imports import calendar_file
-from events.imports.rows import TEXTS, CalendarRowForm, EventRowForm
+from events.imports.calendar_file import CLEAR
 from events.models import Event, Place
-from imports.engine import in_row
-from imports.fields import by_name, key_of
+from imports.fields import DayField, RecordField, by_name, key_of, parts_of
 from imports.publishables import PublishableSubject
+from imports.rows import PublishableRowForm
 from imports.tables import ACCEPTED
-from institute.models import Body, Partner
-from publishing.models import Topic
 from text.languages import LANGUAGES
+
+# Not for a person to write; a partner's calendar has them.
+SOURCE = ["source_uid", "source_sequence"]
+TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
+DASHES = {CLEAR, "–", "—"}
+
+
+class ClearedByDash:
+    """A mixin for fields in which a dash clears the value; an empty cell keeps it."""
+
+    hint = _("A dash clears it.")
+
+    def to_python(self, value):
+        return super().to_python("" if value in DASHES else value)
+
+
+class DayOrNoneField(ClearedByDash, DayField):
+    pass
+
+
+class ClockField(ClearedByDash, forms.TimeField):
+    hint = _("For example, 10:00. A dash clears it.")
+    default_error_messages = {"invalid": _("Write a time as 10:00.")}
+
+    def __init__(self, **kwargs):
+        formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+        super().__init__(input_formats=formats, required=False, **kwargs)
+
+
+class LinesField(forms.CharField):
+    """A list stored one value per line; a cell may have line breaks, too."""
+
+    hint = _("Semicolons divide them too.")
+
+    def __init__(self, **kwargs):
+        super().__init__(**{**kwargs, "required": False})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace("\n", ";")
+        return "\n".join(parts_of(value))
+
+
+class PlaceField(RecordField):
+    """A place by its name, its number, or the line that shows it."""
+
+    hint = _("Its name in either language, or its number.")
+
+    def load(self):
+        stored = Place.objects.order_by("pk")
+        known = by_name(stored)
+        for place in stored:
+            for language in LANGUAGES:
+                with override(language):
+                    for name in [str(place.pk), place.location_display]:
+                        known.setdefault(key_of(name), set()).add(place)
+        return known
+
+
+class EventRowForm(PublishableRowForm):
+    starts_time = ClockField()
+    ends_on = DayOrNoneField()
+    ends_time = ClockField()
+    zone = zones.ZoneFormField(required=False)
+    previous_on = DayOrNoneField()
+    previous_time = ClockField()
+    place = PlaceField(Place)
+    registration_until = DayOrNoneField()
+    source_uid = forms.CharField(max_length=500, required=False)
+    source_sequence = forms.IntegerField(
+        min_value=0, max_value=2_147_483_647, required=False
+    )
+
+    class Meta:
+        field_classes = {f"organisers_{code}": LinesField for code in LANGUAGES}
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_new and "starts_on" not in {*cleaned, *self.errors}:
+            self.add_error("starts_on", gettext("When does it begin?"))
+        return cleaned
+
+    def _post_clean(self):
+        for name in self.changed_names.intersection(SOURCE):
+            setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+        if not self.is_new and not self.errors and self.changed_names & TIMES:
+            try:
+                self.instance.check_children()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+class CalendarRowForm(EventRowForm):
+    """The row of a calendar: it does not overwrite what an editor corrected."""
+
+    def clean(self):
+        if not self.is_new:
+            if self._is_at_the_same_time():
+                self.given -= {*TIMES, "zone"}
+            is_confirmed = self.cleaned_data.get("status") == Event.Status.SCHEDULED
+            # A partner who confirms an event does not say that it was never moved.
+            if is_confirmed and self.instance.status == Event.Status.MOVED:
+                self.given -= {"status"}
+        return super().clean()
+
+    def _is_at_the_same_time(self):
+        """Tell whether it has the stored times, though perhaps in another zone."""
+        cells, event = self.cleaned_data, self.instance
+        early, late = cells.get("starts_time"), cells.get("ends_time")
+        if self.errors or not (early and event.starts_time):
+            return False
+        first = cells["starts_on"]
+        last = cells["ends_on"] or first
+        if zones.moment(first, early, cells["zone"]) != event.starts_at:
+            return False
+        if late and event.ends_time:
+            return zones.moment(last, late, cells["zone"]) == event.ends_at
+        is_open = not (late or event.ends_time)
+        return is_open and (last - first).days + 1 == event.number_of_days
 
 
 class EventSubject(PublishableSubject):
@@ -21,6 +141,14 @@ class EventSubject(PublishableSubject):
 
     model = Event
     form = EventRowForm
+    shared = [
+        *["starts_on", "starts_time", "ends_on", "ends_time", "zone", "status"],
+        *["previous_on", "previous_time", "attendance", "place", "online_url"],
+        *["our_role", "bodies", "partners", "registration_url"],
+        *["registration_until", "topics", *SOURCE],
+    ]
+    texts = ["title", "summary", "body", "status_note", "organisers"]
+    found_by = "source_uid"
     suffixes = f"{PublishableSubject.suffixes},.ics"
     accepted = format_lazy(
         "{} {}",
@@ -33,16 +161,6 @@ class EventSubject(PublishableSubject):
 
     def __init__(self, user):
         super().__init__(user)
-        self.known = {
-            "place": places(),
-            "bodies": by_name(
-                Body.objects.without_texts(), ["title", "short_name", "slug"]
-            ),
-            "partners": by_name(Partner.objects.without_texts()),
-            "topics": by_name(Topic.objects.all()),
-        }
-        # {UID in a partner's calendar: number of the row that has it}.
-        self.uids = {}
         # The rows are the events of a calendar.
         self.is_calendar = False
 
@@ -53,67 +171,13 @@ class EventSubject(PublishableSubject):
 
     def check(self, table):
         self.is_calendar = table.has_lines
-        if not self.is_calendar:
-            super().check(table)
-
-    @classmethod
-    def shared_columns(cls):
-        clock = _("For example, 10:00. A dash clears it.")
-        return [
-            ("starts_on", _("First day: 2017-06-27 or 27.06.2017.")),
-            (
-                "starts_time",
-                _("Start by the local clock: 10:00. Empty for whole days."),
-            ),
-            ("ends_on", _("Last day; empty for a one-day event. A dash clears it.")),
-            ("ends_time", clock),
-            ("zone", _("Time zone of the place: Europe/Ulyanovsk. Empty for ours.")),
-            ("status", help_of_choices(Event.Status)),
-            ("previous_on", _("For a rescheduled event: the day that readers knew.")),
-            ("previous_time", clock),
-            ("attendance", help_of_choices(Event.Attendance)),
-            ("place", _("Place: its name in either language, or its number.")),
-            ("online_url", _("Address for taking part online.")),
-            ("our_role", help_of_choices(Event.OurRole)),
-            ("bodies", _("Bodies by title or address, separated by semicolons.")),
-            ("partners", _("Partners by title or address, separated by semicolons.")),
-            ("registration_url", _("Address for registration.")),
-            ("registration_until", _("Last day of registration. A dash clears it.")),
-            ("topics", _("Topics by title or address, separated by semicolons.")),
-            (
-                "source_uid",
-                _(
-                    "Identifier in the partner’s calendar (UID). Also used to find "
-                    "the event to change."
-                ),
-            ),
-            ("source_sequence", _("Version in the partner’s calendar (SEQUENCE).")),
-        ]
-
-    @classmethod
-    def text_columns(cls):
-        helps = {
-            **dict(super().text_columns()),
-            "body": _("Text: HTML, or plain with an empty line between paragraphs."),
-            "status_note": _("Why it is cancelled, postponed or rescheduled."),
-            "organisers": _("Other organisers, separated by semicolons."),
-        }
-        return [(name, helps[name]) for name in TEXTS]
-
-    def aims(self, rows):
-        uids = {row.number: row.cells.get("source_uid") for row in rows}
-        stored = Event.objects.filter(source_uid__in=filter(None, uids.values()))
-        pks = dict(stored.values_list("source_uid", "pk"))
-        by_source = {number: pks[uid] for number, uid in uids.items() if uid in pks}
-        return by_source | super().aims(rows)
+        super().check(table)
 
     def form_of(self, row, record):
         is_outdated = record and is_older(row.cells, record)
-        form_class = CalendarRowForm if self.is_calendar else self.form
+        form_class = self.calendar_form if self.is_calendar else self.form
         cells = {} if is_outdated else row.cells
-        form = form_class(cells, user=self.user, record=record)
-        for name, known in self.known.items():
-            form.fields[name].known = known
+        form = self.with_names(form_class(cells, user=self.user, record=record))
         if is_outdated:
             form.remark(
                 "source_sequence",
@@ -123,41 +187,10 @@ class EventSubject(PublishableSubject):
             )
         return form
 
-    def faults(self, row, form):
-        yield from super().faults(row, form)
-        uid = row.cells.get("source_uid")
-        # A row that is not stored does not reserve its UID.
-        if not uid or row.errors or form.errors:
-            return
-        if (first := self.uids.setdefault(uid, row.number)) != row.number:
-            yield (
-                "source_uid",
-                gettext("The event in line %(line)d already has this identifier.")
-                % {"line": first}
-                if self.is_calendar
-                else in_row(first),
-            )
-
-
-def help_of_choices(choices):
-    words = format_html_join(
-        ", ", "<code>{}</code>", ((value,) for value in choices.values)
-    )
-    return format_html("{} {}.", gettext("One of:"), words)
-
-
-def places():
-    """Return {key: places} by name, by number, and by the line that shows a place."""
-    stored = Place.objects.order_by("pk")
-    known = by_name(stored, ["title"])
-    for place in stored:
-        for language in LANGUAGES:
-            with override(language):
-                for name in [str(place.pk), place.location_display]:
-                    known.setdefault(key_of(name), set()).add(place)
-    return known
-
 
 def is_older(cells, record):
     number = cells.get("source_sequence", "")
     return number.isdecimal() and int(number) < record.source_sequence
+
+
+EventSubject.calendar_form = EventSubject.form_with_columns(CalendarRowForm)

@@ -2,7 +2,6 @@ import re
 import uuid
 from datetime import time, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -83,16 +82,9 @@ class EventQuerySet(PublishableQuerySet):
         return self.prefetch_related(visible_topics(language))
 
     def for_page(self):
-        keys = {}
-        for name in ["bodies", "partners", "documents"]:
-            field = getattr(self.model, name).field
-            through = field.remote_field.through._base_manager
-            chosen = through.filter(event=OuterRef("pk")).order_by("pk")
-            keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
         logo = Partner._base_manager.filter(logo=OuterRef("lead_picture"))
-        keys["leads_with_logo"] = Exists(logo)
-        related = super().for_page().with_place()
-        return related.annotate(**keys)
+        related = super().for_page().with_place().annotate(leads_with_logo=Exists(logo))
+        return related.with_keys_of("bodies", "partners", "documents")
 
 
 class Event(Publishable):

@@ -1,9 +1,8 @@
 from datetime import time
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
@@ -12,6 +11,7 @@ from events.models.event import Event
 from institute.models import Person
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
+from publishing.content.publishable import keys_of
 from publishing.models import Ordered, Record
 from text.languages import current
 
@@ -22,13 +22,7 @@ class ProgrammeItemQuerySet(models.QuerySet):
 
     def with_pointers(self):
         """Annotate the keys of speakers and of materials."""
-        keys = {}
-        for name in ["speakers", "documents"]:
-            through = getattr(self.model, name).through._base_manager
-            target = getattr(self.model, name).field.m2m_reverse_name()
-            chosen = through.filter(programmeitem=OuterRef("pk")).order_by("pk")
-            keys[f"{name[:-1]}_pks"] = ArraySubquery(chosen.values(target))
-        return self.annotate(**keys)
+        return self.annotate(**keys_of(self.model, "speakers", "documents"))
 
 
 class ProgrammeItem(Ordered, Record):
@@ -107,11 +101,11 @@ class ProgrammeItem(Ordered, Record):
     # Of an overlay: else ``with_pointers`` has read them.
 
     @cached_property
-    def speaker_pks(self):
+    def speakers_pks(self):
         return [person.pk for person in self.speakers.all()]
 
     @cached_property
-    def document_pks(self):
+    def documents_pks(self):
         return [document.pk for document in self.documents.all()]
 
     def title_in(self, language):

@@ -1,7 +1,5 @@
-from dataclasses import replace
-from functools import partial
+from functools import cached_property
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -9,18 +7,15 @@ from events import zones
 from events.display import (
     clock_of_the_institute,
     days_of,
-    only_in,
     pointers_of,
-    rooms_of,
 )
 from events.models import Event, ProgrammeItem
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.registry import model_of
 from publishing.drafts.overlay import children_of
-from publishing.pages.seo import absolute, addresses_of, head_of_record
-from publishing.pages.views import connections_of, get_visible_or_404, render_record
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
 from text.languages import current
-from text.pointers import pointers
 
 SCHEMA = "https://schema.org/"
 STATUSES = {
@@ -36,79 +31,51 @@ ATTENDANCE = {
 }
 
 
-def event_detail(request, year, slug):
-    event = get_visible_or_404(Event.objects.for_page, year=year, slug=slug)
-    room = request.GET.get("room", "")
-    # Read by website.page_cache.
-    request.query_read = "room"
-    context_of = partial(event_context, room=room)
-    return render_record(request, event, "events/event_detail.html", context_of)
+class EventPage(ItemPage):
+    model = Event
+    shows = ["lead_picture", "bodies", "partners", "documents"]
+    og_type = "article"
+    feed_route = "events:feed"
 
+    def more_pointers(self):
+        self.items = children_of(self.record, "programme", programme_of)
+        return pointers_of(self.items)
 
-def event_context(
-    event, *, room="", bodies=None, partners=None, documents=None, **connected
-):
-    """Return the context of the page; ``connected``: relations as a form has them.
+    @cached_property
+    def programme(self):
+        return days_of(self.record, self.items, self.connections)
 
-    ``room``: the programme of that room alone; if there is none such, raise 404.
-    """
-    bodies = event.bodies_pks if bodies is None else bodies
-    partners = event.partners_pks if partners is None else partners
-    documents = event.documents_pks if documents is None else documents
-    bodies = pointers("institute.body", *bodies)
-    partners = pointers("institute.partner", *partners)
-    documents = pointers("library.document", *documents)
-    pictures = pointers("library.picture", event.lead_picture_id)
-    items = children_of(event, "programme", programme_of)
-    connections = connections_of(
-        event,
-        current(),
-        **(connected or {"topics": event.topic_pks}),
-        more=[*bodies, *partners, *documents, *pictures, *pointers_of(items)],
-    )
-    picture = connections.first(pictures)
-    lead_picture = picture and picture.image
-    is_cover = lead_picture and not getattr(event, "leads_with_logo", False)
-    organisers = connections.all([*bodies, *partners])
-    programme = days_of(event, items, connections)
-    came_of_it = [
-        entry
-        for entry in connections.related
-        if event.is_over and model_of(entry.kind).can_report
-    ]
-    head = head_of_record(
-        event,
-        og_type="article",
-        feed=addresses_of("events:feed")[current()],
-        image=lead_picture,
-        nodes=[json_ld(event, lead_picture, organisers, programme)],
-    )
-    rooms = rooms_of(programme)
-    if room:
-        if room not in rooms:
-            raise Http404
-        programme = only_in(room, programme)
-        head = replace(head, noindex=True)
-    return {
-        "head": head,
-        "event": event,
-        "lead_picture": lead_picture if is_cover else None,
-        "programme": programme,
-        "rooms": rooms,
-        "room": room,
-        "our_clock": clock_of_the_institute(event) if event.timezone_display else "",
-        "our_city": zones.city(zones.of_the_institute()),
-        "organisers": organisers,
-        "facts_heading": facts_heading(event, organisers),
-        "documents": connections.all(documents),
-        "calendar_url": calendar_address(event)
-        if event.is_visible_in(current()) and event.takes_place
-        else "",
-        "connections": connections,
-        "topics": connections.topics,
-        "came_of_it": came_of_it,
-        "related": [entry for entry in connections.related if entry not in came_of_it],
-    }
+    @cached_property
+    def organisers(self):
+        return [*self.entries("bodies"), *self.entries("partners")]
+
+    def context(self):
+        event = self.record
+        is_cover = not getattr(event, "leads_with_logo", False)
+        is_held = event.is_visible_in(self.language) and event.takes_place
+        reports = [
+            entry
+            for entry in self.connections.related
+            if event.is_over and model_of(entry.kind).can_report
+        ]
+        return {
+            "lead_picture": self.picture if is_cover else None,
+            "programme": self.programme,
+            "our_clock": clock_of_the_institute(event)
+            if event.timezone_display
+            else "",
+            "our_city": zones.city(zones.of_the_institute()),
+            "organisers": self.organisers,
+            "facts_heading": facts_heading(event, self.organisers),
+            "documents": self.entries("documents"),
+            "calendar_url": calendar_address(event) if is_held else "",
+            "came_of_it": reports,
+            "related": [e for e in self.connections.related if e not in reports],
+        }
+
+    def json_ld(self):
+        picture = self.picture
+        return json_ld(self.record, picture, self.organisers, self.programme)
 
 
 def facts_heading(event, organisers):

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from accounts.permissions import has
 from imports.views import ImportMixin
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.clashes import clashes
 from institute.governing_bodies.imports import AppointmentSubject
-from institute.governing_bodies.models import Body, Role
-from institute.governing_bodies.views import body_context
+from institute.governing_bodies.models import Body, Role, clashes
+from institute.governing_bodies.views import BodyPage
 from publishing.admin import (
     ChildForm,
     ChildInline,
@@ -79,8 +78,7 @@ class AppointmentInline(ChildInline):
 
 @admin.register(Body)
 class BodyAdmin(PublishableAdmin):
-    template = "institute/body_detail.html"
-    content = [pair(name) for name in ["title", "short_name", "summary", "body"]]
+    page = BodyPage
     shared = [
         ("kind", "parent"),
         ("founded_on", "dissolved_on"),
@@ -98,9 +96,6 @@ class BodyAdmin(PublishableAdmin):
     ordering = ["kind", "position", "pk"]
     autocomplete_fields = ["parent"]
     inlines = [AppointmentInline]
-
-    def page_context(self, record, cleaned):
-        return body_context(record, chosen=cleaned["related"])
 
 
 class RoleForm(TranslatedForm):

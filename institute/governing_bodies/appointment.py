@@ -6,8 +6,14 @@ from django.db.models import Deferrable, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
-from institute.governing_bodies.clashes import certain_days, clashes
-from institute.governing_bodies.models import ADVISORY_LOCK, Body, Role
+from institute import years
+from institute.governing_bodies.models import (
+    ADVISORY_LOCK,
+    Body,
+    Role,
+    certain_days,
+    clashes,
+)
 from institute.people.models import Person, by_name
 from library.models import Document
 from publishing.cache.compiled import today
@@ -229,20 +235,7 @@ class Appointment(Ordered, Record):
     @property
     def term_display(self):
         """Return the term as people write it: "since June 2017", "1998–2017"."""
-        if self.starts and self.ends:
-            if self.starts == self.ends:
-                return partial_dates.format_partial_date(self.starts)
-            if partial_dates.is_year(self.starts + self.ends[4:]):
-                return f"{self.starts}–{self.ends}"
-            return partial_dates.between(
-                partial_dates.format_partial_date(self.starts),
-                partial_dates.format_partial_date(self.ends),
-            )
-        if self.starts:
-            return partial_dates.since(self.starts)
-        if self.ends:
-            return partial_dates.until(self.ends)
-        return ""
+        return years.format_term(self.starts, self.ends)
 
     @property
     def dates_display(self):

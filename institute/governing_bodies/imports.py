@@ -8,27 +8,31 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
 from bibliography.identifiers import read_orcid
-from imports.engine import Column, Subject, in_row
-from imports.fields import RecordField, YesNoField, by_name
-from imports.rows import RowForm
+from imports.engine import Column, Subject
+from imports.fields import RecordField
+from imports.rows import RowForm, help_of, row_form
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.clashes import clashes
-from institute.governing_bodies.models import Body, Role
+from institute.governing_bodies.models import Body, Role, clashes
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from library.models import Document
 from publishing.admin import ChildForm
 from publishing.drafts.permissions import writable_scopes
 from text.languages import LANGUAGES, language_of, language_of_words
 
 # By them a row finds the stored term that it changes.
 KEY = {"body", "person", "role", "starts"}
-# What says when somebody is in office, and whether others may be, too.
-TERM = {"starts", "ends", "is_acting"}
 
 
 class PersonField(RecordField):
     """A person by any name, or by ORCID."""
+
+    hint = _(
+        "By name, family name first or last, by another spelling that is known, by "
+        "ORCID or address."
+    )
+
+    def load(self):
+        return by_any_name(self.model.lean())
 
     def get_record(self, name):
         if re.fullmatch(r"(\S*orcid\.org/)?[\d-]{15,18}[\dXx]", name):
@@ -41,22 +45,10 @@ class AppointmentRowForm(RowForm, ChildForm):
 
     columns = {"is_acting": "acting", "is_ex_officio": "ex_officio"}
 
-    body = RecordField(required=True)
-    person = PersonField(required=True)
-    role = RecordField(required=True)
-    basis = RecordField()
-    is_acting = YesNoField()
-    is_ex_officio = YesNoField()
+    body = RecordField(Body, required=True)
+    person = PersonField(Person, required=True)
+    role = RecordField(Role, required=True)
     position = forms.IntegerField(min_value=0, max_value=32_767, required=False)
-
-    class Meta:
-        model = Appointment
-        fields = [
-            *["body", "person", "role", "starts", "ends", "is_acting"],
-            *["is_ex_officio", "position"],
-            *(f"note_{language}" for language in LANGUAGES),
-            "basis",
-        ]
 
     def __init__(self, cells, *, user, record, body_now):
         public = body_now.public_languages() if body_now else []
@@ -103,26 +95,31 @@ class AppointmentRowForm(RowForm, ChildForm):
 class AppointmentSubject(Subject):
     """A row finds its term by body, person, role and beginning.
 
-    Who may change a body may bring its terms; it stays locked until they are in.
+    Who may change a body may bring its terms; it stays locked until they are in. A row
+    that ends a term stands before the one that begins the next.
     """
 
     model = Appointment
-    form = AppointmentRowForm
+    names = [
+        *["body", "person", "role", "starts", "ends", "is_acting", "is_ex_officio"],
+        *["position", *(f"note_{language}" for language in LANGUAGES), "basis"],
+    ]
+    form = row_form(Appointment, AppointmentRowForm, names)
     required = [("body",), ("person",), ("role",)]
     is_one_changeset = True
 
     def __init__(self, user):
         super().__init__(user)
-        # {field: names that a RecordField knows}.
-        self.known = {}
         # {number of a row: what it says, read as of a new term}.
         self.said = {}
         # {key of a body: the body, as it is now}.
         self.bodies = {}
-        # {number of a row: stored term}.
+        # {key of a term: the stored terms that have it}.
         self.stored = {}
-        # {number of a row: message at its beginning}.
-        self.messages = {}
+        # {key of a body: {key of a term: the term as it will be}}.
+        self.terms = {}
+        # {key of a term: number of the first row with it}.
+        self.keys = {}
 
     @classmethod
     def may_import(cls, user):
@@ -130,128 +127,33 @@ class AppointmentSubject(Subject):
 
     @classmethod
     def columns(cls):
-        yes_or_no = _(
-            "yes or no. If empty: no for a new row, unchanged for an existing one."
-        )
+        called = AppointmentRowForm.columns
         return [
-            Column("body", _("Body by its title, short name or address.")),
-            Column(
-                "person",
-                _(
-                    "Person by name, family name first or last, by another spelling "
-                    "that is known, by ORCID or address."
-                ),
-            ),
-            Column("role", _("Role by its name in either language.")),
-            Column(
-                "starts",
-                _(
-                    "Start: 27.06.2017, 06.2017 or 2017. The body, person, role and "
-                    "start are used to find the term of office to change."
-                ),
-            ),
-            Column("ends", _("Last day, month or year; empty while it lasts.")),
-            Column("acting", yes_or_no),
-            Column("ex_officio", yes_or_no),
-            Column("position", _("Position among those with the same role: 0, 1, 2 …")),
-            *(
-                Column(f"note_{language}", _("What the role does not say."))
-                for language in LANGUAGES
-            ),
-            Column("basis", _("Decision: a document by its title or address.")),
+            Column(called.get(name, name), help_of(cls.form, name, finds=name in KEY))
+            for name in cls.names
         ]
 
-    # Before the first row is checked
-
     def begin(self, rows, *, lock):
+        """Read what the rows name, and lock the bodies in their order."""
         if lock:
             Body.acquire_advisory_lock()
-        self._load_known(rows)
         self.said = {row.number: self._form(row, None) for row in rows}
         for form in self.said.values():
             form.full_clean()
         pks = {form.named_body.pk for form in self.said.values() if form.named_body}
         if lock:
             list(Body.locked(pks).values_list("pk"))
-        bodies = Body.objects.without_texts().filter(pk__in=pks)
-        self.bodies = {body.pk: body for body in bodies}
-        stored = list(
-            Appointment.objects.filter(body__in=self.bodies)
-            .select_related("person", "role", "basis")
-            .order_by("pk")
-        )
-        for term in stored:
+        self.bodies = Body.objects.without_texts().in_bulk(pks)
+        terms = Appointment.objects.filter(body__in=self.bodies).order_by("pk")
+        for term in terms.select_related("person", "role", "basis"):
             term.body = self.bodies[term.body_id]
-        self._match(stored)
-        self._compare(stored)
-
-    def _load_known(self, rows):
-        bodies = Body.objects.without_texts()
-        self.known = {
-            "body": by_name(bodies, ["title", "short_name", "slug"]),
-            "person": by_any_name(Person.objects.without_texts()),
-            "role": by_name(Role.objects.all(), ["title"]),
-            "basis": by_name(Document.objects.lean())
-            if any(row.cells.get("basis") for row in rows)
-            else {},
-        }
-
-    def _match(self, stored):
-        """Find the stored term that each row means."""
-        terms, first_rows = {}, {}
-        for term in stored:
             key = (term.body_id, term.person_id, term.role_id, term.starts)
-            terms.setdefault(key, []).append(term)
-        for number, key in self._keys():
-            matches = terms.get(key, [])
-            if (first := first_rows.setdefault(key, number)) != number:
-                self.messages[number] = in_row(first)
-            elif len(matches) > 1:
-                self.messages[number] = gettext(
-                    "Several terms of office start like this: change them in the form "
-                    "of the body."
-                )
-            elif matches:
-                self.stored[number] = matches[0]
-
-    def _compare(self, stored):
-        """Find the rows that exclude one another, or what is stored beside them."""
-        changed = {term.pk for term in self.stored.values()}
-        by_body = {pk: [] for pk in self.bodies}
-        for term in stored:
-            if term.pk not in changed:
-                by_body[term.body_id].append(copy(term))
-        numbers = {}
-        for number, (body_pk, *_rest) in self._keys():
-            # A wrong date has a message at its own column.
-            if (
-                number not in self.messages
-                and not TERM & self.said[number].errors.keys()
-            ):
-                term = self._term_to_be(number)
-                numbers[id(term)] = number
-                by_body.setdefault(body_pk, []).append(term)
-        for terms in by_body.values():
-            for term, message in clashes(terms):
-                if number := numbers.get(id(term)):
-                    self.messages.setdefault(number, message)
-
-    def _keys(self):
-        """Return (number, key) of the rows of which it is clear what they mean."""
-        return [(number, form.key) for number, form in self.said.items() if form.key]
-
-    def _term_to_be(self, number):
-        """Return the term as it will be, without the rest of its row."""
-        form, stored = self.said[number], self.stored.get(number)
-        term = copy(stored or form.instance)
-        for name in form.cleaned_data.keys() & {"ends", "is_acting"}:
-            setattr(term, name, form.cleaned_data[name])
-        return term
-
-    # Row by row
+            self.stored.setdefault(key, []).append(term)
+            self.terms.setdefault(term.body_id, {})[key, term.pk] = copy(term)
 
     def find(self, rows, *, lock):
-        return {row.number: self.stored.get(row.number) for row in rows}
+        found = {row.number: self.stored.get(self.said[row.number].key) for row in rows}
+        return {number: terms and terms[0] for number, terms in found.items()}
 
     def form_of(self, row, record):
         body = self.said[row.number].named_body
@@ -259,10 +161,27 @@ class AppointmentSubject(Subject):
 
     def _form(self, row, record, body_now=None):
         form = self.form(row.cells, user=self.user, record=record, body_now=body_now)
-        for name, known in self.known.items():
-            form.fields[name].known = known
-        return form
+        return self.with_names(form)
 
     def faults(self, row, form):
-        if message := self.messages.get(row.number):
+        key = self.said[row.number].key
+        if key is None:
+            return
+        if message := self.first_row(self.keys, key, row, form):
             yield "starts", message
+        elif len(self.stored.get(key, ())) > 1:
+            yield (
+                "starts",
+                gettext(
+                    "Several terms of office start like this: change them in the form "
+                    "of the body."
+                ),
+            )
+        elif not form.errors:
+            term, terms = copy(form.instance), self.terms.setdefault(key[0], {})
+            others = {of: terms[of] for of in terms if of != (key, form.record_pk)}
+            for clashing, message in clashes([*others.values(), term]):
+                if clashing is term:
+                    yield "starts", message
+                    return
+            terms[key, form.record_pk] = term

@@ -2,25 +2,17 @@ from dataclasses import replace
 from functools import partial
 
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.feeds import changes_in, feed_address
 from institute.governing_bodies.models import Body
-from institute.governing_bodies.terms_chart import TermsChart
-from institute.governing_bodies.terms_of_office import terms_with_people
-from institute.pages.sections import Introduction
+from institute.governing_bodies.terms_of_office import TermsChart, terms_with_people
+from institute.pages.views import Introduction
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import cached_numbers_of, get_visible_or_404, paginate
 from text.fold import fold
 from text.languages import current
-from text.pointers import pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -48,39 +40,44 @@ def body_list(request, section):
     )
 
 
-def body_detail(request, section, slug):
-    body = get_visible_or_404(Body.objects.for_page, section, slug=slug)
-    return render_record(request, body, "institute/body_detail.html", body_context)
+class BodyPage(ItemPage):
+    model = Body
+    shows = ["parent", "children", "projects"]
 
+    @classmethod
+    def record_at(cls, section, slug):
+        return get_visible_or_404(Body.objects.for_page, section, slug=slug)
 
-def body_context(body, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    terms = terms_with_people(appointments_of(body, language))
-    parent = pointers("institute.body", body.parent_id)
-    children = pointers("institute.body", *getattr(body, "child_pks", []))
-    projects = pointers("institute.project", *getattr(body, "project_pks", []))
-    decisions = [term.basis for term in terms if term.basis]
-    connections = connections_of(
-        body, language, more=[*parent, *children, *projects, *decisions], **connected
-    )
-    entries = connections.entries
-    terms = [replace(term, decision=entries.get(term.basis)) for term in terms]
-    above = connections.first(parent)
-    has_feed = body.is_visible_in(language) and changes_in(terms)
-    feed = feed_address(body) if has_feed else ""
-    return {
-        "head": head_of_record(
-            body, feed=feed, nodes=[json_ld(body, language, terms, above)]
-        ),
-        "body": body,
-        "chart": TermsChart(terms, body.founded_on),
-        "part_of": above,
-        "children": connections.all(children),
-        "projects": connections.all(projects),
-        "connections": connections,
-        "related": connections.related,
-    }
+    def more_pointers(self):
+        self.terms = terms_with_people(appointments_of(self.record, self.language))
+        return [term.basis for term in self.terms if term.basis]
+
+    def context(self):
+        entries = self.connections.entries
+        terms = [replace(term, decision=entries.get(term.basis)) for term in self.terms]
+        return {
+            "chart": TermsChart(terms, self.record.founded_on),
+            "part_of": self.entry("parent"),
+            "children": self.entries("children"),
+            "projects": self.entries("projects"),
+        }
+
+    def json_ld(self):
+        """Return schema.org's Organization in the active language."""
+        body, above = self.record, self.entry("parent")
+        above = above.pointer.address if above else "/#organization"
+        return {
+            "@type": "Organization",
+            "@id": absolute(body.pointer.address),
+            **self.json_ld_basics(),
+            "alternateName": self.text("short_name"),
+            "email": body.emails,
+            "telephone": body.phones,
+            "foundingDate": body.founded_on and body.founded_on.isoformat(),
+            "dissolutionDate": body.dissolved_on and body.dissolved_on.isoformat(),
+            "parentOrganization": {"@id": absolute(above)},
+            "member": [term.member_json_ld() for term in self.terms],
+        }
 
 
 def appointments_of(body, language):
@@ -103,23 +100,3 @@ def rank_of(term, language):
 def terms_in_body(language):
     terms = Appointment.objects.begun().filter(body=Parameter("pk"))
     return terms.with_people(language)
-
-
-def json_ld(body, language, terms, above):
-    """Return schema.org's Organization; ``above``: the body of which it is a part."""
-    return {
-        "@type": "Organization",
-        "@id": absolute(body.pointer.address),
-        "name": body.title_in(language),
-        "alternateName": getattr(body, f"short_name_{language}"),
-        "description": getattr(body, f"summary_{language}"),
-        "url": absolute(body.address_in(language)),
-        "email": body.emails,
-        "telephone": body.phones,
-        "foundingDate": body.founded_on.isoformat() if body.founded_on else None,
-        "dissolutionDate": body.dissolved_on.isoformat() if body.dissolved_on else None,
-        "parentOrganization": {"@id": absolute(above.pointer.address)}
-        if above
-        else {"@id": absolute("/#organization")},
-        "member": [term.member_json_ld() for term in terms],
-    }

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from institute.hall_of_fame.models import HonourCategory, Inductee
-from institute.hall_of_fame.views import inductee_context
+from institute.hall_of_fame.views import InducteePage
 from publishing.admin import PublishableAdmin, PublishableForm, TranslatedAdmin, pair
 
 
@@ -16,8 +16,7 @@ class InducteeForm(PublishableForm):
 @admin.register(Inductee)
 class InducteeAdmin(PublishableAdmin):
     form = InducteeForm
-    template = "institute/inductee_detail.html"
-    content = [pair(name) for name in ["title", "summary", "body"]]
+    page = InducteePage
     shared = [
         ("category", "honoured_in"),
         ("kind", "person"),
@@ -37,9 +36,6 @@ class InducteeAdmin(PublishableAdmin):
     list_select_related = ["category"]
     ordering = ["-honoured_in", "category", "position", "pk"]
     autocomplete_fields = ["person"]
-
-    def page_context(self, record, cleaned):
-        return inductee_context(record, chosen=cleaned["related"])
 
 
 @admin.register(HonourCategory)

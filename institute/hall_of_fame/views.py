@@ -3,17 +3,12 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import Inductee
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import cached_numbers_of, paginate
 from text.languages import current
 from text.pointers import pointers
 
@@ -79,48 +74,31 @@ def choices_of(rows):
     return [choice for choice in choices.values() if choice.value]
 
 
-def inductee_detail(request, slug):
-    inductee = get_visible_or_404(Inductee.objects.for_page, slug=slug)
-    return render_record(
-        request, inductee, "institute/inductee_detail.html", inductee_context
-    )
+class InducteePage(ItemPage):
+    model = Inductee
+    shows = ["person", "picture"]
 
+    def more_pointers(self):
+        """Return the portrait of the person, in place of one of the inductee."""
+        person = self.record.person
+        portrait = pointers("library.picture", person and person.picture_id)
+        self.pointers["picture"] += portrait
+        return portrait
 
-def inductee_context(inductee, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    person = pointers("institute.person", inductee.person_id)
-    of_person = inductee.person and inductee.person.picture_id
-    portraits = pointers("library.picture", inductee.picture_id, of_person)
-    connections = connections_of(
-        inductee, language, more=[*person, *portraits], **connected
-    )
-    portrait = connections.first(portraits)
-    image = portrait and portrait.image
-    return {
-        "head": head_of_record(
-            inductee, image=image, nodes=[json_ld(inductee, language, image)]
-        ),
-        "inductee": inductee,
-        "portrait": image,
-        "person": connections.first(person),
-        "connections": connections,
-        "related": connections.related,
-    }
+    def context(self):
+        return {"portrait": self.picture, "person": self.entry("person")}
 
-
-def json_ld(inductee, language, image):
-    """Return schema.org's Person or Organization in the active language."""
-    is_person = inductee.kind == Inductee.Kind.PERSON
-    category = getattr(inductee.category, f"title_{language}")
-    return {
-        "@type": "Person" if is_person else "Organization",
-        "name": inductee.title_in(language),
-        "description": getattr(inductee, f"summary_{language}"),
-        "url": absolute(inductee.address_in(language)),
-        "image": absolute(image.share_path) if image else None,
-        "award": award(category, inductee.honoured_in),
-    }
+    def json_ld(self):
+        """Return schema.org's Person or Organization in the active language."""
+        image = self.picture
+        is_person = self.record.kind == Inductee.Kind.PERSON
+        category = getattr(self.record.category, f"title_{self.language}")
+        return {
+            "@type": "Person" if is_person else "Organization",
+            **self.json_ld_basics(),
+            "image": absolute(image.share_path) if image else None,
+            "award": award(category, self.record.honoured_in),
+        }
 
 
 def award(category, year):

@@ -3,14 +3,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.models import Page
-from institute.pages.views import page_context
-from publishing.admin import PublishableAdmin, pair
+from institute.pages.views import PagePage
+from publishing.admin import PublishableAdmin
 
 
 @admin.register(Page)
 class PageAdmin(PublishableAdmin):
-    template = "institute/page_detail.html"
-    content = [pair(name) for name in ["title", "menu_title", "summary", "body"]]
+    page = PagePage
     shared = [
         ("parent", "is_in_menu"),
         "section",
@@ -29,11 +28,4 @@ class PageAdmin(PublishableAdmin):
         depth = page.place.count("/")
         return format_html(
             '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
-        )
-
-    def page_context(self, record, cleaned):
-        return page_context(
-            record,
-            attachments=[document.pk for document in cleaned["attachments"]],
-            chosen=cleaned["related"],
         )

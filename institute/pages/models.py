@@ -1,7 +1,6 @@
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext, gettext_lazy as _, override
 
@@ -31,16 +30,7 @@ class PageQuerySet(PublishableQuerySet):
         return self.filter(has_in_address(language, "path", path), section="")
 
     def for_page(self):
-        through = self.model.attachments.through.objects
-        return (
-            super()
-            .for_page()
-            .annotate(
-                attachment_pks=ArraySubquery(
-                    through.filter(page=OuterRef("pk")).values("document")
-                )
-            )
-        )
+        return super().for_page().with_keys_of("attachments")
 
     def around(self, page, language):
         """Return what is visible of the pages above this one, beside and below it."""

@@ -1,31 +1,37 @@
+from functools import cached_property
+
+from django.shortcuts import render
+
 from institute.pages.models import Page
-from publishing.pages.seo import absolute, head_of_record, modified_at
-from publishing.pages.views import connections_of, get_visible_or_404, render_record
+from publishing.catalogue import resolve
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute, head_of_list
+from publishing.pages.views import connections_of, untranslated_count
 from text.languages import current
-from text.pointers import pointers
 
 
-def page_detail(request, path):
-    page = get_visible_or_404(Page.objects.for_page, path=path)
-    return render_record(request, page, "institute/page_detail.html", page_context)
+class PagePage(ItemPage):
+    model = Page
+    shows = ["attachments"]
 
+    def context(self):
+        return {"tree": self.tree, "attachments": self.entries("attachments")}
 
-def page_context(page, *, attachments=None, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    if attachments is None:
-        attachments = page.attachment_pks
-    attached = pointers("library.document", *attachments)
-    connections = connections_of(page, language, more=attached, **connected)
-    tree = Tree(page, language)
-    return {
-        "head": page_head(page, tree, language),
-        "page": page,
-        "tree": tree,
-        "attachments": connections.all(attached),
-        "connections": connections,
-        "related": connections.related,
-    }
+    @cached_property
+    def tree(self):
+        return Tree(self.record, self.language)
+
+    def head_fields(self):
+        return {"path": self.tree.crumbs}
+
+    def json_ld(self):
+        """Return schema.org's WebPage in the active language."""
+        return {
+            "@type": "WebPage",
+            **self.json_ld_basics(),
+            **self.json_ld_dates(),
+            "publisher": {"@id": absolute("/#organization")},
+        }
 
 
 class Tree:
@@ -58,12 +64,9 @@ class Tree:
 
     @property
     def menu_lines(self):
+        """(name, address, whether it is this page) of each page in the menu."""
         return [
-            {
-                "name": self._name(page),
-                "url": self._url(page),
-                "is_current": page.pk == self.page.pk,
-            }
+            (self._name(page), self._url(page), page.pk == self.page.pk)
             for page in self.menu
         ]
 
@@ -81,21 +84,46 @@ class Tree:
         return page.address_in(self.language)
 
 
-def page_head(page, tree, language):
-    return head_of_record(page, nodes=[json_ld(page, language)], path=tree.crumbs)
+class Introduction:
+    """The page at the head of a section's list, as far as readers see it.
 
+    ``more``: pointers of what else the list shows; they are in ``entries``.
+    """
 
-def json_ld(page, language):
-    """Return schema.org's WebPage in the active language."""
-    published = page.first_published_at
-    modified = modified_at(page, language)
-    return {
-        "@type": "WebPage",
-        "name": page.title_in(language),
-        "description": getattr(page, f"summary_{language}") or "",
-        "url": absolute(page.address_in(language)),
-        "inLanguage": language,
-        "datePublished": published.isoformat() if published else None,
-        "dateModified": modified.isoformat() if modified else None,
-        "publisher": {"@id": absolute("/#organization")},
-    }
+    def __init__(self, section, more=()):
+        self.section = section
+        pages = Page.objects.filter(section=section).with_related()
+        self.page = pages.visible_in().first()
+        self.connections = self.page and connections_of(self.page, current(), more=more)
+        self.entries = (
+            self.connections.entries if self.page else resolve(more, current())
+        )
+
+    def head(self, **fields):
+        """Build the head of the list; ``title``, ``addresses`` … as in ``Head``."""
+        title = self.page.title_in(current()) if self.page else self.section.label
+        summary = self.page and getattr(self.page, f"summary_{current()}")
+        return head_of_list(
+            fields.pop("title", str(title)),
+            self.section.route,
+            description=fields.pop("description", summary or ""),
+            **fields,
+        )
+
+    def render(self, request, template, page, numbers, head=None, **context):
+        """Show a page of the list.
+
+        ``numbers``: {language: how many readers have}, where that is said. ``context``:
+        what else the template shows.
+        """
+        head = head or self.head(page=page.number)
+        shown = {
+            "head": head,
+            "page": page,
+            "left_out": untranslated_count(numbers, head) if numbers else None,
+            "page_of_section": self.page,
+            "section": self.section,
+            "connections": self.connections,
+            "related": self.connections.related if self.connections else [],
+        }
+        return render(request, template, shown | context)

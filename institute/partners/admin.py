@@ -1,13 +1,13 @@
 from django.contrib import admin
 
 from institute.partners.models import Partner
-from institute.partners.views import partner_context
+from institute.partners.views import PartnerPage
 from publishing.admin import PublishableAdmin
 
 
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin):
-    template = "institute/partner_detail.html"
+    page = PartnerPage
     shared = [
         ("kind", "country"),
         "url",
@@ -17,6 +17,3 @@ class PartnerAdmin(PublishableAdmin):
     ]
     list_display = ["linked_title", "statuses", "kind", "country", "on_site", "changed"]
     list_filter = ["kind", "country"]
-
-    def page_context(self, record, cleaned):
-        return partner_context(record, chosen=cleaned["related"])

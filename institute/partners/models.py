@@ -25,7 +25,7 @@ class PartnerQuerySet(PublishableQuerySet):
             super()
             .for_page()
             .annotate(
-                project_pks=ArraySubquery(
+                projects_pks=ArraySubquery(
                     through.filter(partner=OuterRef("pk"))
                     .order_by(*years.latest_first("project__"))
                     .values("project")

@@ -3,22 +3,15 @@ from itertools import groupby
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from institute.pages.sections import Introduction
-from institute.partners.mentions import items_naming
+from institute.pages.views import Introduction
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import cached_numbers_of, paginate
 from text import countries
 from text.languages import current
-from text.pointers import Pointer, pointers
 
 # Of a list that is seen as a whole.
 PAGE_SIZE = 50
@@ -65,47 +58,31 @@ def facets_of(request, partners):
     )
 
 
-def partner_detail(request, slug):
-    partner = get_visible_or_404(Partner.objects.for_page, slug=slug)
-    return render_record(
-        request, partner, "institute/partner_detail.html", partner_context
-    )
+class PartnerPage(ItemPage):
+    model = Partner
+    shows = ["logo", "projects"]
 
+    def more_pointers(self):
+        return self.mentions()
 
-def partner_context(partner, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    logo = pointers("library.picture", partner.logo_id)
-    projects = pointers("institute.project", *getattr(partner, "project_pks", []))
-    mentions = [Pointer(**mention) for mention in getattr(partner, "mentions", [])]
-    connections = connections_of(
-        partner, language, more=[*logo, *projects, *mentions], **connected
-    )
-    listed = {*projects, *(entry.pointer for entry in connections.related)}
-    named = [*connections.all(mentions), *items_naming(partner, language)]
-    named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
-    logo = connections.first(logo)
-    image = logo and logo.image
-    return {
-        "head": head_of_record(partner, nodes=[json_ld(partner, language, image)]),
-        "partner": partner,
-        "logo": image,
-        "projects": connections.all(projects),
-        "mentions": named.values(),
-        "connections": connections,
-        "related": connections.related,
-    }
+    def context(self):
+        related = (entry.pointer for entry in self.connections.related)
+        listed = {*self.pointers["projects"], *related}
+        mentions = self.connections.all(self.mentions())
+        return {
+            "logo": self.image("logo"),
+            "projects": self.entries("projects"),
+            "mentions": [entry for entry in mentions if entry.pointer not in listed],
+        }
 
-
-def json_ld(partner, language, image):
-    """Return schema.org's Organization in the active language."""
-    return {
-        "@type": "Organization",
-        "name": partner.title_in(language),
-        "description": getattr(partner, f"summary_{language}"),
-        "url": partner.url or absolute(partner.address_in(language)),
-        "logo": absolute(image.largest_path) if image else None,
-        "address": {"@type": "PostalAddress", "addressCountry": partner.country}
-        if partner.country
-        else None,
-    }
+    def json_ld(self):
+        """Return schema.org's Organization in the active language."""
+        logo, country = self.image("logo"), self.record.country
+        node = {"@type": "Organization", **self.json_ld_basics()}
+        return {
+            **node,
+            "url": self.record.url or node["url"],
+            "logo": absolute(logo.largest_path) if logo else None,
+            "address": country
+            and {"@type": "PostalAddress", "addressCountry": country},
+        }

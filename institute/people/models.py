@@ -56,9 +56,6 @@ def by_name(language, of=""):
 
 
 class PersonQuerySet(PublishableQuerySet):
-    def by_name(self, language):
-        return self.order_by(*by_name(language), "pk")
-
     def invented_last(self, language):
         return self.order_by("is_invented", *by_name(language), "pk")
 
@@ -130,7 +127,7 @@ class PersonQuerySet(PublishableQuerySet):
                     )
                     .values("honour")
                 ),
-                project_pks=ArraySubquery(
+                projects_pks=ArraySubquery(
                     through.filter(person=OuterRef("pk"))
                     .order_by(*years.latest_first("project__"))
                     .values("project")

@@ -6,7 +6,7 @@ A variant is found as it is spelled: not in the cases of a Russian sentence.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from django.db.models import CharField, F, Func, Value
@@ -14,9 +14,11 @@ from django.db.models import CharField, F, Func, Value
 from imports.fields import key_of
 from institute.people.models import Person
 from publishing.content.registry import models_with_texts
-from publishing.models import Record
+from publishing.models import Record, Revision
+from publishing.translations.language_checks import Finding
 from text import alphabet
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 
 # The texts of a person that are the chosen name itself.
@@ -231,3 +233,33 @@ def excerpt(text, begin, end):
     if end + AROUND < len(text):
         after = f"{after.rpartition(' ')[0] or after} …"
     return before, matched, after
+
+
+# The check of both languages
+
+
+def prepare_check():
+    """Return the check; see ``publishing.translations.language_checks``."""
+    by_word = known_spellings(Revision.objects.version_of(Person))
+    return lambda pair: list(findings(pair, by_word)) if by_word else []
+
+
+@lru_cache(1)
+def known_spellings(version):
+    return spellings_by_word(Person.objects.all())
+
+
+def findings(pair, by_word):
+    for language in pair.values:
+        text = pair.plain(language)
+        for person, _variant, begin, end in variants_in(text, by_word):
+            if Pointer.to(person) == pair.pointer and pair.text in PARTS_OF_NAME:
+                continue
+            matched, chosen = text[begin:end], getattr(person, f"title_{language}")
+            yield Finding(
+                pair.pointer,
+                pair.text,
+                "name",
+                ((language, matched),),
+                (language, matched, chosen) if chosen else (),
+            )

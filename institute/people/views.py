@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django import forms
 from django.http import Http404
@@ -7,30 +8,24 @@ from django.http import Http404
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Kind, Role
-from institute.governing_bodies.terms_chart import TermsChart
 from institute.governing_bodies.terms_of_office import (
     Term,
+    TermsChart,
     heads_of_today,
     terms_with_bodies,
 )
 from institute.hall_of_fame.views import award
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    Counted,
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import Counted, cached_numbers_of, paginate
 from text.fold import first_letter
 from text.languages import current
-from text.pointers import Pointer, pointers
+from text.pointers import Pointer
 
 # Of a list that is read by names.
 PAGE_SIZE = 50
@@ -117,55 +112,81 @@ def terms_today(person, bodies):
             yield Term(Appointment(**{**post, "role": role}), end=None, named=body)
 
 
-def person_detail(request, slug):
-    person = get_visible_or_404(Person.objects.for_page, slug=slug)
-    return render_record(
-        request, person, "institute/person_detail.html", person_context
-    )
+class PersonPage(ItemPage):
+    model = Person
+    shows = ["picture", "projects"]
+    og_type = "profile"
 
+    def more_pointers(self):
+        """Return the honours, the texts about the person, and works."""
+        self.rows_of_honours = {
+            Pointer("institute.inductee", row["pk"]): row
+            # A person that no queryset has annotated, as in a form, has none.
+            for row in getattr(self.record, "honour_rows", ())
+        }
+        self.newest = works.newest_works(self.record, "person", self.language)
+        return [*self.rows_of_honours, *self.newest, *self.mentions()]
 
-def person_context(person, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    portrait, projects, mentions = pointers_of(person)
-    honours = rows_of_honours(person)
-    newest = works.newest_of(person, "person", language)
-    connections = connections_of(
-        person,
-        language,
-        more=[*portrait, *honours, *projects, *mentions, *newest],
-        **connected,
-    )
-    terms = terms_with_bodies(terms_of_person(pk=person.pk))
-    honours = [
-        {"entry": entry, "year": row["year"], "category": row[f"category_{language}"]}
-        for pointer, row in honours.items()
-        if (entry := connections.entries.get(pointer))
-    ]
-    projects = connections.all(projects)
-    elsewhere = connections.all(mentions)
-    related = {entry.pointer: entry for entry in [*connections.related, *elsewhere]}
-    shown = [*(honour["entry"].pointer for honour in honours), *newest]
-    for pointer in [*shown, *(project.pointer for project in projects)]:
-        related.pop(pointer, None)
-    portrait = connections.first(portrait)
-    image = portrait and portrait.image
-    return {
-        "head": head_of_record(
-            person,
-            og_type="profile",
-            image=image,
-            nodes=[json_ld(person, language, terms, honours, image)],
-        ),
-        "person": person,
-        "portrait": image,
-        "chart": TermsChart(terms),
-        "honours": honours,
-        "projects": projects,
-        "works": works.shown_of(person, "person", newest, connections, language),
-        "connections": connections,
-        "related": sorted(related.values(), key=latest, reverse=True),
-    }
+    def context(self):
+        return {
+            "portrait": self.picture,
+            "chart": TermsChart(self.terms),
+            "honours": self.honours,
+            "projects": self.entries("projects"),
+            "works": works.preview_of(
+                self.record, "person", self.newest, self.connections, self.language
+            ),
+            "related": self.related(),
+        }
+
+    @cached_property
+    def terms(self):
+        return terms_with_bodies(terms_of_person(pk=self.record.pk))
+
+    @cached_property
+    def honours(self):
+        name = f"category_{self.language}"
+        return [
+            {"entry": entry, "year": row["year"], "category": row[name]}
+            for pointer, row in self.rows_of_honours.items()
+            if (entry := self.connections.entries.get(pointer))
+        ]
+
+    def related(self):
+        """Return the related items and the texts about the person, the latest first."""
+        entries = [*self.connections.related, *self.connections.all(self.mentions())]
+        shown = {*self.rows_of_honours, *self.pointers["projects"], *self.newest}
+        related = {
+            entry.pointer: entry for entry in entries if entry.pointer not in shown
+        }
+        return sorted(related.values(), key=latest, reverse=True)
+
+    def json_ld(self):
+        """Return schema.org's Person in the active language."""
+        person, image = self.record, self.picture
+        names = [person.title_in(code) for code in person.visible_languages()]
+        names = [name for name in names if name != person.title_in(self.language)]
+        orcid = [address("orcid", person.orcid)] if person.orcid else []
+        employer = self.text("affiliation")
+        honours = self.honours
+        return {
+            "@type": "Person",
+            "@id": absolute(person.pointer.address),
+            **self.json_ld_basics(),
+            "alternateName": [*names, *person.variants],
+            "familyName": self.text("family"),
+            "givenName": self.text("given"),
+            "additionalName": self.text("patronymic"),
+            "honorificPrefix": self.text("degree"),
+            "jobTitle": self.text("post"),
+            "affiliation": employer and {"@type": "Organization", "name": employer},
+            "image": absolute(image.share_path) if image else None,
+            "email": person.email,
+            "deathDate": person.died_on and person.died_on.isoformat(),
+            "sameAs": [*orcid, *person.links],
+            "award": [award(honour["category"], honour["year"]) for honour in honours],
+            "memberOf": [role_node(term) for term in self.terms],
+        }
 
 
 def latest(entry):
@@ -177,59 +198,6 @@ def latest(entry):
 def terms_of_person():
     terms = Appointment.objects.begun().filter(person=Parameter("pk"))
     return terms.with_bodies()
-
-
-def pointers_of(person):
-    """Return the pointers of portrait, projects, and texts about the person.
-
-    A person that no queryset has annotated with them, as in a form, has none.
-    """
-    return (
-        pointers("library.picture", person.picture_id),
-        pointers("institute.project", *getattr(person, "project_pks", [])),
-        [Pointer(**mention) for mention in getattr(person, "mentions", [])],
-    )
-
-
-def rows_of_honours(person):
-    """Return {pointer: row} of the honours of ``for_page``."""
-    return {
-        Pointer("institute.inductee", row["pk"]): row
-        for row in getattr(person, "honour_rows", [])
-    }
-
-
-def json_ld(person, language, terms, honours, image):
-    """Return schema.org's Person in the active language."""
-
-    def text(name):
-        return getattr(person, f"{name}_{language}") or None
-
-    names = [person.title_in(code) for code in person.visible_languages()]
-    names = [name for name in names if name != person.title_in(language)]
-    orcid = [address("orcid", person.orcid)] if person.orcid else []
-    return {
-        "@type": "Person",
-        "@id": absolute(person.pointer.address),
-        "name": person.title_in(language),
-        "alternateName": [*names, *person.variants],
-        "familyName": text("family"),
-        "givenName": text("given"),
-        "additionalName": text("patronymic"),
-        "honorificPrefix": text("degree"),
-        "jobTitle": text("post"),
-        "affiliation": {"@type": "Organization", "name": text("affiliation")}
-        if text("affiliation")
-        else None,
-        "description": text("summary"),
-        "url": absolute(person.address_in(language)),
-        "image": absolute(image.share_path) if image else None,
-        "email": person.email or None,
-        "deathDate": person.died_on.isoformat() if person.died_on else None,
-        "sameAs": [*orcid, *person.links],
-        "award": [award(honour["category"], honour["year"]) for honour in honours],
-        "memberOf": [role_node(term) for term in terms],
-    }
 
 
 def role_node(term):

@@ -1,16 +1,13 @@
 from django.contrib import admin
 
 from institute.projects.models import Project
-from institute.projects.views import project_context
-from publishing.admin import PublishableAdmin, pair
+from institute.projects.views import ProjectPage
+from publishing.admin import PublishableAdmin
 
 
 @admin.register(Project)
 class ProjectAdmin(PublishableAdmin):
-    template = "institute/project_detail.html"
-    content = [
-        pair(name) for name in ["title", "summary", "body", "result", "commissioned_by"]
-    ]
+    page = ProjectPage
     shared = [
         ("directorate", "participation"),
         ("first_year", "last_year"),
@@ -30,10 +27,3 @@ class ProjectAdmin(PublishableAdmin):
     ]
     list_filter = ["participation", "topics"]
     autocomplete_fields = ["directorate", "partners", "people", "topics"]
-
-    def page_context(self, record, cleaned):
-        keys = {
-            name: [record.pk for record in cleaned[name]]
-            for name in ["partners", "people", "topics"]
-        }
-        return project_context(record, chosen=cleaned["related"], **keys)

@@ -1,6 +1,5 @@
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from institute import years
@@ -18,20 +17,7 @@ class ProjectQuerySet(PublishableQuerySet):
         return self.order_by(*years.latest_first())
 
     def for_page(self):
-        through = {
-            name: getattr(self.model, name).through._base_manager.filter(
-                project=OuterRef("pk")
-            )
-            for name in ["partners", "people"]
-        }
-        return (
-            super()
-            .for_page()
-            .annotate(
-                partner_pks=ArraySubquery(through["partners"].values("partner")),
-                person_pks=ArraySubquery(through["people"].values("person")),
-            )
-        )
+        return super().for_page().with_keys_of("partners", "people")
 
 
 class Project(Publishable):
@@ -112,7 +98,7 @@ class Project(Publishable):
         return self.get_participation_display()
 
     def people_on_page(self):
-        return [Pointer("institute.person", pk) for pk in self.person_pks]
+        return [Pointer("institute.person", pk) for pk in self.people_pks]
 
     @property
     def years_display(self):

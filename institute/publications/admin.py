@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from imports.views import ImportMixin
 from institute.publications.imports import PublicationSubject
 from institute.publications.models import Authorship, Publication
-from institute.publications.views import publication_context
+from institute.publications.views import PublicationPage
 from publishing.admin import ChildInline, PublishableAdmin, pair
 
 
@@ -21,8 +21,7 @@ class AuthorshipInline(ChildInline):
 @admin.register(Publication)
 class PublicationAdmin(ImportMixin, PublishableAdmin):
     subject = PublicationSubject
-    template = "institute/publication_detail.html"
-    content = [pair("title"), pair("summary"), pair("body")]
+    page = PublicationPage
     shared = [
         ("kind", "written_in", "issued_in"),
         "container",
@@ -48,11 +47,3 @@ class PublicationAdmin(ImportMixin, PublishableAdmin):
     search_fields = [*pair("title"), "doi", "isbn", "container"]
     autocomplete_fields = ["file", "projects", "topics"]
     inlines = [AuthorshipInline]
-
-    def page_context(self, record, cleaned):
-        return publication_context(
-            record,
-            projects=[project.pk for project in cleaned["projects"]],
-            topics=[topic.pk for topic in cleaned["topics"]],
-            chosen=cleaned["related"],
-        )

@@ -2,23 +2,19 @@
 
 import re
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
-from bibliography.identifiers import doi_or_empty
 from bibliography.items import date_parts, family_of
 from imports import bibliography
-from imports.fields import RecordsField, WordField, by_name, key_of, parts_of
+from imports.fields import NamedField, key_of, parts_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from imports.tables import ACCEPTED, Row, Table
 from institute.people.models import Person
 from institute.people.names import by_any_name
-from institute.projects.models import Project
 from institute.publications.models import Authorship, Publication
-from publishing.models import Topic
 from text.languages import LANGUAGES, language_of_words
 
 # {CSL: the column with the same contents}.
@@ -65,65 +61,48 @@ FIELDS = {
 }
 
 
-class NamesField(forms.Field):
-    """Names as "Family, Given", divided by semicolons; one without a comma is whole."""
+class NamesField(NamedField):
+    """Authors as "Family, Given", divided by semicolons; no comma: one whole name.
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
+    Each is the one person who is known by this name, or else the name.
+    """
+
+    hint = _(
+        "For example, “Primerova, Anna”; separate several with semicolons. Only for a "
+        "new item."
+    )
+
+    def load(self):
+        return by_any_name(self.model.lean())
 
     def clean(self, value):
-        names = [name_in(text) for text in parts_of(value)]
-        for family, given in names:
-            if len(family) > 120 or len(given) > 80:
-                message = gettext("A name is too long: %(name)s.")
-                raise ValidationError(message % {"name": f"{family[:80]}…"})
-        return names
+        return [self.author_of(text) for text in parts_of(value)]
 
-
-def name_in(text):
-    family, _comma, given = (part.strip() for part in text.partition(","))
-    return family, given
+    def author_of(self, text):
+        family, _comma, given = (part.strip() for part in text.partition(","))
+        if len(family) > 120 or len(given) > 80:
+            message = gettext("A name is too long: %(name)s.")
+            raise ValidationError(message % {"name": f"{family[:80]}…"})
+        people = self.known.get(key_of(f"{family} {given}"), ()) if given else ()
+        if len(people) == 1:
+            return {"person": next(iter(people))}
+        return {"family": family, "given": given}
 
 
 class PublicationRowForm(PublishableRowForm):
-    kind = WordField(Publication.Kind.choices)
-    written_in = WordField(Publication._meta.get_field("written_in").choices)
-    projects = RecordsField()
-    topics = RecordsField()
-    authors = NamesField()
-    editors = NamesField()
-    translators = NamesField()
-    # {key of a name: people who are known by it}
-    people = {}
-
-    class Meta:
-        model = Publication
-        fields = [
-            *["kind", "written_in", "issued_in", "container", "volume", "number"],
-            *["pages", "genre", "publisher", "place", "edition", "extent"],
-            *["doi", "isbn", "url", "projects", "topics"],
-            *(
-                f"{name}_{language}"
-                for language in LANGUAGES
-                for name in ["title", "summary", "body", "published_at", "slug"]
-            ),
-        ]
+    authors = NamesField(Person, label=_("Authors"))
+    editors = NamesField(Person, label=_("Editors"))
+    translators = NamesField(Person, label=_("Translators"))
 
     def store(self):
         record = super().store()
         if self.is_new:
             for column, role in ROLES.items():
-                for family, given in self.cleaned_data.get(column) or []:
-                    self._add(record, role, family, given)
+                for names in self.cleaned_data.get(column) or []:
+                    if "family" in names:
+                        names = {f"{n}_{record.written_in}": names[n] for n in names}
+                    Authorship.objects.create(publication=record, role=role, **names)
         return record
-
-    def _add(self, record, role, family, given):
-        """Add an author: the one person who is known by this name, or else the name."""
-        people = self.people.get(key_of(f"{family} {given}"), set()) if given else ()
-        language = record.written_in
-        known = {"person": next(iter(people))} if len(people) == 1 else {}
-        names = {f"family_{language}": family, f"given_{language}": given}
-        Authorship.objects.create(publication=record, role=role, **(known or names))
 
 
 class PublicationSubject(PublishableSubject):
@@ -131,6 +110,13 @@ class PublicationSubject(PublishableSubject):
 
     model = Publication
     form = PublicationRowForm
+    shared = [
+        *["kind", "written_in", "issued_in", *ROLES, "container", "volume", "number"],
+        *["pages", "genre", "publisher", "place", "edition", "extent"],
+        *["doi", "isbn", "url", "projects", "topics"],
+    ]
+    texts = ["title", "summary", "body"]
+    found_by = "doi"
     suffixes = f"{PublishableSubject.suffixes},{bibliography.SUFFIXES}"
     accepted = format_lazy(
         "{} {}",
@@ -143,13 +129,8 @@ class PublicationSubject(PublishableSubject):
 
     def __init__(self, user):
         super().__init__(user)
-        self.known = {
-            "projects": by_name(Project.objects.without_texts()),
-            "topics": by_name(Topic.objects.all()),
-        }
-        self.people = by_any_name(Person.objects.without_texts())
-        # What the rows before have taken.
-        self.dois, self.titles = {}, {}
+        # {(key of a title, year): the first row that has them}.
+        self.titles = {}
 
     def table_in(self, file):
         if (
@@ -160,50 +141,9 @@ class PublicationSubject(PublishableSubject):
             return table_of(*bibliography.read(file))
         return super().table_in(file)
 
-    def check(self, table):
-        # Those of a file of records are ours.
-        if not table.has_lines:
-            super().check(table)
-
-    @classmethod
-    def shared_columns(cls):
-        names = _("For example, “Primerova, Anna”; separate several with semicolons.")
-        return [
-            ("kind", _("monograph, collection, chapter, article, paper, report …")),
-            ("written_in", _("Language of the work: ru or en.")),
-            ("issued_in", _("Year in which it came out.")),
-            *(
-                (column, format_lazy("{} {}", names, _("Only for a new item.")))
-                for column in ROLES
-            ),
-            ("container", _("The journal, the book or the proceedings it is in.")),
-            ("volume", _("Volume.")),
-            ("number", _("Number.")),
-            ("pages", _("Pages: 5–17.")),
-            ("genre", _("Kind as on its title page: textbook, analytical report.")),
-            ("publisher", _("Publisher.")),
-            ("place", _("Place of publication.")),
-            ("edition", _("Edition: 2, or “2nd ed., revised”.")),
-            ("extent", _("Number of pages.")),
-            ("doi", _("DOI. Also used to find the item to change.")),
-            ("isbn", "ISBN."),
-            ("url", _("Address of the text.")),
-            ("projects", _("Projects by title or address, separated by semicolons.")),
-            ("topics", _("Topics by title or address, separated by semicolons.")),
-        ]
-
-    @classmethod
-    def text_columns(cls):
-        abstract = _("Abstract: HTML, or plain with an empty line between paragraphs.")
-        return [*super().text_columns(), ("body", abstract)]
-
     def aims(self, rows):
-        dois = {row.number: doi for row in rows if (doi := doi_of(row))}
-        stored = Publication.objects.filter(doi__in=dois.values())
-        by_doi = dict(stored.order_by("-pk").values_list("doi", "pk"))
-        found = self._by_title([row for row in rows if row.number not in dois])
-        found |= {number: by_doi[doi] for number, doi in dois.items() if doi in by_doi}
-        return found | super().aims(rows)
+        others = [row for row in rows if not self.identity_of(row)]
+        return self._by_title(others) | super().aims(rows)
 
     def _by_title(self, rows):
         """Return {number: key} of rows whose title and year a publication has."""
@@ -223,28 +163,12 @@ class PublicationSubject(PublishableSubject):
             if identity in known
         }
 
-    def form_of(self, row, record):
-        form = super().form_of(row, record)
-        form.people = self.people
-        for name, known in self.known.items():
-            form.fields[name].known = known
-        return form
-
     def faults(self, row, form):
         yield from super().faults(row, form)
-        if doi := doi_of(row):
-            if message := self.first_row(self.dois, doi, row, form):
-                yield "doi", message
-        else:
-            for identity in identities_of(row):
-                if message := self.first_row(self.titles, identity, row, form):
-                    yield f"title_{LANGUAGES[0]}", message
-                    return
-
-
-def doi_of(row):
-    """Return the DOI of a row; its form says where it is invalid."""
-    return doi_or_empty(row.cells.get("doi", ""))
+        for identity in () if self.identity_of(row) else identities_of(row):
+            if message := self.first_row(self.titles, identity, row, form):
+                yield f"title_{LANGUAGES[0]}", message
+                return
 
 
 def identities_of(row):

@@ -39,14 +39,7 @@ class PublicationQuerySet(PublishableQuerySet):
         return self.annotate(author_rows=ArraySubquery(authors.as_rows()))
 
     def for_page(self):
-        through = self.model.projects.through._base_manager
-        here = through.filter(publication=OuterRef("pk"))
-        return (
-            super()
-            .for_page()
-            .for_citation()
-            .annotate(project_pks=ArraySubquery(here.values("project")))
-        )
+        return super().for_page().for_citation().with_keys_of("projects")
 
 
 class Publication(Publishable):

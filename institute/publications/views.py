@@ -1,4 +1,4 @@
-from functools import partial
+from functools import cached_property, partial
 
 from django.db.models import F
 from django.http import Http404
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
-from institute.pages.sections import Introduction
+from institute.pages.views import Introduction
 from institute.people.models import name_in_index
 from institute.publications import works
 from institute.publications.models import KIND_FACTS, Publication, name_of
@@ -26,17 +26,11 @@ from publishing.catalogue.facets import (
 )
 from publishing.content.addresses import path_to
 from publishing.models import visible
-from publishing.pages.seo import absolute, head_of_record
-from publishing.pages.views import (
-    Counted,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-    with_pages,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import Counted, get_visible_or_404, paginate, with_pages
 from text.languages import LANGUAGES, current, language_of_words
-from text.pointers import Pointer, pointers
+from text.pointers import Pointer
 
 # The lists
 
@@ -138,15 +132,53 @@ def facet_rows():
 # The page of one
 
 
-def publication_detail(request, slug):
-    publication = get_visible_or_404(Publication.objects.for_page, slug=slug)
-    return render_record(
-        request,
-        publication,
-        "institute/publication_detail.html",
-        publication_context,
-        around,
-    )
+class PublicationPage(ItemPage):
+    model = Publication
+    shows = ["projects", "file"]
+    og_type = "article"
+
+    @staticmethod
+    def around(publication):
+        """Return what its not-translated page has: the authors."""
+        return {"authors": authors_of(publication, current())}
+
+    def more_pointers(self):
+        self.authors = authors_of(self.record, self.language)
+        return [author["page"] for author in self.authors if author["page"]]
+
+    @cached_property
+    def item(self):
+        return self.record.csl(self.language)
+
+    @cached_property
+    def files(self):
+        """(format, address) of each file for reference managers."""
+        slug = self.record.slug_in(self.language)
+        route = "institute:publication_file"
+        return [
+            (form, path_to(route, self.language, slug=slug, suffix=suffix))
+            for suffix, form in FORMATS.items()
+        ]
+
+    def context(self):
+        return {
+            "item": self.item,
+            "work": works.Work(self.item),
+            "authors": with_pages(self.authors, self.connections.entries),
+            "projects": self.entries("projects"),
+            "file": self.entry("file"),
+            "files": [(form.name, path) for form, path in self.files],
+        }
+
+    def head_fields(self):
+        described = [
+            ("describedby", path, form.media_type) for form, path in self.files
+        ]
+        doi = address("doi", self.record.doi)
+        return {"permanent_url": doi, "signposts": described}
+
+    def json_ld(self):
+        return json_ld(self.record, self.item, self.language)
 
 
 @require_safe
@@ -156,57 +188,6 @@ def publication_file(request, slug, suffix):
     if not publication.is_visible_in(current()):
         raise Http404
     return records_response([publication.csl(current())], suffix, slug)
-
-
-def publication_context(publication, *, projects=None, **connected):
-    """Return the context of the page; ``connected``: relations as a form has them."""
-    language = current()
-    projects = publication.project_pks if projects is None else projects
-    projects = pointers("institute.project", *projects)
-    files = pointers("library.document", publication.file_id)
-    authors = authors_of(publication, language)
-    people = [author["page"] for author in authors if author["page"]]
-    connections = connections_of(
-        publication,
-        language,
-        **(connected or {"topics": publication.topic_pks}),
-        more=[*people, *projects, *files],
-    )
-    item = publication.csl(language)
-    addresses = {suffix: file_address(publication, suffix) for suffix in FORMATS}
-    return {
-        "head": head_of_record(
-            publication,
-            og_type="article",
-            permanent_url=address("doi", publication.doi),
-            nodes=[json_ld(publication, item, language)],
-            signposts=[
-                ("describedby", addresses[suffix], form.media_type)
-                for suffix, form in FORMATS.items()
-            ],
-        ),
-        "publication": publication,
-        "item": item,
-        "work": works.Work(item),
-        "authors": with_pages(authors, connections.entries),
-        "projects": connections.all(projects),
-        "file": connections.first(files),
-        "files": [(form.name, addresses[suffix]) for suffix, form in FORMATS.items()],
-        "connections": connections,
-        "topics": connections.topics,
-        "related": connections.related,
-    }
-
-
-def file_address(publication, suffix):
-    language = current()
-    slug = publication.slug_in(language)
-    return path_to("institute:publication_file", language, slug=slug, suffix=suffix)
-
-
-def around(publication):
-    """Return what its not-translated page has: the authors."""
-    return {"authors": authors_of(publication, current())}
 
 
 def authors_of(publication, language):

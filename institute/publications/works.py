@@ -223,7 +223,7 @@ def works_among(types, entries, language):
 
 
 @dataclass
-class Shown:
+class WorksPreview:
     """The newest works of a person or a project, and where all of them are.
 
     ``query``: what narrows the list to them.
@@ -256,7 +256,7 @@ def files_of(query):
     ]
 
 
-def newest_of(record, name, language):
+def newest_works(record, name, language):
     """Return {pointer: type} of the newest works of a person or a project.
 
     ``name``: what lists choose it by.
@@ -267,8 +267,8 @@ def newest_of(record, name, language):
     return types_of(language, 0, MOST_ON_PAGE + 1, anywhere=True, **chosen)
 
 
-def shown_of(record, name, types, connections, language):
-    """Return the ``Shown`` of what ``newest_of`` has found."""
+def preview_of(record, name, types, connections, language):
+    """Return the ``WorksPreview`` of what ``newest_works`` has found."""
     found = works_among(types, connections.entries, language)
     query = query_of({name: record.slug_in(language)})
-    return Shown(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")
+    return WorksPreview(found[:MOST_ON_PAGE], len(types) > MOST_ON_PAGE, f"?{query}")

@@ -26,16 +26,16 @@ class PublishableAdmin(TranslatedAdmin):
 
         @admin.register(Project)
         class ProjectAdmin(PublishableAdmin):
-            template = "institute/project_detail.html"
-            content = [pair("title"), pair("summary"), pair("body")]
+            page = ProjectPage
             shared = ["topics", "related"]
 
     What an admin class may set or override, beside what Django's has:
 
     ====================== =========================================================
-    ``template``           the template of the public page, which previews render
+    ``page``               the public page, an ``ItemPage``, which previews render; or
+    ``template``           its template, and
     ``page_context()``     its context, from a record and the cleaned data of its form
-    ``content``            the rows of translated texts in the form
+    ``content``            the rows of translated texts in the form, if not ``texts``
     ``shared``             the fields below them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
@@ -57,16 +57,24 @@ class PublishableAdmin(TranslatedAdmin):
     """
 
     form = PublishableForm
-    content = [pair("title"), pair("summary")]
     shared = ["related"]
+    page = None
     duplicate_label = _("Copy as a new draft")
 
     list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
 
+    @property
+    def content(self):
+        return [pair(name) for name in self.model.texts]
+
+    @property
+    def template(self):
+        return self.page and self.page.template()
+
     def page_context(self, record, cleaned):
-        return {self.opts.model_name: record}
+        return self.page.context_of_form(record, cleaned)
 
     # The list
 

@@ -36,6 +36,18 @@ from text.pointers import Pointer
 from text.richtext import RichTextField, text_of
 
 
+def keys_of(model, *names):
+    """Return {annotation: primary keys} of many-to-many relations of a model."""
+    keys = {}
+    for name in names:
+        field = model._meta.get_field(name)
+        through = field.remote_field.through._base_manager
+        record = {field.m2m_field_name(): OuterRef("pk")}
+        chosen = through.filter(**record).order_by("pk")
+        keys[f"{name}_pks"] = ArraySubquery(chosen.values(field.m2m_reverse_name()))
+    return keys
+
+
 class PublishableQuerySet(models.QuerySet):
     def visible_in(self, language=None):
         """Filter what visitors may read in ``language``, by default the active one."""
@@ -47,6 +59,10 @@ class PublishableQuerySet(models.QuerySet):
     def newest_first(self):
         """Order by the date for readers, which is one in all languages."""
         return self.order_by("-first_published_at", "-pk")
+
+    def with_keys_of(self, *names):
+        """Annotate the primary keys of relations: ``partners_pks`` of ``partners``."""
+        return self.annotate(**keys_of(self.model, *names))
 
     def without_texts(self):
         """Defer the rich texts, the lemmas, and the columns that nobody reads."""
@@ -63,11 +79,7 @@ class PublishableQuerySet(models.QuerySet):
     def for_page(self):
         """Annotate what the page shows besides: related items, and ``topic_pks``."""
         related = self.with_related()
-        if not self.model.topics:
-            return related
-        record = {self.model._meta.model_name: OuterRef("pk")}
-        topics = self.model.topics.through.objects.filter(**record)
-        return related.annotate(topic_pks=ArraySubquery(topics.values("topic")))
+        return related.with_keys_of("topics") if self.model.topics else related
 
     def at(self, language, slug, **address):
         """Filter by an address in ``language``: a slug, and perhaps a year."""

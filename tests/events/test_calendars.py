@@ -1,12 +1,10 @@
 """What other calendars are told of events, besides their moments."""
 
-import re
 from datetime import date, time
 
 import pytest
 
 from events.models import Event
-from tests.desk.two_people import change_of
 from tests.events.calendars import event_in, events_in, read_back
 from tests.factories import (
     LATER,
@@ -188,16 +186,6 @@ def test_event_that_comes_back_is_newer_than_what_calendars_have(client_of, publ
     assert back.sequence > known
 
 
-def test_copy_is_another_event_for_calendars(client_of, publisher):
-    event = make_event("Zeta", en=PAST)
-    event.starts_on = date(2030, 6, 1)
-    event.save()
-    client_of(publisher).post(change_of(event).replace("change", "duplicate"))
-    copied = Event.objects.exclude(pk=event.pk).get()
-    assert copied.uid != event.uid
-    assert copied.sequence == 0
-
-
 # As a file
 
 
@@ -250,12 +238,6 @@ def test_sign_that_no_calendar_holds_spoils_no_line(client, sign):
     assert sign not in content
 
 
-def test_file_is_downloaded_under_the_name_of_its_event(client):
-    event = make_event("Zeta", en=PAST)
-    response = file_of(client, event)
-    assert response["Content-Disposition"] == 'attachment; filename="zeta-en.ics"'
-
-
 def test_unchanged_calendar_is_not_sent_twice(client, topic):
     event = make_event(en=PAST, starts_time=time(10), zone="Europe/Berlin")
     event.topics.add(topic)
@@ -266,31 +248,3 @@ def test_unchanged_calendar_is_not_sent_twice(client, topic):
         path = first.wsgi_request.path
         third = client.get(path, headers={"if-none-match": first["ETag"]})
         assert (third.status_code, third.content) == (304, b"")
-
-
-def test_former_address_leads_to_the_file_of_now(client):
-    event = make_event("Zeta", en=PAST)
-    old = f"{event.address_in('en')}event.ics"
-    event.slug_en = "another-address"
-    event.save()
-    moved = client.get(old)
-    assert moved.status_code == 301
-    assert moved["Location"] == f"{event.address_in('en')}event.ics"
-    assert file_of(client, event).status_code == 200
-
-
-def test_calendar_needs_the_same_few_statements_however_long_it_is(
-    client, topic, django_assert_max_num_queries
-):
-    counts = []
-    for size in [1, 10]:
-        for number in range(size):
-            place = make_place(f"{size} {number}")
-            event = make_event(f"{size} {number}", en=PAST, place=place)
-            event.topics.add(topic)
-        for address in FEEDS:
-            with django_assert_max_num_queries(5) as statements:
-                content = client.get(f"/en/{address.format(language='en')}").content
-            assert len(re.findall(rb"BEGIN:VEVENT", content)) in {1, 11}
-            counts.append(len(statements))
-    assert counts[:2] == counts[2:]

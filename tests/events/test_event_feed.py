@@ -5,18 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from events.models import Event
-from publishing.pages.feeds import LENGTH
 from tests.factories import (
     LATER,
     PAST,
     make_event,
-    make_institute,
     make_line,
-    make_place,
 )
 from tests.feeds import link, moment, only, read, titles
 from tests.responses import SITE
-from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -30,17 +26,6 @@ def changed(event, at):
 
 def feed_of(client, language="en"):
     return read(client.get(f"/{language}/events/feed/"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_feed_is_atom_in_its_language_and_names_itself(client, language):
-    make_institute()
-    make_event("Zeta", ru=PAST, en=PAST)
-    feed = feed_of(client, language)
-    assert link(feed, "self") == f"{SITE}/{language}/events/feed/"
-    assert link(feed, "alternate") == f"{SITE}/{language}/events/"
-    assert {"ru": "Институт", "en": "Institute"}[language] in only(feed, "title").text
-    assert titles(feed) == [f"Zeta {language}"]
 
 
 def test_what_changed_last_stands_first_whenever_it_is_held(client):
@@ -82,26 +67,6 @@ def test_entry_says_when_it_is_and_when_it_changed(client):
     assert summary == "15–17 June 2027. summary en"
     assert (moment(entry, "published"), moment(entry, "updated")) == (PAST, LATER)
     assert link(entry, "alternate") == f"{SITE}{event.address_in('en')}"
-
-
-def test_moved_event_stays_the_same_entry(client):
-    event = make_event("Zeta", en=PAST, starts_on=DAY)
-    before = only(feed_of(client), "entry")
-    event.starts_on = date(2028, 1, 1)
-    event.status = Event.Status.MOVED
-    event.save()
-    after = only(feed_of(client), "entry")
-    assert only(before, "id").text == only(after, "id").text
-    assert moment(after, "updated") > moment(before, "updated")
-
-
-def test_feed_holds_thirty_by_at_most_five_statements(
-    client, django_assert_max_num_queries
-):
-    for number in range(LENGTH + 2):
-        make_event(f"n{number}", en=PAST, starts_on=DAY, place=make_place())
-    with django_assert_max_num_queries(5):
-        assert len(titles(feed_of(client))) == LENGTH
 
 
 def test_pages_of_events_name_their_feed(client):

@@ -6,13 +6,13 @@ from datetime import date, time
 import pytest
 from django.test import Client
 
-from events.models import Event, ProgrammeItem
+from events.models import ProgrammeItem
 from publishing.drafts import working_copies
 from publishing.models import WorkingCopy
 from tests.conftest import make_user
 from tests.desk.two_people import Person, change_of
 from tests.factories import PAST, make_event, make_line, make_person
-from tests.forms import errors_of, read_form, resend, send
+from tests.forms import errors_of, read_form, resend
 from tests.statements import statements
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
@@ -155,12 +155,6 @@ def test_preview_tells_days_and_times_as_the_form_has_them(desk, conference):
     assert conference.starts_on == DAY
 
 
-def test_browser_asks_for_days_and_times_in_its_own_way(desk, conference):
-    values = desk.open(conference)
-    assert values["starts_on"] == ["2027-06-15"]
-    assert values["starts_time"] == ["10:00"]
-
-
 # Moved
 
 
@@ -188,12 +182,6 @@ def test_what_was_not_moved_from_any_day_is_not_moved(desk, event):
     assert publish(desk, event, status="moved", previous_on="2027-05-01") is None
 
 
-@pytest.mark.parametrize("status", ["cancelled", "postponed"])
-def test_what_is_off_needs_no_other_day(desk, event, status):
-    assert publish(desk, event, status=status) is None
-    assert (event.status, event.previous_on) == (status, None)
-
-
 def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
     elena = Person(editor)
     moved = {"starts_on": "2027-07-01", "status": "moved"}
@@ -211,11 +199,6 @@ def test_what_is_moved_in_a_working_copy_keeps_it_too(editor, publisher, event):
 @pytest.mark.parametrize("slug", ["01", "06", "12", "2027"])
 def test_address_of_a_month_or_year_is_refused(desk, event, slug):
     assert set(save(desk, event, slug_en=slug)) == {"slug_en"}
-
-
-@pytest.mark.parametrize("slug", ["13", "00", "6", "06-06"])
-def test_address_that_no_month_has_is_taken(desk, event, slug):
-    assert save(desk, event, slug_en=slug) is None
 
 
 # The programme
@@ -268,11 +251,6 @@ def test_line_outside_its_event_is_refused_at_its_row(desk, conference, line, fa
     assert not ProgrammeItem.objects.exists()
 
 
-def test_day_before_the_first_is_none(desk, conference):
-    [faults] = save_rows(desk, conference, **rows({"day": 0}))
-    assert set(faults) == {"day"}
-
-
 @pytest.mark.parametrize(
     "line",
     [
@@ -320,19 +298,6 @@ def test_line_that_another_has_added_meanwhile_is_held_to_the_event_too(
     assert "Talk en: The event has no such day." in response.content.decode()
     conference.refresh_from_db()
     assert conference.last_on == date(2027, 6, 16)
-
-
-def test_new_event_is_written_in_one_form_with_its_programme(desk):
-    sent = rows({"starts": "10:00"}) | {
-        "title_en": "Seminar",
-        "starts_on": "2027-06-15",
-        "starts_time": "10:00",
-    }
-    response = send(desk.client, "/admin/events/event/add/", FORM, **sent)
-    assert response.status_code == 302
-    event = Event.objects.latest("pk")
-    assert event.programme.count() == 1
-    assert event.address_in("en") == "/en/events/2027/seminar/"
 
 
 def test_form_costs_the_same_for_any_number_of_lines(desk, event):

@@ -86,23 +86,6 @@ def test_moved_event_is_of_the_year_in_which_it_is_held(client):
     assert client.get("/en/events/2027/").status_code == 404
 
 
-def test_years_are_offered_the_latest_first(client):
-    for day in ["2026-05-01", "2028-02-01", "2027-03-01"]:
-        on(day)
-    on("2030-01-01", state_en="draft", published_at_en=None)
-    years = links_in(client.get("/en/events/"), "//*[@class='years']")
-    expected = [(year, f"/en/events/{year}/") for year in ["2028", "2027", "2026"]]
-    assert years == expected
-
-
-def test_line_of_a_list_says_when_where_and_what_became_of_it(client):
-    place = make_place("House", city_en="Ulyanovsk")
-    on("2027-09-01", place=place, status="postponed", ends_on=date(2027, 9, 3))
-    text = text_of(client.get("/en/events/")).replace("\N{NBSP}", " ")
-    for words in ["1–3 September 2027", "Ulyanovsk", "Postponed"]:
-        assert words in text
-
-
 # Narrowing
 
 
@@ -168,12 +151,6 @@ def test_narrowed_list_stays_narrowed_in_the_other_language(client, language):
     assert '<meta name="robots" content="noindex">' in text_of(response)
 
 
-def test_topic_of_one_language_leads_to_the_whole_list_in_the_other(client):
-    on("2027-09-01").topics.add(make_topic("Sea", state_ru="draft"))
-    page = html.fromstring(text_of(client.get("/en/events/?topic=sea-en")))
-    assert page.xpath("//a[@hreflang='ru']/@href") == ["/ru/events/"]
-
-
 @pytest.mark.parametrize("list_address", LISTS)
 def test_unknown_topic_place_or_page_is_a_404(client, list_address):
     on("2027-09-01").topics.add(
@@ -197,30 +174,3 @@ def test_nothing_to_come_is_said_and_the_past_is_a_step_away(client):
     assert titles_in(response) == []
     assert "No events are planned yet." in text_of(response)
     assert "/en/events/past/" in [url for _name, url in links_in(response)]
-
-
-def test_nothing_under_a_topic_leads_to_all(client):
-    on("2027-03-01").topics.add(make_topic("Sea"))
-    response = client.get("/en/events/?topic=sea-en")
-    assert titles_in(response) == []
-    assert "No events match these filters." in text_of(response)
-    there = dict(links_in(response))["All events here"]
-    assert client.get(f"/en/events/{there}").status_code == 200
-    assert "topic" not in there
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_year_of_which_nothing_is_in_this_language_leads_to_the_other(client, language):
-    [other] = others(language)
-    hidden = {f"state_{language}": "draft", f"published_at_{language}": None}
-    on("2012-09-01", **hidden)
-    response = client.get(f"/{language}/events/2012/")
-    assert response.status_code == 200
-    assert titles_in(response) == []
-    text = text_of(response)
-    assert f'href="/{other}/events/2012/" lang="{other}" hreflang="{other}"' in text
-    assert '<meta name="robots" content="noindex">' in text
-    assert 'rel="canonical"' not in text
-
-
-# Pages, and speed

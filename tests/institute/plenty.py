@@ -1,5 +1,7 @@
 """An institute of which one record of each kind leads to all that is added."""
 
+from datetime import date
+
 from institute.models import Body
 from publishing.models import Link
 from tests.factories import (
@@ -10,12 +12,15 @@ from tests.factories import (
     make_body,
     make_category,
     make_document,
+    make_event,
     make_inductee,
     make_institute,
+    make_line,
     make_page,
     make_partner,
     make_person,
     make_picture,
+    make_place,
     make_project,
     make_publication,
     make_role,
@@ -23,6 +28,7 @@ from tests.factories import (
 )
 
 BOTH = {"ru": PAST, "en": PAST}
+DAY = date(2026, 12, 15)
 
 
 class Plenty:
@@ -36,6 +42,8 @@ class Plenty:
         self.work = make_publication("Work", **BOTH)
         self.page = make_page("Root", **BOTH)
         self.honour = make_inductee("Honoured", **BOTH, person=self.person)
+        self.news = make_article("Story", **BOTH)
+        self.event = make_event("Forum", **BOTH, starts_on=DAY, place=make_place())
         self.page.attachments.add(make_document(**BOTH, files=["ru", "en"]))
         self.category = make_category("Pioneers")
         self.member, self.head = make_role("Member"), make_role("Head", is_head=True)
@@ -44,7 +52,7 @@ class Plenty:
     def records(self):
         return [
             *[self.person, self.body, self.office, self.partner],
-            *[self.project, self.work, self.page, self.honour],
+            *[self.project, self.work, self.page, self.honour, self.news, self.event],
         ]
 
     def add(self, numbers):
@@ -83,7 +91,11 @@ class Plenty:
                 (self.person, group, self.head),
             ]:
                 appoint(who, where, role, str(1990 + number))
-            self.project.topics.add(make_topic(f"Topic {number}"))
+            event = make_event(
+                f"Event {number}", starts_on=DAY, place=make_place(), **shown
+            )
+            make_line(self.event, f"Talk {number}").speakers.add(person)
+            self.event.partners.add(partner)
             self.project.people.add(person)
             self.project.partners.add(partner)
             self.project.publications.add(work)
@@ -92,6 +104,11 @@ class Plenty:
             make_authorship(work, self.person)
             make_authorship(self.work, person)
             link = f'<p><a href="{self.person.pointer.address}">Known</a></p>'
-            article = make_article(f"News {number}", body_en=link, **BOTH)
+            article = make_article(
+                f"News {number}", body_en=link, lead_picture=picture, **BOTH
+            )
+            topic = make_topic(f"Topic {number}")
+            for record in [self.project, self.news, self.event, event, article]:
+                record.topics.add(topic)
             for other in [person, group, partner, project, work, honour, page, article]:
                 Link.objects.relate(other, [each.pointer for each in self.records])

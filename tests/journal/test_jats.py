@@ -5,9 +5,8 @@ import pytest
 from lxml import etree, html
 
 from publishing.models import Publishable
-from tests.factories import make_author, make_paper, make_person
+from tests.factories import PAST, make_author, make_paper, make_person
 from tests.journal.articles import make_full_article, make_full_journal
-from tests.journal.factory import PAST
 from tests.responses import xml_of
 
 pytestmark = pytest.mark.django_db

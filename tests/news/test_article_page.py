@@ -189,14 +189,6 @@ def test_neighbours_are_the_nearest_that_readers_of_this_language_see(client, la
     assert neighbours["next"][1].get("href") == older.address_in(language)
 
 
-def test_neighbours_say_what_they_are(client):
-    _older, article, _newer = (make_article(f"{n}", en=day(n)) for n in range(3))
-    labels = page_of(client, article).xpath(
-        "//nav[@class='neighbours']//span[@class='label']/text()"
-    )
-    assert labels == ["Later news", "Earlier news"]
-
-
 def test_neighbour_that_is_related_is_named_among_the_related_alone(client):
     older, article, newer = (make_article(f"{n}", en=day(n)) for n in range(3))
     Link.objects.relate(article, [older.pointer])
@@ -215,14 +207,6 @@ def test_moments_are_written_as_html_knows_them(client):
         assert not any("." in moment for moment in moments)
 
 
-def test_first_and_last_have_one_neighbour_and_the_only_one_none(client):
-    first = make_article("first", en=day(0))
-    assert neighbours_of(client, first, "en") == {}
-    last = make_article("last", en=day(1))
-    assert neighbours_of(client, first, "en").keys() == {"prev"}
-    assert neighbours_of(client, last, "en").keys() == {"next"}
-
-
 def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reader(
     client,
 ):
@@ -239,30 +223,7 @@ def test_related_document_stands_with_the_badge_of_the_file_that_suits_its_reade
         assert [badge.replace("\u00a0", " ") for badge in shown] == badges
 
 
-def test_reader_learns_that_an_item_is_withdrawn_before_its_picture(client):
-    article = make_article(
-        lead_picture=make_picture(),
-        state_en="withdrawn",
-        published_at_en=PAST,
-        withdrawal_reason_en="It was wrong.",
-    )
-    page = page_of(client, article)
-    [notice] = page.xpath("//main//*[@role='note']")
-    assert "It was wrong." in notice.text_content()
-    assert notice.xpath("following::figure")
-
-
 # Preview
-
-
-def test_preview_of_what_readers_never_had_tells_of_no_change(client_of, publisher):
-    article = make_article()
-    client = client_of(publisher)
-    form = f"/admin/news/article/{article.pk}/"
-    values = values_of(client.get(f"{form}change/"), "article_form")
-    page = html.fromstring(resend(client, f"{form}preview/en/", values).content)
-    assert words_in(page, "//h1") == "Article en"
-    assert "Updated" not in words_in(page, "//main")
 
 
 def test_preview_shows_the_card_that_other_sites_will_make_of_it(client_of, publisher):
@@ -278,11 +239,6 @@ def test_preview_shows_the_card_that_other_sites_will_make_of_it(client_of, publ
     assert page.xpath(f"{card}//img/@src") == ["/media/pictures/abcdefgh/share.jpg"]
     for shown in ["Ships", "They sail."]:
         assert shown in words_in(page, card)
-
-
-def test_readers_get_no_card_of_the_preview(client):
-    page = page_of(client, make_article(en=PAST))
-    assert not page.xpath("//*[@class='shared-as']")
 
 
 # The list
@@ -369,32 +325,6 @@ def test_narrowed_list_that_is_empty_says_so_and_leads_back(client, sea_and_sky)
         address for _text, address in links_in(response, "//*[@class='after-list']")
     ]
     assert addresses == [f"/en/news/?topic={sky.slug_en}", "/en/news/2016/"]
-
-
-def test_pictures_topics_and_neighbours_cost_no_statement_each(
-    client, django_assert_max_num_queries
-):
-    topic = make_topic()
-    counts = {"list": [], "narrowed": [], "article": []}
-    for size in [2, 6]:
-        for number in range(size):
-            name = f"{size}{number}"
-            picture = make_picture(name, token=name * 4)
-            article = make_article(
-                name, en=day(size + number), body_en=text_of(), lead_picture=picture
-            )
-            article.topics.add(topic)
-        document = make_document(f"d{size}", en=PAST, files=["en"])
-        Link.objects.relate(article, [document.pointer])
-        for kind, address in [
-            ("list", "/en/news/"),
-            ("narrowed", f"/en/news/2017/?topic={topic.slug_en}"),
-            ("article", article.address_in("en")),
-        ]:
-            with django_assert_max_num_queries(5) as statements:
-                assert client.get(address).status_code == 200
-            counts[kind].append(len(statements))
-    assert all(few == many for few, many in counts.values())
 
 
 def test_what_was_published_after_its_last_edit_was_modified_when_it_was_published(

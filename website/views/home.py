@@ -68,7 +68,7 @@ def leading_articles(language):
     # Each by its index: the order of both together has none.
     leading = newest.pinned()[:LATEST].values("pk").union(newest[:LATEST].values("pk"))
     articles = Article.objects.filter(pk__in=leading).pinned_first()
-    articles = articles.without_texts().with_topics(language).with_lead_picture()
+    articles = articles.without_texts().with_lead_picture()
     return articles[:LATEST]
 
 

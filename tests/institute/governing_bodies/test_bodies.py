@@ -5,27 +5,21 @@ from datetime import date
 from functools import partial
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Body
-from publishing.drafts import working_copies
-from publishing.models import Link
-from tests.desk.two_people import address_of, change_of
+from tests.desk.two_people import change_of
 from tests.factories import (
     PAST,
-    State,
     appoint,
-    future,
     in_both,
     make_body,
     make_person,
     make_project,
     make_role,
 )
-from tests.feeds import ATOM, link, only, read
 from tests.forms import errors_of, send
 from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
@@ -82,8 +76,7 @@ def test_a_body_stands_in_the_section_of_its_kind_and_in_no_other(
     assert (page.status_code, language_of(page)) == (200, language)
     assert titles_in(client.get(f"/{language}/{here}/")) == [f"Body {language}"]
     assert titles_in(client.get(f"/{language}/{elsewhere}/")) == []
-    for path in [f"body-{language}/", f"body-{language}/feed/"]:
-        assert client.get(f"/{language}/{elsewhere}/{path}").status_code == 404
+    assert client.get(f"/{language}/{elsewhere}/body-{language}/").status_code == 404
 
 
 def test_a_body_that_becomes_a_directorate_is_found_where_it_was(client, council):
@@ -99,14 +92,6 @@ def test_a_body_that_becomes_a_directorate_is_found_where_it_was(client, council
     assert client.get("/en/governing-bodies/council-en/").status_code == 200
     back = client.get("/en/directorates/council-en/")
     assert back["Location"] == "/en/governing-bodies/council-en/"
-
-
-def test_who_reads_its_feed_goes_on_reading_when_it_moves(client, council):
-    council.kind = Kind.DIRECTORATE
-    council.save(update_fields=["kind"])
-    moved = client.get("/en/governing-bodies/council-en/feed/")
-    assert moved.status_code == 301
-    assert moved["Location"] == "/en/directorates/council-en/feed/"
 
 
 # Who belongs to it
@@ -170,11 +155,6 @@ def test_acting_and_ex_officio_are_said_in_words(
     page = client.get(council.address_in(language))
     assert acting in words_in(page, MEMBERS)
     assert ex_officio not in words_in(page, MEMBERS)
-    feed = read(client.get(f"{council.address_in(language)}feed/"))
-    [text] = [
-        element.findtext(f"{ATOM}summary") for element in feed.findall(f"{ATOM}entry")
-    ]
-    assert acting in text
     [member] = node_of(page)["member"]
     assert member["roleName"] == f"Head {language}, {acting}"
 
@@ -245,46 +225,6 @@ def test_bodies_that_are_no_more_stand_last_and_are_said_to_be(client, clock, co
     assert "Until 9 May 2001" in words_in(own, MARGIN)
 
 
-# What it does, and how to reach it
-
-
-def test_a_directorate_shows_its_projects_that_readers_may_see(client):
-    directorate = make_body("Labs", ru=PAST, en=PAST, kind=Kind.DIRECTORATE)
-    for name, fields in {
-        "Old": {"en": PAST, "first_year": 2001, "last_year": 2003},
-        "New": {"en": PAST, "first_year": 2015},
-        "Draft": {},
-    }.items():
-        make_project(name, directorate=directorate, **fields)
-    make_project("Another", en=PAST)
-    page = client.get("/en/directorates/labs-en/")
-    assert links_in(page, PROJECTS) == [
-        ("New en", "/en/projects/new-en/"),
-        ("Old en", "/en/projects/old-en/"),
-    ]
-    assert "Draft" not in page.content.decode()
-
-
-def test_a_body_tells_how_to_reach_it(client, council):
-    council.emails, council.phones = ["c@institute.example"], ["+7 495 000-00-00"]
-    council.save()
-    page = client.get(council.address_in("en"))
-    links = dict(links_in(page, DETAILS))
-    assert links["c@institute.example"] == "mailto:c@institute.example"
-    assert links["+7 495 000-00-00"] == "tel:+7495000-00-00"
-    node = node_of(page)
-    assert node["email"] == ["c@institute.example"]
-    assert node["telephone"] == ["+7 495 000-00-00"]
-
-
-def test_what_is_related_is_read_after_the_members(client, council):
-    appoint(person("Anna"), council)
-    Link.objects.relate(council, [person("Guest").pointer])
-    page = html.fromstring(client.get(council.address_in("en")).content.decode())
-    headings = page.xpath("//main//h2/@id")
-    assert headings.index("members") < headings.index("related")
-
-
 # For machines
 
 
@@ -351,6 +291,9 @@ def test_page_tells_of_a_body(client, language):
     links = links_in(response)
     assert ("council@institute.example", "mailto:council@institute.example") in links
     assert ("+7 495 000-00-00", "tel:+7495000-00-00") in links
+    node = node_of(response)
+    assert node["email"] == ["council@institute.example"]
+    assert node["telephone"] == ["+7 495 000-00-00"]
 
 
 def test_page_of_a_directorate_marks_a_project_of_the_other_language_only(client):
@@ -448,14 +391,9 @@ PART = "That body is itself a part of this one."
 END = "It cannot end before it begins."
 
 
-@pytest.fixture(params=["ru", "en"])
-def desk(request, client_of, publisher):
-    """The back office in one language, then in the other; ``says`` speaks it."""
-    publisher.interface_language = request.param
-    publisher.save()
-    client = client_of(publisher)
-    client.says = lambda text: says(text, request.param)
-    return client
+@pytest.fixture
+def desk(client_of, publisher):
+    return client_of(publisher)
 
 
 def test_a_body_is_no_part_of_itself_nor_of_what_is_part_of_it(desk):
@@ -465,7 +403,7 @@ def test_a_body_is_no_part_of_itself_nor_of_what_is_part_of_it(desk):
     for parent in [whole, part, of_part]:
         sent = {"parent": str(parent.pk), "title_en": "Another"}
         response = send(desk, change_of(whole), "body_form", **sent)
-        assert errors_of(response) == {"parent": [desk.says(PART)]}
+        assert errors_of(response) == {"parent": [says(PART, "ru")]}
     whole.refresh_from_db()
     assert (whole.parent, whole.title_en) == (None, "Whole en")
     # Beside it there is room.
@@ -477,7 +415,7 @@ def test_a_body_is_not_dissolved_before_it_is_founded(desk):
     body = make_body("Council", founded_on="2001-05-09")
     sent = {"dissolved_on": "2001-05-08", "title_en": "Another"}
     response = send(desk, change_of(body), "body_form", **sent)
-    assert errors_of(response) == {"dissolved_on": [desk.says(END)]}
+    assert errors_of(response) == {"dissolved_on": [says(END, "ru")]}
     body.refresh_from_db()
     assert (body.dissolved_on, body.title_en) == (None, "Council en")
     sent["dissolved_on"] = "2001-05-09"
@@ -489,72 +427,3 @@ def test_the_database_refuses_both_too():
     for fault in [{"parent": body.pk}, {"dissolved_on": "2001-05-08"}]:
         with pytest.raises(IntegrityError), transaction.atomic():
             Body.objects.filter(pk=body.pk).update(**fault)
-
-
-def test_a_working_copy_that_would_make_a_circle_is_not_published(client_of, publisher):
-    first, two = make_body("One", ru=PAST, en=PAST), make_body("Two", ru=PAST, en=PAST)
-    copy = working_copies.begin(first, publisher)
-    copy.mine["parent"] = two.pk
-    copy.save()
-    two.parent = first
-    two.save()
-    desk = client_of(publisher)
-    assert desk.get(address_of(first, "change")).status_code == 200
-    with pytest.raises(ValidationError) as refused:
-        working_copies.publish(copy, ["all"], publisher)
-    assert refused.value.messages == [says(PART, "ru")]
-    first.refresh_from_db()
-    assert first.parent is None
-
-
-def told_in(client, body, language="en"):
-    """Return [(title, day)] of the feed of a body."""
-    feed = read(client.get(f"{body.address_in(language)}feed/"))
-    return [
-        (only(entry, "title").text, only(entry, "published").text[:10])
-        for entry in feed.findall(f"{ATOM}entry")
-    ]
-
-
-def test_feed_tells_who_came_and_who_left_the_latest_first(
-    client, clock, council, anna
-):
-    member = make_role("Member")
-    appoint(anna, council, member, "2010-03-01", "2018")
-    appoint(make_person("Boris", ru=PAST), council, member, "2011-06-01")
-    appoint(make_person("Draft"), council, member, "2011-07-01")
-    appoint(make_person("Undated", **BOTH), council, member)
-    appoint(anna, council, make_role("Head"), "2030")
-    came = [("Boris ru: Member en", "2011-06-01"), ("Anna en: Member en", "2010-03-01")]
-    clock("2018-12-31 23:59")
-    assert told_in(client, council) == came
-    clock("2019-01-01 00:00")
-    left = ("Anna en: no longer Member en", "2019-01-01")
-    assert told_in(client, council) == [left, *came]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_feed_leads_to_its_page_and_people_and_is_linked_there(
-    client, council, anna, language
-):
-    address = council.address_in(language)
-    # While nothing is in it, nothing leads to it.
-    assert f"{address}feed/" not in client.get(address).content.decode()
-    appoint(anna, council, starts="2010")
-    feed = read(client.get(f"{address}feed/"))
-    assert link(feed, "alternate") == f"{SITE}{address}"
-    assert link(feed, "self") == f"{SITE}{address}feed/"
-    [entry] = feed.findall(f"{ATOM}entry")
-    assert link(entry, "alternate") == f"{SITE}{anna.address_in(language)}"
-    page = html.fromstring(client.get(address).content.decode())
-    [feed_url] = page.xpath("//link[@type='application/atom+xml']/@href")
-    assert feed_url == f"{address}feed/"
-    names = [name for name, url in links_in(client.get(address)) if url == feed_url]
-    assert names == [says("Atom feed", language)]
-
-
-@pytest.mark.parametrize("how", [{"state_en": State.DRAFT}, {"en": future()}])
-def test_what_has_no_page_has_no_feed(client, how):
-    body = make_body("Hidden", **how)
-    assert client.get(f"{body.address_in('en')}feed/").status_code == 404
-    assert client.get("/en/governing-bodies/nothing/feed/").status_code == 404

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from lxml import html
 
-from institute.models import HonourCategory, Inductee
+from institute.models import Inductee
 from publishing.drafts.save import change
 from publishing.models import Link, ReviewRequest, Revision, WorkingCopy
-from tests.desk.two_people import address_of, address_to, change_of
+from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
     future,
@@ -20,7 +20,8 @@ from tests.factories import (
     published,
 )
 from tests.forms import errors_of, send
-from tests.responses import heading_of, language_of, links_in, says, titles_in
+from tests.institute.lists import beside, groups_in, ways_in
+from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -42,31 +43,6 @@ def thinkers():
 def honour(title, year, category, **fields):
     fields = {"honoured_in": year, "category": category, **fields}
     return make_inductee(title, ru=PAST, en=PAST, **fields)
-
-
-def groups_in(response):
-    """Return {year: names} of a list."""
-    page = html.fromstring(response.content.decode())
-    return {
-        group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
-        for group in page.find_class("group-of-list")
-    }
-
-
-def ways_in(response, heading):
-    """Return {name: address} of what the list can be narrowed to."""
-    page = html.fromstring(response.content.decode())
-    where = f"//h2[text()='{heading}']/following-sibling::ul[1]//a"
-    return {link.text: link.get("href") for link in page.xpath(where)}
-
-
-def beside(response):
-    """Return what stands in the margin of each in a list, or of the page."""
-    page = html.fromstring(response.content.decode())
-    return [
-        [element.text_content() for element in margin.xpath("./span | ./strong")]
-        for margin in page.xpath("//main//*[@class='margin']")
-    ]
 
 
 def portraits_in(response):
@@ -158,19 +134,6 @@ def test_year_in_which_nobody_is_of_the_category_says_so(
     assert message in response.content.decode()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_year_or_category_that_is_none_is_a_404(client, language, pioneers):
-    honour("A", 2020, pioneers)
-    for query in [
-        *["year=2019", "year=0", "year=20", "year=20200", "year=2020a", "year=٢٠٢٠"],
-        *["category=0", "category=999999999", "category=x", "category=9999999999"],
-        *["page=2", "year=2020&page=2"],
-    ]:
-        response = client.get(f"/{language}/hall-of-fame/?{query}")
-        assert response.status_code == 404, query
-        assert language_of(response) == language, query
-
-
 def test_criteria_stand_above_those_of_a_category(client, pioneers):
     honour("A", 2020, pioneers)
     response = client.get(f"/en/hall-of-fame/?category={pioneers.pk}")
@@ -259,43 +222,7 @@ def test_page_leads_to_the_person_as_far_as_a_reader_may_see_them(client, pionee
     assert (link.get("lang"), link.get("hreflang")) == ("ru", "ru")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_page_tells_for_what_it_was(client, pioneers, language):
-    inductee = honour(
-        *["Anna", 2020, pioneers],
-        **in_both("For verse.", "summary"),
-        **in_both("<p>She wrote.</p>", "body"),
-    )
-    article = make_article("Article", ru=PAST, en=PAST)
-    Link.objects.relate(inductee, [article.pointer])
-    response = client.get(inductee.address_in(language))
-    assert heading_of(response) == f"Anna {language}"
-    for words in [f"For verse. {language}", "She wrote."]:
-        assert words in response.content.decode()
-    related = "//aside[@aria-labelledby='related']"
-    assert links_in(response, related) == [
-        (f"Article {language}", article.address_in(language))
-    ]
-
-
 # The form
-
-
-def form_of(title="", **fields):
-    """Return what an editor sends of somebody new."""
-    return {"title_ru": title, "honoured_in": "2020", **fields}
-
-
-def test_whoever_has_a_page_here_goes_by_that_name(client_of, editor, pioneers):
-    person = make_person("Anna")
-    sent = form_of(person=str(person.pk), category=str(pioneers.pk))
-    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
-    assert response.status_code == 302
-    inductee = Inductee.objects.get()
-    assert (inductee.title_ru, inductee.title_en) == ("Anna ru", "Anna en")
-    send(client_of(editor), change_of(inductee), FORM, title_ru="А. Анна")
-    inductee.refresh_from_db()
-    assert inductee.title_ru == "А.\u00a0Анна"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -316,35 +243,6 @@ def test_database_refuses_an_organisation_that_is_a_person(pioneers):
     person = make_person("Anna")
     with pytest.raises(IntegrityError), transaction.atomic():
         honour("Firm", 2020, pioneers, kind=ORGANIZATION, person=person)
-
-
-@pytest.mark.parametrize("year", ["", "17", "1799", "2200", "20171", "-5", "год"])
-def test_year_is_needed_and_has_four_digits(client_of, editor, pioneers, year):
-    sent = form_of("Анна", honoured_in=year, category=str(pioneers.pk))
-    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
-    assert set(errors_of(response)) == {"honoured_in"}
-
-
-def test_category_is_needed(client_of, editor):
-    sent = form_of("Анна")
-    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
-    assert set(errors_of(response)) == {"category"}
-
-
-def test_publication_needs_to_say_for_what(client_of, publisher, pioneers):
-    inductee = make_inductee("Anna", category=pioneers, summary_ru="", summary_en="")
-    sent = {"transition": "publish:ru"}
-    response = send(client_of(publisher), change_of(inductee), FORM, **sent)
-    assert set(errors_of(response)) == {"summary_ru"}
-
-
-def test_category_in_which_somebody_is_is_not_deleted(client_of, publisher, pioneers):
-    honour("Anna", 2020, pioneers)
-    address = address_of(pioneers, "delete")
-    answer = client_of(publisher).get(address).content.decode()
-    assert "Anna ru" in answer
-    client_of(publisher).post(address, {"post": "yes"})
-    assert HonourCategory.objects.filter(pk=pioneers.pk).exists()
 
 
 # The name of a person who has a page here
@@ -439,3 +337,39 @@ def test_another_name_in_preparation_stays_when_the_person_is_renamed(
     person.title_ru = "Анна"
     person.save()
     assert names_of(inductee) == ("Anna ru", "Мисс Анна")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_tells_for_what_it_was(client, pioneers, language):
+    inductee = honour(
+        *["Anna", 2020, pioneers],
+        **in_both("For verse.", "summary"),
+        **in_both("<p>She wrote.</p>", "body"),
+    )
+    article = make_article("Article", ru=PAST, en=PAST)
+    Link.objects.relate(inductee, [article.pointer])
+    response = client.get(inductee.address_in(language))
+    assert heading_of(response) == f"Anna {language}"
+    for words in [f"For verse. {language}", "She wrote."]:
+        assert words in response.content.decode()
+    related = "//aside[@aria-labelledby='related']"
+    assert links_in(response, related) == [
+        (f"Article {language}", article.address_in(language))
+    ]
+
+
+def form_of(title="", **fields):
+    """Return what an editor sends of somebody new."""
+    return {"title_ru": title, "honoured_in": "2020", **fields}
+
+
+def test_whoever_has_a_page_here_goes_by_that_name(client_of, editor, pioneers):
+    person = make_person("Anna")
+    sent = form_of(person=str(person.pk), category=str(pioneers.pk))
+    response = send(client_of(editor), address_to(Inductee, "add"), FORM, **sent)
+    assert response.status_code == 302
+    inductee = Inductee.objects.get()
+    assert (inductee.title_ru, inductee.title_en) == ("Anna ru", "Anna en")
+    send(client_of(editor), change_of(inductee), FORM, title_ru="А. Анна")
+    inductee.refresh_from_db()
+    assert inductee.title_ru == "А.\u00a0Анна"

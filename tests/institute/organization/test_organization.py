@@ -171,10 +171,6 @@ def test_name_of_any_length_has_room_in_the_picture(length):
         assert font.getlength(line) <= share_picture.SIZE[0] - 2 * share_picture.MARGIN
 
 
-def test_name_of_two_lines_is_drawn():
-    assert share_picture.draw("Institute\nof the Information Society")
-
-
 def test_institute_is_saved_where_no_file_can_be_written(client, media):
     media.joinpath("shared").write_text("no folder")
     make_institute()

@@ -4,16 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.test import Client
+from django.db import transaction
 from django.utils import timezone
 
 from institute.models import Page
 from publishing.drafts import working_copies
 from tests.conftest import make_user
-from tests.desk.two_people import change_of
 from tests.factories import PAST, make_page
-from tests.forms import errors_of, resend, values_of
 from tests.responses import says
 from tests.threads import Other, meanwhile
 
@@ -40,30 +37,12 @@ def test_two_pages_do_not_come_to_stand_under_one_another():
     assert paths() == {"two-en", "two-en/one-en"}
 
 
-def test_neither_do_they_when_both_are_moved_in_forms():
-    one, two = make_page("One"), make_page("Two")
-    client = Client()
-    client.force_login(make_user("anna", is_superuser=True))
-    values = values_of(client.get(change_of(two)), "page_form")
-    answer = meanwhile(
-        lambda: resend(client, change_of(two), values, parent=str(one.pk)),
-        first=lambda: move(one, two),
-    )
-    assert errors_of(answer) == {"parent": [says(ITSELF, "ru")]}
-    assert paths() == {"two-en", "two-en/one-en"}
-
-
 def test_a_page_that_is_made_below_one_that_moves_gets_its_new_path():
     page, goal = make_page("Page"), make_page("Goal")
     made = meanwhile(
         lambda: make_page("Below", parent=page), first=lambda: move(page, goal)
     )
     assert made.path_en == "goal-en/page-en/below-en"
-
-
-def test_two_pages_of_one_title_that_are_made_at_once_get_two_addresses():
-    second = meanwhile(lambda: make_page("Same"), first=lambda: make_page("Same"))
-    assert second.slug_en == "same-en-2"
 
 
 def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
@@ -85,13 +64,3 @@ def test_a_copy_that_is_due_is_left_for_later_while_another_has_the_tree():
     working_copies.publish_due()
     page.refresh_from_db()
     assert (page.title_en, page.path_en) == ("Renamed", "goal-en/above-en/page-en")
-
-
-def test_the_database_itself_keeps_two_from_one_slug():
-    one, two = make_page("One"), make_page("Two")
-
-    def rename(page):
-        Page.objects.filter(pk=page.pk).update(slug_en="same")
-
-    refused = meanwhile(lambda: rename(two), first=lambda: rename(one))
-    assert isinstance(refused, IntegrityError)

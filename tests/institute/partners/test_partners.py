@@ -1,15 +1,12 @@
 """Partners: with whom the institute works, since when, and in which country."""
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
-from institute.partners.mentions import LIMIT, names_in
 from publishing.models import Link
-from tests.desk.two_people import address_to, change_of
+from tests.desk.two_people import address_to
 from tests.factories import (
     PAST,
     make_article,
@@ -17,8 +14,9 @@ from tests.factories import (
     make_picture,
     make_project,
 )
-from tests.forms import errors_of, send
-from tests.responses import heading_of, language_of, links_in, says
+from tests.forms import send
+from tests.institute.lists import beside, groups_in, ways_in
+from tests.responses import heading_of, links_in, says
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -29,31 +27,6 @@ Kind = Partner.Kind
 
 def partner(title, kind=Kind.PARTNER, country="", **fields):
     return make_partner(title, ru=PAST, en=PAST, kind=kind, country=country, **fields)
-
-
-def groups_in(response):
-    """Return {heading: names} of the partners in a list."""
-    page = html.fromstring(response.content.decode())
-    return {
-        group.findtext("h2"): [link.text for link in group.xpath(".//h3/a")]
-        for group in page.find_class("group-of-list")
-    }
-
-
-def ways_in(response, heading):
-    """Return the names of what the list can be narrowed to."""
-    page = html.fromstring(response.content.decode())
-    where = f"//h2[text()='{heading}']/following-sibling::ul[1]//a"
-    return [link.text for link in page.xpath(where)]
-
-
-def beside(response):
-    """Return what stands in the margin of each partner in a list, or of the page."""
-    page = html.fromstring(response.content.decode())
-    return [
-        [fact.text_content() for fact in margin.xpath("./span | ./strong")]
-        for margin in page.xpath("//main//*[@class='margin']")
-    ]
 
 
 # The list
@@ -85,7 +58,7 @@ def test_countries_are_named_and_ordered_in_the_language_of_the_reader(
     for code in ["JP", "DE", "FR", "AT", "DE", ""]:
         partner(f"Partner {code}", country=code)
     response = client.get(f"/{language}/collaboration/")
-    assert ways_in(response, says("By country", language)) == countries
+    assert [*ways_in(response, says("By country", language))] == countries
     texts = {span for spans in beside(response) for span in spans}
     assert texts == set(countries[1:])
 
@@ -103,8 +76,8 @@ def test_list_is_narrowed_by_kind_and_country(client):
         response = client.get(f"/en/collaboration/?{query}")
         assert groups_in(response) == names
         # Whoever has narrowed it can still see what else there is.
-        assert ways_in(response, "By country") == ["All", "France", "Germany"]
-        assert ways_in(response, "By kind") == ["All", "Partners", "Clients"]
+        assert [*ways_in(response, "By country")] == ["All", "France", "Germany"]
+        assert [*ways_in(response, "By kind")] == ["All", "Partners", "Clients"]
         text = response.content.decode()
         assert '<meta name="robots" content="noindex">' in text
         assert 'rel="canonical"' not in text
@@ -119,39 +92,6 @@ def test_kind_and_country_in_which_there_is_nobody_say_so(client, language):
         assert groups_in(response) == {}
         message = says("No partners of this kind from this country.", language)
         assert message in response.content.decode()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("query", ["kind=friend", "country=XX", "country=fr", "page=2"])
-def test_what_is_no_kind_or_country_is_a_404(client, language, query):
-    partner("French", country="FR")
-    response = client.get(f"/{language}/collaboration/?{query}")
-    assert response.status_code == 404
-    assert language_of(response) == language
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "ru", "en"),
-    [
-        (2004, 2010, "2004–2010", "2004–2010"),
-        (2015, 2015, "2015", "2015"),
-        (2017, None, "с\u00a02017\u00a0года", "since 2017"),
-        (None, 2010, "до\u00a02010\u00a0года", "until 2010"),
-    ],
-)
-def test_list_and_page_tell_from_when_to_when(client, first, last, ru, en):
-    record = partner("Partner", first_year=first, last_year=last)
-    for language, texts in [("ru", ru), ("en", en)]:
-        for address in [f"/{language}/collaboration/", record.address_in(language)]:
-            assert texts in beside(client.get(address))[0]
-
-
-def test_who_was_a_partner_stands_among_them_with_the_years(client):
-    partner("Former", first_year=1998, last_year=2004)
-    partner("Present", first_year=2010)
-    response = client.get("/en/collaboration/")
-    assert groups_in(response) == {"Partners": ["Former en", "Present en"]}
-    assert beside(response) == [["1998–2004"], ["since 2010"]]
 
 
 # The page of one
@@ -212,73 +152,7 @@ def test_page_gathers_projects_latest_first_and_related_items(client):
     )
 
 
-def test_page_shows_which_items_name_the_partner_or_link_to_it(client):
-    record = partner("PRIOR, Partnership")
-    texts = {
-        "Linked": f'<p><a href="{record.pointer.address}">They</a></p>',
-        "Named": "<p>The PRIOR met.</p>",
-        "Other": "<p>Another partnership met.</p>",
-    }
-    for title, body in texts.items():
-        make_article(title, en=PAST, body_en=body)
-    make_article("Draft", body_en="<p>The PRIOR met.</p>")
-    make_project("Project", en=PAST, body_en="<p>PRIOR</p>").partners.add(record)
-    response = client.get(record.address_in("en"))
-    named = links_in(response, "//section[@aria-labelledby='mentions']")
-    assert sorted(title for title, _address in named) == ["Linked en", "Named en"]
-
-
-def test_an_abbreviation_is_named_only_in_its_capitals(client):
-    partner = make_partner("Partnership (PRIOR)", en=PAST)
-    make_article("The work of PRIOR", en=PAST)
-    make_article("Text", en=PAST, body_en="<p>PRIOR met in May.</p>")
-    for number in range(LIMIT):
-        make_article(f"No prior consent {number}", en=PAST)
-    response = client.get(partner.address_in("en"))
-    named = links_in(response, "//section[@aria-labelledby='mentions']")
-    titles = {title.removesuffix(" en") for title, _address in named}
-    assert titles == {"The work of PRIOR", "Text"}
-
-
-@pytest.mark.parametrize(
-    ("title", "names"),
-    [
-        ("WeGO — Всемирная организация", ["WeGO"]),
-        (
-            "Organisation for Development (OECD)",
-            ["Organisation for Development", "OECD"],
-        ),
-        ("Фонд «Пример» (вымышленный)", ["Фонд «Пример»"]),
-        ('A "quoted" name', ["A  quoted  name"]),
-        ("(ABC)", ["ABC"]),
-        (None, []),
-    ],
-)
-def test_partner_is_known_by_its_first_name_and_its_abbreviations(title, names):
-    assert names_in(title) == names
-
-
 # The form
-
-
-@pytest.mark.parametrize(
-    ("language", "message"),
-    [
-        ("ru", "Такого варианта нет: XX."),
-        ("en", "Select a valid choice. XX is not one of the available choices."),
-    ],
-)
-def test_country_that_does_not_exist_is_refused_at_its_field(
-    client_of, publisher, language, message
-):
-    publisher.interface_language = language
-    publisher.save()
-    sent = {"title_ru": "Партнёр", "country": "XX"}
-    response = send(client_of(publisher), address_to(Partner, "add"), FORM, **sent)
-    page = html.fromstring(response.content.decode())
-    [texts] = page.xpath("//*[contains(@class, 'field-country')]//ul[@id]/li/text()")
-    assert texts == message
-    assert not Partner.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -301,46 +175,6 @@ def test_form_offers_the_countries_in_the_language_and_order_of_the_editor(
         assert options[options.index(before) + 1].startswith(after)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_years_that_end_before_they_begin_are_refused_at_the_last(
-    client_of, publisher, language
-):
-    publisher.interface_language = language
-    publisher.save()
-    record = partner("Partner")
-    years = {"first_year": "2010", "last_year": "2009"}
-    response = send(client_of(publisher), change_of(record), FORM, **years)
-    message = says("It cannot end before it begins.", language)
-    assert errors_of(response) == {"last_year": [message]}
-    for years in [("2010", "2010"), ("2010", ""), ("", "2009")]:
-        sent = dict(zip(["first_year", "last_year"], years, strict=True))
-        response = send(client_of(publisher), change_of(record), FORM, **sent)
-        assert response.status_code == 302, years
-
-
-def test_database_refuses_years_that_end_before_they_begin():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        partner("Partner", first_year=2010, last_year=2009)
-
-
-@pytest.mark.parametrize("year", ["17", "1799", "2200", "20171", "-5", "год"])
-def test_what_cannot_be_a_year_is_refused_at_its_field(client_of, editor, year):
-    sent = {"title_ru": "Партнёр", "first_year": year}
-    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
-    assert set(errors_of(response)) == {"first_year"}
-
-
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "mailto:a@partner.example", "https://", "a b"]
-)
-def test_what_is_no_address_of_a_site_is_refused_at_its_field(client_of, editor, url):
-    sent = {"title_ru": "Партнёр", "url": url}
-    response = send(client_of(editor), address_to(Partner, "add"), FORM, **sent)
-    assert set(errors_of(response)) == {"url"}
-    with pytest.raises(ValidationError, match="url"):
-        Partner(title_ru="Партнёр", url=url).full_clean()
-
-
 @pytest.mark.parametrize("url", ["partner.example", "//partner.example"])
 def test_address_without_its_beginning_is_taken_for_a_secure_one(
     client_of, editor, url
@@ -359,3 +193,14 @@ def test_partner_that_nothing_else_is_about_says_so_and_leads_on(client):
     assert ("International collaboration", "/en/collaboration/") in links_in(response)
     make_project(en=PAST).partners.add(partner)
     assertNotContains(client.get(partner.address_in("en")), nothing)
+
+
+def test_page_shows_which_items_link_to_the_partner(client):
+    record = partner("Partner")
+    text = f'<p><a href="{record.pointer.address}">They</a></p>'
+    make_article("Linked", en=PAST, body_en=text)
+    make_article("Draft", body_en=text)
+    make_project("Project", en=PAST, body_en=text).partners.add(record)
+    response = client.get(record.address_in("en"))
+    named = links_in(response, "//section[@aria-labelledby='mentions']")
+    assert [title for title, _address in named] == ["Linked en"]

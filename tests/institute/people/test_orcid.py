@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from bibliography.identifiers import read_orcid
-from institute.models import Person
-from tests.desk.two_people import address_to, change_of
+from tests.desk.two_people import change_of
 from tests.factories import PAST, make_person
-from tests.forms import errors_of, send
+from tests.forms import send
 from text.languages import LANGUAGES
 
 # Numbers that ORCID itself gives as examples; the last ends in its tenth digit, X.
@@ -82,21 +81,6 @@ def test_what_is_no_number_is_refused_and_says_why(language, text, message):
     with override(language), pytest.raises(ValidationError) as refused:
         read_orcid(text)
     assert refused.value.messages == [message[language]]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_slip_is_reported_at_the_field_in_the_language_of_the_editor(
-    client_of, publisher, language
-):
-    publisher.interface_language = language
-    publisher.save()
-    client, form = client_of(publisher), "person_form"
-    wrong = {"title_ru": "Человек", "orcid": "0000-0002-1825-0098"}
-    response = send(client, address_to(Person, "add"), form, **wrong)
-    assert errors_of(response) == {"orcid": [SLIP[language]]}
-    assert "0000-0002-1825-0098" in response.content.decode()
-    assert not Person.objects.exists()
 
 
 @pytest.mark.django_db

@@ -1,10 +1,7 @@
 """Texts that use another spelling of a person's name than the chosen one."""
 
-import io
-
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.management import CommandError, call_command
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -14,7 +11,6 @@ from publishing.content.registry import models_with_texts
 from tests.factories import make, make_article, make_document, make_picture, make_topic
 from tests.forms import send
 from tests.library.records import in_english
-from tests.responses import says
 from website.models import MenuItem
 
 pytestmark = pytest.mark.django_db
@@ -78,16 +74,6 @@ def test_every_text_of_every_kind_is_looked_through():
     ]
 
 
-def test_the_note_of_a_term_of_office_is_written_in_the_form_of_its_body():
-    person, body = make_person("Yershova"), make(Body, title_en="Council")
-    role = Role.objects.create(title_en="member")
-    Appointment.objects.create(
-        body=body, person=person, role=role, note_en="for Yershova"
-    )
-    [use] = uses_of_variants()
-    assert use.item == body
-
-
 def test_the_names_and_variants_of_the_person_are_no_texts_but_the_biography_is():
     make_person("Ershova", family_en="Ershova", body_en="<p>Born as Ershova.</p>")
     assert found() == [("Ershova", "body", "en")]
@@ -97,12 +83,6 @@ def test_the_name_of_another_person_is_a_text():
     make_person("Yershova")
     make(Person, title_en="Anna Yershova")
     assert found() == [("Yershova", "title", "en")]
-
-
-def test_a_text_without_a_variant_or_a_person_without_one_finds_nothing():
-    make_person()
-    make_article(summary_en="Tatyana Yershova")
-    assert not found()
 
 
 # What counts as the variant
@@ -142,13 +122,6 @@ def test_what_counts_as_a_variant(variants, text, expected):
     make_person(*variants.split("; "))
     make_article(summary_en=text)
     assert len(found()) == expected
-
-
-def test_the_letter_yo_stays_in_the_excerpt():
-    make_person("Семенова")
-    make_article(summary_ru="Ещё Семёнова.")
-    [use] = uses_of_variants()
-    assert use.excerpt == "Ещё Семёнова."
 
 
 @pytest.mark.parametrize(
@@ -205,48 +178,6 @@ def test_there_is_one_statement_for_the_people_and_one_for_each_model(
         assert all(str(use.item) for use in uses)
 
 
-def test_without_variants_there_is_one_statement(django_assert_num_queries):
-    make_person()
-    with django_assert_num_queries(1):
-        assert not found()
-
-
-# The command
-
-
-def run(*options):
-    out = io.StringIO()
-    call_command("find_spellings", *options, stdout=out)
-    return out.getvalue()
-
-
-def test_the_command_prints_a_line_each_and_fails():
-    make_person("Yershova")
-    article = make_article(summary_en="By Yershova.\nAnd more.")
-    out = io.StringIO()
-    with pytest.raises(CommandError) as caught:
-        call_command("find_spellings", stdout=out)
-    assert caught.value.returncode == 1
-    form = f"https://institute.example/admin/news/article/{article.pk}/change/"
-    assert out.getvalue() == f"{form}\tsummary\ten\tBy Yershova. And more.\n"
-
-
-def test_the_command_is_content_where_there_is_nothing():
-    make_person("Yershova")
-    assert run() == ""
-
-
-def test_the_command_looks_for_one_person():
-    make_person("Yershova")
-    make(Person, title_ru="Другая", variants=["Druguya"])
-    make_article(summary_en="By Yershova.")
-    assert run("--person", "другая") == ""
-    with pytest.raises(CommandError, match="Texts"):
-        run("--person", "Yershova")
-    with pytest.raises(CommandError, match="no person"):
-        run("--person", "Nobody")
-
-
 # The back office
 
 
@@ -284,19 +215,6 @@ def test_the_page_names_person_variant_chosen_name_item_field_and_place(
     assertContains(response, f'href="/admin/news/article/{article.pk}/change/"')
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_page_speaks_the_language_of_the_interface(client_of, publisher, language):
-    publisher.interface_language = language
-    publisher.save()
-    client = client_of(publisher)
-    title = says("Texts with other spellings", language)
-    assertContains(client.get("/admin/institute/person/"), title)
-    assertContains(client.get("/admin/institute/person/"), PAGE)
-    empty = client.get(PAGE)
-    assertContains(empty, title)
-    assertContains(empty, says("No text uses another spelling.", language))
-
-
 def test_a_text_is_shown_without_markup_of_its_own(client_of, publisher):
     make_person("Yershova")
     make_article(summary_en="<b>Yershova</b>")
@@ -322,13 +240,8 @@ def test_a_person_sees_the_texts_that_they_may_view(client_of, editor):
     assertContains(page, "for <mark>")
 
 
-def test_who_may_not_see_people_does_not_see_the_page(client_of, editor):
-    Group.objects.get(name="Editor").permissions.clear()
-    assert client_of(editor).get(PAGE).status_code == 403
-
-
 def test_the_page_counts_what_it_does_not_show(client_of, publisher, monkeypatch):
-    monkeypatch.setattr("institute.people.spellings.MOST", 2)
+    monkeypatch.setattr("institute.people.admin.MOST", 2)
     make_person("Yershova")
     make_article(summary_en="Yershova, Yershova, Yershova, Yershova, Yershova.")
     response = client_of(in_english(publisher)).get(PAGE)

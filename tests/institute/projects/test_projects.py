@@ -5,13 +5,10 @@ from django.db import IntegrityError, transaction
 from lxml import html
 
 from institute.models import Body, Project
-from publishing.models import Link
 from tests.desk.two_people import address_to, change_of
 from tests.factories import (
     PAST,
-    future,
     in_both,
-    make_article,
     make_body,
     make_partner,
     make_person,
@@ -19,6 +16,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import errors_of, send
+from tests.institute.lists import beside
 from tests.responses import heading_of, links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
@@ -31,15 +29,6 @@ Participation = Project.Participation
 def project(title="Project", first=None, last=None, **fields):
     years = {"first_year": first, "last_year": last}
     return make_project(title, ru=PAST, en=PAST, **years, **fields)
-
-
-def beside(response):
-    """Return what stands in the margin of each project in a list, or of the page."""
-    page = html.fromstring(response.content.decode())
-    return [
-        [element.text_content() for element in margin.xpath("./span | ./strong")]
-        for margin in page.xpath("//main//*[@class='margin']")
-    ]
 
 
 def facts_in(response):
@@ -156,13 +145,6 @@ def test_what_is_there_in_the_other_language_only_is_marked_as_that(client, lang
         assert client.get(link.get("href")).status_code == 200
 
 
-def test_directorate_that_no_reader_may_see_is_not_named(client):
-    for how in [{}, {"ru": future(), "en": future()}]:
-        office = make_body("Hidden", kind=Body.Kind.DIRECTORATE, **how)
-        response = client.get(project("Project", directorate=office).address_in("en"))
-        assert "Hidden" not in response.content.decode()
-
-
 def test_project_stands_on_the_pages_of_those_who_took_part(client):
     office = make_body("Office", en=PAST, kind=Body.Kind.DIRECTORATE)
     person, union = make_person("Anna", en=PAST), make_partner("Union", en=PAST)
@@ -180,15 +162,6 @@ def test_project_stands_on_the_pages_of_those_who_took_part(client):
         text = response.content.decode()
         assert "2001–2004" in text
         assert "Draft" not in text
-
-
-def test_related_items_stand_on_both_sides(client):
-    one, article = project(), make_article(en=PAST)
-    Link.objects.relate(one, [article.pointer])
-    related = "//aside[@aria-labelledby='related']"
-    for record, other in [(one, article), (article, one)]:
-        links = links_in(client.get(record.address_in("en")), related)
-        assert links == [(other.title_en, other.address_in("en"))]
 
 
 # The form
@@ -218,33 +191,3 @@ def test_what_cannot_be_a_year_is_refused_at_its_field(client_of, editor, year):
     response = send(client_of(editor), address_to(Project, "add"), FORM, **sent)
     assert set(errors_of(response)) == {"last_year"}
     assert not Project.objects.exists()
-
-
-def test_form_keeps_who_took_part(client_of, publisher):
-    office = make_body("Office", kind=Body.Kind.DIRECTORATE)
-    person, union = make_person("Anna"), make_partner("Union")
-    record = project()
-    sent = {
-        "directorate": str(office.pk),
-        "people": [str(person.pk)],
-        "partners": [str(union.pk)],
-        "first_year": "2010",
-        "participation": "part",
-        "transition": "publish:all",
-    }
-    assert (
-        send(client_of(publisher), change_of(record), FORM, **sent).status_code == 302
-    )
-    record.refresh_from_db()
-    assert (record.directorate, record.first_year) == (office, 2010)
-    assert record.participation == Participation.PART
-    assert [*record.people.all(), *record.partners.all()] == [person, union]
-
-
-def test_what_a_project_names_is_not_deleted(client_of, publisher):
-    office = make_body("Office", kind=Body.Kind.DIRECTORATE)
-    project(directorate=office)
-    answer = client_of(publisher).get(f"{change_of(office)[:-7]}delete/")
-    assert "Project ru" in answer.content.decode()
-    client_of(publisher).post(f"{change_of(office)[:-7]}delete/", {"post": "yes"})
-    assert Body.objects.filter(pk=office.pk).exists()

@@ -1,0 +1,179 @@
+"""The page of one record: what is the same for all kinds."""
+
+from itertools import chain
+
+from publishing.content.addresses import path_to
+from publishing.pages.seo import absolute, head_of_record, modified_at
+from publishing.pages.views import connections_of, get_visible_or_404, render_record
+from text.languages import current
+from text.pointers import Pointer, pointers
+
+
+class ItemPage:
+    """The page of a record, of which a subject says what differs; made for a request.
+
+    ::
+
+        class ProjectPage(ItemPage):
+            model = Project
+            shows = ["directorate", "partners"]
+
+            def context(self):
+                return {"directorate": self.entry("directorate")}
+
+            def json_ld(self):
+                return {"@type": "ResearchProject", **self.json_ld_basics()}
+
+        path("<slug:slug>/", ProjectPage.view, name="project")
+
+        class ProjectAdmin(PublishableAdmin):
+            page = ProjectPage
+
+    ``shows``: relations of the model, or to it, of what the page links to, and of its
+    picture. Of those to many ``Project.objects.for_page`` annotates the keys, such as
+    ``partners_pks`` (``with_keys_of``).
+    """
+
+    model = None
+    shows = ()
+    og_type = "website"
+    # The name of the URL of its feed.
+    feed_route = ""
+    # What else its not-translated page has: see ``render_record``.
+    around = None
+
+    def __init__(self, record, *, chosen=None, keys=None):
+        """Read what the page links to.
+
+        ``chosen``: the related items of a form; ``keys``: {relation: keys} of a form.
+        """
+        self.record, self.language = record, current()
+        self.keys = keys or {}
+        self.pointers = {name: self._pointers_of(name) for name in self.shows}
+        self.connections = connections_of(
+            record,
+            self.language,
+            topics=self.keys.get("topics", getattr(record, "topic_pks", ())),
+            chosen=chosen,
+            more=[*chain(*self.pointers.values()), *self.more_pointers()],
+        )
+
+    @classmethod
+    def view(cls, request, **address):
+        """Answer with the page at an address: a view."""
+        record = cls.record_at(**address)
+        return render_record(
+            request, record, cls.template(), cls.context_of, cls.around
+        )
+
+    @classmethod
+    def record_at(cls, **address):
+        return get_visible_or_404(cls.model.objects.for_page, **address)
+
+    @classmethod
+    def context_of(cls, record):
+        return cls(record).whole_context()
+
+    @classmethod
+    def context_of_form(cls, record, cleaned):
+        """Return the context for a preview of what a form has."""
+        relations = {field.name for field in cls.model._meta.many_to_many}
+        keys = {
+            name: [row.pk for row in cleaned[name]]
+            for name in relations & {*cls.shows, "topics"}
+        }
+        return cls(record, chosen=cleaned["related"], keys=keys).whole_context()
+
+    @classmethod
+    def template(cls):
+        options = cls.model._meta
+        return f"{options.app_label}/{options.model_name}_detail.html"
+
+    def _pointers_of(self, name):
+        field = self.model._meta.get_field(name)
+        label = field.related_model._meta.label_lower
+        if field.many_to_many or field.one_to_many:
+            stored = getattr(self.record, f"{name}_pks", ())
+            return pointers(label, *self.keys.get(name, stored))
+        return pointers(label, getattr(self.record, field.attname))
+
+    # What a kind says of its own
+
+    def more_pointers(self):
+        """Return the pointers of what else the page shows."""
+        return []
+
+    def context(self):
+        """Return what its template needs of its own."""
+        return {}
+
+    def json_ld(self):
+        """Return the record in the words of schema.org."""
+        raise NotImplementedError
+
+    def head_fields(self):
+        """Return what else ``head_of_record`` takes."""
+        return {}
+
+    # What it may use
+
+    def entries(self, name):
+        """Return the entries of a relation that visitors may follow."""
+        return self.connections.all(self.pointers[name])
+
+    def entry(self, name):
+        return next(iter(self.entries(name)), None)
+
+    def image(self, name):
+        """Return the picture of a relation, or None."""
+        entry = self.entry(name)
+        return entry and entry.image
+
+    @property
+    def picture(self):
+        """The picture that stands for the record where its page is shared, or None."""
+        name = self.model.picture_field
+        return self.image(name) if name in self.shows else None
+
+    def text(self, name):
+        return getattr(self.record, f"{name}_{self.language}")
+
+    def mentions(self):
+        """Return the pointers of the texts that link to the record."""
+        return [Pointer(**row) for row in getattr(self.record, "mentions", ())]
+
+    def json_ld_dates(self):
+        published = self.record.first_published_at
+        modified = modified_at(self.record, self.language)
+        return {
+            "inLanguage": self.language,
+            "datePublished": published.isoformat() if published else None,
+            "dateModified": modified.isoformat() if modified else None,
+        }
+
+    def json_ld_basics(self):
+        """Return what schema.org calls alike in all kinds."""
+        return {
+            "name": self.record.title_in(self.language),
+            "description": self.text("summary"),
+            "url": absolute(self.record.address_in(self.language)),
+        }
+
+    def feed_address(self):
+        return path_to(self.feed_route, self.language) if self.feed_route else ""
+
+    def whole_context(self):
+        head = {
+            "og_type": self.og_type,
+            "feed": self.feed_address(),
+            "image": self.picture,
+            "nodes": [self.json_ld()],
+        }
+        return {
+            "head": head_of_record(self.record, **head, **self.head_fields()),
+            self.model._meta.model_name: self.record,
+            "connections": self.connections,
+            "topics": self.connections.topics,
+            "related": self.connections.related,
+            **self.context(),
+        }
