@@ -3,7 +3,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.models import RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import Feedback
@@ -41,7 +40,6 @@ class Command(BaseCommand):
                 "Days of readers joined to months": sum(
                     model.objects.thin() for model in [Demand, ViewCount]
                 ),
-                "Counts of refused sign-ins": audit.log_remaining_refusals(),
             }
             transaction.set_rollback(dry_run)
         if verbosity:
