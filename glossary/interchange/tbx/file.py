@@ -64,7 +64,7 @@ def read(file) -> Table:
             ",".join(LANGUAGES),
             largest=LARGEST,
         )
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         raise ValidationError(message(error.code, **error.values)) from error
     return Table(
         [],
