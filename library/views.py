@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
 from library.downloads import downloads_of
+from library.files import COMMON
 from library.models import Document
-from library.models.document import COMMON, UNREAD
+from library.models.document import UNREAD
 from publishing.catalogue import resolve
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
 from publishing.pages.seo import absolute, head_of_list, head_of_record
@@ -182,7 +183,7 @@ def document_context(document, *, is_draft=False, **connected):
         document,
         nodes=json_ld(document, downloads),
         signposts=[
-            ("item", download.address, CONTENT_TYPES[download.file.type])
+            ("item", download.address, CONTENT_TYPES[download.type])
             for download in downloads
         ],
     )
@@ -220,8 +221,8 @@ def json_ld(document, downloads):
             {
                 "@type": "MediaObject",
                 "contentUrl": absolute(download.address),
-                "encodingFormat": CONTENT_TYPES[download.file.type],
-                "contentSize": str(download.file.bytes),
+                "encodingFormat": CONTENT_TYPES[download.type],
+                "contentSize": str(download.bytes),
                 "inLanguage": download.languages,
             }
             for download in downloads

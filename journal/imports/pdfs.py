@@ -94,7 +94,7 @@ class Galley:
         return self.facts["sha256"]
 
     def __str__(self):
-        return f"{self.name} ({files.StoredFile.of(self.facts).badge()})"
+        return f"{self.name} ({files.StoredFile.of(self.facts).badge})"
 
 
 def check_pdf(row) -> None:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from journal.models import Article, Rubric
 from journal.models.article import page_range
 from journal.names import Name, name_from
-from library.downloads import Download, download_of
+from library.downloads import download_of
+from library.files import StoredFile
 from library.models import Document
 from publishing.cache.compiled import Parameter, compiled
 from text.languages import LANGUAGES, current
@@ -24,7 +25,7 @@ class Line:
     authors: list[Name]
     place: str
     notice: str
-    download: Download | None
+    download: StoredFile | None
 
     # Templates ask for it twice.
     @cached_property

@@ -233,21 +233,18 @@ def test_full_disk_gets_a_message_and_leaves_no_fragment(storage, tmp_path):
 # What is said of it
 
 
-def stored(**facts):
+def stored(which="", **facts):
     defaults = {"name": "documents/a.pdf", "type": "pdf", "bytes": 1_268_000}
-    return StoredFile.of(defaults | {"language": "ru"} | facts)
+    return StoredFile.of(defaults | {"language": "ru"} | facts, which)
 
 
-def test_badge_tells_type_size_and_language():
-    assert stored().badge() == "PDF, 1.21\xa0MB, Russian"
-    assert stored().badge(["ru", "en"]) == "PDF, 1.21\xa0MB, Russian/English"
-    assert stored(language="").badge() == "PDF, 1.21\xa0MB"
-
-
-def test_badge_is_in_the_language_of_its_reader():
+def test_badge_tells_type_size_and_language_in_that_of_its_reader():
+    assert stored().badge == "PDF, 1.21\xa0MB, Russian"
+    assert stored("all").badge == "PDF, 1.21\xa0MB, Russian/English"
+    assert stored(language="").badge == "PDF, 1.21\xa0MB"
     with translation.override("ru"):
-        assert stored().badge() == "PDF, 1,21\xa0МБ, рус."
-        assert stored().badge(["ru", "en"]) == "PDF, 1,21\xa0МБ, рус./англ."
+        assert stored().badge == "PDF, 1,21\xa0МБ, рус."
+        assert stored("all").badge == "PDF, 1,21\xa0МБ, рус./англ."
 
 
 @pytest.mark.parametrize(
@@ -268,24 +265,16 @@ def test_size_is_written_as_people_write_it(size, english, russian):
 
 
 def test_remarks_name_what_a_file_lacks():
-    bare = {"name": "documents/a.pdf", "type": "pdf", "bytes": 1, "is_tagged": False}
-    title, language, tags = remarks(bare, "en")
+    title, language, tags = remarks(stored(language="", is_tagged=False), "en")
     assert title.startswith("This file has no title of its own")
     assert language.startswith("This file does not say its language")
     assert tags == (
         "Screen readers cannot tell headings and lists in this PDF: it has no tags."
     )
-
-
-def test_remarks_name_a_file_in_another_language():
-    facts = prepare(upload(good.tagged_pdf())).facts | {"name": "documents/a.pdf"}
-    assert remarks(facts, "ru") == []
-    assert remarks(facts) == []
-    assert remarks(facts, "en") == [
+    whole = stored(**facts_of(good.tagged_pdf()))
+    assert remarks(whole, "ru") == remarks(whole) == []
+    assert remarks(whole, "en") == [
         "This file says that its language is Russian, not English."
     ]
-
-
-def test_office_file_is_not_blamed_for_tags():
-    facts = prepare(upload(good.odt())).facts | {"name": "documents/a.odt"}
-    assert remarks(facts, "ru") == []
+    # Nobody blames an Office file for tags.
+    assert remarks(stored(**facts_of(good.odt())), "ru") == []
