@@ -39,7 +39,7 @@ MASTER, SHARE = "original.webp", "share.jpg"
 SUFFIXES = ["avif", "webp"]
 
 ACCEPTED = _(
-    "JPEG, PNG, WebP, AVIF, GIF and TIFF are accepted, "
+    "JPEG, PNG, WebP, AVIF and GIF are accepted, "
     "up to %(max_megabytes)s MB and %(max_megapixels)s megapixels."
 )
 ERRORS = {
@@ -65,6 +65,7 @@ ERRORS = {
     ),
     "drawing": _("This is an SVG drawing, which may hold scripts. Save it as PNG."),
     "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
+    "tiff": _("This is a TIFF picture. Save it as JPEG or PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
 LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")
