@@ -310,3 +310,23 @@ def test_document_is_dated_by_itself_wherever_it_is_named_and_past_if_it_is(
         assert (words(time), time.get("datetime")) == (in_words, dated_on), address
         past = [words(span) for span in item.xpath(".//span[@class='past']")]
         assert past == ["No longer in force"], address
+
+
+def test_page_needs_at_most_five_statements_however_much_there_is(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for size in [1, 5]:
+        article = make_article(f"article {size}", en=PAST)
+        successor = make_document(f"successor {size}", en=PAST, files=["en"])
+        for number in range(size):
+            body = f'<p><a href="{article.pointer.address}">there</a></p>'
+            document = make_document(f"{size} {number}", en=PAST, body_en=body)
+            document.replaced_by = successor
+            document.save()
+            document.topics.add(make_topic(f"topic {size} {number}"))
+        Link.objects.relate(successor, [article.pointer, document.pointer])
+        with django_assert_max_num_queries(5) as statements:
+            assert client.get(successor.address_in("en")).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
