@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import shutil
 from dataclasses import dataclass, fields
 
 from django.conf import settings
@@ -18,13 +17,13 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
-import sandbox
 from library.disk import (
     TemporaryFolder,
-    check_room,
+    copy,
     disk_full,
     new_folder,
     report_disk_errors,
+    run,
 )
 from text.languages import LANGUAGES
 
@@ -120,12 +119,9 @@ def prepare(file) -> "PreparedFile":
     limit = format_size(max_bytes())
     if file.size > max_bytes():
         raise too_large(format_size(file.size), limit)
-    with report_disk_errors():
-        check_room(file.size)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         prepared = PreparedFile(folder)
-        with report_disk_errors():
-            prepared.copy_from(file)
+        copy(file, prepared.source)
         prepared.inspect(limit)
         return prepared
 
@@ -147,27 +143,11 @@ class PreparedFile:
         self.facts, self.text = {}, ""
         self.folder, self.source = folder, folder.path / "source"
 
-    def copy_from(self, file):
-        file.seek(0)
-        with self.source.open("wb") as target:
-            shutil.copyfileobj(file, target)
-
     def inspect(self, limit: str):
         textfile = self.source.with_name("text")
-        try:
-            facts = sandbox.run(
-                "library.inspection",
-                self.source,
-                textfile,
-                seconds=SECONDS,
-                megabytes=MEGABYTES,
-                folder=textfile.parent,
-            )
-        except sandbox.Overrun:
-            facts = {"error": "bomb"}
-        except sandbox.Broken:
-            logger.exception("A document's file could not be read")
-            facts = {"error": "damaged"}
+        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
+        arguments = self.source, textfile
+        facts = run("library.inspection", *arguments, folder=textfile.parent, **limits)
         if facts.get("error") == "disk_full":
             raise disk_full()
         if "error" in facts:

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
 from PIL import Image
 
 from journal.deposits import rsci
@@ -46,9 +47,7 @@ def test_the_archive_has_the_files_that_the_xml_names(contents, media):
 def test_the_cover_is_a_jpeg(special, media):
     source = BytesIO()
     Image.new("RGBA", (400, 600), (0, 0, 0, 0)).save(source, "PNG")
-    picture = media / "cover.png"
-    picture.write_bytes(source.getvalue())
-    prepared = pictures.prepare(picture)
+    prepared = pictures.prepare(ContentFile(source.getvalue()))
     special.issue.cover = make_picture(
         token=prepared.store(), sizes=prepared.sizes, digest=prepared.digest
     )
