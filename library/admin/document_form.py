@@ -18,6 +18,9 @@ class DocumentInput(forms.ClearableFileInput):
     template_name = "admin/library/file_input.html"
     clear_checkbox_label = _("remove")
 
+    def is_initial(self, value):
+        return isinstance(value, StoredFile)
+
 
 class DocumentField(forms.FileField):
     """Accepts what ``library.files`` can read; its value is a PreparedFile."""

@@ -100,7 +100,7 @@ def test_another_file_takes_the_place_and_nothing_else_changes(
 # Refused
 
 
-@pytest.mark.parametrize("label", ["HTML", "nothing"])
+@pytest.mark.parametrize("label", ["HTML", "too large"])
 def test_a_hostile_file_gets_its_message_and_the_form_keeps_the_rest(
     media, client_of, publisher, label
 ):
