@@ -1,6 +1,5 @@
 """Reads a PDF: refuses damaged and active ones, returns the facts and the text."""
 
-import io
 import mmap
 import re
 import time
@@ -41,7 +40,8 @@ def read(source: Path) -> tuple[dict, str]:
 
 
 def facts(source: Path) -> dict:
-    with pikepdf.open(openable(source), suppress_warnings=True) as pdf:
+    options = {"suppress_warnings": True, "attempt_recovery": False}
+    with pikepdf.open(source, **options) as pdf:
         if pdf.is_encrypted:
             raise InvalidDocument("encrypted")
         refuse_length(len(pdf.pages))
@@ -63,23 +63,6 @@ def refuse_length(pages: int):
         raise InvalidDocument("damaged")
     if pages > MOST_PAGES:
         raise InvalidDocument("pages")
-
-
-def openable(source: Path):
-    """Return what pikepdf can open: the file, or its content up to the last end mark.
-
-    Raise PdfError where it could be opened only by searching for its objects.
-    """
-    try:
-        pikepdf.open(source, suppress_warnings=True, attempt_recovery=False).close()
-    except pikepdf.PasswordError:
-        raise
-    except pikepdf.PdfError:
-        data = source.read_bytes()
-        start = io.BytesIO(data[: data.rfind(END) + len(END)])
-        pikepdf.open(start, suppress_warnings=True, attempt_recovery=False).close()
-        return start
-    return source
 
 
 def refuse_polyglot(source: Path):

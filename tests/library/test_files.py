@@ -120,9 +120,8 @@ def test_plain_pdf_has_no_title_language_or_tags():
     assert facts_of(good.saved(document))["title"] == "Charter"
 
 
-@pytest.mark.parametrize("length", [10, 5000])
-def test_pdf_with_something_appended_is_accepted(length):
-    assert facts_of(good.tagged_pdf() + b"-" * length)["title"] == "Стратегия развития"
+def test_pdf_with_a_little_behind_its_end_is_accepted():
+    assert facts_of(good.tagged_pdf() + b"-" * 10)["title"] == "Стратегия развития"
 
 
 @pytest.mark.cold
