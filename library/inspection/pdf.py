@@ -40,8 +40,7 @@ def read(source: Path) -> tuple[dict, str]:
 
 
 def facts(source: Path) -> dict:
-    options = {"suppress_warnings": True, "attempt_recovery": False}
-    with pikepdf.open(source, **options) as pdf:
+    with pikepdf.open(source, suppress_warnings=True) as pdf:
         if pdf.is_encrypted:
             raise InvalidDocument("encrypted")
         refuse_length(len(pdf.pages))
