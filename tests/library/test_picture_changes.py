@@ -186,48 +186,32 @@ def test_the_list_finds_what_is_used_and_what_has_no_alternative(
 # Another file, another focal point
 
 
-def test_another_file_keeps_the_record_and_its_permanent_address(
+def test_another_file_is_there_at_once_at_the_permanent_address_while_its_texts_wait(
     media, client, client_of, publisher, django_capture_on_commit_callbacks
 ):
     picture = store_picture(photo())
     article_with(picture, ru=PAST)
     before, permanent = files_of(picture), f"/id/library.picture/{picture.pk}/"
     old_path = client.get(permanent).url
+    desk, form = client_of(publisher), change_picture(picture)
+    sent = {"upload": upload(photo(400), "new.png"), "alt_ru": "Двор"}
     with django_capture_on_commit_callbacks() as callbacks:
-        send(
-            client_of(publisher),
-            change_picture(picture),
-            FORM,
-            upload=upload(photo(400), "new.png"),
-        )
+        send(desk, form, FORM, **sent)
     now = Picture.objects.get()
     assert now.pk == picture.pk
     assert now.token != picture.token
-    assert (now.width, now.original_name) == (400, "new.png")
+    assert (now.width, now.original_name, now.alt_ru) == (400, "new.png", "Зал")
     # Until the commit readers need the former ones.
     assert stored_files(media) == before | files_of(now)
     for callback in callbacks:
         callback()
+    send(desk, form, FORM, transition="publish:ru")
+    now = Picture.objects.get()
+    assert (now.width, now.alt_ru) == (400, "Двор")
     assert stored_files(media) == files_of(now) | {master_of(picture)}
     client.logout()
     assert client.get(permanent).url == f"/media/pictures/{now.token}/400.webp"
     assert client.get(old_path).status_code == 404
-
-
-def test_another_file_is_there_at_once_while_its_texts_wait(
-    media, client_of, publisher, django_capture_on_commit_callbacks
-):
-    picture = store_picture()
-    article_with(picture, ru=PAST)
-    sent = {"upload": upload(photo(400)), "alt_ru": "Двор"}
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client_of(publisher), change_picture(picture), FORM, **sent)
-    now = Picture.objects.get()
-    assert (now.width, now.alt_ru) == (400, "Зал")
-    send(client_of(publisher), change_picture(picture), FORM, transition="publish:ru")
-    now = Picture.objects.get()
-    assert (now.width, now.alt_ru) == (400, "Двор")
-    assert stored_files(media) == files_of(now) | {master_of(picture)}
 
 
 def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(

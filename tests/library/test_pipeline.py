@@ -1,4 +1,3 @@
-import errno
 import shutil
 import tempfile
 from pathlib import Path
@@ -6,7 +5,6 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat
 
@@ -16,6 +14,7 @@ from library.pictures import file_names, prepare, refocus, remove
 from tests import memory
 from tests.library import hostile_pictures as hostile
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
+from tests.library.records import fill_the_disk
 
 pytestmark = pytest.mark.usefixtures("media")
 
@@ -256,27 +255,14 @@ def test_temporary_files_go_with_what_was_prepared_and_stored_ones_by_their_toke
     assert list(Path(tempfile.gettempdir()).iterdir()) == []
 
 
-class FullDisk(FileSystemStorage):
-    """A disk with room for some files, and for half of the next."""
-
-    files_left = 0
-
-    def _save(self, name, content):
-        name = super()._save(name, content)
-        if self.files_left:
-            self.files_left -= 1
-            return name
-        Path(self.path(name)).write_bytes(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-
 @pytest.mark.parametrize("files_left", [0, 1, 6])
-def test_a_full_disk_gets_a_message_and_keeps_no_fragment(media, files_left):
+def test_a_full_disk_gets_a_message_and_keeps_no_fragment(
+    media, monkeypatch, files_left
+):
     prepared = prepare(upload(encoded(picture(size=(640, 480)), "PNG")))
-    storage = FullDisk()
-    storage.files_left = files_left
+    fill_the_disk(monkeypatch, files_left)
     with pytest.raises(ValidationError, match="no room left on the server"):
-        prepared.store(storage)
+        prepared.store()
     assert files_in(media) == set()
     assert not list(media.glob("pictures/*"))
 

@@ -46,20 +46,6 @@ def replace(picture, width):
     picture.save()
 
 
-def test_an_earlier_file_of_a_picture_is_restored(media, publisher, at_once):
-    with at_once():
-        picture = store_picture(photo())
-        replace(picture, 400)
-    assert not (
-        media / f"pictures/{first_revision(picture).snapshot['token']}"
-    ).exists()
-    with at_once():
-        restoration.restore(picture, first_revision(picture), "all", publisher)
-    picture.refresh_from_db()
-    assert picture.width == 320
-    assert all((media / name).exists() for name in files_of(picture))
-
-
 def test_a_deleted_picture_comes_back_with_its_files(media, publisher, at_once):
     with at_once():
         picture = store_picture(photo())
