@@ -85,12 +85,16 @@ def copy(file, path):
 def run(module, *arguments, overrun, **limits):
     """Return the facts that a module of the sandbox prints, or ``{"error": code}``.
 
-    ``overrun``: the code for too much time or memory.
+    ``overrun``: the code for too much time or memory. Raises ValidationError where
+    the disk is full.
     """
     try:
-        return sandbox.run(module, *arguments, **limits)
+        facts = sandbox.run(module, *arguments, **limits)
     except sandbox.Overrun:
         return {"error": overrun}
     except sandbox.Broken as error:
         logger.warning("%s could not read a file: %s", module, error)
         return {"error": "damaged"}
+    if facts.get("error") == "disk_full":
+        raise disk_full()
+    return facts

@@ -20,7 +20,6 @@ from django.utils.translation import (
 from library.disk import (
     TemporaryFolder,
     copy,
-    disk_full,
     new_folder,
     report_disk_errors,
     run,
@@ -148,8 +147,6 @@ class PreparedFile:
         limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
         arguments = self.source, textfile
         facts = run("library.inspection", *arguments, folder=textfile.parent, **limits)
-        if facts.get("error") == "disk_full":
-            raise disk_full()
         if "error" in facts:
             raise refusal(facts["error"], facts.get("actual"), limit)
         self.facts, self.text = facts, textfile.read_text(encoding="utf-8")

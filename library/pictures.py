@@ -17,7 +17,6 @@ from library.decode import MEGAPIXELS
 from library.disk import (
     TemporaryFolder,
     copy,
-    disk_full,
     new_folder,
     report_disk_errors,
     run,
@@ -195,10 +194,7 @@ def make_renditions(source, folder, focus_x, focus_y):
     facts = run_in_sandbox(
         folder.path, "renditions", source, folder.path, focus_x, focus_y
     )
-    code = facts.pop("error", None)
-    if code == "disk_full":
-        raise disk_full()
-    if code:
+    if code := facts.pop("error", None):
         raise refusal(code, **facts)
     return PreparedPicture(folder, **facts)
 
