@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from library.models import Document
 from publishing.models import Redirect
 from tests.factories import PAST, State, published
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
-    ADD_DOCUMENT,
+    add,
+    change,
     change_document,
     in_english,
     make_document,
@@ -26,20 +27,11 @@ from tests.responses import titles_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "document_form"
-TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
 
 
 def pdf(text, language="ru"):
     source = f'#set document(title: "T")\n#set text(lang: "{language}")\n= {text}'
     return typst.compile(source.encode(), format="pdf", pdf_standards=["ua-1"])
-
-
-def add(client, **fields):
-    return send(client, ADD_DOCUMENT, FORM, **(TEXTS | fields))
-
-
-def change(client, document, **fields):
-    return send(client, change_document(document), FORM, **fields)
 
 
 def titles_found(client, words, language="ru"):

@@ -4,12 +4,15 @@ import tempfile
 import pytest
 
 from library.models import Document
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_documents import HOSTILE
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
     ADD_DOCUMENT,
+    TEXTS,
+    add,
+    change,
     change_document,
     fill_the_disk,
     in_english,
@@ -21,15 +24,6 @@ from tests.library.records import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "document_form"
-TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
-
-
-def add(client, **fields):
-    return send(client, ADD_DOCUMENT, FORM, **(TEXTS | fields))
-
-
-def change(client, document, **fields):
-    return send(client, change_document(document), FORM, **fields)
 
 
 # Sent
