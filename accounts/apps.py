@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth import signals as auth
         from django.core.signals import request_finished
 
-        from accounts import audit, mail, notices, sessions
+        from accounts import audit, mail, sessions
 
         for signal, receiver in [
             (auth.user_logged_in, sessions.begin),
@@ -20,9 +20,9 @@ class AccountsConfig(AppConfig):
             (auth.user_logged_out, audit.log_sign_out),
             (auth.user_login_failed, audit.log_failed_sign_in),
             (account.password_reset, audit.log_password),
-            (account.password_reset, notices.tell_of_password),
-            (mfa.authenticator_added, notices.tell_of_added),
-            (mfa.authenticator_removed, notices.tell_of_removed),
+            (account.password_reset, mail.tell_of_password),
+            (mfa.authenticator_added, mail.tell_of_added),
+            (mfa.authenticator_removed, mail.tell_of_removed),
             (mfa.authentication_failed, audit.log_failed_factor),
             (mfa.authenticator_added, audit.log_factor_added),
             (mfa.authenticator_removed, audit.log_factor_removed),

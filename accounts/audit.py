@@ -4,16 +4,20 @@ It holds sign-ins, changes of permissions and publications; the texts themselves
 the revisions.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils import timezone
 
 from accounts.client_address import client_address, network_of
 
 # The states in which readers see a text, or a notice in its place.
 PUBLIC = {"published", "withdrawn"}
+# Refused sign-ins are logged this often.
+REFUSALS_EVERY = timedelta(hours=1)
 
 
 class Act(StrEnum):
@@ -21,7 +25,7 @@ class Act(StrEnum):
 
     SIGNED_IN = "signed-in"
     SIGNED_OUT = "signed-out"
-    # From which network, and how many times since the line before.
+    # From which network.
     REFUSED = "refused"
     PASSWORD = "password"
     INVITED = "invited"
@@ -126,29 +130,20 @@ def log_refusal(request, username):
 
     A name that no account has is not stored: it may be a password.
     """
-    from accounts.models import RefusedSignIns, User
+    from accounts.models import NOBODY, User, stand_in
 
     user = User.objects.people().filter(username=str(username)).first()
     address = client_address(request) if request else ""
-    network = network_of(address, v4=24, v6=48)[:50]
-    if number := RefusedSignIns.objects.add(user, network):
-        log_refusals(user, network, number)
-
-
-def log_refusals(user, network, number):
-    from accounts.models import NOBODY, stand_in
-
-    log(stand_in(NOBODY), user, Act.REFUSED, f"{network} × {number}")
-
-
-def log_remaining_refusals():
-    """Log what was refused since the last line; return how many networks that are."""
-    from accounts.models import RefusedSignIns
-
-    rows = RefusedSignIns.objects.over()
-    for row in rows.filter(number__gt=0).select_related("user"):
-        log_refusals(row.user, row.network, row.number)
-    return rows.delete()[0]
+    details = network_of(address, v4=24, v6=48)[:50]
+    nobody = stand_in(NOBODY)
+    lines = LogEntry.objects.filter(
+        user=nobody,
+        object_id=str(user.pk) if user else None,
+        change_message=f"{Act.REFUSED.value} {details}".strip(),
+        action_time__gt=timezone.now() - REFUSALS_EVERY,
+    )
+    if not lines.exists():
+        log(nobody, user, Act.REFUSED, details)
 
 
 def log_password(sender, user, **kwargs):

@@ -28,7 +28,7 @@ from django.db import Error as DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import limits, mail, sessions
-from accounts.backends import StaffBackend
+from accounts.authentication import StaffBackend
 from accounts.models import User
 
 LABELS = {

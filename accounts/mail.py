@@ -6,14 +6,15 @@ import threading
 from functools import partial
 from smtplib import SMTPException
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core import mail
+from django.core.mail import send_mail
 from django.core.mail.backends.console import EmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import int_to_base36
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ def send(user, subject, body) -> bool:
     if not user.email:
         return False
     try:
-        mail.send_mail(subject, body, None, [user.email])
+        send_mail(subject, body, None, [user.email])
     except (OSError, SMTPException):
         logger.exception("The mail to user %s was not sent.", user.pk)
         return False
@@ -113,3 +114,35 @@ class MailLog(EmailBackend):
         recipients = ", ".join(message.recipients())
         self.stream.write(f"To: {recipients}\nSubject: {message.subject}\n\n")
         self.stream.write(f"{message.body}\n")
+
+
+# Each change of how a person signs in is told to them
+
+PASSWORD_CHANGED = _("Your password was changed.")
+FACTORS_REMOVED = _("An administrator removed your second factor.")
+ADDED = {
+    Authenticator.Type.WEBAUTHN: _("A passkey was added."),
+    Authenticator.Type.TOTP: _("An authenticator app was set up."),
+}
+REMOVED = {
+    Authenticator.Type.WEBAUTHN: _("A passkey was removed."),
+    Authenticator.Type.TOTP: _("The authenticator app was removed."),
+}
+
+
+def tell(user, change):
+    send_after_answer(send_notice, user, change)
+
+
+def tell_of_password(sender, user, **kwargs):
+    tell(user, PASSWORD_CHANGED)
+
+
+def tell_of_added(sender, user, authenticator, **kwargs):
+    if change := ADDED.get(authenticator.type):
+        tell(user, change)
+
+
+def tell_of_removed(sender, user, authenticator, **kwargs):
+    if change := REMOVED.get(authenticator.type):
+        tell(user, change)

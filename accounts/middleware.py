@@ -5,7 +5,8 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import second_factor, sessions
+from accounts import sessions
+from accounts.authentication import lacks_second_factor
 
 # The pages without which nobody can set up a second factor.
 SET_UP = {
@@ -27,7 +28,7 @@ def watch_sessions(get_response):
             return None
         name = request.resolver_match.view_name or ""
         sessions.note_activity(request)
-        if name not in SET_UP and second_factor.is_missing(request.user):
+        if name not in SET_UP and lacks_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
         return None
 

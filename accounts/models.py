@@ -1,5 +1,4 @@
 import re
-from datetime import timedelta
 from itertools import chain, count
 
 from django.conf import settings
@@ -21,12 +20,6 @@ from accounts.client_address import client_address
 def every_language():
     return [code for code, _name in settings.LANGUAGES]
 
-
-# Refused sign-ins are logged this often.
-LOG_EVERY = timedelta(hours=1)
-# A period that ends so much later than one that begins now was begun before the clock
-# was set back. The clocks of several machines differ by less.
-CLOCK_DIFFERENCE = timedelta(minutes=1)
 
 # Usernames of the accounts that stand in the history and the log for a removed person,
 # and for somebody who is not signed in. No form accepts them, because of the space.
@@ -180,57 +173,6 @@ class LogLine(LogEntry):
         return (self.content_type_id, self.object_id) == (kind.pk, str(self.user_id))
 
 
-class RefusedSignInsQuerySet(models.QuerySet):
-    def add(self, user, network):
-        """Count a refused try; return how many are to be logged now, mostly none."""
-        now = timezone.now()
-        with transaction.atomic():
-            row, is_new = self.select_for_update().get_or_create(
-                user=user, network=network, defaults={"logged_at": now}
-            )
-            row.number += 1
-            number = 0
-            if is_new or not now - LOG_EVERY < row.logged_at <= now:
-                number, row.number, row.logged_at = row.number, 0, now
-            row.save()
-        return number
-
-    def over(self):
-        """Return what no later try has logged."""
-        return self.filter(logged_at__lte=timezone.now() - LOG_EVERY)
-
-
-class RefusedSignIns(models.Model):
-    """Refused tries to sign in as somebody from one network, since they were logged.
-
-    ``user``: None where no account has the name that was typed.
-    """
-
-    user = models.ForeignKey(
-        User, related_name="+", null=True, on_delete=models.CASCADE
-    )
-    network = models.CharField(max_length=50)
-    number = models.PositiveIntegerField(default=0)
-    logged_at = models.DateTimeField()
-
-    objects = RefusedSignInsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("refused sign-ins")
-        verbose_name_plural = _("refused sign-ins")
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "network"],
-                name="accounts_refusedsignins_once",
-                nulls_distinct=False,
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user} {self.network}"
-
-
 class UserSessionQuerySet(models.QuerySet):
     def note(self, key, user, request, began_at):
         """Store by whom, when and from where a session is used."""
@@ -324,7 +266,7 @@ class CountQuerySet(models.QuerySet):
         ``amount``: as how many it counts.
         ``ends_at``: that of a period that begins now, where the last one has ended.
         """
-        goes_on = "stored.ends_at > %(now)s AND stored.ends_at <= %(latest)s"
+        goes_on = "stored.ends_at > %(now)s"
         # An upsert that adds: the ORM has none. In one order, against deadlocks.
         with connection.cursor() as cursor:
             cursor.execute(
@@ -339,13 +281,7 @@ class CountQuerySet(models.QuerySet):
                         THEN stored.ends_at ELSE excluded.ends_at END
                 RETURNING key, number, ends_at
                 """,
-                {
-                    "keys": list(keys),
-                    "now": now,
-                    "ends_at": ends_at,
-                    "amount": amount,
-                    "latest": ends_at + CLOCK_DIFFERENCE,
-                },
+                {"keys": [*keys], "now": now, "ends_at": ends_at, "amount": amount},
             )
             return cursor.fetchall()
 

@@ -38,9 +38,6 @@ def prolong(request, user):
 
 def end_later(session):
     now = timezone.now()
-    if began_at(session) > now:
-        # The clock was set back.
-        session["began_at"] = now.isoformat()
     longest = began_at(session) + settings.SESSION_LONGEST
     session.set_expiry(min(now + settings.SESSION_IDLE, longest))
     session["active_at"] = now.isoformat()

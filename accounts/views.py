@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from accounts import second_factor, sessions
+from accounts import sessions
+from accounts.authentication import lacks_second_factor
 from accounts.models import UserSession
 from text.pointers import is_key
 
@@ -26,7 +27,7 @@ def at_the_desk(view, title=""):
                 **admin.site.each_context(request),
                 "title": title,
                 "is_factor_missing": request.user.is_authenticated
-                and second_factor.is_missing(request.user),
+                and lacks_second_factor(request.user),
                 **(response.context_data or {}),
             }
         return response

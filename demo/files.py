@@ -15,10 +15,11 @@ def picture_path(source):
 
 def picture(source):
     path = picture_path(source)
-    prepared = pictures.prepare(path, source["focus_x"], source["focus_y"])
+    file = ContentFile(path.read_bytes())
+    prepared = pictures.prepare(file, source["focus_x"], source["focus_y"])
 
     def store(record):
-        record.store_file(prepared, path.name, path.stat().st_size)
+        record.store_file(prepared, path.name, file.size)
 
     return store
 

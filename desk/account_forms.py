@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
-from accounts import notices
+from accounts import mail
 from accounts.models import User
 from accounts.permissions import may_manage, rights_beyond, speaks
 from desk import role_words
@@ -182,7 +182,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit=True):
         user = super().save(commit)
-        notices.tell(user, notices.PASSWORD)
+        mail.tell(user, mail.PASSWORD_CHANGED)
         return user
 
 

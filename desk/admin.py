@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from accounts import audit, mail, notices, second_factor
+from accounts import audit, authentication, mail
 from accounts.audit import Act
 from accounts.models import STAND_INS, LogLine, User, UserSession
 from accounts.permissions import may_manage, may_see
@@ -209,10 +209,10 @@ def end_sessions(request, person):
 
 
 def remove_second_factor(request, person):
-    second_factor.remove(person)
+    authentication.remove_second_factor(person)
     UserSession.objects.filter(user=person).end()
     audit.log(request.user, person, Act.FACTOR_RESET)
-    notices.tell(person, notices.RESET)
+    mail.tell(person, mail.FACTORS_REMOVED)
     messages.success(request, gettext("The person has no second factor any more."))
 
 

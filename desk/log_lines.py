@@ -152,9 +152,7 @@ def word_of_right(name, value):
 
 
 def phrase_of_refusal(line, details):
-    network, number = details.rsplit(" × ", 1)
-    text = gettext("sign-in refused, %(number)s×, from %(network)s")
-    return text % {"network": network, "number": number}
+    return gettext("sign-in refused from %(network)s") % {"network": details}
 
 
 def phrase_of_purge(line, details):

@@ -17,7 +17,7 @@ from django.utils.translation import (
 from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
-from accounts import audit, limits, notices, sessions
+from accounts import audit, limits, mail, sessions
 from desk import (
     language_findings,
     library_api,
@@ -200,7 +200,7 @@ class DeskSite(admin.AdminSite):
         if response.status_code == 302:
             tries.forgive()
             audit.log(user, user, audit.Act.PASSWORD)
-            notices.tell(user, notices.PASSWORD)
+            mail.tell(user, mail.PASSWORD_CHANGED)
             sessions.prolong(request, user)
         return response
 

@@ -60,7 +60,7 @@ def read(file) -> tuple[list[tuple[int, dict]], dict]:
         records, rest = foreign.read(
             "imports.bibliography_reader", file, largest=LARGEST
         )
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         values = {"megabytes": LARGEST // MEGABYTE, **error.values}
         raise ValidationError(str(FAULTS[error.code]) % values) from error
     return [(place, item) for place, item in records], NAMES[rest["format"]]

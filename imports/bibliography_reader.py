@@ -13,7 +13,7 @@ from bibliography.csl_json import read_csl_json
 from bibliography.items import UnreadableRecords
 from bibliography.ris import read_ris
 from imports.delimited import encoding_of
-from imports.faults import Fault, answer
+from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE

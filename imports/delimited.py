@@ -7,7 +7,7 @@ import csv
 import re
 from itertools import chain
 
-from imports.faults import Fault
+from imports.foreign import Fault
 
 DELIMITERS = ",;\t"
 # What Russian and English texts hold; of a text read in a wrong encoding little is so.

@@ -23,7 +23,6 @@ LONGEST_FILE_NAME = 255
 class ImportRunQuerySet(models.QuerySet):
     def record(self, way, file_name):
         """Store what an ``Import`` found or did; of a dry run the rows, too."""
-        self.forget()
         run = self.model(
             user=way.subject.user,
             model=way.subject.label(),

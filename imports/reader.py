@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from imports import delimited, workbook
-from imports.faults import Fault, answer
+from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 20 * MEGABYTE

@@ -5,7 +5,7 @@ from copy import deepcopy
 
 from django.forms import modelform_factory
 from django.utils.html import format_html_join
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_publish, speaks
 from imports.fields import MomentField, OldAddressField, WordField, cell_field
@@ -19,10 +19,19 @@ from text.richtext import RichTextField
 
 State = Publishable.State
 STATES = [(state, state.label) for state in [State.DRAFT, State.PUBLISHED]]
-# What of a rich text may not be stored.
-IMAGE = re.compile(r"<img\b", re.I)
-LINK = re.compile(r"<a\b[^>]*\bhref\b", re.I)
-EMBEDDED = re.compile(r"<(?:iframe|video|audio|object|embed|form|svg)\b", re.I)
+# What of a rich text may not be stored, and what is said of it.
+LOST = {
+    re.compile(r"<img\b", re.I): _(
+        "Pictures are left out: they come from the library."
+    ),
+    re.compile(r"<a\b[^>]*\bhref\b", re.I): _(
+        "Links are left out, their words are kept: a link needs a full address or "
+        "that of an item."
+    ),
+    re.compile(r"<(?:iframe|video|audio|object|embed|form|svg)\b", re.I): _(
+        "What was embedded from elsewhere is left out."
+    ),
+}
 
 
 def row_form(model, form, columns):
@@ -289,25 +298,6 @@ def refusal(user, language):
 
 def losses(source, stored):
     """Yield messages on what ``source`` has and ``stored``, made of it, has not."""
-
-    def lost(pattern):
-        return len(pattern.findall(source)) - len(pattern.findall(stored))
-
-    if (images := lost(IMAGE)) > 0:
-        text = ngettext(
-            "%(count)d picture is left out: pictures come from the library.",
-            "%(count)d pictures are left out: pictures come from the library.",
-            images,
-        )
-        yield text % {"count": images}
-    if (links := lost(LINK)) > 0:
-        text = ngettext(
-            "%(count)d link is left out, its words are kept: a link needs a full "
-            "address or that of an item.",
-            "%(count)d links are left out, their words are kept: a link needs a "
-            "full address or that of an item.",
-            links,
-        )
-        yield text % {"count": links}
-    if lost(EMBEDDED) > 0:
-        yield gettext("What was embedded from elsewhere is left out.")
+    for pattern, message in LOST.items():
+        if len(pattern.findall(source)) > len(pattern.findall(stored)):
+            yield str(message)

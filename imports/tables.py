@@ -116,7 +116,7 @@ def read_table(file) -> Table:
     is_misnamed = is_text and str(getattr(file, "name", "")).endswith(".xlsx")
     try:
         rows, rest = foreign.read("imports.reader", file, largest=LARGEST)
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         # What is wrong with it as CSV would not be understood.
         if not is_misnamed or error.code in OTHER_FILES:
             values = {"megabytes": LARGEST // MEGABYTE, **LIMITS, **error.values}

@@ -4,16 +4,14 @@ What went into a working copy is taken back too: the copy is what it was, or gon
 the import published leaves the site.
 """
 
-from collections import deque
-
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
 from publishing.content.pointer_model import model_at
 from publishing.drafts.revert import Reversal
-from publishing.models import Link, Record, Revision, WorkingCopy
+from publishing.models import Record, Revision, WorkingCopy
 from text.languages import title_language
 from text.pointers import Pointer
 
@@ -62,7 +60,10 @@ class Undo:
             yield from self._steps(self._revert)
 
     def look(self):
-        """Find what it would do and what would stay, and change nothing."""
+        """Find what it would do and what would stay, and change nothing.
+
+        That something uses a new item which stays, only the undo finds.
+        """
         self._read(lock=False)
         for _step in self._steps(lambda pointer: ""):
             pass
@@ -100,20 +101,21 @@ class Undo:
     def _steps(self, revert):
         """Note what becomes of each item; ``revert`` returns why it stays, or ""."""
         reasons = {end: each.refusal(self.user) for end, each in self.reversals.items()}
-        reasons |= dict.fromkeys(self._used(reasons), in_use())
-        # New items last; what another of them uses goes after that one.
-        waiting = deque(sorted(reasons, key=lambda end: self.reversals[end].is_new))
-        number = failed = 0
+        # New items last; again those that were used by what has gone since.
+        waiting = sorted(reasons, key=lambda end: self.reversals[end].is_new)
+        number, is_stuck = 0, False
         while waiting:
-            pointer = waiting.popleft()
-            reason = reasons[pointer] or revert(pointer)
-            if reason == in_use() and not reasons[pointer] and failed <= len(waiting):
-                waiting.append(pointer)
-                failed += 1
-                continue
-            self._note(pointer, reason)
-            number, failed = number + 1, 0
-            yield number, len(reasons)
+            used = []
+            for pointer in waiting:
+                reason = reasons[pointer] or revert(pointer)
+                if reason == in_use() and not is_stuck:
+                    used.append(pointer)
+                    continue
+                self._note(pointer, reason)
+                number += 1
+                yield number, len(reasons)
+            is_stuck = len(used) == len(waiting)
+            waiting = used
 
     def _note(self, pointer, reason):
         """Note what became of an item, or why it is left."""
@@ -138,37 +140,6 @@ class Undo:
         except ValidationError as error:
             return " ".join(error.messages)
         return ""
-
-    def _used(self, reasons):
-        """Return the new items that something uses which stays."""
-        gone = {pointer for pointer, reason in reasons.items() if not reason}
-        uses = uses_of({end for end in gone if self.reversals[end].is_new})
-        used = set()
-        while more := {end for end, user in uses if user not in gone - used} - used:
-            used |= more
-        return used
-
-
-def uses_of(pointers) -> list:
-    """Return (pointer, pointer of what cannot be without it) of all of them."""
-    uses = []
-    for label in {pointer.model for pointer in pointers}:
-        pks = [pointer.pk for pointer in pointers if pointer.model == label]
-        links = Link.objects.in_text().filter(to_model=label, to_pk__in=pks)
-        uses += [(link.target, link.source) for link in links]
-        for relation in model_at(Pointer(label, 0))._meta.related_objects:
-            if relation.on_delete is models.PROTECT:
-                name, user = relation.field.attname, relation.related_model
-                is_record = issubclass(user, Record)
-                rows = user.with_items() if is_record else user._base_manager
-                uses += [
-                    (
-                        Pointer(label, getattr(row, name)),
-                        Pointer.to(row.item if is_record else row),
-                    )
-                    for row in rows.filter(**{f"{name}__in": pks})
-                ]
-    return uses
 
 
 def in_use():

@@ -4,7 +4,7 @@ import zipfile
 from datetime import date, datetime, time
 
 from imports.delimited import LONGEST_README, MOST_README, tidy
-from imports.faults import Fault
+from imports.foreign import Fault
 from sandbox import MEGABYTE
 
 # What the parts may be together, unpacked; below LEAST no ratio does harm.

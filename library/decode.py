@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 # By Pillow's names.
-FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF"]
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
 MEGAPIXELS = 50
 # Their decoders need four times the memory of the picture.
 MEGAPIXELS_OF = {"WEBP": 16, "AVIF": 16}
@@ -26,14 +26,12 @@ BAND_PIXELS = 2_000_000
 # Each thread reserves memory; the default is one for each processor.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 2
 
-# Tags of TIFF and of EXIF.
+# A tag of EXIF.
 ORIENTATION = 274
-BITS_PER_SAMPLE, SAMPLES_PER_PIXEL = 258, 277
-ROWS_PER_STRIP, TILE_WIDTH, TILE_LENGTH = 278, 322, 323
 START_OF_SCAN = b"\xff\xda"
 # Ten are usual.
 MAX_SCANS = 100
-PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
+PICTURE_HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")
 
 
 class InvalidPicture(Exception):
@@ -84,6 +82,8 @@ def error_code(path):
     text = head.replace(b"\0", b"").lower()
     if head.startswith((b"%!", b"\xc5\xd0\xd3\xc6")) or b"%PDF-" in head[:1024]:
         return "postscript"
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "tiff"
     if head[4:8] == b"ftyp" and head[8:11] in (b"hei", b"hev", b"mif", b"msf"):
         return "heic"
     if b"<svg" in text and b"<html" not in text and b"<!doctype html" not in text:
@@ -126,32 +126,15 @@ def check_size(size, kind):
 
 def check_memory(path, image, kind):
     """Refuse a picture whose decoder would be slow, or would run out of memory."""
-    pixels = image.width * image.height
-    memory = 0
-    if kind == "JPEG" and image.info.get("progressive"):
-        # Held as a whole, in two bytes a value, before it can be made smaller.
-        areas = [across * down for _id, across, down, _table in image.layer]
-        memory = 2 * pixels * sum(areas) / max(areas)
-        # Each scan passes over the whole picture again.
-        if path.read_bytes().count(START_OF_SCAN) > MAX_SCANS:
-            raise InvalidPicture("too_heavy")
-    elif kind == "TIFF":
-        # Pillow turns it on reading, which takes a copy.
-        is_turned = image.tag_v2.get(ORIENTATION, 1) != 1
-        memory = strip_bytes(image) + pixels * (8 if is_turned else 4)
-    if memory > MEMORY:
+    if kind != "JPEG" or not image.info.get("progressive"):
+        return
+    # Held as a whole, in two bytes a value, before it can be made smaller.
+    areas = [across * down for _id, across, down, _table in image.layer]
+    memory = 2 * image.width * image.height * sum(areas) / max(areas)
+    # Each scan passes over the whole picture again.
+    scans = path.read_bytes().count(START_OF_SCAN)
+    if memory > MEMORY or scans > MAX_SCANS:
         raise InvalidPicture("too_heavy")
-
-
-def strip_bytes(image):
-    """Return the bytes of a strip or tile of a TIFF, which is decoded as a whole."""
-    tags = image.tag_v2
-    width = tags.get(TILE_WIDTH, image.width)
-    height = tags.get(TILE_LENGTH) or min(
-        tags.get(ROWS_PER_STRIP, image.height), image.height
-    )
-    samples = max(tags.get(SAMPLES_PER_PIXEL, 1), len(image.getbands()))
-    return width * height * samples * max(tags.get(BITS_PER_SAMPLE, (8,))) / 8
 
 
 # Resizing
@@ -173,13 +156,12 @@ def shrink(image):
     # Rows beyond the band that the filter reads.
     margin = math.ceil(3 * scale) + 1
     rows = max(1, int(BAND_PIXELS / (image.width * scale)))
-    extremes = image.getextrema() if image.mode in ("I", "F") else None
     result = None
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
         first = max(0, int(top * scale) - margin)
         last = min(image.height, math.ceil(bottom * scale) + margin)
-        band = to_eight_bits(image.crop((0, first, image.width, last)), extremes)
+        band = to_eight_bits(image.crop((0, first, image.width, last)))
         end = min(bottom * scale - first, band.height)
         box = (0, top * scale - first, band.width, end)
         band = band.resize((width, bottom - top), RESAMPLING, box)
@@ -188,14 +170,10 @@ def shrink(image):
     return result
 
 
-def to_eight_bits(image, extremes):
+def to_eight_bits(image):
     """Return the picture in eight bits: L, RGB, RGBA or CMYK."""
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value / 256).convert("L")
-    if extremes:
-        least, most = extremes
-        scale = 255 / (most - least) if most > least else 0
-        return image.point(lambda value: value * scale - least * scale).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
     if image.mode == "1":

@@ -1,4 +1,4 @@
-"""The disk: the room that it has, and folders for what is not stored yet."""
+"""What was uploaded and is not stored yet: its folder, and who reads it."""
 
 import errno
 import logging
@@ -12,6 +12,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext_lazy as _
+
+import sandbox
 
 logger = logging.getLogger(__name__)
 
@@ -69,3 +71,30 @@ def report_disk_errors():
     except OSError as error:
         logger.exception("A file could not be stored")
         raise disk_full() from error
+
+
+def copy(file, path):
+    """Write an uploaded file to a path, where the disk has room for it."""
+    with report_disk_errors():
+        check_room(file.size)
+        with path.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+
+
+def run(module, *arguments, overrun, **limits):
+    """Return the facts that a module of the sandbox prints, or ``{"error": code}``.
+
+    ``overrun``: the code for too much time or memory. Raises ValidationError where
+    the disk is full.
+    """
+    try:
+        facts = sandbox.run(module, *arguments, **limits)
+    except sandbox.Overrun:
+        return {"error": overrun}
+    except sandbox.Broken as error:
+        logger.warning("%s could not read a file: %s", module, error)
+        return {"error": "damaged"}
+    if facts.get("error") == "disk_full":
+        raise disk_full()
+    return facts

@@ -1,28 +1,8 @@
 """The files of a document that a reader can download."""
 
-from dataclasses import dataclass
-
-from library.files import StoredFile
-from library.models.document import COMMON, file_address
-from text.languages import LANGUAGES, others
-
-
-@dataclass(frozen=True)
-class Download:
-    """A file of a document; ``which``: its language, or ``all``."""
-
-    which: str
-    file: StoredFile
-    address: str = ""
-
-    @property
-    def languages(self):
-        return LANGUAGES if self.which == COMMON else [self.which]
-
-    @property
-    def badge(self):
-        """Type, size and language: "PDF, 1.21 MB, Russian"."""
-        return self.file.badge(self.languages)
+from library.files import COMMON, StoredFile
+from library.models.document import file_address
+from text.languages import others
 
 
 def preferred_order(language):
@@ -37,7 +17,7 @@ def downloads_of(document, language, is_draft=False):
     preview.
     """
     return [
-        Download(which, StoredFile.of(facts), document.file_address(language, which))
+        StoredFile.of(facts, which, document.file_address(language, which))
         for which in preferred_order(language)
         if (facts := document.file_of(which))
         and (is_draft or document.is_file_public(which))
@@ -55,7 +35,7 @@ def download_of(entry, language=""):
         if which in public and (facts := entry.details.get(which)):
             slug = entry.slug_in(entry.language)
             address = file_address(entry.language, slug, which, facts)
-            return Download(which, StoredFile.of(facts), address)
+            return StoredFile.of(facts, which, address)
     return None
 
 

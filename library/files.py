@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import shutil
 from dataclasses import dataclass, fields
 
 from django.conf import settings
@@ -11,21 +10,27 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.formats import number_format
 from django.utils.html import avoid_wrapping
-from django.utils.translation import get_language_info, gettext, pgettext_lazy
+from django.utils.translation import (
+    get_language_info,
+    gettext,
+    gettext_lazy as _,
+    pgettext_lazy,
+)
 
-import sandbox
-from library import file_errors
 from library.disk import (
     TemporaryFolder,
-    check_room,
-    disk_full,
+    copy,
     new_folder,
     report_disk_errors,
+    run,
 )
+from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 50 * 1024 * 1024
+# In the URL of a file that serves every language.
+COMMON = "all"
 # Limits of the process that reads the file.
 SECONDS, MEGABYTES = 20, 300
 
@@ -33,6 +38,75 @@ FILE_LANGUAGES = {
     "ru": pgettext_lazy("language of a file", "Russian"),
     "en": pgettext_lazy("language of a file", "English"),
 }
+
+
+# Messages about a file that is not accepted: what is wrong, and what to do
+
+NOT_ACCEPTED = _(
+    "%(found)s: PDF, Word, Excel, PowerPoint and OpenDocument files are accepted, "
+    "up to %(limit)s."
+)
+# What the file is instead; the ``actual`` of library.inspection.
+ACTUAL_TYPES = {
+    "html": _("An HTML page, despite its name"),
+    "svg": _("A drawing (SVG), despite its name"),
+    "picture": _("A picture, despite its name"),
+    "program": _("A program, despite its name"),
+    "archive": _("An archive (ZIP or similar), despite its name"),
+    "rtf": _("An RTF text, despite its name"),
+    "text": _("Plain text or CSV, despite its name"),
+    "old_office": _("A file in an old Office format (.doc, .xls, .ppt)"),
+    "other_office": _("A template, a slide show or an e-book, despite its name"),
+}
+UNKNOWN = _("A file of an unknown kind")
+MESSAGES = {
+    "empty": _("The file is empty: choose another."),
+    "encrypted": _("This file is locked with a password: save it without one."),
+    "damaged": _(
+        "This file is damaged: find an undamaged copy, or save it again in the "
+        "program that made it."
+    ),
+    "active": _(
+        "This file contains scripts or programs that would run on a reader’s "
+        "computer: save it without them."
+    ),
+    "macros": _(
+        "This file contains macros that would run on a reader’s computer: save it "
+        "without them, as DOCX, XLSX, PPTX or OpenDocument."
+    ),
+    "bomb": _(
+        "This file unpacks to far more than a document needs and was not opened: make "
+        "it smaller, or save it as a PDF."
+    ),
+    "nested": _("This file contains archives: save it without them."),
+    "mixed": _(
+        "This file is two files in one, of different kinds: save it again in the "
+        "program that made it."
+    ),
+    "pages": _("This PDF has more than 10,000 pages: split it."),
+    "doctype": _(
+        "This file contains declarations (DOCTYPE) that no Office program writes: "
+        "save it again in the program that made it."
+    ),
+}
+
+
+def refusal(code: str, actual: str | None = None, limit: str = "") -> ValidationError:
+    if code in MESSAGES:
+        return ValidationError(MESSAGES[code], code=code)
+    params = {"found": ACTUAL_TYPES.get(actual, UNKNOWN), "limit": limit}
+    return ValidationError(NOT_ACCEPTED, code=code, params=params)
+
+
+def too_large(size: str, limit: str) -> ValidationError:
+    return ValidationError(
+        _("The file is %(size)s: files up to %(limit)s are accepted."),
+        code="too_large",
+        params={"size": size, "limit": limit},
+    )
+
+
+# The file
 
 
 def max_bytes() -> int:
@@ -43,13 +117,10 @@ def prepare(file) -> "PreparedFile":
     """Inspect an uploaded file. Raise ValidationError if it is not accepted."""
     limit = format_size(max_bytes())
     if file.size > max_bytes():
-        raise file_errors.too_large(format_size(file.size), limit)
-    with report_disk_errors():
-        check_room(file.size)
+        raise too_large(format_size(file.size), limit)
     with new_folder("document-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         prepared = PreparedFile(folder)
-        with report_disk_errors():
-            prepared.copy_from(file)
+        copy(file, prepared.source)
         prepared.inspect(limit)
         return prepared
 
@@ -71,31 +142,13 @@ class PreparedFile:
         self.facts, self.text = {}, ""
         self.folder, self.source = folder, folder.path / "source"
 
-    def copy_from(self, file):
-        file.seek(0)
-        with self.source.open("wb") as target:
-            shutil.copyfileobj(file, target)
-
     def inspect(self, limit: str):
         textfile = self.source.with_name("text")
-        try:
-            facts = sandbox.run(
-                "library.inspection",
-                self.source,
-                textfile,
-                seconds=SECONDS,
-                megabytes=MEGABYTES,
-                folder=textfile.parent,
-            )
-        except sandbox.Overrun:
-            facts = {"error": "bomb"}
-        except sandbox.Broken:
-            logger.exception("A document's file could not be read")
-            facts = {"error": "damaged"}
-        if facts.get("error") == "disk_full":
-            raise disk_full()
+        limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "bomb"}
+        arguments = self.source, textfile
+        facts = run("library.inspection", *arguments, folder=textfile.parent, **limits)
         if "error" in facts:
-            raise file_errors.error(facts["error"], facts.get("actual"), limit)
+            raise refusal(facts["error"], facts.get("actual"), limit)
         self.facts, self.text = facts, textfile.read_text(encoding="utf-8")
 
     def store(self, storage=default_storage) -> dict:
@@ -112,7 +165,11 @@ class PreparedFile:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """The facts of a stored file, for templates."""
+    """The facts of a stored file, for templates.
+
+    ``which``: the language of its readers, or ``all``; "" for that which it states.
+    ``address``: where they get it.
+    """
 
     name: str
     type: str
@@ -122,25 +179,38 @@ class StoredFile:
     title: str = ""
     language: str = ""
     is_tagged: bool | None = None
+    which: str = ""
+    address: str = ""
 
     @classmethod
-    def of(cls, facts: dict) -> "StoredFile":
+    def of(cls, facts: dict, which="", address="") -> "StoredFile":
         known = {field.name for field in fields(cls)}
-        return cls(**{key: value for key, value in facts.items() if key in known})
+        known = {key: value for key, value in facts.items() if key in known}
+        return cls(**known, which=which, address=address)
 
-    @property
-    def type_name(self) -> str:
-        return self.type.upper()
+    def __str__(self):
+        return self.badge
+
+    def comparable(self):
+        return self.sha256
 
     @property
     def size(self) -> str:
         return format_size(self.bytes)
 
-    def badge(self, languages=None) -> str:
-        """Return "PDF, 1.21 MB, Russian"; by default in the language it states."""
-        codes = [self.language] if languages is None else languages
-        names = [str(FILE_LANGUAGES[code]) for code in codes if code in FILE_LANGUAGES]
-        facts = [self.type_name, self.size, "/".join(names)]
+    @property
+    def languages(self) -> list:
+        return LANGUAGES if self.which == COMMON else [self.which or self.language]
+
+    @property
+    def badge(self) -> str:
+        """Type, size and language: "PDF, 1.21 MB, Russian"."""
+        names = [
+            str(FILE_LANGUAGES[code])
+            for code in self.languages
+            if code in FILE_LANGUAGES
+        ]
+        facts = [self.type.upper(), self.size, "/".join(names)]
         return ", ".join(filter(None, facts))
 
 
@@ -154,9 +224,9 @@ def format_size(size: int) -> str:
     return avoid_wrapping(gettext("%s MB") % number_format(megabytes))
 
 
-def remarks(facts: dict, language: str = "") -> list[str]:
+def remarks(file: StoredFile, language: str = "") -> list[str]:
     """Return what a file lacks, for the editor. ``language``: of its readers."""
-    file, messages = StoredFile.of(facts), []
+    messages = []
     if not file.title:
         messages.append(
             gettext(

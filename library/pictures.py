@@ -13,14 +13,13 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-import sandbox
 from library.decode import MEGAPIXELS
 from library.disk import (
     TemporaryFolder,
-    check_room,
-    disk_full,
+    copy,
     new_folder,
     report_disk_errors,
+    run,
 )
 from library.images import file_name
 
@@ -39,7 +38,7 @@ MASTER, SHARE = "original.webp", "share.jpg"
 SUFFIXES = ["avif", "webp"]
 
 ACCEPTED = _(
-    "JPEG, PNG, WebP, AVIF, GIF and TIFF are accepted, "
+    "JPEG, PNG, WebP, AVIF and GIF are accepted, "
     "up to %(max_megabytes)s MB and %(max_megapixels)s megapixels."
 )
 ERRORS = {
@@ -65,6 +64,7 @@ ERRORS = {
     ),
     "drawing": _("This is an SVG drawing, which may hold scripts. Save it as PNG."),
     "postscript": _("This is a PDF or EPS file, not a picture. Save it as PNG."),
+    "tiff": _("This is a TIFF picture. Save it as JPEG or PNG."),
     "heic": _("This is a HEIC photo, as some phones take them. Save it as JPEG."),
 }
 LOST_FILE = _("The file of this picture cannot be read on the server: upload it again.")
@@ -95,26 +95,17 @@ class PreparedPicture:
 
 
 def prepare(file, focus_x=50, focus_y=50):
-    """Check a picture, uploaded or at a path, and make its master and renditions.
+    """Check an uploaded picture, and make its master and renditions.
 
     Raises ValidationError in the active language.
     """
-    is_path = isinstance(file, str | Path)
-    size = Path(file).stat().st_size if is_path else file.size
-    if not size:
+    if not file.size:
         raise refusal("empty")
-    if size > max_bytes():
-        raise refusal("too_many_bytes", megabytes=in_megabytes(size))
-    # Before the seconds that its sizes take.
-    with report_disk_errors():
-        check_room(size)
-    if not is_path and hasattr(file, "temporary_file_path"):
-        file, is_path = file.temporary_file_path(), True
+    if file.size > max_bytes():
+        raise refusal("too_many_bytes", megabytes=in_megabytes(file.size))
     with new_folder(PREFIX) as folder:
-        if is_path:
-            return make_renditions(file, folder, focus_x, focus_y)
         source = folder.path / "source"
-        write(file, source)
+        copy(file, source)
         return make_renditions(source, folder, focus_x, focus_y)
 
 
@@ -122,7 +113,7 @@ def refocus(token, focus_x, focus_y, storage=default_storage):
     """Make the renditions of a stored picture around another focal point."""
     with new_folder(PREFIX) as folder, master_of(token, storage) as file:
         master = folder.path / MASTER
-        write(file, master)
+        copy(file, master)
         return make_renditions(master, folder, focus_x, focus_y)
 
 
@@ -193,7 +184,7 @@ def jpeg_of(token, storage=default_storage):
     """Return the bytes of a stored picture as JPEG; raise ValidationError if lost."""
     with new_folder(PREFIX) as folder, master_of(token, storage) as file:
         master, target = folder.path / MASTER, folder.path / "picture.jpg"
-        write(file, master)
+        copy(file, master)
         if "error" in run_in_sandbox(folder.path, "jpeg", master, target):
             raise ValidationError(LOST_FILE, code="lost")
         return target.read_bytes()
@@ -203,30 +194,15 @@ def make_renditions(source, folder, focus_x, focus_y):
     facts = run_in_sandbox(
         folder.path, "renditions", source, folder.path, focus_x, focus_y
     )
-    code = facts.pop("error", None)
-    if code == "disk_full":
-        raise disk_full()
-    if code:
+    if code := facts.pop("error", None):
         raise refusal(code, **facts)
     return PreparedPicture(folder, **facts)
 
 
 def run_in_sandbox(folder, *arguments):
     """Return the facts that library.renditions prints, or its error."""
-    limits = {"seconds": SECONDS, "megabytes": MEGABYTES}
-    try:
-        return sandbox.run("library.renditions", *arguments, **limits, folder=folder)
-    except sandbox.Overrun:
-        return {"error": "too_heavy"}
-    except sandbox.Broken as error:
-        logger.warning("A picture could not be decoded: %s", error)
-        return {"error": "damaged"}
-
-
-def write(file, path):
-    with report_disk_errors(), open(path, "wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
+    limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "too_heavy"}
+    return run("library.renditions", *arguments, folder=folder, **limits)
 
 
 # Messages

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import has
 from library.downloads import downloads_of
+from library.files import COMMON
 from library.models import Document
-from library.models.document import COMMON, UNREAD
+from library.models.document import UNREAD
 from publishing.catalogue import resolve
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
 from publishing.pages.seo import absolute, head_of_list, head_of_record
@@ -41,9 +42,6 @@ CONTENT_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }
-SCHEMA = "https://schema.org/"
-# Whether it is in force, in the words of schema.org.
-FORCE = {True: "InForce", False: "NotInForce"}
 # Seconds: what is at the URL of a picture never changes.
 FOR_EVER = 365 * 24 * 60 * 60
 
@@ -182,7 +180,7 @@ def document_context(document, *, is_draft=False, **connected):
         document,
         nodes=json_ld(document, downloads),
         signposts=[
-            ("item", download.address, CONTENT_TYPES[download.file.type])
+            ("item", download.address, CONTENT_TYPES[download.type])
             for download in downloads
         ],
     )
@@ -200,57 +198,44 @@ def document_context(document, *, is_draft=False, **connected):
 
 
 def json_ld(document, downloads):
-    """Return schema.org's nodes in the active language.
+    """Return schema.org's node in the active language.
 
-    An act has two if the files are the institute's note about it.
+    Where the files are the institute's note about an act, it is of the note.
     """
     language = current()
-    facts = {
-        "name": document.title_in(language),
-        "description": getattr(document, f"summary_{language}") or "",
-        "url": absolute(document.address_in(language)),
-    }
     issuer = getattr(document, f"issuer_{language}")
     publisher = {"@type": "Organization", "name": issuer} if issuer else None
     institute = {"@id": absolute("/#organization")}
-    files = {
+    title, number = document.title_in(language), document.number or None
+    node = {
         "@type": "DigitalDocument",
+        "name": title,
+        "description": getattr(document, f"summary_{language}") or "",
+        "url": absolute(document.address_in(language)),
         "inLanguage": language,
         "encoding": [
             {
                 "@type": "MediaObject",
                 "contentUrl": absolute(download.address),
-                "encodingFormat": CONTENT_TYPES[download.file.type],
-                "contentSize": str(download.file.bytes),
+                "encodingFormat": CONTENT_TYPES[download.type],
+                "contentSize": str(download.bytes),
                 "inLanguage": download.languages,
             }
             for download in downloads
         ],
+        "dateCreated": document.dated_on,
+        "identifier": number,
+        "publisher": publisher or institute,
     }
-    if not document.files_are_note:
-        return [
-            {
-                **files,
-                **facts,
-                "dateCreated": document.dated_on,
-                "identifier": document.number or None,
-                "publisher": publisher or institute,
-            }
-        ]
-    act = {
-        "@type": "Legislation",
-        "@id": absolute(document.pointer.address),
-        **facts,
-        "legislationIdentifier": document.number or None,
-        "legislationDate": document.dated_on,
-        "legislationLegalForce": SCHEMA + FORCE[document.is_in_force],
-        "legislationPassedBy": publisher,
-        "sameAs": document.text_url or None,
-    }
-    note = {
-        **files,
-        "name": document.note_title(language),
-        "publisher": institute,
-        "about": {"@id": act["@id"]},
-    }
-    return [act, note] if downloads else [act]
+    if document.files_are_note:
+        act = {
+            "@type": "Legislation",
+            "name": title,
+            "legislationIdentifier": number,
+            "legislationDate": document.dated_on,
+            "legislationPassedBy": publisher,
+            "sameAs": document.text_url or None,
+        }
+        note = {"name": document.note_title(language), "publisher": institute}
+        node |= {**note, "dateCreated": None, "identifier": None, "about": act}
+    return [node]

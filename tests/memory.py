@@ -56,7 +56,7 @@ def main(kind, *paths):
     sandbox.subprocess = WarmSandbox()
     for path in paths:
         with open(path, "rb") as file, contextlib.suppress(ValidationError):
-            take[kind](path if kind == "picture" else File(file))
+            take[kind](File(file))
     sandbox.subprocess.stop()
     sys.stdout.write(json.dumps({"web": web(), "child": child()}))
 

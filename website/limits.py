@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.limits import Limit, count, networks_of
-from accounts.models import CLOCK_DIFFERENCE, RequestCount
+from accounts.models import RequestCount
 from publishing.content import locks
 from text.languages import LANGUAGES
 from website.views import errors
@@ -117,7 +117,7 @@ def count_in_process(limit, sender):
     """Count a request in memory; return (number, end of the period)."""
     now = timezone.now()
     number, ends_at = _counted.get((limit.name, sender), (0, now))
-    if not now < ends_at <= now + limit.period + CLOCK_DIFFERENCE:
+    if ends_at <= now:
         number, ends_at = 0, now + limit.period
     if len(_counted) > MOST_SENDERS:
         _counted.clear()

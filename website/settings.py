@@ -37,7 +37,7 @@ ROOT_URLCONF = "website.public_urls" if ROLE == "public" else "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.authentication.StaffBackend"]
 
 # Read by website.urls: the path of the back office.
 ADMIN_PATH = env("ADMIN_PATH", "admin").strip("/") + "/"
@@ -279,7 +279,7 @@ AUTH_PASSWORD_VALIDATORS = [
         (f"{VALIDATION}.MinimumLengthValidator", {"min_length": 12}),
         (f"{VALIDATION}.CommonPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
-        ("accounts.passwords.RepetitionValidator", {}),
+        ("accounts.authentication.RepetitionValidator", {}),
         ("institute.organization.passwords.InstituteWordsValidator", {}),
     ]
 ]
@@ -303,7 +303,7 @@ SESSION_IDLE = timedelta(hours=2)
 SESSION_LONGEST = timedelta(hours=12)
 # Of a sign-in that is not finished.
 SESSION_COOKIE_AGE = 60 * 60
-# Read by accounts.second_factor.
+# Read by accounts.authentication.
 SECOND_FACTOR = env(
     "SECOND_FACTOR",
     "optional" if "demo" in INSTALLED_APPS else "required",

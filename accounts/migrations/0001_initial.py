@@ -112,20 +112,4 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
-        migrations.CreateModel(
-            name='RefusedSignIns',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=50)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('logged_at', models.DateTimeField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'refused sign-ins',
-                'verbose_name_plural': 'refused sign-ins',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'network'), name='accounts_refusedsignins_once', nulls_distinct=False)],
-            },
-        ),
     ]

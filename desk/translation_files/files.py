@@ -74,7 +74,7 @@ def read_xliff(file):
         units, last = foreign.read(
             "desk.translation_files.xliff_reader", file, largest=LARGEST
         )
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         raise refusal(error.code, **error.values) from error
     return units, {key: last[key] for key in ["source", "target"]}, {}
 

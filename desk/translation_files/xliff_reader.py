@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from imports.faults import Fault, answer
+from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 from text.xml import local_name
 

@@ -90,7 +90,7 @@ def read(file, known) -> Table:
     """
     try:
         events, rest = foreign.read("events.imports.ics", file, largest=LARGEST)
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         limits = {
             "megabytes": LARGEST // MEGABYTE,
             "events": MOST_EVENTS,

@@ -15,7 +15,7 @@ from icalendar.timezone import tzp
 from icalendar.timezone.zoneinfo import ZONEINFO
 
 from imports.delimited import encoding_of
-from imports.faults import Fault, answer
+from imports.foreign import Fault, answer
 from imports.reader import CONTROL
 from sandbox import MEGABYTE
 

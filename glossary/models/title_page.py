@@ -3,7 +3,6 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _, override
 
-from library.downloads import Download
 from library.files import StoredFile
 from publishing.cache import page_stamp
 from publishing.content.constraints import Check
@@ -115,8 +114,7 @@ class GeneratedFile(models.Model):
         """The link to the file, for a template; None while there is no file."""
         with override(self.language):
             address = reverse("glossary:pdf")
-        file = StoredFile.of(self.file) if self.file else None
-        return Download(self.language, file, address) if file else None
+        return StoredFile.of(self.file, self.language, address) if self.file else None
 
     def replace_file(self, facts, content):
         """Set the file; delete the old one after the commit."""

@@ -63,7 +63,7 @@ class Upload:
             lines, _rest = foreign.read(
                 "journal.imports.unpack", file, folder, largest=LARGEST, folder=folder
             )
-        except foreign.UnreadableFile as error:
+        except foreign.Fault as error:
             values = {"megabytes": LARGEST // MEGABYTE, **error.values}
             raise ValidationError(str(FAULTS[error.code]) % values) from error
         return {name: Path(folder, str(number)) for number, name in lines}

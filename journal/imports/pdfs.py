@@ -96,7 +96,7 @@ class Galley:
         return self.facts["sha256"] in {facts["sha256"] for facts in stored if facts}
 
     def __str__(self):
-        return f"{self.name} ({files.StoredFile.of(self.facts).badge()})"
+        return f"{self.name} ({files.StoredFile.of(self.facts).badge})"
 
 
 def check_pdf(row, article) -> None:

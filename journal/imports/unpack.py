@@ -11,7 +11,7 @@ import zlib
 from lzma import LZMAError
 from pathlib import Path
 
-from imports.faults import Fault, answer
+from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 
 LARGEST = 200 * MEGABYTE

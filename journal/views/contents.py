@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from journal.models import Article, Issue, Rubric
 from journal.models.article import page_range
 from journal.names import Name, name_in
-from library.downloads import Download, download_of
+from library.downloads import download_of
+from library.files import StoredFile
 from library.models import Document
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
@@ -27,7 +28,7 @@ class Line:
     authors: list[Name]
     locator: str
     notice: str
-    download: Download | None
+    download: StoredFile | None
 
     # Templates ask for it twice.
     @cached_property

@@ -3,10 +3,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from library.admin.document_form import DocumentForm
-from library.downloads import Download, preferred_order
-from library.files import StoredFile
+from library.downloads import preferred_order
+from library.files import COMMON, StoredFile
 from library.models import Document
-from library.models.document import COMMON
 from library.views import document_context
 from publishing.admin import PublishableAdmin, pair
 from publishing.admin.first_page import Care
@@ -73,7 +72,7 @@ class DocumentAdmin(PublishableAdmin):
             "",
             "<div>{}</div>",
             (
-                (Download(which, StoredFile.of(facts)).badge,)
+                (StoredFile.of(facts, which).badge,)
                 for which in preferred_order(current())
                 if (facts := document.file_of(which))
             ),

@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django import forms
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -7,30 +5,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
-from library.downloads import Download
-from library.models.document import COMMON
+from library.files import COMMON, StoredFile
 from publishing.admin import ColumnLabel, PublishableForm
 from text.languages import LANGUAGES
 
 PLACES = [*LANGUAGES, COMMON]
-
-
-@dataclass(frozen=True)
-class CurrentFile:
-    """The stored file of a field, as its widget shows it."""
-
-    facts: dict
-    download: Download
-
-    @property
-    def url(self):
-        return self.download.address
-
-    def __str__(self):
-        return self.download.badge
-
-    def comparable(self):
-        return self.facts["sha256"]
 
 
 class DocumentInput(forms.ClearableFileInput):
@@ -38,6 +17,9 @@ class DocumentInput(forms.ClearableFileInput):
 
     template_name = "admin/library/file_input.html"
     clear_checkbox_label = _("remove")
+
+    def is_initial(self, value):
+        return isinstance(value, StoredFile)
 
 
 class DocumentField(forms.FileField):
@@ -82,7 +64,7 @@ class DocumentForm(PublishableForm, Uploads):
                 self.fields[name].help_text = format_html_join(
                     " ",
                     '<span class="remark">{}</span>',
-                    ((text,) for text in files.remarks(current.facts, language)),
+                    ((text,) for text in files.remarks(current, language)),
                 )
 
     def stored(self, name):
@@ -94,7 +76,7 @@ class DocumentForm(PublishableForm, Uploads):
             return None
         language = LANGUAGES[0] if place == COMMON else place
         address = self.instance.file_address(language, place)
-        return CurrentFile(facts, Download(place, files.StoredFile.of(facts), address))
+        return StoredFile.of(facts, place, address)
 
     def is_stored(self, name):
         return name.startswith("upload_") or super().is_stored(name)

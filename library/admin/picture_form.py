@@ -17,7 +17,7 @@ from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
 from text.languages import LANGUAGES, language_of
 
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff"
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 
 def duplicate_error(picture):

@@ -7,15 +7,7 @@ from pathlib import Path
 from library.inspection import archive as archives
 from library.inspection.file_type import InvalidDocument
 from library.inspection.plain_text import SearchText, language_code
-from library.inspection.xml import (
-    MOST_BYTES,
-    Elements,
-    MicrosoftText,
-    OpenText,
-    StatedLanguage,
-    Texts,
-    parse,
-)
+from library.inspection.xml import MOST_BYTES, events
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN = "application/vnd.openxmlformats-officedocument."
@@ -29,6 +21,18 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
     "application/vnd.oasis.opendocument.presentation": "odp",
 }
+# Elements that hold text; that hold what is not shown; after which a new word begins.
+# Not shown is moved text at its old place, a copy for old programs, the pronunciation.
+MICROSOFT_TEXT = (
+    {"t"},
+    {"moveFrom", "Fallback", "rPh"},
+    {"p", "tab", "br", "cr", "si", "is"},
+)
+OPEN_TEXT = (
+    {"p", "h"},
+    {"annotation", "tracked-changes", "automatic-styles"},
+    {"p", "h", "tab", "s", "line-break"},
+)
 # A template on the writer's own drive, which Word does not fetch for a reader.
 LOCAL = re.compile(r"(file:///)?[a-z]:[\\/]", re.IGNORECASE)
 
@@ -66,17 +70,11 @@ def microsoft(archive, names) -> tuple[dict, str]:
     }
     collected = SearchText()
     for part in parts[file_type]:
-        parse(archive, part, MicrosoftText(collected))
+        add_text(archive, part, MICROSOFT_TEXT, collected)
     title, language = core(archive, "docProps/core.xml")
     if not language:
         language = stated_language(archive, (slides or [f"{folder}/styles.xml"])[0])
     return facts(file_type, len(slides) or None, title, language), collected.text()
-
-
-def elements(archive, member) -> list[tuple[str, dict]]:
-    target = Elements()
-    parse(archive, member, target)
-    return target.elements
 
 
 def content_type(types, part) -> str:
@@ -157,7 +155,7 @@ def open_document(archive) -> tuple[dict, str]:
     if any(name == "encryption-data" for name, _attributes in manifest):
         raise InvalidDocument("encrypted")
     collected = SearchText()
-    parse(archive, "content.xml", OpenText(collected))
+    add_text(archive, "content.xml", OPEN_TEXT, collected)
     title, language = core(archive, "meta.xml")
     language = language or stated_language(archive, "styles.xml")
     return facts(file_type, None, title, language), collected.text()
@@ -174,14 +172,58 @@ def facts(file_type, pages, title, language) -> dict:
     }
 
 
+# What the parts hold
+
+
+def elements(archive, member) -> list[tuple[str, dict]]:
+    """Return each element with its attributes; for small parts."""
+    return [
+        (name, attributes)
+        for event, name, attributes in events(archive, member)
+        if event == "start"
+    ]
+
+
 def core(archive, member) -> tuple[str, str]:
     """Return the title and the language in the properties of the document."""
-    texts = Texts("title", "language")
-    parse(archive, member, texts)
-    return texts.texts["title"], texts.texts["language"]
+    texts, opened = {"title": "", "language": ""}, ""
+    for event, name, text in events(archive, member):
+        if event != "text":
+            opened = name if event == "start" and texts.get(name) == "" else ""
+        elif opened:
+            texts[opened] += text
+    return texts["title"], texts["language"]
 
 
 def stated_language(archive, member) -> str:
-    target = StatedLanguage()
-    parse(archive, member, target)
-    return target.language
+    """Return the first language that a style or a run of text states."""
+    for event, name, attributes in events(archive, member):
+        language = ""
+        if event == "start" and name == "lang":
+            language = attributes.get("val", "")
+        elif event == "start" and name == "text-properties":
+            language = attributes.get("language", "").replace("none", "")
+        elif event == "start" and name in {"rPr", "endParaRPr"}:
+            language = attributes.get("lang", "")
+        if language:
+            return language
+    return ""
+
+
+def add_text(archive, member, format, collected):
+    """Collect the text that a reader sees, as far as the search reads it."""
+    within, hidden, ends = format
+    depth = hidden_depth = 0
+    for event, name, text in events(archive, member):
+        if event != "text":
+            step = 1 if event == "start" else -1
+            depth += step * (name in within)
+            hidden_depth += step * (name in hidden)
+        if hidden_depth:
+            continue
+        if event == "text" and depth:
+            collected.add(text)
+        elif event == "end" and name in ends:
+            collected.add(" ")
+        if collected.is_full:
+            return

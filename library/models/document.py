@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
 
 from library import files
+from library.files import COMMON
 from publishing.content import partial_dates
 from publishing.content.addresses import path_to
 from publishing.content.constraints import Check, in_order, refuse_cycle
@@ -18,8 +19,6 @@ from text.languages import LANGUAGES
 from text.pointers import Pointer
 from text.richtext import RichTextField
 
-# In the URL of a file that serves every language.
-COMMON = "all"
 # Columns that only the search reads; they may hold a whole book.
 UNREAD = [
     *["file_text", "lemmas"],

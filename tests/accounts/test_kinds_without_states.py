@@ -16,7 +16,7 @@ from library.models import Picture
 from publishing.content import changesets, snapshots
 from publishing.content.registry import models_with_texts
 from publishing.drafts.opened import key_at
-from publishing.models import Note, Publishable, Revision, WorkingCopy
+from publishing.models import Publishable, Revision, WorkingCopy
 from tests.factories import (
     PAST,
     in_both,
@@ -225,14 +225,6 @@ def test_a_list_shows_what_is_in_review(client_of, people):
     assert "Member" in row.text_content()
 
 
-def test_what_readers_do_not_have_yet_is_saved_at_once(client_of, people):
-    picture = make_picture()
-    change(client_of(people["translator"]), picture, alt_en="A yard")
-    picture.refresh_from_db()
-    assert picture.alt_en == "A yard"
-    assert not WorkingCopy.objects.exists()
-
-
 @pytest.mark.parametrize("model", [ConsentText, TitlePage, MenuItem])
 def test_only_who_may_publish_adds_what_readers_see_at_once(rf, people, model):
     allow(people["editor"], model, "add")
@@ -321,18 +313,3 @@ def test_what_waited_when_a_reader_agreed_is_only_discarded(client_of, people):
     desk.post(desk.get(changes).context["discard_url"], {"version": version})
     assert not WorkingCopy.objects.exists()
     assert desk.get(address).status_code == 200
-
-
-def test_a_note_of_a_translator_is_kept(client_of, people):
-    role = make_role()
-    note = "“Chairperson” is better."
-    change(client_of(people["translator"]), role, colleague_note=note)
-    assert [note.text for note in Note.objects.of(role.pointer)] == [
-        "“Chairperson” is better."
-    ]
-
-
-def test_an_editor_adds_a_place_for_an_event(client_of, people):
-    sent = in_both("Hall") | {"country": "RU"}
-    send(client_of(people["editor"]), address_of(Place, "add"), "place_form", **sent)
-    assert Place.objects.get().title_en == "Hall en"

@@ -74,22 +74,12 @@ def test_who_has_none_is_led_to_it_and_to_nothing_else(required, administrator):
     for path in [CODES, "/admin/account/sessions/", "/admin/password_change/"]:
         assert client.get(path).url == SET_UP
     assert client.get(SET_UP).status_code == 200
-
-
-def test_who_has_set_one_up_is_inside(required, editor):
-    client = visitor()
-    send_password(client, "elena")
+    # Nobody is asked for the password again at once.
     _secret, response = set_up_app(client)
     assert response.url == CODES
-    assert types_of(editor) == ["recovery_codes", "totp"]
+    assert types_of(administrator) == ["recovery_codes", "totp"]
     assert len(client.get(CODES).context["unused_codes"]) == 10
     assert is_inside(client)
-
-
-def test_nobody_is_asked_for_the_password_again_at_once(editor):
-    client = visitor()
-    send_password(client, "elena")
-    assert client.get(APP).status_code == 200
 
 
 def test_later_the_password_is_asked_for(editor, settings):
@@ -117,21 +107,24 @@ def test_a_wrong_code_sets_nothing_up(editor):
 # What it opens
 
 
-def test_the_password_alone_opens_nothing(editor):
+def test_the_password_alone_opens_nothing_and_no_code_alone(editor):
     secret = with_app(editor)
     client = visitor()
-    assert send_password(client, "elena").url == "/admin/login/second-factor/"
+    sent = send_password(client, "elena", next="/admin/news/article/")
+    assert sent.url.startswith("/admin/login/second-factor/")
     assert not is_inside(client)
     assert client.get(SET_UP).url.startswith("/admin/login/")
-    assert send_code(client, code_of(secret)).url == "/admin/"
-    assert is_inside(client)
-
-
-def test_it_leads_on_to_the_page_that_was_wanted(editor):
-    secret = with_app(editor)
-    client = visitor()
-    send_password(client, "elena", next="/admin/news/article/")
+    # Who has no passkey is asked for none; tests/browser/test_sign_in.py has one.
+    assert "data-passkey" not in client.get("/admin/login/second-factor/").text
+    assert send_code(visitor(), code_of(secret)).url == "/admin/login/"
+    send_code(client, "000000")
+    [line] = LogEntry.objects.filter(change_message__startswith="refused")
+    assert (line.object_repr, line.change_message) == (
+        "elena",
+        "refused 192.0.1.0/24",
+    )
     assert send_code(client, code_of(secret)).url == "/admin/news/article/"
+    assert is_inside(client)
 
 
 @pytest.mark.parametrize(("seconds", "opens"), [(-30, True), (30, True), (-90, False)])
@@ -171,25 +164,6 @@ def test_a_recovery_code_opens_once(editor):
         assert is_inside(client) == opens
 
 
-def test_a_code_without_the_password_opens_nothing(editor):
-    secret = with_app(editor)
-    client = visitor()
-    assert send_code(client, code_of(secret)).url == "/admin/login/"
-    assert not is_inside(client)
-
-
-def test_a_wrong_code_is_a_refused_sign_in(editor):
-    with_app(editor)
-    client = visitor()
-    send_password(client, "elena")
-    send_code(client, "000000")
-    [line] = LogEntry.objects.filter(change_message__startswith="refused")
-    assert (line.object_repr, line.change_message) == (
-        "elena",
-        "refused 192.0.1.0/24 × 1",
-    )
-
-
 # Passkeys; tests/browser/test_sign_in.py has those that are right
 
 
@@ -222,14 +196,6 @@ def test_nonsense_in_place_of_a_passkey_is_refused(editor, nonsense):
     client.get("/admin/login/second-factor/")
     assert client.post("/admin/login/second-factor/", sent).status_code == 200
     assert not is_inside(client)
-
-
-def test_who_has_no_passkey_is_asked_for_none(editor):
-    """Who has one is: tests/browser/test_sign_in.py."""
-    with_app(editor)
-    client = visitor()
-    send_password(client, "elena")
-    assert "data-passkey" not in client.get("/admin/login/second-factor/").text
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)

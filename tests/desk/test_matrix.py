@@ -13,7 +13,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from accounts.backends import StaffBackend
+from accounts.authentication import StaffBackend
 from accounts.models import LogLine, User
 from glossary.models import Domain, LinkedText
 from imports.models import ImportRun

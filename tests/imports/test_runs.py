@@ -68,6 +68,8 @@ def days_later(days):
 
 def test_the_list_says_who_brought_what_with_which_outcome(client_of, publisher):
     client = client_of(in_english(publisher))
+    assertContains(client.get("/admin/"), f'href="{RUNS}"')
+    assertContains(client.get(ARTICLES), f'href="{RUNS}?model=news.article"')
     address = import_(client)
     check(client, "title_ru,title_en\nОдна,One\nДве,Two\n", name="two.csv")
     undone = import_(client, name="undone.csv")
@@ -84,14 +86,6 @@ def test_the_list_says_who_brought_what_with_which_outcome(client_of, publisher)
     assert link == f"{address}undo/"
     report = html.fromstring(client.get(link).content.decode())
     assert report.xpath("//form[@data-import]//button[.='Undo the import']")
-
-
-def test_the_list_is_reached_from_the_index_and_from_the_page_of_the_import(
-    client_of, editor
-):
-    client = client_of(editor)
-    assertContains(client.get("/admin/"), f'href="{RUNS}"')
-    assertContains(client.get(ARTICLES), f'href="{RUNS}?model=news.article"')
 
 
 def test_a_person_sees_the_runs_of_what_they_may_import(
@@ -147,39 +141,40 @@ def test_what_an_import_brought_only_an_old_address_outlives_its_undo(
     assert [*Person.objects.all()] == [person]
 
 
-def test_of_two_rows_of_one_item_both_are_undone(client_of, publisher):
-    head = "old_address_ru,old_address_en,title_ru,title_en"
-    import_(client_of(publisher), f"{head}\n/a/,/b/,Новость,\n")
-    table = f"{head}\n/a/,,Иначе,\n,/b/,,News\n"
-    undo(client_of(publisher), import_(client_of(publisher), table))
+def test_of_two_rows_of_one_item_both_are_undone_and_what_they_published(
+    client_of, publisher
+):
+    head = "old_address_ru,old_address_en,title_ru,title_en,summary_ru,body_ru"
+    head += ",state_ru,published_at_ru"
+    client = client_of(publisher)
+    import_(client, f"{head}\n/a/,/b/,Новость,,Кратко,Текст,,\n")
+    rows = "/a/,,Иначе,,Кратко,Текст,published,2017-06-27\n,/b/,,News,,,,\n"
+    address = import_(client, f"{head}\n{rows}")
     article = Article.objects.get()
+    assert (article.title_ru, article.is_public_in("ru")) == ("Иначе", True)
+    undo(client, address)
+    article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Новость", "")
+    assert article.state_ru == "draft"
 
 
 def test_nobody_undoes_by_an_import_what_they_may_not_change(client_of, publisher):
     client = client_of(publisher)
     head = "old_address_ru,title_ru,title_en,summary_en,body_en,published_at_en"
-    row = "/old/1/,Новость,{},Summary,Body,2017-06-27"
-    import_(client, f"{head}\n{row.format('News')}\n")
-    address = import_(client, f"{head}\n{row.format('Otherwise')}\n")
-    assert Article.objects.get().title_en == "Otherwise"
+    day = timezone.localdate() + timedelta(days=9)
+    *_first, changed, other = [
+        import_(client, f"{head}\n/old/{old}/,Новость,{title},Summary,Body,{day}\n")
+        for old, title in [(1, "News"), (1, "Otherwise"), (2, "Other")]
+    ]
     russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
-    page = undo(client_of(russian), address)
+    desk = client_of(russian)
+    page = undo(desk, changed)
     assertContains(page, "English: you do not have permission to change it.")
-    assert Article.objects.get().title_en == "Otherwise"
-
-
-def test_nobody_deletes_by_an_undo_what_another_language_publishes(
-    client_of, publisher
-):
-    head = "title_ru,title_en,summary_en,body_en,published_at_en"
-    row = f"Новость,News,Summary,Body,{timezone.localdate() + timedelta(days=9)}"
-    address = import_(client_of(publisher), f"{head}\n{row}\n")
-    assert Article.objects.get().is_public_in("en")
-    russian = make_user("petr", "Publisher", ["ru"], interface_language="en")
-    page = undo(client_of(russian), address)
+    # Nor deletes what another language publishes.
+    page = undo(desk, other)
     assertContains(page, "You do not have permission to delete it.")
-    assert Article.objects.exists()
+    titles = Article.objects.order_by("pk").values_list("title_en", flat=True)
+    assert [*titles] == ["Otherwise", "Other"]
 
 
 def test_an_undo_says_before_what_leaves_the_site_and_what_stays_and_does_that(
@@ -229,21 +224,6 @@ def test_who_may_not_publish_undoes_what_was_published_once_it_is_off_the_site(
     transitions.take(article, ["ru"], step, publisher)
     assertContains(undo(client, address), "The import is undone.")
     assert not Article.objects.exists()
-
-
-def test_what_an_import_published_of_an_item_leaves_the_site_by_its_undo(
-    client_of, publisher
-):
-    head = "old_address_ru,title_ru,summary_ru,body_ru,state_ru,published_at_ru"
-    client = client_of(publisher)
-    import_(client, f"{head}\n/old/1/,Новость,Кратко,Текст,,\n")
-    row = "/old/1/,Иначе,Кратко,Текст,published,2017-06-27"
-    address = import_(client, f"{head}\n{row}\n")
-    article = Article.objects.get()
-    assert (article.title_ru, article.is_public_in("ru")) == ("Иначе", True)
-    undo(client, address)
-    article.refresh_from_db()
-    assert (article.title_ru, article.state_ru) == ("Новость", "draft")
 
 
 # What is kept

@@ -231,6 +231,9 @@ HOSTILE = {
     "half a PDF": Hostile("a.pdf", lambda: half(good.tagged_pdf()), DAMAGED),
     "half a DOCX": Hostile("a.docx", lambda: half(docx()), DAMAGED),
     "PDF with a hole": Hostile("a.pdf", pdf_with_a_hole, DAMAGED),
+    "PDF with a tail": Hostile(
+        "a.pdf", lambda: good.tagged_pdf() + b"-" * 5000, DAMAGED
+    ),
     "PDF without pages": Hostile("a.pdf", lambda: saved(pikepdf.new()), DAMAGED),
     "PDF in name": Hostile("a.pdf", lambda: b"%PDF-1.7\n" + HTML, DAMAGED),
     "PDF with a script": Hostile("a.pdf", script_pdf, ACTIVE),

@@ -12,11 +12,13 @@ from library.files import prepare as prepare_file
 from library.models import Document, Picture
 from library.pictures import file_names, prepare
 from tests.factories import make, make_article
+from tests.forms import send
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import encoded, files_in, picture, upload
 
 ADD_PICTURE = "/admin/library/picture/add/"
 ADD_DOCUMENT = "/admin/library/document/add/"
+TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
 SIZES = {"full": [[320, 200]], "card": [[240, 160]]}
 
 
@@ -74,6 +76,15 @@ def change_picture(picture):
 
 def change_document(document):
     return f"/admin/library/document/{document.pk}/change/"
+
+
+def add(client, **fields):
+    """Add a document by its form."""
+    return send(client, ADD_DOCUMENT, "document_form", **(TEXTS | fields))
+
+
+def change(client, document, **fields):
+    return send(client, change_document(document), "document_form", **fields)
 
 
 def in_english(user):

@@ -116,11 +116,19 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
 
 
 @pytest.mark.parametrize("attach", [linking, with_pdf])
-def test_it_is_published_with_many(client_of, publisher, document, attach):
+def test_it_is_published_with_many_and_leaves_with_them(
+    client_of, publisher, document, attach
+):
     article, client = attach(document), client_of(publisher)
     sent = {"action": "publish", "_selected_action": article.pk, "languages": "ru"}
     client.post(list_of(article), sent)
     assert states(document) == ("published", "draft")
+    assert AND_IT in said(client)
+    sent["action"] = "unpublish"
+    page = client.post(list_of(article), sent)
+    assert page.context["going"] == [(document, "Русский")]
+    client.post(list_of(article), {**sent, "post": "yes"})
+    assert states(document) == ("draft", "draft")
     assert AND_IT in said(client)
 
 
@@ -207,28 +215,20 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
 def test_pdf_that_readers_do_not_have_yet_is_told_before_publication(
     client_of, publisher, document, make
 ):
-    record = make(pdf=document)
-    name = record._meta.label_lower.replace(".", "/")
-    form = f"/admin/{name}/{record.pk}/change/"
-
-    def remarks():
-        page = client_of(publisher).get(form)
+    def pdfs_missed(record):
+        page = client_of(publisher).get(form_of(record))
         links = links_in(page, "//*[@class='checklist']")
-        return [url for _text, url in links if "/library/document/" in url]
+        return {url for _text, url in links if "/library/document/" in url}
 
-    assert {*remarks()} == {f"/admin/library/document/{document.pk}/change/"}
+    record = make(pdf=document)
+    assert pdfs_missed(record) == {form_of(document)}
+    if make is make_paper:
+        day = PAST.date()
+        notice = {"notice_kind": "removal", "notice_on": day, "removed_on": day}
+        assert pdfs_missed(make("Removed", pdf=document, **notice)) == set()
     document.state_ru, document.published_at_ru = State.PUBLISHED, PAST
     document.save()
-    assert remarks() == []
-
-
-def test_pdf_of_a_removed_article_is_not_missed(client_of, publisher, document):
-    day = PAST.date()
-    notice = {"notice_kind": "removal", "notice_on": day, "removed_on": day}
-    paper = make_paper(pdf=document, **notice)
-    page = client_of(publisher).get(f"/admin/journal/article/{paper.pk}/change/")
-    urls = [url for _text, url in links_in(page, "//*[@class='checklist']")]
-    assert not any("/library/document/" in url for url in urls)
+    assert pdfs_missed(record) == set()
 
 
 # And leaves the site with it
@@ -265,15 +265,6 @@ def test_it_leaves_the_site_with_its_text_and_comes_back_with_it(
     assert AND_IT in said(client)
     step(publisher, text, "publish")
     assert states(document) == ("published", "draft")
-
-
-def test_it_leaves_the_site_with_many(client_of, publisher, document, meeting):
-    client = client_of(publisher)
-    sent = {"action": "unpublish", "_selected_action": meeting.pk, "languages": "ru"}
-    assert client.post(LIST, sent).context["going"] == [(document, "Русский")]
-    client.post(LIST, {**sent, "post": "yes"})
-    assert states(document) == ("draft", "draft")
-    assert AND_IT in said(client)
 
 
 def used_by_another(document, _publisher):

@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from library.models import Document
 from publishing.models import Redirect
 from tests.factories import PAST, State, published
-from tests.forms import errors_of, resend, send, values_of
+from tests.forms import errors_of, resend, values_of
 from tests.library import good_documents as good
 from tests.library.hostile_pictures import upload
 from tests.library.records import (
-    ADD_DOCUMENT,
+    add,
+    change,
     change_document,
     in_english,
     make_document,
@@ -26,20 +27,11 @@ from tests.responses import titles_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 FORM = "document_form"
-TEXTS = {"title_ru": "Стратегия", "summary_ru": "О ней", "kind": "strategy"}
 
 
 def pdf(text, language="ru"):
     source = f'#set document(title: "T")\n#set text(lang: "{language}")\n= {text}'
     return typst.compile(source.encode(), format="pdf", pdf_standards=["ua-1"])
-
-
-def add(client, **fields):
-    return send(client, ADD_DOCUMENT, FORM, **(TEXTS | fields))
-
-
-def change(client, document, **fields):
-    return send(client, change_document(document), FORM, **fields)
 
 
 def titles_found(client, words, language="ru"):
@@ -104,13 +96,13 @@ def test_of_two_people_who_replace_a_file_the_second_gets_a_message(
     opened = values_of(client_of(publisher).get(address), FORM)
     change(client_of(administrator), document, upload_ru=upload(good.odt()))
     theirs = Document.objects.get().file_ru
-    response = resend(
-        client_of(in_english(publisher)),
-        address,
-        opened,
-        upload_ru=upload(good.docx()),
-        summary_ru="Моё",
-    )
+    desk = client_of(in_english(publisher))
+    # It stays where only the rest is saved.
+    resend(desk, address, opened, number="№ 5")
+    now = Document.objects.get()
+    assert (now.number, now.file_ru) == ("№ 5", theirs)
+    sent = {"upload_ru": upload(good.docx()), "summary_ru": "Моё"}
+    response = resend(desk, address, opened | {"number": "№ 5"}, **sent)
     [message] = errors_of(response)["upload_ru"]
     assert "ODT, 1\xa0KB" in message
     assert theirs["sha256"] not in message
@@ -118,20 +110,8 @@ def test_of_two_people_who_replace_a_file_the_second_gets_a_message(
     # Nothing of the second's texts is lost, and sent again the file is taken.
     again = values_of(response, FORM)
     assert again["summary_ru"] == ["Моё"]
-    resend(client_of(publisher), address, again, upload_ru=upload(good.docx()))
+    resend(desk, address, again, upload_ru=upload(good.docx()))
     assert Document.objects.get().file_ru["type"] == "docx"
-
-
-def test_a_file_that_another_person_sent_stays_when_the_rest_is_saved(
-    client_of, publisher, administrator
-):
-    document = make_document(file_ru=store_file())
-    address = change_document(document)
-    opened = values_of(client_of(publisher).get(address), FORM)
-    change(client_of(administrator), document, upload_ru=upload(good.odt()))
-    resend(client_of(publisher), address, opened, summary_ru="Новое")
-    now = Document.objects.get()
-    assert (now.summary_ru, now.file_ru["type"]) == ("Новое", "odt")
 
 
 @pytest.mark.parametrize("place", ["ru", "all"])

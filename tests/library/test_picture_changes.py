@@ -104,53 +104,44 @@ def test_what_readers_see_is_changed_only_by_who_publishes_there(
     assert (picture.alt_ru, picture.licence) == ("Двор", "CC0 1.0")
 
 
-def test_a_language_that_no_reader_has_with_it_is_saved_at_once(client_of, publisher):
-    picture = make_picture()
-    article_with(picture, ru=PAST)
-    sent = {"alt_ru": "Двор", "alt_en": "A yard"}
-    send(client_of(publisher), change_picture(picture), FORM, **sent)
-    picture.refresh_from_db()
-    assert (picture.alt_ru, picture.alt_en) == ("Зал", "A yard")
-    assert WorkingCopy.objects.get().changed == ["alt_ru"]
-
-
-def test_a_lead_picture_of_what_readers_have_waits_too(client_of, editor):
-    picture = make_picture()
-    make_article(ru=PAST, lead_picture=picture)
-    send(client_of(editor), change_picture(picture), FORM, alt_ru="x")
-    picture.refresh_from_db()
-    assert picture.alt_ru == "Зал"
-
-
-def test_a_text_that_shows_it_in_another_language_alone_forbids_nothing(
-    client_of, translator
+@pytest.mark.parametrize(
+    ("public", "is_lead", "name", "waits"),
+    [
+        ("ru", False, "alt_ru", True),
+        ("ru", True, "alt_ru", True),
+        ("ru", False, "alt_en", False),
+        # The Russian text, which shows it, stands before nobody.
+        ("en", False, "alt_en", False),
+    ],
+)
+def test_a_text_waits_where_readers_see_it_beside_the_picture(
+    client_of, publisher, public, is_lead, name, waits
 ):
-    """The English text stands before readers, the Russian one, which shows it, not."""
     picture = make_picture()
-    article_with(picture, en=PAST)
-    send(client_of(translator), change_picture(picture), FORM, alt_en="A yard")
+    make = make_article if is_lead else article_with
+    shown = {"lead_picture": picture} if is_lead else {"picture": picture}
+    make(**shown, **{public: PAST})
+    before = getattr(picture, name)
+    send(client_of(publisher), change_picture(picture), FORM, **{name: "A yard"})
     picture.refresh_from_db()
-    assert picture.alt_en == "A yard"
-
-
-def test_who_may_not_send_another_file_sees_the_stored_one_once(client_of, translator):
-    response = client_of(translator).get(change_picture(make_picture()))
-    form = html.fromstring(response.content.decode()).xpath("string(//main//form)")
-    assert form.count("photo.png") == 1
+    assert getattr(picture, name) == (before if waits else "A yard")
+    assert WorkingCopy.objects.exists() == waits
 
 
 @pytest.mark.parametrize(
     ("language", "yes", "no"), [("ru", "да", "нет"), ("en", "yes", "no")]
 )
-def test_who_may_not_change_it_reads_whether_a_picture_is_decorative(
+def test_who_may_not_change_it_reads_its_file_once_and_whether_it_is_decorative(
     client_of, translator, language, yes, no
 ):
     translator.interface_language = language
     translator.save()
     for is_decorative, word in [(True, yes), (False, no)]:
         picture = make_picture(is_decorative=is_decorative)
-        page = client_of(translator).get(change_picture(picture)).content.decode()
-        [status] = html.fromstring(page).xpath(
+        response = client_of(translator).get(change_picture(picture))
+        page = html.fromstring(response.content.decode())
+        assert page.xpath("string(//main//form)").count("photo.png") == 1
+        [status] = page.xpath(
             "//*[contains(@class, 'field-is_decorative')]//*[@class='displayed']"
         )
         assert status.text_content().strip() == word
@@ -195,48 +186,32 @@ def test_the_list_finds_what_is_used_and_what_has_no_alternative(
 # Another file, another focal point
 
 
-def test_another_file_keeps_the_record_and_its_permanent_address(
+def test_another_file_is_there_at_once_at_the_permanent_address_while_its_texts_wait(
     media, client, client_of, publisher, django_capture_on_commit_callbacks
 ):
     picture = store_picture(photo())
     article_with(picture, ru=PAST)
     before, permanent = files_of(picture), f"/id/library.picture/{picture.pk}/"
     old_path = client.get(permanent).url
+    desk, form = client_of(publisher), change_picture(picture)
+    sent = {"upload": upload(photo(400), "new.png"), "alt_ru": "Двор"}
     with django_capture_on_commit_callbacks() as callbacks:
-        send(
-            client_of(publisher),
-            change_picture(picture),
-            FORM,
-            upload=upload(photo(400), "new.png"),
-        )
+        send(desk, form, FORM, **sent)
     now = Picture.objects.get()
     assert now.pk == picture.pk
     assert now.token != picture.token
-    assert (now.width, now.original_name) == (400, "new.png")
+    assert (now.width, now.original_name, now.alt_ru) == (400, "new.png", "Зал")
     # Until the commit readers need the former ones.
     assert stored_files(media) == before | files_of(now)
     for callback in callbacks:
         callback()
+    send(desk, form, FORM, transition="publish:ru")
+    now = Picture.objects.get()
+    assert (now.width, now.alt_ru) == (400, "Двор")
     assert stored_files(media) == files_of(now) | {master_of(picture)}
     client.logout()
     assert client.get(permanent).url == f"/media/pictures/{now.token}/400.webp"
     assert client.get(old_path).status_code == 404
-
-
-def test_another_file_is_there_at_once_while_its_texts_wait(
-    media, client_of, publisher, django_capture_on_commit_callbacks
-):
-    picture = store_picture()
-    article_with(picture, ru=PAST)
-    sent = {"upload": upload(photo(400)), "alt_ru": "Двор"}
-    with django_capture_on_commit_callbacks(execute=True):
-        send(client_of(publisher), change_picture(picture), FORM, **sent)
-    now = Picture.objects.get()
-    assert (now.width, now.alt_ru) == (400, "Зал")
-    send(client_of(publisher), change_picture(picture), FORM, transition="publish:ru")
-    now = Picture.objects.get()
-    assert (now.width, now.alt_ru) == (400, "Двор")
-    assert stored_files(media) == files_of(now) | {master_of(picture)}
 
 
 def test_an_earlier_file_is_back_at_once_and_earlier_texts_wait(
@@ -292,19 +267,15 @@ def test_a_moved_focal_point_cuts_the_cards_anew_under_a_new_token(
     assert (media / f"originals/{now.token}.webp").read_bytes() == master
 
 
-def test_other_words_leave_the_files_alone(media, client_of, publisher):
-    picture = store_picture()
-    send(client_of(publisher), change_picture(picture), FORM, alt_ru="Двор")
-    assert Picture.objects.get().token == picture.token
-    assert stored_files(media) == files_of(picture)
-
-
-def test_a_lost_master_gets_a_message_and_is_no_server_error(
+def test_words_leave_the_files_alone_and_a_lost_master_gets_a_message(
     media, client_of, publisher
 ):
-    picture = store_picture()
+    picture, client = store_picture(), client_of(publisher)
+    send(client, change_picture(picture), FORM, alt_ru="Двор")
+    assert Picture.objects.get().token == picture.token
+    assert stored_files(media) == files_of(picture)
     (media / f"originals/{picture.token}.webp").unlink()
-    response = send(client_of(publisher), change_picture(picture), FORM, focus_x="0")
+    response = send(client, change_picture(picture), FORM, focus_x="0")
     assert errors_of(response).keys() == {"upload"}
 
 
@@ -325,19 +296,14 @@ def delete(picture):
     return f"/admin/library/picture/{picture.pk}/delete/"
 
 
-def test_used_in_names_the_users_with_links(client_of, publisher, used):
-    picture, article = used
-    response = client_of(publisher).get(change_picture(picture))
-    users = links_in(response, "//ul[@class='users']")
-    assert users == [("Draft ru", f"/admin/news/article/{article.pk}/change/")]
-
-
 def test_what_is_used_is_not_deleted_and_its_users_are_named(
     media, client_of, administrator, used
 ):
-    picture, _article = used
+    picture, article = used
     before = stored_files(media)
     client = client_of(administrator)
+    users = links_in(client.get(change_picture(picture)), "//ul[@class='users']")
+    assert users == [("Draft ru", f"/admin/news/article/{article.pk}/change/")]
     refusal = html.fromstring(client.get(delete(picture)).content.decode())
     # Of what kind it is, however it uses the picture.
     named = [

@@ -89,14 +89,9 @@ def by_several(client):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        *[(by_form, by_editor), (by_editor, by_several), (by_several, by_form)],
-        *(
-            pytest.param(first, second, marks=pytest.mark.slow)
-            for first, second in [
-                *[(by_form, by_form), (by_editor, by_editor), (by_several, by_several)],
-                *[(by_editor, by_form), (by_several, by_editor), (by_form, by_several)],
-            ]
-        ),
+        (by_form, by_editor),
+        (by_editor, by_several),
+        (by_several, by_form),
     ],
 )
 def test_a_picture_sent_twice_is_stored_once_and_the_other_sender_gets_a_message(

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import RefusedSignIns, RequestCount, SignInCount
+from accounts.models import RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 COUNTS = [RequestCount, SignInCount]
 ALL = [
-    *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS, RefusedSignIns],
+    *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS],
     *[Notification, WorkingCopyRevision],
 ]
 
@@ -59,7 +59,6 @@ def old_and_new(editor):
         )
         for model in COUNTS:
             model.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
-        RefusedSignIns.objects.create(user=editor, network=name, logged_at=then)
         for _time in range(2):
             # Each but the last that is old is followed by another that is.
             WorkingCopyRevision.objects.create(
@@ -79,7 +78,6 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [row.place for row in Presence.objects.all()] == ["new"]
     for model in COUNTS:
         assert [row.key for row in model.objects.all()] == ["new"]
-    assert [row.network for row in RefusedSignIns.objects.all()] == ["new"]
     assert [row.reason for row in Notification.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import audit, second_factor
+from accounts import audit
+from accounts.authentication import remove_second_factor
 from accounts.models import NOBODY, User, UserSession, stand_in
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         person = User.objects.people().filter(username=username).first()
         if person is None:
             raise CommandError(f"Nobody has the username {username}.")
-        second_factor.remove(person)
+        remove_second_factor(person)
         UserSession.objects.filter(user=person).end()
         audit.log(stand_in(NOBODY), person, audit.Act.FACTOR_RESET)
         self.stdout.write(f"{username} sets up another at the next sign-in.")

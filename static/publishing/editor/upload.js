@@ -5,7 +5,7 @@ import { markDrawing } from "./pictures.js";
 import { drawn } from "./preview.js";
 
 // Named one by one: a telephone then makes a JPEG of its own format.
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/tiff";
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif";
 
 export class Upload extends Fields {
   /** ``onChoose`` takes the picture that is stored, or was there before. */

@@ -3,7 +3,6 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
 from accounts.models import RequestCount, SignInCount
 from desk.models import Notification
 from glossary.models import Feedback
@@ -38,7 +37,6 @@ class Command(BaseCommand):
                 "Files never imported": ImportRun.objects.forget(),
                 "Counts of requests": RequestCount.objects.forget(),
                 "Counts of sign-ins": SignInCount.objects.forget(),
-                "Counts of refused sign-ins": audit.log_remaining_refusals(),
             }
             transaction.set_rollback(dry_run)
         if verbosity:
