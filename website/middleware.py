@@ -9,7 +9,6 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, TooManyFilesSent
 from django.http import (
     HttpResponseNotAllowed,
@@ -17,7 +16,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.multipartparser import exhaust
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
 
@@ -110,16 +109,6 @@ def language_from_address(get_response):
     return middleware
 
 
-def sign_nobody_in(get_response):
-    """Take everybody for a visitor, in a process for readers alone."""
-
-    def middleware(request):
-        request.user = AnonymousUser()
-        return get_response(request)
-
-    return middleware
-
-
 def language_from_user(get_response):
     """Activate, in the back office, the interface language of the signed-in user."""
     back_office = f"/{settings.ADMIN_PATH}"
@@ -194,7 +183,7 @@ def refuse_unreadable_forms(get_response):
                 raise BadRequest("The form holds NUL or is not UTF-8.")
         except TooManyFilesSent:
             # The CSRF token is lost with the form: a redirect shows the message.
-            if not is_form_of_pictures(request):
+            if request.path != reverse("admin:library_picture_several"):
                 raise
             # A browser reads no response while it is still sending.
             exhaust(request)
@@ -202,14 +191,6 @@ def refuse_unreadable_forms(get_response):
         return get_response(request)
 
     return middleware
-
-
-def is_form_of_pictures(request):
-    try:
-        return request.path == reverse("admin:library_picture_several")
-    except NoReverseMatch:
-        # A process for readers has no back office.
-        return False
 
 
 def is_readable_form(request):

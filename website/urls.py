@@ -1,14 +1,47 @@
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from accounts.subjects import subjects
+from glossary.views.permanent_url import term
+from journal.views.files import oai
+from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from publishing.admin.releases.preview import show as release_preview
-from website import public_urls
-from website.public_urls import handler400, handler403, handler404, handler500
-from website.views import findings, metrics
+from website import sitemaps
+from website.views import (
+    chronicle,
+    corrections,
+    display,
+    errors,
+    findings,
+    home,
+    machines,
+    metrics,
+    pages,
+    search,
+    suggestions,
+    topics,
+)
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def favicon(request):
+    return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
+
+
+topic_urls = [
+    path("", topics.topic_list, name="list"),
+    path("<slug:slug>/", topics.topic_detail, name="detail"),
+    path("<slug:slug>/feed/", topics.TopicFeed(), name="feed"),
+]
 
 urlpatterns = [
     path("metrics", metrics.metrics),
@@ -27,5 +60,34 @@ urlpatterns = [
         name="finding",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
-    *public_urls.urlpatterns,
+    path("", pages.entrance, name="entrance"),
+    path("id/term/<slug:code>", term, name="term"),
+    path("id/", include("publishing.pages.urls")),
+    path("oai", oai, name="oai"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("favicon.ico", favicon),
+    path("healthz", machines.healthz),
+    path("readyz", machines.readyz),
+    path("media/", include((media_urlpatterns, "media"))),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        *(path(f"{each.label}/", include(f"{each.name}.urls")) for each in subjects()),
+        path("documents/", include("library.urls")),
+        path("topics/", include((topic_urls, "topics"))),
+        path("search/", search.search, name="search"),
+        path("search/suggestions/", suggestions.suggestions, name="suggestions"),
+        path("display/", display.display, name="display"),
+        path("chronicle/", chronicle.chronicle, name="chronicle"),
+        path("corrections/", corrections.correction_list, name="corrections"),
+        path(
+            "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
+        ),
+        path("site-map/", pages.site_map, name="site-map"),
+        path("site.webmanifest", machines.manifest, name="manifest"),
+        # Last, as its pages may have any other path.
+        path("", include("institute.urls")),
+    ),
 ]

@@ -6,7 +6,6 @@ from unittest.mock import Mock
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from institute.models import Organization
@@ -127,19 +126,6 @@ def test_not_ready_when_the_disk_of_the_media_is_full(
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["faults"] == {"media": "the disk is full"}
-
-
-def test_process_for_readers_is_ready_where_it_may_only_read(
-    client, settings, tmp_path, monkeypatch
-):
-    def refuse(*args):
-        raise PermissionError
-
-    monkeypatch.setattr(FileSystemStorage, "_save", refuse)
-    settings.MEDIA_ROOT, settings.ROLE = tmp_path, "public"
-    assert client.get("/readyz").status_code == 200
-    settings.MEDIA_ROOT = tmp_path / "lost"
-    assert client.get("/readyz").status_code == 503
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt"])

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from accounts import audit
@@ -14,7 +14,6 @@ from tests.accounts.test_audit import ages, make_lines
 from tests.factories import PAST, make_article, make_release
 from tests.forms import send
 from tests.publishing.releases.records import make_draft
-from tests.website.test_public_role import become
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +34,11 @@ def execute(statement):
         return cursor.fetchall() if cursor.description else None
 
 
+def become(role):
+    """Let the statements of the rest of the test be those of the role."""
+    execute(f"SET LOCAL ROLE {role}")
+
+
 def test_role_runs_the_site(role, publisher):
     article = make_article("Новость", en=PAST)
     become(role)
@@ -49,6 +53,11 @@ def test_role_runs_the_site(role, publisher):
     messages = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
     assert messages[0] == "signed-in"
     assert messages[1].startswith("state ru: draft → published")
+
+
+def test_missing_role_is_named():
+    with pytest.raises(CommandError, match="nobody_has_made_it"), transaction.atomic():
+        call_command("grant_site_role", "nobody_has_made_it")
 
 
 def test_role_shows_a_release_before_it_is_published(role, client, publisher):

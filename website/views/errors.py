@@ -85,15 +85,12 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Answer an exception: 503 if database or media are not there now, else 500."""
+    """Answer an exception: 503 if the database is away or the disk full, else 500."""
     error = sys.exception()
     is_read_only = isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
     number = getattr(error, "errno", None)
     is_full = number in (errno.ENOSPC, errno.EDQUOT)
-    # By website.media_store.
-    is_away = number == errno.EHOSTUNREACH or isinstance(
-        error, OperationalError | InterfaceError
-    )
+    is_away = isinstance(error, OperationalError | InterfaceError)
     if is_read_only or is_full or is_away:
         response = standalone_page(
             "503.html",

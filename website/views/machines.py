@@ -25,13 +25,6 @@ from website.doctor.machine import pending_migrations
 DATABASE_TIMEOUT = 2
 
 
-MEDIA_FAULTS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk is full",
-    # By website.media_store.
-    errno.EHOSTUNREACH: "the store does not answer",
-}
-
 # What costs much and holds nothing that a crawler has not from elsewhere: the search,
 # the answers to other queries than the number of a page, files that are made of pages.
 # Of two rules the longer one counts (RFC 9309).
@@ -144,13 +137,10 @@ def database_problems():
 def media_problems():
     """Say in a few words what is wrong with the media: neither address nor folder."""
     try:
-        if settings.ROLE == "public":
-            # It writes none.
-            default_storage.listdir("")
-        else:
-            check_room()
-            probe = default_storage.save(f".ready-{os.getpid()}", ContentFile(b""))
-            default_storage.delete(probe)
+        check_room()
+        probe = default_storage.save(f".ready-{os.getpid()}", ContentFile(b""))
+        default_storage.delete(probe)
     except OSError as error:
-        return {"media": MEDIA_FAULTS.get(error.errno, "not writable")}
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return {"media": "the disk is full" if is_full else "not writable"}
     return {}
