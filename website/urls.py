@@ -44,6 +44,18 @@ topic_urls = [
 ]
 
 urlpatterns = [
+    path("", pages.entrance, name="entrance"),
+    path("id/term/<slug:code>", term, name="term"),
+    path("id/", include("publishing.pages.urls")),
+    path("oai", oai, name="oai"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("favicon.ico", favicon),
+    path("healthz", machines.healthz),
+    path("readyz", machines.readyz),
+    path("media/", include((media_urlpatterns, "media"))),
     path("metrics", metrics.metrics),
     # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
@@ -60,18 +72,6 @@ urlpatterns = [
         name="finding",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
-    path("", pages.entrance, name="entrance"),
-    path("id/term/<slug:code>", term, name="term"),
-    path("id/", include("publishing.pages.urls")),
-    path("oai", oai, name="oai"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("sitemap-<str:name>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
-    path("robots.txt", machines.robots),
-    path(".well-known/security.txt", machines.security),
-    path("favicon.ico", favicon),
-    path("healthz", machines.healthz),
-    path("readyz", machines.readyz),
-    path("media/", include((media_urlpatterns, "media"))),
     *i18n_patterns(
         path("", home.home, name="home"),
         *(path(f"{each.label}/", include(f"{each.name}.urls")) for each in subjects()),
