@@ -139,8 +139,7 @@ def reviews(data):
         ]
         requests = [asked.get((item.pointer, scope)) for scope in scopes]
         others_asked = [
-            request is None or request.username != data.user.username
-            for request in requests
+            request is None or request.user != data.user for request in requests
         ]
         if not any(others_asked):
             continue
@@ -261,7 +260,7 @@ def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
     for message in data.releases("missed"):
         yield row(
-            message.release,
+            message.target,
             gettext("Open"),
             message.at,
             [gettext("it did not go out on its date"), format_moment(message.at)],
@@ -310,8 +309,7 @@ def mine(data):
             shape="review",
         )
         for message, item in data.of("asked")
-        if message.username == data.user.username
-        and message.scope in data.in_review(item)
+        if message.user == data.user and message.scope in data.in_review(item)
     ]
     rows = [*asked, *copies(data), *drafts(data)]
     busy = {message.pointer for message in data.messages if message.what == "returned"}
