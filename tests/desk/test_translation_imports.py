@@ -455,7 +455,7 @@ OTHER_FORMATS = {
         XLIFF.replace(":1.2", ":2.0").replace('"1.2"', '"2.1"').format(""),
         "not an XLIFF file of version 1.2",
     ),
-    "XLIFF without a name": ("<?xml version='1.0'?><xliff>", "not an XLIFF file"),
+    "XLIFF without a name": ("<?xml version='1.0'?><xliff/>", "not an XLIFF file"),
     "TBX": ("<?xml version='1.0'?><tbx/>", "not an XLIFF file"),
     "page as XML": (
         "<?xml version='1.0'?><!DOCTYPE html><html xmlns='x'><p>x</p></html>",
