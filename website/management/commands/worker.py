@@ -23,7 +23,7 @@ from publishing.revisions import changes
 from publishing.translations.translation_memory.storage import update_translation_memory
 from website import doctor
 from website.database import listen
-from website.language_check.run import check_languages_at_night
+from website.language_check import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
 from website.page_cache import validity
