@@ -11,6 +11,8 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest, TooManyFilesSent
 from django.http import (
+    HttpRequest,
+    HttpResponse,
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
@@ -19,6 +21,7 @@ from django.http.multipartparser import exhaust
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
+from django.utils.module_loading import import_string
 
 from publishing.content import old_urls
 from publishing.content.registry import model_of
@@ -32,11 +35,18 @@ CONSTANT_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+# What of ``MIDDLEWARE`` sets security headers.
+SETTERS = {
+    "website.middleware.add_constant_headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+}
+
 UTF8 = {"utf-8", "utf8"}
 
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
-
 
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
 
@@ -80,6 +90,23 @@ def add_constant_headers(get_response):
         return response
 
     return middleware
+
+
+def security_headers():
+    """Return the headers of every public page, for servers that answer in our place."""
+    request = HttpRequest()
+    # Over https, where all of them are sent.
+    request.META["HTTP_X_FORWARDED_PROTO"] = "https"
+
+    def answer(request):
+        return HttpResponse()
+
+    for path in reversed(settings.MIDDLEWARE):
+        if path in SETTERS:
+            answer = import_string(path)(answer)
+    headers = dict(answer(request).headers)
+    del headers["Content-Type"]
+    return dict(sorted(headers.items()))
 
 
 def refuse_unknown_methods(get_response):

@@ -11,19 +11,16 @@ from journal.views.files import oai
 from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from publishing.admin.releases.preview import show as release_preview
-from website import sitemaps
+from website import appearance, sitemaps
 from website.views import (
     chronicle,
     corrections,
-    display,
     errors,
     findings,
     home,
     machines,
     metrics,
-    pages,
     search,
-    suggestions,
     topics,
 )
 
@@ -44,7 +41,7 @@ topic_urls = [
 ]
 
 urlpatterns = [
-    path("", pages.entrance, name="entrance"),
+    path("", home.entrance, name="entrance"),
     path("id/term/<slug:code>", term, name="term"),
     path("id/", include("publishing.pages.urls")),
     path("oai", oai, name="oai"),
@@ -78,14 +75,14 @@ urlpatterns = [
         path("documents/", include("library.urls")),
         path("topics/", include((topic_urls, "topics"))),
         path("search/", search.search, name="search"),
-        path("search/suggestions/", suggestions.suggestions, name="suggestions"),
-        path("display/", display.display, name="display"),
+        path("search/suggestions/", search.suggestions, name="suggestions"),
+        path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("corrections/", corrections.correction_list, name="corrections"),
         path(
             "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
         ),
-        path("site-map/", pages.site_map, name="site-map"),
+        path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.
         path("", include("institute.urls")),

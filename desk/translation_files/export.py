@@ -25,7 +25,8 @@ from text.xml import Vocabulary, write
 # Items of a file.
 MOST_ITEMS = 200
 
-make = Vocabulary({None: "urn:oasis:names:tc:xliff:document:1.2"})
+NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+make = Vocabulary({None: NAMESPACE})
 # The state of a translation, by that of its block.
 STATES = {"current": "final", "stale": "needs-review-translation"}
 # What a code stands for, by the tag of its element.

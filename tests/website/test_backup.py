@@ -18,9 +18,8 @@ from django.test import override_settings
 
 from tests import databases
 from website.backup import BackupError, database as databases_module, restore
-from website.backup.create import create, remove_old
+from website.backup.create import Backup, create, find, name_at, remove_old
 from website.backup.database import Database, path_of
-from website.backup.folder import Backup, find, name_at
 from website.environment import database
 from website.models import LastRun
 

@@ -12,7 +12,7 @@ from news import views
 from publishing.cache import page_stamp
 from tests.factories import PAST, make_entry, make_event, make_page
 from tests.website.stored_pages import ARTICLE
-from website.security_headers import security_headers
+from website.middleware import security_headers
 
 DEPLOY = settings.BASE_DIR / "deploy"
 FILES = ["security-headers.conf", "security-headers.caddy"]

@@ -14,8 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from website.backup import BackupError
+from website.backup.create import DUMP, INCOMPLETE, MEDIA
 from website.backup.database import count_rows, scratch_database, tables_of
-from website.backup.folder import DUMP, INCOMPLETE, MEDIA
 
 OPTIONS = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
 # Only the owner of an extension may comment on it.

@@ -10,9 +10,9 @@ from django.utils.http import parse_etags, quote_etag
 from accounts.sessions import is_background
 from publishing.cache import page_stamp
 from publishing.models import ViewCount
+from website.middleware import security_headers
 from website.page_cache import stored_page, validity
-from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
-from website.security_headers import security_headers
+from website.page_cache.stored_page import SHORTEST, compress, encoding_for, kind_of
 
 # What the body is, and the number of the request: each answer has its own.
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}

@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
 from website.backup import BackupError
+from website.backup.create import find
 from website.backup.database import Database
-from website.backup.folder import find
 from website.backup.progress import progress
 from website.backup.restore import restore, verify
 from website.models import LastRun

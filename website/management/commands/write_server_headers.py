@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from website.security_headers import security_headers
+from website.middleware import security_headers
 
 NOTE = "# Written by manage.py write_server_headers from the settings of the site.\n"
 
