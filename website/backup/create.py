@@ -1,4 +1,4 @@
-"""Makes a backup."""
+"""Makes a backup, and knows whether one is whole."""
 
 import fcntl
 import hashlib
@@ -16,182 +16,6 @@ from django.utils import timezone
 
 from website.backup import BackupError
 from website.backup.database import Database, count_rows
-
-CHUNK = 1024 * 1024
-
-
-def create(root, *, report, full=False, keep=None):
-    """Make a backup in a folder of backups; return it.
-
-    ``full``: copy all files, where otherwise those that the last backup has are hard
-    links to it. ``keep``: how many backups stay, besides the last verified one.
-    """
-    root = Path(root).resolve()
-    root.mkdir(parents=True, exist_ok=True)
-    if root.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
-        raise BackupError("The folder of the backups may not lie in MEDIA_ROOT.")
-    with only_one(root):
-        for path in root.glob(f"*{INCOMPLETE}"):
-            shutil.rmtree(path)
-        last = None if full else next(iter(backups_in(root)), None)
-        backup = make(root / name_at(timezone.now()), last, report)
-        if keep:
-            remove_old(root, keep)
-    return backup
-
-
-@contextmanager
-def only_one(root):
-    """Let one process make backups in a folder at a time."""
-    with open(root / ".lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BackupError("Another backup is being made there.") from error
-        yield
-
-
-def make(path, last, report):
-    if path.exists():
-        raise BackupError(f"{path} exists already.")
-    new = path.with_name(path.name + INCOMPLETE)
-    # Nobody else may read it: it has all that is not published.
-    new.mkdir(mode=0o700)
-    try:
-        fill(new, last, report)
-        new.rename(path)
-        flush(path.parent)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    return Backup(path)
-
-
-def fill(folder, last, report):
-    """Write a backup whose rows are of one moment, and whose files those rows name.
-
-    A file never changes under its name. One that a row names is stored before the row,
-    and may be deleted at any time after it. So all files are copied before the moment,
-    which may take long, and right after it those that came meanwhile.
-    """
-    media = MediaCopy(folder, last, report)
-    media.update()
-    database = Database.of_the_site()
-    with database.connect() as server:
-        server.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
-        made_at = timezone.now()
-        media.update()
-        report("Database")
-        dump = folder / DUMP
-        database.run(
-            "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}"
-        )
-        facts = {**facts_of(server), "made_at": made_at.isoformat()}
-    manifest = folder / MANIFEST
-    manifest.write_text(json.dumps({**facts, "files": len(media.sums) + 2}, indent=1))
-    sums = {path.name: checksum_of(path) for path in [dump, manifest]} | media.sums
-    lines = [f"{checksum}  {name}\n" for name, checksum in sums.items()]
-    (folder / SUMS).write_text("".join(lines))
-    report("Writing to the disk")
-    for parent, _folders, names in os.walk(folder):
-        for name in [*names, "."]:
-            flush(os.path.join(parent, name))
-
-
-def facts_of(server):
-    """Return what a restore must know, as the snapshot has it."""
-    installed = {config.label for config in apps.get_app_configs()}
-    migrations = {}
-    rows = server.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
-    for app, name in rows:
-        # Not those of an app that was removed from the site.
-        if app in installed:
-            migrations.setdefault(app, []).append(name)
-    return {
-        "format": FORMAT,
-        "site": settings.SITE_URL,
-        "postgresql": server.info.server_version // 10_000,
-        "migrations": migrations,
-        "rows": count_rows(server),
-    }
-
-
-class MediaCopy:
-    """The copy of MEDIA_ROOT; ``sums``: the checksums of what has been copied."""
-
-    def __init__(self, folder, last, report):
-        self.folder, self.last, self.report = folder, last, report
-        self.sums, self.sums_of_last = {}, {}
-        (folder / MEDIA).mkdir()
-        # What the last backup cannot give is copied.
-        with suppress(BackupError):
-            self.sums_of_last = last.sums if last else {}
-
-    def update(self):
-        """Copy what has not been copied yet."""
-        for name in files_in(settings.MEDIA_ROOT):
-            stored = f"{MEDIA}/{name}"
-            if stored in self.sums:
-                continue
-            # It may have been deleted meanwhile.
-            with suppress(FileNotFoundError):
-                self.sums[stored] = self.add(name, stored)
-                self.report("Files", len(self.sums))
-
-    def add(self, name, stored):
-        """Copy a file, or link it to that of the last backup; return its checksum."""
-        source, target = Path(settings.MEDIA_ROOT, name), self.folder / stored
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if checksum := self.link(source, stored, target):
-            return checksum
-        with open(source, "rb") as file:
-            return copy(file, target)
-
-    def link(self, source, stored, target):
-        if stored not in self.sums_of_last:
-            return None
-        last = self.last.path / stored
-        with suppress(OSError):
-            old, new = last.stat(), source.stat()
-            if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
-                os.link(last, target)
-                return self.sums_of_last[stored]
-        return None
-
-
-def files_in(root):
-    """Yield the names of the files in a folder, at any depth.
-
-    Not those that begin with a dot, which the site makes for a moment.
-    """
-    for parent, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if not name.startswith("."):
-                yield os.path.relpath(os.path.join(parent, name), root)
-
-
-def copy(file, target):
-    """Copy an open file, with its time; return its checksum."""
-    digest = hashlib.sha256()
-    with open(target, "wb") as new:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            new.write(chunk)
-    facts = os.fstat(file.fileno())
-    os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    return digest.hexdigest()
-
-
-def remove_old(root, keep):
-    """Remove all but the newest backups; the last verified one stays."""
-    backups = backups_in(root)
-    verified = next((backup for backup in backups if backup.verified), None)
-    for backup in backups[keep:]:
-        if backup is not verified:
-            shutil.rmtree(backup.path)
-
 
 FORMAT = 1
 DUMP, MEDIA, MANIFEST = "database.dump", "media", "manifest.json"
@@ -221,7 +45,8 @@ class Backup:
             raise BackupError(f"{self} was never finished.")
         try:
             lines = (self.path / SUMS).read_text().splitlines()
-            return {name: checksum for checksum, name in map(parts_of, lines)}
+            pairs = [line.split("  ", 1) for line in lines]
+            return {name: checksum for checksum, name in pairs}
         except FileNotFoundError as error:
             raise BackupError(
                 f"{self} is no backup, or not a whole one: it has no {SUMS}."
@@ -258,17 +83,14 @@ class Backup:
 
     def problems(self, names):
         """Yield each of these files that is not as it was made, and why."""
-        sums = self.sums
         for name in names:
             try:
-                checksum = checksum_of(self.path / name)
+                if checksum_of(self.path / name) != self.sums.get(name):
+                    yield name, "not the bytes that were stored"
             except FileNotFoundError:
                 yield name, "missing"
             except OSError as error:
                 yield name, error.strerror
-            else:
-                if checksum != sums.get(name):
-                    yield name, "not the bytes that were stored"
 
     @property
     def verified(self):
@@ -284,10 +106,16 @@ class Backup:
         new.rename(self.path / VERIFIED)
 
 
-def parts_of(line):
-    """Return checksum and name in a line of SHA256SUMS."""
-    checksum, name = line.split("  ", 1)
-    return checksum, name
+def find(path):
+    """Return the backup at a path, or the newest one in that folder."""
+    path = Path(path)
+    if not path.is_dir():
+        raise BackupError(f"There is no folder {path}.")
+    if (path / SUMS).exists() or path.name.endswith(INCOMPLETE) or is_name(path.name):
+        return Backup(path)
+    if backups := backups_in(path):
+        return backups[0]
+    raise BackupError(f"There is no finished backup in {path}.")
 
 
 def backups_in(folder):
@@ -301,31 +129,158 @@ def backups_in(folder):
 
 def is_name(name):
     try:
-        datetime.strptime(name, NAME)
+        return bool(datetime.strptime(name, NAME))
     except ValueError:
         return False
-    return True
-
-
-def find(path):
-    """Return the backup at a path, or the newest one in that folder."""
-    path = Path(path)
-    if not path.is_dir():
-        raise BackupError(f"There is no folder {path}.")
-    if (path / SUMS).exists() or path.name.endswith(INCOMPLETE) or is_name(path.name):
-        return Backup(path)
-    if backups := backups_in(path):
-        return backups[0]
-    raise BackupError(f"There is no finished backup in {path}.")
-
-
-def name_at(moment):
-    return moment.astimezone(UTC).strftime(NAME)
 
 
 def checksum_of(path):
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# Making one
+
+
+def create(root, *, full=False, keep=None):
+    """Make a backup in a folder of backups; return it.
+
+    ``full``: copy all files, where otherwise those that the last backup has are hard
+    links to it. ``keep``: how many backups stay, besides the last verified one.
+    """
+    root = Path(root).resolve()
+    root.mkdir(parents=True, exist_ok=True)
+    if root.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise BackupError("The folder of the backups may not lie in MEDIA_ROOT.")
+    with only_one(root):
+        # What was stopped.
+        for path in root.glob(f"*{INCOMPLETE}"):
+            shutil.rmtree(path)
+        last = None if full else next(iter(backups_in(root)), None)
+        name = timezone.now().astimezone(UTC).strftime(NAME)
+        backup = make(root / name, last)
+        if keep:
+            remove_old(root, keep)
+    return backup
+
+
+@contextmanager
+def only_one(root):
+    """Let one process make backups in a folder at a time."""
+    with open(root / ".lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError("Another backup is being made there.") from error
+        yield
+
+
+def make(path, last):
+    if path.exists():
+        raise BackupError(f"{path} exists already.")
+    new = path.with_name(path.name + INCOMPLETE)
+    # Nobody else may read it: it has all that is not published.
+    new.mkdir(mode=0o700)
+    try:
+        fill(new, last)
+        new.rename(path)
+        flush(path.parent)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return Backup(path)
+
+
+def fill(folder, last):
+    """Write a backup whose rows are of one moment, and whose files those rows name.
+
+    A file never changes under its name. One that a row names is stored before the row,
+    and may be deleted at any time after it. So all files are copied before the moment,
+    which may take long, and right after it those that came meanwhile.
+    """
+    sums = {}
+    copy_media(folder, last, sums)
+    database = Database.of_the_site()
+    with database.connect() as server:
+        server.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        made_at = timezone.now()
+        copy_media(folder, last, sums)
+        dump = folder / DUMP
+        database.run(
+            "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}"
+        )
+        facts = {**facts_of(server), "made_at": made_at.isoformat()}
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({**facts, "files": len(sums) + 2}, indent=1))
+    sums = {path.name: checksum_of(path) for path in [dump, manifest]} | sums
+    lines = [f"{checksum}  {name}\n" for name, checksum in sums.items()]
+    (folder / SUMS).write_text("".join(lines))
+    for parent, _folders, names in os.walk(folder):
+        for name in [*names, "."]:
+            flush(os.path.join(parent, name))
+
+
+def facts_of(server):
+    """Return what a restore must know, as the snapshot has it."""
+    installed = {config.label for config in apps.get_app_configs()}
+    migrations = {}
+    rows = server.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+    for app, name in rows:
+        # Not those of an app that was removed from the site.
+        if app in installed:
+            migrations.setdefault(app, []).append(name)
+    return {
+        "format": FORMAT,
+        "site": settings.SITE_URL,
+        "postgresql": server.info.server_version // 10_000,
+        "migrations": migrations,
+        "rows": count_rows(server),
+    }
+
+
+def copy_media(folder, last, sums):
+    """Copy the files of MEDIA_ROOT that ``sums`` lacks, and add their checksums."""
+    known = {}
+    # What the last backup cannot give is copied.
+    with suppress(BackupError):
+        known = last.sums if last else {}
+    (folder / MEDIA).mkdir(exist_ok=True)
+    for name in files_in(settings.MEDIA_ROOT):
+        stored = f"{MEDIA}/{name}"
+        if stored in sums:
+            continue
+        source, target = Path(settings.MEDIA_ROOT, name), folder / stored
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # It may have been deleted meanwhile.
+        with suppress(FileNotFoundError):
+            if stored in known and link(source, last.path / stored, target):
+                sums[stored] = known[stored]
+            else:
+                shutil.copy2(source, target)
+                sums[stored] = checksum_of(target)
+
+
+def link(source, last, target):
+    """Link a file to that of the last backup; return whether that is the same."""
+    with suppress(OSError):
+        old, new = last.stat(), source.stat()
+        if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
+            os.link(last, target)
+            return True
+    return False
+
+
+def files_in(root):
+    """Yield the names of the files in a folder, at any depth.
+
+    Not those that begin with a dot, which the site makes for a moment.
+    """
+    for parent, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield os.path.relpath(os.path.join(parent, name), root)
 
 
 def flush(path):
@@ -335,3 +290,12 @@ def flush(path):
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def remove_old(root, keep):
+    """Remove all but the newest backups; the last verified one stays."""
+    backups = backups_in(root)
+    verified = next((backup for backup in backups if backup.verified), None)
+    for backup in backups[keep:]:
+        if backup is not verified:
+            shutil.rmtree(backup.path)
