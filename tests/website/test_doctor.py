@@ -295,7 +295,7 @@ def test_only_administrators_see_the_state_of_the_site(
         assert ("Резервных копий нет" in page) == sees
 
 
-def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
+def test_problem_is_dismissed_and_shown_again(client_of, administrator):
     doctor.store([problem("backup.never")])
     finding = Finding.objects.get()
     client = client_of(administrator)
@@ -306,10 +306,6 @@ def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
         assert response["Location"] == "/admin/"
         finding.refresh_from_db()
 
-    send("take")
-    assert finding.owner == administrator
-    send("leave")
-    assert finding.owner is None
     send("dismiss")
     assert finding.is_dismissed
     assert finding.dismissed_until <= timezone.now() + DISMISSAL
@@ -317,40 +313,37 @@ def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
     send("show")
     assert not finding.is_dismissed
     assert "<details>" not in panel_of(client, administrator)
-    send("anything")
 
 
 def test_problem_is_answered_by_administrators_alone(client_of, publisher):
     doctor.store([problem("backup.never")])
     finding = Finding.objects.get()
     address = f"/admin/problems/{finding.pk}/"
-    assert client_of(publisher).post(address, {"answer": "take"}).status_code == 403
-    assert client_of(None).post(address, {"answer": "take"}).status_code == 302
+    assert client_of(publisher).post(address, {"answer": "dismiss"}).status_code == 403
+    assert client_of(None).post(address, {"answer": "dismiss"}).status_code == 302
     finding.refresh_from_db()
-    assert finding.owner is None
+    assert not finding.is_dismissed
 
 
 def test_problem_that_is_gone_cannot_be_answered(client_of, administrator):
     client = client_of(administrator)
-    assert client.post("/admin/problems/99/", {"answer": "take"}).status_code == 404
+    assert client.post("/admin/problems/99/", {"answer": "dismiss"}).status_code == 404
     assert client.get("/admin/problems/99/").status_code == 405
 
 
-def test_owner_and_dismissal_stay_until_the_problem_is_gone_or_worse(administrator):
+def test_dismissal_stays_until_the_problem_is_gone_or_worse():
     doctor.store([problem("disk.low", folder="/a"), problem("backup.old")])
     until = timezone.now() + timedelta(days=1)
-    Finding.objects.update(owner=administrator, dismissed_until=until)
+    Finding.objects.update(dismissed_until=until)
     worse = problem("backup.old", is_error=True)
     doctor.store([problem("disk.low", folder="/b"), worse])
     low, old = Finding.objects.get(code="disk.low"), Finding.objects.get(is_error=True)
     assert low.facts == {"folder": "/b"}
     assert low.is_dismissed
-    assert (low.owner, old.owner) == (administrator, administrator)
     assert not old.is_dismissed
     doctor.store([worse])
     doctor.store([problem("disk.low"), worse])
-    again = Finding.objects.get(code="disk.low")
-    assert (again.owner, again.is_dismissed) == (None, False)
+    assert not Finding.objects.get(code="disk.low").is_dismissed
 
 
 def test_page_says_that_the_worker_is_silent_though_nobody_has_looked(

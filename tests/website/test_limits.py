@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts.limits import MINUTE
 from accounts.models import RequestCount
-from publishing.admin.releases.preview import address
-from tests.factories import PAST, make_entry, make_event, make_release
+from tests.factories import PAST, make_entry, make_event
 from tests.responses import heading_of, language_of, says
 from tests.threads import Other
 from text.languages import LANGUAGES
@@ -52,17 +51,6 @@ def statuses(address, times, sender="192.0.2.1", ask="get"):
 def test_who_asks_too_often_has_to_wait(address):
     make_entry(ru="слово", en="word")
     assert statuses(address, 4) == [200, 200, 200, 429]
-
-
-def test_what_a_preview_of_a_release_shows_has_the_limit_that_it_has_elsewhere(
-    publisher, monkeypatch
-):
-    preview = limits.PREVIEW._replace(network=5)
-    monkeypatch.setitem(limits.LIMITS, "release_preview", preview)
-    start = address(make_release("R", publisher, [make_event()]), publisher)
-    assert statuses(f"{start}en/search/?q=word", 3) == [200, 200, 200]
-    assert statuses(SEARCH, 1) == [429]
-    assert statuses(f"{start}en/events/", 3) == [200, 200, 429]
 
 
 def test_what_a_passkey_signs_is_not_asked_for_too_often():
