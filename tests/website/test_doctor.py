@@ -87,12 +87,10 @@ def test_setting_that_is_wrong_is_a_problem(settings, changes, code, monkeypatch
     assert codes() == [code]
 
 
-def test_demo_content_on_a_public_site_is_a_problem(monkeypatch):
+def test_demo_content_is_a_problem_on_a_public_site(settings, monkeypatch):
     monkeypatch.setattr(machine.apps, "is_installed", lambda app: app == "demo")
     assert [problem.id for problem in machine.check_settings()] == ["settings.demo"]
-
-
-def test_site_of_one_machine_needs_neither_mail_nor_encryption(settings):
+    # One that its own machine alone reaches needs neither mail nor encryption.
     settings.SITE_URL, settings.HTTPS = "http://127.0.0.1:8000", False
     assert list(machine.check_settings()) == []
 
@@ -134,17 +132,10 @@ def test_database_that_does_not_answer_is_the_only_problem_of_its_kind(monkeypat
     def fail(*arguments, **options):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(DatabaseWrapper, "cursor", fail)
-    assert codes() == ["database.unreachable"]
-
-
-def test_command_without_a_database_says_so(monkeypatch):
-    def fail(*arguments, **options):
-        raise OperationalError("connection refused")
-
     out = StringIO()
     with monkeypatch.context() as patch:
         patch.setattr(DatabaseWrapper, "cursor", fail)
+        assert codes() == ["database.unreachable"]
         with pytest.raises(CommandError, match="has errors"):
             call_command("doctor", stdout=out)
     assert "ERROR database.unreachable: The database does not answer: " in (
@@ -315,20 +306,19 @@ def test_problem_is_dismissed_and_shown_again(client_of, administrator):
     assert "<details>" not in panel_of(client, administrator)
 
 
-def test_problem_is_answered_by_administrators_alone(client_of, publisher):
+def test_problem_is_answered_by_administrators_alone(
+    client_of, administrator, publisher
+):
     doctor.store([problem("backup.never")])
     finding = Finding.objects.get()
-    address = f"/admin/problems/{finding.pk}/"
-    assert client_of(publisher).post(address, {"answer": "dismiss"}).status_code == 403
-    assert client_of(None).post(address, {"answer": "dismiss"}).status_code == 302
+    address, answer = f"/admin/problems/{finding.pk}/", {"answer": "dismiss"}
+    assert client_of(publisher).post(address, answer).status_code == 403
+    assert client_of(None).post(address, answer).status_code == 302
     finding.refresh_from_db()
     assert not finding.is_dismissed
-
-
-def test_problem_that_is_gone_cannot_be_answered(client_of, administrator):
     client = client_of(administrator)
-    assert client.post("/admin/problems/99/", {"answer": "dismiss"}).status_code == 404
-    assert client.get("/admin/problems/99/").status_code == 405
+    assert client.get(address).status_code == 405
+    assert client.post("/admin/problems/99/", answer).status_code == 404
 
 
 def test_dismissal_stays_until_the_problem_is_gone_or_worse():
