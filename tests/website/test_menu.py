@@ -188,8 +188,9 @@ def test_item_of_a_page_of_another_language_leads_to_its_not_translated_page(cli
 
 
 def test_item_of_a_page_that_nobody_can_read_is_absent(client):
-    for fields in [{}, {"en": future()}, {"en": PAST, "published_until_en": LATER}]:
-        make_item(en="Page", page=make_page("Page", **fields))
+    hidden = [{}, {"en": future()}, {"en": PAST, "published_until_en": LATER}]
+    for number, fields in enumerate(hidden):
+        make_item(en="Page", page=make_page(f"Page {number}", **fields))
     make_item(en="Home", section="home")
     assert labels_in(client.get("/en/")) == ["Home"]
 
