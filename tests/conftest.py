@@ -53,7 +53,6 @@ LONG = (
     "tests/website/test_outage.py",
     "tests/faults/test_restarts",
     "tests/website/test_migrate",
-    "tests/website/test_failover",
     "tests/website/test_nginx",
     "tests/browser/test_desk_pages",
     "tests/browser/test_public_pages",
