@@ -1,9 +1,9 @@
 """How a reader wants the pages to look: what can be chosen, where it is kept."""
 
 import pytest
-from lxml import html
 
 from tests.factories import PAST, make_article, make_picture
+from tests.responses import page_of
 from tests.website.stored_pages import ARTICLE
 from text.languages import LANGUAGES
 from website.appearance import AppearanceForm
@@ -17,10 +17,6 @@ CHOSEN = {
     "typeface": "sans",
     "pictures": "no-pictures",
 }
-
-
-def page_of(response):
-    return html.fromstring(response.content.decode())
 
 
 def sheets_in(page):

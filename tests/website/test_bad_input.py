@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
-from lxml import html
 
 from tests.conftest import made_once
 from tests.factories import (
@@ -18,7 +17,7 @@ from tests.factories import (
     make_event,
     make_topic,
 )
-from tests.responses import language_of
+from tests.responses import language_of, page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +239,7 @@ def test_odd_query_is_answered_by_what_was_searched_or_why_not(
 ):
     response = visitor.get(address, {"q": text})
     assert response.status_code == 200
-    [main] = html.fromstring(response.content).xpath("//main")
+    [main] = page_of(response).xpath("//main")
     words = " ".join(main.text_content().split())
     assert text.strip() in words or main.xpath('.//*[contains(@class, "errorlist")]')
     assert main.xpath(".//input[@name='q']/@value") == [text]

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from lxml import etree, html
+from lxml import etree
 
 from tests.factories import PAST, future, make_article, make_paper
-from tests.responses import titles_in
+from tests.responses import page_of, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_addresses_in_a_correction_are_links(client):
     text = "We said <5> (http://www.old.example/a/?b=1&c=2). See https://new.example."
     article = make_article(en=PAST, correction_en=text)
     for address in ["/en/corrections/", article.address_in("en")]:
-        page = html.fromstring(client.get(address).content.decode())
+        page = page_of(client.get(address))
         [line] = page.xpath("//main//p[contains(., '<5>')]")
         assert line.text_content() == text.replace("http://", "").replace(
             "https://", ""
@@ -61,7 +61,7 @@ def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, langua
             title, **both, correction_ru="Иначе.", correction_en="No.", corrected_on=day
         )
     make_article("draft", correction_ru="Иначе.", correction_en="No.")
-    page = html.fromstring(client.get(f"/{language}/corrections/").content.decode())
+    page = page_of(client.get(f"/{language}/corrections/"))
     [address] = page.xpath("//head/link[@type='application/atom+xml']/@href")
     feed = etree.fromstring(client.get(address).content)
     atom = {"a": "http://www.w3.org/2005/Atom"}

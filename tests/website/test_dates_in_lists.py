@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-from lxml import html
 
 from news.models import Article
 from publishing.models import Link
@@ -17,6 +16,7 @@ from tests.factories import (
     published,
 )
 from tests.feeds import ATOM, moment, read
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ BOTH = published("ru") | published("en")
 
 def said_of(client, address, title):
     """Return what stands beside a title in a list, and the day that machines read."""
-    page = html.fromstring(client.get(address).content.decode())
+    page = page_of(client.get(address))
     [link] = page.xpath(f"//main//li//a[normalize-space()='{title}']")
     [item] = link.xpath("ancestor::li[1]")
     facts = [
@@ -90,7 +90,7 @@ def test_item_has_one_date_in_all_languages_and_says_itself_when_each_text_came_
     Article.objects.update(updated_at_ru=PAST, updated_at_en=PAST)
     for (_date, *_kind), [shown] in in_each_list(client, record, language):
         assert datetime.fromisoformat(shown) == PAST
-    page = html.fromstring(client.get(record.address_in(language)).content.decode())
+    page = page_of(client.get(record.address_in(language)))
     moments = page.xpath(
         "//article/*[@class='margin']/time/@datetime"
         " | //meta[@property='article:published_time']/@content"
@@ -109,7 +109,7 @@ def test_item_has_one_date_in_all_languages_and_says_itself_when_each_text_came_
 def test_event_that_is_not_translated_has_all_its_days_and_its_mark(client):
     days = {"starts_on": date(2027, 1, 31), "ends_on": date(2027, 2, 2)}
     event = make_event(ru=PAST, **days, status="cancelled")
-    page = html.fromstring(client.get(event.address_in("en")).content.decode())
+    page = page_of(client.get(event.address_in("en")))
     margin = page.xpath("//main//div[@class='margin']")[0]
     said = [" ".join(part.text_content().split()) for part in margin]
     assert said == ["31 January – 2 February 2027", "Events", "Cancelled"]

@@ -7,10 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.db import connection
 from django.test import Client
 from django.utils.translation import override
-from lxml import html
 
 from institute.models import Organization
-from tests.responses import heading_of, language_of, links_in, says
+from tests.responses import heading_of, language_of, links_in, page_of, says
 from text.languages import LANGUAGES, others
 from website.views import errors
 
@@ -179,6 +178,6 @@ def test_page_without_the_database_is_whole_where_the_institute_is_not_known(
     visitor, monkeypatch
 ):
     monkeypatch.setattr(errors, "_institute", Organization())
-    page = html.fromstring(provoke(visitor, 500, "en").content.decode())
+    page = page_of(provoke(visitor, 500, "en"))
     assert page.findtext(".//title") == "Something went wrong"
     assert not page.xpath("//*[@class='margin']//span[not(normalize-space())]")

@@ -4,7 +4,6 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from tests.factories import (
     PAST,
@@ -24,7 +23,7 @@ from tests.factories import (
     make_role,
 )
 from tests.institute.clock import set_clock
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, titles_in
 from tests.website.test_menu import make_item
 from text.languages import LANGUAGES
 from website.views import home
@@ -49,7 +48,7 @@ def names_in(response, section):
 
 
 def text_of(response, path):
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     return " ".join(page.xpath(f"string({path})").split())
 
 
@@ -111,9 +110,9 @@ def test_old_news_come_from_the_archive_and_say_since_when(client):
     assert "since" not in text_of(response, "//main")
     # One that is pinned beside new ones says so itself.
     make_article("old", en=timezone.now() - old, pinned_until=timezone.localdate())
-    entries = html.fromstring(response.content).find_class("entry")
+    entries = page_of(response).find_class("entry")
     assert "From the archive" not in entries[0].text_content()
-    entries = html.fromstring(client.get("/en/").content).find_class("entry")
+    entries = page_of(client.get("/en/")).find_class("entry")
     assert "From the archive" in "".join(entry.text_content() for entry in entries)
 
 

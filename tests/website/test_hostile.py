@@ -13,13 +13,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
-from lxml import html
 
 from accounts.models import User
 from publishing.models import Publishable
 from tests.factories import published
 from tests.forms import values_of
 from tests.publishing.records import make_any, record_models
+from tests.responses import page_of
 from tests.website.test_bad_input import NAMES, NAUGHTY, NO_NUMBERS, PUBLIC
 from text.languages import LANGUAGES
 
@@ -85,7 +85,7 @@ def what_runs(response):
     if response.streaming or not response.content:
         return []
     found = []
-    for element in html.fromstring(response.content.decode()).iter("*"):
+    for element in page_of(response).iter("*"):
         if element.tag in EMBEDDED and not is_preview(element):
             found.append(element.tag)
         if element.tag == "script" and "alert(1)" in (element.text or ""):

@@ -6,7 +6,6 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils.translation import override
-from lxml import html
 
 from glossary.models import GeneratedFile
 from institute.models import Page
@@ -20,7 +19,7 @@ from tests.factories import (
     make_institute,
     make_page,
 )
-from tests.responses import links_in, says
+from tests.responses import links_in, page_of, says
 from text.languages import LANGUAGES
 from website.models import MenuItem
 from website.sections import SECTIONS
@@ -37,7 +36,7 @@ def make_item(ru="", en="", **fields):
 
 def labels_in(response):
     """Return the first level of the menu and, as lists, its groups."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     menu = []
     for item in page.xpath(f"{MENU}/ul/li"):
         if group := item.xpath("details"):
@@ -73,7 +72,7 @@ def test_a_page_stands_where_the_menu_has_it(client):
     make_item(en="In the menu", page=below, parent=group)
     make_item(en="Search", section="search", parent=group)
     response = client.get(below.address_in("en"))
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     [crumbs] = page.xpath("//nav[@class='crumbs']")
     assert crumbs.text_content().split() == ["Activities"]
     local = "//main//nav[@aria-labelledby='local-menu']"
@@ -143,7 +142,7 @@ def test_the_item_that_is_nearest_to_what_is_read_is_marked(client):
         (below.address_in("en"), "Below"),
         (deepest.address_in("en"), "Below"),
     ]:
-        page = html.fromstring(client.get(address).content.decode())
+        page = page_of(client.get(address))
         assert page.xpath(f"{MENU}//a[@aria-current]/text()") == [label]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from glossary.models import LinkedText
+from tests import responses
 from tests.desk.two_people import change_of
 from tests.factories import (
     LATER,
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client, record, language="en"):
     response = client.get(record.address_in(language))
     assert response.status_code == 200
-    return html.fromstring(response.content.decode())
+    return responses.page_of(response)
 
 
 def margin_of(page):

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from publishing.models import SyncPoint
+from tests import responses
 from tests.factories import (
     LATER,
     PAST,
@@ -34,7 +35,7 @@ def article():
 def page_of(client, record, language="en", other="ru"):
     response = client.get(f"{record.address_in(language)}?with={other}")
     assert response.status_code == 200
-    return html.fromstring(response.content.decode())
+    return responses.page_of(response)
 
 
 def rows_of(page):

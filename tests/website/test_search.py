@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from publishing.catalogue import site_search
@@ -24,7 +23,7 @@ from tests.factories import (
     make_topic,
     published,
 )
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +166,7 @@ def test_results_come_in_pages_that_keep_the_query_also_on_paper(client, setting
     assert 'href="?q=alpha" rel="prev"' in text
     signs = client.get("/en/search/", {"q": "цифра & «код»"})
     printed = [
-        html.fromstring(response.content.decode()).find_class("printed")
+        page_of(response).find_class("printed")
         for response in [second, client.get("/en/search/?q=alpha+4"), signs]
     ]
     assert [line.text_content() for [line] in printed] == [
@@ -254,7 +253,7 @@ def test_a_concept_that_is_called_so_is_answered_in_both_languages(client):
 
 def card_in(response):
     """Return the words of the card on top, or None."""
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     cards = page.xpath("//*[@class='answer']")
     return " ".join(cards[0].text_content().split()) if cards else None
 
@@ -446,7 +445,7 @@ def test_what_is_in_russian_only_stands_beside_a_first_page_of_english(
     for number in range(3):
         make_article(title_en=f"Zeta {number}", en=PAST)
     response = client.get("/en/search/?q=zeta")
-    page = html.fromstring(response.content.decode())
+    page = page_of(response)
     links = page.xpath("//section[contains(@class, 'elsewhere')]//a")
     assert [link.text_content() for link in links] == ["Zeta по-русски"]
 

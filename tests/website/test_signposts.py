@@ -1,7 +1,6 @@
 """The links by which programs find their way, of https://signposting.org."""
 
 import pytest
-from lxml import html
 
 from tests.factories import (
     PAST,
@@ -12,7 +11,7 @@ from tests.factories import (
     make_person,
     make_term,
 )
-from tests.responses import SITE
+from tests.responses import SITE, page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ BOTH = {"ru": PAST, "en": PAST}
 
 def signposts(response):
     """Return {rel: addresses} of the signposts of a page."""
-    links = html.fromstring(response.content.decode()).xpath("//head/link")
+    links = page_of(response).xpath("//head/link")
     found = {}
     for link in links:
         if link.get("rel") in {"cite-as", "type", "describedby", "item"}:

@@ -18,7 +18,7 @@ from tests.factories import (
     make_paper,
     make_topic,
 )
-from tests.responses import SITE, links_in, xml_of
+from tests.responses import SITE, links_in, page_of, xml_of
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 
@@ -89,7 +89,7 @@ def test_pdf_of_the_journal_has_no_page_beside_that_of_its_article_or_issue(
 ):
     pdf = make_document("File", ru=PAST, en=PAST, files=["en"])
     owner = make_owner("Owner", pdf=pdf)
-    alone = html.fromstring(client.get(pdf.address_in("en")).content.decode())
+    alone = page_of(client.get(pdf.address_in("en")))
     assert alone.xpath("//meta[@content='noindex']")
     for code in LANGUAGES:
         setattr(owner, f"state_{code}", "published")
@@ -128,7 +128,7 @@ def test_versions_name_one_another_and_themselves_as_the_head_of_the_page_does(
         for language in set(alternates) & set(LANGUAGES):
             assert pages[alternates[language]] == alternates, address
             assert alternates[language].startswith(f"{SITE}/{language}/")
-        page = html.fromstring(client.get(address.removeprefix(SITE)).content.decode())
+        page = page_of(client.get(address.removeprefix(SITE)))
         links = page.xpath("//head/link[@rel='alternate' and @hreflang]")
         in_head = {link.get("hreflang"): link.get("href") for link in links}
         assert in_head == alternates, address

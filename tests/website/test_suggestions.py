@@ -1,7 +1,6 @@
 """The suggestions of the search box of the site."""
 
 import pytest
-from lxml import html
 
 from tests.factories import (
     PAST,
@@ -13,6 +12,7 @@ from tests.factories import (
     make_person,
     make_term,
 )
+from tests.responses import page_of
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_suggestions_are_no_page_for_search_engines(client):
 def test_field_of_the_search_page_and_of_every_header_has_suggestions(
     client, address, form
 ):
-    page = html.fromstring(client.get(address).content.decode())
+    page = page_of(client.get(address))
     [box] = page.xpath(form)
     assert box.get("action") == "/en/search/"
     assert box.get("data-autocomplete") == "/en/search/suggestions/"

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from glossary.models import LinkedText
 from tests.factories import (
@@ -17,7 +16,7 @@ from tests.factories import (
     make_project,
     make_topic,
 )
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +89,7 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
         assert names_in(response, "terms") == ["often", "seldom"]
         named = f"Act {language}", f"Void {language}"
         assert names_in(response, "documents") == [*named]
-        page = html.fromstring(response.content.decode())
+        page = page_of(response)
         path = "//section[@aria-labelledby='documents']//span/text()"
         assert page.xpath(path) == [mark]
 
@@ -122,7 +121,7 @@ def test_project_under_a_topic_has_its_years_in_the_margin(client):
     topic = make_topic("Law")
     project = make_project("Project", en=PAST, first_year=2004, last_year=2010)
     project.topics.add(topic)
-    page = html.fromstring(client.get(topic.address_in("en")).content.decode())
+    page = page_of(client.get(topic.address_in("en")))
     assert page.xpath("//li//span[@class='dates']/text()") == ["2004–2010"]
 
 
