@@ -354,7 +354,7 @@ LOGGING = {
 
 # Ours
 
-# Read by website.views.metrics: who sends it may read the metrics from elsewhere.
+# Read by website.views.machines: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.

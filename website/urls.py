@@ -19,7 +19,6 @@ from website.views import (
     findings,
     home,
     machines,
-    metrics,
     search,
     topics,
 )
@@ -53,7 +52,7 @@ urlpatterns = [
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
-    path("metrics", metrics.metrics),
+    path("metrics", machines.metrics),
     # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
