@@ -77,14 +77,8 @@ def test_event_has_all_its_days_without_the_year_above_it(client, last, expected
     assert time.get("datetime") == "2003-12-30"
 
 
-def test_it_leaves_out_examples_honours_and_terms_of_one_moment(client):
+def test_it_tells_nothing_to_come_cancelled_undated_unseen_or_left_out(client):
     event("Example", date(2003, 1, 1), is_in_chronicle=False)
-    chair, anna = make_role("Chair", is_head=True), make_person("Anna", **BOTH)
-    appoint(anna, make_body("Board", **BOTH), chair, "2006", "2006")
-    assert years_in(client.get("/en/chronicle/")) == {}
-
-
-def test_it_tells_nothing_that_is_to_come_cancelled_undated_or_unseen(client):
     event("Future", date(2199, 1, 1))
     event("Cancelled", date(2003, 1, 1), status="cancelled")
     event("Draft", date(2003, 1, 1), en=None)
@@ -93,6 +87,9 @@ def test_it_tells_nothing_that_is_to_come_cancelled_undated_or_unseen(client):
     appoint(make_person("Draft"), make_body("Seen", **BOTH), chair, "2003")
     appoint(make_person("Anna", **BOTH), make_body("Draft"), chair, "2003")
     appoint(make_person("Vera", **BOTH), make_body("Open", **BOTH), chair)
+    # Of one moment.
+    honoured = make_person("Boris", **BOTH), make_body("Board", **BOTH)
+    appoint(*honoured, chair, "2006", "2006")
     assert years_in(client.get("/en/chronicle/")) == {}
 
 

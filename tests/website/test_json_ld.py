@@ -276,13 +276,11 @@ def test_pages_tell_in_words_of_schema_org_what_they_show(graphs, language):
         assert [error for node in graph for error in errors_in(node)] == [], subject
 
 
-@pytest.mark.parametrize("make", [make_person, make_body, make_project, make_partner])
-def test_unknown_facts_are_absent(client, make):
-    response = client.get(make("Somebody", en=PAST).address_in("en"))
-    node = node_of(response)
-    known = {"@type", "@id", "name", "url", "parentOrganization"}
-    assert set(node) <= known
-    assert node["name"] == "Somebody en"
+def test_unknown_facts_are_absent(client):
+    for make in [make_person, make_body, make_project, make_partner]:
+        node = node_of(client.get(make("Somebody", en=PAST).address_in("en")))
+        assert set(node) <= {"@type", "@id", "name", "url", "parentOrganization"}
+        assert node["name"] == "Somebody en"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -412,42 +410,29 @@ def test_term_has_its_synonyms_in_the_glossary_of_its_language(
 # Pages
 
 
-@pytest.mark.parametrize(
-    ("subject", "steps"),
-    [
+def test_breadcrumbs_lead_from_the_list_or_as_readers_see(graphs):
+    for subject, steps in {
         # What stands between the two is a draft.
-        ("page", {"Root en": "root-en", "Leaf en": "root-en/stem-en/leaf-en"}),
-        ("person", {"People": "people", "Anna en": "people/anna-en"}),
-        (
-            "directorate",
-            {
-                "Activity directorates": "directorates",
-                "Office en": "directorates/office-en",
-            },
-        ),
-        (
-            "concept",
-            {
-                "Glossary": "glossary",
-                "T": "glossary/letters/T",
-                "Term en": "glossary/term-en",
-            },
-        ),
-    ],
-)
-def test_breadcrumbs_lead_from_the_list_or_as_readers_see(graphs, subject, steps):
-    [breadcrumbs] = [
-        node for node in graphs["en"][subject] if node["@type"] == "BreadcrumbList"
-    ]
-    assert breadcrumbs["itemListElement"] == [
-        {
-            "@type": "ListItem",
-            "position": number,
-            "name": name,
-            "item": {"@id": f"{SITE}/en/{path}/"},
+        "page": {"Root en": "root-en", "Leaf en": "root-en/stem-en/leaf-en"},
+        "person": {"People": "people", "Anna en": "people/anna-en"},
+        "directorate": {
+            "Activity directorates": "directorates",
+            "Office en": "directorates/office-en",
+        },
+        "concept": {
+            "Glossary": "glossary",
+            "T": "glossary/letters/T",
+            "Term en": "glossary/term-en",
+        },
+    }.items():
+        graph = graphs["en"][subject]
+        [crumbs] = [node for node in graph if node["@type"] == "BreadcrumbList"]
+        items = crumbs["itemListElement"]
+        assert {item["@type"] for item in items} == {"ListItem"}
+        assert [item["position"] for item in items] == [*range(1, len(items) + 1)]
+        assert {item["name"]: item["item"]["@id"] for item in items} == {
+            name: f"{SITE}/en/{path}/" for name, path in steps.items()
         }
-        for number, (name, path) in enumerate(steps.items(), 1)
-    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -500,14 +485,9 @@ def test_what_no_reader_may_see_is_in_no_graph(client, records, language):
     for record in records.values():
         graph = graph_of(client.get(record.address_in(language)))
         assert "Hidden" not in str(graph), record
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_name_in_a_language_in_which_a_person_is_not_visible_is_absent(
-    client, language
-):
+    # Nor the name in a language in which a person is not visible.
     [other] = others(language)
-    person = make_person("Anna", **{language: PAST, other: future()})
+    person = make_person("Vera", **{language: PAST, other: future()})
     assert "alternateName" not in node_of(client.get(person.address_in(language)))
 
 

@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connection
 from django.utils import timezone
 
 from institute.models import Organization
@@ -104,6 +105,15 @@ def test_ready_when_database_migrations_and_media_are_well(client, settings, tmp
     )
     assert "no-store" in response["Cache-Control"]
     assert list(settings.MEDIA_ROOT.iterdir()) == []
+
+
+def test_not_ready_without_its_migrations(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'website'")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["faults"] == {"migrations": "1 not applied"}
 
 
 def test_not_ready_when_nothing_can_be_stored_as_media(

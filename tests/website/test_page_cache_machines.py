@@ -1,18 +1,12 @@
 """Processes that learn of each other's changes from the database that they share."""
 
-import time
-import urllib.request
-
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import OperationalError, connection
 
 from publishing.cache import page_stamp
 from publishing.content import changesets
-from tests.browser import server
 from tests.factories import make_article
-from tests.patience import wait_until
 from tests.website.real_site import START
 from tests.website.stored_pages import ARTICLE, rename, shows
 
@@ -78,41 +72,3 @@ def test_pages_are_forgotten_here_though_the_database_is_away(
     page_stamp.renew()
     assert shows(client, ARTICLE, "New title")
     assert "the connection is lost" in caplog.text
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("killed")
-def test_edit_is_soon_read_from_the_files_of_another_machine(
-    article, tmp_path, settings
-):
-    settings.PAGES_ROOT = tmp_path / "first"
-    with machine(tmp_path / "second") as second:
-        page = second.address(ARTICLE)
-
-        def is_stored():
-            assert "Old title" in read(page)
-            return list(tmp_path.glob("second/pages/current/en/news/**/headers"))
-
-        wait_until(is_stored)
-        article.title_en = "New title"
-        article.save()
-        deadline = time.monotonic() + START
-        wait_until(lambda: "New title" in read(page) or time.monotonic() > deadline)
-        assert "New title" in read(page)
-
-
-def machine(folder):
-    folder.mkdir()
-    return server.running(
-        folder,
-        connection.settings_dict["NAME"],
-        MEDIA_ROOT=str(folder / "media"),
-        PAGES_ROOT=str(folder / "pages"),
-        SECRET_KEY=settings.SECRET_KEY,
-    )
-
-
-def read(address):
-    with urllib.request.urlopen(address, timeout=START) as answer:
-        return answer.read().decode()

@@ -34,13 +34,12 @@ def test_administrator_may_everything_in_the_apps_of_the_back_office():
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 
 
-def test_groups_are_those_of_the_table():
+def test_groups_are_those_of_the_table_and_only_administrators_reach_people():
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
-
-
-def test_nobody_but_administrators_reaches_people_and_groups():
     for role in set(ROLES) - {"Administrator"}:
         assert not {"accounts", "auth", "sessions"} & set(rights_of(role))
+    # Nobody has access before somebody gives it.
+    assert not User.objects.exists()
 
 
 # Written out, not derived from website.roles: which actions nobody of a role has.
@@ -75,10 +74,6 @@ def test_a_role_that_a_subject_leaves_out_may_nothing_there():
     assert actions["Editor"] == {"view"}
 
 
-def test_nobody_has_access_before_somebody_gives_it():
-    assert not User.objects.exists()
-
-
 def test_migration_takes_nothing_away():
     group = Group.objects.get(name="Translator")
     given = Permission.objects.get(
@@ -87,7 +82,9 @@ def test_migration_takes_nothing_away():
     group.permissions.add(given)
     own = Group.objects.create(name="Trainees")
     own.permissions.add(given)
+    before = {role: rights_of(role) for role in ROLES}
     migrate()
+    assert {role: rights_of(role) for role in ROLES} == before
     assert given in group.permissions.all()
     assert list(own.permissions.all()) == [given]
 
@@ -115,12 +112,6 @@ def test_a_role_gets_the_permissions_of_a_new_model():
     create_permissions(apps.get_app_config("news"), verbosity=0)
     update_roles(apps.get_app_config("news"), "default")
     assert rights_of("Editor") == before
-
-
-def test_second_migration_changes_nothing():
-    before = {role: rights_of(role) for role in ROLES}
-    migrate()
-    assert {role: rights_of(role) for role in ROLES} == before
 
 
 def test_role_counts_from_the_next_request(client_of, editor):
