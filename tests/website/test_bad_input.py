@@ -5,7 +5,8 @@ from itertools import cycle
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
 
 from tests.conftest import made_once
@@ -17,8 +18,11 @@ from tests.factories import (
     make_event,
     make_topic,
 )
-from tests.responses import language_of, page_of
+from tests.forms import send
+from tests.library.records import in_english
+from tests.responses import heading_of, language_of, page_of, says
 from text.languages import LANGUAGES
+from website.middleware import in_utf_8
 
 pytestmark = pytest.mark.django_db
 
@@ -385,3 +389,97 @@ def test_no_sign_of_a_query_language_makes_search_fail(pages, visitor, text):
 def test_a_form_in_another_charset_is_a_400(client, kind, charset):
     response = client.generic("POST", "/ru/", b"--x--", f"{kind}; charset={charset}")
     assert response.status_code == 400
+
+
+# A body that is larger than what can be meant is refused before it is read
+
+
+ADD = "/admin/news/article/add/"
+
+HEADING = "What you sent is too large"
+HUGE = {"CONTENT_LENGTH": "400000000"}
+
+
+def post_huge(client, address, **headers):
+    """Announce a body that is not there: to read it would fail."""
+    return client.post(address, **HUGE, headers=headers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "address", ["", "nothing/", "search/", "glossary/suggest/", "news/feed/"]
+)
+def test_the_message_is_in_the_language_of_the_address(client, language, address):
+    response = post_huge(client, f"/{language}/{address}")
+    assert response.status_code == 413
+    assert language_of(response) == language
+    assert heading_of(response) == says(HEADING, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/healthz", "/admin/login/", ADD, "/nothing"])
+def test_elsewhere_in_the_language_of_the_reader(client, language, address):
+    response = post_huge(client, address, **{"accept-language": language})
+    assert response.status_code == 413
+    assert heading_of(response) == says(HEADING, language)
+
+
+def test_who_is_signed_in_sends_more_to_the_back_office_and_nowhere_else(
+    client_of, editor, settings
+):
+    settings.BODY_LIMIT = 1000
+    client = client_of(in_english(editor))
+    assert send(client, ADD, title_ru="Новость").status_code == 302
+    assert client.post("/en/search/", {"q": "a" * 1000}).status_code == 413
+    settings.UPLOAD_LIMIT = 3_000_000
+    response = post_huge(client, ADD)
+    assert response.status_code == 413
+    assert "3 MB" in response.content.decode()
+
+
+def test_a_forged_session_opens_nothing():
+    client = Client()
+    client.cookies["sessionid"] = "x" * 32
+    assert post_huge(client, ADD).status_code == 413
+
+
+def test_a_body_of_unknown_length_is_refused(client):
+    response = client.post("/en/", headers={"transfer-encoding": "chunked"})
+    assert response.status_code == 411
+    assert language_of(response) == "en"
+
+
+def test_who_is_signed_out_hears_that(client):
+    response = post_huge(client, ADD, **{"accept-language": "en"})
+    assert "Sign in, go back and send it again." in response.content.decode()
+
+
+def test_the_back_office_takes_more_also_where_the_site_has_a_prefix(client):
+    response = client.post(
+        ADD, **HUGE, SCRIPT_NAME="/site", headers={"accept-language": "en"}
+    )
+    assert "Sign in, go back and send it again." in response.content.decode()
+
+
+# No Content-Type that a reader can send is an error of the server
+
+
+# What Django cannot read; what decodes no text; and what it decodes otherwise.
+NO_TYPE = ["text/plain; charset*=nonsense''x", "text/plain; charset=\x00"]
+NO_TEXT = ["text/plain; charset=hex", "text/plain; charset=undefined"]
+OTHER = ["text/plain; charset=idna", "text/plain; charset=utf-16"]
+
+
+@pytest.mark.parametrize("content_type", [*NO_TYPE, *NO_TEXT, *OTHER])
+def test_an_address_is_read_in_utf_8_whatever_the_content_type(content_type):
+    environ = RequestFactory().get("/", {"q": "Ёж"}).environ
+    environ["CONTENT_TYPE"] = content_type
+    read = in_utf_8(lambda environ, _start: WSGIRequest(environ).GET["q"])
+    assert read(environ, None) == "Ёж"
+
+
+@pytest.mark.parametrize("content_type", ["", "application/json; charset=UTF8"])
+def test_a_content_type_in_utf_8_stays(content_type):
+    environ = {"CONTENT_TYPE": content_type}
+    read = in_utf_8(lambda environ, _start: environ["CONTENT_TYPE"])
+    assert read(environ, None) == content_type

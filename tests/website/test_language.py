@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from functools import cache, partial
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.responses import language_of, links_in
@@ -121,3 +124,16 @@ def test_switch_writes_the_cookie_that_the_entrance_reads(https, name):
     assert read == name
     with open(finders.find("js/language.js")) as written:
         assert f'"{name}"' in written.read()
+
+
+# Dates as readers see them
+
+
+DAY = {"ru": "7\N{NBSP}сентября", "en": "7\N{NBSP}September"}
+
+
+@pytest.mark.parametrize("language", DAY)
+@pytest.mark.parametrize("name", ["DATE_FORMAT", "DATETIME_FORMAT", "MONTH_DAY_FORMAT"])
+def test_no_line_ends_between_a_day_and_its_month(language, name):
+    with override(language):
+        assert date_format(datetime(1998, 9, 7), name).startswith(DAY[language])
