@@ -83,9 +83,10 @@ class Backup:
 
     def problems(self, names):
         """Yield each of these files that is not as it was made, and why."""
+        sums = self.sums
         for name in names:
             try:
-                if checksum_of(self.path / name) != self.sums.get(name):
+                if checksum_of(self.path / name) != sums.get(name):
                     yield name, "not the bytes that were stored"
             except FileNotFoundError:
                 yield name, "missing"
