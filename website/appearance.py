@@ -80,7 +80,9 @@ def show_as_chosen(get_response):
         if appearance and is_page(request, response):
             patch_cache_control(response, private=True, no_cache=True)
             if "pictures" in appearance:
-                response.content = without_pictures(response.content.decode())
+                # The text alternatives stand in their places.
+                page = SOURCES.sub("", response.content.decode())
+                response.content = IMAGE.sub(r'<span class="alt">\1</span>', page)
         return response
 
     return middleware
@@ -92,11 +94,6 @@ def is_page(request, response):
         and response.headers.get("Content-Type", "").startswith("text/html")
         and language_of_address(request.path_info)
     )
-
-
-def without_pictures(html):
-    """Return a page with the text alternatives of its pictures in their places."""
-    return IMAGE.sub(r'<span class="alt">\1</span>', SOURCES.sub("", html))
 
 
 # Whoever forges it changes how pages look to a reader, and nothing else; a token would

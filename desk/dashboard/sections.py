@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -377,14 +376,11 @@ def done(data):
     for revision in data.revisions:
         if revision.pointer in data.items:
             last.setdefault(revision.pointer, revision)
-    return [
-        (data.items[pointer], what_was_done(revision, data.user), revision.made_at)
-        for pointer, revision in [*last.items()][:LINES]
-    ]
-
-
-def what_was_done(revision, user):
-    model = apps.get_model(revision.to_model)
-    # What the person wrote, another may have published.
-    other = None if revision.user_id == user.pk else revision.user
-    return sentence(other, phrases_of(model, revision, revision.before))
+    lines = []
+    for pointer, revision in [*last.items()][:LINES]:
+        item = data.items[pointer]
+        # What the person wrote, another may have published.
+        other = None if revision.user_id == data.user.pk else revision.user
+        phrases = phrases_of(item.model, revision, revision.before)
+        lines.append((item, sentence(other, phrases), revision.made_at))
+    return lines

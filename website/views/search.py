@@ -271,13 +271,11 @@ def card_of(page):
     entry, *more = called
     if any((entry.model, entry.tier) == (other.model, other.tier) for other in more):
         return None
-    posts = posts_of(entry.pk) if entry.model is Person else []
+    posts = []
+    if entry.model is Person:
+        terms = terms_with_bodies(terms_of_person(pk=entry.pk))
+        posts = [term for term in terms if term.is_current]
     return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
-
-
-def posts_of(person):
-    terms = terms_with_bodies(terms_of_person(pk=person))
-    return [term for term in terms if term.is_current]
 
 
 # Suggestions: sections and records by what their names begin
