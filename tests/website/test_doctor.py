@@ -15,8 +15,6 @@ from django.utils import timezone, translation
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.catalogue import triggers
-from publishing.content.registry import linkable_models
 from publishing.models import CatalogueEntry, ScopeProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import make_article, make_document, make_picture
@@ -179,24 +177,18 @@ def test_entry_that_differs_from_its_record_is_a_problem():
     assert problem.facts["names"] == [f"news.article {article.pk}"]
 
 
-def test_worker_compares_the_catalogue_in_turns(monkeypatch):
-    run_lately()
-    monkeypatch.setattr(triggers, "PART", 1)
-    monkeypatch.setattr(contents, "AN_HOUR", 1)
-    articles = [make_article(f"News {number}") for number in range(3)]
-    CatalogueEntry.objects.filter(to_pk=articles[1].pk).update(title_ru="Another")
-    parts = triggers.parts_of(linkable_models(), connection)
-    named, now = [], timezone.now()
-    for hour in range(len(parts)):
-        moment = now + timedelta(hours=hour)
-        monkeypatch.setattr(contents.timezone, "now", lambda moment=moment: moment)
-        doctor.store(doctor.run("turns"))
-        named.append(Finding.objects.filter(code="catalogue").exists())
-    # Once it is found it stays.
-    assert named == sorted(named)
-    assert named[-1]
+def test_worker_compares_the_catalogue_apart_from_the_rest():
+    article = make_article()
+    CatalogueEntry.objects.filter(to_pk=article.pk).update(title_ru="Another")
+    worker.look_for_problems()
+    found = Finding.objects.filter(code="catalogue")
+    assert not found
+    doctor.compare_catalogue()
+    worker.look_for_problems()
+    assert found.all()
     call_command("rebuild_catalogue", stdout=StringIO())
-    assert list(contents.check_some_of_catalogue()) == []
+    doctor.compare_catalogue()
+    assert not found.all()
 
 
 def test_file_that_a_record_names_and_nobody_has_is_a_problem():
