@@ -22,35 +22,29 @@ from website.environment import (
 NAME = "SOME_NAME"
 
 
+WRONG = {
+    str: [""],
+    boolean: ["yes", "true "],
+    number: ["-1", "1,5", "nan"],
+    choice("json", "text"): ["yaml"],
+    site_url: [
+        *["institute.example", "https://", "ftp://institute.example"],
+        "https://institute.example/ru/",
+    ],
+    endpoint: ["api.example/v2/translate", "file:///etc/passwd"],
+    database: [
+        *["", "mysql://localhost/site", "postgres://localhost"],
+        "postgres://localhost:port/site",
+    ],
+    mail: ["mail.example", "https://mail.example", "smtp://", "smtp://x.example:port"],
+    contact: ["security@institute.example", "mailto:"],
+    zone: ["Moscow", "../etc/passwd"],
+}
+
+
 @pytest.mark.parametrize(
     ("read", "value"),
-    [
-        (str, ""),
-        (boolean, "yes"),
-        (boolean, "true "),
-        (number, "-1"),
-        (number, "1,5"),
-        (number, "nan"),
-        (choice("json", "text"), "yaml"),
-        (site_url, "institute.example"),
-        (site_url, "https://"),
-        (site_url, "ftp://institute.example"),
-        (site_url, "https://institute.example/ru/"),
-        (endpoint, "api.example/v2/translate"),
-        (endpoint, "file:///etc/passwd"),
-        (database, ""),
-        (database, "mysql://localhost/site"),
-        (database, "postgres://localhost"),
-        (database, "postgres://localhost:port/site"),
-        (mail, "mail.example"),
-        (mail, "https://mail.example"),
-        (mail, "smtp://"),
-        (mail, "smtp://mail.example:port"),
-        (contact, "security@institute.example"),
-        (contact, "mailto:"),
-        (zone, "Moscow"),
-        (zone, "../etc/passwd"),
-    ],
+    [(read, value) for read, values in WRONG.items() for value in values],
 )
 def test_wrong_value_is_refused_by_the_name_of_its_variable(monkeypatch, read, value):
     monkeypatch.setenv(NAME, value)
