@@ -33,8 +33,6 @@ HARVEST = Limit("harvest", 60)
 PASSKEY = Limit("passkey", 60)
 # Each page is read through tables that are made for it.
 PREVIEW = Limit("preview", 60)
-# Of these people read the answers, of the others programs.
-PAGES = {SEARCH.name, FEEDBACK.name, PREVIEW.name}
 
 # By the name of the view.
 LIMITS = {
@@ -75,7 +73,7 @@ def limit_requests(get_response):
             return None
         limit = LIMITS.get(request.resolver_match.view_name)
         if limit and (ends_at := refused_until(request, limit)):
-            return errors.too_many_requests(ends_at, is_page=limit.name in PAGES)
+            return errors.too_many_requests(ends_at)
         return None
 
     middleware.process_view = process_view

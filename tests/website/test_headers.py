@@ -254,10 +254,10 @@ def run(environment, *arguments):
 
 
 def test_files_of_the_servers_hold_the_headers_of_the_settings(public, tmp_path):
-    run(public, "manage.py", "write_server_headers", str(tmp_path))
+    run(public, "-m", "tools.server_headers", str(tmp_path))
     for name in FILES:
         written = (tmp_path / name).read_text()
-        assert written == (DEPLOY / name).read_text(), "manage.py write_server_headers"
+        assert written == (DEPLOY / name).read_text(), "tools/server_headers.py"
         assert "Strict-Transport-Security" in written
         assert "Content-Security-Policy" in written
 

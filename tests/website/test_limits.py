@@ -90,14 +90,6 @@ def test_who_has_to_wait_reads_it_in_the_language_of_the_page(language):
     assert 1 <= int(response["Retry-After"]) <= 60
     assert language_of(response) == language
     assert heading_of(response) == says("Too many requests", language)
-    # A program gets a line of text.
-    address = f"/{language}/glossary/export/glossary.csv"
-    statuses(address, 3)
-    response = Client(REMOTE_ADDR="192.0.2.1").get(address)
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response["Retry-After"]
-    line = says("Too many requests. Try again in a minute.", language)
-    assert response.content.decode() == line
 
 
 def test_after_a_minute_everybody_may_ask_again(monkeypatch):

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
@@ -50,16 +49,9 @@ def too_large(request, limit, *, sign_in=False):
     )
 
 
-def too_many_requests(ends_at, *, is_page):
-    """Answer who may ask again at ``ends_at``; a program gets a line of text."""
-    if is_page:
-        response = standalone_page("429.html", 429)
-    else:
-        response = HttpResponse(
-            gettext("Too many requests. Try again in a minute."),
-            content_type="text/plain; charset=utf-8",
-            status=429,
-        )
+def too_many_requests(ends_at):
+    """Answer who may ask again at ``ends_at``."""
+    response = standalone_page("429.html", 429)
     seconds = (ends_at - timezone.now()).total_seconds()
     response.headers["Retry-After"] = str(max(1, ceil(seconds)))
     return response
