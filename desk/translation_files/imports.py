@@ -21,7 +21,7 @@ from desk.translation_files.contents import (
     states_of,
     target_mark,
 )
-from desk.translation_pane.pane import concerns
+from desk.translation_pane.checks import concerns
 from imports.engine import Subject
 from imports.rows import refusal
 from publishing.content.snapshots import fingerprint

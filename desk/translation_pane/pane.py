@@ -1,53 +1,31 @@
-"""The terms, sentences and names that are known of a block, and a concordance.
-
-And what a text, or a block of it, says otherwise than its translation, as it is typed.
-Of a check the editor gets HTML: there ``data-answer`` and ``data-take-back`` are what
-it sends as ``answer`` or ``take_back``, with an ``AnswerForm``; ``data-replace`` are
-words of the target and ``data-with`` better ones.
-"""
+"""The terms, sentences and names that are known of a block, and a concordance."""
 
 from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_see, may_write
 from desk import outside_catalogue
 from desk.results import page_of
-from desk.translation_pane import suggestion
-from desk.translation_pane.forms import (
-    AnswerForm,
-    BlockForm,
-    CheckForm,
-    DirectionForm,
-    refuse,
-)
+from desk.translation_pane import checks, suggestion
+from desk.translation_pane.forms import BlockForm, DirectionForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
 from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts
-from publishing.translations.language_checks import findings_in, paragraphs, prepared
-from publishing.translations.language_checks.answers import (
-    answer,
-    answers_to,
-    take_back,
-)
-from publishing.translations.language_checks.words import TERM, remarks
 from publishing.translations.translation_memory.pairs import sentences_in
 from text.languages import current, languages_from
 
 PANE = "admin/desk/translation_pane.html"
 CONCORDANCE = "admin/desk/concordance.html"
-CHECKS = "admin/desk/translation_checks.html"
 
 
 @require_POST
@@ -158,73 +136,13 @@ def item_at(pointer, titles):
     return {"title": titles[language], "language": language, "url": url}
 
 
-# The checks
-
-
-@require_POST
-def check(request):
-    form = CheckForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, CHECKS, form)
-    if not may_see(request.user, form.model_of_item):
-        raise PermissionDenied
-    target, pair = form.cleaned_data["target"], form.pair()
-    # Of an empty block there is nothing to say but that.
-    found = findings_in(pair, prepared() if pair.is_complete else ())
-    found = [finding for finding in found if concerns(finding, target)]
-    written = {"target": target, "written": pair.plain(target)}
-    lines = remarks(found, **written, answers=answers_to(found))
-    context = {
-        "remarks": [line for line in lines if not line.answer],
-        "answered": [line for line in lines if line.answer],
-        "block": form.cleaned_data["block"],
-        "may_answer": may_write(request.user, form.model_of_item, target),
-    }
-    return TemplateResponse(request, CHECKS, context)
-
-
-def concerns(finding, target):
-    """Tell whether who writes the target can do something about it."""
-    words = dict(finding.words)
-    if finding.kind == paragraphs.KIND:
-        return not words[target]
-    if finding.kind == TERM and len(words) == 2:
-        return not words[target]
-    return target in words
-
-
-@require_POST
-def store_answer(request):
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, CHECKS, form)
-    if not may_write(request.user, form.model_of_item, form.cleaned_data["target"]):
-        raise PermissionDenied
-    is_back = bool(request.POST.get("take_back"))
-    name = request.POST.get("take_back") or request.POST.get("answer", "")
-    kind, _colon, fingerprint = name.partition(":")
-    if not 0 < len(kind) <= 20 or len(fingerprint) != 16 or "\x00" in name:
-        raise Http404
-    place = form.pointer, form.cleaned_data["text"], kind, fingerprint
-    stored = None
-    if is_back:
-        take_back(*place)
-    else:
-        stored = answer(*place, request.user)
-    if request.POST.get("back") == "languages":
-        messages.success(request, gettext("Your answer is stored."))
-        return HttpResponseRedirect(reverse("admin:translation_languages"))
-    context = {"answer": stored, "name": name}
-    return TemplateResponse(request, "admin/desk/translation_answer.html", context)
-
-
 def urls_of(site):
     pages = [
         ("pane", translation_pane, "pane"),
         ("concordance", concordance, "concordance"),
         ("suggestion", suggestion.translation_suggestion, "suggestion"),
-        ("checks", check, "checks"),
-        ("checks/answer", store_answer, "checks_answer"),
+        ("checks", checks.check, "checks"),
+        ("checks/answer", checks.store_answer, "checks_answer"),
     ]
     return [
         path(
