@@ -271,9 +271,8 @@ def test_servers_know_the_cookies_of_whom_no_stored_page_is_for(public, name):
 
 
 def test_stored_pages_have_these_headers_and_few_of_their_own(
-    article, client, pages_root
+    pages, client, pages_root
 ):
-    make_entry(en="word")
     event = make_event(en=PAST)
     page = make_page(en=PAST)
     addresses = ["/en/", "/en/news/", "/en/events/", "/en/glossary/", "/en/site-map/"]
@@ -288,7 +287,7 @@ def test_stored_pages_have_these_headers_and_few_of_their_own(
 
 
 def test_page_with_a_header_of_its_own_is_not_for_other_servers(
-    article, client, pages_root, monkeypatch
+    pages, client, pages_root, monkeypatch
 ):
     respond = views.render_record
 
