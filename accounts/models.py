@@ -78,8 +78,7 @@ class User(AbstractUser):
     """A person who works in the back office."""
 
     class WorkMail(models.TextChoices):
-        EVERYTHING = "everything", _("at once, including what others can answer too")
-        AT_ONCE = "at_once", _("at once; what others can answer too, once a day")
+        AT_ONCE = "at_once", _("at once")
         DAILY = "daily", _("one e-mail a day")
         NONE = "none", _("no e-mails")
 

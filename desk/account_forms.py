@@ -34,8 +34,6 @@ class RoleField(forms.ModelChoiceField):
 
 
 class RightsForm(RecordForm):
-    """The form of an account."""
-
     beside_columns = ["role"]
     role = RoleField(label=_("Role"))
     languages = forms.MultipleChoiceField(
@@ -160,8 +158,6 @@ class InvitationForm(RightsForm):
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
-    """Permissions in words."""
-
     def label_from_instance(self, permission):
         return role_words.words_of_permission(permission)
 
@@ -187,8 +183,6 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 class GroupForm(RecordForm):
-    """The form of a role."""
-
     def clean_permissions(self):
         permissions = self.cleaned_data["permissions"]
         stored = self.instance.permissions.all() if self.instance.pk else []

@@ -57,11 +57,9 @@ def pointer_of(text):
     paths = old_urls.candidate_paths(page)
     paths.append(old_urls.BELOW_A_PAGE.sub("", page))
     present = filter(None, map(record_at, dict.fromkeys(paths)))
-    return next(present, None) or former_at(page, query, paths)
-
-
-def former_at(page, query, paths):
-    """Return the pointer of the record that had the address, or None."""
+    if pointer := next(present, None):
+        return pointer
+    # That of the record that had the address.
     redirect = Redirect.objects.at([*old_urls.candidate_paths(page, query), *paths])
     return redirect and redirect.pointer
 

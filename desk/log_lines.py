@@ -105,16 +105,16 @@ def phrases_of_authors(line):
     _scopes, _by, authors = details.partition(" by ")
     if code != Act.PUBLISHED or not authors:
         return []
+
+    def name(key):
+        return name_of(User.objects.filter(pk=key).first()) or STAND_INS[REMOVED]
+
     names = [
         # Many lines of a page name the same few.
-        cached_until_save(("author", key), partial(name_of_author, key))
+        str(cached_until_save(("author", key), partial(name, key)))
         for key in filter(is_key, authors.split())
     ]
-    return [gettext("text by %(who)s") % {"who": ", ".join(map(str, names))}]
-
-
-def name_of_author(key):
-    return name_of(User.objects.filter(pk=key).first()) or STAND_INS[REMOVED]
+    return [gettext("text by %(who)s") % {"who": ", ".join(names)}]
 
 
 def phrase_of_state(line, details):

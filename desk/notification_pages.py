@@ -1,7 +1,5 @@
 """The notifications of a person: how many, their list, and where each leads."""
 
-from functools import partial
-
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
@@ -53,20 +51,17 @@ def list_notifications(request):
         page = paginator.page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise Http404 from error
+    # What the person has kept the right to see.
+    seen = [row for row in page if may_see(request.user, apps.get_model(row.to_model))]
     context = {
         **admin.site.each_context(request),
         "title": gettext("Notifications"),
         "page": page,
-        "lines": lines_of(filter(partial(may_see_item, request.user), page)),
+        "lines": lines_of(seen),
         "form": WorkMailForm(initial={"work_mail": request.user.work_mail}),
         "has_outbox": has_outbox() and request.user.is_superuser,
     }
     return TemplateResponse(request, "admin/desk/notifications.html", context)
-
-
-def may_see_item(user, notification):
-    """Tell whether the person has kept the right to see it."""
-    return may_see(user, apps.get_model(notification.to_model))
 
 
 def open_item(request, pk):

@@ -21,8 +21,6 @@ from text.languages import current
 
 WorkMail = User.WorkMail
 
-# Of more people who may answer a request, only those are mailed at once who want it.
-FEW = 5
 # When the mail of the day is sent, by the institute's clock.
 DAILY_AT = time(8)
 # What has the same words is told once, within this time.
@@ -38,8 +36,6 @@ def notify(sender, pointer, scopes, user, reason, people, **kwargs):
         reached = reached.exclude(pk=user.pk)
     if sender in {Work.NOTED, Work.RETURNED} and reason:
         reached = without_doubles(reached, sender, pointer, user, reason)
-    reached = list(reached)
-    is_anybodys = sender is Work.ASKED and len(reached) > FEW
     Notification.objects.bulk_create(
         Notification(
             person=person,
@@ -49,7 +45,7 @@ def notify(sender, pointer, scopes, user, reason, people, **kwargs):
             scopes=scopes,
             user=user,
             reason=reason,
-            mail_at=when_to_mail(person, is_anybodys and person.pk not in people),
+            mail_at=when_to_mail(person),
         )
         for person in reached
     )
@@ -96,17 +92,11 @@ def without_doubles(reached, work, pointer, user, reason):
     return reached.exclude(pk__in=told)
 
 
-def when_to_mail(person, is_anybodys):
-    """Return when the person wants to be mailed; None: not at all.
-
-    ``is_anybodys``: many others may do it just as well.
-    """
-    choice = person.work_mail
-    if choice == WorkMail.NONE or not person.email:
+def when_to_mail(person):
+    """Return when the person wants to be mailed; None: not at all."""
+    if person.work_mail == WorkMail.NONE or not person.email:
         return None
-    if choice == WorkMail.DAILY or (is_anybodys and choice != WorkMail.EVERYTHING):
-        return next_daily_mail()
-    return timezone.now()
+    return next_daily_mail() if person.work_mail == WorkMail.DAILY else timezone.now()
 
 
 def next_daily_mail():

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 import sandbox
@@ -49,9 +49,7 @@ def new_folder(prefix, parent=None):
 
 
 def check_room(size=0):
-    """Raise OSError if so many bytes would fill the disk; a store has room."""
-    if not isinstance(default_storage, FileSystemStorage):
-        return
+    """Raise OSError if so many bytes would fill the disk."""
     root = Path(default_storage.location)
     # It is made with the first file.
     present = next(path for path in [root, *root.parents] if path.exists())

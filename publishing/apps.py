@@ -3,7 +3,6 @@ import functools
 import logging
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.core.signals import request_finished
 from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +24,7 @@ class PublishingConfig(AppConfig):
         make_queryset_classes_once()
         keep_unsuffixed_columns_empty()
         after_answer(reader_counts.store_soon)
-        if settings.ROLE != "public":
-            after_answer(due.publish_late)
+        after_answer(due.publish_late)
         atexit.register(reader_counts.store)
         post_save.connect(store_links, sender="publishing.Revision")
         pre_migrate.connect(before_migrate, sender=self)

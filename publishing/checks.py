@@ -46,7 +46,7 @@ FAULTS = {
             "LC_CTYPE 'C.UTF-8' TEMPLATE template0."
         ),
     ),
-    11: ("No URL is called “{}”.", "Include its urls in website/public_urls.py."),
+    11: ("No URL is called “{}”.", "Include its urls in website/urls.py."),
 }
 
 

@@ -51,7 +51,6 @@ LONG = (
     "tests/website/test_outage.py",
     "tests/faults/test_restarts",
     "tests/website/test_migrate",
-    "tests/website/test_failover",
     "tests/website/test_nginx",
     "tests/browser/test_desk_pages",
     "tests/browser/test_public_pages",
@@ -62,7 +61,6 @@ LONG = (
     "tests/browser/",
     "tests/website/test_outage_mirror",
     "tests/website/test_restore",
-    "tests/website/test_public_role",
     "tests/desk/test_matrix",
 )
 
@@ -74,7 +72,6 @@ TOOLS = {
     "calendar": ("ICAL_JS", "calendars read back (no Node, or npm had no ical.js)"),
     "nginx": ("NGINX", "pages behind nginx (no nginx or no openssl)"),
     "caddy": ("CADDY", "pages behind Caddy (no Caddy)"),
-    "s3": ("WEED", "media in a store (pip could not fetch SeaweedFS)"),
     "schemas": ("SCHEMAS", "validity by published schemas (SCHEMAS names no folder)"),
 }
 # Nobody is expected to have it.

@@ -1,17 +1,22 @@
 """How a reader wants the pages to look: a cookie, and the classes of ``<html>``."""
 
 import re
+from datetime import timedelta
 
 from django import forms
 from django.conf import settings
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 
+from publishing.pages.seo import Head, addresses_of
 from website.middleware import language_of_address
 
 # What browsers choose a picture from, and the picture with its text alternative.
 SOURCES = re.compile(r"</?picture>|<source [^>]*>")
 IMAGE = re.compile(r'<img [^>]*?\balt="([^"]*)"[^>]*>')
+KEPT_FOR = timedelta(days=365)
 
 
 def choice(label, **choices):
@@ -75,7 +80,9 @@ def show_as_chosen(get_response):
         if appearance and is_page(request, response):
             patch_cache_control(response, private=True, no_cache=True)
             if "pictures" in appearance:
-                response.content = without_pictures(response.content.decode())
+                # The text alternatives stand in their places.
+                page = SOURCES.sub("", response.content.decode())
+                response.content = IMAGE.sub(r'<span class="alt">\1</span>', page)
         return response
 
     return middleware
@@ -89,6 +96,39 @@ def is_page(request, response):
     )
 
 
-def without_pictures(html):
-    """Return a page with the text alternatives of its pictures in their places."""
-    return IMAGE.sub(r'<span class="alt">\1</span>', SOURCES.sub("", html))
+# Whoever forges it changes how pages look to a reader, and nothing else; a token would
+# need another cookie.
+@csrf_exempt
+def display(request):
+    """Show what can be chosen, or keep what was chosen."""
+    if request.method != "POST":
+        form = AppearanceForm(initial=appearance_of(request))
+    else:
+        form = AppearanceForm({} if "reset" in request.POST else request.POST)
+        if form.is_valid():
+            return remember(request, form.cleaned_data)
+    head = Head(
+        title=gettext("Display settings"),
+        addresses=addresses_of("display"),
+        noindex=True,
+    )
+    return render(request, "website/display.html", {"head": head, "form": form})
+
+
+def remember(request, chosen):
+    """Store what was chosen in the cookie, and show the page anew."""
+    response = redirect("display")
+    response.status_code = 303
+    words = ".".join(filter(None, chosen.values()))
+    name = settings.APPEARANCE_COOKIE_NAME
+    if words or name in request.COOKIES:
+        response.set_cookie(
+            name,
+            words,
+            max_age=KEPT_FOR if words else 0,
+            # Without it a browser takes no change of the cookie over https.
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

@@ -17,9 +17,12 @@ from website.views import errors
 def frame(request):
     """Add the institute and the menus, which surround every page.
 
-    They are lazy: read only where a template shows them.
+    They are lazy: read only where a template shows them. The ``Frame`` is kept in
+    memory as long as its stamp is valid.
     """
-    surroundings = SimpleLazyObject(present_frame)
+    surroundings = SimpleLazyObject(
+        lambda: cached_until_change("frame", read_frame, validity.valid_stamp)
+    )
 
     def current_urls():
         """Return the address of the menu that is nearest to the page, if any is."""
@@ -42,11 +45,6 @@ def frame(request):
         "LANGUAGE_CODE": current(),
         "appearance": appearance_of(request),
     }
-
-
-def present_frame():
-    """Return the ``Frame`` in memory as long as its stamp is valid, then another."""
-    return cached_until_change("frame", read_frame, validity.valid_stamp)
 
 
 def read_frame():

@@ -2,7 +2,6 @@
 
 import os
 import re
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +17,7 @@ def env(name, default=None, read=str):
     try:
         return read(value)
     except (LookupError, ValueError) as error:
-        may_have_password = read in {database, mail, media} or "@" in value
+        may_have_password = read in {database, mail} or "@" in value
         shown = "" if may_have_password else f" is {value!r}: it"
         raise ImproperlyConfigured(f"{name}{shown} takes {read.takes}.") from error
 
@@ -147,30 +146,5 @@ def mail(value):
             "use_tls": url.scheme == "smtp" and not is_local,
             # Seconds: the person who saves a reply waits for it.
             "timeout": 10,
-        },
-    }
-
-
-@takes("an address such as https://key:secret@store.example/bucket")
-def media(value):
-    """Return what Django takes as a storage: a bucket, or with ``folder:`` a folder."""
-    if value == "folder:":
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    url = parts_of(value, "http", "https")
-    port, bucket = f":{url.port}" if url.port else "", url.path.strip("/")
-    if not (url.username and url.password and bucket) or "/" in bucket:
-        raise ValueError(value)
-    if not find_spec("storages") or not find_spec("boto3"):
-        raise ImproperlyConfigured(
-            "MEDIA_S3 needs the packages of requirements-s3.txt."
-        )
-    return {
-        "BACKEND": "website.media_store.MediaStore",
-        "OPTIONS": {
-            "endpoint_url": f"{url.scheme}://{url.hostname}{port}",
-            "access_key": unquote(url.username),
-            "secret_key": unquote(url.password),
-            "bucket_name": bucket,
-            "region_name": dict(parse_qsl(url.query)).get("region", "us-east-1"),
         },
     }

@@ -8,18 +8,14 @@ counted: the page cache has answered before.
 
 import logging
 import math
-from contextlib import suppress
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
-from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.translation import override
 
 from accounts.limits import Limit, count, networks_of
 from accounts.models import RequestCount
 from publishing.content import locks
-from text.languages import LANGUAGES
 from website.views import errors
 
 logger = logging.getLogger(__name__)
@@ -37,8 +33,6 @@ HARVEST = Limit("harvest", 60)
 PASSKEY = Limit("passkey", 60)
 # Each page is read through tables that are made for it.
 PREVIEW = Limit("preview", 60)
-# Of these people read the answers, of the others programs.
-PAGES = {SEARCH.name, FEEDBACK.name, PREVIEW.name}
 
 # By the name of the view.
 LIMITS = {
@@ -77,23 +71,13 @@ def limit_requests(get_response):
         # The site itself reads pages for its mirror.
         if not settings.REQUEST_LIMITS or "website.visitor" in request.META:
             return None
-        for limit in filter(None, map(LIMITS.get, names_of(request.resolver_match))):
-            if ends_at := refused_until(request, limit):
-                return errors.too_many_requests(ends_at, is_page=limit.name in PAGES)
+        limit = LIMITS.get(request.resolver_match.view_name)
+        if limit and (ends_at := refused_until(request, limit)):
+            return errors.too_many_requests(ends_at)
         return None
 
     middleware.process_view = process_view
     return middleware
-
-
-def names_of(match):
-    """Yield the name of the view, and of what it shows in a preview of a release."""
-    yield match.view_name
-    path = match.kwargs.get("path") if match.view_name == "release_preview" else ""
-    language = path and path.partition("/")[0]
-    if language in LANGUAGES:
-        with suppress(Resolver404), override(language):
-            yield resolve(f"/{path}").view_name
 
 
 def refused_until(request, limit):

@@ -9,17 +9,19 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, TooManyFilesSent
 from django.http import (
+    HttpRequest,
+    HttpResponse,
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.http.multipartparser import exhaust
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import parse_header_parameters
+from django.utils.module_loading import import_string
 
 from publishing.content import old_urls
 from publishing.content.registry import model_of
@@ -33,11 +35,18 @@ CONSTANT_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+# What of ``MIDDLEWARE`` sets security headers.
+SETTERS = {
+    "website.middleware.add_constant_headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+}
+
 UTF8 = {"utf-8", "utf8"}
 
 # Django would answer any other method, such as TRACE, with a page.
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
-
 
 PREFIX = re.compile(rf"/({'|'.join(LANGUAGES)})(/|$)")
 
@@ -83,6 +92,23 @@ def add_constant_headers(get_response):
     return middleware
 
 
+def security_headers():
+    """Return the headers of every public page, for servers that answer in our place."""
+    request = HttpRequest()
+    # Over https, where all of them are sent.
+    request.META["HTTP_X_FORWARDED_PROTO"] = "https"
+
+    def answer(request):
+        return HttpResponse()
+
+    for path in reversed(settings.MIDDLEWARE):
+        if path in SETTERS:
+            answer = import_string(path)(answer)
+    headers = dict(answer(request).headers)
+    del headers["Content-Type"]
+    return dict(sorted(headers.items()))
+
+
 def refuse_unknown_methods(get_response):
     """Refuse a method that no page supports."""
 
@@ -106,16 +132,6 @@ def language_from_address(get_response):
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language())
             return response
-
-    return middleware
-
-
-def sign_nobody_in(get_response):
-    """Take everybody for a visitor, in a process for readers alone."""
-
-    def middleware(request):
-        request.user = AnonymousUser()
-        return get_response(request)
 
     return middleware
 
@@ -194,7 +210,7 @@ def refuse_unreadable_forms(get_response):
                 raise BadRequest("The form holds NUL or is not UTF-8.")
         except TooManyFilesSent:
             # The CSRF token is lost with the form: a redirect shows the message.
-            if not is_form_of_pictures(request):
+            if request.path != reverse("admin:library_picture_several"):
                 raise
             # A browser reads no response while it is still sending.
             exhaust(request)
@@ -202,14 +218,6 @@ def refuse_unreadable_forms(get_response):
         return get_response(request)
 
     return middleware
-
-
-def is_form_of_pictures(request):
-    try:
-        return request.path == reverse("admin:library_picture_several")
-    except NoReverseMatch:
-        # A process for readers has no back office.
-        return False
 
 
 def is_readable_form(request):

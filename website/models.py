@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -75,13 +74,6 @@ class Finding(models.Model):
     facts = models.JSONField(default=dict)
     is_error = models.BooleanField(default=False)
     found_at = models.DateTimeField(auto_now_add=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        related_name="+",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-    )
     dismissed_until = models.DateTimeField(null=True, blank=True)
 
     objects = FindingQuerySet.as_manager()

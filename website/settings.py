@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from website import environment, error_reports, logs
+from website import environment, logs
 from website.database import Connection, check_answer
 from website.environment import boolean, choice, env, env_folder, number
 
@@ -31,9 +31,7 @@ SITE_URL = env(
 ALLOWED_HOSTS = [name.strip() for name in env("ALLOWED_HOSTS", "").split(",")]
 ALLOWED_HOSTS = [*filter(None, ALLOWED_HOSTS)] or [urlsplit(SITE_URL).hostname]
 
-# "public": a process for readers alone. Read by publishing.apps.
-ROLE = env("ROLE", "all", choice("all", "public"))
-ROOT_URLCONF = "website.public_urls" if ROLE == "public" else "website.urls"
+ROOT_URLCONF = "website.urls"
 WSGI_APPLICATION = "website.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
@@ -112,20 +110,6 @@ MIDDLEWARE = [
     "website.limits.limit_requests",
     "website.ended_sessions.keep_typed",
 ]
-if ROLE == "public":
-    # Nobody is signed in, so there is no table of sessions to read.
-    instead = {
-        "django.contrib.sessions.middleware.SessionMiddleware": "",
-        "django.contrib.messages.middleware.MessageMiddleware": "",
-        "accounts.middleware.watch_sessions": "",
-        "django.contrib.auth.middleware.AuthenticationMiddleware": (
-            "website.middleware.sign_nobody_in"
-        ),
-    }
-    MIDDLEWARE = [*filter(None, (instead.get(name, name) for name in MIDDLEWARE))]
-    # The admin asks for these three.
-    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
-
 # Templates
 
 FORM_RENDERER = "publishing.pages.form_renderer.FormRenderer"
@@ -227,7 +211,7 @@ PAGES_ROOT = env_folder(
 # Read by the worker: it has all public pages stored, for when the site is down.
 MIRROR = env("MIRROR", "False", boolean)
 STORAGES = {
-    "default": env("MEDIA_S3", "folder:", environment.media),
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -368,12 +352,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-if SENTRY_DSN := env("SENTRY_DSN", ""):
-    error_reports.start(SENTRY_DSN)
-
 # Ours
 
-# Read by website.views.metrics: who sends it may read the metrics from elsewhere.
+# Read by website.views.machines: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.

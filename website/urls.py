@@ -1,17 +1,70 @@
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
+from django.views.generic import RedirectView
 
+from accounts.subjects import subjects
+from glossary.views.downloads import term
+from journal.views.files import oai
+from library.urls import media_urlpatterns
 from publishing.admin.previews import shared_preview
 from publishing.admin.releases.preview import show as release_preview
-from website import public_urls
-from website.public_urls import handler400, handler403, handler404, handler500
-from website.views import findings, metrics
+from publishing.content.registry import publishable_models
+from publishing.pages.sitemaps import PageSitemap, RecordSitemap
+from website import appearance
+from website.sections import SECTIONS
+from website.views import (
+    chronicle,
+    corrections,
+    errors,
+    findings,
+    home,
+    machines,
+    search,
+    topics,
+)
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def favicon(request):
+    return RedirectView.as_view(url=staticfiles_storage.url("img/favicon.ico"))(request)
+
+
+LISTS = ["home", *(model.list_route for model in publishable_models()), *SECTIONS]
+# The search asks to be left out.
+ROUTES = [route for route in dict.fromkeys(LISTS) if route != "search"]
+# One for each publishable model: a new subject joins by existing.
+SITEMAPS = {
+    "pages": PageSitemap(ROUTES, home="home"),
+    **{model._meta.label: RecordSitemap(model) for model in publishable_models()},
+}
+
+topic_urls = [
+    path("", topics.topic_list, name="list"),
+    path("<slug:slug>/", topics.topic_detail, name="detail"),
+    path("<slug:slug>/feed/", topics.TopicFeed(), name="feed"),
+]
 
 urlpatterns = [
-    path("metrics", metrics.metrics),
+    path("", home.entrance, name="entrance"),
+    path("id/term/<slug:code>", term, name="term"),
+    path("id/", include("publishing.pages.urls")),
+    path("oai", oai, name="oai"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("favicon.ico", favicon),
+    path("healthz", machines.healthz),
+    path("readyz", machines.readyz),
+    path("media/", include((media_urlpatterns, "media"))),
+    path("metrics", machines.metrics),
     # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
@@ -27,5 +80,22 @@ urlpatterns = [
         name="finding",
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
-    *public_urls.urlpatterns,
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        *(path(f"{each.label}/", include(f"{each.name}.urls")) for each in subjects()),
+        path("documents/", include("library.urls")),
+        path("topics/", include((topic_urls, "topics"))),
+        path("search/", search.search, name="search"),
+        path("search/suggestions/", search.suggestions, name="suggestions"),
+        path("display/", appearance.display, name="display"),
+        path("chronicle/", chronicle.chronicle, name="chronicle"),
+        path("corrections/", corrections.correction_list, name="corrections"),
+        path(
+            "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
+        ),
+        path("site-map/", home.site_map, name="site-map"),
+        path("site.webmanifest", machines.manifest, name="manifest"),
+        # Last, as its pages may have any other path.
+        path("", include("institute.urls")),
+    ),
 ]

@@ -56,7 +56,7 @@ def of_items(data, until):
 def of_releases(data):
     """Yield the releases that go out on a date."""
     for message in data.releases("goes_out"):
-        target = message.release
+        target = message.target
         yield at_moment(target, message.at, GOES_OUT, target.kind_name)
 
 

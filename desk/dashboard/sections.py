@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -139,8 +138,7 @@ def reviews(data):
         ]
         requests = [asked.get((item.pointer, scope)) for scope in scopes]
         others_asked = [
-            request is None or request.username != data.user.username
-            for request in requests
+            request is None or request.user != data.user for request in requests
         ]
         if not any(others_asked):
             continue
@@ -261,7 +259,7 @@ def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
     for message in data.releases("missed"):
         yield row(
-            message.release,
+            message.target,
             gettext("Open"),
             message.at,
             [gettext("it did not go out on its date"), format_moment(message.at)],
@@ -310,8 +308,7 @@ def mine(data):
             shape="review",
         )
         for message, item in data.of("asked")
-        if message.username == data.user.username
-        and message.scope in data.in_review(item)
+        if message.user == data.user and message.scope in data.in_review(item)
     ]
     rows = [*asked, *copies(data), *drafts(data)]
     busy = {message.pointer for message in data.messages if message.what == "returned"}
@@ -379,14 +376,11 @@ def done(data):
     for revision in data.revisions:
         if revision.pointer in data.items:
             last.setdefault(revision.pointer, revision)
-    return [
-        (data.items[pointer], what_was_done(revision, data.user), revision.made_at)
-        for pointer, revision in [*last.items()][:LINES]
-    ]
-
-
-def what_was_done(revision, user):
-    model = apps.get_model(revision.to_model)
-    # What the person wrote, another may have published.
-    other = None if revision.user_id == user.pk else revision.user
-    return sentence(other, phrases_of(model, revision, revision.before))
+    lines = []
+    for pointer, revision in [*last.items()][:LINES]:
+        item = data.items[pointer]
+        # What the person wrote, another may have published.
+        other = None if revision.user_id == data.user.pk else revision.user
+        phrases = phrases_of(item.model, revision, revision.before)
+        lines.append((item, sentence(other, phrases), revision.made_at))
+    return lines

@@ -6,12 +6,12 @@ braces there, ``{1}bold{/1}{2/}``; a brace of the text itself is doubled.
 """
 
 from io import BytesIO
+from itertools import count
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _
-from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -21,13 +21,13 @@ from openpyxl.styles import Alignment, Font
 from accounts.permissions import may_write
 from desk.translation_files.contents import is_planned, item_of, kinds, states_of
 from text.languages import LANGUAGES, others
-from text.xml import strip_invalid_xml
+from text.xml import Vocabulary, write
 
 # Items of a file.
 MOST_ITEMS = 200
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+make = Vocabulary({None: NAMESPACE})
 # The state of a translation, by that of its block.
 STATES = {"current": "final", "stale": "needs-review-translation"}
 # What a code stands for, by the tag of its element.
@@ -43,65 +43,57 @@ BRACES = {"open": "{{{}}}", "close": "{{/{}}}", "alone": "{{{}/}}"}
 
 
 def write_xliff(items, source, target) -> bytes:
-    root = etree.Element(
-        f"{{{NAMESPACE}}}xliff", nsmap={None: NAMESPACE}, version="1.2"
-    )
     languages = {"source-language": source, "target-language": target}
-    for item in items:
-        file = child(
-            root, "file", original=str(item.pointer), datatype="html", **languages
+    files = [
+        make(
+            "file",
+            make("header", make("note", item.title)),
+            make("body", [*map(group_of, item.parts, count(1))]),
+            original=item.pointer,
+            datatype="html",
+            **languages,
         )
-        child(child(file, "header"), "note").text = words(item.title)
-        body = child(file, "body")
-        for number, (label, units) in enumerate(item.parts, start=1):
-            group = child(body, "group", id=f"g{number}", resname=words(label))
-            for unit in units:
-                write_unit(group, unit)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+        for item in items
+    ]
+    return write(make("xliff", files, version="1.2"), is_indented=False)
 
 
-def write_unit(group, unit):
-    element = child(group, "trans-unit", id=unit.id)
-    element.set(SPACE, "preserve")
-    fill(child(element, "source"), unit.source.pieces, unit.source.codes)
+def group_of(part, number):
+    label, units = part
+    return make("group", [*map(element_of, units)], id=f"g{number}", resname=label)
+
+
+def element_of(unit):
+    target = None
     if unit.target:
-        target = child(element, "target", state=STATES[unit.state])
         codes = {**unit.target.codes, **unit.source.codes}
+        target = make("target", state=STATES[unit.state])
         fill(target, unit.target.pieces, codes)
-        if unit.state == "current":
-            element.set("approved", "yes")
-    for note in unit.notes:
-        child(element, "note").text = words(note)
+    source = make("source")
+    fill(source, unit.source.pieces, unit.source.codes)
+    return make(
+        "trans-unit",
+        *[source, target, [make("note", note) for note in unit.notes]],
+        id=unit.id,
+        approved="yes" if target is not None and unit.state == "current" else None,
+        **{"xml:space": "preserve"},
+    )
 
 
 def fill(element, pieces, codes):
     stack = [element]
     for piece in pieces:
         if isinstance(piece, str):
-            append(stack[-1], words(piece))
+            make.append(stack[-1], piece)
         elif piece.kind == "close":
             stack.pop()
         else:
-            made = child(stack[-1], "x" if piece.kind == "alone" else "g", id=piece.id)
             tag = codes[piece.id].tag
-            made.set("ctype", KINDS.get(tag, f"x-html-{tag}"))
+            name, kind = "x" if piece.kind == "alone" else "g", f"x-html-{tag}"
+            made = make(name, id=piece.id, ctype=KINDS.get(tag, kind))
+            stack[-1].append(made)
             if piece.kind == "open":
                 stack.append(made)
-
-
-def append(parent, text):
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
-def child(parent, name, /, **attributes):
-    return etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
-
-
-def words(text):
-    return strip_invalid_xml(str(text))
 
 
 # XLSX

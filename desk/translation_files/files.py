@@ -29,7 +29,7 @@ MESSAGES = {
     "long": _("A segment of the file has more than %(longest)d characters."),
     "damaged": _("The file is not well-formed XML."),
     "damaged_at": _("The file is not well-formed XML: see line %(line)d."),
-    "doctype": _("The file has a DTD, which is not read: delete it."),
+    "dtd": _("The file has a DTD, which is not read: delete it."),
     "languages": _(
         "The file has to name one source and one target language, and both must be "
         "languages of this site."
@@ -41,7 +41,12 @@ MESSAGES = {
 }
 # A code in a cell of a workbook, or a brace of the text itself.
 CODE = re.compile(r"(?P<literal>\{\{)|\{(?P<close>/?)(?P<id>t?\d+)(?P<alone>/?)\}")
-LIMITS = {"megabytes": LARGEST // MEGABYTE, "units": MOST_UNITS, "longest": LONGEST}
+LIMITS = {
+    "line": 1,
+    "megabytes": LARGEST // MEGABYTE,
+    "units": MOST_UNITS,
+    "longest": LONGEST,
+}
 
 
 def read_file(file) -> Table:

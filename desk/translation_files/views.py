@@ -1,7 +1,5 @@
 """Files for translators in the back office: a selection goes out, a file comes back."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +17,6 @@ from desk.translation_files.contents import kinds, seen_by, states_of
 from desk.translation_files.export import FORMATS, MOST_ITEMS, export
 from desk.translation_files.imports import TranslationSubject
 from imports.views import ImportPages
-from publishing.admin import list_actions
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer, parse_or_none
 
@@ -66,7 +63,7 @@ class TranslationFiles(ImportPages):
         pointers, language = chosen_items(request)
         pointers = seen_by(request.user, pointers)
         if pointers and "format" not in request.POST:
-            return self.ask(request, pointers, language)
+            return self.ask(request, pointers, language, return_address(request))
         names = [request.POST.get("language"), request.POST.get("format")]
         try:
             return file_response(export(pointers, *names, request.user))
@@ -74,7 +71,7 @@ class TranslationFiles(ImportPages):
             messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(return_address(request))
 
-    def ask(self, request, pointers, language):
+    def ask(self, request, pointers, language, back):
         states = states_of(pointers)
         context = {
             **self.admin_site.each_context(request),
@@ -82,27 +79,15 @@ class TranslationFiles(ImportPages):
             "form": ExportForm(user=request.user, initial={"language": language}),
             "items": pointers,
             "titles": [states[each].record for each in pointers if each in states],
-            "back": return_address(request),
+            "back": back,
         }
         return TemplateResponse(request, "admin/desk/translation_export.html", context)
 
     def export_list(self, model_admin, request, queryset):
-        """Answer an action of a list: ask for language and format, then with the file.
-
-        The file goes out from the page of the question, where a fault is said too.
-        """
-        form = list_actions.form_of(partial(ExportForm, user=request.user), request)
-        if form.is_valid():
-            label = model_admin.opts.label_lower
-            pks = queryset.order_by("pk").values_list("pk", flat=True)
-            pointers = [Pointer(label, pk) for pk in pks]
-            names = form.cleaned_data["language"], form.cleaned_data["format"]
-            try:
-                return file_response(export(pointers, *names, request.user))
-            except ValidationError as error:
-                form.add_error(None, error)
-        title = gettext("Export for translation")
-        return list_actions.ask_before(model_admin, request, queryset, form, title)
+        """Answer an action of a list: ask for language and format first."""
+        pks = queryset.order_by("pk").values_list("pk", flat=True)
+        pointers = [Pointer(model_admin.opts.label_lower, pk) for pk in pks]
+        return self.ask(request, pointers, None, request.get_full_path())
 
 
 def chosen_items(request):

@@ -4,31 +4,19 @@ It prints ``[id, pieces, is_done, line]`` of each unit, and of the file its lang
 ``{"source": "ru", "target": "en", "fault": null}``.
 """
 
-import io
 import re
 import sys
 from pathlib import Path
 
-from lxml import etree
-
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
-from text.xml import local_name
+from text.xml import UnreadableXml, local_name, parse
 
 LARGEST = 20 * MEGABYTE
 # Segments of a file; characters of one of them, and of an id.
 MOST_UNITS, LONGEST, LONGEST_ID = 50_000, 400_000, 300
 
-SAFE = {
-    "resolve_entities": False,
-    "load_dtd": False,
-    "no_network": True,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 ROOT = re.compile(r"\{urn:oasis:names:tc:xliff:document:1\.[0-2]\}xliff")
-LIMITS = {etree.ErrorTypes.ERR_NO_MEMORY, etree.ErrorTypes.ERR_RESOURCE_LIMIT}
 # States of a translation that is done.
 DONE = {"translated", "final", "signed-off"}
 # Elements that stand for one code, and those that open or close a pair.
@@ -37,35 +25,20 @@ ALONE, OPENS, CLOSES = {"x", "ph", "it"}, {"bx", "bpt"}, {"ex", "ept"}
 
 def units_of(octets, languages):
     """Yield what is printed of each unit; note the languages."""
-    if len(octets) > LARGEST:
-        raise Fault("size")
-    events = etree.iterparse(io.BytesIO(octets), ["start", "end"], **SAFE)
-    count = 0
     try:
-        for event, element in events:
-            name = local_name(element)
-            if event == "start" and element.getparent() is None:
-                check_root(element)
-            elif event == "start" and name == "file":
-                note_languages(element, languages)
-            elif event == "end" and name == "trans-unit":
-                count += 1
-                if count > MOST_UNITS:
-                    raise Fault("units")
-                identity = element.get("id", "")[:LONGEST_ID]
-                yield [identity, *translation_in(element), element.sourceline]
-                element.clear()
-    except etree.XMLSyntaxError as error:
-        if error.code in LIMITS:
-            raise Fault("size") from error
-        raise Fault("damaged_at", line=error.lineno or 1) from error
-
-
-def check_root(root):
+        root = parse(octets, largest=LARGEST, allows_doctype=True)
+    except UnreadableXml as error:
+        code = "damaged_at" if error.code == "damaged" else error.code
+        raise Fault(code, **error.values) from error
     if not ROOT.fullmatch(root.tag):
         raise Fault("not_xliff")
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise Fault("doctype")
+    for file in root.iter("{*}file"):
+        note_languages(file, languages)
+    for number, unit in enumerate(root.iter("{*}trans-unit")):
+        if number == MOST_UNITS:
+            raise Fault("units")
+        identity = unit.get("id", "")[:LONGEST_ID]
+        yield [identity, *translation_in(unit), unit.sourceline]
 
 
 def note_languages(file, languages):

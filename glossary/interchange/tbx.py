@@ -83,7 +83,7 @@ def read(file) -> Table:
     module, languages = "glossary.interchange.tbx_reader", ",".join(LANGUAGES)
     try:
         rows, rest = foreign.read(module, file, languages, largest=LARGEST)
-    except foreign.UnreadableFile as error:
+    except foreign.Fault as error:
         raise ValidationError(message(error.code, **error.values)) from error
     return Table(
         [],

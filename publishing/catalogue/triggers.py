@@ -257,16 +257,11 @@ def rebuild(using="default"):
         remove_others(models, cursor)
 
 
-def differences(using="default", parts=None) -> list[tuple[str, int]]:
-    """Return the kind and key of each entry that is not as a rebuild would make it.
-
-    ``parts``: some of ``parts_of``; by default all records are compared.
-    """
+def differences(using="default") -> list[tuple[str, int]]:
+    """Return the kind and key of each entry that is not as a rebuild would make it."""
     connection, differing = connections[using], set()
     with connection.cursor() as cursor:
-        for part in (
-            parts_of(catalogued_models(), connection) if parts is None else parts
-        ):
+        for part in parts_of(catalogued_models(), connection):
             cursor.execute(differences_in(part, connection))
             differing |= {*cursor.fetchall()}
         cursor.execute(

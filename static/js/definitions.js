@@ -2,8 +2,8 @@
 // the line of its term. Elsewhere it is shown while the link is pointed at or has the focus,
 // in the left margin or, on a phone, over what follows the paragraph; and between the lines
 // after a tap. Escape hides it (WCAG 2.2, 1.4.13).
-const WIDE = matchMedia("(min-width: 72rem)");
-const HAS_MARGIN = matchMedia("(min-width: 48rem)");
+const WIDE = matchMedia("(width >= 72rem)");
+const HAS_MARGIN = matchMedia("(width >= 48rem)");
 const HIDE_DELAY = 500; // ms for the pointer to move from the link to the definition
 const GAP = 16; // px between two in the margin
 const FURTHEST = 160; // px below the line of its term

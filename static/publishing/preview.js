@@ -12,7 +12,7 @@ const LANGUAGE = "preview language";
 const form = document.querySelector("#content-main > form");
 const panel = form?.querySelector(".live-preview");
 const toggle = form?.querySelector(".bar-beside");
-const wide = matchMedia("(min-width: 93.75rem)");
+const wide = matchMedia("(width >= 93.75rem)");
 const frame = panel?.querySelector("iframe");
 const state = panel?.querySelector("[role=status]");
 let timer;

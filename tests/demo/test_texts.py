@@ -15,7 +15,7 @@ from demo import check
 from demo.content import FOLDER, read
 from demo.pdf import ROOT, typeset
 from glossary.models.feedback import CONTACT_AFTER_REPLY, CONTACT_WITHOUT_REPLY
-from website.views import display
+from website import appearance
 
 pytestmark = pytest.mark.slow
 
@@ -93,7 +93,7 @@ def test_privacy_tells_of_each_cookie_and_how_long_an_address_is_kept(language, 
     text = (FOLDER / f"pages/privacy/{language}.html").read_text()
     # Of the language, of the look, of forms, of a session, of a device.
     assert len(re.findall('<th scope="row">', text)) == 5
-    assert timedelta(days=365) == display.KEPT_FOR
+    assert timedelta(days=365) == appearance.KEPT_FOR
     assert text.count(form) >= 2
     assert f" {CONTACT_AFTER_REPLY.days} " in text
     assert CONTACT_WITHOUT_REPLY.days == 365

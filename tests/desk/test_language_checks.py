@@ -17,7 +17,7 @@ from tests.factories import (
     make_person,
 )
 from tests.forms import send
-from website.language_check.run import findings_in_texts, row
+from website.language_check import findings_in_texts, row
 
 pytestmark = pytest.mark.django_db
 

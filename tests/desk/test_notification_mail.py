@@ -185,24 +185,15 @@ def test_who_left_or_may_not_see_it_any_more_gets_no_mail(person, article, edito
 
 
 @pytest.mark.parametrize(
-    ("choice", "own", "anybodys"),
-    [
-        ("everything", "now", "now"),
-        ("at_once", "now", "daily"),
-        ("daily", "daily", "daily"),
-        ("none", None, None),
-    ],
+    ("choice", "expected"), [("at_once", "now"), ("daily", "daily"), ("none", None)]
 )
-def test_the_person_chooses_when_it_is_mailed(
-    person, monkeypatch, choice, own, anybodys
-):
+def test_the_person_chooses_when_it_is_mailed(person, monkeypatch, choice, expected):
     monkeypatch.setattr(notifications, "next_daily_mail", lambda: "daily")
     monkeypatch.setattr(notifications.timezone, "now", lambda: "now")
     person.work_mail = choice
-    assert notifications.when_to_mail(person, is_anybodys=False) == own
-    assert notifications.when_to_mail(person, is_anybodys=True) == anybodys
+    assert notifications.when_to_mail(person) == expected
     person.email = ""
-    assert notifications.when_to_mail(person, is_anybodys=False) is None
+    assert notifications.when_to_mail(person) is None
 
 
 def test_a_person_changes_the_choice_and_with_it_what_waits(client_of, person, article):

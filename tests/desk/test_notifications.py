@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from desk.models import Notification
-from desk.notifications import FEW
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts import notes, workflow
@@ -66,30 +65,6 @@ def test_shared_fields_reach_who_publishes_in_all_languages_that_readers_have(ed
     article = make_article("Речь", ru=PAST)
     workflow.request_review(article.pointer, [SHARED], editor)
     assert reached("asked") == ["russian"]
-
-
-def test_who_returned_it_or_has_it_is_mailed_at_once_among_many(article, editor):
-    people = [
-        make_user(f"p{number}", "Publisher", email="p@example.org")
-        for number in range(FEW + 1)
-    ]
-    people[1].work_mail = "everything"
-    people[1].save()
-    workflow.request_review(article.pointer, ["ru"], editor)
-    workflow.return_review(article.pointer, ["ru"], people[0])
-    Notification.objects.all().delete()
-    workflow.assign(article.pointer, "ru", people[2], editor)
-    workflow.request_review(article.pointer, ["ru"], editor)
-    assert len(reached("asked")) == FEW + 1
-    due = Notification.objects.due().filter(work="asked")
-    at_once = sorted(row.person.username for row in due)
-    assert at_once == ["p0", "p1", "p2"]
-
-
-def test_among_few_a_request_is_mailed_at_once(article, editor):
-    make_user("p", "Publisher", email="p@example.org")
-    workflow.request_review(article.pointer, ["ru"], editor)
-    assert Notification.objects.due().count() == 1
 
 
 def test_an_answer_of_the_review_reaches_who_asked(article, editor, publisher):

@@ -407,10 +407,10 @@ def test_a_list_asks_for_language_and_format_and_answers_with_the_file(desk, art
     values = values_of(page, "changelist-form")
     sent = {"action": "export_for_translation", "_selected_action": [article.pk]}
     question = desk.post("/admin/news/article/", values | sent)
-    values = values_of(question, "action-form")
-    response = desk.post(
-        "/admin/news/article/", values | {"language": "en", "format": "xliff12"}
-    )
+    values = values_of(question, "export-form")
+    assert values["next"] == ["/admin/news/article/"]
+    answers = {"language": "en", "format": "xliff12"}
+    response = desk.post("/admin/translations/files/", values | answers)
     assert response["Content-Type"] == "application/xliff+xml"
     assert response["Content-Disposition"].startswith('attachment; filename="ru-en-')
 

@@ -79,15 +79,15 @@ def fill(url, dump):
 
 
 @contextlib.contextmanager
-def serving(folder, server, url=None):
-    """Serve the site from a database server; ``url``: another address of it."""
+def serving(folder, server):
+    """Serve the site from a database server."""
     with contextlib.ExitStack() as end:
         # Who asks before the site is up waits in the queue of the socket.
         queue = end.enter_context(socket.create_server(("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{queue.getsockname()[1]}"
         environment = {
             **os.environ,
-            "DATABASE_URL": url or server.url,
+            "DATABASE_URL": server.url,
             "DEBUG": "False",
             "HTTPS": "False",
             "MEDIA_ROOT": str(Path(folder) / "media"),

@@ -5,9 +5,9 @@ from itertools import cycle
 from urllib.parse import quote, urlencode
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIRequest
+from django.test import Client, RequestFactory
 from hypothesis import HealthCheck, given, settings as bounds, strategies as st
-from lxml import html
 
 from tests.conftest import made_once
 from tests.factories import (
@@ -18,8 +18,11 @@ from tests.factories import (
     make_event,
     make_topic,
 )
-from tests.responses import language_of
+from tests.forms import send
+from tests.library.records import in_english
+from tests.responses import heading_of, language_of, page_of, says
 from text.languages import LANGUAGES
+from website.middleware import in_utf_8
 
 pytestmark = pytest.mark.django_db
 
@@ -131,22 +134,17 @@ def test_broken_utf8_that_is_not_even_escaped_is_400(visitor):
     assert response.status_code == 400
 
 
-@pytest.mark.parametrize("unreadable", UNREADABLE)
-@pytest.mark.parametrize("field", ["username={}", "other={}", "{}=1"])
-def test_nul_and_broken_utf8_in_a_form_are_400(visitor, field, unreadable):
-    response = visitor.post(
-        "/admin/login/",
-        field.format(unreadable),
-        content_type="application/x-www-form-urlencoded",
-    )
-    assert response.status_code == 400
-
-
-def test_nul_in_a_form_with_files_is_400(visitor):
+def test_nul_and_broken_utf8_in_a_form_are_400(visitor):
+    for unreadable in UNREADABLE:
+        for field in ["username={}", "other={}", "{}=1"]:
+            response = visitor.post(
+                "/admin/login/",
+                field.format(unreadable),
+                content_type="application/x-www-form-urlencoded",
+            )
+            assert response.status_code == 400, (field, unreadable)
+    # Also in one with files, where Django replaces broken UTF-8 itself.
     assert visitor.post("/admin/login/", {"username": "a\x00b"}).status_code == 400
-
-
-def test_broken_utf8_in_a_form_with_files_is_no_500(visitor):
     body = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\xff\r\n'
     response = visitor.post(
         "/admin/login/",
@@ -194,45 +192,24 @@ NOWHERE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("language", "path"), list(zip(cycle(LANGUAGES), NOWHERE, strict=False))
-)
-def test_malformed_year_or_slug_is_a_404_in_the_language_of_the_page(
-    visitor, pages, language, path
-):
-    response = visitor.get(f"/{language}/{path}")
-    assert response.status_code == 404
-    assert language_of(response) == language
+def test_malformed_year_or_slug_is_a_404_in_the_language_of_the_page(visitor, pages):
+    for language, path in zip(cycle(LANGUAGES), NOWHERE, strict=False):
+        response = visitor.get(f"/{language}/{path}")
+        assert response.status_code == 404, path
+        assert language_of(response) == language
 
 
-@pytest.mark.parametrize(
-    "pointer",
-    [
-        "nonsense",
-        "news.article",
-        "news.article/",
-        "news.article/0/",
-        "news.article/-1/",
-        "news.article/abc/",
-        "news.article/٢/",
-        f"news.article/{2**63}/",
-        f"news.article/{2**63 - 1}/",
-        f"news.article/{'9' * 400}/",
-        "news.article/%00/",
-        "nothing.thing/1/",
-        "term/nothing",
-        "term/%00",
-        "term/слово",
-        f"term/{'a' * 5000}",
-        "auth.group/1/",
-        "accounts.user/1/",
-        "NEWS.ARTICLE/1/",
+def test_nonsense_in_a_permanent_address_is_a_404(visitor, pages):
+    for pointer in [
+        *["nonsense", "news.article", "news.article/", "news.article/0/"],
+        *["news.article/-1/", "news.article/abc/", "news.article/٢/"],
+        *[f"news.article/{2**63}/", f"news.article/{2**63 - 1}/"],
+        *[f"news.article/{'9' * 400}/", "news.article/%00/", "nothing.thing/1/"],
+        *["term/nothing", "term/%00", "term/слово", f"term/{'a' * 5000}"],
+        *["auth.group/1/", "accounts.user/1/", "NEWS.ARTICLE/1/"],
         "news.article.x/1/",
-    ],
-)
-def test_nonsense_in_a_permanent_address_is_a_404(visitor, pages, pointer):
-    response = visitor.get(f"/id/{pointer}")
-    assert response.status_code == 404
+    ]:
+        assert visitor.get(f"/id/{pointer}").status_code == 404, pointer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -266,7 +243,7 @@ def test_odd_query_is_answered_by_what_was_searched_or_why_not(
 ):
     response = visitor.get(address, {"q": text})
     assert response.status_code == 200
-    [main] = html.fromstring(response.content).xpath("//main")
+    [main] = page_of(response).xpath("//main")
     words = " ".join(main.text_content().split())
     assert text.strip() in words or main.xpath('.//*[contains(@class, "errorlist")]')
     assert main.xpath(".//input[@name='q']/@value") == [text]
@@ -275,67 +252,36 @@ def test_odd_query_is_answered_by_what_was_searched_or_why_not(
         assert suggestions.json()["results"] == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_facet_that_is_none_is_a_404(visitor, pages):
+    for address in [
         *["/en/news/?topic=nothing", "/ru/news/2017/?topic=nothing"],
         *["/en/events/?topic=nothing", "/ru/events/past/?place=nothing"],
         *["/en/documents/?kind=nothing", "/ru/documents/?year=1066"],
         *["/en/people/?letter=nothing", "/ru/collaboration/?kind=nothing"],
         *["/en/collaboration/?country=nothing", "/ru/hall-of-fame/?category=nothing"],
         "/en/search/?q=article&kind=news.nothing",
-    ],
-)
-def test_facet_that_is_none_is_a_404(visitor, pages, address):
-    assert visitor.get(address).status_code == 404
+    ]:
+        assert visitor.get(address).status_code == 404, address
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "title__regex=(",
-        "title_ru__regex=(",
-        "title_en__iregex=(",
-        "topics__title_ru__regex=(",
-    ],
-)
-def test_lookup_that_the_back_office_does_not_offer_is_400(
-    client_of, administrator, query
-):
-    response = client_of(administrator).get(f"/admin/news/article/?{query}")
-    assert response.status_code == 400
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "?p=-1",
-        "?p=abc",
-        "?p=999999",
-        "?o=99.x",
-        "?e=1",
-        "?q=%27%3B",
-        "?year=abc",
-        "?year__exact=9999999999999999999",
-        "?topics__id__exact=abc",
-        "?state=nonsense",
-        "?_to_field=nothing",
-        "?_popup=1&_to_field=id",
-        "abc/change/",
-        "%00/change/",
-        f"{2**63}/change/",
-        "_00/change/",
-        "1/history/",
-        "1/delete/",
-    ],
-)
 def test_nonsense_in_the_addresses_of_the_back_office_is_no_500(
-    client_of, administrator, pages, path
+    client_of, administrator, pages
 ):
     client = client_of(administrator)
     client.raise_request_exception = False
-    response = client.get(f"/admin/news/article/{path}")
-    assert response.status_code in {200, 302, 400, 403, 404}
+    for path in [
+        *["?p=-1", "?p=abc", "?p=999999", "?o=99.x", "?e=1", "?q=%27%3B"],
+        *["?year=abc", "?year__exact=9999999999999999999", "?state=nonsense"],
+        *["?topics__id__exact=abc", "?_to_field=nothing", "?_popup=1&_to_field=id"],
+        *["abc/change/", "%00/change/", f"{2**63}/change/", "_00/change/"],
+        *["1/history/", "1/delete/"],
+    ]:
+        response = client.get(f"/admin/news/article/{path}")
+        assert response.status_code in {200, 302, 400, 403, 404}, path
+    # Lookups that no list offers.
+    for lookup in ["title", "title_ru", "topics__title_ru"]:
+        response = client.get(f"/admin/news/article/?{lookup}__regex=(")
+        assert response.status_code == 400, lookup
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "language", "csrftoken"])
@@ -368,17 +314,6 @@ def test_forged_host_is_400(visitor, pages, host):
         assert b"evil.example" not in response.content
 
 
-@pytest.mark.parametrize("address", PUBLIC)
-def test_no_link_is_made_from_the_host_that_a_request_names(
-    visitor, pages, settings, address
-):
-    settings.ALLOWED_HOSTS = ["*"]
-    forged = {"host": "evil.example", "x-forwarded-host": "evil.example"}
-    response = visitor.get(address, headers=forged)
-    assert b"evil.example" not in response.content
-    assert "evil.example" not in response.get("Location", "")
-
-
 @pytest.mark.parametrize(
     "address", ["//evil.example/..", "/\\evil.example", "/%2f%2fevil.example", "//en"]
 )
@@ -405,11 +340,17 @@ many = bounds(
 
 
 @pytest.mark.parametrize(("address", "texts"), in_turn(PUBLIC, NAUGHTY))
-def test_no_naughty_text_in_any_parameter_is_a_500(pages, visitor, address, texts):
+def test_no_naughty_text_is_a_500_and_no_link_is_made_from_a_forged_host(
+    pages, visitor, settings, address, texts
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    forged = {"host": "evil.example", "x-forwarded-host": "evil.example"}
     for text in texts:
         query = urlencode(dict.fromkeys(NAMES, text))
-        response = visitor.get(f"{address}?{query}")
+        response = visitor.get(f"{address}?{query}", headers=forged)
         assert response.status_code in {200, 302, 303, 404}, text
+        assert b"evil.example" not in response.content
+        assert "evil.example" not in response.get("Location", "")
 
 
 @many
@@ -448,3 +389,97 @@ def test_no_sign_of_a_query_language_makes_search_fail(pages, visitor, text):
 def test_a_form_in_another_charset_is_a_400(client, kind, charset):
     response = client.generic("POST", "/ru/", b"--x--", f"{kind}; charset={charset}")
     assert response.status_code == 400
+
+
+# A body that is larger than what can be meant is refused before it is read
+
+
+ADD = "/admin/news/article/add/"
+
+HEADING = "What you sent is too large"
+HUGE = {"CONTENT_LENGTH": "400000000"}
+
+
+def post_huge(client, address, **headers):
+    """Announce a body that is not there: to read it would fail."""
+    return client.post(address, **HUGE, headers=headers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "address", ["", "nothing/", "search/", "glossary/suggest/", "news/feed/"]
+)
+def test_the_message_is_in_the_language_of_the_address(client, language, address):
+    response = post_huge(client, f"/{language}/{address}")
+    assert response.status_code == 413
+    assert language_of(response) == language
+    assert heading_of(response) == says(HEADING, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/healthz", "/admin/login/", ADD, "/nothing"])
+def test_elsewhere_in_the_language_of_the_reader(client, language, address):
+    response = post_huge(client, address, **{"accept-language": language})
+    assert response.status_code == 413
+    assert heading_of(response) == says(HEADING, language)
+
+
+def test_who_is_signed_in_sends_more_to_the_back_office_and_nowhere_else(
+    client_of, editor, settings
+):
+    settings.BODY_LIMIT = 1000
+    client = client_of(in_english(editor))
+    assert send(client, ADD, title_ru="Новость").status_code == 302
+    assert client.post("/en/search/", {"q": "a" * 1000}).status_code == 413
+    settings.UPLOAD_LIMIT = 3_000_000
+    response = post_huge(client, ADD)
+    assert response.status_code == 413
+    assert "3 MB" in response.content.decode()
+
+
+def test_a_forged_session_opens_nothing():
+    client = Client()
+    client.cookies["sessionid"] = "x" * 32
+    assert post_huge(client, ADD).status_code == 413
+
+
+def test_a_body_of_unknown_length_is_refused(client):
+    response = client.post("/en/", headers={"transfer-encoding": "chunked"})
+    assert response.status_code == 411
+    assert language_of(response) == "en"
+
+
+def test_who_is_signed_out_hears_that(client):
+    response = post_huge(client, ADD, **{"accept-language": "en"})
+    assert "Sign in, go back and send it again." in response.content.decode()
+
+
+def test_the_back_office_takes_more_also_where_the_site_has_a_prefix(client):
+    response = client.post(
+        ADD, **HUGE, SCRIPT_NAME="/site", headers={"accept-language": "en"}
+    )
+    assert "Sign in, go back and send it again." in response.content.decode()
+
+
+# No Content-Type that a reader can send is an error of the server
+
+
+# What Django cannot read; what decodes no text; and what it decodes otherwise.
+NO_TYPE = ["text/plain; charset*=nonsense''x", "text/plain; charset=\x00"]
+NO_TEXT = ["text/plain; charset=hex", "text/plain; charset=undefined"]
+OTHER = ["text/plain; charset=idna", "text/plain; charset=utf-16"]
+
+
+@pytest.mark.parametrize("content_type", [*NO_TYPE, *NO_TEXT, *OTHER])
+def test_an_address_is_read_in_utf_8_whatever_the_content_type(content_type):
+    environ = RequestFactory().get("/", {"q": "Ёж"}).environ
+    environ["CONTENT_TYPE"] = content_type
+    read = in_utf_8(lambda environ, _start: WSGIRequest(environ).GET["q"])
+    assert read(environ, None) == "Ёж"
+
+
+@pytest.mark.parametrize("content_type", ["", "application/json; charset=UTF8"])
+def test_a_content_type_in_utf_8_stays(content_type):
+    environ = {"CONTENT_TYPE": content_type}
+    read = in_utf_8(lambda environ, _start: environ["CONTENT_TYPE"])
+    assert read(environ, None) == content_type

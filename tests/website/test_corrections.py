@@ -3,18 +3,18 @@
 from datetime import date
 
 import pytest
-from lxml import etree, html
+from lxml import etree
 
 from tests.factories import PAST, future, make_article, make_paper
-from tests.responses import titles_in
+from tests.responses import page_of, titles_in
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
 
-def test_it_has_what_was_corrected_or_retracted_in_the_language_latest_first(
-    client,
-):
+def test_it_has_what_was_corrected_or_retracted_in_the_language_latest_first(client):
+    empty = client.get("/en/corrections/").content.decode()
+    assert "Nothing has had to be corrected yet." in empty
     for title, fields in [
         ("old", {"en": PAST, "corrected_on": date(2017, 7, 1)}),
         ("undated", {"en": PAST}),
@@ -42,7 +42,7 @@ def test_addresses_in_a_correction_are_links(client):
     text = "We said <5> (http://www.old.example/a/?b=1&c=2). See https://new.example."
     article = make_article(en=PAST, correction_en=text)
     for address in ["/en/corrections/", article.address_in("en")]:
-        page = html.fromstring(client.get(address).content.decode())
+        page = page_of(client.get(address))
         [line] = page.xpath("//main//p[contains(., '<5>')]")
         assert line.text_content() == text.replace("http://", "").replace(
             "https://", ""
@@ -61,7 +61,7 @@ def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, langua
             title, **both, correction_ru="Иначе.", correction_en="No.", corrected_on=day
         )
     make_article("draft", correction_ru="Иначе.", correction_en="No.")
-    page = html.fromstring(client.get(f"/{language}/corrections/").content.decode())
+    page = page_of(client.get(f"/{language}/corrections/"))
     [address] = page.xpath("//head/link[@type='application/atom+xml']/@href")
     feed = etree.fromstring(client.get(address).content)
     atom = {"a": "http://www.w3.org/2005/Atom"}
@@ -76,9 +76,3 @@ def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, langua
     assert said["id"].endswith(f"#{language}-correction-2018-07-01")
     [there] = entry.xpath("a:link/@href", namespaces=atom)
     assert there.endswith(article.address_in(language) + "#correction")
-
-
-def test_it_says_that_nothing_had_to_be_corrected(client):
-    assert "Nothing has had to be corrected yet." in (
-        client.get("/en/corrections/").content.decode()
-    )

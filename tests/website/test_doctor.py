@@ -15,8 +15,6 @@ from django.utils import timezone, translation
 
 from glossary.models import GeneratedFile
 from institute.models import Organization
-from publishing.catalogue import triggers
-from publishing.content.registry import linkable_models
 from publishing.models import CatalogueEntry, ScopeProgress, WorkingCopy
 from tests.conftest import make_user
 from tests.factories import make_article, make_document, make_picture
@@ -87,12 +85,10 @@ def test_setting_that_is_wrong_is_a_problem(settings, changes, code, monkeypatch
     assert codes() == [code]
 
 
-def test_demo_content_on_a_public_site_is_a_problem(monkeypatch):
+def test_demo_content_is_a_problem_on_a_public_site(settings, monkeypatch):
     monkeypatch.setattr(machine.apps, "is_installed", lambda app: app == "demo")
     assert [problem.id for problem in machine.check_settings()] == ["settings.demo"]
-
-
-def test_site_of_one_machine_needs_neither_mail_nor_encryption(settings):
+    # One that its own machine alone reaches needs neither mail nor encryption.
     settings.SITE_URL, settings.HTTPS = "http://127.0.0.1:8000", False
     assert list(machine.check_settings()) == []
 
@@ -134,17 +130,10 @@ def test_database_that_does_not_answer_is_the_only_problem_of_its_kind(monkeypat
     def fail(*arguments, **options):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(DatabaseWrapper, "cursor", fail)
-    assert codes() == ["database.unreachable"]
-
-
-def test_command_without_a_database_says_so(monkeypatch):
-    def fail(*arguments, **options):
-        raise OperationalError("connection refused")
-
     out = StringIO()
     with monkeypatch.context() as patch:
         patch.setattr(DatabaseWrapper, "cursor", fail)
+        assert codes() == ["database.unreachable"]
         with pytest.raises(CommandError, match="has errors"):
             call_command("doctor", stdout=out)
     assert "ERROR database.unreachable: The database does not answer: " in (
@@ -188,24 +177,18 @@ def test_entry_that_differs_from_its_record_is_a_problem():
     assert problem.facts["names"] == [f"news.article {article.pk}"]
 
 
-def test_worker_compares_the_catalogue_in_turns(monkeypatch):
-    run_lately()
-    monkeypatch.setattr(triggers, "PART", 1)
-    monkeypatch.setattr(contents, "AN_HOUR", 1)
-    articles = [make_article(f"News {number}") for number in range(3)]
-    CatalogueEntry.objects.filter(to_pk=articles[1].pk).update(title_ru="Another")
-    parts = triggers.parts_of(linkable_models(), connection)
-    named, now = [], timezone.now()
-    for hour in range(len(parts)):
-        moment = now + timedelta(hours=hour)
-        monkeypatch.setattr(contents.timezone, "now", lambda moment=moment: moment)
-        doctor.store(doctor.run("turns"))
-        named.append(Finding.objects.filter(code="catalogue").exists())
-    # Once it is found it stays.
-    assert named == sorted(named)
-    assert named[-1]
+def test_worker_compares_the_catalogue_apart_from_the_rest():
+    article = make_article()
+    CatalogueEntry.objects.filter(to_pk=article.pk).update(title_ru="Another")
+    worker.look_for_problems()
+    found = Finding.objects.filter(code="catalogue")
+    assert not found
+    doctor.compare_catalogue()
+    worker.look_for_problems()
+    assert found.all()
     call_command("rebuild_catalogue", stdout=StringIO())
-    assert list(contents.check_some_of_catalogue()) == []
+    doctor.compare_catalogue()
+    assert not found.all()
 
 
 def test_file_that_a_record_names_and_nobody_has_is_a_problem():
@@ -295,7 +278,7 @@ def test_only_administrators_see_the_state_of_the_site(
         assert ("Резервных копий нет" in page) == sees
 
 
-def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
+def test_problem_is_dismissed_and_shown_again(client_of, administrator):
     doctor.store([problem("backup.never")])
     finding = Finding.objects.get()
     client = client_of(administrator)
@@ -306,10 +289,6 @@ def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
         assert response["Location"] == "/admin/"
         finding.refresh_from_db()
 
-    send("take")
-    assert finding.owner == administrator
-    send("leave")
-    assert finding.owner is None
     send("dismiss")
     assert finding.is_dismissed
     assert finding.dismissed_until <= timezone.now() + DISMISSAL
@@ -317,40 +296,36 @@ def test_problem_is_taken_dismissed_and_shown_again(client_of, administrator):
     send("show")
     assert not finding.is_dismissed
     assert "<details>" not in panel_of(client, administrator)
-    send("anything")
 
 
-def test_problem_is_answered_by_administrators_alone(client_of, publisher):
+def test_problem_is_answered_by_administrators_alone(
+    client_of, administrator, publisher
+):
     doctor.store([problem("backup.never")])
     finding = Finding.objects.get()
-    address = f"/admin/problems/{finding.pk}/"
-    assert client_of(publisher).post(address, {"answer": "take"}).status_code == 403
-    assert client_of(None).post(address, {"answer": "take"}).status_code == 302
+    address, answer = f"/admin/problems/{finding.pk}/", {"answer": "dismiss"}
+    assert client_of(publisher).post(address, answer).status_code == 403
+    assert client_of(None).post(address, answer).status_code == 302
     finding.refresh_from_db()
-    assert finding.owner is None
-
-
-def test_problem_that_is_gone_cannot_be_answered(client_of, administrator):
+    assert not finding.is_dismissed
     client = client_of(administrator)
-    assert client.post("/admin/problems/99/", {"answer": "take"}).status_code == 404
-    assert client.get("/admin/problems/99/").status_code == 405
+    assert client.get(address).status_code == 405
+    assert client.post("/admin/problems/99/", answer).status_code == 404
 
 
-def test_owner_and_dismissal_stay_until_the_problem_is_gone_or_worse(administrator):
+def test_dismissal_stays_until_the_problem_is_gone_or_worse():
     doctor.store([problem("disk.low", folder="/a"), problem("backup.old")])
     until = timezone.now() + timedelta(days=1)
-    Finding.objects.update(owner=administrator, dismissed_until=until)
+    Finding.objects.update(dismissed_until=until)
     worse = problem("backup.old", is_error=True)
     doctor.store([problem("disk.low", folder="/b"), worse])
     low, old = Finding.objects.get(code="disk.low"), Finding.objects.get(is_error=True)
     assert low.facts == {"folder": "/b"}
     assert low.is_dismissed
-    assert (low.owner, old.owner) == (administrator, administrator)
     assert not old.is_dismissed
     doctor.store([worse])
     doctor.store([problem("disk.low"), worse])
-    again = Finding.objects.get(code="disk.low")
-    assert (again.owner, again.is_dismissed) == (None, False)
+    assert not Finding.objects.get(code="disk.low").is_dismissed
 
 
 def test_page_says_that_the_worker_is_silent_though_nobody_has_looked(

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from lxml import html
 
 from institute.models import Organization
 from publishing.cache import page_stamp
 from tests.factories import PAST, make_article, make_institute, make_page
+from tests.responses import page_of
 from tests.website.stored_pages import shows
 from tests.website.test_menu import FOOT, MENU, labels_in, make_item
 from website.views import errors
@@ -34,7 +34,7 @@ def test_frame_is_read_once_for_all_pages(client, django_assert_num_queries):
 
 @pytest.mark.parametrize("address", ["/en/news/", "/en/events/"])
 def test_foot_leads_to_each_feed_once(client, address):
-    page = html.fromstring(client.get(address).content.decode())
+    page = page_of(client.get(address))
     feeds = page.xpath("//footer//a[contains(@type, 'atom')]/@href")
     assert "/en/news/feed/" in feeds
     assert len(feeds) == len({*feeds})
@@ -53,7 +53,7 @@ def test_what_is_being_read_is_marked_in_a_kept_menu(client):
         ("/en/?q=", []),
         ("/en/news/?topic=", ["News"]),
     ]:
-        page = html.fromstring(client.get(address).content.decode())
+        page = page_of(client.get(address))
         links = page.xpath(f"({MENU}|{FOOT})//a[@aria-current]/text()")
         assert links == marked, address
 

@@ -1,5 +1,6 @@
 """What every answer says to the browser about its own safety."""
 
+import json
 import os
 import subprocess
 import sys
@@ -11,55 +12,41 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from tests.factories import PAST, make_article, make_entry, make_topic
+from news import views
+from publishing.cache import page_stamp
+from tests.factories import (
+    PAST,
+    make_article,
+    make_entry,
+    make_event,
+    make_page,
+    make_topic,
+)
+from tests.website.stored_pages import ARTICLE
 from tests.worlds import once
+from website.middleware import security_headers
 
 pytestmark = pytest.mark.django_db
 
-# Kind of answer: its address.
-PUBLIC = {
-    "entrance": "/",
-    "home": "/ru/",
-    "list": "/en/news/",
-    "year": "/en/news/2017/",
-    "article": "/en/news/2017/article/",
-    "honest page": "/en/news/2017/only-russian/",
-    "events": "/en/events/",
-    "calendar": "/en/events/calendar.ics",
-    "topic": "/en/topics/topic/",
-    "feed": "/ru/news/feed/",
-    "topic feed": "/en/topics/topic/feed/",
-    "search": "/en/search/?q=a",
-    "suggestions": "/en/search/suggestions/?q=a",
-    "glossary": "/ru/glossary/",
-    "glossary's tree": "/en/glossary/tree/",
-    "glossary's feed": "/en/glossary/feed/",
-    "term": "/en/glossary/word/",
-    "permanent address of a term": "/id/term/word",
-    "glossary's search": "/en/glossary/search/?q=a",
-    "glossary's suggestions": "/ru/glossary/suggestions/?q=a",
-    "suggestion to the glossary": "/ru/glossary/suggest/",
-    "search with an error": "/en/search/?q=" + "a" * 201,
-    "permanent address": "/id/news.article/1/",
-    "without its slash": "/en/news",
-    "sitemap": "/sitemap.xml",
-    "robots": "/robots.txt",
-    "security contact": "/.well-known/security.txt",
-    "favicon": "/favicon.ico",
-    "alive": "/healthz",
-    "ready": "/readyz",
-    "bad request": "/en/?q=%00",
-    "not found": "/en/nothing/",
-    "not found without a language": "/nothing",
-}
-BACK_OFFICE = {
-    "sign-in": "/admin/login/",
-    "index": "/admin/",
-    "list of articles": "/admin/news/article/",
-    "form": "/admin/news/article/add/",
-    "not there": "/admin/nothing/",
-    "refused": "/admin/news/article/?title__regex=(",
-}
+PUBLIC = [
+    *["/", "/ru/", "/en/news/", "/en/news/2017/", "/en/news/2017/article/"],
+    # The not-translated page.
+    "/en/news/2017/only-russian/",
+    *["/en/events/", "/en/events/calendar.ics", "/en/topics/topic/"],
+    *["/ru/news/feed/", "/en/topics/topic/feed/", "/en/search/?q=a"],
+    *["/en/search/suggestions/?q=a", "/ru/glossary/", "/en/glossary/tree/"],
+    *["/en/glossary/feed/", "/en/glossary/word/", "/id/term/word"],
+    *["/en/glossary/search/?q=a", "/ru/glossary/suggestions/?q=a"],
+    *["/ru/glossary/suggest/", "/id/news.article/1/", "/en/news", "/sitemap.xml"],
+    *["/robots.txt", "/.well-known/security.txt", "/favicon.ico", "/healthz"],
+    *["/readyz", "/en/?q=%00", "/en/nothing/", "/nothing"],
+    # With an error in the form.
+    "/en/search/?q=" + "a" * 201,
+]
+BACK_OFFICE = [
+    *["/admin/login/", "/admin/", "/admin/news/article/", "/admin/news/article/add/"],
+    *["/admin/nothing/", "/admin/news/article/?title__regex=("],
+]
 
 
 def make_pages():
@@ -120,17 +107,21 @@ def policy_of_home(_pages, django_db_blocker):
         return Client().get("/en/")["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("address", PUBLIC.values(), ids=PUBLIC)
-def test_every_public_answer_is_safe_and_its_policy_always_the_same(
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_public_answer_is_safe_by_the_same_policy_and_has_nothing_inline(
     client, pages, policy_of_home, address
 ):
     response = client.get(address)
     assert is_safe(response)
     assert policy_of(response)["script-src"] == ["'self'"]
     assert response["Content-Security-Policy"] == policy_of_home
+    if "html" in response["Content-Type"]:
+        text = response.content.decode()
+        for inline in ["<style", ' style="', " onclick", "nonce"]:
+            assert inline not in text
 
 
-@pytest.mark.parametrize("address", BACK_OFFICE.values(), ids=BACK_OFFICE)
+@pytest.mark.parametrize("address", BACK_OFFICE)
 def test_every_answer_of_the_back_office_is_safe(
     client_of, administrator, pages, address
 ):
@@ -143,7 +134,7 @@ def test_every_answer_of_the_back_office_is_safe(
 
 def test_no_cache_stores_the_pages_of_who_is_signed_in(client_of, administrator, pages):
     inside = client_of(administrator)
-    for address in PUBLIC.values():
+    for address in PUBLIC:
         response = inside.get(address)
         is_for_all = "public" in response.get("Cache-Control", "")
         assert is_for_all == ("suggestions" in address), address
@@ -169,12 +160,9 @@ def test_picture_is_safe_and_stored_for_ever(client, settings, tmp_path):
     b"".join(response.streaming_content)
 
 
-def test_static_file_that_is_not_there_is_safe(client):
-    assert is_safe(client.get("/static/nothing.css"))
-
-
 def test_server_error_forged_form_and_unknown_method_are_safe(django_db_blocker):
     visitor = Client(raise_request_exception=False, enforce_csrf_checks=True)
+    assert is_safe(visitor.get("/static/nothing.css"))
     assert is_safe(visitor.post("/admin/login/"))
     assert is_safe(visitor.generic("TRACE", "/en/"))
     assert is_safe(visitor.get("/en/", headers={"host": "evil.example"}))
@@ -182,17 +170,6 @@ def test_server_error_forged_form_and_unknown_method_are_safe(django_db_blocker)
         response = visitor.get("/en/")
     assert response.status_code == 500
     assert is_safe(response)
-
-
-def test_page_holds_no_inline_script_and_no_inline_style(client, pages):
-    for address in PUBLIC.values():
-        response = client.get(address)
-        if "html" in response["Content-Type"]:
-            text = response.content.decode()
-            assert "<style" not in text, address
-            assert ' style="' not in text, address
-            assert " on" + "click" not in text, address
-            assert "nonce" not in text, address
 
 
 def test_cookies_of_the_back_office_are_for_this_site_alone(client, administrator):
@@ -244,3 +221,83 @@ def test_the_form_of_the_glossary_sets_a_cookie_that_goes_with_the_browser(clien
     [cookie] = client.get("/en/glossary/suggest/").cookies.values()
     assert cookie.key == "csrftoken"
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+# What nginx and Caddy answer themselves is as safe as what Django answers
+
+
+DEPLOY = settings.BASE_DIR / "deploy"
+FILES = ["security-headers.conf", "security-headers.caddy"]
+
+
+@pytest.fixture(scope="module")
+def public():
+    """The environment of a public site."""
+    return {
+        **os.environ,
+        "HTTPS": "True",
+        "DEBUG": "False",
+        "SITE_URL": "https://institute.example",
+        "ALLOWED_HOSTS": "institute.example",
+    }
+
+
+def run(environment, *arguments):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_files_of_the_servers_hold_the_headers_of_the_settings(public, tmp_path):
+    run(public, "-m", "tools.server_headers", str(tmp_path))
+    for name in FILES:
+        written = (tmp_path / name).read_text()
+        assert written == (DEPLOY / name).read_text(), "tools/server_headers.py"
+        assert "Strict-Transport-Security" in written
+        assert "Content-Security-Policy" in written
+
+
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_NAME", "APPEARANCE_COOKIE_NAME"])
+def test_servers_know_the_cookies_of_whom_no_stored_page_is_for(public, name):
+    script = f"from website import settings; print(settings.{name})"
+    name = run(public, "-c", script).strip()
+    for server in ["nginx.conf", "Caddyfile"]:
+        assert name in (DEPLOY / server).read_text()
+
+
+def test_stored_pages_have_these_headers_and_few_of_their_own(
+    pages, client, pages_root
+):
+    event = make_event(en=PAST)
+    page = make_page(en=PAST)
+    addresses = ["/en/", "/en/news/", "/en/events/", "/en/glossary/", "/en/site-map/"]
+    addresses += [event.address_in("en"), page.address_in("en"), "/en/glossary/word/"]
+    for address in [ARTICLE, *addresses]:
+        client.get(address)
+        file = pages_root / page_stamp.current() / f"{address[1:]}.page" / "headers"
+        kind, headers, _viewed = json.loads(file.read_text())
+        assert kind == "html", address
+        own = {"Content-Type", "Content-Language", "Cache-Control", "Vary"}
+        assert {name for name, _value in headers} == own | security_headers().keys()
+
+
+def test_page_with_a_header_of_its_own_is_not_for_other_servers(
+    pages, client, pages_root, monkeypatch
+):
+    respond = views.render_record
+
+    def respond_with_header(*args):
+        response = respond(*args)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    monkeypatch.setattr(views, "render_record", respond_with_header)
+    for _time in range(2):
+        assert client.get(ARTICLE)["X-Robots-Tag"] == "noindex"
+    assert len(list(pages_root.glob("**/page.other"))) == 1
+    assert not list(pages_root.glob("**/page.html"))

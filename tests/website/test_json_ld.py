@@ -37,7 +37,7 @@ from tests.factories import (
     published,
 )
 from tests.journal.articles import make_known_issue, make_known_paper
-from tests.responses import SITE
+from tests.responses import SITE, page_of
 from tests.website.schema_org import errors_in, graph_of, is_address, nodes_in
 from tests.worlds import once
 from text.languages import LANGUAGES, others
@@ -276,13 +276,11 @@ def test_pages_tell_in_words_of_schema_org_what_they_show(graphs, language):
         assert [error for node in graph for error in errors_in(node)] == [], subject
 
 
-@pytest.mark.parametrize("make", [make_person, make_body, make_project, make_partner])
-def test_unknown_facts_are_absent(client, make):
-    response = client.get(make("Somebody", en=PAST).address_in("en"))
-    node = node_of(response)
-    known = {"@type", "@id", "name", "url", "parentOrganization"}
-    assert set(node) <= known
-    assert node["name"] == "Somebody en"
+def test_unknown_facts_are_absent(client):
+    for make in [make_person, make_body, make_project, make_partner]:
+        node = node_of(client.get(make("Somebody", en=PAST).address_in("en")))
+        assert set(node) <= {"@type", "@id", "name", "url", "parentOrganization"}
+        assert node["name"] == "Somebody en"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -412,42 +410,29 @@ def test_term_has_its_synonyms_in_the_glossary_of_its_language(
 # Pages
 
 
-@pytest.mark.parametrize(
-    ("subject", "steps"),
-    [
+def test_breadcrumbs_lead_from_the_list_or_as_readers_see(graphs):
+    for subject, steps in {
         # What stands between the two is a draft.
-        ("page", {"Root en": "root-en", "Leaf en": "root-en/stem-en/leaf-en"}),
-        ("person", {"People": "people", "Anna en": "people/anna-en"}),
-        (
-            "directorate",
-            {
-                "Activity directorates": "directorates",
-                "Office en": "directorates/office-en",
-            },
-        ),
-        (
-            "concept",
-            {
-                "Glossary": "glossary",
-                "T": "glossary/letters/T",
-                "Term en": "glossary/term-en",
-            },
-        ),
-    ],
-)
-def test_breadcrumbs_lead_from_the_list_or_as_readers_see(graphs, subject, steps):
-    [breadcrumbs] = [
-        node for node in graphs["en"][subject] if node["@type"] == "BreadcrumbList"
-    ]
-    assert breadcrumbs["itemListElement"] == [
-        {
-            "@type": "ListItem",
-            "position": number,
-            "name": name,
-            "item": {"@id": f"{SITE}/en/{path}/"},
+        "page": {"Root en": "root-en", "Leaf en": "root-en/stem-en/leaf-en"},
+        "person": {"People": "people", "Anna en": "people/anna-en"},
+        "directorate": {
+            "Activity directorates": "directorates",
+            "Office en": "directorates/office-en",
+        },
+        "concept": {
+            "Glossary": "glossary",
+            "T": "glossary/letters/T",
+            "Term en": "glossary/term-en",
+        },
+    }.items():
+        graph = graphs["en"][subject]
+        [crumbs] = [node for node in graph if node["@type"] == "BreadcrumbList"]
+        items = crumbs["itemListElement"]
+        assert {item["@type"] for item in items} == {"ListItem"}
+        assert [item["position"] for item in items] == [*range(1, len(items) + 1)]
+        assert {item["name"]: item["item"]["@id"] for item in items} == {
+            name: f"{SITE}/en/{path}/" for name, path in steps.items()
         }
-        for number, (name, path) in enumerate(steps.items(), 1)
-    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -496,14 +481,9 @@ def test_what_no_reader_may_see_is_in_no_graph(client, records, language):
     for record in records.values():
         graph = graph_of(client.get(record.address_in(language)))
         assert "Hidden" not in str(graph), record
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_name_in_a_language_in_which_a_person_is_not_visible_is_absent(
-    client, language
-):
+    # Nor the name in a language in which a person is not visible.
     [other] = others(language)
-    person = make_person("Anna", **{language: PAST, other: future()})
+    person = make_person("Vera", **{language: PAST, other: future()})
     assert "alternateName" not in node_of(client.get(person.address_in(language)))
 
 
@@ -568,3 +548,71 @@ def test_page_of_what_is_not_here_tells_of_the_institute_alone(client, language)
 )
 def test_what_schema_org_has_no_word_for_is_found(node, error):
     assert list(errors_in(node)) == [error]
+
+
+# The links by which programs find their way, of https://signposting.org
+
+
+EACH = {"ru": PAST, "en": PAST}
+
+
+def signposts(response):
+    """Return {rel: addresses} of the signposts of a page."""
+    links = page_of(response).xpath("//head/link")
+    found = {}
+    for link in links:
+        if link.get("rel") in {"cite-as", "type", "describedby", "item"}:
+            address = link.get("href"), link.get("type")
+            found.setdefault(link.get("rel"), []).append(address)
+    return found
+
+
+def types(name):
+    return [(f"https://schema.org/{kind}", None) for kind in ["AboutPage", name]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_person_is_cited_by_the_permanent_url(client, language):
+    person = make_person("Anna", **EACH)
+    assert signposts(client.get(person.address_in(language))) == {
+        "cite-as": [(f"{SITE}{person.pointer.address}", None)],
+        "type": types("Person"),
+    }
+
+
+def test_document_names_its_files(client):
+    document = make_document("Strategy", **EACH, files=["ru", "en"])
+    found = signposts(client.get(document.address_in("en")))
+    assert found["type"] == types("DigitalDocument")
+    assert sorted(found["item"]) == [
+        (f"{SITE}{document.address_in('en')}{which}.pdf", "application/pdf")
+        for which in ["en", "ru"]
+    ]
+
+
+def test_term_is_cited_by_its_code_and_described_in_rdf(client):
+    concept = make_concept("Term", **EACH, **in_both("A definition.", "summary"))
+    make_term(concept, "Term en", "en", status="preferred")
+    found = signposts(client.get(concept.address_in("en")))
+    address = f"{SITE}{concept.term_address}"
+    assert found["cite-as"] == [(address, None)]
+    assert found["type"] == types("DefinedTerm")
+    assert len(found["describedby"]) == 2
+    for url, media_type in found["describedby"]:
+        response = client.get(url.removeprefix(SITE), headers={"accept": media_type})
+        assert response["Content-Type"].startswith(media_type)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_permanent_url_leads_back_to_the_page(client, language):
+    for record in [make_article("News", **EACH), make_concept("Term", **EACH)]:
+        page = record.address_in(language)
+        [(address, _type)] = signposts(client.get(page))["cite-as"]
+        headers = {"accept-language": language}
+        response = client.get(address.removeprefix(SITE), headers=headers)
+        assert response["Location"] == page
+
+
+def test_page_that_is_not_translated_is_not_to_be_cited(client):
+    article = make_article("News", ru=PAST)
+    assert signposts(client.get(article.address_in("en"))) == {}

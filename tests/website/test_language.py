@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.responses import language_of, links_in
@@ -45,16 +48,13 @@ def test_entrance_leads_by_cookie_then_accept_language_then_to_russian(
     assert response["Location"] == f"/{language}/"
 
 
-def test_entrance_is_stored_by_no_cache_for_another_reader(client):
-    response = client.get("/")
+def test_entrance_is_stored_for_no_other_reader_and_leads_to_no_other_site(client):
+    response = client.get("/?next=//evil.example")
+    assert response["Location"] == "/ru/"
     vary = {name.strip() for name in response["Vary"].split(",")}
     assert {"Accept-Language", "Cookie"} <= vary
     assert "private" in response["Cache-Control"]
-
-
-def test_entrance_keeps_no_query_and_leads_to_no_other_site(client):
-    response = client.get("/?next=//evil.example")
-    assert response["Location"] == "/ru/"
+    assert not response.cookies
 
 
 def addresses(language):
@@ -76,45 +76,31 @@ def addresses(language):
 def test_address_with_a_language_stays_in_it_whatever_the_reader_prefers(
     client, language
 ):
+    """It sets no cookie, and its page leads to the other language by a plain link."""
     [other] = others(language)
     client.cookies["language"] = other
+    get = cache(partial(client.get, headers={"accept-language": other}))
     for address in addresses(language):
-        response = client.get(address, headers={"accept-language": other})
+        response = get(address)
         assert response.status_code in {200, 404}, address
         assert response["Content-Language"] == language
         assert "Accept-Language" not in response.get("Vary", ""), address
-        if "html" in response["Content-Type"]:
-            assert language_of(response) == language
-
-
-@pytest.mark.parametrize("path", ["news/", "search/?q=a", "topics/"])
-def test_no_other_address_leads_to_one_with_a_language(client, path):
-    assert client.get(f"/{path}").status_code == 404
-    assert client.get(f"/de/{path}").status_code == 404
-    assert client.get(f"/ru-ru/{path}").status_code == 404
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_visit_sets_no_cookie(client, language):
-    for address in ["/", *addresses(language)]:
-        assert not client.get(address).cookies, address
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_switch_is_a_plain_link_on_every_page_in_each_languages_own_name(
-    client, language
-):
-    get = cache(client.get)
-    for address in addresses(language):
-        if "feed" in address:
+        assert not response.cookies, address
+        if "html" not in response["Content-Type"]:
             continue
-        response = get(address)
+        assert language_of(response) == language
         switch = "//*[@class='language-switch']/li[not(@class)]"
         links = dict(links_in(response, switch))
         assert list(links) == ["Русский", "English"], address
         for code, link in zip(LANGUAGES, links.values(), strict=True):
             assert get(link).status_code == 200 or "nothing" in link
             assert language_of(get(link)) == code
+
+
+def test_no_other_address_leads_to_one_with_a_language(client):
+    for path in ["news/", "search/?q=a", "topics/"]:
+        for start in ["", "de/", "ru-ru/"]:
+            assert client.get(f"/{start}{path}").status_code == 404
 
 
 def test_switch_keeps_what_was_searched(client):
@@ -138,3 +124,16 @@ def test_switch_writes_the_cookie_that_the_entrance_reads(https, name):
     assert read == name
     with open(finders.find("js/language.js")) as written:
         assert f'"{name}"' in written.read()
+
+
+# Dates as readers see them
+
+
+DAY = {"ru": "7\N{NBSP}сентября", "en": "7\N{NBSP}September"}
+
+
+@pytest.mark.parametrize("language", DAY)
+@pytest.mark.parametrize("name", ["DATE_FORMAT", "DATETIME_FORMAT", "MONTH_DAY_FORMAT"])
+def test_no_line_ends_between_a_day_and_its_month(language, name):
+    with override(language):
+        assert date_format(datetime(1998, 9, 7), name).startswith(DAY[language])

@@ -8,7 +8,7 @@ from lxml import html
 
 from publishing.models import LanguageFinding, LanguageRun, Revision
 from tests.factories import PAST, make_article, make_person
-from website.language_check import catalogue, pages, run
+from website import language_check as check
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +53,16 @@ def test_each_planted_fault_is_found():
         both(body_ru=f"<p>{ru}</p>", body_en=f"<p>{en}</p>").pk: kind
         for ru, en, kind in PLANTED
     }
-    found = {(finding.pointer.pk, finding.kind) for finding in run.findings_in_texts()}
+    found = {
+        (finding.pointer.pk, finding.kind) for finding in check.findings_in_texts()
+    }
     assert articles.items() <= found
     assert {pk for pk, _kind in found} == articles.keys()
 
 
 def test_a_text_that_readers_have_in_one_language_is_not_compared():
     make_article("Речь", title_en="Speech", ru=PAST, summary_ru="1", summary_en="2")
-    assert [*run.findings_in_texts()] == []
+    assert [*check.findings_in_texts()] == []
 
 
 # Pages
@@ -70,32 +72,36 @@ def test_words_of_the_other_language_on_a_page_are_found_unless_marked():
     article = both(slug_ru="rech", slug_en="speech")
     article.body_en = '<p>He said слово, <span lang="ru">ещё слово</span>.</p>'
     article.save()
-    found = [(f.words, address) for f, address in pages.findings() if f.kind == "page"]
+    found = [
+        (f.words, address)
+        for f, address in check.findings_on_pages()
+        if f.kind == "page"
+    ]
     year = article.year
     assert found == [((("en", "слово"),), f"/en/news/{year}/speech/")]
 
 
 def test_pages_of_a_site_without_faults_have_no_finding():
     both(body_ru="<p>Речь о WeGO и PDF</p>", body_en="<p>A speech on WeGO</p>")
-    assert [found for found, _address in pages.findings()] == []
+    assert [found for found, _address in check.findings_on_pages()] == []
 
 
 def test_the_interface_in_the_other_language_is_found():
     page = html.fromstring(
         '<html lang="ru"><body><a title="Search">Да</a></body></html>'
     )
-    interface = {"ru": catalogue.untranslated("ru"), "en": set()}
-    found = pages.findings_on(page, "/ru/news/", interface)
+    interface = {"ru": check.untranslated("ru"), "en": set()}
+    found = check.findings_on(page, "/ru/news/", interface)
     assert words_of(found) == [("interface", ["Search"])]
 
 
 def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
     links = {
-        "/ru/a/": pages.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
-        "/en/a/": pages.Links("en", {"en": "/en/a/"}),
-        "/en/b/": pages.Links("ru", {}),
+        "/ru/a/": check.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
+        "/en/a/": check.Links("en", {"en": "/en/a/"}),
+        "/en/b/": check.Links("ru", {}),
     }
-    found = [(address, f.words) for f, address in pages.one_sided(links)]
+    found = [(address, f.words) for f, address in check.one_sided(links)]
     assert found == [
         ("/ru/a/", (("ru", "/en/a/"),)),
         ("/en/b/", (("en", 'lang="ru"'),)),
@@ -106,7 +112,7 @@ def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
 
 
 def test_the_catalogue_is_complete():
-    assert words_of(catalogue.findings()) == []
+    assert words_of(check.findings_in_catalogue()) == []
 
 
 def test_a_message_without_a_translation_is_found(settings, tmp_path):
@@ -117,7 +123,7 @@ def test_a_message_without_a_translation_is_found(settings, tmp_path):
         'msgid "Search"\nmsgstr ""\n\nmsgid "Find"\nmsgstr "Найти"\n'
     )
     settings.BASE_DIR = tmp_path
-    assert words_of(catalogue.findings()) == [("catalogue", ["Search", ""])]
+    assert words_of(check.findings_in_catalogue()) == [("catalogue", ["Search", ""])]
 
 
 # The command, and the worker
@@ -126,8 +132,8 @@ def test_a_message_without_a_translation_is_found(settings, tmp_path):
 @pytest.fixture
 def _texts_alone(monkeypatch):
     """Pages and catalogue have tests of their own."""
-    monkeypatch.setattr(pages, "findings", list)
-    monkeypatch.setattr(catalogue, "findings", list)
+    monkeypatch.setattr(check, "findings_on_pages", list)
+    monkeypatch.setattr(check, "findings_in_catalogue", list)
 
 
 @pytest.mark.usefixtures("_texts_alone")
@@ -152,19 +158,19 @@ def looks(monkeypatch):
     looks = []
 
     def look():
-        looks.append(run.timezone.now())
+        looks.append(check.timezone.now())
         LanguageFinding.objects.replace([], Revision.objects.settled_key())
-        LanguageRun.objects.update(made_at=run.timezone.now())
+        LanguageRun.objects.update(made_at=check.timezone.now())
 
-    monkeypatch.setattr(run, "check_languages", look)
+    monkeypatch.setattr(check, "check_languages", look)
     return looks
 
 
 def at(monkeypatch, day, hour):
     # The institute's clock is three hours ahead.
     moment = datetime(2026, 11, day, hour - 3, 30, tzinfo=UTC)
-    monkeypatch.setattr(run.timezone, "now", lambda: moment)
-    run.check_languages_at_night()
+    monkeypatch.setattr(check.timezone, "now", lambda: moment)
+    check.check_languages_at_night()
 
 
 def test_the_worker_looks_once_in_a_night_in_which_something_has_changed(

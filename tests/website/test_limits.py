@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts.limits import MINUTE
 from accounts.models import RequestCount
-from publishing.admin.releases.preview import address
-from tests.factories import PAST, make_entry, make_event, make_release
+from tests.factories import PAST, make_entry, make_event
 from tests.responses import heading_of, language_of, says
 from tests.threads import Other
 from text.languages import LANGUAGES
@@ -54,27 +53,13 @@ def test_who_asks_too_often_has_to_wait(address):
     assert statuses(address, 4) == [200, 200, 200, 429]
 
 
-def test_what_a_preview_of_a_release_shows_has_the_limit_that_it_has_elsewhere(
-    publisher, monkeypatch
-):
-    preview = limits.PREVIEW._replace(network=5)
-    monkeypatch.setitem(limits.LIMITS, "release_preview", preview)
-    start = address(make_release("R", publisher, [make_event()]), publisher)
-    assert statuses(f"{start}en/search/?q=word", 3) == [200, 200, 200]
-    assert statuses(SEARCH, 1) == [429]
-    assert statuses(f"{start}en/events/", 3) == [200, 200, 429]
-
-
 def test_what_a_passkey_signs_is_not_asked_for_too_often():
     assert statuses("/admin/login/passkey/", 4) == [302, 302, 302, 429]
 
 
-def test_head_counts_as_a_request():
+def test_head_counts_as_a_request_and_what_costs_little_has_no_limit():
     assert statuses(SEARCH, 2, ask="head") == [200, 200]
     assert statuses(SEARCH, 2) == [200, 429]
-
-
-def test_pages_that_cost_little_have_no_limit():
     assert set(statuses("/en/", 20)) == {200}
 
 
@@ -107,15 +92,6 @@ def test_who_has_to_wait_reads_it_in_the_language_of_the_page(language):
     assert heading_of(response) == says("Too many requests", language)
 
 
-def test_program_gets_a_line_of_text():
-    address = "/ru/glossary/export/glossary.csv"
-    statuses(address, 3)
-    response = Client(REMOTE_ADDR="192.0.2.1").get(address)
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response["Retry-After"]
-    assert response.content.decode().startswith("Слишком много запросов")
-
-
 def test_after_a_minute_everybody_may_ask_again(monkeypatch):
     assert statuses(SEARCH, 4)[-1] == 429
     later = timezone.now() + MINUTE
@@ -123,10 +99,12 @@ def test_after_a_minute_everybody_may_ask_again(monkeypatch):
     assert statuses(SEARCH, 4) == [200, 200, 200, 429]
 
 
-def test_processes_count_together(monkeypatch):
+def test_processes_count_together_and_store_no_address(monkeypatch):
     assert statuses(SEARCH, 2) == [200, 200]
     forget_memory(monkeypatch)
     assert statuses(SEARCH, 2) == [200, 429]
+    keys = RequestCount.objects.values_list("key", flat=True)
+    assert {len(key) for key in keys} == {64}
 
 
 def test_first_requests_and_refused_ones_are_not_stored(monkeypatch):
@@ -141,13 +119,6 @@ def test_first_requests_and_refused_ones_are_not_stored(monkeypatch):
     stored = [*RequestCount.objects.values_list("number", flat=True)]
     assert set(statuses(SEARCH, 3)) == {429}
     assert [*RequestCount.objects.values_list("number", flat=True)] == stored
-
-
-def test_no_address_is_stored():
-    statuses(SEARCH, 1)
-    assert {len(key) for key in RequestCount.objects.values_list("key", flat=True)} == {
-        64
-    }
 
 
 def test_request_passes_where_it_cannot_be_counted():

@@ -224,6 +224,9 @@ def test_command_wants_a_folder_that_can_be_written(root, settings):
     settings.PAGES_ROOT = root / "current/en/news/.page/headers"
     with pytest.raises(CommandError, match="Pages cannot be stored"):
         call_command("mirror")
+    settings.PAGES_ROOT = None
+    with pytest.raises(CommandError, match="PAGES_ROOT"):
+        call_command("mirror")
 
 
 def test_mirror_makes_its_requests_without_a_limit(monkeypatch, settings):
@@ -244,9 +247,3 @@ def test_worker_fills_the_mirror_where_one_is_wanted(root, settings, monkeypatch
     assert not LastRun.objects.exists()
     worker.mirror()
     assert LastRun.objects.get().name == "mirror"
-
-
-def test_command_wants_a_folder(settings):
-    settings.PAGES_ROOT = None
-    with pytest.raises(CommandError, match="PAGES_ROOT"):
-        call_command("mirror")

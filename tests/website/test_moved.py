@@ -57,18 +57,16 @@ def test_an_old_address_leads_to_the_item_however_it_is_written(
     assert response["Location"] == article.address_in("en")
 
 
-def test_of_two_addresses_the_closest_leads(client, article):
-    other = make_article("Село", ru=PAST)
-    brought("/index.php", other, "ru")
+def test_of_two_addresses_the_closest_leads_and_none_knows_another_query(
+    client, article
+):
     brought("/index.php?id=12", article, "ru")
-    assert client.get("/index.php?id=12")["Location"] == article.address_in("ru")
-    assert client.get("/index.php?id=13")["Location"] == other.address_in("ru")
-
-
-def test_a_query_that_nobody_knows_is_a_404(client, article):
-    brought("/index.php?id=12", article)
     assert client.get("/index.php?id=13").status_code == 404
     assert client.get("/index.php").status_code == 404
+    other = make_article("Село", ru=PAST)
+    brought("/index.php", other, "ru")
+    assert client.get("/index.php?id=12")["Location"] == article.address_in("ru")
+    assert client.get("/index.php?id=13")["Location"] == other.address_in("ru")
 
 
 def test_each_use_is_counted_by_day_and_no_404_is(client, article):
@@ -130,27 +128,24 @@ def test_an_address_is_stored_as_its_path(address, path):
 # Those who keep the table
 
 
-def test_a_publisher_adds_a_redirect_by_hand(client_of, publisher, client, article):
-    send(
-        client_of(publisher),
-        ADD,
-        "redirect_form",
-        path="http://www.iis.ru/old.php?id=5",
-        item=[str(article.pointer)],
-        language="en",
-    )
-    redirect = Redirect.objects.get()
-    assert (redirect.path, redirect.kind) == ("/old.php?id=5", Redirect.Kind.LEGACY)
+def redirect(client, path, record):
+    """Fill in the form of a new redirect; return the answer."""
+    values = {"path": path, "item": [str(record.pointer)], "language": "en"}
+    return send(client, ADD, "redirect_form", **values)
+
+
+def test_a_publisher_adds_a_redirect_by_hand_and_leads_it_to_another_item(
+    client_of, publisher, client, article
+):
+    redirect(client_of(publisher), "http://www.iis.ru/old.php?id=5", article)
+    added = Redirect.objects.get()
+    assert (added.path, added.kind) == ("/old.php?id=5", Redirect.Kind.LEGACY)
     assert client.get("/old.php?id=5")["Location"] == article.address_in("en")
-
-
-def test_a_redirect_is_led_to_another_item(client_of, publisher, article):
-    redirect = brought("/old/", article)
     topic = make_topic()
-    address = f"/admin/publishing/redirect/{redirect.pk}/change/"
+    address = f"/admin/publishing/redirect/{added.pk}/change/"
     send(client_of(publisher), address, "redirect_form", item=[str(topic.pointer)])
-    redirect.refresh_from_db()
-    assert redirect.pointer == topic.pointer
+    added.refresh_from_db()
+    assert added.pointer == topic.pointer
 
 
 @pytest.mark.parametrize(
@@ -187,14 +182,7 @@ def test_a_redirect_that_leads_nowhere_or_hides_a_page_is_refused(
 def test_an_old_address_below_media_leads_where_its_file_was(
     client_of, publisher, client, article, path
 ):
-    send(
-        client_of(publisher),
-        ADD,
-        "redirect_form",
-        path=path,
-        item=[str(article.pointer)],
-        language="en",
-    )
+    redirect(client_of(publisher), path, article)
     assert client.get(path)["Location"] == article.address_in("en")
 
 
@@ -204,14 +192,7 @@ def test_the_message_says_what_is_at_a_refused_address(client_of, publisher, art
         ("/media/pictures/x.jpg", "This site keeps its own files there now."),
         ("/ru/news/", "A page of this site has this address now."),
     ]:
-        response = send(
-            client_of(publisher),
-            ADD,
-            "redirect_form",
-            path=path,
-            item=[str(article.pointer)],
-            language="en",
-        )
+        response = redirect(client_of(publisher), path, article)
         assert errors_of(response)["path"] == [says(message, "ru")]
 
 

@@ -13,7 +13,7 @@ from tests.factories import PAST, make_article
 from tests.patience import wait_until
 from tests.website.real_nginx import behind_nginx
 from tests.website.stored_pages import ARTICLE, rename
-from website.security_headers import security_headers
+from website.middleware import security_headers
 
 pytestmark = [
     pytest.mark.slow,

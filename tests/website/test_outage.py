@@ -84,21 +84,6 @@ def test_frozen_database_is_reported_in_the_readers_language_until_it_answers(si
     assert site.get("/readyz")[0] == 200
 
 
-def test_site_without_its_migrations_is_not_ready(site):
-    with psycopg.connect(site.server.url, autocommit=True) as connection:
-        forgotten = connection.execute(
-            "DELETE FROM django_migrations WHERE app = 'website'"
-            " RETURNING app, name, applied"
-        ).fetchall()
-        status, _headers, text = site.get("/readyz")
-        connection.cursor().executemany(
-            "INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)",
-            forgotten,
-        )
-    assert (status, "migrations" in text) == (503, True)
-    assert site.get("/readyz")[0] == 200
-
-
 def test_a_large_body_is_refused_before_it_is_sent(site):
     address = site.address.removeprefix("http://")
     head = f"POST /en/ HTTP/1.1\r\nHost: {address}\r\nContent-Length: 400000000\r\n\r\n"

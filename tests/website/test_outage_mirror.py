@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.conf import settings
@@ -25,14 +25,23 @@ COMMON = ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options"]
 NOWHERE = "institute_test_nowhere"
 
 
-def settings_of(tmp_path, media):
-    return {
+@contextmanager
+def served(tmp_path, name, media):
+    """Yield the site behind nginx, its settings, and what ends its processes."""
+    values = {
         "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
         "HTTPS": "True",
         "MEDIA_ROOT": str(media),
         "PAGES_ROOT": str(tmp_path / "pages"),
         "SITE_URL": f"https://{HOST}",
     }
+    port, folder = free_port(), tmp_path / "nginx"
+    with ExitStack() as down:
+        running = server.running(tmp_path, name, workers=2, **values)
+        address = down.enter_context(running).url.partition("//")[2]
+        write_configuration(folder, port, address, tmp_path / "pages")
+        with nginx(folder, port):
+            yield Site(port, tmp_path / "pages"), values, down.close
 
 
 def addresses_in(site):
@@ -42,41 +51,32 @@ def addresses_in(site):
 
 def test_all_is_read_while_the_site_is_down_and_says_what_is_not_there(tmp_path, demo):
     name, media = demo
-    values = settings_of(tmp_path, media)
-    port, folder = free_port(), tmp_path / "nginx"
-    with ExitStack() as down:
-        backend = down.enter_context(
-            server.running(tmp_path, name, workers=2, **values)
-        )
-        address = backend.url.partition("//")[2]
-        write_configuration(folder, port, address, tmp_path / "pages")
-        with nginx(folder, port):
-            site = Site(port, tmp_path / "pages")
-            environment = server.environment(tmp_path, name) | values
-            command = [sys.executable, "manage.py", "mirror", "--verbosity=0"]
-            subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
-            # What readers get from the site itself.
-            complete = tmp_path / "pages" / "complete"
-            second = [page.parent for page in complete.rglob(".page-2")]
-            addresses = [f"/{page.relative_to(complete)}/?page=2" for page in second]
-            addresses += ["/ru/news/feed/", "/en/events/calendar.ics"]
-            addresses += addresses_in(site)
-            answers = {address: site.ask(address) for address in addresses}
-            assert len(answers) > 100
-            assert {response.status for response, _body in answers.values()} == {200}
+    with served(tmp_path, name, media) as (site, values, end):
+        environment = server.environment(tmp_path, name) | values
+        command = [sys.executable, "manage.py", "mirror", "--verbosity=0"]
+        subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True)
+        # What readers get from the site itself.
+        complete = tmp_path / "pages" / "complete"
+        second = [page.parent for page in complete.rglob(".page-2")]
+        addresses = [f"/{page.relative_to(complete)}/?page=2" for page in second]
+        addresses += ["/ru/news/feed/", "/en/events/calendar.ics"]
+        addresses += addresses_in(site)
+        answers = {address: site.ask(address) for address in addresses}
+        assert len(answers) > 100
+        assert {response.status for response, _body in answers.values()} == {200}
 
-            # The server, the database and the pages of this moment.
-            down.close()
-            with databases.connect() as postgres:
-                databases.drop(postgres, name)
-            (tmp_path / "pages" / "current").unlink(missing_ok=True)
-            for address, (response, body) in answers.items():
-                copy, content = site.ask(address)
-                assert (copy.status, content == body) == (200, True), address
-                assert copy.headers["X-Mirror"] == "true"
-                for header in COMMON:
-                    assert copy.headers[header] == response.headers[header], address
-            look_at_the_rest(site)
+        # The server, the database and the pages of this moment.
+        end()
+        with databases.connect() as postgres:
+            databases.drop(postgres, name)
+        (tmp_path / "pages" / "current").unlink(missing_ok=True)
+        for address, (response, body) in answers.items():
+            copy, content = site.ask(address)
+            assert (copy.status, content == body) == (200, True), address
+            assert copy.headers["X-Mirror"] == "true"
+            for header in COMMON:
+                assert copy.headers[header] == response.headers[header], address
+        look_at_the_rest(site)
 
 
 def look_at_the_rest(site):
@@ -108,39 +108,19 @@ def look_at_the_rest(site):
 
 def test_site_that_cannot_reach_its_database_reads_from_the_mirror(tmp_path):
     """What it has itself to say is heard where the mirror has no page."""
-    values = settings_of(tmp_path, tmp_path / "media")
-    port, folder = free_port(), tmp_path / "nginx"
-    page = tmp_path / "pages" / "complete" / "en" / ".page" / "page.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("a copy")
-    with server.running(tmp_path, NOWHERE, **values) as backend:
-        address = backend.url.partition("//")[2]
-        write_configuration(folder, port, address, tmp_path / "pages")
-        with nginx(folder, port):
-            site = Site(port, tmp_path / "pages")
-            response, body = site.ask("/en/")
-            assert (response.status, body) == (200, b"a copy")
-            response, body = site.ask("/en/news/")
-            assert response.status == 503
-            assert says("The site is temporarily unavailable", "en") in body.decode()
-            assert "X-Mirror" not in response.headers
-            response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
-            assert response.status in {403, 503}
-            assert site.ask("/readyz")[0].status == 503
-            assert site.ask("/healthz")[0].status == 200
-
-
-def test_site_without_a_mirror_says_itself_what_is_wrong(tmp_path):
-    values = settings_of(tmp_path, tmp_path / "media")
-    port, folder = free_port(), tmp_path / "nginx"
-    with ExitStack() as down:
-        backend = down.enter_context(server.running(tmp_path, NOWHERE, **values))
-        address = backend.url.partition("//")[2]
-        write_configuration(folder, port, address, tmp_path / "pages")
-        with nginx(folder, port):
-            site = Site(port, tmp_path / "pages")
-            response, body = site.ask("/ru/")
-            assert response.status == 503
-            assert says("The site is temporarily unavailable", "ru") in body.decode()
-            down.close()
-            assert site.ask("/ru/")[0].status in {502, 503}
+    with served(tmp_path, NOWHERE, tmp_path / "media") as (site, _values, end):
+        response, body = site.ask("/ru/")
+        assert response.status == 503
+        assert says("The site is temporarily unavailable", "ru") in body.decode()
+        assert "X-Mirror" not in response.headers
+        page = tmp_path / "pages" / "complete" / "en" / ".page" / "page.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("a copy")
+        response, body = site.ask("/en/")
+        assert (response.status, body) == (200, b"a copy")
+        response, _body = site.ask("/en/glossary/suggest/", "POST", "text=a")
+        assert response.status in {403, 503}
+        assert site.ask("/readyz")[0].status == 503
+        assert site.ask("/healthz")[0].status == 200
+        end()
+        assert site.ask("/ru/")[0].status in {502, 503}

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from publishing.models import SyncPoint
+from tests import responses
 from tests.factories import (
     LATER,
     PAST,
@@ -34,7 +35,7 @@ def article():
 def page_of(client, record, language="en", other="ru"):
     response = client.get(f"{record.address_in(language)}?with={other}")
     assert response.status_code == 200
-    return html.fromstring(response.content.decode())
+    return responses.page_of(response)
 
 
 def rows_of(page):
@@ -60,6 +61,14 @@ def test_each_paragraph_stands_beside_its_translation(client, article, language,
         ("Три.", "Three."),
     ]
     assert page.xpath("//h1/text()") == [article.title_in(language)]
+    remarks = [remark for remark, *_texts in rows_of(page)]
+    if language == "en":
+        assert remarks == ["4 paragraphs; both texts match.", "", "", ""]
+    # Search engines get the page itself.
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    [canonical] = page.xpath("//link[@rel='canonical']/@href")
+    assert canonical.endswith(article.address_in(language))
+    assert not page.xpath("//link[@hreflang]")
     # The language of the reader comes first.
     for row in page.find_class("row"):
         assert row.xpath("*/@lang") in [[language, other], []]
@@ -113,11 +122,6 @@ def test_a_picture_has_the_words_of_each_language(client):
     assert (ru, en) == ("Рисунок сайта", "Drawn here")
 
 
-def test_where_both_say_the_same_only_the_sum_is_said(client, article):
-    remarks = [remark for remark, *_texts in rows_of(page_of(client, article))]
-    assert remarks == ["4 paragraphs; both texts match.", "", "", ""]
-
-
 def test_changed_paragraph_has_a_remark_and_its_new_words_are_marked(client, article):
     article.body_ru = RUSSIAN.replace("110 мест", "120 новых мест")
     article.save(update_fields=["body_ru"])
@@ -143,37 +147,24 @@ def test_paragraph_without_a_translation_is_said_to_be_in_its_language_only(
     assert rows_of(page_of(client, article))[-1] == ("only in English", "", "Four.")
 
 
-def test_search_engines_get_the_page_itself(client, article):
-    page = page_of(client, article)
-    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    [canonical] = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical.endswith(article.address_in("en"))
-    assert not page.xpath("//link[@hreflang]")
-
-
-def test_links_of_each_column_stay_in_its_language(client):
+def test_links_and_notes_of_each_column_are_its_own(client):
     target = make_article("target", ru=PAST, en=PAST)
-    link = f'<p><a href="{target.pointer.address}">there</a></p>'
-    article = make_article(ru=PAST, en=PAST, body_ru=link, body_en=link)
+    link = f'<a href="{target.pointer.address}">there</a>'
+    text = f'<p>{link}<span class="footnote">b</span></p>'
+    article = make_article(ru=PAST, en=PAST, body_ru=text, body_en=text)
     page = page_of(client, article)
     for language in ["ru", "en"]:
-        assert page.xpath(f"//div[@lang='{language}']//a/text()/../@href") == [
-            target.address_in(language)
-        ]
-
-
-def test_notes_of_both_columns_have_ids_of_their_own(client):
-    note = '<p>A<span class="footnote">b</span></p>'
-    article = make_article(ru=PAST, en=PAST, body_ru=note, body_en=note)
-    ids = page_of(client, article).xpath("//@id")
+        column = f"//div[@lang='{language}']//a[text()='there']/@href"
+        assert page.xpath(column) == [target.address_in(language)]
+    ids = page.xpath("//@id")
     assert len(ids) == len({*ids})
     assert sum("note-1" in name for name in ids) == 2
 
 
-@pytest.mark.parametrize("other", ["en", "de", "", "ru'"])
-def test_other_than_the_other_language_is_no_page(client, article, other):
-    response = client.get(f"{article.address_in('en')}?with={other}")
-    assert response.status_code == 404
+def test_other_than_the_other_language_is_no_page(client, article):
+    for other in ["en", "de", "", "ru'"]:
+        response = client.get(f"{article.address_in('en')}?with={other}")
+        assert response.status_code == 404, other
 
 
 @pytest.mark.parametrize("fields", [{"en": PAST}, {"ru": PAST, "en": PAST}])
@@ -201,11 +192,7 @@ def test_language_switch_leads_there_and_says_that_one_is_there(client, article)
         assert mark.text_content() == "Both languages"
 
 
-def test_lists_have_no_such_page(client, article):
-    assert b"with=" not in client.get("/en/news/").content
-
-
 def test_it_is_stored_under_a_name_of_its_own(client, article, pages_root):
     page_of(client, article)
-    client.get("/en/news/?with=ru")
+    assert b"with=" not in client.get("/en/news/?with=ru").content
     assert stored_in(pages_root) == [f"{article.address_in('en')[1:]}.page-ru"]

@@ -1,7 +1,7 @@
 """A database that takes nothing, as a standby or one whose disk is nearly full."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from news.models import Article
 from publishing.content import reader_counts
@@ -11,6 +11,8 @@ from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
 from tests.responses import heading_of, says
+from tests.threads import Other
+from website import database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,3 +58,21 @@ def test_who_sends_something_hears_that_the_site_is_resting(client, read_only):
     response = client.post("/admin/login/", sent, headers={"accept-language": "en"})
     assert response.status_code == 503
     assert heading_of(response) == says("The site is temporarily unavailable", "en")
+
+
+# What a request does whose database goes silent
+
+
+def test_a_statement_without_any_answer_is_given_up(monkeypatch):
+    monkeypatch.setattr(database, "LONGEST_STATEMENT", 0.2)
+
+    def ask():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(1)")
+
+    assert isinstance(Other(ask).end(), OperationalError)
+
+
+def test_one_that_is_ended_by_the_server_is_awaited(settings):
+    milliseconds = settings.TIMEOUTS["statement_timeout"]
+    assert milliseconds < database.LONGEST_STATEMENT * 1000

@@ -15,7 +15,6 @@ from psycopg import sql
 from tests import databases
 from tests.browser import server
 from tests.factories import PAST, make_article, make_picture
-from tests.website.test_backup import quiet
 from website.backup import BackupError, create as create_module, restore
 from website.backup.create import create
 from website.backup.database import Database, count_rows, scratch_database, tables_of
@@ -62,18 +61,14 @@ def fingerprint(server):
     }
 
 
-def test_restore_is_refused_where_something_is(media, tmp_path):
-    backup = create(tmp_path / "backups", report=quiet)
-    site = Database.of_the_site()
+def test_restore_is_refused_where_something_is(media, empty, tmp_path):
+    backup = create(tmp_path / "backups")
+    site, new = Database.of_the_site(), tmp_path / "new"
     before = names_of_databases()
     with pytest.raises(CommandError, match=r"database .* is not empty"):
-        call_command("restore", backup.path, to=site.url, media=tmp_path / "new")
-    assert not (tmp_path / "new").exists()
+        call_command("restore", backup.path, to=site.url, media=new)
+    assert not new.exists()
     assert names_of_databases() == before
-
-
-def test_restore_is_refused_into_a_folder_with_files(media, empty, tmp_path):
-    backup = create(tmp_path / "backups", report=quiet)
     with pytest.raises(CommandError, match=r"folder .* is not empty"):
         call_command("restore", backup.path, to=empty.url, media=media)
     with empty.connect() as server:
@@ -81,11 +76,11 @@ def test_restore_is_refused_into_a_folder_with_files(media, empty, tmp_path):
 
 
 def test_restore_that_fails_leaves_both_empty(media, empty, tmp_path):
-    backup = create(tmp_path / "backups", report=quiet)
+    backup = create(tmp_path / "backups")
     with empty.connect() as server:
         server.execute("CREATE VIEW website_menuitem AS SELECT 1")
     with pytest.raises(BackupError, match=r"pg_restore failed: .*website_menuitem"):
-        restore.restore(backup, empty, tmp_path / "new", report=quiet)
+        restore.restore(backup, empty, tmp_path / "new")
     assert not [*tmp_path.glob("new*")]
     with empty.connect() as server:
         assert not tables_of(server)
@@ -142,7 +137,7 @@ def test_trial_reads_the_backup_and_leaves_the_site_as_it_is(media, tmp_path):
     make_article(ru=PAST, en=PAST)
     picture = make_picture()
     root = tmp_path / "backups"
-    create(root, report=quiet)
+    create(root)
     with Database.of_the_site().connect() as site:
         before = fingerprint(site)
     out, errors = StringIO(), StringIO()
@@ -161,8 +156,10 @@ def test_trial_reads_the_backup_and_leaves_the_site_as_it_is(media, tmp_path):
 
 
 @pytest.mark.slow
-def test_backup_of_an_older_version_is_migrated(media, empty, tmp_path):
-    backup = create(tmp_path / "backups", report=quiet)
+def test_backup_of_an_older_version_is_migrated_and_of_another_state_refused(
+    media, empty, tmp_path
+):
+    backup = create(tmp_path / "backups")
     with empty.connect() as server:
         empty.run("pg_restore", str(backup.path / "database.dump"))
         server.execute("DROP TRIGGER protect_log_from_truncate ON django_admin_log")
@@ -170,26 +167,18 @@ def test_backup_of_an_older_version_is_migrated(media, empty, tmp_path):
         server.execute("DELETE FROM django_migrations WHERE app = 'mfa'")
         server.execute("DROP TABLE mfa_authenticator")
     older = backup_of(empty, tmp_path / "older")
-    facts = restore.verify(older, report=quiet)
+    facts = restore.verify(older)
     assert facts["migrated"] == [
         "mfa.0001_initial",
         "mfa.0002_authenticator_timestamps",
         "mfa.0003_authenticator_type_uniq",
     ]
     assert older.verified["migrated"] == facts["migrated"]
-
-
-@pytest.mark.slow
-def test_backup_of_another_state_of_the_same_migrations_is_refused(
-    media, empty, tmp_path
-):
-    backup = create(tmp_path / "backups", report=quiet)
     with empty.connect() as server:
-        empty.run("pg_restore", str(backup.path / "database.dump"))
         server.execute("ALTER TABLE website_lastrun DROP COLUMN facts")
     other = backup_of(empty, tmp_path / "other")
     with pytest.raises(BackupError, match=r"website_lastrun\.facts missing"):
-        restore.verify(other, report=quiet)
+        restore.verify(other)
     assert not other.verified
 
 
@@ -197,7 +186,7 @@ def backup_of(database, root):
     """Make a backup of another database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(create_module.Database, "of_the_site", lambda: database)
-        return create(root, report=quiet)
+        return create(root)
 
 
 # Saves a draft again and again, and says so.
@@ -289,7 +278,7 @@ def test_backup_under_writes_restored_elsewhere_is_the_site_of_its_moment(
         assert next_save() == 1
         backup = backup_of(site, tmp_path / "backups")
     new_media = tmp_path / "new"
-    restore.restore(backup, empty, new_media, report=quiet)
+    restore.restore(backup, empty, new_media)
     with empty.connect() as restored, site.connect() as live:
         rows = fingerprint(restored)
         assert fingerprint(live) != rows

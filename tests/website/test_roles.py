@@ -2,11 +2,21 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
 
-from accounts.models import User
+from accounts import audit
+from accounts.models import User, removed_person
+from publishing.admin.releases.preview import address
+from tests import databases
+from tests.accounts.signing_in import send_password, visitor
+from tests.accounts.test_audit import ages, make_lines
+from tests.factories import PAST, make_article, make_release
+from tests.forms import send
+from tests.publishing.releases.records import make_draft
 from website.roles import ROLES, actions_in, update_roles
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +44,12 @@ def test_administrator_may_everything_in_the_apps_of_the_back_office():
         assert rights[app] == set(codenames.values_list("codename", flat=True)), app
 
 
-def test_groups_are_those_of_the_table():
+def test_groups_are_those_of_the_table_and_only_administrators_reach_people():
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
-
-
-def test_nobody_but_administrators_reaches_people_and_groups():
     for role in set(ROLES) - {"Administrator"}:
         assert not {"accounts", "auth", "sessions"} & set(rights_of(role))
+    # Nobody has access before somebody gives it.
+    assert not User.objects.exists()
 
 
 # Written out, not derived from website.roles: which actions nobody of a role has.
@@ -75,10 +84,6 @@ def test_a_role_that_a_subject_leaves_out_may_nothing_there():
     assert actions["Editor"] == {"view"}
 
 
-def test_nobody_has_access_before_somebody_gives_it():
-    assert not User.objects.exists()
-
-
 def test_migration_takes_nothing_away():
     group = Group.objects.get(name="Translator")
     given = Permission.objects.get(
@@ -87,7 +92,9 @@ def test_migration_takes_nothing_away():
     group.permissions.add(given)
     own = Group.objects.create(name="Trainees")
     own.permissions.add(given)
+    before = {role: rights_of(role) for role in ROLES}
     migrate()
+    assert {role: rights_of(role) for role in ROLES} == before
     assert given in group.permissions.all()
     assert list(own.permissions.all()) == [given]
 
@@ -117,12 +124,6 @@ def test_a_role_gets_the_permissions_of_a_new_model():
     assert rights_of("Editor") == before
 
 
-def test_second_migration_changes_nothing():
-    before = {role: rights_of(role) for role in ROLES}
-    migrate()
-    assert {role: rights_of(role) for role in ROLES} == before
-
-
 def test_role_counts_from_the_next_request(client_of, editor):
     client = client_of(editor)
     assert client.get("/admin/news/article/").status_code == 200
@@ -135,3 +136,87 @@ def test_person_writes_every_language_by_default():
     assert set(user.languages) == {"ru", "en"}
     assert user.interface_language == "ru"
     assert not user.is_staff
+
+
+# The role of the site in the database: it can do everything but harm the log
+
+
+LOG = "django_admin_log"
+
+
+@pytest.fixture
+def role():
+    name = databases.own_name("site")
+    execute(f"CREATE ROLE {name}")
+    call_command("grant_site_role", name)
+    return name
+
+
+def execute(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else None
+
+
+def become(role):
+    """Let the statements of the rest of the test be those of the role."""
+    execute(f"SET LOCAL ROLE {role}")
+
+
+def test_role_runs_the_site(role, publisher):
+    article = make_article("Новость", en=PAST)
+    become(role)
+    client = visitor()
+    assert client.get(article.address_in("en")).status_code == 200
+    assert send_password(client, "polina").status_code == 302
+    form = f"/admin/news/article/{article.pk}/change/"
+    response = send(client, form, title_ru="Лучше", transition="publish:ru")
+    assert response.status_code == 302
+    assert client.get("/admin/").status_code == 200
+    assert "Лучше" in client.get("/ru/news/").text
+    messages = LogEntry.objects.order_by("pk").values_list("change_message", flat=True)
+    assert messages[0] == "signed-in"
+    assert messages[1].startswith("state ru: draft → published")
+
+
+def test_missing_role_is_named():
+    with pytest.raises(CommandError, match="nobody_has_made_it"), transaction.atomic():
+        call_command("grant_site_role", "nobody_has_made_it")
+
+
+def test_role_shows_a_release_before_it_is_published(role, client, publisher):
+    release = make_release("Spring", publisher, [make_draft("New")])
+    become(role)
+    page = client.get(f"{address(release, publisher)}en/news/")
+    assert "New en" in page.text
+    assert "New en" not in client.get("/en/news/").text
+
+
+def test_role_purges_the_log_and_changes_no_line_of_it(role, publisher):
+    make_lines(publisher, 1, 200)
+    removed = removed_person()
+    become(role)
+    for statement in [
+        f"UPDATE {LOG} SET object_repr = ''",
+        f"SET LOCAL accounts.purge_log = 'on'; DELETE FROM {LOG}",
+        f"TRUNCATE {LOG}",
+        f"ALTER TABLE {LOG} DISABLE TRIGGER protect_log",
+        f"DROP TRIGGER protect_log ON {LOG}",
+        "DROP FUNCTION accounts_protect_log CASCADE",
+        "ALTER FUNCTION accounts_purge_log SECURITY INVOKER",
+        "SET LOCAL session_replication_role = replica",
+        "CREATE FUNCTION public.now() RETURNS timestamptz RETURN '2100-01-01'",
+    ]:
+        with (
+            pytest.raises(ProgrammingError, match=r"denied|must be owner"),
+            transaction.atomic(),
+        ):
+            execute(statement)
+    audit.purge(days=190)
+    assert ages() == ["1 days"]
+    # A table of its own in place of another does not lead the function astray.
+    execute(f"CREATE TEMP TABLE {LOG} (id bigint)")
+    execute("CREATE TEMP TABLE accounts_user (id bigint, username text)")
+    execute(f"INSERT INTO accounts_user VALUES ({publisher.pk}, 'removed person')")
+    audit.purge(person=publisher.pk)
+    assert execute(f"SELECT user_id FROM public.{LOG}") == [(removed.pk,)]

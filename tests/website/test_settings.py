@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from website import environment
 from website.environment import (
     boolean,
     choice,
@@ -15,7 +14,6 @@ from website.environment import (
     env,
     env_folder,
     mail,
-    media,
     number,
     site_url,
     zone,
@@ -24,47 +22,34 @@ from website.environment import (
 NAME = "SOME_NAME"
 
 
+WRONG = {
+    str: [""],
+    boolean: ["yes", "true "],
+    number: ["-1", "1,5", "nan"],
+    choice("json", "text"): ["yaml"],
+    site_url: [
+        *["institute.example", "https://", "ftp://institute.example"],
+        "https://institute.example/ru/",
+    ],
+    endpoint: ["api.example/v2/translate", "file:///etc/passwd"],
+    database: [
+        *["", "mysql://localhost/site", "postgres://localhost"],
+        "postgres://localhost:port/site",
+    ],
+    mail: ["mail.example", "https://mail.example", "smtp://", "smtp://x.example:port"],
+    contact: ["security@institute.example", "mailto:"],
+    zone: ["Moscow", "../etc/passwd"],
+}
+
+
 @pytest.mark.parametrize(
     ("read", "value"),
-    [
-        (str, ""),
-        (boolean, "yes"),
-        (boolean, "true "),
-        (number, "-1"),
-        (number, "1,5"),
-        (number, "nan"),
-        (choice("json", "text"), "yaml"),
-        (site_url, "institute.example"),
-        (site_url, "https://"),
-        (site_url, "ftp://institute.example"),
-        (site_url, "https://institute.example/ru/"),
-        (endpoint, "api.example/v2/translate"),
-        (endpoint, "file:///etc/passwd"),
-        (database, ""),
-        (database, "mysql://localhost/site"),
-        (database, "postgres://localhost"),
-        (database, "postgres://localhost:port/site"),
-        (mail, "mail.example"),
-        (mail, "https://mail.example"),
-        (mail, "smtp://"),
-        (mail, "smtp://mail.example:port"),
-        (media, "s3://key:hidden@store.example/media"),
-        (media, "https://store.example/media"),
-        (media, "https://key:hidden@store.example/"),
-        (media, "https://key:hidden@store.example/a/b"),
-        (media, "https://key:hidden@store.example:port/media"),
-        (media, "/srv/media"),
-        (contact, "security@institute.example"),
-        (contact, "mailto:"),
-        (zone, "Moscow"),
-        (zone, "../etc/passwd"),
-    ],
+    [(read, value) for read, values in WRONG.items() for value in values],
 )
 def test_wrong_value_is_refused_by_the_name_of_its_variable(monkeypatch, read, value):
     monkeypatch.setenv(NAME, value)
-    with pytest.raises(ImproperlyConfigured, match=NAME) as refusal:
+    with pytest.raises(ImproperlyConfigured, match=NAME):
         env(NAME, read=read)
-    assert "hidden" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("value", ["mysql://site:secret@db/site", "?password=secret"])
@@ -107,24 +92,6 @@ def test_mail_goes_over_the_network_in_secret(address, host, port, is_secret):
 
 def test_without_a_mail_server_mail_is_written_to_the_log():
     assert mail("console:")["BACKEND"].endswith(".MailLog")
-
-
-def test_media_lie_in_a_folder_or_in_a_store():
-    assert media("folder:")["BACKEND"].endswith(".FileSystemStorage")
-    address = "https://key:a%2Fb@store.example:9000/media?region=eu"
-    assert media(address)["OPTIONS"] == {
-        "endpoint_url": "https://store.example:9000",
-        "access_key": "key",
-        "secret_key": "a/b",
-        "bucket_name": "media",
-        "region_name": "eu",
-    }
-
-
-def test_store_without_its_packages_is_refused(monkeypatch):
-    monkeypatch.setattr(environment, "find_spec", lambda name: None)
-    with pytest.raises(ImproperlyConfigured, match=r"requirements-s3\.txt"):
-        media("https://key:secret@store.example/media")
 
 
 def test_folder_of_pages_may_be_none(monkeypatch):

@@ -18,7 +18,7 @@ from tests.factories import (
     make_paper,
     make_topic,
 )
-from tests.responses import SITE, links_in, xml_of
+from tests.responses import SITE, links_in, page_of, xml_of
 from text.languages import LANGUAGES
 from website.sections import SECTIONS
 
@@ -83,24 +83,13 @@ def test_every_page_of_the_sitemap_is_there_and_wants_to_be_found(client, record
         ), address
 
 
-def test_versions_name_one_another_and_themselves(client, records):
-    pages = read(client)
-    for address, alternates in pages.items():
-        if alternates:
-            assert set(alternates) == {*LANGUAGES, "x-default"}
-            assert address in alternates.values()
-        for language in set(alternates) & set(LANGUAGES):
-            assert pages[alternates[language]] == alternates, address
-            assert alternates[language].startswith(f"{SITE}/{language}/")
-
-
 @pytest.mark.parametrize("make_owner", [make_issue, make_paper])
 def test_pdf_of_the_journal_has_no_page_beside_that_of_its_article_or_issue(
     client, make_owner
 ):
     pdf = make_document("File", ru=PAST, en=PAST, files=["en"])
     owner = make_owner("Owner", pdf=pdf)
-    alone = html.fromstring(client.get(pdf.address_in("en")).content.decode())
+    alone = page_of(client.get(pdf.address_in("en")))
     assert alone.xpath("//meta[@content='noindex']")
     for code in LANGUAGES:
         setattr(owner, f"state_{code}", "published")
@@ -128,32 +117,33 @@ def test_site_of_which_only_the_name_is_known_has_no_link_that_leads_nowhere(cli
         assert client.get(link).status_code < 400, link
 
 
-def test_a_single_version_names_no_other(client, records):
+def test_versions_name_one_another_and_themselves_as_the_head_of_the_page_does(
+    client, records
+):
     pages = read(client)
-    alone = {address for address, alternates in pages.items() if not alternates}
-    assert {re.sub(r".*/", "", address.rstrip("/")) for address in alone} == {
-        "only-ru-ru",
-        "only-en-en",
-        "to-come-en",
-    }
-
-
-def test_default_is_the_entrance_for_home_and_else_the_first_language(client, records):
-    pages = read(client)
+    for address, alternates in pages.items():
+        if alternates:
+            assert set(alternates) == {*LANGUAGES, "x-default"}
+            assert address in alternates.values()
+        for language in set(alternates) & set(LANGUAGES):
+            assert pages[alternates[language]] == alternates, address
+            assert alternates[language].startswith(f"{SITE}/{language}/")
+        page = page_of(client.get(address.removeprefix(SITE)))
+        links = page.xpath("//head/link[@rel='alternate' and @hreflang]")
+        in_head = {link.get("hreflang"): link.get("href") for link in links}
+        assert in_head == alternates, address
+    # The default is the entrance for home, and else the first language.
     for language in LANGUAGES:
         assert pages[f"{SITE}/{language}/"]["x-default"] == f"{SITE}/"
         article = pages[f"{SITE}{records.address_in(language)}"]
         assert article["x-default"] == f"{SITE}{records.address_in('ru')}"
         news = pages[f"{SITE}/{language}/news/"]
         assert news["x-default"] == f"{SITE}/ru/news/"
-
-
-def test_head_of_a_page_says_the_same_as_the_sitemap(client, records):
-    for address, alternates in read(client).items():
-        page = html.fromstring(client.get(address.removeprefix(SITE)).content.decode())
-        links = page.xpath("//head/link[@rel='alternate' and @hreflang]")
-        in_head = {link.get("hreflang"): link.get("href") for link in links}
-        assert in_head == alternates, address
+    # A single version names no other.
+    alone = {address for address, alternates in pages.items() if not alternates}
+    assert {re.sub(r".*/", "", address.rstrip("/")) for address in alone} == {
+        *["only-ru-ru", "only-en-en", "to-come-en"],
+    }
 
 
 def test_date_of_a_page_is_its_newest_change(client, records):

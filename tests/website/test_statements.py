@@ -65,17 +65,17 @@ def make_records(name):
     return article
 
 
-@pytest.mark.parametrize("address", MOST)
-def test_page_needs_as_many_for_many_as_for_few(
-    client, django_assert_max_num_queries, address
-):
+def test_page_needs_as_many_for_many_as_for_few(client, django_assert_max_num_queries):
     counts = []
     for names in ["1", "23456789"]:
         for name in names:
             make_records(name)
-        with django_assert_max_num_queries(MOST[address]) as statements:
-            assert client.get(address).status_code == 200
-        counts.append(len(statements))
+        taken = {}
+        for address, most in MOST.items():
+            with django_assert_max_num_queries(most) as statements:
+                assert client.get(address).status_code == 200
+            taken[address] = len(statements)
+        counts.append(taken)
     assert counts[0] == counts[1]
 
 

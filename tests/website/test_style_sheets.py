@@ -64,3 +64,10 @@ def test_back_office_gets_in_one_file_what_all_its_pages_have():
     # They lead to files that have their hash in the name.
     for address in re.findall(r'url\("([^"]+)"\)', sheet):
         assert (settings.STATIC_ROOT / "desk" / address).exists(), address
+
+
+def test_a_breakpoint_has_one_spelling():
+    for path in (settings.BASE_DIR / "static").rglob("*.css"):
+        sheet = path.read_text()
+        assert not re.search(r"@media[^{]*(min|max)-width", sheet), path.name
+        assert not re.search(r"width (<=|>) 48rem", sheet), path.name

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from lxml import html
 
 from glossary.models import LinkedText
 from tests.factories import (
@@ -17,7 +16,7 @@ from tests.factories import (
     make_project,
     make_topic,
 )
-from tests.responses import links_in, titles_in
+from tests.responses import links_in, page_of, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +26,17 @@ PUBLIC = {"ru": PAST, "en": PAST}
 def names_in(response, name):
     links = links_in(response, f"//section[@aria-labelledby='{name}']")
     return [title for title, _address in links]
+
+
+def link(article, language, *concepts):
+    """Note the concepts that the text of an article names."""
+    LinkedText.objects.create(
+        to_model="news.article",
+        to_pk=article.pk,
+        field="body",
+        language=language,
+        concepts=[concept.pk for concept in concepts],
+    )
 
 
 def test_topic_names_what_most_of_its_texts_lead_to(client):
@@ -42,13 +52,7 @@ def test_topic_names_what_most_of_its_texts_lead_to(client):
     ):
         article = make_article(f"A{number}", en=PAST, body_en=f"<p>{body}</p>")
         article.topics.add(of)
-        LinkedText.objects.create(
-            to_model="news.article",
-            to_pk=article.pk,
-            field="body",
-            language="en",
-            concepts=[concept.pk for concept in concepts],
-        )
+        link(article, "en", *concepts)
     response = client.get(topic.address_in("en"))
     assert names_in(response, "terms") == ["often", "once"]
     assert names_in(response, "people") == ["Anna en"]
@@ -60,10 +64,10 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
     often, seldom = (make_entry(ru=name, en=name) for name in ["often", "seldom"])
     void = make_document("Void", **PUBLIC, in_force_until=date(2017, 5, 9))
     act, draft = make_document("Act", **PUBLIC), make_article("draft")
-    link = '<p><a href="{0.pointer.address}">x</a></p>'.format
+    paragraph = '<p><a href="{0.pointer.address}">x</a></p>'.format
     articles = [
-        make_article("a", **PUBLIC, body_ru=link(void), body_en=link(void)),
-        make_article("b", ru=PAST, body_ru=link(act)),
+        make_article("a", **PUBLIC, body_ru=paragraph(void), body_en=paragraph(void)),
+        make_article("b", ru=PAST, body_ru=paragraph(act)),
     ]
     for article in [*articles, draft]:
         article.topics.add(topic)
@@ -75,13 +79,7 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
         (articles[1], "en", seldom),
         (draft, "en", seldom),
     ]:
-        LinkedText.objects.create(
-            to_model="news.article",
-            to_pk=article.pk,
-            field="body",
-            language=language,
-            concepts=[concept.pk],
-        )
+        link(article, language, concept)
     for language, mark in [
         ("ru", "Больше не\u00a0действует"),
         ("en", "No longer in force"),
@@ -90,7 +88,7 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
         assert names_in(response, "terms") == ["often", "seldom"]
         named = f"Act {language}", f"Void {language}"
         assert names_in(response, "documents") == [*named]
-        page = html.fromstring(response.content.decode())
+        page = page_of(response)
         path = "//section[@aria-labelledby='documents']//span/text()"
         assert page.xpath(path) == [mark]
 
@@ -103,27 +101,13 @@ def test_terms_that_the_topic_is_named_by_stand_first_in_each_language(client):
     for number, concepts in enumerate([[by_russian, by_english, often], [often]]):
         article = make_article(f"A{number}", **PUBLIC)
         article.topics.add(topic)
-        LinkedText.objects.create(
-            to_model="news.article",
-            to_pk=article.pk,
-            field="body",
-            language="ru",
-            concepts=[concept.pk for concept in concepts],
-        )
+        link(article, "ru", *concepts)
     for language, expected in [
         ("ru", ["умный город", "разумное место", "сеть"]),
         ("en", ["digital town", "smart place", "network"]),
     ]:
         response = client.get(topic.address_in(language))
         assert names_in(response, "terms") == expected
-
-
-def test_project_under_a_topic_has_its_years_in_the_margin(client):
-    topic = make_topic("Law")
-    project = make_project("Project", en=PAST, first_year=2004, last_year=2010)
-    project.topics.add(topic)
-    page = html.fromstring(client.get(topic.address_in("en")).content.decode())
-    assert page.xpath("//li//span[@class='dates']/text()") == ["2004–2010"]
 
 
 def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(client):
@@ -140,6 +124,9 @@ def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(clie
         make_event("event", en=PAST, starts_on=day),
     ]:
         record.topics.add(topic)
-    assert titles_in(client.get(topic.address_in("en"))) == [
+    response = client.get(topic.address_in("en"))
+    assert titles_in(response) == [
         f"{name} en" for name in ["event", "news", "project", "act", "undated", "void"]
     ]
+    # A project has its years in the margin.
+    assert "2009–2012" in page_of(response).xpath("//li//span[@class='dates']/text()")

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from lxml import html
 
 from publishing.models import Demand, ViewCount
 from tests.factories import PAST, make_document, make_issue, make_paper
 from tests.institute.clock import set_clock
 from tests.journal.articles import BOTH
+from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_views_of_an_issue_stand_in_the_back_office(client_of, administrator):
         ViewCount.objects.add_readers(number, day, language, *record.pointer)
     client = client_of(administrator)
     address = f"/admin/journal/issue/{issue.pk}/views/"
-    page = html.fromstring(client.get(address).content.decode())
+    page = page_of(client.get(address))
     table = [
         [cell.text_content() for cell in row]
         for row in page.xpath("//table[@class='views']/tbody/tr")

@@ -1,4 +1,4 @@
-"""Makes a backup."""
+"""Makes a backup, and knows whether one is whole."""
 
 import fcntl
 import hashlib
@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from django.apps import apps
@@ -14,24 +16,134 @@ from django.utils import timezone
 
 from website.backup import BackupError
 from website.backup.database import Database, count_rows
-from website.backup.folder import (
-    DUMP,
-    FORMAT,
-    INCOMPLETE,
-    MANIFEST,
-    MEDIA,
-    SUMS,
-    Backup,
-    backups_in,
-    checksum_of,
-    flush,
-    name_at,
-)
 
-CHUNK = 1024 * 1024
+FORMAT = 1
+DUMP, MEDIA, MANIFEST = "database.dump", "media", "manifest.json"
+SUMS, VERIFIED = "SHA256SUMS", "verified.json"
+# Of the name of a backup: the time in UTC, and whether it is finished.
+NAME = "%Y-%m-%dT%H%M%SZ"
+INCOMPLETE = ".incomplete"
+# How many files a message names.
+MOST_NAMES = 5
 
 
-def create(root, *, report, full=False, keep=None):
+class Backup:
+    def __init__(self, path):
+        self.path = Path(path).resolve()
+
+    def __str__(self):
+        return str(self.path)
+
+    @property
+    def media(self):
+        return self.path / MEDIA
+
+    @cached_property
+    def sums(self):
+        """Return {name of a file: its checksum}."""
+        if self.path.name.endswith(INCOMPLETE):
+            raise BackupError(f"{self} was never finished.")
+        try:
+            lines = (self.path / SUMS).read_text().splitlines()
+            pairs = [line.split("  ", 1) for line in lines]
+            return {name: checksum for checksum, name in pairs}
+        except FileNotFoundError as error:
+            raise BackupError(
+                f"{self} is no backup, or not a whole one: it has no {SUMS}."
+            ) from error
+        except (OSError, ValueError) as error:
+            raise BackupError(f"{SUMS} of {self} cannot be read: {error}") from error
+
+    @cached_property
+    def manifest(self):
+        self.check_files([MANIFEST])
+        manifest = json.loads((self.path / MANIFEST).read_text())
+        if manifest["format"] != FORMAT:
+            raise BackupError(
+                f"{self} has format {manifest['format']}; this version of the site "
+                f"reads format {FORMAT}."
+            )
+        return manifest
+
+    def check(self):
+        """Read every file; raise BackupError unless it is as it was made."""
+        if len(self.sums) != self.manifest["files"]:
+            raise BackupError(f"{self} is damaged. {SUMS} lacks lines.")
+        self.check_files(self.sums)
+
+    def check_files(self, names):
+        problems = [f"{name}: {reason}" for name, reason in self.problems(names)]
+        if problems:
+            more = len(problems) - MOST_NAMES
+            listed = "; ".join(problems[:MOST_NAMES])
+            raise BackupError(
+                f"{self} is damaged. {listed}{f'; and {more} more' * (more > 0)}. "
+                "Take another backup, and make the next one with --full."
+            )
+
+    def problems(self, names):
+        """Yield each of these files that is not as it was made, and why."""
+        sums = self.sums
+        for name in names:
+            try:
+                if checksum_of(self.path / name) != sums.get(name):
+                    yield name, "not the bytes that were stored"
+            except FileNotFoundError:
+                yield name, "missing"
+            except OSError as error:
+                yield name, error.strerror
+
+    @property
+    def verified(self):
+        """Return what the last verification noted, or None."""
+        try:
+            return json.loads((self.path / VERIFIED).read_text())
+        except (OSError, ValueError):
+            return None
+
+    def note_verified(self, facts):
+        new = self.path / f"{VERIFIED}.new"
+        new.write_text(json.dumps(facts, indent=1))
+        new.rename(self.path / VERIFIED)
+
+
+def find(path):
+    """Return the backup at a path, or the newest one in that folder."""
+    path = Path(path)
+    if not path.is_dir():
+        raise BackupError(f"There is no folder {path}.")
+    if (path / SUMS).exists() or path.name.endswith(INCOMPLETE) or is_name(path.name):
+        return Backup(path)
+    if backups := backups_in(path):
+        return backups[0]
+    raise BackupError(f"There is no finished backup in {path}.")
+
+
+def backups_in(folder):
+    """Return the finished backups of a folder, the newest first."""
+    return [
+        Backup(path)
+        for path in sorted(Path(folder).iterdir(), reverse=True)
+        if path.is_dir() and is_name(path.name)
+    ]
+
+
+def is_name(name):
+    try:
+        return bool(datetime.strptime(name, NAME))
+    except ValueError:
+        return False
+
+
+def checksum_of(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# Making one
+
+
+def create(root, *, full=False, keep=None):
     """Make a backup in a folder of backups; return it.
 
     ``full``: copy all files, where otherwise those that the last backup has are hard
@@ -42,10 +154,12 @@ def create(root, *, report, full=False, keep=None):
     if root.is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise BackupError("The folder of the backups may not lie in MEDIA_ROOT.")
     with only_one(root):
+        # What was stopped.
         for path in root.glob(f"*{INCOMPLETE}"):
             shutil.rmtree(path)
         last = None if full else next(iter(backups_in(root)), None)
-        backup = make(root / name_at(timezone.now()), last, report)
+        name = timezone.now().astimezone(UTC).strftime(NAME)
+        backup = make(root / name, last)
         if keep:
             remove_old(root, keep)
     return backup
@@ -62,14 +176,14 @@ def only_one(root):
         yield
 
 
-def make(path, last, report):
+def make(path, last):
     if path.exists():
         raise BackupError(f"{path} exists already.")
     new = path.with_name(path.name + INCOMPLETE)
     # Nobody else may read it: it has all that is not published.
     new.mkdir(mode=0o700)
     try:
-        fill(new, last, report)
+        fill(new, last)
         new.rename(path)
         flush(path.parent)
     except BaseException:
@@ -78,33 +192,31 @@ def make(path, last, report):
     return Backup(path)
 
 
-def fill(folder, last, report):
+def fill(folder, last):
     """Write a backup whose rows are of one moment, and whose files those rows name.
 
     A file never changes under its name. One that a row names is stored before the row,
     and may be deleted at any time after it. So all files are copied before the moment,
     which may take long, and right after it those that came meanwhile.
     """
-    media = MediaCopy(folder, last, report)
-    media.update()
+    sums = {}
+    copy_media(folder, last, sums)
     database = Database.of_the_site()
     with database.connect() as server:
         server.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         snapshot = server.execute("SELECT pg_export_snapshot()").fetchone()[0]
         made_at = timezone.now()
-        media.update()
-        report("Database")
+        copy_media(folder, last, sums)
         dump = folder / DUMP
         database.run(
             "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}"
         )
         facts = {**facts_of(server), "made_at": made_at.isoformat()}
     manifest = folder / MANIFEST
-    manifest.write_text(json.dumps({**facts, "files": len(media.sums) + 2}, indent=1))
-    sums = {path.name: checksum_of(path) for path in [dump, manifest]} | media.sums
+    manifest.write_text(json.dumps({**facts, "files": len(sums) + 2}, indent=1))
+    sums = {path.name: checksum_of(path) for path in [dump, manifest]} | sums
     lines = [f"{checksum}  {name}\n" for name, checksum in sums.items()]
     (folder / SUMS).write_text("".join(lines))
-    report("Writing to the disk")
     for parent, _folders, names in os.walk(folder):
         for name in [*names, "."]:
             flush(os.path.join(parent, name))
@@ -128,47 +240,36 @@ def facts_of(server):
     }
 
 
-class MediaCopy:
-    """The copy of MEDIA_ROOT; ``sums``: the checksums of what has been copied."""
-
-    def __init__(self, folder, last, report):
-        self.folder, self.last, self.report = folder, last, report
-        self.sums, self.sums_of_last = {}, {}
-        (folder / MEDIA).mkdir()
-        # What the last backup cannot give is copied.
-        with suppress(BackupError):
-            self.sums_of_last = last.sums if last else {}
-
-    def update(self):
-        """Copy what has not been copied yet."""
-        for name in files_in(settings.MEDIA_ROOT):
-            stored = f"{MEDIA}/{name}"
-            if stored in self.sums:
-                continue
-            # It may have been deleted meanwhile.
-            with suppress(FileNotFoundError):
-                self.sums[stored] = self.add(name, stored)
-                self.report("Files", len(self.sums))
-
-    def add(self, name, stored):
-        """Copy a file, or link it to that of the last backup; return its checksum."""
-        source, target = Path(settings.MEDIA_ROOT, name), self.folder / stored
+def copy_media(folder, last, sums):
+    """Copy the files of MEDIA_ROOT that ``sums`` lacks, and add their checksums."""
+    known = {}
+    # What the last backup cannot give is copied.
+    with suppress(BackupError):
+        known = last.sums if last else {}
+    (folder / MEDIA).mkdir(exist_ok=True)
+    for name in files_in(settings.MEDIA_ROOT):
+        stored = f"{MEDIA}/{name}"
+        if stored in sums:
+            continue
+        source, target = Path(settings.MEDIA_ROOT, name), folder / stored
         target.parent.mkdir(parents=True, exist_ok=True)
-        if checksum := self.link(source, stored, target):
-            return checksum
-        with open(source, "rb") as file:
-            return copy(file, target)
+        # It may have been deleted meanwhile.
+        with suppress(FileNotFoundError):
+            if stored in known and link(source, last.path / stored, target):
+                sums[stored] = known[stored]
+            else:
+                shutil.copy2(source, target)
+                sums[stored] = checksum_of(target)
 
-    def link(self, source, stored, target):
-        if stored not in self.sums_of_last:
-            return None
-        last = self.last.path / stored
-        with suppress(OSError):
-            old, new = last.stat(), source.stat()
-            if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
-                os.link(last, target)
-                return self.sums_of_last[stored]
-        return None
+
+def link(source, last, target):
+    """Link a file to that of the last backup; return whether that is the same."""
+    with suppress(OSError):
+        old, new = last.stat(), source.stat()
+        if (old.st_size, old.st_mtime_ns) == (new.st_size, new.st_mtime_ns):
+            os.link(last, target)
+            return True
+    return False
 
 
 def files_in(root):
@@ -183,16 +284,13 @@ def files_in(root):
                 yield os.path.relpath(os.path.join(parent, name), root)
 
 
-def copy(file, target):
-    """Copy an open file, with its time; return its checksum."""
-    digest = hashlib.sha256()
-    with open(target, "wb") as new:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            new.write(chunk)
-    facts = os.fstat(file.fileno())
-    os.utime(target, ns=(facts.st_atime_ns, facts.st_mtime_ns))
-    return digest.hexdigest()
+def flush(path):
+    """Have a file or a folder written to the disk before this returns."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove_old(root, keep):

@@ -1,11 +1,9 @@
 """Databases by the parameters of libpq, and PostgreSQL's programs that work on them."""
 
 import os
-import re
 import shutil
 import subprocess
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -74,17 +72,17 @@ class Database:
 
     def run(self, program, *arguments):
         """Run a program of PostgreSQL on this database."""
-        with self.connect() as server:
-            version = server.info.server_version // 10_000
+        path = shutil.which(program, path=os.environ.get("PGBIN") or None)
+        if path is None:
+            raise BackupError(
+                f"There is no {program} here: install postgresql-client, or name the "
+                "folder of the programs in PGBIN."
+            )
         parameters = {k: v for k, v in self.parameters.items() if k != "password"}
         # Not among the arguments, which every user of the machine can read.
         secret = {"PGPASSWORD": self.parameters.get("password", "")}
         done = subprocess.run(
-            [
-                path_of(program, version),
-                *arguments,
-                f"--dbname={make_conninfo(**parameters)}",
-            ],
+            [path, *arguments, f"--dbname={make_conninfo(**parameters)}"],
             env={**os.environ, **{k: v for k, v in secret.items() if v}},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -95,32 +93,6 @@ class Database:
         if done.returncode:
             reason = done.stderr.strip() or f"it ended with {done.returncode}"
             raise BackupError(f"{program} failed: {reason[-1000:]}")
-
-
-def path_of(program, version):
-    """Return the path of a program of PostgreSQL that is as new as the server."""
-    for folder in [*folders(), None]:
-        path = shutil.which(program, path=folder)
-        if path and version_of(path) >= version:
-            return path
-    raise BackupError(
-        f"There is no {program} of PostgreSQL {version} or later here: install "
-        f"postgresql-client-{version}, or name the folder of the programs in PGBIN."
-    )
-
-
-def folders():
-    """Return where the programs may be, besides PATH."""
-    if folder := os.environ.get("PGBIN"):
-        return [folder]
-    debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
-    return sorted(map(str, debian), key=lambda path: -float(Path(path).parent.name))
-
-
-def version_of(path):
-    output = subprocess.run([path, "--version"], capture_output=True, text=True).stdout
-    number = re.search(r"\) (\d+)", output)
-    return int(number[1]) if number else 0
 
 
 def tables_of(server):

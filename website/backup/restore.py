@@ -14,26 +14,26 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from website.backup import BackupError
+from website.backup.create import DUMP, INCOMPLETE, MEDIA
 from website.backup.database import count_rows, scratch_database, tables_of
-from website.backup.folder import DUMP, INCOMPLETE, MEDIA
 
 OPTIONS = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
 # Only the owner of an extension may comment on it.
 OPTIONS += ["--no-comments"]
 
 
-def verify(backup, *, report):
+def verify(backup):
     """Restore a backup into a database of its own, look at the site, drop it again.
 
     Returns what was seen, which is also noted beside the backup.
     """
-    check(backup, report)
+    check(backup)
     with scratch_database() as database, tempfile.TemporaryDirectory() as folder:
         media = Path(folder, MEDIA)
         # The site draws pictures that it lacks: not into the backup.
         shutil.copytree(backup.media, media, copy_function=os.symlink)
-        load(backup, database, report)
-        facts = look_at_site(database, media, report)
+        load(backup, database)
+        facts = look_at_site(database, media)
     facts = {
         "at": timezone.now().isoformat(),
         "made_at": backup.manifest["made_at"],
@@ -45,7 +45,7 @@ def verify(backup, *, report):
     return facts
 
 
-def restore(backup, database, media, *, report):
+def restore(backup, database, media):
     """Restore a backup into an empty database and an empty folder, and migrate it.
 
     Both stay empty if the rows do not come in.
@@ -59,12 +59,11 @@ def restore(backup, database, media, *, report):
     media = Path(media).resolve()
     if media.exists() and any(media.iterdir()):
         raise BackupError(f"The folder {media} is not empty: name another one.")
-    check(backup, report)
+    check(backup)
     with whole(media) as new:
-        report("Files")
         shutil.copytree(backup.media, new, dirs_exist_ok=True)
-        load(backup, database, report)
-    return look_at_site(database, media, report)
+        load(backup, database)
+    return look_at_site(database, media)
 
 
 @contextmanager
@@ -80,7 +79,7 @@ def whole(folder):
         shutil.rmtree(new, ignore_errors=True)
 
 
-def check(backup, report):
+def check(backup):
     """Raise BackupError unless a backup is whole and this version can read it."""
     migrations = backup.manifest["migrations"]
     if unknown := unknown_migrations(migrations):
@@ -88,7 +87,6 @@ def check(backup, report):
             f"{backup} is of a newer version of the site, or of one with other apps: "
             f"this version has no {', '.join(unknown)}. Restore it with that version."
         )
-    report("Reading all files")
     backup.check()
 
 
@@ -102,7 +100,7 @@ def unknown_migrations(recorded):
     ]
 
 
-def load(backup, database, report):
+def load(backup, database):
     """Fill an empty database with all rows of a backup."""
     version = backup.manifest["postgresql"]
     with database.connect() as server:
@@ -110,7 +108,6 @@ def load(backup, database, report):
             raise BackupError(
                 f"{backup} is of PostgreSQL {version}; this server is older."
             )
-    report("Database")
     database.run("pg_restore", *OPTIONS, str(backup.path / DUMP))
     with database.connect() as server:
         compare(count_rows(server), backup.manifest["rows"])
@@ -126,12 +123,11 @@ def compare(restored, stored):
         raise BackupError(f"Not all rows came back. {'; '.join(names)}")
 
 
-def look_at_site(database, media, report):
+def look_at_site(database, media):
     """Migrate a restored database and read pages of it, in a process of its own.
 
     Returns what the trial says.
     """
-    report("Site")
     done = subprocess.run(
         [sys.executable, "-m", "website.backup.trial"],
         cwd=settings.BASE_DIR,

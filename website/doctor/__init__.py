@@ -1,7 +1,7 @@
 """What is wrong with the site, and how to mend it: system checks with hints.
 
 They look at what only a running site has, so Django runs none of them by itself: the
-command ``doctor`` does, and the worker each hour for the first page of the back office.
+command ``doctor`` does, and the worker for the first page of the back office.
 """
 
 import logging
@@ -62,15 +62,11 @@ def value_in_words(name, value):
     return value
 
 
-def find_problems(*, is_hourly=False):
-    """Return all problems of this moment, errors first.
-
-    Without a database, those of the machine. ``is_hourly``: what takes long is looked
-    at in turns.
-    """
+def find_problems(*, with_catalogue=True):
+    """Return all problems of this moment, errors first; without a database some."""
     problems, of_tables = run("machine"), run("tables")
     # Without its tables there is nothing to look at.
-    problems += of_tables or run("contents", "turns" if is_hourly else "catalogue")
+    problems += of_tables or run("contents", *["catalogue"] * with_catalogue)
     return sorted(problems, key=lambda problem: (-problem.level, problem.id))
 
 
@@ -78,11 +74,22 @@ def run(*tags):
     return checks.run_checks(tags=tags, include_deployment_checks=True)
 
 
-def store(problems):
-    """Store the problems for the back office; do nothing without a database."""
+def store(problems, *, but=None):
+    """Store the problems for the back office; do nothing without a database.
+
+    ``but``: the code of one that is looked for elsewhere.
+    """
     with suppress(DatabaseError, InterfaceError):
-        Finding.objects.replace(problem.finding for problem in problems)
+        findings = Finding.objects.exclude(code=but)
+        findings.replace(problem.finding for problem in problems)
         LastRun.objects.note("doctor")
+
+
+def compare_catalogue():
+    """Store whether search and lists differ from the records, which takes long."""
+    found = [problem for problem in run("catalogue") if problem.id == "catalogue"]
+    stored = Finding.objects.filter(code="catalogue")
+    stored.replace(problem.finding for problem in found)
 
 
 def register(functions_by_tag):

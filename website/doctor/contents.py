@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
@@ -14,16 +13,10 @@ from institute.models import Organization
 from library.models import Document, Picture
 from library.pictures import file_names
 from publishing.catalogue import triggers
-from publishing.content.registry import catalogued_models
 from publishing.models import ScopeProgress
 from text.languages import LANGUAGES
 from website.doctor import error, warning
-from website.models import Finding, LastRun
-
-# How many parts of the catalogue are compared in an hour: ten thousand items in a day.
-AN_HOUR = 4
-# How many entries of the catalogue that differed are compared again each hour.
-MOST_AGAIN = 100
+from website.models import LastRun
 
 BACK_UP = _("Run: manage.py backup FOLDER. Turn institute-backup.timer on.")
 VERIFY = _("Run: manage.py restore FOLDER --verify. Turn institute-verify.timer on.")
@@ -86,32 +79,14 @@ def check_contact():
         )
 
 
-def check_catalogue(parts=None):
-    if differing := triggers.differences(parts=parts):
+def check_catalogue():
+    if differing := triggers.differences():
         yield error(
             "catalogue",
             _("Search and lists differ from the records: %(names)s"),
             _("Run: manage.py rebuild_catalogue"),
             names=[f"{label} {pk}" for label, pk in differing],
         )
-
-
-def check_some_of_catalogue():
-    """Compare the parts whose turn it is in this hour, and what has differed before."""
-    parts = triggers.parts_of(catalogued_models(), connection)
-    first = int(timezone.now().timestamp() // 3600) * AN_HOUR
-    turn = {parts[number % len(parts)] for number in range(first, first + AN_HOUR)}
-    yield from check_catalogue([*turn, *parts_that_differed()])
-
-
-def parts_that_differed():
-    """Yield the entries that the catalogue's finding names, each as a part."""
-    models = {model._meta.label_lower: model for model in catalogued_models()}
-    finding = Finding.objects.filter(code="catalogue").first()
-    for name in finding.facts["names"][:MOST_AGAIN] if finding else []:
-        label, pk = name.split()
-        if label in models:
-            yield triggers.Part(models[label], int(pk), int(pk) + 1)
 
 
 def check_files():
@@ -187,5 +162,4 @@ CHECKS = {
         *[check_generated_files, check_mail],
     ],
     "catalogue": [check_catalogue],
-    "turns": [check_some_of_catalogue],
 }

@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
                 ('is_error', models.BooleanField(default=False)),
                 ('found_at', models.DateTimeField(auto_now_add=True)),
                 ('dismissed_until', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'problem of the site',

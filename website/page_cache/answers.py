@@ -10,9 +10,9 @@ from django.utils.http import parse_etags, quote_etag
 from accounts.sessions import is_background
 from publishing.cache import page_stamp
 from publishing.models import ViewCount
+from website.middleware import security_headers
 from website.page_cache import stored_page, validity
-from website.page_cache.compression import SHORTEST, compress, encoding_for, kind_of
-from website.security_headers import security_headers
+from website.page_cache.stored_page import SHORTEST, compress, encoding_for, kind_of
 
 # What the body is, and the number of the request: each answer has its own.
 OF_THE_ANSWER = {"content-length", "content-encoding", "etag", "last-modified"}
@@ -75,7 +75,9 @@ def page_cache(get_response):
 
 def name_of(request):
     """Return the name of the page that readers get for this request, or None."""
-    if has_session(request) or has_appearance(request):
+    # Whoever has chosen how pages look gets none that others get.
+    is_chosen = settings.APPEARANCE_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
+    if has_session(request) or is_chosen:
         return None
     name = stored_page.name_of(request.path_info, request.META.get("QUERY_STRING", ""))
     if name is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
@@ -90,11 +92,6 @@ def name_of(request):
 def has_session(request):
     """Return whether the reader may be signed in."""
     return settings.SESSION_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
-
-
-def has_appearance(request):
-    """Return whether the reader may have chosen how pages look."""
-    return settings.APPEARANCE_COOKIE_NAME in request.META.get("HTTP_COOKIE", "")
 
 
 def may_be_stored(request, response):

@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 from psycopg.errors import ReadOnlySqlTransaction
 
@@ -50,16 +49,9 @@ def too_large(request, limit, *, sign_in=False):
     )
 
 
-def too_many_requests(ends_at, *, is_page):
-    """Answer who may ask again at ``ends_at``; a program gets a line of text."""
-    if is_page:
-        response = standalone_page("429.html", 429)
-    else:
-        response = HttpResponse(
-            gettext("Too many requests. Try again in a minute."),
-            content_type="text/plain; charset=utf-8",
-            status=429,
-        )
+def too_many_requests(ends_at):
+    """Answer who may ask again at ``ends_at``."""
+    response = standalone_page("429.html", 429)
     seconds = (ends_at - timezone.now()).total_seconds()
     response.headers["Retry-After"] = str(max(1, ceil(seconds)))
     return response
@@ -85,15 +77,12 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Answer an exception: 503 if database or media are not there now, else 500."""
+    """Answer an exception: 503 if the database is away or the disk full, else 500."""
     error = sys.exception()
     is_read_only = isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction)
     number = getattr(error, "errno", None)
     is_full = number in (errno.ENOSPC, errno.EDQUOT)
-    # By website.media_store.
-    is_away = number == errno.EHOSTUNREACH or isinstance(
-        error, OperationalError | InterfaceError
-    )
+    is_away = isinstance(error, OperationalError | InterfaceError)
     if is_read_only or is_full or is_away:
         response = standalone_page(
             "503.html",

@@ -21,7 +21,7 @@ def panel(request):
     """Return the problems as HTML for who may mend them, "" for others."""
     if not request.user.has_perm(PERMISSION):
         return ""
-    findings = [*Finding.objects.select_related("owner")]
+    findings = [*Finding.objects.all()]
     runs = LastRun.objects.by_name()
     findings += problems_of_worker({finding.code for finding in findings}, runs)
     for finding in findings:
@@ -48,17 +48,11 @@ def problems_of_worker(stored, runs):
 
 @require_POST
 def answer(request, pk):
-    """Let a person take a problem over or dismiss it for a while, or take that back."""
+    """Dismiss a problem for a while, or show it again."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     finding = get_object_or_404(Finding, pk=pk)
-    values = {
-        "take": {"owner": request.user},
-        "leave": {"owner": None},
-        "dismiss": {"dismissed_until": timezone.now() + DISMISSAL},
-        "show": {"dismissed_until": None},
-    }
-    Finding.objects.filter(pk=finding.pk).update(
-        **values.get(request.POST.get("answer"), {})
-    )
+    is_dismissal = request.POST.get("answer") == "dismiss"
+    finding.dismissed_until = timezone.now() + DISMISSAL if is_dismissal else None
+    finding.save(update_fields=["dismissed_until"])
     return redirect("admin:index")

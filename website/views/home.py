@@ -1,12 +1,15 @@
-"""The home page: who this is, what is new, and what comes next."""
+"""The home page, the way to it from ``/``, and the site map."""
 
 from datetime import timedelta
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import heads
+from institute.models import Page
 from library.models import Document
 from news.models import Article
 from news.views import feed_address
@@ -14,7 +17,7 @@ from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry
-from publishing.pages.seo import Head, addresses_of
+from publishing.pages.seo import Head, addresses_of, head_of_list
 from text.languages import LANGUAGES, current
 
 # How many news items it shows.
@@ -97,3 +100,39 @@ def concept_of_today():
     place = timezone.localdate().toordinal() * 7919 % (concepts.count() or 1)
     # Readers may have one less by now.
     return concepts.order_by("pk")[place:].first()
+
+
+def entrance(request):
+    """Redirect ``/`` to the home page in the reader's language."""
+    response = redirect("home")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def site_map(request):
+    """Show all sections, and the tree of the institute's pages."""
+    pages = Page.objects.visible_in().filter(section="").order_by("position", "pk")
+    children = {}
+    for page in pages.without_texts():
+        children.setdefault(page.parent_id, []).append(page)
+    # A page whose parent is not visible here becomes a root.
+    visible = {page.pk for pages in children.values() for page in pages}
+    roots = [
+        page
+        for parent, pages in children.items()
+        if parent not in visible
+        for page in pages
+    ]
+
+    def tree(pages):
+        return [(page, tree(children.get(page.pk, []))) for page in pages]
+
+    return render(
+        request,
+        "website/site_map.html",
+        {
+            "head": head_of_list(gettext("Site map"), "site-map"),
+            "pages": tree(roots),
+        },
+    )

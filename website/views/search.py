@@ -9,7 +9,13 @@ from operator import attrgetter
 from django import forms
 from django.shortcuts import render
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import (
+    gettext,
+    gettext_lazy as _,
+    ngettext,
+    override,
+    pgettext,
+)
 
 from glossary.models import Concept
 from institute.governing_bodies.terms_of_office import terms_with_bodies
@@ -23,7 +29,7 @@ from publishing.catalogue.passages import add_passages
 from publishing.content.registry import publishable_models
 from publishing.models import Topic
 from publishing.pages.seo import Head, addresses_of
-from publishing.pages.views import Counted, paginate, query_field
+from publishing.pages.views import Counted, paginate, query_field, suggestions_response
 from text.fold import fold
 from text.languages import LANGUAGES, current, others
 from website.known_names import holders_of, spellings_of
@@ -32,6 +38,8 @@ from website.views.home import concept_of_today
 
 # How many of the other language stand beside the first page.
 BEST = 5
+# How many suggestions are made.
+MOST = 8
 # They are on every page.
 NOT_FOUND_BY_NAME = {"home", "search"}
 
@@ -262,10 +270,68 @@ def card_of(page):
     entry, *more = called
     if any((entry.model, entry.tier) == (other.model, other.tier) for other in more):
         return None
-    posts = posts_of(entry.pk) if entry.model is Person else []
+    posts = []
+    if entry.model is Person:
+        terms = terms_with_bodies(terms_of_person(pk=entry.pk))
+        posts = [term for term in terms if term.is_current]
     return Card(entry, capfirst(LABELS[entry.model](entry)), posts)
 
 
-def posts_of(person):
-    terms = terms_with_bodies(terms_of_person(pk=person))
-    return [term for term in terms if term.is_current]
+# Suggestions: sections and records by what their names begin
+
+
+def suggestions(request):
+    """Answer the script of the search box, as JSON."""
+    form = SearchForm(request.GET)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    section = pgettext("of the site", "Section")
+    results = [
+        option(str(label), current(), address, section)
+        for label, address in sections_named(text)
+    ]
+    if text:
+        # Twice as many: each may be the PDF of another.
+        entries = site_search.suggestions(text, current(), 2 * MOST)
+        galleys = galleys_among({entry.id: entry.to_model for entry in entries})
+        results += [
+            entry_option(entry, text) for entry in entries if entry.id not in galleys
+        ]
+    results = results[:MOST]
+    status = ngettext("%(number)d suggestion", "%(number)d suggestions", len(results))
+    return suggestions_response(
+        status % {"number": len(results)} if results else gettext("No suggestions"),
+        results,
+    )
+
+
+def entry_option(entry, text):
+    """Return the option of an Entry.
+
+    ``matched_term``: its name in another language, if that is what begins so. Of a
+    concept that begins so here, ``equivalent`` is its name in the other language.
+    """
+    names = {version["language"]: version["title"] for version in entry.versions()}
+    title = names.pop(entry.language)
+    language, name = next(iter(names.items()), ("", ""))
+    more = {}
+    if name and not begins(title, text) and begins(name, text):
+        more = {"matched_term": name, "matched_language": language}
+    elif name and entry.model is Concept:
+        more = {"equivalent": name, "equivalent_language": language}
+    return option(title, entry.language, entry.url, entry.kind_name, **more)
+
+
+def begins(name, text):
+    return fold(name).startswith(fold(text))
+
+
+def option(title, language, url, kind, **more):
+    return {
+        "title": title,
+        "language": language,
+        "kind": kind,
+        "matched_term": "",
+        "matched_language": "",
+        "url": url,
+        **more,
+    }

@@ -6,7 +6,7 @@ import { ask, dataOf, nodesOf } from "./fragments.js";
 // Milliseconds for which a block is looked at before its pane is asked for.
 const PAUSE = 150;
 
-const wide = matchMedia("(min-width: 62rem)");
+const wide = matchMedia("(width >= 62rem)");
 
 export class Pane {
   constructor(root, blocks) {

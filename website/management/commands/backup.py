@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from website.backup import BackupError
 from website.backup.create import create
-from website.backup.progress import progress
 from website.models import LastRun
 
 
@@ -28,8 +27,7 @@ class Command(BaseCommand):
         if keep is not None and keep < 1:
             raise CommandError("--keep must be at least 1.")
         try:
-            with progress(self.stderr, verbosity) as report:
-                backup = create(folder, report=report, full=full, keep=keep)
+            backup = create(folder, full=full, keep=keep)
         except (BackupError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
         LastRun.objects.note("backup", folder=str(backup))

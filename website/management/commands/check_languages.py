@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from publishing.translations.language_checks import Finding
 from publishing.translations.language_checks.words import in_a_line, remarks
-from website.language_check.run import check_languages
+from website.language_check import check_languages
 
 
 class Command(BaseCommand):

@@ -4,9 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
 from website.backup import BackupError
+from website.backup.create import find
 from website.backup.database import Database
-from website.backup.folder import find
-from website.backup.progress import progress
 from website.backup.restore import restore, verify
 from website.models import LastRun
 
@@ -38,12 +37,11 @@ class Command(BaseCommand):
             raise CommandError("Say either --verify, or both --to and --media.")
         try:
             backup = find(backup)
-            with progress(self.stderr, verbosity) as report:
-                facts = (
-                    verify_and_note(backup, report)
-                    if verify
-                    else restore(backup, Database.at(to), media, report=report)
-                )
+            facts = (
+                verify_and_note(backup)
+                if verify
+                else restore(backup, Database.at(to), media)
+            )
         except (BackupError, OSError) as error:
             raise CommandError(error) from error
         if facts["lost_files"]:
@@ -58,8 +56,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Pages read: {len(facts['pages'])}")
 
 
-def verify_and_note(backup, report):
-    facts = verify(backup, report=report)
+def verify_and_note(backup):
+    facts = verify(backup)
     try:
         noted = {name: facts[name] for name in ["made_at", "lost_files"]}
         LastRun.objects.note("verification", folder=str(backup), **noted)

@@ -23,7 +23,7 @@ from publishing.revisions import changes
 from publishing.translations.translation_memory.storage import update_translation_memory
 from website import doctor
 from website.database import listen
-from website.language_check.run import check_languages_at_night
+from website.language_check import check_languages_at_night
 from website.mirror import refresh
 from website.models import LastRun
 from website.page_cache import validity
@@ -66,7 +66,7 @@ def heartbeat():
 def look_for_problems():
     # Both jobs begin at once: the doctor shall not miss the worker in which it runs.
     heartbeat()
-    doctor.store(doctor.find_problems(is_hourly=True))
+    doctor.store(doctor.find_problems(with_catalogue=False), but="catalogue")
 
 
 def mirror():
@@ -95,6 +95,7 @@ LANES = [
         Job(mirror, MINUTE, longest=6 * HOUR),
         Job(check_languages_at_night, 10 * MINUTE, longest=6 * HOUR),
         Job(look_for_problems, HOUR, longest=HOUR),
+        Job(doctor.compare_catalogue, DAY, longest=HOUR),
         Job(housekeeping, DAY, longest=HOUR),
     ],
 ]
