@@ -10,9 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-from imports.faults import Fault, answer
 from lxml import etree
 
+from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
 from text.transliteration import slugify
 from text.xml import LANG, UnreadableXml, parse

@@ -1,7 +1,6 @@
 """What pages of the back office cost in statements: as much for many as for few."""
 
 import pytest
-from website.language_check.run import findings_in_texts, row
 
 from desk.models import Notification
 from publishing.drafts import notes, workflow, working_copies
@@ -20,6 +19,7 @@ from tests.factories import (
 from tests.forms import fresh, read_form, resend, send
 from tests.statements import statements
 from text.languages import LANGUAGES
+from website.language_check import findings_in_texts, row
 
 pytestmark = pytest.mark.django_db
 
