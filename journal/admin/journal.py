@@ -1,8 +1,9 @@
 from django.contrib import admin
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from journal.admin.reports import CriteriaMixin
+from journal.admin.reports import ReportsMixin
+from journal.criteria import criteria
 from journal.models import Affiliation, Journal, Policy, Rubric
 from publishing.admin import ChildInline, SingleRowMixin, TranslatedAdmin, pair
 
@@ -18,7 +19,9 @@ class PolicyInline(ChildInline):
 
 
 @admin.register(Journal)
-class JournalAdmin(CriteriaMixin, SingleRowMixin, TranslatedAdmin):
+class JournalAdmin(ReportsMixin, SingleRowMixin, TranslatedAdmin):
+    change_form_template = "admin/journal/journal_form.html"
+    reports = [("criteria/", "criteria_view", "criteria")]
     autocomplete_fields = ["board", "council"]
     inlines = [PolicyInline]
     fieldsets = [
@@ -57,6 +60,12 @@ class JournalAdmin(CriteriaMixin, SingleRowMixin, TranslatedAdmin):
             },
         ),
     ]
+
+    def criteria_view(self, request, object_id):
+        """Answer what the Directory of Open Access Journals asks."""
+        journal = self.get_record(request, object_id)
+        title = gettext("Criteria of DOAJ")
+        return self.report(request, journal, "criteria", title, criteria=criteria())
 
 
 @admin.register(Rubric)

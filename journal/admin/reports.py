@@ -1,7 +1,7 @@
-"""What is told of the journal and its issues on pages beside their forms.
+"""What is told of an issue on pages beside its form.
 
-What an issue lacks for indexes and archives, with the files that they take; how often
-it was viewed; and what the Directory of Open Access Journals would find.
+What it lacks for indexes and archives, with the files that they take; and how often it
+was viewed.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from journal.criteria import criteria
 from journal.deposits.formats import FORMATS, can_be_taken, format_of
 from journal.deposits.issue_deposit import LostFile, deposit_of
 from journal.models import Issue
@@ -63,18 +62,6 @@ class ReportsMixin:
             **context,
         }
         return TemplateResponse(request, f"admin/journal/{template}.html", context)
-
-
-class CriteriaMixin(ReportsMixin):
-    """The part of the admin class of the journal that answers DOAJ's questions."""
-
-    change_form_template = "admin/journal/journal_form.html"
-    reports = [("criteria/", "criteria_view", "criteria")]
-
-    def criteria_view(self, request, object_id):
-        journal = self.get_record(request, object_id)
-        title = gettext("Criteria of DOAJ")
-        return self.report(request, journal, "criteria", title, criteria=criteria())
 
 
 class IssueReportsMixin(ReportsMixin):

@@ -1,28 +1,17 @@
 import re
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import (
-    Case,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Prefetch,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import JSONObject
+from django.db.models import Case, F, Q, Value, When
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.models import Project
 from journal.description import csl_item, description
+from journal.models.article_queryset import ArticleQuerySet
 from journal.models.issue import Issue
 from journal.models.journal import Journal
 from journal.models.rubric import Rubric
@@ -31,122 +20,12 @@ from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order
 from publishing.content.status import State
 from publishing.drafts.overlay import laid_rows
-from publishing.models import Ordered, Publishable, PublishableQuerySet, Topic
+from publishing.models import Ordered, Publishable, Topic
 from text.fold import fold
 from text.languages import LANGUAGES
 
-IN_ISSUE = ("rubric__position", "rubric", "position", "pk")
 # Between the keywords of an article.
 DIVIDERS = re.compile(r"[;,\n]")
-
-
-class ArticleQuerySet(PublishableQuerySet):
-    def at(self, language, year, number, slug):
-        return super().at(language, slug, year=year, number=number)
-
-    def in_order(self):
-        """Order as an issue has them: by rubric, then as editors have put them."""
-        return self.order_by(*IN_ISSUE)
-
-    def for_page(self):
-        """Annotate also the keys of projects, translations and neighbours."""
-        others = self.model._base_manager.exclude(pk=OuterRef("pk"))
-        same_issue = others.filter(issue=OuterRef("issue"))
-        translations = self.model._base_manager.filter(translation_of=OuterRef("pk"))
-        noticed = self.model.objects.noticed_by(OuterRef("doi"))
-        return (
-            super()
-            .for_page()
-            .with_issue()
-            .with_authors(in_full=True)
-            .annotate(
-                project_pks=ArraySubquery(
-                    self.model.projects.through._base_manager.filter(
-                        article=OuterRef("pk")
-                    )
-                    .order_by("pk")
-                    .values("project")
-                ),
-                translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
-                noticed_pks=ArraySubquery(noticed.values("pk")),
-                beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
-            )
-        )
-
-    def for_citation(self):
-        """Read what ``csl`` needs of other tables: issue and authors."""
-        return self.with_issue().with_authors()
-
-    def with_issue(self):
-        """Select issue and rubric along, but not what the editor wrote."""
-        texts = [
-            f"issue__{name}_{language}"
-            for name in ["editorial", "lemmas", "summary"]
-            for language in LANGUAGES
-        ]
-        related = self.select_related("issue", "rubric")
-        # Not by modeltranslation, which would defer the columns of all languages.
-        return models.QuerySet.defer(related, *texts)
-
-    def for_lines(self, language):
-        """Read what a list in ``language`` shows of them, as named tuples."""
-        here = {f"{name}_here": F(f"{name}_{language}") for name in ["title", "slug"]}
-        titles = {
-            f"rubric_title_{code}": F(f"rubric__title_{code}") for code in LANGUAGES
-        }
-        rows = self.with_authors().annotate(**here, **titles)
-        return models.QuerySet.values_list(
-            rows,
-            *["year", "number", "written_in", "notice_kind", "removed_on", "pdf_id"],
-            *["first_page", "last_page", "article_number", "rubric_id", "author_rows"],
-            *["pk", *here, *titles],
-            named=True,
-        )
-
-    def with_authors(self, *, in_full=False):
-        """Annotate the authors as JSON: ``author_rows``; see ``author_row``."""
-        contributions = self.model.contributions.rel.related_model.objects
-        here = contributions.filter(article=OuterRef("pk"))
-        rows = ArraySubquery(here.as_rows(in_full=in_full))
-        # As one value, which is read at once: a list would be read row by row.
-        rows = Func(rows, function="to_jsonb", output_field=models.JSONField())
-        return self.annotate(author_rows=rows)
-
-    def for_description(self):
-        """Read what ``journal.description`` needs of other tables.
-
-        ``noticed``: the articles that readers have whose notice it is, as JSON;
-        ``has_notice_article``: whether an article that they have is its own notice.
-        """
-        public = self.model.objects.visible_anywhere()
-        others = self.model.objects.without_texts()
-        noticed = public.noticed_by(OuterRef("doi"))
-        facts = JSONObject(doi="doi", notice_kind="notice_kind", notice_on="notice_on")
-        own = public.filter(doi=OuterRef("notice_doi")).exclude(doi="")
-        return (
-            self.without_texts()
-            .with_issue()
-            .with_authors(in_full=True)
-            .select_related("translation_of")
-            .prefetch_related(
-                "references",
-                Prefetch("pdf", Document.objects.lean()),
-                Prefetch("translations", others.order_by("pk")),
-            )
-            .annotate(
-                noticed=ArraySubquery(noticed.values_list(facts)),
-                has_notice_article=Exists(own),
-            )
-        )
-
-    def noticed_by(self, *dois):
-        """Return the articles of which something else with these DOIs is the notice."""
-        noticed = self.filter(notice_doi__in=dois).exclude(notice_doi=F("doi"))
-        return noticed.exclude(notice_doi="").exclude(notice_kind="").order_by("pk")
-
-    def present(self):
-        """Leave out the articles that were removed."""
-        return self.filter(removed_on__isnull=True)
 
 
 def nameless(rows, language):

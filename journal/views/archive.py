@@ -47,11 +47,15 @@ def year(request, year):
         feed=path_to("journal:feed", language),
         listed=issues[language],
     )
+    # In languages that have no such page, to the archive.
+    for code in LANGUAGES:
+        if code not in head.languages:
+            head.addresses[code] = path_to("journal:archive", code)
     return render(
         request,
         "journal/year.html",
         {
-            "head": lead_to_archive(head),
+            "head": head,
             "path": path_to_archive(),
             "year": year,
             "issues": issues[language],
@@ -71,14 +75,6 @@ def issues_of(language):
     issues = Issue.objects.visible_in(language).in_year(Parameter("year"))
     issues = issues.latest_first()
     return issues.with_cover().with_size().without_texts()
-
-
-def lead_to_archive(head):
-    """Let a page of a year lead to the archive in languages that have no such page."""
-    for code in LANGUAGES:
-        if code not in head.languages:
-            head.addresses[code] = path_to("journal:archive", code)
-    return head
 
 
 def path_to_journal(journal=None):

@@ -167,6 +167,7 @@ NOT_WRITTEN = {
 @pytest.fixture
 def article(db):
     make_full_journal()
+    Rubric.objects.all().delete()
     return make_full_article(
         summary_en="An abstract with <signs> & entities.",
         keywords_en="network; society",

@@ -4,6 +4,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.utils.translation import override
 from lxml import html
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -68,7 +69,8 @@ def test_crossref_requires_the_depositor_and_dois_and_names_that_it_takes(specia
 
 def test_a_notice_without_an_article_or_a_doi_is_a_remark(special):
     save(special.journal, crossmark_doi="")
-    remarks = format_of("crossref").remarks(deposit_of(special.issue))
+    with override("en"):
+        remarks = format_of("crossref").remarks(deposit_of(special.issue))
     retracted, removed = (special.articles[name] for name in ["retracted", "removed"])
     found = {
         (remark.record, remark.text.partition(":")[0])
