@@ -8,8 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
-from news import views
 from publishing.cache import page_stamp
+from publishing.pages import items
 from tests.factories import PAST, make_entry, make_event, make_page
 from tests.website.stored_pages import ARTICLE
 from website.security_headers import security_headers
@@ -80,14 +80,14 @@ def test_stored_pages_have_these_headers_and_few_of_their_own(
 def test_page_with_a_header_of_its_own_is_not_for_other_servers(
     article, client, pages_root, monkeypatch
 ):
-    respond = views.render_record
+    respond = items.render_record
 
     def respond_with_header(*args):
         response = respond(*args)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    monkeypatch.setattr(views, "render_record", respond_with_header)
+    monkeypatch.setattr(items, "render_record", respond_with_header)
     for _time in range(2):
         assert client.get(ARTICLE)["X-Robots-Tag"] == "noindex"
     assert len(list(pages_root.glob("**/page.other"))) == 1
