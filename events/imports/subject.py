@@ -7,7 +7,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from events import zones
 from events.imports import calendar_file
-from events.imports.calendar_file import CLEAR
 from events.models import Event, Place
 from imports.fields import DayField, RecordField, by_name, key_of, parts_of
 from imports.publishables import PublishableSubject
@@ -18,7 +17,7 @@ from text.languages import LANGUAGES
 # Not for a person to write; a partner's calendar has them.
 SOURCE = ["source_uid", "source_sequence"]
 TIMES = {"starts_on", "starts_time", "ends_on", "ends_time"}
-DASHES = {CLEAR, "–", "—"}
+DASHES = {calendar_file.CLEAR, "–", "—"}
 
 
 class ClearedByDash:

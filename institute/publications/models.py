@@ -263,19 +263,21 @@ KIND_FACTS = {
 class AuthorshipQuerySet(models.QuerySet):
     def as_rows(self):
         """Return a dict of each author: as written here, and as the person is named."""
-        names = [f"{name}_{code}" for name in OWN_NAMES for code in LANGUAGES]
-        of_person = [f"{name}_{code}" for name in PERSON_NAMES for code in LANGUAGES]
         row = JSONObject(
             role=F("role"),
             person=F("person"),
-            **{name: F(name) for name in names},
-            **{f"person_{name}": F(f"person__{name}") for name in of_person},
+            **{name: F(name) for name in OWN_NAMES},
+            **{f"person_{name}": F(f"person__{name}") for name in PERSON_NAMES},
         )
         return self.order_by("position", "pk").values_list(row, flat=True)
 
 
-OWN_NAMES = ("family", "given")
-PERSON_NAMES = ("family", "given", "patronymic", "title")
+def in_all_languages(*names):
+    return [f"{name}_{code}" for name in names for code in LANGUAGES]
+
+
+OWN_NAMES = in_all_languages("family", "given")
+PERSON_NAMES = in_all_languages("family", "given", "patronymic", "title")
 
 
 def has_family(language):
@@ -343,16 +345,12 @@ class Authorship(Ordered, Record):
 
     def as_row(self):
         """Return it as ``as_rows`` does."""
-        row = {"role": self.role, "person": self.person_id}
-        for code in LANGUAGES:
-            row |= {
-                f"{name}_{code}": getattr(self, f"{name}_{code}") for name in OWN_NAMES
-            }
-            row |= {
-                f"person_{name}_{code}": getattr(self.person, f"{name}_{code}", "")
-                for name in PERSON_NAMES
-            }
-        return row
+        return {
+            "role": self.role,
+            "person": self.person_id,
+            **{name: getattr(self, name) for name in OWN_NAMES},
+            **{f"person_{n}": getattr(self.person, n, "") for n in PERSON_NAMES},
+        }
 
     def __str__(self):
         names = [

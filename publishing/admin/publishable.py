@@ -74,6 +74,8 @@ class PublishableAdmin(TranslatedAdmin):
         return self.page and self.page.template()
 
     def page_context(self, record, cleaned):
+        if self.page is None:
+            return {self.opts.model_name: record}
         return self.page.context_of_form(record, cleaned)
 
     # The list

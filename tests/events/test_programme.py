@@ -75,38 +75,6 @@ def test_what_begins_at_the_same_time_stands_side_by_side_under_its_rooms(client
     assert len(page.xpath("//li[@class='slot']")) == 4
 
 
-def test_programme_of_one_room_has_what_is_there_and_what_is_for_all(client):
-    event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
-    make_line(event, "Coffee", starts=time(10), kind="break")
-    make_line(event, "One", room_en="Room A", starts=time(11))
-    make_line(event, "Two", room_en="Studio & yard", starts=time(11))
-    make_line(event, "Three", room_en="Studio & yard", starts=time(9), day=2)
-    links = links_in(client.get(event.address_in("en")), "//nav[@class='rooms']")
-    assert [name for name, _url in links] == ["All rooms", "Room A", "Studio & yard"]
-
-    def names(query):
-        response = client.get(event.address_in("en") + query.partition("#")[0])
-        page = html.fromstring(response.content.decode())
-        assert bool(page.xpath("//meta[@name='robots'][@content='noindex']")) == (
-            query.partition("#")[0] != "?"
-        )
-        return words(page, "//section[@aria-labelledby='programme']//p[@class='name']")
-
-    everything, in_room, in_studio = (names(query) for _name, query in links)
-    assert everything == ["Coffee en", "One en", "Two en", "Three en"]
-    assert in_room == ["Coffee en", "One en"]
-    assert in_studio == ["Coffee en", "Two en", "Three en"]
-    assert client.get(event.address_in("en"), {"room": "Nowhere"}).status_code == 404
-
-
-def test_rooms_are_to_be_chosen_only_where_two_are_in_use_at_once(client):
-    event = make_event(en=PAST, starts_on=DAY)
-    make_line(event, "One", room_en="Room A", starts=time(10))
-    make_line(event, "Two", room_en="Studio", starts=time(11))
-    assert not page_of(client, event).xpath("//nav[@class='rooms']")
-    assert client.get(event.address_in("en"), {"room": "Studio"}).status_code == 404
-
-
 def test_days_of_a_programme_are_led_to(client):
     event = make_event(en=PAST, starts_on=DAY, ends_on=date(2027, 6, 16))
     make_line(event)

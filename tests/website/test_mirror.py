@@ -10,10 +10,10 @@ from django.test import override_settings
 from django.utils import timezone
 from lxml import html
 
-from news import views
 from publishing.cache import page_stamp
 from publishing.content import reader_counts
 from publishing.models import Demand
+from publishing.pages import items
 from tests.conftest import made_once
 from tests.factories import (
     PAST,
@@ -190,7 +190,7 @@ def test_attempt_that_took_long_is_followed_by_a_rest(root, monkeypatch):
 
 def test_former_mirror_stays_where_a_page_fails(root, monkeypatch):
     monkeypatch.setattr(
-        views, "render_record", lambda *arguments: HttpResponse(status=503)
+        items, "render_record", lambda *arguments: HttpResponse(status=503)
     )
     with pytest.raises(CommandError, match=r"/en/news/2017/article\S*/ answers 503"):
         call_command("mirror")

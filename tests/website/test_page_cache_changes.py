@@ -8,10 +8,10 @@ from django.utils import timezone
 
 import manage
 from glossary.links.updates import update_links
-from news import views
 from publishing.cache import page_stamp
 from publishing.content.status import State
 from publishing.drafts import working_copies
+from publishing.pages import items
 from publishing.releases import due
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -151,9 +151,9 @@ def test_page_that_was_begun_before_a_change_is_not_stored_after_it(
         page_stamp.renew()
         return response
 
-    respond = views.render_record
+    respond = items.render_record
     with monkeypatch.context() as patch:
-        patch.setattr(views, "render_record", respond_slowly)
+        patch.setattr(items, "render_record", respond_slowly)
         # It is rendered again, once.
         assert shows(client, ARTICLE, "New title")
         assert stored_in(pages_root) == []
