@@ -20,8 +20,8 @@ WIDGETS = """
       {% endwith %}
       {% for field in adminform.form %}
         {% if field.name == "return_reason" and not bar.returns %}
-        {# It stands beside the text that is stale. #}
-        {% elif field.name|slice:":5" == "same_" %}
+        {# Whether a stale text says the same stands beside that text. #}
+        {% elif field.name|slice:":5" == "same_" and field.name != "same_as" %}
         {% else %}{{ field }}{% endif %}
       {% endfor %}
       {% for rows in inline_admin_formsets %}

@@ -84,12 +84,13 @@ def note_on(article, user, text, **fields):
     return Note.objects.create(**about, text=text, user=user, **fields)
 
 
-def with_copy_in_review(title, user, scope):
+def with_copy(title, user, scope_in_review=""):
     article = make_article(title, ru=PAST, en=PAST)
     working_copy = working_copies.begin(article, user)
     working_copy.take({"title_ru": "Иначе"}, user)
     working_copy.save()
-    working_copy.progress.create(scope=scope, stage="review")
+    if scope_in_review:
+        working_copy.progress.create(scope=scope_in_review, stage="review")
     return article
 
 
@@ -102,8 +103,9 @@ def test_what_waits_for_whom(client, editor, publisher, translator, terminologis
     english = make_user("paul", "Publisher", ["en"])
     asked = in_review("Asked", by=editor)
     unasked = in_review("Unasked")
-    copy = with_copy_in_review("Copy", editor, "ru")
-    both = with_copy_in_review("Both", editor, "all")
+    copy = with_copy("Copy", editor, "ru")
+    both = with_copy("Both", editor, "all")
+    kept = with_copy("Kept", editor)
     back = in_review("Back", by=editor)
     returned(back, "ru", publisher, "Which year is it?")
     answered = make_article("Answered")
@@ -130,7 +132,7 @@ def test_what_waits_for_whom(client, editor, publisher, translator, terminologis
     page = Page(client, editor)
     assert "Which year is it?" in page.section("waits")
     assert "Which hall?" in page.section("waits")
-    assert {change_of(record) for record in [asked, copy]} < {*page.links("mine")}
+    assert {change_of(record) for record in [asked, kept]} < {*page.links("mine")}
     page = Page(client, translator)
     assert page.links("waits") == [by_paragraph]
     assert str(due.year) in page.section("waits")
