@@ -55,14 +55,12 @@ def may_publish_all(user, model, languages) -> bool:
     return all(may_publish(user, model, language) for language in languages)
 
 
-def may_write(user, model, language: str, *, is_public=False) -> bool:
-    """Tell whether the person may change the texts of ``language``.
+def may_write(user, model, language: str) -> bool:
+    """Tell whether the person may write the texts of ``language``.
 
-    ``is_public``: readers see the record in that language; then only those may write
-    who may publish in it.
+    What readers have of a record is changed through its working copy, and only by who
+    may publish.
     """
-    if is_public:
-        return may_publish(user, model, language)
     return speaks(user, language) and (
         has(user, "change", model) or has(user, "translate", model)
     )

@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from news import views
 from publishing.cache import page_stamp
+from publishing.pages import items
 from tests.factories import (
     PAST,
     make_article,
@@ -289,14 +289,14 @@ def test_stored_pages_have_these_headers_and_few_of_their_own(
 def test_page_with_a_header_of_its_own_is_not_for_other_servers(
     pages, client, pages_root, monkeypatch
 ):
-    respond = views.render_record
+    respond = items.render_record
 
     def respond_with_header(*args):
         response = respond(*args)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    monkeypatch.setattr(views, "render_record", respond_with_header)
+    monkeypatch.setattr(items, "render_record", respond_with_header)
     for _time in range(2):
         assert client.get(ARTICLE)["X-Robots-Tag"] == "noindex"
     assert len(list(pages_root.glob("**/page.other"))) == 1
