@@ -57,21 +57,14 @@ def texts_with():
 def nearest(word):
     """Return the word of a visible name that is nearest to a word, or that itself."""
     rows = alike(name=word, stem=word[:-1])
-    return nearest_of(word, Counter(chain.from_iterable(map(words_of_names, rows))))
-
-
-def nearest_of(word, words, likeness=LIKENESS):
-    """Return the nearest of some words that is so like this one, or this one itself.
-
-    ``words``: {word: how many have it}.
-    """
+    words = Counter(chain.from_iterable(map(words_of_names, rows)))
     matcher = SequenceMatcher(b=word)
 
     def rank(known):
         matcher.set_seq1(known)
         return matcher.ratio(), words[known]
 
-    close = get_close_matches(word, words, CHOICES, likeness)
+    close = get_close_matches(word, words, CHOICES, LIKENESS)
     return max(close, key=rank, default=word)
 
 

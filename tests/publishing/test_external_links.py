@@ -259,9 +259,7 @@ class TestTelling:
         answers.check(url)
         assert told(client) == ""
 
-    def test_what_has_no_entry_in_the_catalogue_is_told_by_its_name(
-        self, client, publisher
-    ):
+    def test_what_has_no_page_of_its_own_is_told_by_its_name(self, client, publisher):
         source = make_source(title_ru="Handbook", url="https://gone.example/")
         long_ago = timezone.now() - timedelta(days=9)
         ExternalAddress.objects.create(

@@ -176,6 +176,8 @@ def is_public(address):
     return ipaddress.ip_address(address).is_global
 
 
+# For the worker
+
 # How many addresses are asked in a row: whoever stops the worker waits for them.
 BATCH = 3
 

@@ -37,18 +37,17 @@ def make_fifteen(user, topic):
         draft.topics.add(topic)
     people = [make_person(f"Person {n}", ru=PAST, en=PAST) for n in range(3)]
     for person in people:
-        change(person, user, title_ru="Вместе", title_en="Together")
+        change(person, user, title_en="Together")
     return drafts, people
 
 
 class Reader:
     """Reads pages again and again; ``seen``: what each round saw, and the statuses."""
 
-    def __init__(self, language, topic, people):
+    def __init__(self, topic, people):
         self.client, self.end = Client(), Flag()
-        self.word = {"ru": "Вместе", "en": "Together"}[language]
-        self.topic = f"/{language}/topics/{getattr(topic, f'slug_{language}')}/"
-        self.people = [person.address_in(language) for person in people]
+        self.topic = topic.address_in("en")
+        self.people = [person.address_in("en") for person in people]
         self.statuses, self.seen = set(), []
 
     def get(self, address):
@@ -61,7 +60,7 @@ class Reader:
             # Each kind stands in the list by the title of its draft.
             self.seen.append(self.get(self.topic).count("Together "))
             for address in self.people:
-                self.seen.append(self.word in self.get(address))
+                self.seen.append("Together" in self.get(address))
 
 
 def seen_by(reader, act):
@@ -80,8 +79,7 @@ def seen_by(reader, act):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_no_reader_sees_some_of_a_release_new_and_some_old(language):
+def test_no_reader_sees_some_of_a_release_new_and_some_old():
     polina, topic = make_user("polina", "Publisher"), make_topic("Topic")
     drafts, people = make_fifteen(polina, topic)
     release = make_release("R", polina, [*drafts, *people])
@@ -93,14 +91,14 @@ def test_no_reader_sees_some_of_a_release_new_and_some_old(language):
         turn = states.index(after)
         return states == [before] * turn + [after] * (len(states) - turn)
 
-    reader = Reader(language, topic, people)
+    reader = Reader(topic, people)
     seen = seen_by(reader, lambda: publication.publish(release.pk, polina))
     shown = {value for value in seen if not isinstance(value, bool)}
     assert len(shown) == 2
     assert is_one_change(seen, False, True)
     assert reader.statuses == {200}
 
-    reader = Reader(language, topic, people)
+    reader = Reader(topic, people)
     seen = seen_by(reader, lambda: take_back.take_back(release.pk, polina))
     assert {value for value in seen if not isinstance(value, bool)} == shown
     assert is_one_change(seen, True, False)
