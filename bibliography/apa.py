@@ -2,7 +2,7 @@
 
 The style (``styles/apa.csl``, CC BY-SA 3.0) is as the Citation Style Language published
 it. Where citeproc-py does not do what it asks for, the item is changed before it is
-handed over. What is italic stands between the marks of ``emphasis``.
+handed over. What is italic stands between the marks of ``items.italic``.
 """
 
 import json

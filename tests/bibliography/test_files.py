@@ -10,109 +10,21 @@ from bibliography.bibtex import bibtex, escape, plain, read_bibtex
 from bibliography.csl_json import csl_json, read_csl_json
 from bibliography.items import UnreadableRecords
 from bibliography.ris import read_ris, ris
-from tests.bibliography.works import (
-    DOE,
-    OBRAZTSOV,
-    PETROVA,
-    ROE,
-    SIDOROV,
-    dated,
-    item,
-)
-
-WORKS = [
-    item(
-        "article-journal",
-        "ru",
-        "Данные & город: «новый» взгляд — 100 % {примеров}",
-        PETROVA,
-        OBRAZTSOV,
-        SIDOROV,
-        container_title="Пример журнала",
-        volume="12",
-        issue="3-4",
-        page="5-17",
-        DOI="10.1234/a_b(c)",
-        ISSN="2049-3630",
-        keyword="данные, город",
-        year=(2020, 5),
-    ),
-    item(
-        "article-journal",
-        "en",
-        r"Café, naïve {braces} } { $5 & 50% of #1_a ~ ^ \ O''Brien -- ``x''",
-        DOE,
-        {"family": "Łódź", "given": "Zoë"},
-        {"family": "de la Example", "given": "Émile"},
-        {"literal": "Institute of Research and Development"},
-        container_title="Journal of Data & Cities",
-        issue="3-4",
-        page="e15",
-        URL="https://site.example/a_b?c=1&d=%20;e#f",
-        accessed=dated(2026, 11, 7),
-    ),
-    item(
-        "book",
-        "ru",
-        "Основы примеров",
-        PETROVA,
-        editor=[OBRAZTSOV],
-        translator=[ROE],
-        publisher="Образец & сын",
-        publisher_place="Москва",
-        edition="2",
-        ISBN="978-3-16-148410-0",
-        number_of_pages="240",
-        collection_title="Серия",
-        abstract="О том, как приводят примеры.",
-        note="Пример.",
-    ),
-    item(
-        "chapter",
-        "en",
-        "On examples",
-        ROE,
-        container_title="The book",
-        editor=[DOE],
-        page="30-41",
-        publisher="Press",
-    ),
-    item("report", "en", "Readiness", DOE, genre="Working paper", number="7"),
-    item("thesis", "ru", "Общество", PETROVA, genre="дис. … канд.", publisher="ВУЗ"),
-    item("dataset", "en", "Numbers", ROE, version="2.0", year=(2020, 5, 17)),
-    item("paper-conference", "en", "A paper", ROE, container_title="Proceedings"),
-    item(
-        "webpage",
-        "en",
-        "A page",
-        {"literal": "Institute"},
-        container_title="Site",
-        URL="https://site.example/",
-        accessed=dated(2026, 11, 7),
-    ),
-]
-for number, work in enumerate(WORKS, start=1):
-    work["id"] = f"work-{number}"
+from tests.bibliography.works import RECORDS, dated
 
 
 def without_line(items):
     return [{name: row[name] for name in row if name != "line"} for row in items]
 
 
-def test_bibtex_is_read_back_to_the_same_works():
-    assert without_line(read_bibtex(bibtex(WORKS))) == WORKS
-
-
-def test_ris_is_read_back_to_the_same_works():
-    assert without_line(read_ris(ris(WORKS).replace("\r\n", "\n"))) == WORKS
-
-
-def test_csl_json_is_read_back_to_the_same_works():
-    assert read_csl_json(csl_json(WORKS)) == WORKS
+def test_files_are_read_back_to_the_same_works():
+    assert without_line(read_bibtex(bibtex(RECORDS))) == RECORDS
+    assert without_line(read_ris(ris(RECORDS).replace("\r\n", "\n"))) == RECORDS
+    assert read_csl_json(csl_json(RECORDS)) == RECORDS
 
 
 def test_pybtex_finds_what_was_written():
-    entries = parse_string(bibtex(WORKS), "bibtex").entries
+    entries = parse_string(bibtex(RECORDS), "bibtex").entries
     assert [*entries] == [f"work-{number}" for number in range(1, 10)]
     first = entries["work-1"]
     people = [
@@ -141,7 +53,7 @@ def test_pybtex_finds_what_was_written():
 
 
 def test_rispy_finds_what_was_written():
-    first = rispy.loads(ris(WORKS))[0]
+    first = rispy.loads(ris(RECORDS))[0]
     assert first == {
         "type_of_reference": "JOUR",
         "id": "work-1",
@@ -150,7 +62,7 @@ def test_rispy_finds_what_was_written():
             "Образцов, Пётр",
             "Мокетов, Жан-Антуан К.",
         ],
-        "primary_title" if "primary_title" in first else "title": WORKS[0]["title"],
+        "primary_title" if "primary_title" in first else "title": RECORDS[0]["title"],
         "secondary_title": "Пример журнала",
         "volume": "12",
         "number": "3-4",

@@ -1,30 +1,34 @@
 """Works that do not exist, as items of CSL-JSON."""
 
-PETROVA = {"family": "Примерова", "given": "Анна Ивановна"}
-OBRAZTSOV = {"family": "Образцов", "given": "Пётр"}
-SIDOROV = {"family": "Мокетов", "given": "Жан-Антуан К."}
-CHETVERTY = {"family": "Эскизов", "given": "В. В."}
+import tomllib
+from pathlib import Path
+
 DOE = {"family": "Sample", "given": "Jane-Ann Mary"}
-ROE = {"family": "Draft", "given": "Richard"}
-POE = {"family": "Mockup", "given": "E."}
-LOE = {"family": "Sketch", "given": "Laura"}
+CONTENT = tomllib.loads(Path(__file__).with_name("works.toml").read_text())
 
 
-def item(kind, language, title, *author, year=2020, **fields):
-    """Make an item; ``container_title=…`` for "container-title"."""
+def item(kind, language, title, *author, **fields):
+    """Make an item of 2020; ``container_title=…`` for "container-title"."""
     fields = {name.replace("_", "-"): value for name, value in fields.items()}
-    issued = {"date-parts": [[year]]} if isinstance(year, int) else year
-    made = {
-        "id": "work-1",
-        "type": kind,
-        "language": language,
-        "title": title,
-        "author": list(author),
-        "issued": issued and (issued if isinstance(issued, dict) else dated(*issued)),
-        **fields,
-    }
-    return {name: value for name, value in made.items() if value}
+    made = {"id": "work-1", "type": kind, "language": language, "title": title}
+    return made | {"author": [*author], "issued": dated(2020), **fields}
 
 
 def dated(*parts):
     return {"date-parts": [list(parts)]}
+
+
+def read(values):
+    """Return an item of the file, whose dates are lists of numbers."""
+    dates = {
+        name: dated(*values[name]) for name in ["issued", "accessed"] if name in values
+    }
+    return values | dates
+
+
+# (item, reference by GOST, reference by APA with what is in italics in asterisks).
+REFERENCES = [
+    (read({"id": "work-1"} | row["item"]), row["gost"], row["apa"])
+    for row in CONTENT["reference"]
+]
+RECORDS = [read(row) for row in CONTENT["record"]]
