@@ -1,13 +1,8 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from accounts.permissions import has
-from glossary.links.updates import ask_for_all, is_waiting
-from glossary.models import Concept, LinkedText
+from glossary.models import LinkedText
 from publishing.admin import RecordAdmin, named
 from publishing.admin.addresses import page_of
 from publishing.cache import page_stamp
@@ -20,7 +15,6 @@ from text.languages import own_name
 class LinkedTextAdmin(RecordAdmin):
     """The texts with links to the glossary."""
 
-    change_list_template = "admin/glossary/linkedtext/change_list.html"
     list_display = [
         "item",
         "text",
@@ -41,33 +35,6 @@ class LinkedTextAdmin(RecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.link_anew)
-        return [
-            path("link-anew/", view, name="glossary_linkedtext_link_anew"),
-            *super().get_urls(),
-        ]
-
-    def changelist_view(self, request, extra_context=None):
-        context = {
-            "is_waiting": is_waiting(),
-            "may_link": has(request.user, "change", Concept),
-            **(extra_context or {}),
-        }
-        return super().changelist_view(request, context)
-
-    def link_anew(self, request):
-        """Ask the worker to link all texts anew."""
-        if request.method != "POST":
-            raise Http404
-        if not has(request.user, "change", Concept):
-            raise PermissionDenied
-        if ask_for_all():
-            messages.success(request, gettext("All texts will be linked again soon."))
-        else:
-            messages.info(request, gettext("All texts are being linked already."))
-        return HttpResponseRedirect(reverse("admin:glossary_linkedtext_changelist"))
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -7,7 +7,7 @@ from lxml import etree
 
 from glossary.linker.matches import Match, match_terms
 from glossary.linker.terms import TermIndex
-from text.richtext.grammar import BLOCKS, STRICT, parse, serialise
+from text.richtext.grammar import BLOCKS, STRICT, parse, serialise, wrap
 
 _NEVER_LINKED = {
     *("a", "code", "pre", "figcaption", "caption"),
@@ -39,18 +39,16 @@ def link_html(
     if not html:
         return html, []
     root = parse(html, STRICT)
-    keys = _link_tree(root, index, url_of, skip)
-    return (serialise(root) if keys else html), keys
-
-
-def _link_tree(root, index, url_of, skip) -> list:
-    linked = set(skip)
-    keys = []
+    linked, keys = set(skip), []
     for block in list(_blocks(root, index.language)):
         for node, matches in _first_uses(block, index, linked):
-            _link_node(node, matches, url_of)
+            places = [
+                (start, end, etree.Element("a", {"href": url_of(key)}))
+                for start, end, key in matches
+            ]
+            wrap(node.element, node.is_tail, places)
             keys += [match.key for match in matches]
-    return keys
+    return (serialise(root) if keys else html), keys
 
 
 def _blocks(root, language) -> Iterator[list[_TextNode]]:
@@ -111,21 +109,3 @@ def _first_uses(nodes, index, linked) -> Iterator[tuple[_TextNode, list[Match]]]
         if first_uses:
             yield node, first_uses
         offset = end
-
-
-def _link_node(node, matches, url_of):
-    element, text = node.element, node.text
-    ends = [*(match.start for match in matches[1:]), len(text)]
-    links = []
-    for match, end in zip(matches, ends, strict=True):
-        link = etree.Element("a", {"href": url_of(match.key)})
-        link.text, link.tail = text[match.start : match.end], text[match.end : end]
-        links.append(link)
-    before = text[: matches[0].start]
-    if node.is_tail:
-        parent, place = element.getparent(), element.getparent().index(element) + 1
-        element.tail = before
-    else:
-        parent, place = element, 0
-        element.text = before
-    parent[place:place] = links

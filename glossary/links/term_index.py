@@ -22,7 +22,8 @@ def term_index(language: str, version: int | None = None) -> TermIndex:
     Concepts with a publication date to come are included: nothing runs on that day to
     link the texts. Until then the page leaves such a link out.
     """
-    return _term_index(language, glossary_version() if version is None else version)
+    version = glossary_version() if version is None else version
+    return _index(language, version, linked_terms)
 
 
 def glossary_version() -> int:
@@ -30,28 +31,23 @@ def glossary_version() -> int:
     return Revision.objects.version_of(Concept)
 
 
-@lru_cache(4)
-def _term_index(language, version):
-    return TermIndex(map(pattern, linked_terms(language)), language)
-
-
 def index_of_all_terms(language: str) -> TermIndex:
     """Return the same of all terms, also those of drafts or not linked."""
-    return _index_of_all_terms(language, glossary_version())
+    return _index(language, glossary_version(), all_terms)
 
 
-@lru_cache(4)
-def _index_of_all_terms(language, version):
-    terms = Term.objects.without_lookup_terms().filter(language=language)
-    return TermIndex(map(pattern, terms.in_order()), language)
+@lru_cache(8)
+def _index(language, version, terms):
+    return TermIndex(map(pattern, terms(language)), language)
+
+
+def all_terms(language):
+    return Term.objects.without_lookup_terms().filter(language=language).in_order()
 
 
 def linked_terms(language):
-    published = Q(**{f"concept__state_{language}": State.PUBLISHED})
-    terms = Term.objects.without_lookup_terms().filter(
-        published, language=language, is_linked=True
-    )
-    return terms.in_order()
+    published = {f"concept__state_{language}": State.PUBLISHED}
+    return all_terms(language).filter(is_linked=True, **published)
 
 
 def pattern(term) -> Pattern:

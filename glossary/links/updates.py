@@ -35,55 +35,33 @@ MANY_CONCEPTS = 30
 RENEW_EVERY = 60
 
 
-# A text
-
-
 def update_saved_texts(sender, pointer, names, **kwargs):
     """Link texts that were saved: a receiver of ``signals.text_saved``."""
-    if record := sender._base_manager.filter(pk=pointer.pk).first():
-        version = glossary_version()
-        is_changed = [
-            update_text(record, stem(name), language_of(name), version)
-            for name in names
-        ]
-        if any(is_changed) and record.public_languages():
-            page_stamp.renew()
-
-
-def update_text(record, name, language, version):
-    """Store a linked copy of a text, unless it is up to date; return whether it was.
-
-    ``version``: that of the glossary.
-    """
-    texts = LinkedText.objects.of_text(record, name, language)
-    html = getattr(record, f"{name}_{language}")
-    if not html:
-        texts.delete()
-        return False
-    if texts.filter(source_hash=digest(html), index_version=version).exists():
-        return False
-    LinkedText.objects.bulk_create(
-        [linked_copy(record, name, language, version)],
-        update_conflicts=True,
-        unique_fields=["to_model", "to_pk", "field", "language"],
-        update_fields=LINKED,
-    )
-    return True
+    texts = [(pointer, stem(name), language_of(name)) for name in names]
+    update_texts(texts, glossary_version(), is_saved=True)
 
 
 # Fields of a ``LinkedText`` that its linking sets.
 LINKED = ["source_hash", "index_version", "html", "concepts", "linked_at"]
+OVERWRITE = {
+    "update_conflicts": True,
+    "unique_fields": ["to_model", "to_pk", "field", "language"],
+    "update_fields": LINKED,
+}
 
 
 def linked_copy(record, name, language, version):
     """Return the ``LinkedText`` of a text, as it is to be stored."""
     html = getattr(record, f"{name}_{language}")
-    by_hand = concepts_in(html)
+    pointers = filter(None, map(parse_or_none, pointers_in(html)))
+    label = Concept._meta.label_lower
+    # Concepts to which an editor has linked by hand.
+    by_hand = {pointer.pk for pointer in pointers if pointer.model == label}
     own = {record.pk} if isinstance(record, Concept) else set()
     linked_html, by_terms = link_html(
         html,
         term_index(language, version),
-        permanent_url,
+        lambda pk: Pointer(label, pk).address,
         skip=frozenset(by_hand | own),
     )
     return LinkedText(
@@ -99,17 +77,6 @@ def linked_copy(record, name, language, version):
     )
 
 
-def permanent_url(pk):
-    return Pointer(Concept._meta.label_lower, pk).address
-
-
-def concepts_in(html):
-    """Return the keys of the concepts to which an editor has linked by hand."""
-    pointers = filter(None, map(parse_or_none, pointers_in(html)))
-    label = Concept._meta.label_lower
-    return {pointer.pk for pointer in pointers if pointer.model == label}
-
-
 def delete_texts(sender, instance, **kwargs):
     """Delete the linked texts of a deleted record; a receiver of ``post_delete``."""
     if hasattr(sender, "rich_text_fields"):
@@ -119,49 +86,32 @@ def delete_texts(sender, instance, **kwargs):
 # All texts that wait: a job of the worker
 
 
-def ask_for_all():
-    """Let the worker link all texts; return whether that was not asked for before."""
-    _row, is_new = LinkedVersion.objects.get_or_create()
-    return is_new or LinkedVersion.objects.exclude(version=0).update(version=0) > 0
-
-
 def update_links():
-    """Link the texts that wait for it, one process at a time."""
-    if is_waiting():
-        with locks.session_lock("glossary.links") as is_ours:
-            if is_ours:
-                link_waiting_texts()
+    """Link the texts that changed concepts concern, one process at a time.
+
+    What a run that was broken off has linked is passed over.
+    """
+    if not is_waiting():
+        return
+    with locks.session_lock("glossary.links") as is_ours:
+        if is_ours:
+            version, since = glossary_version(), linked_version()
+            changed = Revision.objects.filter(to_model=Concept._meta.label_lower)
+            changed = changed.filter(pk__gt=since, pk__lte=version)
+            pks = sorted(set(changed.values_list("to_pk", flat=True)))
+            is_whole = since == 0 or len(pks) >= MANY_CONCEPTS
+            update_texts(set(all_texts()) if is_whole else texts_of(pks), version)
+            LinkedVersion.objects.update_or_create(defaults={"version": version})
 
 
 def is_waiting():
     """Return whether texts wait for the worker."""
-    return glossary_version() > (linked_version() or 0)
+    return glossary_version() > linked_version()
 
 
 def linked_version():
-    """Return the stored version, or None before the first run."""
-    return LinkedVersion.objects.values_list("version", flat=True).first()
-
-
-def link_waiting_texts():
-    """Link the texts that concepts concern which have changed since the last time.
-
-    What a run that was broken off has linked is passed over.
-    """
-    version, since = glossary_version(), linked_version()
-    changed = concepts_changed(since or 0, version)
-    is_whole = since == 0 or len(changed) >= MANY_CONCEPTS
-    update_texts(set(all_texts()) if is_whole else texts_of(changed), version)
-    row, _is_new = LinkedVersion.objects.get_or_create()
-    # Unless somebody has asked meanwhile for all texts.
-    LinkedVersion.objects.filter(pk=row.pk, version=since or 0).update(version=version)
-
-
-def concepts_changed(since, version):
-    """Return the keys of concepts that changed after one version up to another."""
-    revisions = Revision.objects.filter(to_model=Concept._meta.label_lower)
-    revisions = revisions.filter(pk__gt=since, pk__lte=version)
-    return sorted(set(revisions.values_list("to_pk", flat=True)))
+    """Return the stored version, 0 before the first run."""
+    return LinkedVersion.objects.values_list("version", flat=True).first() or 0
 
 
 # Texts are named by (pointer, field, language)
@@ -211,13 +161,13 @@ def all_texts():
                 yield from ((pointer, name, language) for language in LANGUAGES)
 
 
-def update_texts(texts, version):
-    """Link these texts by a version of the glossary."""
+def update_texts(texts, version, *, is_saved=False):
+    """Link these texts by a version of the glossary, and let readers have them."""
     is_changed, renewed_at = False, time.monotonic()
     for label, of_model in groupby(sorted(texts), key=lambda text: text[0].model):
         for batch in batched(of_model, BATCH):
             if model := model_of(label):
-                is_changed |= update_batch(model, batch, version)
+                is_changed |= update_batch(model, batch, version, is_saved)
             if is_changed and time.monotonic() - renewed_at >= RENEW_EVERY:
                 page_stamp.renew()
                 is_changed, renewed_at = False, time.monotonic()
@@ -225,32 +175,33 @@ def update_texts(texts, version):
         page_stamp.renew()
 
 
-def update_batch(model, texts, version):
-    """Link some texts of a model; return whether a stored copy became another.
+def update_batch(model, texts, version, is_saved):
+    """Link some texts of a model; return whether one that readers have is another now.
 
-    Whoever saves one of them meanwhile links it by the same version or a later one:
-    that copy stays. For this the copies are read before the texts.
+    What was saved a moment ago is linked by the same version as by the worker, or by a
+    later one: that copy stays. For this the worker reads the copies before the texts.
     """
     copies = {
         (row.to_pk, row.field, row.language): row
         for row in LinkedText.objects.at({pointer for pointer, *_rest in texts})
     }
     records = model._base_manager.in_bulk({pointer.pk for pointer, *_rest in texts})
-    new, same, is_changed = [], [], False
+    new, gone, same, changed = [], [], [], set()
     for pointer, name, language in texts:
         record = records.get(pointer.pk)
         html = record and getattr(record, f"{name}_{language}")
         stored = copies.get((pointer.pk, name, language))
-        if not html or (
-            stored
-            and stored.index_version >= version
-            and stored.source_hash == digest(html)
-        ):
+        if not html:
+            gone += [stored.pk] if stored else []
+            continue
+        is_same_text = stored and stored.source_hash == digest(html)
+        if is_same_text and stored.index_version >= version:
             continue
         copy = linked_copy(record, name, language, version)
-        if stored is None:
+        if stored is None or is_saved:
             new.append(copy)
-        elif (stored.source_hash, stored.html) == (copy.source_hash, copy.html):
+            changed |= {record} if stored or copy.concepts else set()
+        elif is_same_text and stored.html == copy.html:
             same.append(stored.pk)
         else:
             as_read = LinkedText.objects.filter(
@@ -259,9 +210,11 @@ def update_batch(model, texts, version):
                 index_version=stored.index_version,
             )
             values = {field: getattr(copy, field) for field in LINKED}
-            is_changed |= bool(as_read.update(**values))
-    if same:
-        rows = LinkedText.objects.filter(pk__in=same, index_version__lt=version)
-        rows.update(index_version=version)
-    LinkedText.objects.bulk_create(new, ignore_conflicts=True)
-    return is_changed or any(copy.concepts for copy in new)
+            changed |= {record} if as_read.update(**values) else set()
+    LinkedText.objects.filter(pk__in=gone).delete()
+    rows = LinkedText.objects.filter(pk__in=same, index_version__lt=version)
+    rows.update(index_version=version)
+    LinkedText.objects.bulk_create(
+        new, **(OVERWRITE if is_saved else {"ignore_conflicts": True})
+    )
+    return any(record.public_languages() for record in changed)

@@ -41,10 +41,6 @@ class LinkedTextQuerySet(PointerQuerySet):
         """Return the texts in which a term of the concept with this key is linked."""
         return self.filter(concepts__contains=[pk], links_disabled=False)
 
-    def of_text(self, record, name, language):
-        """Return the row of one text of a record, if it has been linked."""
-        return self.to_record(record).filter(field=name, language=language)
-
     def concepts_of(self, record, language):
         """Return the pointers of the concepts that the texts of a record link to."""
         texts = self.to_record(record).filter(language=language, links_disabled=False)
@@ -127,7 +123,8 @@ class LinkedText(PointerModel):
 class LinkedVersion(models.Model):
     """By which ``glossary_version()`` all texts are linked: a table of one row.
 
-    0: all texts are to be linked anew.
+    A migration that deletes it lets the worker link all texts anew, as is to be done
+    when the linker itself changes.
     """
 
     version = models.BigIntegerField(default=0)

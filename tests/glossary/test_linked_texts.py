@@ -10,7 +10,7 @@ from django.db import connection
 from lxml import html
 
 from glossary.links import updates as link_updates
-from glossary.models import Concept, LinkedText, Term
+from glossary.models import Concept, LinkedText, LinkedVersion
 from publishing.models import Publishable
 from tests.desk.two_people import list_of, make_linked_text
 from tests.factories import (
@@ -57,32 +57,38 @@ def links_of(client, record, language="en"):
     ]
 
 
+def linked_copy_of(record):
+    return LinkedText.objects.to_record(record).get(field="body", language="en")
+
+
 def entry_of(committed, **terms):
     with committed():
         return make_entry(**terms)
 
 
-def test_the_first_use_of_a_term_leads_to_its_entry(db, client, committed):
-    entry_of(committed, ru="открытые данные", en="open data")
-    body = "<p>Open data is read by machines. Open data has a licence.</p>"
-    article = make_text(committed, body)
-    assert links_of(client, article) == [("Open data", "/en/glossary/open-data/")]
-
-
-def test_definition_in_both_languages_stands_behind_the_paragraph_of_the_first_use(
+def test_first_use_of_a_term_leads_to_its_entry_with_its_definition_behind(
     db, client, committed
 ):
-    entry_of(committed, ru="открытые данные", en="open data")
+    concept = entry_of(committed, ru="открытые данные", en="open data")
     body = "<p>First.</p><p>Open data is free.</p><ul><li>Open data</li></ul>"
     article = make_text(committed, body)
+    assert links_of(client, article) == [("Open data", "/en/glossary/open-data/")]
     page = html.fromstring(client.get(article.address_in("en")).content.decode())
     [link] = page.xpath("//a[@class='defined']")
     [definition] = page.xpath("//*[@class='definition']")
     assert link.get("aria-describedby") == definition.get("id")
     assert definition.getprevious().text_content() == "Open data is free."
     assert definition.xpath(".//dfn/text()") == ["open data"]
+    assert "summary en" in definition.text_content()
     [other] = definition.xpath(".//span")
     assert (other.get("lang"), other.text) == ("ru", "открытые данные")
+    # The stored text knows no link.
+    article.refresh_from_db()
+    assert article.body_en == body
+    # An equivalent that readers do not have is not named.
+    Concept.objects.filter(pk=concept.pk).update(state_ru=Publishable.State.DRAFT)
+    page = html.fromstring(client.get(article.address_in("en")).content.decode())
+    assert not page.xpath("//*[@class='definition']//span")
 
 
 @pytest.mark.parametrize(
@@ -104,28 +110,16 @@ def test_definition_stands_at_the_end_of_an_item_and_behind_a_table(
         assert definition.getprevious().tag == before
 
 
-def test_equivalent_that_readers_do_not_have_is_not_named(db, client, committed):
-    concept = entry_of(committed, ru="открытые данные", en="open data")
-    Concept.objects.filter(pk=concept.pk).update(state_ru=Publishable.State.DRAFT)
-    article = make_text(committed, "<p>Open data is free.</p>")
-    page = html.fromstring(client.get(article.address_in("en")).content.decode())
-    assert not page.xpath("//*[@class='definition']//span")
-
-
 def test_a_term_that_comes_later_is_linked_in_texts_that_are_there(
     db, client, committed
 ):
     article = make_text(committed, "<p>They publish open data.</p>")
+    with committed():
+        page = make_page(en=PAST, body_en="<p>They publish open data.</p>")
     assert links_of(client, article) == []
     entry_of(committed, en="open data")
-    assert links_of(client, article) == [("open data", "/en/glossary/open-data/")]
-
-
-def test_the_stored_text_knows_no_link(db, committed):
-    entry_of(committed, en="open data")
-    article = make_text(committed, "<p>They publish open data.</p>")
-    article.refresh_from_db()
-    assert article.body_en == "<p>They publish open data.</p>"
+    for record in [article, page]:
+        assert links_of(client, record) == [("open data", "/en/glossary/open-data/")]
 
 
 def test_a_renamed_term_is_followed_by_the_texts(db, client, committed):
@@ -142,10 +136,10 @@ def test_texts_that_a_changed_term_does_not_touch_are_left_alone(db, committed):
     concept = entry_of(committed, en="open data")
     make_text(committed, "<p>They publish open data.</p>")
     other = make_text(committed, "<p>Nothing of the kind.</p>")
-    before = LinkedText.objects.of_text(other, "body", "en").get()
+    before = linked_copy_of(other)
     with committed():
         make_term(concept, "public data")
-    after = LinkedText.objects.of_text(other, "body", "en").get()
+    after = linked_copy_of(other)
     assert after.linked_at == before.linked_at
 
 
@@ -178,30 +172,19 @@ def test_a_term_that_readers_do_not_have_is_not_linked(db, client, committed, ch
     assert b"They publish open data." in client.get(article.address_in("en")).content
 
 
-def test_a_draft_is_linked_nowhere(db, client, committed):
+def test_a_term_of_a_draft_or_not_for_texts_or_within_a_phrase_is_not_linked(
+    db, client, committed
+):
     with committed():
         make_entry(public=False, en="open data")
-    article = make_text(committed, "<p>They publish open data.</p>")
-    assert links_of(client, article) == []
-
-
-def test_a_term_that_is_not_for_texts_is_not_linked(db, client, committed):
-    concept = entry_of(committed, en="open data")
-    with committed():
-        Term.objects.get(concept=concept).delete()
-        make_term(concept, "open data", status="preferred", is_linked=False)
-    article = make_text(committed, "<p>They publish open data.</p>")
-    assert links_of(client, article) == []
-
-
-def test_a_term_is_not_linked_in_the_phrases_that_it_names(db, client, committed):
-    concept = entry_of(committed, en="open data")
-    with committed():
-        term = concept.terms.get()
-        term.not_when = "open data dialogue\n"
+        term = make_entry(en="open source").terms.get()
+        term.is_linked = False
         term.save()
-    article = make_text(committed, "<p>Click the open data dialogue.</p>")
-    assert links_of(client, article) == []
+        term = make_entry(en="open access").terms.get()
+        term.not_when = "open access dialogue\n"
+        term.save()
+    body = "<p>Open data, open source, the open access dialogue.</p>"
+    assert links_of(client, make_text(committed, body)) == []
 
 
 def test_a_text_may_be_left_without_links(db, client, committed):
@@ -223,25 +206,6 @@ def test_an_editors_own_link_counts_as_the_first_use(db, client, committed):
     assert links_of(client, article) == [("Here", "/en/glossary/open-data/")]
 
 
-def test_each_linked_term_is_described_by_its_definition(db, client, committed):
-    concept = entry_of(committed, en="open data")
-    with committed():
-        concept.summary_en = "data that anybody may use"
-        concept.save()
-    article = make_text(committed, "<p>They publish open data.</p>")
-    page = html.fromstring(client.get(article.address_in("en")).content)
-    (link,) = page.xpath("//a[@class='defined']")
-    definition = page.get_element_by_id(link.get("aria-describedby"))
-    assert "data that anybody may use" in definition.text_content()
-
-
-def test_pages_are_linked_as_articles_are(db, client, committed):
-    entry_of(committed, en="open data")
-    with committed():
-        page = make_page(en=PAST, body_en="<p>They publish open data.</p>")
-    assert links_of(client, page) == [("open data", "/en/glossary/open-data/")]
-
-
 def test_what_is_deleted_uses_no_term(db, committed):
     concept = entry_of(committed, en="open data")
     article = make_text(committed, "<p>They publish open data.</p>")
@@ -259,7 +223,7 @@ def test_where_many_concepts_change_all_texts_are_gone_through(
     with committed():
         make_entry(en="open data")
         make_entry(en="free software")
-    assert LinkedText.objects.of_text(text, "body", "en").get().concepts
+    assert linked_copy_of(text).concepts
     assert LinkedText.objects.exclude(concepts=[]).count() == 2
 
 
@@ -283,6 +247,7 @@ def linked(monkeypatch):
 def test_save_of_a_concept_leaves_the_texts_to_the_worker(
     db, client, saved, committed, linked
 ):
+    entry_of(committed, en="software")
     article = make_text(committed, "<p>They publish open data.</p>")
     linked.clear()
     with saved():
@@ -298,6 +263,7 @@ def test_save_of_a_concept_leaves_the_texts_to_the_worker(
 def test_run_that_was_broken_off_is_taken_up_where_it_ended(
     db, saved, committed, linked, monkeypatch
 ):
+    entry_of(committed, en="software")
     texts = [make_text(committed, "<p>Open data.</p>") for _number in range(3)]
     with saved():
         make_entry(en="open data")
@@ -366,7 +332,7 @@ def test_texts_of_a_run_are_read_and_stored_together(
     with committed():
         for _number in range(20):
             make_article(en=PAST, body_en="<p>Nothing of the kind.</p>")
-    link_updates.ask_for_all()
+    LinkedVersion.objects.all().delete()
     with saved():
         make_entry(en="open data")
     with django_assert_max_num_queries(30):
@@ -386,21 +352,6 @@ def test_text_is_left_without_links_and_linked_again_from_the_list(
         sent = {"action": action, "_selected_action": row.pk}
         assert client.post(address, sent).status_code == 302
         assert {*LinkedText.objects.filter(links_disabled=True)} == off
-
-
-def test_linking_all_texts_again_is_left_to_the_worker_and_asked_for_once(
-    db, client_of, terminologist
-):
-    client, address = client_of(terminologist), list_of(LinkedText)
-    make_entry(en="open data")
-    link_updates.update_links()
-    assert not link_updates.is_waiting()
-    for said in ["скоро будут расставлены заново", "уже расставляются"]:
-        response = client.post(f"{address}link-anew/", follow=True)
-        page = response.content.decode()
-        assert said in page
-        assert "Тексты ждут расстановки ссылок" in page
-    assert link_updates.is_waiting()
 
 
 # The command

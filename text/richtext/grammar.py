@@ -226,6 +226,25 @@ def unwrap(element):
     remove(placeholder)
 
 
+def wrap(element, is_tail, places):
+    """Put parts of the text of an element, or of its tail, into other elements.
+
+    ``places``: (start, end, new element) of each, in order.
+    """
+    text = (element.tail if is_tail else element.text) or ""
+    begins = [start for start, _end, _wrapper in places]
+    for (start, end, wrapper), until in zip(places, [*begins[1:], None], strict=True):
+        wrapper.text, wrapper.tail = text[start:end], text[end:until]
+    wrappers = [wrapper for _start, _end, wrapper in places]
+    if is_tail:
+        parent, place = element.getparent(), element.getparent().index(element) + 1
+        element.tail = text[: begins[0]]
+    else:
+        parent, place = element, 0
+        element.text = text[: begins[0]]
+    parent[place:place] = wrappers
+
+
 # The time of an HTML parser grows with the square of the depth; and the functions that
 # walk the tree are recursive.
 _DEEPEST = 60
@@ -255,7 +274,7 @@ def _limit_depth(html):
     if html.count("<") <= _DEEPEST:
         return html
     deepest, opened = 0, []
-    for match in _nesting(html):
+    for match in filter(_nests, _TAG.finditer(html)):
         name = match["name"].lower()
         if not match["end"]:
             opened.append(name)
@@ -292,7 +311,3 @@ def _limit_depth(html):
 def _nests(match):
     name = (match["name"] or "").lower()
     return bool(name) and name not in _NOT_NESTING
-
-
-def _nesting(html):
-    return filter(_nests, _TAG.finditer(html))

@@ -1,13 +1,15 @@
 """Reads stored rich text: for pages, for the search, for the links in it."""
 
 import re
+from difflib import SequenceMatcher
+from itertools import groupby
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 from lxml import etree
 
-from text.richtext.changes import mark_changes
+from text.differences import is_too_slow
 from text.richtext.grammar import (
     BLOCKS,
     PARAGRAPHS,
@@ -16,6 +18,7 @@ from text.richtext.grammar import (
     parse,
     serialise,
     unwrap,
+    wrap,
 )
 from text.transliteration import slugify
 from text.typography import NBSP
@@ -178,7 +181,10 @@ def _resolve(root, addresses, marks, definitions):
                 link.set(name, value)
             if (definition := missing.pop(match[1], None)) is not None:
                 block = _block_of(link)
-                _put_behind(block, last.get(block, block), definition)
+                if block.tag == "li":
+                    block.append(definition)
+                else:
+                    last.get(block, block).addnext(definition)
                 last[block] = definition
         elif match or link.get("href") is None:
             unwrap(link)
@@ -203,14 +209,6 @@ def _block_of(link):
         parent for parent in parents if parent.tag in {*PARAGRAPHS, "li"}
     ]
     return next(iter(blocks or parents[-1:]), link)
-
-
-def _put_behind(block, last, definition):
-    """Insert a definition behind the last one of its block; in an item, at its end."""
-    if block.tag == "li":
-        block.append(definition)
-    else:
-        last.addnext(definition)
 
 
 def _show_images(root, images):
@@ -326,3 +324,42 @@ def _number_footnotes(root, prefix):
         gettext("Footnotes"),
         mark_safe("".join(items)),
     )
+
+
+WORD = re.compile(r"\S+")
+
+
+def mark_changes(element, former):
+    """Wrap in ``ins`` the words of an element that ``former``, an element, lacks."""
+    nodes = list(text_nodes(element))
+    words = [
+        (number, match)
+        for number, (_owner, _is_tail, text) in enumerate(nodes)
+        for match in WORD.finditer(text)
+    ]
+    old = [word for *_node, text in text_nodes(former) for word in WORD.findall(text)]
+    new = [match[0] for _number, match in words]
+    if is_too_slow(old, new):
+        return
+    # {number of a text: [start, end] of each run of new words}.
+    spans = {}
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, _i, _j, begin, end in matcher.get_opcodes():
+        run = words[begin:end] if tag != "equal" else []
+        for number, matches in groupby(run, key=lambda word: word[0]):
+            places = [match for _number, match in matches]
+            span = places[0].start(), places[-1].end(), etree.Element("ins")
+            spans.setdefault(number, []).append(span)
+    for number, places in spans.items():
+        owner, is_tail, _text = nodes[number]
+        wrap(owner, is_tail, places)
+
+
+def text_nodes(element):
+    """Yield (element, whether it is its tail, text), but those of footnotes."""
+    if element.get("class") == "footnote":
+        return
+    yield element, False, element.text or ""
+    for child in element:
+        yield from text_nodes(child)
+        yield child, True, child.tail or ""
