@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from glossary.models import Citation, Domain, Source, Term
+from glossary.models import Citation, Source, Term
 from publishing.drafts.overlay import laid_rows
 from text.languages import LANGUAGES, current, languages_from
 
@@ -135,7 +135,14 @@ def language_columns(concept):
     The active language is shown even if readers do not have it: its page may be a
     preview, or say that the concept was withdrawn.
     """
-    terms, citations = terms_shown(concept), citations_shown(concept)
+    # Of an overlay its own.
+    terms, citations = laid_rows(concept, "terms"), laid_rows(concept, "citations")
+    if terms is None:
+        terms = [with_source(Term, "example_source", row) for row in concept.term_rows]
+    if citations is None:
+        citations = [
+            with_source(Citation, "source", row) for row in concept.citation_rows
+        ]
     here = current()
     return [
         LanguageColumn(
@@ -145,47 +152,26 @@ def language_columns(concept):
             title=getattr(concept, f"title_{code}") or "",
             definition=getattr(concept, f"summary_{code}") or "",
             note=getattr(concept, f"note_{code}") or "",
-            terms=[term for term in terms if term.language == code],
+            terms=[
+                term
+                for term in terms
+                if term.language == code and term.status != Term.Status.LOOKUP
+            ],
             citations=citations,
         )
         for code in languages_from(here)
     ]
 
 
-def terms_shown(concept):
-    """Return the terms that readers see, in their order: of an overlay its own."""
-    rows = laid_rows(concept, "terms")
-    if rows is None:
-        return [term_of(row) for row in concept.term_rows]
-    return [term for term in rows if term.status != Term.Status.LOOKUP]
-
-
-def citations_shown(concept):
-    rows = laid_rows(concept, "citations")
-    return [*map(citation_of, concept.citation_rows)] if rows is None else [*rows]
-
-
-def domain_of(row):
-    return Domain(**row)
-
-
-def term_of(row):
-    row = dict(row)
-    return Term(example_source=source_of(row.pop("source")), **row)
-
-
-def citation_of(row):
-    row = dict(row)
-    return Citation(source=source_of(row.pop("source")), **row)
-
-
-def source_of(row):
-    return Source(**row) if row["pk"] else None
+def with_source(model, name, row):
+    """Return the record of a row, with that of its source in the field ``name``."""
+    source = Source(**row["source"]) if row["source"]["pk"] else None
+    return model(**{name: source}, **{key: row[key] for key in row if key != "source"})
 
 
 def head_label(term):
     """Return the label of the preferred term: "noun, f. · in law · a note"."""
-    return label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
+    return usage_label(term, PARTS_OF_SPEECH.get(term.part_of_speech)) if term else ""
 
 
 def type_label(term):
@@ -194,12 +180,8 @@ def type_label(term):
     return "" if term.type in plain else str(term.get_type_display())
 
 
-def synonym_label(term):
-    """Return the same without part of speech, which is that of the preferred term."""
-    return label(term)
-
-
-def label(term, *grammar):
+def usage_label(term, *grammar):
+    """Return the same; without a part of speech of a synonym, whose title has it."""
     grammar = filter(None, [*grammar, GENDERS.get(term.gender)])
     parts = [", ".join(map(str, grammar)), term.region, term.note]
     return " · ".join(filter(None, parts))

@@ -9,11 +9,7 @@ class Letter:
     """The name of a section of the index, such as Я or 0-9."""
 
     regex = r"[^/]{1,3}"
-
-    def to_python(self, value):
-        return value
-
-    to_url = to_python
+    to_python = to_url = str
 
 
 class Suffix(Letter):

@@ -1,21 +1,14 @@
 from functools import cached_property
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
 from django.urls import path, reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from glossary.admin.find_terms import FindTermsMixin
-from glossary.admin.remarks import (
-    RemarkFilter,
-    SimilarTermsForm,
-    remarks_on,
-    similar_terms,
-)
+from glossary.admin.remarks import RemarkFilter, remarks_on
 from glossary.admin.term_inline import CitationInline, TermInline
 from glossary.admin.vocabulary import CodeColumnMixin
 from glossary.imports.subject import ConceptSubject
@@ -58,11 +51,6 @@ class ConceptForm(PublishableForm):
         broader = cleaned.get("broader")
         if broader and (fault := self.instance.broader_fault(broader)):
             self.add_error("broader", fault)
-        if self.changed_names & {"broader", "related"}:
-            label = Concept._meta.label_lower
-            related = [p.pk for p in cleaned.get("related") or () if p.model == label]
-            if fault := self.instance.related_fault(related, broader or ()):
-                self.add_error("related", fault)
         return cleaned
 
     @cached_property
@@ -176,11 +164,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def get_urls(self):
         return [
             path(
-                "similar-terms/",
-                self.admin_site.admin_view(self.similar_terms_view),
-                name="glossary_concept_similar_terms",
-            ),
-            path(
                 "export/glossary.<slug:suffix>",
                 self.admin_site.admin_view(require_safe(self.export_view)),
                 name="glossary_concept_export",
@@ -196,30 +179,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     def page_context(self, record, cleaned):
         chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
         return concept_context(record, chosen=cleaned["related"], **chosen)
-
-    # Terms that are in other concepts already
-
-    def similar_terms_view(self, request):
-        """Answer the script of the form, as JSON."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        form = SimilarTermsForm(request.GET)
-        terms = similar_terms(**form.cleaned_data) if form.is_valid() else []
-        return JsonResponse({"terms": terms})
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        for formset in formsets:
-            for row in formset.forms if formset.model is Term else ():
-                if row.has_changed() and row not in formset.deleted_forms:
-                    self._warn_of_similar_terms(request, row.instance)
-
-    def _warn_of_similar_terms(self, request, term):
-        if terms := similar_terms(term.text, term.language, term.concept_id):
-            row = '<a href="{url}" lang="{language}">{text}</a>'
-            links = format_html_join(", ", row, terms)
-            message = gettext("“{term}” is already in: {links}")
-            messages.warning(request, format_html(message, term=term.text, links=links))
 
     # Files of all concepts: drafts too, and terms that are only looked up
 

@@ -3,7 +3,6 @@
 It does not prevent saving, and readers do not see it.
 """
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Case, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext, gettext_lazy as _
@@ -13,12 +12,12 @@ from glossary.links.term_index import pattern
 from glossary.models import Citation, Concept, Term
 from publishing.admin.addresses import page_of
 from publishing.content.status import State
-from text.fold import fold
 from text.languages import LANGUAGES, title_language
-from text.lemmas import lemmas
 
-# How many similar terms are shown.
-MAX_SIMILAR = 10
+# Terms of one language with the same words, in any inflection.
+ALIKE = Q(language=OuterRef("language")) & (
+    Q(folded=OuterRef("folded")) | Q(lemmas=OuterRef("lemmas")) & ~Q(lemmas=[])
+)
 
 
 class Remark(TextChoices):
@@ -59,8 +58,7 @@ def condition_of(remark):
             is_defined = in_a_language(lambda code: has_text(f"summary_{code}"))
             return is_defined & Q(~Exists(citations), own_wording=False)
         case Remark.HOMONYM:
-            same = {name: OuterRef(name) for name in ["language", "folded"]}
-            others = Term.objects.filter(**same).exclude(concept=OuterRef("concept"))
+            others = Term.objects.filter(ALIKE).exclude(concept=OuterRef("concept"))
             return Q(Exists(terms.filter(Exists(others))))
         case Remark.REPLACED:
             linked = terms.without_lookup_terms().filter(is_linked=True)
@@ -116,9 +114,8 @@ def remarks_on(concept):
 
 def homonyms_of(concept):
     """Return the other concepts that have one of the terms of this one."""
-    same = {name: OuterRef(name) for name in ["language", "folded"]}
     # Not those of the record, which may be an overlay.
-    own = Term.objects.filter(concept=concept.pk, **same)
+    own = Term.objects.filter(ALIKE, concept=concept.pk)
     terms = Term.objects.filter(Exists(own))
     others = Concept.objects.without_texts().exclude(pk=concept.pk)
     return [
@@ -135,30 +132,3 @@ def uses_own_term(concept, language):
     terms = [term for term in concept.terms.all() if term.language == language]
     definition = getattr(concept, f"summary_{language}") or ""
     return bool(match_terms(definition, TermIndex(map(pattern, terms), language)))
-
-
-# While a term is typed
-
-
-class SimilarTermsForm(forms.Form):
-    text = forms.CharField(max_length=200)
-    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES])
-    concept = forms.IntegerField(min_value=1, max_value=2**62, required=False)
-
-
-def similar_terms(text, language, concept=None):
-    """Return terms of other concepts with the same words, in any inflection."""
-    words = lemmas(text, language).split()
-    is_similar = Q(folded=fold(text))
-    if words:
-        is_similar |= Q(lemmas=words)
-    terms = Term.objects.filter(is_similar, language=language).exclude(concept=concept)
-    return [
-        {
-            "text": term.text,
-            "language": language,
-            "status": term.get_status_display(),
-            "url": page_of(Concept, "change", term.concept_id),
-        }
-        for term in terms.order_by("folded", "concept")[:MAX_SIMILAR]
-    ]

@@ -3,12 +3,10 @@
 from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.utils.translation import gettext
 
-from glossary.imports.citations import longest_of
 from glossary.interchange.entries import TEXTS
-from glossary.models import Concept, Term
+from glossary.models import Citation, Concept, Source, Term
 from glossary.models.concept import address_fault
 from glossary.models.term import PROSE
 from imports.fields import key_of
@@ -17,10 +15,6 @@ from text.languages import LANGUAGES, language_of
 from text.typography import typeset
 
 Status, Type = Term.Status, Term.Type
-LONGEST_CODE = Concept._meta.get_field("code").max_length
-LONGEST_TERM = {
-    name: Term._meta.get_field(name).max_length for name in ["text", "region"]
-}
 # Relations to which a file only adds: both concepts have them, and a file may have one
 # of the two.
 ADDED_TO = ["confusable", "related"]
@@ -39,7 +33,7 @@ class Proposal:
         self.lookups = lookups
         self.errors, self.remarks = [], []
         self.entry = {}
-        self._check_code()
+        self.check("code", Concept, "code", self.given["code"])
         self._read_texts()
         self._read_domains()
         self._read_relations()
@@ -50,34 +44,30 @@ class Proposal:
     def fail(self, name, message):
         self.errors.append((name, message))
 
-    def check_length(self, name, text, length):
-        if len(text) > length:
-            self.fail(name, too_long(length))
+    def check(self, name, model, field, value):
+        """Validate a value as a field of a model does."""
+        try:
+            model._meta.get_field(field).run_validators(value)
+        except ValidationError as error:
+            self.errors += [(name, message) for message in error.messages]
 
     def remark(self, name, message):
         self.remarks.append((name, message))
 
-    def _check_code(self):
-        try:
-            validate_slug(self.given["code"])
-        except ValidationError:
-            message = gettext("A code is of Latin letters, digits, hyphens.")
-            self.fail("code", message)
-        self.check_length("code", self.given["code"], LONGEST_CODE)
-
     def _read_texts(self):
-        for name in [f"{text}_{language}" for text in TEXTS for language in LANGUAGES]:
-            if name in self.given:
-                self.entry[name] = typeset(self.given[name].strip(), language_of(name))
-        for name in [
-            f"{text}_sources_{language}" for text in TEXTS for language in LANGUAGES
-        ]:
+        for text in [f"{name}_{code}" for name in TEXTS for code in LANGUAGES]:
+            if text in self.given:
+                self.entry[text] = typeset(self.given[text].strip(), language_of(text))
+        for name in [f"{text}_sources_{code}" for text in TEXTS for code in LANGUAGES]:
             if name in self.given:
                 stored = self.stored.get(name, [])
                 self.entry[name] = in_stored_spelling(self.given[name], stored)
                 for cited in self.entry[name]:
-                    if length := longest_of(cited, self.lookups.sources):
-                        self.fail(name, too_long(length))
+                    source, locator = self.lookups.source_and_locator(cited)
+                    if source:
+                        self.check(name, Citation, "locator", locator)
+                    else:
+                        self.check(name, Source, "title", cited)
         if lines := [line.strip() for line in self.given.get("same_as", [])]:
             self.entry["same_as"] = lines
             for fault in filter(None, map(address_fault, lines)):
@@ -85,19 +75,18 @@ class Proposal:
 
     def _read_domains(self):
         names = ["domains", *(f"domain_names_{code}" for code in LANGUAGES)]
-        codes = []
-        for row in zip_longest(
-            *(self.given.get(name, []) for name in names), fillvalue=""
-        ):
-            titles = dict(zip(LANGUAGES, row[1:], strict=True))
-            titles = {language: title for language, title in titles.items() if title}
-            code, is_new = self.lookups.domain(row[0], titles)
-            codes.append(code)
-            if is_new:
-                message = gettext("“%(name)s” is a new domain: check its names.")
-                self.remark("domains", message % {"name": next(filter(None, row))})
+        lists = [self.given.get(name, []) for name in names]
+        codes = {}
+        for row in zip_longest(*lists, fillvalue=""):
+            titles = [*filter(None, row)]
+            known = map(self.lookups.domains.get, map(key_of, titles))
+            if code := next(filter(None, known), None):
+                codes[code] = None
+            else:
+                message = gettext("There is no domain “%(name)s”: it is left out.")
+                self.remark("domains", message % {"name": titles[0]})
         if codes:
-            self.entry["domains"] = [*dict.fromkeys(codes)]
+            self.entry["domains"] = [*codes]
 
     def _read_relations(self):
         if codes := self._codes("replaced_by", [self.given.get("replaced_by")]):
@@ -140,12 +129,12 @@ class Proposal:
             row = without_empty(given)
             language, column = row["language"], f"term_{row['language']}"
             row["text"] = typeset(" ".join(row["text"].split()), language)
-            for name in row.keys() & {*PROSE, *LONGEST_TERM, "example_source"}:
+            for name in row.keys() & {*PROSE, "region", "example_source"}:
                 row[name] = row[name].strip()
             for name in row.keys() & PROSE:
                 row[name] = typeset(row[name], language)
-            for name, length in LONGEST_TERM.items():
-                self.check_length(column, row.get(name, ""), length)
+            for name in row.keys() & {"text", "region"}:
+                self.check(column, Term, name, row[name])
             if rows.setdefault((language, row["text"]), row) is not row:
                 self.remark(column, gettext("The concept has this term already."))
         rows = [*rows.values()]
@@ -156,7 +145,6 @@ class Proposal:
             self._match(new, terms)
             rows += demoted(new, terms)
             self._fill_in(new, terms, language)
-        self._remark_terms_that_stay(rows)
         return rows
 
     def _match(self, rows, stored):
@@ -191,15 +179,6 @@ class Proposal:
             row.setdefault("type", Type.FULL)
             if row["type"] in {Type.ABBREVIATION, Type.ACRONYM}:
                 row.setdefault("is_case_sensitive", True)
-
-    def _remark_terms_that_stay(self, rows):
-        there = {(row["language"], row.get("of")) for row in rows}
-        for term in self.stored.get("terms", []) if rows else []:
-            is_there = (term["language"], term["text"]) in there
-            if not is_there and term["status"] != Status.LOOKUP:
-                message = gettext("“%(term)s” is not in the file: it is kept.")
-                name = f"term_{term['language']}"
-                self.remark(name, message % {"term": term["text"]})
 
 
 def without_empty(values):
@@ -242,7 +221,3 @@ def in_stored_spelling(texts, stored):
 
 def is_preferred(term):
     return term.get("status") == Status.PREFERRED
-
-
-def too_long(length):
-    return gettext("At most %(length)d characters.") % {"length": length}

@@ -5,12 +5,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
-from accounts.permissions import may_publish_all
 from glossary.imports import store
-from glossary.imports.citations import cited_in
 from glossary.imports.proposal import ADDED_TO, Proposal, is_preferred
-from glossary.interchange.entries import TEXTS
-from glossary.models import Concept, Source, Term
+from glossary.models import Concept, Term
 from imports.rows import refusal
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
@@ -98,7 +95,6 @@ class ConceptRow:
         ):
             if not may(self.user, Concept, language or SHARED, public=public):
                 self.add_error(column, refusal(self.user, language))
-        self._check_sources()
         if not any(term["status"] in VISIBLE for term in self.terms):
             self.add_error("", gettext("Add a term in at least one language."))
         preferred = [term["language"] for term in self.terms if is_preferred(term)]
@@ -113,16 +109,6 @@ class ConceptRow:
                     "terms."
                 )
                 self.add_error("", message % {"language": own_name(language)})
-
-    def _check_sources(self):
-        """Refuse a new title for a stored source to people who may not publish it."""
-        if may_publish_all(self.user, Source, LANGUAGES):
-            return
-        for name in TEXTS:
-            for cited in cited_in(self.entry, name, self.subject.lookups.sources):
-                for language in cited.titles if cited.source else ():
-                    column = f"{name}_sources_{language}"
-                    self.add_error(column, refusal(self.user, language))
 
     @cached_property
     def terms(self):

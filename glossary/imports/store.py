@@ -1,8 +1,9 @@
 """Saves the values of a concept in which a row differs from it."""
 
-from glossary.imports import citations
+from itertools import zip_longest
+
 from glossary.interchange.entries import TEXTS
-from glossary.models import Concept, Domain, Term
+from glossary.models import Citation, Concept, Domain, Term
 from publishing.models import Link
 from text.languages import LANGUAGES
 from text.pointers import Pointer
@@ -11,7 +12,8 @@ from text.pointers import Pointer
 def store(row):
     """Save the concept with its texts, terms and citations; return it."""
     names = {change.name for change in row.differences if not change.term}
-    concept = row.instance or new_concept(row)
+    titles = {f"title_{code}": title for code, title in row.titles().items()}
+    concept = row.instance or Concept(code=row.code, **titles)
     columns = {
         f"{column}_{language}": row.entry[name]
         for text, column in TEXTS.items()
@@ -29,27 +31,13 @@ def store(row):
     elif columns:
         concept.save(update_fields=[*columns])
     if "domains" in names:
-        set_domains(concept, row.entry["domains"], row.subject.lookups)
-    store_terms(concept, row)
+        concept.domains.set(Domain.objects.filter(code__in=row.entry["domains"]))
+        concept.mark_updated()
     for name in TEXTS:
         if any(f"{name}_sources_{language}" in names for language in LANGUAGES):
-            citations.store(concept, name, row.entry, row.subject.lookups)
+            store_citations(concept, name, row)
+    store_terms(concept, row)
     return concept
-
-
-def new_concept(row):
-    titles = {f"title_{code}": title for code, title in row.titles().items()}
-    return Concept(code=row.code, **titles)
-
-
-def set_domains(concept, codes, lookups):
-    for code in codes:
-        if names := lookups.new_domains.pop(code, None):
-            titles = {f"title_{language}": name for language, name in names.items()}
-            position = Domain.objects.count()
-            Domain.objects.create(code=code, position=position, **titles)
-    concept.domains.set(Domain.objects.filter(code__in=codes))
-    concept.mark_updated()
 
 
 def store_terms(concept, row):
@@ -70,16 +58,61 @@ def store_terms(concept, row):
         for name, value in changed.items():
             if name == "example_source":
                 lookups = row.subject.lookups
-                value = citations.source_named(value, term.language, lookups)
+                source, _locator = lookups.source_and_locator(value)
+                value = source or lookups.make_source({term.language: value})
             setattr(term, name, "\n".join(value) if isinstance(value, list) else value)
         saved.append((term, [*changed]))
-    for term, names in sorted(saved, key=saving_order):
+    preferred = Term.Status.PREFERRED
+    saved.sort(key=lambda pair: (pair[0].status == preferred, pair[0].pk is None))
+    for term, names in saved:
         term.save(update_fields=names if term.pk else None)
 
 
-def saving_order(saved):
-    term, _names = saved
-    return term.status == Term.Status.PREFERRED, term.pk is None
+def store_citations(concept, name, row):
+    """Save the sources of the definition or the note of a concept."""
+    stored = list(concept.citations.filter(supports=name))
+    for position, (source, locators) in enumerate(cited_in(name, row)):
+        citation = next((each for each in stored if each.source_id == source.pk), None)
+        if citation:
+            stored.remove(citation)
+        else:
+            citation = Citation(concept=concept, source=source, supports=name)
+        citation.position = position
+        for language, locator in locators.items():
+            setattr(citation, f"locator_{language}", locator)
+        citation.save()
+    for citation in stored:
+        citation.delete()
+
+
+def cited_in(name, row):
+    """Return [(source, {language: place in it})] of the definition or the note.
+
+    Lines of both languages that name the same source are one citation, and so are two
+    at the same place of which no source is known: that is made.
+    """
+    cited, lookups = [], row.subject.lookups
+    lists = [row.entry.get(f"{name}_sources_{code}", []) for code in LANGUAGES]
+    for lines in zip_longest(*lists, fillvalue=""):
+        unknown = {}
+        for language, line in zip(LANGUAGES, lines, strict=True):
+            source, locator = lookups.source_and_locator(line)
+            if source:
+                locators_in(cited, source, language)[language] = locator
+            elif line:
+                unknown[language] = line
+        if unknown:
+            cited.append((lookups.make_source(unknown), dict.fromkeys(unknown, "")))
+    return cited
+
+
+def locators_in(cited, source, language):
+    """Return the places of a citation of a source that has none in a language yet."""
+    for other, locators in cited:
+        if other == source and language not in locators:
+            return locators
+    cited.append((source, {}))
+    return cited[-1][1]
 
 
 # Relations, when all concepts are there

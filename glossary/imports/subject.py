@@ -1,19 +1,90 @@
-"""Concepts as a subject of imports: from TBX, CSV and XLSX."""
+"""Concepts as a subject of imports: from TBX, CSV and XLSX.
 
+A file refers to what is there: concepts and domains that the site lacks are left out
+with a remark. Only a source that is cited and not there is made.
+"""
+
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy as _
 
-from glossary.imports.lookups import lookups_for
 from glossary.imports.row import ConceptRow
 from glossary.imports.store import relate
+from glossary.interchange import tables, tbx
 from glossary.interchange.entries import entries_of
-from glossary.interchange.tables import reader as tables
-from glossary.interchange.tables.columns import COLUMNS
-from glossary.interchange.tbx import file as tbx
-from glossary.models import Concept
+from glossary.interchange.table_columns import COLUMNS
+from glossary.models import Concept, Domain, Source
+from glossary.models.concept import all_above, broader_concepts
 from imports.engine import Column, Subject, in_row
+from imports.fields import key_of
 from publishing.models import Revision
+from text.languages import LANGUAGES, language_of_words
+
+# What stands in a citation between the title of the source and the place in it.
+BETWEEN = ", "
+
+
+@dataclass
+class Lookups:
+    """What entries refer to.
+
+    ``pks``: {code: key} of the stored concepts; ``codes``: of these and those of the
+    file; ``seen``: of those that readers see. ``domains``: {code or title: code}.
+    ``sources``: {title: source}. Codes and titles are compared by ``key_of``.
+    """
+
+    pks: dict = field(default_factory=dict)
+    codes: set = field(default_factory=set)
+    seen: set = field(default_factory=set)
+    domains: dict = field(default_factory=dict)
+    sources: dict = field(default_factory=dict)
+
+    def add_source(self, source):
+        for title in titles_of(source):
+            self.sources.setdefault(key_of(title), source)
+
+    def source_and_locator(self, citation):
+        """Return the source of "title, place in it", or None, and the place.
+
+        The longest title that is known counts.
+        """
+        end = len(citation)
+        while end > 0:
+            if source := self.sources.get(key_of(citation[:end])):
+                return source, citation[end + len(BETWEEN) :].strip()
+            end = citation.rfind(BETWEEN, 0, end)
+        return None, ""
+
+    def make_source(self, titles):
+        """Store a source of which a file has only the titles, by language."""
+        if len(set(titles.values())) == 1:
+            # The file repeats its only title in every language.
+            title = next(iter(titles.values()))
+            titles = {language_of_words(title): title}
+        columns = {f"title_{language}": title for language, title in titles.items()}
+        source = Source.objects.create(kind=Source.Kind.REFERENCE, **columns)
+        self.add_source(source)
+        return source
+
+
+def titles_of(record):
+    return filter(None, (getattr(record, f"title_{code}") for code in LANGUAGES))
+
+
+def lookups_for(entries) -> Lookups:
+    """Load the lookups for these entries, by a few statements."""
+    lookups = Lookups(
+        pks=dict(Concept.objects.values_list("code", "pk")),
+        seen={*Concept.objects.visible_anywhere().values_list("code", flat=True)},
+    )
+    lookups.codes = {*lookups.pks, *(entry["code"] for entry in entries)}
+    for domain in Domain.objects.all():
+        for name in [domain.code, *titles_of(domain)]:
+            lookups.domains.setdefault(key_of(name), domain.code)
+    for source in Source.objects.order_by("pk"):
+        lookups.add_source(source)
+    return lookups
 
 
 class ConceptSubject(Subject):
@@ -116,24 +187,10 @@ def changed_since(moment, pks):
 
 def circles(rows):
     """Return the numbers of the rows whose broader concepts lead back to them."""
-    broader = {}
-    through = Concept.broader.through.objects
-    for narrow, broad in through.values_list("from_concept__code", "to_concept__code"):
-        broader.setdefault(narrow, set()).add(broad)
-    given = {
-        row.number: (row.cells["code"], set(row.cells["broader"]))
-        for row in rows
-        if row.cells.get("broader")
-    }
-    broader |= dict(given.values())
+    rows = {row.number: row.cells for row in rows if row.cells.get("broader")}
+    broader = broader_concepts("code")
+    broader |= {row["code"]: {*row["broader"]} - {row["code"]} for row in rows.values()}
+    codes = {number: row["code"] for number, row in rows.items()}
     return [
-        number for number, (code, _broader) in given.items() if is_circle(code, broader)
+        number for number, code in codes.items() if code in all_above(code, broader)
     ]
-
-
-def is_circle(code, broader):
-    above, seen = broader.get(code, set()) - {code}, set()
-    while above:
-        seen |= above
-        above = set().union(*(broader.get(each, ()) for each in above)) - seen
-    return code in seen

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from glossary.interchange import skos
+from glossary.interchange import skos, tables, tbx
 from glossary.interchange.entries import entries_of
-from glossary.interchange.tables import writer as tables
-from glossary.interchange.tbx import writer as tbx
 from text.languages import current
 
 

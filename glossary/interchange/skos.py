@@ -11,7 +11,8 @@ from django.utils.encoding import iri_to_uri
 from django.utils.timezone import localdate
 from rdflib import DCTERMS, OWL, RDF, SKOS, XSD, Literal, URIRef
 
-from glossary.models import Concept, Term
+from glossary.models import Term
+from glossary.models.concept import all_above, broader_concepts
 from publishing.pages.seo import absolute
 from text.languages import LANGUAGES
 from text.typography import with_plain_spaces
@@ -91,7 +92,8 @@ def value(node):
 def nodes(concepts, title_page, everything):
     """Yield (subject, {predicate: objects}): the glossary, concepts, collections."""
     yield from grouped(about_scheme(title_page)).items()
-    groups, above = {}, codes_above()
+    groups, broader = {}, broader_concepts("code")
+    above = {code: all_above(code, broader) for code in broader}
     if not everything:
         concepts = concepts.visible_anywhere()
     concepts = concepts.for_files(everything=everything, lookup_terms=True)
@@ -142,27 +144,8 @@ def about_scheme(title_page):
     yield here, DCTERMS.modified, moment
 
 
-def codes_above():
-    """Return {code: codes of all that is broader, however far}."""
-    through = Concept.broader.through._base_manager
-    pairs = through.values_list("from_concept__code", "to_concept__code")
-    broader = {}
-    for code, above in pairs:
-        broader.setdefault(code, set()).add(above)
-    return {code: all_above(code, broader) for code in broader}
-
-
-def all_above(code, broader):
-    above, rest = set(), [code]
-    while rest:
-        new = broader.get(rest.pop(), set()) - above
-        above |= new
-        rest += new
-    return above
-
-
 def about(concept, languages, above):
-    """Yield the triples of a concept in these languages; ``above``: ``codes_above``.
+    """Yield the triples of a concept in these languages; ``above``: {code: codes}.
 
     What is broader or narrower, however far, is not related as well (SKOS, S27).
     """
@@ -180,7 +163,10 @@ def about(concept, languages, above):
                 yield here, relation, Literal(text, lang=language)
     for name, relation in RELATIONS.items():
         for code in getattr(concept, name):
-            if relation != SKOS.related or not is_in_line(code, concept.code, above):
+            own, others = above.get(concept.code, ()), above.get(code, ())
+            if relation != SKOS.related or (
+                code not in own and concept.code not in others
+            ):
                 yield here, relation, address_of(code)
     if concept.replaced_by_id:
         yield here, OWL.deprecated, Literal(True)
@@ -193,10 +179,6 @@ def about(concept, languages, above):
     moments = [getattr(concept, f"updated_at_{code}") for code in languages]
     if changed := max(filter(None, moments), default=None):
         yield here, DCTERMS.modified, Literal(localdate(changed), datatype=XSD.date)
-
-
-def is_in_line(one, other, above):
-    return one in above.get(other, ()) or other in above.get(one, ())
 
 
 def labels(concept, here, language):

@@ -211,32 +211,9 @@ class Concept(Publishable):
 
     def broader_fault(self, broader):
         """Return the error if these broader concepts would close a circle, or ""."""
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        return gettext("It would be broader than itself.") if self.pk in above else ""
-
-    def related_fault(self, related, broader):
-        """Return the error if one of the related concepts is broader or narrower.
-
-        ``related``: keys. SKOS allows only one of these relations (S27).
-        """
-        above = self._in_line({concept.pk for concept in broader}, "broader")
-        below = self._in_line({self.pk}, "narrower") - {self.pk}
-        concepts = type(self).objects.filter(pk__in={*related} & (above | below))
-        text = gettext(
-            "Broader or narrower concepts cannot be related items as well: %(names)s."
-        )
-        return text % {"names": ", ".join(map(str, concepts))} if concepts else ""
-
-    def _in_line(self, pks, relation):
-        """Return these keys and those of all concepts broader or narrower than they."""
-        ends = ["from_concept", "to_concept"]
-        start, end = ends if relation == "broader" else reversed(ends)
-        through, seen = type(self).broader.through._base_manager, set()
-        while pks:
-            seen |= pks
-            rows = through.filter(**{f"{start}__in": pks})
-            pks = {*rows.values_list(end, flat=True)} - seen
-        return seen
+        relations = broader_concepts("pk") | {self.pk: {each.pk for each in broader}}
+        is_circle = self.pk in all_above(self.pk, relations)
+        return gettext("It would be broader than itself.") if is_circle else ""
 
     def become_new_draft(self):
         super().become_new_draft()
@@ -312,6 +289,26 @@ class Concept(Publishable):
     @classmethod
     def derived_field_names(cls):
         return [*super().derived_field_names(), "code"]
+
+
+def broader_concepts(name):
+    """Return {concept: those directly broader}, all as their values of a column."""
+    through, broader = Concept.broader.through._base_manager, {}
+    for one, other in through.values_list(
+        f"from_concept__{name}", f"to_concept__{name}"
+    ):
+        broader.setdefault(one, set()).add(other)
+    return broader
+
+
+def all_above(concept, broader):
+    """Return what is broader than a concept, however far, by ``broader_concepts``."""
+    above, rest = set(), [concept]
+    while rest:
+        new = broader.get(rest.pop(), set()) - above
+        above |= new
+        rest += new
+    return above
 
 
 def address_fault(line):

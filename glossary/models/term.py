@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from glossary.models.concept import LOCK, Concept
 from glossary.models.vocabulary import Source
-from publishing.cache.compiled import Parameter, compiled
 from publishing.content.constraints import Check
 from publishing.content.status import visible
 from publishing.models import Ordered, Record
@@ -254,46 +253,6 @@ class Term(Ordered, Record):
 
 def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def neighbours_of(concept, language):
-    """Return the keys of the concepts beside one in the index, by one statement.
-
-    A dictionary of ``previous`` and ``next``; at the ends one of them is missing.
-    """
-    title = concept.title_in(language)
-    is_in_rest = first_letter(title) not in alphabet(language)
-    rows = heads_beside(
-        language, pk=concept.pk, folded=fold(title), rest=int(is_in_rest)
-    )
-    return dict(rows)
-
-
-@compiled
-def heads_beside(language):
-    pk, folded, rest = map(Parameter, ["pk", "folded", "rest"])
-    heads = (
-        Term.objects.visible_in(language)
-        .exclude(concept=pk)
-        .filter(text=F(f"concept__title_{language}"))
-        .annotate(is_rest=is_rest(language))
-    )
-    same = {"is_rest": rest, "folded": folded}
-    before = heads.filter(
-        Q(is_rest__lt=rest)
-        | Q(is_rest=rest, folded__lt=folded)
-        | Q(**same, concept__lt=pk)
-    )
-    after = heads.filter(
-        Q(is_rest__gt=rest)
-        | Q(is_rest=rest, folded__gt=folded)
-        | Q(**same, concept__gt=pk)
-    )
-    last = before.order_by("-is_rest", "-folded", "-concept")[:1]
-    first = after.order_by("is_rest", "folded", "concept")[:1]
-    return last.values_list(Value("previous"), "concept").union(
-        first.values_list(Value("next"), "concept")
-    )
 
 
 # The last section: letters of other alphabets, and terms that begin with no letter.

@@ -6,15 +6,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override, pgettext, pgettext_lazy
 
+from glossary.interchange.title_page import title_page_of
 from glossary.language_columns import (
     head_label,
     language_columns,
-    synonym_label,
     type_label,
+    usage_label,
 )
-from glossary.models import Concept, TitlePage
+from glossary.models import Concept
 from glossary.models.term import REST, alphabet, label_of_rest, section_of
-from institute.models import Organization
 from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter, fold
 from text.languages import languages_from, others
@@ -44,18 +44,19 @@ def book_data(concepts, language):
     synonyms = [
         (text, {"text": text, "concept": concept.pk, "see": titles[concept.pk]})
         for concept in concepts
-        for text in synonyms_of(concept, language)
+        for text in names_in(concept, language)[1:]
     ]
+    other = others(language)[0]
     foreign = [
         (text, {"text": text, "to": concept.pk})
         for concept in concepts
-        for _code, text in foreign_terms(concept, language)
+        if concept.is_visible_in(other)
+        for text in names_in(concept, other)
     ]
-    other = others(language)[0]
     return {
         "language": language,
         "other_language": other,
-        **title_page(language, other, newest_change(concepts)),
+        **front_matter(title_page_of(Concept.objects.all()), language, other),
         "letters": by_letter([*heads, *synonyms], language, "lines"),
         "index": by_letter(foreign, other, "terms"),
         "sources": sources,
@@ -63,9 +64,10 @@ def book_data(concepts, language):
     }
 
 
-def synonyms_of(concept, language):
+def names_in(concept, language):
+    """Return the title of a concept in a language, and then its other terms."""
     texts = [row["text"] for row in concept.term_rows if row["language"] == language]
-    return [text for text in texts if text != concept.title_in(language)]
+    return [*dict.fromkeys([concept.title_in(language), *texts])]
 
 
 def by_letter(lines, language, name):
@@ -128,37 +130,32 @@ def printed_url(url):
 # The title page and the headings
 
 
-def title_page(language, other, changed_at):
-    page = TitlePage.objects.get_or_unnamed()
-    institute = Organization.objects.get_or_unnamed()
-
-    def text(name):
-        return getattr(page, f"{name}_{language}") or ""
-
-    day = timezone.localtime(changed_at)
-    title = text("title") or gettext("Glossary")
-    other_title = getattr(page, f"title_{other}") or ""
-    publisher = getattr(institute, f"name_{language}") or ""
-    address = absolute(addresses_of("glossary:list")[language])
+def front_matter(page, language, other):
+    """Return the title page, the foreword and the imprint."""
+    day = timezone.localtime(page.changed_at)
+    title, edition, publisher = (
+        texts[language] for texts in [page.title, page.edition, page.publisher]
+    )
     state = gettext("As of %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
+    address = absolute(addresses_of("glossary:list")[language])
     addresses = [(gettext("The glossary on the web:"), address)]
     if page.licence_url:
         addresses.append((gettext("The licence:"), page.licence_url))
-    head = ". ".join(filter(None, [title, text("edition")]))
+    head = ". ".join(filter(None, [title, edition]))
     return {
         "title": title,
-        "other_title": other_title,
+        "other_title": page.title[other],
         "publisher": publisher,
-        "edition": text("edition"),
-        "editors": text("editors"),
-        "foreword": paragraphs_of(text("foreword")),
+        "edition": edition,
+        "editors": page.editors[language],
+        "foreword": paragraphs_of(page.foreword[language]),
         "day": date_format(day, "DATE_FORMAT"),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         # Only the day: the digest of the book must not change with the time.
         "timestamp": int(
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
         ),
-        "imprint": [*filter(None, [head, publisher, state, text("licence_name")])],
+        "imprint": [*filter(None, [head, publisher, state, page.licence[language]])],
         "addresses": addresses,
     }
 
@@ -167,17 +164,6 @@ def paragraphs_of(text):
     """Split a text at empty lines."""
     blocks = "\n".join(line.strip() for line in text.splitlines()).split("\n\n")
     return [" ".join(block.split()) for block in blocks if block.strip()]
-
-
-def newest_change(concepts):
-    """Return the moment of the last change that readers see, in whatever language."""
-    moments = [
-        getattr(concept, f"{name}_{code}")
-        for concept in concepts
-        for code in concept.visible_languages()
-        for name in ["updated_at", "published_at"]
-    ]
-    return max(filter(None, moments))
 
 
 def headings(other):
@@ -245,11 +231,8 @@ def terms_of(column):
     """Yield the other terms, each with its status, as the page of the concept does."""
     for label, terms, _is_in_use in column.labelled_terms:
         for term in terms:
-            yield {"label": label, "text": term.text, "remark": term_remark(term)}
-
-
-def term_remark(term):
-    return " · ".join(filter(None, [type_label(term), synonym_label(term)]))
+            remarks = filter(None, [type_label(term), usage_label(term)])
+            yield {"label": label, "text": term.text, "remark": " · ".join(remarks)}
 
 
 def example_of(term, numbers):
@@ -299,17 +282,6 @@ def sources_in(concept):
     for row in concept.term_rows:
         if row["example"] and row["source"]["pk"]:
             yield row["source"]
-
-
-def foreign_terms(concept, language):
-    """Yield (language, text) of the terms for the index of the other language."""
-    for code in others(language):
-        if concept.is_visible_in(code):
-            texts = [
-                row["text"] for row in concept.term_rows if row["language"] == code
-            ]
-            title = concept.title_in(code)
-            yield from ((code, text) for text in dict.fromkeys([title, *texts]))
 
 
 def paragraphs(text):

@@ -1,17 +1,21 @@
+from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from glossary.interchange import skos
-from glossary.language_columns import domain_of, language_columns
-from glossary.links.usage import timeline_of, used_in
-from glossary.models import Concept
+from glossary.language_columns import language_columns
+from glossary.models import Concept, Domain, LinkedText
 from glossary.models.subqueries import DETAILS
-from glossary.models.term import REST, label_of_rest, neighbours_of, section_of
+from glossary.models.term import REST, label_of_rest, section_of
+from publishing.cache.compiled import Parameter, compiled
+from publishing.catalogue import COLUMNS, Entry
+from publishing.models import CatalogueEntry, Link
 from publishing.pages.seo import absolute, addresses_of, head_of_record
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
 from text.fold import first_letter
 from text.languages import current
-from text.pointers import Pointer
+from text.pointers import pointers
 
 LABEL = Concept._meta.label_lower
 # Relations that only concepts have; any items may be "related".
@@ -32,8 +36,7 @@ def concept_context(
     language = current()
     add_details(concept)
     if domains is None:
-        domains = [domain_of(row) for row in concept.domain_rows]
-    neighbours = neighbours_of(concept, language)
+        domains = [Domain(**row) for row in concept.domain_rows]
     pks = {
         "broader": concept.broader_pks if broader is None else keys_of(broader),
         "narrower": concept.narrower_pks,
@@ -41,13 +44,9 @@ def concept_context(
         if confusable is None
         else keys_of(confusable),
         "replaced_by": [concept.replaced_by_id],
-        "previous": [neighbours.get("previous")],
-        "next": [neighbours.get("next")],
     }
-    pointers = {
-        name: [Pointer(LABEL, pk) for pk in keys if pk] for name, keys in pks.items()
-    }
-    more = [pointer for group in pointers.values() for pointer in group]
+    ends = {name: pointers(LABEL, *keys) for name, keys in pks.items()}
+    more = [pointer for group in ends.values() for pointer in group]
     connections = connections_of(concept, language, more=more, **connected)
     entries = {
         name: [
@@ -55,13 +54,12 @@ def concept_context(
             for pointer in group
             if pointer in connections.entries
         ]
-        for name, group in pointers.items()
+        for name, group in ends.items()
     }
     listed = {entry.pointer for name in CONCEPT_RELATIONS for entry in entries[name]}
     related = [entry for entry in connections.related if entry.pointer not in listed]
     columns = language_columns(concept)
     path = path_to(concept, columns[0])
-    uses = used_in(concept, language)
     return {
         "head": head_of_record(
             concept,
@@ -84,10 +82,7 @@ def concept_context(
         "related_concepts": [entry for entry in related if entry.kind == LABEL],
         "related": [entry for entry in related if entry.kind != LABEL],
         "replaced_by": next(iter(entries["replaced_by"]), None),
-        "previous": next(iter(entries["previous"]), None),
-        "next": next(iter(entries["next"]), None),
-        "used_in": uses,
-        "timeline": timeline_of(uses),
+        "used_in": used_in(concept, language),
         "connections": connections,
     }
 
@@ -136,3 +131,48 @@ def json_ld(concept, column):
             "inLanguage": column.language,
         },
     }
+
+
+# How many items that mention a concept are shown.
+LIMIT = 20
+
+
+def used_in(concept, language):
+    """Return (kind, [(year or None, entry)]) of the newest items with a mention.
+
+    By an editor's link, or by a term. The most frequent kind comes first, and of each
+    the latest year.
+    """
+    kinds = {}
+    for row in rows_that_use(language, pk=concept.pk):
+        entry = Entry(row, language)
+        name = capfirst(str(entry.model._meta.verbose_name_plural))
+        kinds.setdefault(name, []).append((year_of(entry), entry))
+    for uses in kinds.values():
+        uses.sort(key=lambda use: use[0] or 0, reverse=True)
+    return sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+
+
+def year_of(entry):
+    """Return the year that dates an item, or in which it ended, or None."""
+    if entry.day:
+        return entry.day.year
+    return entry.details.get("last_year") or entry.details.get("first_year")
+
+
+@compiled
+def rows_that_use(language):
+    label, pk = Concept._meta.label_lower, Parameter("pk")
+    links = Link.objects.in_text().filter(to_model=label, to_pk=pk)
+    links = links.exclude(from_model=label, from_pk=pk)
+    linked = LinkedText.objects.leading_to(pk)
+    by_editors = links.filter(
+        from_model=OuterRef("to_model"), from_pk=OuterRef("to_pk"), language=language
+    )
+    by_terms = linked.filter(
+        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), language=language
+    )
+    users = CatalogueEntry.objects.visible_in(language).filter(
+        Exists(by_editors) | Exists(by_terms)
+    )
+    return users.newest_first().values(*COLUMNS)[:LIMIT]

@@ -10,8 +10,8 @@ from publishing.pages.seo import head_of_list
 from publishing.pages.views import paginate
 from text.languages import current
 
-# Trees and lines on a page.
-TREES, LINES = 50, 1000
+# Trees on a page.
+TREES = 50
 
 
 def tree(request):
@@ -30,7 +30,7 @@ def tree(request):
                 gettext("Tree of concepts"), "glossary:tree", page=page.number
             ),
             "page": page,
-            "lines": lines_within(list(page), children),
+            "lines": tree_lines(page, children),
             "here": "tree",
         },
     )
@@ -41,20 +41,18 @@ class TreeLine:
     """A concept in a tree, before the lines of its narrower concepts.
 
     ``number``: direct children. ``closes``: nested lists that end after this line.
-    ``is_repeated``: its children were listed under an earlier line. ``is_truncated``:
-    they did not fit.
+    ``is_repeated``: its children were listed under an earlier line.
     """
 
     concept: object
     depth: int
     number: int = 0
     is_repeated: bool = False
-    is_truncated: bool = False
     closes: int = 0
 
     @property
     def has_list(self):
-        return bool(self.number) and not (self.is_repeated or self.is_truncated)
+        return bool(self.number) and not self.is_repeated
 
     @property
     def ends(self):
@@ -80,23 +78,14 @@ def roots_of(nodes, children):
     ]
 
 
-def lines_within(roots, children):
-    """Return the lines of these trees, down to a depth at which they fit."""
-    lines = tree_lines(roots, children)
-    if len(lines) <= LINES:
-        return lines
-    depths = sorted(line.depth for line in lines)
-    return tree_lines(roots, children, deepest=max(depths[LINES] - 1, 0))
-
-
-def tree_lines(roots, children, deepest=None):
-    """Return the lines of these trees, down to a depth.
+def tree_lines(roots, children):
+    """Return the lines of these trees.
 
     A concept stands under each broader one, its own children only the first time.
     """
     listed, lines = set(), []
     # A concept and its depth, or None at the end of a list.
-    stack = [(concept, 0) for concept in reversed(roots)]
+    stack = [(concept, 0) for concept in reversed([*roots])]
     while stack:
         item = stack.pop()
         if item is None:
@@ -106,7 +95,6 @@ def tree_lines(roots, children, deepest=None):
         narrower = children[concept.pk]
         line = TreeLine(concept, depth, number=len(narrower))
         line.is_repeated = concept.pk in listed
-        line.is_truncated = bool(narrower) and depth == deepest
         lines.append(line)
         if line.has_list:
             listed.add(concept.pk)

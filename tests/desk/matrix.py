@@ -87,7 +87,6 @@ import_undo                imports          imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
 items                      staff            changes
-link_anew                  404/staff        changes
 mail                       adds             adds
 notes                      405/changes      changes
 order                      adds             adds
@@ -101,7 +100,6 @@ restore                    404/staff        restores
 saved_filters              405/sees         sees
 several                    adds             adds
 sign_in                    changes          changes
-similar_terms              sees             sees
 spellings                  sees             sees
 take_back                  changes          changes
 take_off                   takes_off        takes_off

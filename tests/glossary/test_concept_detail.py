@@ -1,22 +1,21 @@
 """The page of a concept."""
 
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from glossary.links.usage import LIMIT
-from glossary.models import Citation, LinkedText, Term
+from glossary.models import Citation, Concept, LinkedText, Term
+from glossary.views.concept_detail import LIMIT
 from publishing.models import Link
 from tests.factories import (
     PAST,
+    future,
     make_article,
     make_domain,
     make_entry,
-    make_event,
     make_project,
     make_source,
     make_term,
@@ -243,13 +242,18 @@ def test_texts_with_links_to_it_are_listed_in_their_language(client, society):
 def test_uses_stand_by_kind_with_their_number_and_the_latest_year_first(
     client, society
 ):
+    response = client.get(society.address_in("en"))
+    assertNotContains(response, "Where it is used")
+    assertContains(response, "Updated on", count=1)
     for year in [2003, 2011, 2007]:
         moment = PAST.replace(year=year)
         make_linked_text(society, make_article(f"A{year}", en=moment), "en")
     project = make_project("Project", en=PAST, first_year=2001, last_year=2004)
     project.body_en = f'<p><a href="{society.pointer.address}">x</a></p>'
     project.save(update_fields=["body_en"])
-    page = html.fromstring(client.get(society.address_in("en")).content.decode())
+    response = client.get(society.address_in("en"))
+    assertContains(response, "<h3>Where it is used</h3>")
+    page = html.fromstring(response.content.decode())
     uses = [
         (
             " ".join(part.xpath("string(h4)").split()),
@@ -259,35 +263,6 @@ def test_uses_stand_by_kind_with_their_number_and_the_latest_year_first(
     ]
     news = [f"{year} A{year} en" for year in [2011, 2007, 2003]]
     assert uses == [("News 3", news), ("Projects 1", ["2004 Project en"])]
-
-
-def test_uses_have_a_heading_and_the_day_of_the_last_change_stands_once(
-    client, society
-):
-    response = client.get("/en/glossary/information-society/")
-    assertNotContains(response, "Where it is used")
-    link = f'<p><a href="{society.pointer.address}">It</a></p>'
-    make_article("About it", en=PAST, body_en=link)
-    response = client.get("/en/glossary/information-society/")
-    assertContains(response, "<h3>Where it is used</h3>")
-    assertContains(response, "Updated on", count=1)
-
-
-def test_life_of_a_term_is_drawn_from_the_days_of_its_uses_also_those_to_come(
-    client, society
-):
-    address = society.address_in("en")
-    for year in [2190, 2191, 2192]:
-        page = html.fromstring(client.get(address).content.decode())
-        assert not page.xpath("//main//circle")
-        day = date(year, 1, 1)
-        event = make_event(f"E{year}", en=PAST, starts_on=day, ends_on=day)
-        event.body_en = f'<p><a href="{society.pointer.address}">x</a></p>'
-        event.save(update_fields=["body_en"])
-    page = html.fromstring(client.get(address).content.decode())
-    [track] = page.xpath("//div[@aria-hidden='true']//ul[@class='rows']/li")
-    assert "Events" in track.text_content()
-    assert len(track.xpath(".//circle")) == 3
 
 
 def test_only_the_newest_texts_are_listed(client, society):
@@ -327,10 +302,9 @@ def test_page_leads_to_its_domains_its_address_and_to_a_correction(
 
 def test_term_that_is_to_come_is_no_term_yet(client):
     concept = make_entry(ru="слово")
-    later = timezone.now() + timedelta(days=1)
-    for name, value in {**published("en", later), "title_en": "COMING"}.items():
-        setattr(concept, name, value)
-    concept.save()
+    Concept.objects.filter(pk=concept.pk).update(
+        **published("en", future()), title_en="COMING"
+    )
     assertNotContains(client.get(concept.address_in("ru")), "COMING")
 
 

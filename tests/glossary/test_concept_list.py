@@ -6,7 +6,6 @@ from urllib.parse import quote, unquote
 import pytest
 
 from glossary.models import Concept, Term
-from glossary.models.term import alphabet
 from glossary.views import concept_list
 from tests.factories import make_entry, make_term, make_title_page
 from tests.responses import language_of, links_in, page_of
@@ -61,71 +60,51 @@ def glossary(_glossary, db):
     return deepcopy(_glossary)
 
 
-def test_each_language_has_its_own_letters_each_once_and_in_their_order(
-    client, glossary
-):
-    russian = [letter for letter, _leads in letters_in(client.get("/ru/glossary/"))]
-    assert russian == [*"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ", "A–Z, 0–9"]
-    english = [letter for letter, _leads in letters_in(client.get("/en/glossary/"))]
-    assert english == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "А–Я, 0–9"]
-
-
-def test_only_letters_with_terms_are_links_also_those_of_synonyms_alone(
-    client, glossary
-):
-    leading = {
-        language: [
-            letter
-            for letter, leads in letters_in(client.get(f"/{language}/glossary/"))
-            if leads
-        ]
-        for language in LANGUAGES
-    }
-    # П, Ц and Э by synonyms; О would be by a form that is only looked up, Я by a draft.
-    assert leading["ru"] == [*"ЕИПЦЭ", "A–Z, 0–9"]
-    assert leading["en"] == [*"DI", "А–Я, 0–9"]
-
-
-def test_terms_stand_under_their_letters_and_synonyms_lead_to_the_main_term(
-    client, glossary
-):
-    to_it = "см. информационное общество"
-    assert lines_in(client.get("/ru/glossary/")) == {
+# П, Ц and Э by synonyms; О would be by a form that is only looked up, Я by a draft.
+LETTERS = {
+    "ru": ([*"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯ", "A–Z, 0–9"], [*"ЕИПЦЭ", "A–Z, 0–9"]),
+    "en": ([*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", "А–Я, 0–9"], [*"DI", "А–Я, 0–9"]),
+}
+TO_IT = "см. информационное общество"
+LINES = {
+    "ru": {
         "Е": ["ёмкость канала"],
-        "И": ["информационное общество", f"ИО {to_it}"],
-        "П": [f"постиндустриализм не рекомендуется {to_it}"],
-        "Ц": [f"цифровое общество {to_it}"],
-        "Э": [f"эра информации устарело {to_it}"],
+        "И": ["информационное общество", f"ИО {TO_IT}"],
+        "П": [f"постиндустриализм не рекомендуется {TO_IT}"],
+        "Ц": [f"цифровое общество {TO_IT}"],
+        "Э": [f"эра информации устарело {TO_IT}"],
         "A–Z, 0–9": ["5G", "IT-отрасль"],
-    }
-    assert lines_in(client.get("/en/glossary/")) == {
+    },
+    "en": {
         "D": ["digital divide"],
         "I": ["information society", "IT industry"],
         "А–Я, 0–9": ["5G"],
-    }
+    },
+}
+EQUIVALENTS = {
+    "ru": ["information society", "5G", "IT industry"],
+    "en": ["информационное общество", "IT-отрасль", "5G"],
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_line_of_the_index_leads_to_the_entry_in_its_language(
-    client, glossary, language
-):
-    links = dict(links_in(client.get(f"/{language}/glossary/")))
-    title = glossary.title_in(language)
-    assert links[title] == glossary.address_in(language)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_preferred_term_has_its_equivalent_beside_it_where_readers_see_that(
-    client, glossary, language
-):
+def test_terms_stand_under_the_letters_of_their_language(client, glossary, language):
     [other] = others(language)
-    page = page_of(client.get(f"/{language}/glossary/"))
+    response = client.get(f"/{language}/glossary/")
+    every, leading = LETTERS[language]
+    assert [letter for letter, _leads in letters_in(response)] == every
+    assert [letter for letter, leads in letters_in(response) if leads] == leading
+    assert lines_in(response) == LINES[language]
+    page = page_of(response)
+    ids = page.xpath("//h2[@class='letter']/@id")
+    links = links_in(response, "//nav[contains(@class, 'letters')]")
+    assert [unquote(link.removeprefix("#")) for _letter, link in links] == ids
+    links = dict(links_in(response))
+    assert links[glossary.title_in(language)] == glossary.address_in(language)
+    # A preferred term has its equivalent beside it where readers see that.
     equivalents = page.xpath("//ul/li/i")
     assert {item.get("lang") for item in equivalents} == {other}
-    assert [item.text_content() for item in equivalents] == {
-        "ru": ["information society", "5G", "IT industry"],
-        "en": ["информационное общество", "IT-отрасль", "5G"],
-    }[language]
+    assert [item.text_content() for item in equivalents] == EQUIVALENTS[language]
 
 
 def test_index_says_what_the_glossary_is_and_how_much_it_has(client, glossary):
@@ -142,13 +121,6 @@ def test_what_is_replaced_is_marked(client, glossary):
     old.replaced_by = glossary
     old.save(update_fields=["replaced_by"])
     assert lines_in(client.get("/en/glossary/"))["C"] == ["cyberspace replaced"]
-
-
-def test_letters_lead_to_their_places_on_the_page(client, glossary):
-    response = client.get("/ru/glossary/")
-    ids = page_of(response).xpath("//h2[@class='letter']/@id")
-    links = links_in(response, "//nav[contains(@class, 'letters')]")
-    assert [unquote(link.removeprefix("#")) for _letter, link in links] == ids
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -168,19 +140,15 @@ def test_letter_has_a_page_of_its_own(client, glossary, language):
     assert 'hreflang="x-default"' not in response.content.decode()
 
 
-def test_what_begins_with_another_letter_or_none_has_a_page_too(client, glossary):
+def test_letter_without_terms_is_a_404_in_the_language_of_the_page(client, glossary):
+    for language in LANGUAGES:
+        for letter in ["Я", "Z", "О", "и", "Ё", "ИО", "?", "%", "\u0301"]:
+            response = client.get(f"/{language}/glossary/letters/{quote(letter)}/")
+            assert response.status_code == 404
+            assert language_of(response) == language
+    # What begins with another letter or none has a page.
     response = client.get("/ru/glossary/letters/0-9/")
     assert lines_in(response) == {"A–Z, 0–9": ["5G", "IT-отрасль"]}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("letter", ["Я", "Z", "О", "и", "Ё", "ИО", "?", "%", "\u0301"])
-def test_letter_without_terms_is_a_404_in_the_language_of_the_page(
-    client, glossary, language, letter
-):
-    response = client.get(f"/{language}/glossary/letters/{quote(letter)}/")
-    assert response.status_code == 404
-    assert language_of(response) == language
 
 
 def test_big_glossary_opens_at_its_first_letter_and_pages_it(
@@ -203,10 +171,3 @@ def test_glossary_without_terms_says_so(client, glossary):
     Concept.objects.all().delete()
     response = client.get("/en/glossary/")
     assert "Nothing has been published here yet." in response.content.decode()
-
-
-def test_alphabet_has_no_letter_twice_and_none_that_differs_by_its_dots():
-    for language in LANGUAGES:
-        letters = alphabet(language)
-        assert len(set(letters)) == len(letters)
-    assert "Ё" not in alphabet("ru")

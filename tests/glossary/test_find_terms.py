@@ -37,7 +37,3 @@ def test_text_that_is_too_long_is_refused_with_its_length(client_of, translator)
     response = find(client_of(translator), "а" * 300_001)
     assert "300000" in str(response.context["form"].errors["text"])
     assert "pieces" not in response.context
-
-
-def test_who_sees_no_glossary_finds_no_terms(client):
-    assert client.get(address_to(Concept, "find_terms")).status_code == 302

@@ -3,23 +3,89 @@
 import shutil
 
 import pikepdf
+import pypdfium2
 import pytest
 from django.db import transaction
 
-from glossary.models import Concept
+from glossary.models import Citation, Concept
 from glossary.pdf.book import book_of
 from glossary.pdf.updates import built_pdf
-from tests.factories import make_term
-from tests.glossary import books
+from tests.factories import (
+    State,
+    make_entry,
+    make_institute,
+    make_source,
+    make_term,
+    make_title_page,
+)
 
 pytestmark = pytest.mark.django_db
+
+
+# What Typst would take for its own language.
+HOSTILE = ["#panic(1)", "#set page()", "$x$", "*a*", "@ref <label>", "/* b */ `c`"]
+
+
+def make_glossary():
+    """Make a glossary of a few entries; return those that tests speak of."""
+    make_institute()
+    make_title_page(
+        foreword_ru="Первый абзац.\n\nВторой абзац.", foreword_en="A paragraph."
+    )
+    data = make_entry(ru="данные", en="data")
+    open_data = make_entry(ru="открытые данные", en="open data")
+    open_data.summary_ru = "данные, доступные каждому"
+    open_data.summary_en = "data that anyone may use"
+    open_data.note_ru = "Сюда не входят персональные данные."
+    open_data.save()
+    open_data.broader.add(data)
+    make_term(open_data, "свободные данные", "ru", status="deprecated")
+    make_term(open_data, "ОД", "ru", type="abbreviation")
+    make_term(open_data, "secret name", "en", status="lookup")
+    law, guide = make_source("Law"), make_source("Guide", url="https://example.org/g/")
+    Citation.objects.create(
+        concept=open_data, source=law, locator_ru="ст. 7", locator_en="art. 7"
+    )
+    Citation.objects.create(concept=open_data, source=guide, supports="note")
+    make_entry(en="English alone")
+    make_entry(ru="черновик", en="draft of an entry", public=False)
+    strange = make_entry(ru=HOSTILE[0], en="odd")
+    strange.summary_ru = " ".join(HOSTILE)
+    strange.save()
+    for text in HOSTILE[1:]:
+        make_term(strange, text, "ru")
+    withdrawn = make_entry(ru="отозванное", en="withdrawn in Russian")
+    withdrawn.state_ru, withdrawn.withdrawal_reason_ru = State.WITHDRAWN, "Ошибка."
+    withdrawn.save()
+    return data, open_data
+
+
+def pages_of(path):
+    """Return the text of each page, its lines joined as a reader joins them."""
+    document = pypdfium2.PdfDocument(path)
+    return [
+        " ".join(document[number].get_textpage().get_text_range().split())
+        for number in range(len(document))
+    ]
+
+
+def text_of(path):
+    return " ".join(pages_of(path))
+
+
+def outline_of(path):
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        return [
+            (item.title, [child.title for child in item.children])
+            for item in outline.root
+        ]
 
 
 @pytest.fixture(scope="module")
 def glossary(django_db_setup, django_db_blocker):
     """Made once, under the transactions of the tests, and rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield books.make_glossary()
+        yield make_glossary()
         transaction.set_rollback(True)
 
 
@@ -51,20 +117,20 @@ def test_book_is_tagged_and_says_its_language_and_title(files, language):
 
 
 def test_book_has_bookmarks_for_its_parts_and_letters(files):
-    assert books.outline_of(files["ru"]) == [
+    assert outline_of(files["ru"]) == [
         ("Предисловие", []),
         ("Содержание", []),
         ("Словарь", ["Д", "О", "С", "A–Z, 0–9"]),
         ("Источники", []),
         ("Указатель английских терминов", []),
     ]
-    english = dict(books.outline_of(files["en"]))
+    english = dict(outline_of(files["en"]))
     assert english["Entries"] == ["D", "E", "O", "W"]
     assert "Index of Russian terms" in english
 
 
 def test_cyrillic_is_had_as_text_in_its_order(files):
-    text = books.text_of(files["ru"])
+    text = text_of(files["ru"])
     assert "открытые данные сущ." in text
     assert "данные, доступные каждому [2, ст. 7]" in text.replace("\u00a0", " ")
     assert "Первый абзац." in text
@@ -72,7 +138,7 @@ def test_cyrillic_is_had_as_text_in_its_order(files):
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_term_that_readers_see_is_in_the_book(files, language):
-    text = books.text_of(files[language])
+    text = text_of(files[language])
     for concept in Concept.objects.visible_in(language):
         terms = concept.terms.without_lookup_terms().filter(
             language__in=concept.visible_languages()
@@ -83,7 +149,7 @@ def test_every_term_that_readers_see_is_in_the_book(files, language):
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_nothing_is_in_it_that_readers_do_not_see(files, language):
-    text = books.text_of(files[language])
+    text = text_of(files[language])
     for absent in ["черновик", "draft of an entry", "secret name", "отозванное"]:
         assert absent not in text
     assert ("English alone" in text) == (language == "en")
@@ -91,21 +157,21 @@ def test_nothing_is_in_it_that_readers_do_not_see(files, language):
 
 
 def test_what_looks_like_a_command_is_printed_as_text(files):
-    text = books.text_of(files["ru"])
-    assert f"{books.HOSTILE[0]} сущ." in text
-    assert " ".join(books.HOSTILE) in text
-    for words in books.HOSTILE[1:]:
+    text = text_of(files["ru"])
+    assert f"{HOSTILE[0]} сущ." in text
+    assert " ".join(HOSTILE) in text
+    for words in HOSTILE[1:]:
         assert f"также {words}" in text
 
 
 def test_synonym_leads_to_the_term_that_is_preferred(files):
-    text = books.text_of(files["ru"])
+    text = text_of(files["ru"])
     assert "ОД см. открытые данные" in text
     assert "не рекомендуется: свободные данные" in text
 
 
 def test_relations_sources_and_index_stand_in_the_words_of_the_book(files):
-    russian, english = (books.text_of(files[code]) for code in ["ru", "en"])
+    russian, english = (text_of(files[code]) for code in ["ru", "en"])
     assert "более широкое: данные" in russian
     assert "более узкие: открытые данные" in russian
     assert "broader: data" in english
@@ -115,7 +181,7 @@ def test_relations_sources_and_index_stand_in_the_words_of_the_book(files):
 
 
 def test_page_number_of_the_index_is_that_of_the_entry(files):
-    pages = books.pages_of(files["ru"])
+    pages = pages_of(files["ru"])
     number = pages[-1].partition("open data ")[2].split()[0]
     assert "доступные каждому" in pages[int(number) - 1]
 
@@ -140,7 +206,7 @@ def test_change_makes_another_file(glossary, files, tmp_path):
     make_term(glossary[0], "сведения", "ru")
     again = copy_pdf(book_of("ru"), tmp_path / "again.pdf")
     assert again.read_bytes() != files["ru"].read_bytes()
-    assert "сведения" in books.text_of(again)
+    assert "сведения" in text_of(again)
 
 
 def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
@@ -149,7 +215,7 @@ def test_sign_without_a_shape_does_not_keep_the_book_from_being_made(
     data, _open_data = glossary
     data.note_ru = "\u4e2d\u6587\x07 и \u03b4, \u202eконец."
     data.save()
-    text = books.text_of(copy_pdf(book_of("ru"), tmp_path / "odd.pdf"))
+    text = text_of(copy_pdf(book_of("ru"), tmp_path / "odd.pdf"))
     assert "\ufffd\ufffd и δ, конец." in text
 
 

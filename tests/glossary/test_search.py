@@ -1,4 +1,4 @@
-"""The search of the glossary: in both languages at once, the best first."""
+"""The search of the glossary, in both languages at once; its search box."""
 
 import pytest
 from lxml import html
@@ -21,6 +21,16 @@ def ask(client, text, language="ru", **more):
 
 def search(client, text, language="ru", **more):
     return titles_in(ask(client, text, language, **more))
+
+
+def complete(client, text, language="ru"):
+    """Return what the search box offers."""
+    response = client.get(f"/{language}/glossary/suggestions/", {"q": text})
+    assert response["Content-Type"] == "application/json"
+    return [
+        f"{row['matched_term']} → {row['title']}".removeprefix(" → ")
+        for row in response.json()["results"]
+    ]
 
 
 def result_of(response):
@@ -89,25 +99,17 @@ def test_capitals_stress_dashes_quotes_and_dots_do_not_matter(client, term, type
     assert search(client, typed) == [made.title_ru]
 
 
-def test_admitted_term_leads_to_the_preferred_one(client):
-    concept = make_entry(ru="цифровой разрыв")
+def test_synonym_leads_to_the_preferred_term_behind_concepts_that_go_by_it(client):
+    concept = make_entry(ru="цифровой разрыв", en="electronic signature")
     make_term(concept, "цифровое неравенство", "ru")
     assert search(client, "цифрового неравенства") == [
         "цифровое неравенство → цифровой разрыв"
     ]
-
-
-def test_concept_that_goes_by_a_word_comes_before_one_that_only_admits_it(client):
+    make_term(concept, "digital seal", "en", status=Term.Status.DEPRECATED)
+    assertContains(ask(client, "digital seal", "en"), "<span>deprecated</span>")
     make_term(make_entry(ru="вход"), "портал", "ru")
     make_entry(ru="портал")
     assert search(client, "портал") == ["портал", "портал → вход"]
-
-
-def test_discouraged_term_is_marked(client):
-    concept = make_entry(en="electronic signature")
-    make_term(concept, "digital seal", "en", status=Term.Status.DEPRECATED)
-    response = ask(client, "digital seal", "en")
-    assertContains(response, "<span>deprecated</span>")
 
 
 def test_look_up_term_finds_and_is_not_shown(client):
@@ -117,6 +119,7 @@ def test_look_up_term_finds_and_is_not_shown(client):
     assert search(client, "вебсайд") == ["веб-сайт"]
     assert search(client, "web page site") == ["website → веб-сайт"]
     assertNotContains(ask(client, "вебсай"), "вебсайд")
+    assert complete(client, "вебса") == ["веб-сайт"]
 
 
 def test_term_of_the_other_language_is_shown_with_that_of_the_readers(client):
@@ -155,6 +158,10 @@ def test_concept_is_listed_once_however_often_it_is_found(client):
     make_term(concept, "данные, набор", "ru")
     make_term(concept, "данные: массив", "ru")
     assert search(client, "данные") == ["данные"]
+    for number in range(12):
+        make_term(make_entry(en=f"alpha {number:02}"), "alpha too", "en")
+    titles = complete(client, "alpha", "en")
+    assert len(titles) == len({*titles}) == 8
 
 
 # The wrong layout, and slips
@@ -178,14 +185,12 @@ def test_keys_are_read_in_the_other_layout(typed, meant):
 def test_text_in_the_wrong_layout_is_found_and_the_page_says_so(client):
     make_entry(ru="информация", en="information")
     response = ask(client, "byajhvfwbz")
-    assert titles_in(response) == ["информация"]
+    assert titles_in(response) == complete(client, "byajhv") == ["информация"]
     assert "«информация»" in result_of(response)
     assertContains(response, 'value="byajhvfwbz"')
     make_entry(en="digital economy")
     assert search(client, "вшпшефд", "en") == ["digital economy"]
-
-
-def test_what_is_found_as_it_was_typed_is_not_read_in_another_layout(client):
+    # What is found as it was typed is not read in another layout.
     make_entry(ru="привет")
     make_entry(ru="словарь", en="ghbdtn")
     response = ask(client, "ghbdtn")
@@ -207,7 +212,7 @@ def test_slip_finds_what_was_meant_and_is_called_a_guess(client, term, typed):
     language = "en" if term.isascii() else "ru"
     make_entry(**{language: term})
     response = ask(client, typed, language)
-    assert titles_in(response) == [term]
+    assert titles_in(response) == complete(client, typed, language) == [term]
     assert typed in result_of(response)
 
 
@@ -222,22 +227,18 @@ def test_nobody_guesses_where_something_is_certain(client):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("typed", ["", "   "])
-def test_nothing_asked_shows_the_form_and_where_to_go(client, language, typed):
+def test_nothing_asked_shows_the_form_and_punctuation_is_refused(client, language):
     make_entry(ru="данные", en="data")
-    response = ask(client, typed, language)
-    assert titles_in(response) == []
-    assertContains(response, f'href="/{language}/glossary/suggest/"')
-    assertContains(response, f'<a href="/{language}/glossary/">')
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("typed", ["!!!", "«»", "—", "%", "_", "\\"])
-def test_punctuation_alone_is_refused_with_a_message(client, language, typed):
-    make_entry(ru="данные", en="data")
-    response = ask(client, typed, language)
-    assert titles_in(response) == []
-    assertContains(response, says("Type a word, or the beginning of one.", language))
+    for typed in ["", "   "]:
+        response = ask(client, typed, language)
+        assert titles_in(response) == complete(client, typed) == []
+        assertContains(response, f'href="/{language}/glossary/suggest/"')
+        assertContains(response, f'<a href="/{language}/glossary/">')
+    message = says("Type a word, or the beginning of one.", language)
+    for typed in ["!!!", "«»", "—", "%", "_", "\\"]:
+        response = ask(client, typed, language)
+        assert titles_in(response) == complete(client, typed) == []
+        assertContains(response, message)
 
 
 @pytest.mark.parametrize(
@@ -251,6 +252,7 @@ def test_too_long_a_text_is_refused_and_stays_in_the_box(client, language, messa
     response = ask(client, "ж" * 10_000, language)
     assertContains(response, message)
     assertContains(response, "ж" * 10_000)
+    assert complete(client, "ж" * 10_000) == []
 
 
 def test_without_results_the_page_names_the_query(client):
@@ -266,9 +268,12 @@ def test_signs_of_patterns_stand_for_themselves(client, typed):
     assert search(client, typed) == []
 
 
-def test_html_that_was_asked_for_is_shown_as_text(client):
+def test_what_was_asked_is_shown_as_text_and_is_no_page_for_search_engines(client):
     response = ask(client, '"><script>alert(1)</script>', "en")
     assertNotContains(response, "<script>alert")
+    text = ask(client, "data &", "en").content.decode()
+    assert '<meta name="robots" content="noindex">' in text
+    assert 'href="/ru/glossary/search/?q=data+%26"' in text
 
 
 def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
@@ -283,12 +288,6 @@ def test_found_concepts_come_in_pages_that_keep_the_question(client, settings):
     assert client.get("/en/glossary/search/?q=alpha&page=4").status_code == 404
 
 
-def test_search_is_no_page_for_search_engines_and_switches_with_its_question(client):
-    text = ask(client, "data &", "en").content.decode()
-    assert '<meta name="robots" content="noindex">' in text
-    assert 'href="/ru/glossary/search/?q=data+%26"' in text
-
-
 def test_statements_do_not_grow_with_what_is_found(
     client, django_assert_max_num_queries
 ):
@@ -297,6 +296,70 @@ def test_statements_do_not_grow_with_what_is_found(
     for added in [0, 12]:
         for number in range(added):
             make_term(make_entry(en=f"alpha {number}"), f"alpha-{number}")
-        for typed, statements in [("alpha", 3), ("фдзрф", 5), ("aplha", 5)]:
+        for typed, statements in [("alpha", 3), ("фдзрф", 5), ("alphaa", 5)]:
             with django_assert_max_num_queries(statements):
                 ask(client, typed, "en")
+            with django_assert_max_num_queries(statements):
+                assert complete(client, typed, "en")
+
+
+# The search box
+
+
+def test_what_begins_so_comes_before_what_has_a_word_that_does(client):
+    make_entry(ru="новая информация")
+    make_entry(ru="информатика")
+    concept = make_entry(ru="дезинформация")
+    assert complete(client, "информ") == ["информатика", "новая информация"]
+    make_term(concept, "вброс", "ru")
+    assert complete(client, "вбр") == ["вброс → дезинформация"]
+    # Neither definitions nor drafts are offered.
+    concept.summary_ru = "Вход ко многому."
+    concept.save()
+    make_entry(ru="входящее", public=False)
+    assert complete(client, "вход") == []
+
+
+def test_option_leads_to_the_entry_in_the_readers_language_if_it_is_there(client):
+    concept = make_entry(ru="цифровой разрыв", en="digital divide")
+    for language in LANGUAGES:
+        response = client.get(f"/{language}/glossary/suggestions/?q=digital")
+        [row] = response.json()["results"]
+        assert (row["language"], row["url"]) == (language, concept.address_in(language))
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    concept = make_entry(ru="информация")
+    [row] = client.get("/en/glossary/suggestions/?q=информ").json()["results"]
+    assert (row["language"], row["url"]) == ("ru", concept.address_in("ru"))
+
+
+@pytest.mark.parametrize(
+    ("language", "terms", "message"),
+    [
+        ("en", 1, "1 term suggested"),
+        ("en", 2, "2 terms suggested"),
+        ("en", 0, "No terms suggested"),
+        ("ru", 2, "Предложено 2 термина"),
+        ("ru", 5, "Предложено 5 терминов"),
+    ],
+)
+def test_status_has_the_number_of_results_in_the_readers_language(
+    client, language, terms, message
+):
+    for number in range(terms):
+        make_entry(**{language: f"alpha {number}"})
+    response = client.get(f"/{language}/glossary/suggestions/?q=alpha")
+    assert response.json()["status"] == message
+
+
+def test_box_is_a_plain_form_that_a_script_finds(client):
+    page = html.fromstring(ask(client, "данные", "en").content.decode())
+    [form] = page.xpath("//main//form[@role='search']")
+    assert form.get("action") == "/en/glossary/search/"
+    assert form.get("data-autocomplete") == "/en/glossary/suggestions/"
+    [box] = form.xpath(".//input[@name='q']")
+    assert box.get("value") == "данные"
+    assert page.xpath(f"//label[@for='{box.get('id')}']")
+    [script] = page.xpath("//script[contains(@src, 'autocomplete')]")
+    assert script.get("type") == "module"

@@ -1,25 +1,18 @@
 """Reads an uploaded TBX file of version 3 (ISO 30042:2019), its categories as
-attributes or as elements. Imports nothing of Django.
+attributes or as elements.
 
-It runs in the sandbox, which prints its JSON: a line ``[line, entry]`` for each
-concept, then ``{"state": "…", "remarks": [[kind, {values}], …], "fault": null}``. A
-fault is ``[kind, {"line": …}]``; ``glossary.interchange.tbx.file`` has the messages.
+A reader as ``imports.foreign`` asks for: it prints ``[line, entry]`` for each concept,
+then ``{"state": "…", "remarks": [[kind, {values}], …], "fault": null}``. It imports
+nothing of Django; ``glossary.interchange.tbx`` has the messages, and writes such files.
 """
 
-import json
 import re
 import sys
 from pathlib import Path
 
 from lxml import etree
 
-from glossary.interchange.tbx.categories import (
-    CATEGORIES,
-    NAMESPACE,
-    STATE,
-    TERM_NOTES,
-    code_of,
-)
+from imports.faults import Fault, answer
 from sandbox import MEGABYTE
 from text.transliteration import slugify
 from text.xml import LANG, UnreadableXml, parse
@@ -30,17 +23,57 @@ LONGEST = 100_000
 # Different remarks of one file, and characters of a value that they show.
 MOST_REMARKS, LONGEST_VALUE = 100, 60
 
+NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 # That of the standard, and those of its drafts and of other programs.
 NAMESPACES = {NAMESPACE, "urn:iso:std:iso:30042:ed:3.0", ""}
 CATEGORY_NAMESPACES = {
     "http://www.tbxinfo.net/ns/min",
     "http://www.tbxinfo.net/ns/basic",
 }
-FAULTS = {"size": "overrun", "dtd": "doctype", "entity": "doctype"}
+# The text before the moment of the state in the header of our own files.
+STATE = "The state of "
+
+# Of a term: {the glossary's name: (type of termNote, {value here: value there})}.
+TERM_NOTES = {
+    "status": (
+        "administrativeStatus",
+        {
+            name: f"{name}Term-admn-sts"
+            for name in ["preferred", "admitted", "deprecated", "superseded"]
+        },
+    ),
+    "part_of_speech": (
+        "partOfSpeech",
+        {name: name for name in ["noun", "verb", "adjective", "adverb", "other"]},
+    ),
+    "type": (
+        "termType",
+        {
+            **{name: name for name in ["abbreviation", "acronym", "variant", "phrase"]},
+            "full": "fullForm",
+            "short": "shortForm",
+        },
+    ),
+    "gender": (
+        "grammaticalGender",
+        {name: name for name in ["masculine", "feminine", "neuter", "other"]},
+    ),
+    "region": ("geographicalUsage", None),
+}
 # {type of termNote: (the glossary's name, {value there: value here} or None)}.
 NOTES_OF_TERMS = {
     kind: (name, values and {there: here for here, there in values.items()})
     for name, (kind, values) in TERM_NOTES.items()
+}
+# In the style “dct” a category is an element of its own: {it: what it is in “dca”}.
+CATEGORIES = {
+    **dict.fromkeys(["context", "definition", "subjectField"], "descrip"),
+    **dict.fromkeys(["customerSubset", "projectSubset", "source"], "admin"),
+    **dict.fromkeys([*NOTES_OF_TERMS, "termLocation"], "termNote"),
+    "crossReference": "ref",
+    **dict.fromkeys(["externalCrossReference", "xGraphic"], "xref"),
+    "transactionType": "transac",
+    "responsibility": "transacNote",
 }
 CODE = re.compile("[A-Za-z0-9_-]{1,80}")
 ADDRESS = re.compile(r"https?://\S+")
@@ -49,26 +82,28 @@ BLANK = " \t\r\n"
 WRAPPED = re.compile("[ \t]*\r?\n(?:\t| {2})[ \t]*")
 
 
-class Fault(Exception):
-    """Why a file cannot be read: a key of ``file.MESSAGES``, and the line or None."""
+def id_of(code: str) -> str:
+    """Return a valid XML id for a code; ``code_of`` is the inverse."""
+    return code if code[:1].isalpha() else f"_{code}"
 
-    def __init__(self, kind, line=None):
-        super().__init__(kind)
-        self.kind, self.line = kind, line
+
+def code_of(name: str) -> str:
+    return name.removeprefix("_")
 
 
 def main(path, languages, write):
     """Write the JSON line by line; ``languages``: those of the site, with commas."""
-    reader, fault, last = Reader(languages.split(",")), None, 0
-    try:
-        for line, entry in reader.entries(Path(path).read_bytes()):
-            # Entries of one line get different numbers of rows.
-            last = max(line, last + 1)
-            write(json.dumps([last, entry], ensure_ascii=False) + "\n")
-    except Fault as error:
-        fault = [error.kind, {"line": error.line}]
-    answer = {"state": reader.state, "remarks": reader.remarks(), "fault": fault}
-    write(json.dumps(answer, ensure_ascii=False) + "\n")
+    reader, last = Reader(languages.split(",")), {}
+    answer(numbered(reader.entries(Path(path).read_bytes()), reader, last), last, write)
+
+
+def numbered(entries, reader, last):
+    """Yield the entries, those of one line by other numbers; then note the rest."""
+    number = 0
+    for line, entry in entries:
+        number = max(line, number + 1)
+        yield number, entry
+    last |= {"state": reader.state, "remarks": reader.remarks()}
 
 
 def root_of(octets):
@@ -78,8 +113,7 @@ def root_of(octets):
     try:
         root = parse(octets, largest=LARGEST, allows_doctype=True)
     except UnreadableXml as error:
-        kind = FAULTS.get(error.code, error.code)
-        raise Fault(kind, error.values.get("line")) from error
+        raise Fault(error.code, line=error.values.get("line")) from error
     for node in root.iter():
         name = etree.QName(node)
         if name.namespace in CATEGORY_NAMESPACES and name.localname in CATEGORIES:
@@ -90,7 +124,7 @@ def root_of(octets):
     # They only group others.
     etree.strip_tags(root, "adminGrp", "termNoteGrp")
     if root.tag != "tbx" or root.find("text/body/conceptEntry") is None:
-        raise Fault("not_tbx", root.sourceline)
+        raise Fault("not_tbx", line=root.sourceline)
     return root
 
 
@@ -104,8 +138,6 @@ class Reader:
     def __init__(self, languages):
         self.languages = languages
         self.language = self.state = ""
-        # {code: its entry's element}
-        self.codes = {}
         # {(kind, what): {"line": …, "count": …, "what": …, …}}
         self.by_key = {}
 
@@ -119,7 +151,7 @@ class Reader:
         self.state = words.partition(STATE)[2]
         elements = root.findall("text/body/conceptEntry")
         if len(elements) > MOST_ENTRIES:
-            raise Fault("overrun", elements[MOST_ENTRIES].sourceline)
+            raise Fault("overrun", line=elements[MOST_ENTRIES].sourceline)
         for element in elements:
             if entry := self.concept(element):
                 yield element.sourceline, entry
@@ -129,7 +161,7 @@ class Reader:
 
     def concept(self, element):
         """Return the entry, or None if there is nothing to import."""
-        entry, what = {}, tag_of(element, "id")
+        entry = {}
         self.read(element, entry, "")
         for section in element.iterfind("langSec"):
             if language := self.ours(section.get(LANG, "")):
@@ -139,12 +171,9 @@ class Reader:
             else:
                 self.left_out(section)
         if not entry.get("terms"):
-            self.remark("no_term", element, what)
+            self.remark("no_term", element, tag_of(element, "id"))
             return None
         code = self.code(element, entry)
-        if code and (first := self.codes.setdefault(code, element)) is not element:
-            self.remark("twice", element, what, first=first.sourceline)
-            return None
         return {"code": code, **entry} if code else None
 
     def read(self, parent, entry, language):
@@ -200,20 +229,9 @@ class Reader:
                 case _:
                     self.left_out(node, self.line(node))
         if term["text"]:
-            terms = entry.setdefault("terms", [])
-            preferred = [row["language"] for row in terms if is_preferred(row)]
-            if is_preferred(term) and language in preferred:
-                self.admit(parent, term)
-            terms.append(term)
+            entry.setdefault("terms", []).append(term)
         else:
             self.left_out(parent)
-
-    def admit(self, parent, term):
-        """Make a second preferred term of a language an admitted one."""
-        term["status"] = "admitted"
-        _kind, values = TERM_NOTES["status"]
-        what = f"{values['preferred']}: <term>{shortened(term['text'])}</term>"
-        self.remark("replaced", parent, what, kept=values["admitted"])
 
     def refer(self, key, target, node, entry):
         if not target:
@@ -248,7 +266,7 @@ class Reader:
             self.left_out(child)
         text = "".join(node.itertext()).strip(BLANK)
         if len(text) > LONGEST:
-            raise Fault("overrun", node.sourceline)
+            raise Fault("overrun", line=node.sourceline)
         return text if self.state else WRAPPED.sub(" ", text)
 
     def line(self, node):
@@ -283,8 +301,7 @@ class Reader:
     # Remarks: equal ones are counted, and have the line of the first
 
     def left_out(self, element, text=""):
-        parent = element.getparent()
-        what = f"<{parent.tag}>{tag_of(element)}{shortened(text)}"
+        what = f"<{element.getparent().tag}>{tag_of(element)}{shortened(text)}"
         self.remark("left_out", element, what)
 
     def remark(self, kind, element, what, **values):
@@ -297,10 +314,6 @@ class Reader:
         """Return [kind, {values}] of each, in the order of the file."""
         remarks = [[kind, values] for (kind, _what), values in self.by_key.items()]
         return sorted(remarks, key=lambda remark: remark[1]["line"])
-
-
-def is_preferred(term):
-    return term.get("status") == "preferred"
 
 
 def is_source(element):

@@ -1,5 +1,6 @@
-"""The glossary's table is read: entry by entry, with its errors."""
+"""The glossary as CSV and XLSX: written, and read entry by entry with its errors."""
 
+import csv
 import io
 import json
 import re
@@ -8,14 +9,93 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from hypothesis import given, settings, strategies as st
+from openpyxl import load_workbook
 
-from glossary.interchange.tables.columns import NAMES
-from glossary.interchange.tables.reader import concepts_in, read
+from glossary.interchange.table_columns import NAMES
+from glossary.interchange.tables import concepts_in, read
 from glossary.models import Term
 from imports import reader as table_reader
 from imports.tables import table_of
-from tests.glossary.tables import MOMENT, as_csv, as_xlsx
+from tests.glossary.files import MOMENT, as_csv, as_xlsx, entry, term
 from tests.tables import csv_of
+
+ENTRY = entry(
+    "network",
+    term("сеть", status="preferred", forms=["сетка", "сеточка"], is_linked=True),
+    term('=1+1 "net"', "en", note="\x0bPlain"),
+    domains=["data", "society"],
+    own_wording=False,
+    definition_ru="Первая строка\r\nи «вторая»",
+)
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with override("en"):
+        yield
+
+
+# Written
+
+
+def readme_and_rows(text):
+    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
+    count = sum(line.startswith("#") for line in lines)
+    return lines[:count], list(csv.DictReader(io.StringIO("".join(lines[count:]))))
+
+
+def test_a_csv_says_what_it_is_and_has_a_row_for_each_term():
+    text = as_csv([ENTRY, {"code": "bare"}])
+    assert text.startswith("\ufeff# Glossary. 2nd edition. Institute\r\n")
+    readme, rows = readme_and_rows(text)
+    assert "# State: 2026-11-25T21:30:00.000120+00:00\r\n" in readme
+    assert "# Licence: CC BY 4.0 https://licence.example/by/4.0/\r\n" in readme
+    assert [*rows[0]] == NAMES
+    assert [(row["code"], row["term"]) for row in rows] == [
+        ("network", "сеть"),
+        ("network", '\'=1+1 "net"'),
+        ("bare", ""),
+    ]
+    # The concept stands in the first of its rows.
+    assert rows[0]["definition_ru"] == "Первая строка\nи «вторая»"
+    assert rows[0]["domains"] == "data\nsociety"
+    assert rows[0]["editors_wording"] == "no"
+    assert rows[0]["forms"] == "сетка\nсеточка"
+    assert rows[0]["linked"] == "yes"
+    assert rows[1]["domains"] == rows[1]["definition_ru"] == rows[1]["linked"] == ""
+    assert rows[1]["usage_note"] == "Plain"
+
+
+def test_a_readme_has_no_line_break_of_a_text_and_no_licence_where_there_is_none():
+    text = as_csv([], first_language="ru", licence={"ru": ""}, licence_url="")
+    assert text.startswith("\ufeff# Глоссарий. 2-е издание. Институт\r\n")
+    assert "Licence" not in text
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "'"])
+def test_no_cell_of_a_csv_begins_as_a_formula_does(sign):
+    _readme, [row] = readme_and_rows(as_csv([entry("x", term(f"{sign}1"))]))
+    assert row["term"] == f"'{sign}1"
+
+
+def test_a_workbook_has_a_readme_and_a_table_of_texts():
+    book = load_workbook(io.BytesIO(as_xlsx([ENTRY])))
+    assert book.sheetnames == ["README", "Glossary"]
+    about = [row[0] for row in book["README"].iter_rows(values_only=True)]
+    assert about[:2] == [
+        "Glossary. 2nd edition. Institute",
+        "State: 2026-11-25T21:30:00.000120+00:00",
+    ]
+    sheet = book["Glossary"]
+    assert sheet.freeze_panes == "A2"
+    assert [cell.value for cell in sheet[1]] == NAMES
+    assert all(cell.font.bold for cell in sheet[1])
+    assert (sheet["C2"].value, sheet["C3"].value) == ("сеть", '=1+1 "net"')
+    assert sheet["C2"].alignment.wrap_text
+    assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
+
+
+# Read
 
 WRITERS = {"csv": lambda entries: as_csv(entries).encode(), "xlsx": as_xlsx}
 
@@ -23,8 +103,7 @@ WRITERS = {"csv": lambda entries: as_csv(entries).encode(), "xlsx": as_xlsx}
 def concepts_of(rows):
     """Return what a table of these rows tells of each concept."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    with override("en"):
-        return read(csv_of(rows, columns)).rows
+    return read(csv_of(rows, columns)).rows
 
 
 def errors_in(rows):
@@ -51,8 +130,6 @@ def read_in_this_process(octets, path):
     table.is_text = not octets.startswith(b"PK")
     return table
 
-
-# Written, then read
 
 SIGNS = "абвЁёя abc\"'«»,;=+-@#\n\t0№"
 texts = st.text(SIGNS, min_size=1, max_size=30).map(str.strip).filter(bool)
@@ -139,20 +216,17 @@ def test_only_an_apostrophe_before_a_formula_is_removed(cell, text):
     assert concept.cells["terms"][0]["text"] == text
 
 
-def test_table_without_a_readme_has_no_moment():
-    assert read(csv_of([row()], [*row()])).made_at == ""
-
-
-@pytest.mark.parametrize("moment", ["2026-11-25", "2026-13-45T99:00:00+00:00"])
-def test_invalid_moment_is_ignored(moment):
-    table = read(io.BytesIO(f"# {moment}\ncode\nx\n".encode()))
-    assert table.made_at == ""
-
-
-def test_moment_is_read_from_a_readme_that_a_spreadsheet_saved():
-    line = f'"# State: {MOMENT.isoformat()}";;\n'
-    table = read(io.BytesIO(f"{line}code;term\nx;\n".encode()))
-    assert table.made_at == MOMENT.isoformat()
+@pytest.mark.parametrize(
+    ("readme", "moment"),
+    [
+        # As a spreadsheet saves it.
+        (f'"# State: {MOMENT.isoformat()}";;\n', MOMENT.isoformat()),
+        *[("", ""), ("# 2026-11-25\n", ""), ("# 2026-13-45T99:00:00+00:00\n", "")],
+    ],
+)
+def test_moment_of_a_table_is_that_of_its_readme(readme, moment):
+    table = read(io.BytesIO(f"{readme}code;term\nx;\n".encode()))
+    assert table.made_at == moment
 
 
 # What is understood
@@ -211,20 +285,10 @@ def test_a_concept_may_say_the_same_in_each_of_its_rows():
         ([row(region="x" * 101)], (2, "region")),
         ([row(broader="один")], (2, "broader")),
         ([row(note_en="One."), row("web", note_en="Other.")], (3, "note_en")),
-        ([row(), row("web"), row(" net", type="full")], (4, "term")),
-        (
-            [row(status="preferred"), row("web", status="preferred")],
-            (3, "status"),
-        ),
     ],
 )
 def test_errors_have_row_and_column(rows, place):
     assert errors_in(rows) == {place}
-
-
-def test_each_language_may_have_the_term_and_a_preferred_one():
-    rows = [row(status="preferred"), row(language="ru", status="preferred")]
-    assert errors_in(rows) == set()
 
 
 def test_a_duplicate_code_names_the_row_in_which_it_stood():
@@ -239,7 +303,7 @@ def test_a_duplicate_code_names_the_row_in_which_it_stood():
 )
 def test_unknown_or_missing_columns_are_refused(head, message):
     file = io.BytesIO(f"{head}\nx,y\n".encode()[: len(head) + 3])
-    with override("en"), pytest.raises(ValidationError, match=message):
+    with pytest.raises(ValidationError, match=message):
         read(file)
 
 

@@ -1,9 +1,15 @@
-"""Writes the table as CSV and XLSX, with a README: lines before it, or a sheet."""
+"""The glossary as a table, CSV or XLSX: a row for each term.
+
+What all terms of a concept share, such as its definition, is in its first row. Above
+the table, or on a sheet of its own, a README says what it is.
+"""
 
 import csv
 from datetime import UTC
+from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -11,7 +17,105 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from glossary.interchange.tables.columns import COLUMNS, NAMES, guarded, rows_of
+from glossary.interchange.table_columns import (
+    CODE,
+    COLUMNS,
+    LANGUAGE,
+    NAMES,
+    OF_CONCEPTS,
+    OF_TERMS,
+    TERM,
+    guarded,
+    rows_of,
+    unguarded,
+)
+from glossary.interchange.title_page import moment_in
+from imports.tables import Row, Table, check_head, read_table
+
+# Reading
+
+
+def read(file) -> Table:
+    """Read an open file into a table of which each row is a concept, its cells an
+    entry; raise ValidationError for what cannot be read.
+    """
+    table = read_table(file)
+    check_head(table, NAMES, [[CODE.name]])
+    made_at = moment_in("\n".join(table.readme))
+    return Table(table.head, concepts_in(table), table.remarks, made_at=made_at)
+
+
+def concepts_in(table) -> list[Row]:
+    """Return a row for each concept; empty cells are not in its entry."""
+    rows = table.rows
+    for row in rows if table.is_text else ():
+        row.cells = {name: unguarded(cell).strip() for name, cell in row.cells.items()}
+    concepts, first_rows = [], {}
+    for code, group in groupby(rows, lambda row: row.cells.get(CODE.name, "")):
+        if not code:
+            error = CODE.name, gettext("The code is missing.")
+            concepts += [
+                Row(row.number, {"code": ""}, [*row.errors, error]) for row in group
+            ]
+            continue
+        concept = concept_in(code, [*group])
+        first = first_rows.setdefault(code, concept.number)
+        if first != concept.number:
+            message = gettext(
+                "This code is already used in row %(row)d, but the rows of a concept "
+                "must be next to one another."
+            )
+            concept.errors.append((CODE.name, message % {"row": first}))
+        concepts.append(concept)
+    return concepts
+
+
+def concept_in(code, rows):
+    """Merge the rows of a concept into one row, whose cells are its entry."""
+    first, entry, terms, errors = rows[0].number, {"code": code}, [], []
+
+    def fail(row, column, message):
+        """Note an error at the concept; one of a row below the first names that."""
+        if row.number != first:
+            where = gettext("row %(row)d: %(message)s")
+            message = where % {"row": row.number, "message": message}
+        errors.append((column, message))
+
+    def values_in(row, columns):
+        """Return {key: value} of the cells that are not empty."""
+        values = {}
+        for column in columns:
+            if cell := row.cells.get(column.name):
+                try:
+                    values[column.key_in_entry] = column.field.clean(cell)
+                except ValidationError as error:
+                    for message in error.messages:
+                        fail(row, column.name, message)
+        return values
+
+    values_in(rows[0], [CODE])
+    for row in rows:
+        for column, message in row.errors:
+            fail(row, column, message)
+        for name, value in values_in(row, OF_CONCEPTS).items():
+            if entry.setdefault(name, value) != value:
+                [column] = [each for each in OF_CONCEPTS if each.key_in_entry == name]
+                message = gettext(
+                    "A row of this concept above says something different."
+                )
+                fail(row, column.name, message)
+        if row is not rows[0] or any(row.cells.get(each.name) for each in OF_TERMS):
+            if not row.cells.get(LANGUAGE.name):
+                fail(row, LANGUAGE.name, gettext("The language is missing."))
+            if not row.cells.get(TERM.name):
+                fail(row, TERM.name, gettext("The term is missing."))
+            terms.append(values_in(row, OF_TERMS))
+    if terms:
+        entry["terms"] = terms
+    return Row(first, entry, errors)
+
+
+# Writing
 
 
 def readme_of(title_page, *more):

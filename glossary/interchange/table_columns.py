@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.validators import validate_slug
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from glossary.models import Term
@@ -74,6 +75,11 @@ class Column:
         return strip_invalid_xml(cell_text)
 
 
+def choice(name, choices):
+    help = format_lazy(_("One of: {words}."), words=", ".join(choices.values))
+    return Column(name, WordField(choices.choices), help)
+
+
 CODE = Column(
     "code",
     code(),
@@ -102,26 +108,10 @@ MORE_CODES = _("Codes of concepts, one per line. A file adds to them only.")
 OF_TERMS = [
     LANGUAGE,
     TERM,
-    Column(
-        "status",
-        WordField(Term.Status.choices),
-        _("preferred, admitted, deprecated, superseded or lookup."),
-    ),
-    Column(
-        "type",
-        WordField(Term.Type.choices),
-        _("full, abbreviation, acronym, short, variant or phrase."),
-    ),
-    Column(
-        "part_of_speech",
-        WordField(Term.PartOfSpeech.choices),
-        _("noun, verb, adjective, adverb or other."),
-    ),
-    Column(
-        "gender",
-        WordField(Term.Gender.choices),
-        _("masculine, feminine, neuter or other."),
-    ),
+    choice("status", Term.Status),
+    choice("type", Term.Type),
+    choice("part_of_speech", Term.PartOfSpeech),
+    choice("gender", Term.Gender),
     Column("region", text(100), _("Where the term is used.")),
     Column("usage_note", text(), _("Note on the usage of the term."), "note", 30),
     Column("example", text(), _("A sentence with the term."), width=30),
@@ -158,7 +148,7 @@ OF_TEXTS = [
     ("note", text(), _("Note on scope and usage."), 30),
     ("note_sources", LinesField(), _("Sources of the note, one per line."), 30),
 ]
-NAMES_OF_DOMAINS = _("Names of the domains, one per line; new ones get them.")
+NAMES_OF_DOMAINS = _("Names of domains, one per line.")
 OF_CONCEPTS = [
     Column("domains", codes(), _("Codes of domains, one per line.")),
     *(

@@ -1,0 +1,244 @@
+"""TBX (ISO 30042:2019), the XML format in which terminologists exchange glossaries.
+
+Written is TBX-Basic 1.2.1. Left out is what it has no place for: the linking of a term
+(capitals, forms, phrases in which it is not linked), the mark of an editors' own
+wording, look-up terms, texts in a language without other terms, and references to
+concepts that are not in the file. What is read, ``tbx_reader`` reads in the sandbox.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from glossary.interchange.entries import TEXTS
+from glossary.interchange.tbx_reader import (
+    LARGEST,
+    LONGEST,
+    MOST_ENTRIES,
+    NAMESPACE,
+    STATE,
+    TERM_NOTES,
+    id_of,
+)
+from glossary.interchange.title_page import moment_in
+from imports import foreign
+from imports.tables import Row, Table
+from sandbox import MEGABYTE
+from text import xml
+from text.languages import LANGUAGES
+from text.typography import with_plain_spaces
+
+# Reading
+
+NO_ENTITIES = _(
+    "the file has entities or a DTD, which are not read. Write what the entities stand "
+    "for, and delete the DTD from <!DOCTYPE to its end."
+)
+TOO_LARGE = _(
+    "the file is too large, or takes too long to read. It may be up to %(megabytes)d "
+    "MB, with %(entries)d entries and texts of at most %(characters)d characters: "
+    "split it."
+)
+LIMITS = {
+    "megabytes": LARGEST // MEGABYTE,
+    "entries": MOST_ENTRIES,
+    "characters": LONGEST,
+}
+MESSAGES = {
+    # Why a file cannot be read.
+    "not_tbx": _(
+        "this is not a TBX file of version 3 with entries. It begins with <tbx>, and "
+        "its <body> holds <conceptEntry>."
+    ),
+    "damaged": _(
+        "the file is not well-formed XML, or not in the encoding that it declares. "
+        "Save it as UTF-8."
+    ),
+    **dict.fromkeys(["dtd", "entity"], NO_ENTITIES),
+    **dict.fromkeys(["size", "overrun"], TOO_LARGE),
+    # What was left out of a file, or is not as it was written there.
+    "left_out": _("left out: %(what)s"),
+    "replaced": _("%(what)s is kept as %(kept)s"),
+    "no_term": _("left out: %(what)s, without a term in a language of this site"),
+}
+
+
+def is_tbx(file) -> bool:
+    """Tell by its content, or by its name, whether a file is meant as TBX: any XML is.
+
+    The reader then refuses what is not TBX.
+    """
+    begin = file.read(64)
+    file.seek(0)
+    # A mark of the encoding, and the zeros of UTF-16, may stand before the first sign.
+    is_xml = begin.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+    return is_xml or str(getattr(file, "name", "")).lower().endswith(".tbx")
+
+
+def read(file) -> Table:
+    """Read an open binary file; raise ValidationError for what cannot be read.
+
+    A row is a concept, its cells an entry (see ``glossary.interchange.entries``).
+    """
+    module, languages = "glossary.interchange.tbx_reader", ",".join(LANGUAGES)
+    try:
+        rows, rest = foreign.read(module, file, languages, largest=LARGEST)
+    except foreign.UnreadableFile as error:
+        raise ValidationError(message(error.code, **error.values)) from error
+    return Table(
+        [],
+        [Row(line, entry) for line, entry in rows],
+        [message(kind, **values) for kind, values in rest["remarks"]],
+        has_lines=True,
+        made_at=moment_in(rest["state"]),
+    )
+
+
+def message(kind, *, line=None, count=1, **values):
+    """Return a message with its line, and with the number of times if several."""
+    text = str(MESSAGES[kind]) % {**LIMITS, **values}
+    if line is None:
+        return capfirst(text)
+    place = gettext("Line %(line)d: %(message)s")
+    if count > 1:
+        place = ngettext(
+            "First in line %(line)d, %(count)d time in all: %(message)s",
+            "First in line %(line)d, %(count)d times in all: %(message)s",
+            count,
+        )
+    return place % {"line": line, "count": count, "message": text}
+
+
+# Writing
+
+TRANSACTIONS = {"created_on": "origination", "changed_on": "modification"}
+
+make = xml.Vocabulary(
+    {None: NAMESPACE}, attribute=lambda key: "xml:lang" if key == "lang" else key
+)
+
+
+def write(entries, title_page) -> bytes:
+    """Return the file; the same entries and title page give the same bytes."""
+    with_terms = [(entry, terms) for entry in entries if (terms := terms_of(entry))]
+    codes = {entry["code"] for entry, _terms in with_terms}
+    concepts = [concept_of(*each, codes, title_page) for each in with_terms]
+    root = make(
+        "tbx",
+        make("tbxHeader", file_description(title_page)),
+        make("text", make("body", concepts)),
+        type="TBX-Basic",
+        style="dca",
+        lang=title_page.first_language,
+    )
+    return xml.write(root)
+
+
+def file_description(title_page):
+    texts = [title_page.title, title_page.publisher, title_page.licence]
+    paragraphs = [
+        make("p", by_language[language], lang=language)
+        for by_language in texts
+        for language in in_order(by_language, title_page)
+        if by_language[language]
+    ]
+    if title_page.licence_url:
+        paragraphs.append(make("p", title_page.licence_url))
+    return make(
+        "fileDesc",
+        # The published schemas want a titleStmt at different places: none is written.
+        make.filled("publicationStmt", paragraphs),
+        make("sourceDesc", make("p", STATE, title_page.moment, lang="en")),
+    )
+
+
+def in_order(languages, title_page):
+    """Return the languages, that of the file first."""
+    return sorted(languages, key=lambda code: (code != title_page.first_language, code))
+
+
+def concept_of(entry, terms, codes, title_page):
+    """Return the element of an entry; ``codes``: those of the whole file."""
+    first = title_page.first_language
+    domains = map(with_plain_spaces, entry.get(f"domain_names_{first}", []))
+    references = entry.get("cross_references", [])
+    return make(
+        "conceptEntry",
+        [make("descrip", name, type="subjectField") for name in domains],
+        [
+            make("ref", code, type="crossReference", target=id_of(code))
+            for code in references
+            if code in codes and code != entry["code"]
+        ],
+        [
+            make("xref", address, type="externalCrossReference", target=address)
+            for address in entry.get("same_as", [])
+        ],
+        [
+            transaction(kind, entry[key], title_page.publisher.get(first))
+            for key, kind in TRANSACTIONS.items()
+            if entry.get(key)
+        ],
+        [
+            make("langSec", texts_of(entry, code), terms[code], lang=code)
+            for code in in_order(terms, title_page)
+        ],
+        id=id_of(entry["code"]),
+    )
+
+
+def transaction(kind, day, publisher):
+    return make(
+        "transacGrp",
+        make("transac", kind, type="transactionType"),
+        make("date", day),
+        publisher and make("transacNote", publisher, type="responsibility"),
+    )
+
+
+def texts_of(entry, language):
+    """Return the definition and the note of a language, with their sources."""
+    definition, note = (entry.get(f"{name}_{language}") for name in TEXTS)
+    of_definition, of_note = (
+        sources(entry.get(f"{name}_sources_{language}", [])) for name in TEXTS
+    )
+    return [
+        definition and described("definition", definition, of_definition),
+        # A note holds none: what stands beside it is read as its source.
+        note and [make("note", note), of_note],
+    ]
+
+
+def described(kind, text, citations):
+    return make("descripGrp", make("descrip", text, type=kind), citations)
+
+
+def sources(citations):
+    return [
+        make("admin", citation, type="source") for citation in citations if citation
+    ]
+
+
+def terms_of(entry):
+    """Return {language: elements of its terms}, without look-up terms."""
+    terms = {}
+    for term in entry.get("terms", []):
+        if term.get("status") != "lookup":
+            terms.setdefault(term["language"], []).append(term_section(term))
+    return terms
+
+
+def term_section(term):
+    notes = []
+    for name, (kind, values) in TERM_NOTES.items():
+        value = term.get(name)
+        if value := values.get(value) if values else value:
+            notes.append(make("termNote", value, type=kind))
+    example, source = term.get("example"), sources([term.get("example_source")])
+    return make(
+        "termSec",
+        make("term", with_plain_spaces(term["text"])),
+        notes,
+        example and described("context", example, source),
+        make.filled("note", term.get("note")),
+    )
