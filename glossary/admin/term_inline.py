@@ -101,7 +101,9 @@ class TermFormSet(InlineRows):
     @cached_property
     def empty_form(self):
         form = super().empty_form
-        form.initial["language"] = default_language(form)
+        # The active language, if this person writes it.
+        codes = sorted(LANGUAGES, key=lambda code: code != current())
+        form.initial["language"] = next(filter(form.may_write_in, codes), "")
         return form
 
     @property
@@ -180,12 +182,6 @@ class TermFormSet(InlineRows):
 
 def is_preferred(term):
     return term.status == Term.Status.PREFERRED
-
-
-def default_language(form):
-    """Return the language of a new row: the active one, if this person writes it."""
-    codes = sorted(LANGUAGES, key=lambda code: code != current())
-    return next(filter(form.may_write_in, codes), "")
 
 
 class TermInline(ChildInline):

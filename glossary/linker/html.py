@@ -39,13 +39,7 @@ def link_html(
     if not html:
         return html, []
     root = parse(html, STRICT)
-    keys = _link_tree(root, index, url_of, skip)
-    return (serialise(root) if keys else html), keys
-
-
-def _link_tree(root, index, url_of, skip) -> list:
-    linked = set(skip)
-    keys = []
+    linked, keys = set(skip), []
     for block in list(_blocks(root, index.language)):
         for node, matches in _first_uses(block, index, linked):
             places = [
@@ -54,7 +48,7 @@ def _link_tree(root, index, url_of, skip) -> list:
             ]
             wrap(node.element, node.is_tail, places)
             keys += [match.key for match in matches]
-    return keys
+    return (serialise(root) if keys else html), keys
 
 
 def _blocks(root, language) -> Iterator[list[_TextNode]]:

@@ -36,10 +36,6 @@ class TermWord:
     head: int | None = None  # the place of the noun whose case it has
 
 
-def literal_words(words: Sequence[Word]) -> tuple[TermWord, ...]:
-    return tuple(TermWord(word, word.lemmas[0]) for word in words)
-
-
 def term_words(words: Sequence[Word]) -> tuple[TermWord, ...]:
     """Return the words of a term with their inflection.
 
@@ -110,7 +106,11 @@ class CompiledTerm:
         self.words = words
         self._is_literal = is_literal
         self._is_case_sensitive = pattern.is_case_sensitive
-        self._term_words = literal_words(words) if is_literal else term_words(words)
+        self._term_words = (
+            tuple(TermWord(word, word.lemmas[0]) for word in words)
+            if is_literal
+            else term_words(words)
+        )
         self._not_when = tuple(
             [frozenset(word.lemmas) for word in _words_and_separators(phrase)[0]]
             for phrase in pattern.not_when

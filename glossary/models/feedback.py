@@ -66,14 +66,15 @@ class ConsentText(Record):
 
     def set_derived_fields(self, stored):
         super().set_derived_fields(stored)
-        if stored and self._differs_from(stored) and stored.is_agreed_to():
+        names = [field.attname for field in own_columns(ConsentText)]
+        if (
+            stored
+            and any(getattr(self, name) != getattr(stored, name) for name in names)
+            and stored.is_agreed_to()
+        ):
             raise ValidationError(
                 gettext("A reader has agreed to this text: add a new one instead.")
             )
-
-    def _differs_from(self, stored):
-        names = [field.attname for field in own_columns(ConsentText)]
-        return any(getattr(self, name) != getattr(stored, name) for name in names)
 
 
 class FeedbackQuerySet(models.QuerySet):

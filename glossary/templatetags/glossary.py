@@ -58,12 +58,18 @@ def linked_text(context, record, name):
         str(Pointer(Concept._meta.label_lower, row["pk"])): row
         for row in linked.definitions
     }
+    of_terms = {
+        end: Concept.address(language, slug=row["slug"]) for end, row in terms.items()
+    }
     text = render(
         linked.html,
-        {**addresses, **{end: address(row, language) for end, row in terms.items()}},
+        addresses | of_terms,
         language,
         images=images,
-        marks={end: marks(row) for end, row in terms.items()},
+        marks={
+            end: {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
+            for end, row in terms.items()
+        },
         definitions={end: definition(row) for end, row in terms.items()},
     )
     return with_script(text) if terms else text
@@ -93,14 +99,6 @@ def names_of_entries(language):
     entries = CatalogueEntry.objects.of_kinds([Concept]).visible_in(language)
     columns = [f"{name}_{language}" for name in ["names", "title", "slug"]]
     return entries.order_by("-to_pk").values_list(*columns)
-
-
-def address(row, language):
-    return Concept.address(language, slug=row["slug"])
-
-
-def marks(row):
-    return {"class": "defined", "aria-describedby": f"definition-{row['pk']}"}
 
 
 def definition(row):

@@ -100,7 +100,11 @@ def pdf(request):
         return send(request, generated.file)
     if not Concept.objects.visible_in(current()).exists():
         raise Http404
-    return no_book_yet(request)
+    head = Head(title=gettext("The book is not ready yet"), noindex=True)
+    response = render(request, "glossary/no_pdf.html", {"head": head}, status=503)
+    response.headers["Retry-After"] = str(RETRY_BOOK_AFTER)
+    add_never_cache_headers(response)
+    return response
 
 
 @csp_override({"default-src": [CSP.NONE], "sandbox": True})
@@ -116,14 +120,6 @@ def send(request, facts):
     response.headers["Cache-Control"] = "public, no-cache"
     # Not left to the middleware: "not modified" must have the policy of this view.
     return get_conditional_response(request, etag=etag, response=response)
-
-
-def no_book_yet(request):
-    head = Head(title=gettext("The book is not ready yet"), noindex=True)
-    response = render(request, "glossary/no_pdf.html", {"head": head}, status=503)
-    response.headers["Retry-After"] = str(RETRY_BOOK_AFTER)
-    add_never_cache_headers(response)
-    return response
 
 
 def file_name(title):

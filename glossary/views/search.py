@@ -32,13 +32,15 @@ def search(request):
     text = form.cleaned_data["q"] if form.is_valid() else ""
     answer = search_concepts(text, current()) if text else None
     page = paginate(request, answer.rows) if answer else None
+    paths = addresses_of("glossary:search")
+    query = f"?{urlencode({'q': text})}" if text else ""
     return render(
         request,
         "glossary/search.html",
         {
             "head": Head(
                 title=gettext("Search the glossary"),
-                addresses=addresses_with(text),
+                addresses={code: path + query for code, path in paths.items()},
                 noindex=True,
             ),
             "errors": form.errors.get("q"),
@@ -49,14 +51,6 @@ def search(request):
             "results": page and results_of(page.object_list, current()),
         },
     )
-
-
-def addresses_with(text):
-    query = f"?{urlencode({'q': text})}" if text else ""
-    return {
-        language: path + query
-        for language, path in addresses_of("glossary:search").items()
-    }
 
 
 def autocomplete(request):

@@ -274,7 +274,7 @@ def _limit_depth(html):
     if html.count("<") <= _DEEPEST:
         return html
     deepest, opened = 0, []
-    for match in _nesting(html):
+    for match in filter(_nests, _TAG.finditer(html)):
         name = match["name"].lower()
         if not match["end"]:
             opened.append(name)
@@ -311,7 +311,3 @@ def _limit_depth(html):
 def _nests(match):
     name = (match["name"] or "").lower()
     return bool(name) and name not in _NOT_NESTING
-
-
-def _nesting(html):
-    return filter(_nests, _TAG.finditer(html))

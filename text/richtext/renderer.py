@@ -181,7 +181,10 @@ def _resolve(root, addresses, marks, definitions):
                 link.set(name, value)
             if (definition := missing.pop(match[1], None)) is not None:
                 block = _block_of(link)
-                _put_behind(block, last.get(block, block), definition)
+                if block.tag == "li":
+                    block.append(definition)
+                else:
+                    last.get(block, block).addnext(definition)
                 last[block] = definition
         elif match or link.get("href") is None:
             unwrap(link)
@@ -206,14 +209,6 @@ def _block_of(link):
         parent for parent in parents if parent.tag in {*PARAGRAPHS, "li"}
     ]
     return next(iter(blocks or parents[-1:]), link)
-
-
-def _put_behind(block, last, definition):
-    """Insert a definition behind the last one of its block; in an item, at its end."""
-    if block.tag == "li":
-        block.append(definition)
-    else:
-        last.addnext(definition)
 
 
 def _show_images(root, images):
