@@ -11,6 +11,7 @@ from publishing.admin.save_form import SaveForm
 from publishing.content.status import State
 from publishing.drafts import transitions
 from publishing.drafts.permissions import may
+from publishing.drafts.publication import Step
 from publishing.drafts.refusal import CHANGED_UNSEEN
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
@@ -52,7 +53,7 @@ class TranslatedForm(SaveForm):
             for language in self.instance.public_languages()
             if self.instance.was_seen_in(language)
         }
-        # The transition that the button asks for, and its languages; None without one.
+        # The ``Step`` that the button asks for; None without one.
         self.step = None
         # What colleagues are told of it.
         self.reason = ""
@@ -74,10 +75,9 @@ class TranslatedForm(SaveForm):
 
     def languages_for_readers(self):
         """Return the languages that readers have once the step is taken."""
-        transition, languages = self.step or (None, ())
-        public = self.instance.public_languages()
-        is_for_readers = transition and transition.is_for_readers
-        return {*public, *languages} if is_for_readers else {*public}
+        is_for_readers = self.step and self.step.transition.is_for_readers
+        more = self.step.languages if is_for_readers else ()
+        return {*self.instance.public_languages(), *more}
 
     def clean_schedule_at(self):
         at = self.cleaned_data["schedule_at"]
@@ -127,7 +127,18 @@ class TranslatedForm(SaveForm):
         if transition.needs_reason:
             self._prepare_reason(languages)
         self._check_date_of(transition, languages)
-        self.step = transition, languages
+        of_copy = [
+            code for code in languages if self.is_of_working_copy(code, transition)
+        ]
+        self.step = Step(
+            transition,
+            languages,
+            self.user,
+            of_copy,
+            reason=self.reason,
+            note=self.cleaned_data.get("save_note") or "",
+            at=self.publish_at,
+        )
 
     def _check_date_of(self, transition, languages):
         """Ask for the date that a step needs, and refuse what it cannot take."""

@@ -1,7 +1,8 @@
 """The form of an item that readers have: a save goes into its working copy.
 
 The form is that of the item itself, bound to the overlay of its working copy; what this
-person has changed in it goes into the copy by ``publishing.drafts.save``.
+person has changed in it goes into the copy by ``publishing.drafts.save``. After each
+save, of a record without a copy too, comes the step that its button asks for.
 
 Each view is a function of the admin class: see ``publishing.admin.urls``.
 """
@@ -22,7 +23,6 @@ from publishing.content.snapshots import SHARED
 from publishing.drafts import publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
 from publishing.drafts.permissions import writable_scopes
-from publishing.drafts.publication import Step
 from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
@@ -75,21 +75,9 @@ def take_step(request, form, record):
     if form.step is None:
         messages.success(request, saved_message(working_copy, record))
         return
-    transition, languages = form.step
-    step = Step(
-        transition,
-        languages,
-        request.user,
-        of_copy=[
-            code for code in languages if form.is_of_working_copy(code, transition)
-        ],
-        reason=form.reason,
-        note=form.cleaned_data.get("save_note") or "",
-        at=form.publish_at,
-    )
     try:
         with transaction.atomic():
-            outcome = publication.take_step(record, working_copy, step)
+            outcome = publication.take_step(record, working_copy, form.step)
     except REFUSALS as error:
         messages.error(request, reason_of(error, type(record)))
         return
@@ -106,8 +94,7 @@ def take_step(request, form, record):
     for language, reason in form.left_out.items():
         messages.warning(request, f"{own_name(language)}: {reason}")
     say_attached(request, outcome.attached)
-    on_item = [code for code in languages if code not in step.of_copy]
-    say_hidden_parts(request, [outcome.record], on_item)
+    say_hidden_parts(request, [outcome.record], form.step.on_item)
 
 
 def saved_message(working_copy, record):

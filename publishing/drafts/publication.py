@@ -32,6 +32,10 @@ class Step:
     note: str = ""
     at: datetime | None = None
 
+    @property
+    def on_item(self):
+        return [code for code in self.languages if code not in self.of_copy]
+
 
 @dataclass
 class Outcome:
@@ -58,7 +62,7 @@ def take_step(record, working_copy, step) -> Outcome:
     outcome, transition = Outcome(record), step.transition
     if working_copy and (step.of_copy or transition.name in PUBLISHING):
         move_scopes(outcome, working_copy, step)
-    if on_item := [code for code in step.languages if code not in step.of_copy]:
+    if on_item := step.on_item:
         record = transitions.take(
             record, on_item, transition, step.user, step.reason, at=step.at
         )
@@ -104,7 +108,7 @@ def move_scopes(outcome, working_copy, step):
         working_copy, step.languages, record, user, transition
     )
     if not scopes:
-        if len(step.of_copy) == len(step.languages):
+        if not step.on_item:
             names = ", ".join(map(own_name, step.languages))
             nothing = gettext("There is nothing here that readers do not have yet.")
             outcome.left.append(f"{names}: {nothing}")
