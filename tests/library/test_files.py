@@ -1,5 +1,6 @@
 import gc
 import hashlib
+import random
 import resource
 
 import pikepdf
@@ -203,7 +204,8 @@ def test_stored_file_is_the_one_sent_under_a_name_nobody_guesses(storage, tempor
 
 
 def test_full_disk_gets_a_message_and_leaves_no_fragment(storage, tmp_path):
-    content = good.tagged_pdf() + b"\n" * 300_000
+    picture = random.Random(3).randbytes(300_000)
+    content = good.docx(members={"word/media/a.png": picture})
     prepared = prepare(upload(content))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))

@@ -113,6 +113,19 @@ def test_page_tells_the_facts_of_a_document(client):
     }
 
 
+@pytest.mark.parametrize(
+    ("number", "language"),
+    [("Пр-212", "ru"), ("203", None), ("A/RES/60/252", None), ("Пр-A-1", None)],
+)
+def test_number_in_the_letters_of_the_other_language_is_marked(
+    client, number, language
+):
+    page = page_of(client, make_document(en=PAST, number=number))
+    [value] = page.xpath("//dl[contains(@class, 'facts')]//dd")
+    assert words(value) == number
+    assert value.xpath("span/@lang") == ([language] if language else [])
+
+
 def test_text_of_an_act_and_our_note_about_it_are_two_things(client):
     document = make_document(
         en=PAST,

@@ -1,9 +1,8 @@
 """Two people who send the same thing at the same moment."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from library import pictures
@@ -22,7 +21,7 @@ from tests.library.records import (
     store_picture,
     stored_files,
 )
-from tests.threads import PATIENCE
+from tests.threads import PATIENCE, Other
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -55,20 +54,7 @@ def _together(monkeypatch):
 
 def at_once(*requests):
     """Make requests in threads of their own; return their answers."""
-    answers = [None] * len(requests)
-
-    def run(place):
-        try:
-            answers[place] = requests[place]()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[place]) for place in range(len(requests))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return [thread.end() for thread in [Other(request) for request in requests]]
 
 
 def by_form(client):

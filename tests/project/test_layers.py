@@ -70,11 +70,10 @@ def test_no_string_names_a_package_above_or_beside(package):
     assert violations == []
 
 
-def test_each_package_of_models_is_in_the_layers_the_coverage_and_the_roles():
+def test_each_package_of_models_is_in_the_layers_and_the_roles():
     packages = {model._meta.app_label for model in publishable_models()}
     assert packages <= {*PACKAGES}
     assert {*PACKAGES} == {*CONTRACT["root_packages"]}
-    assert {*PACKAGES} == {*TOOLS["coverage"]["run"]["source"]}
     for role, rights in ROLES.items():
         named = {name.partition(".")[0] for name in rights}
         assert packages <= named, role
