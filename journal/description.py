@@ -219,7 +219,7 @@ def pdfs_of(record, language, *, is_draft=False):
     if record.pdf is None:
         return []
     downloads = downloads_of(record.pdf, language, is_draft=is_draft)
-    return [download for download in downloads if download.file.type == "pdf"]
+    return [download for download in downloads if download.type == "pdf"]
 
 
 def texts_of(record, name, languages=LANGUAGES):
