@@ -82,7 +82,7 @@ class LostFile(Exception):
 def copy_pdf(record, pdf, target):
     """Copy a PDF of an article or issue to an open file; raise LostFile."""
     try:
-        with default_storage.open(pdf.file.name) as source:
+        with default_storage.open(pdf.name) as source:
             shutil.copyfileobj(source, target)
     except FileNotFoundError as error:
         raise LostFile(record.pdf) from error
