@@ -12,8 +12,7 @@ from publishing.content.titled import Titled, Topic
 from publishing.drafts.autosave import Autosave, Presence
 from publishing.drafts.notes import Note
 from publishing.drafts.preview_end import PreviewEnd
-from publishing.drafts.saved_filter import SavedFilter
-from publishing.drafts.workflow import Assignment, ReviewRequest
+from publishing.drafts.workflow import Assignment, ReviewRequest, SavedFilter
 from publishing.drafts.working_copy import (
     ScopeProgress,
     WorkingCopy,

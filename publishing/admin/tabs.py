@@ -11,7 +11,7 @@ from publishing.admin.addresses import page_of
 from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
 from publishing.cache.memory import cached_until_save
-from publishing.drafts.saved_filter import SavedFilter
+from publishing.drafts.workflow import SavedFilter
 from text.pointers import is_key
 
 
