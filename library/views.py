@@ -172,7 +172,7 @@ def document_context(document, *, is_draft=False, **connected):
     connections = connections_of(
         document,
         language,
-        **(connected or {"topics": document.topic_pks}),
+        **(connected or {"topics": document.topics_pks}),
         more=[*successors, *predecessors],
     )
     downloads = downloads_of(document, language, is_draft)

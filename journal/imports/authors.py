@@ -141,7 +141,7 @@ def are_same_authors(rows, authors):
 
 def words_of(name):
     """Return what names are compared by, in whatever order their parts stand."""
-    return sorted(key_of(name).split())
+    return sorted(map(key_of, name.split()))
 
 
 def person_of(author, people):

@@ -71,7 +71,7 @@ def article_context(article, **connected):
     connections = connections_of(
         article,
         language,
-        **(connected or {"topics": article.topic_pks}),
+        **(connected or {"topics": article.topics_pks}),
         more=[
             *[*translations, *noticed, *beside, *projects, *pdf_of(article)],
             *(author.person for author in described.authors if author.person),

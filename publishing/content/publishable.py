@@ -77,7 +77,7 @@ class PublishableQuerySet(models.QuerySet):
         return self.annotate(related_ends=Link.objects.ends_of(self.model))
 
     def for_page(self):
-        """Annotate what the page shows besides: related items, and ``topic_pks``."""
+        """Annotate what the page shows besides: related items, and ``topics_pks``."""
         related = self.with_related()
         return related.with_keys_of("topics") if self.model.topics else related
 

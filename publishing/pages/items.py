@@ -53,7 +53,7 @@ class ItemPage:
         self.connections = connections_of(
             record,
             self.language,
-            topics=self.keys.get("topics", getattr(record, "topic_pks", ())),
+            topics=self.keys.get("topics", getattr(record, "topics_pks", ())),
             chosen=chosen,
             more=[*chain(*self.pointers.values()), *self.more_pointers()],
         )

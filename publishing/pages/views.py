@@ -213,7 +213,7 @@ def not_translated(request, record, around):
     there = other_language_version(record, language)
     topics = [
         Pointer(Topic._meta.label_lower, pk)
-        for pk in getattr(record, "topic_pks", None) or ()
+        for pk in getattr(record, "topics_pks", None) or ()
     ]
     people = record.people_on_page()
     named = references_in(record, there["language"])

@@ -205,6 +205,13 @@ def test_authors_and_references_come_where_there_are_none_and_then_stay(publishe
     assert snapshots.take(Article, article.pk) == before
 
 
+def test_the_same_authors_again_are_no_others(publisher):
+    cells = {"authors_en": "Primerova, Anna M.; Obraztsov, Boris", "doi": "10.5555/a"}
+    bring(publisher, table(row(**cells)))
+    report = bring(publisher, table(row(**cells)))
+    assert (report.counts["same"], remarks_of(report)) == (1, [])
+
+
 # What was changed here
 
 

@@ -12,8 +12,10 @@ from tests.factories import (
     make_document,
     make_entry,
     make_event,
+    make_paper,
     make_person,
     make_project,
+    make_publication,
     make_topic,
 )
 from tests.responses import links_in, page_of, titles_in
@@ -130,3 +132,23 @@ def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(clie
     ]
     # A project has its years in the margin.
     assert "2009–2012" in page_of(response).xpath("//li//span[@class='dates']/text()")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_article,
+        make_document,
+        make_event,
+        make_paper,
+        make_project,
+        make_publication,
+    ],
+)
+def test_a_page_names_its_topics_also_where_it_is_not_translated(client, make):
+    topic, record = make_topic("Law"), make(en=PAST)
+    record.topics.add(topic)
+    for language in ["en", "ru"]:
+        response = client.get(record.address_in(language))
+        path = topic.address_in(language)
+        assert page_of(response).xpath(f"//main//a[@href='{path}']"), language
