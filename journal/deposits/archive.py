@@ -43,7 +43,7 @@ def write(deposit, file):
                 else:
                     with archive.open(name, "w", force_zip64=True) as target:
                         copy_pdf(*content, target)
-                    digests[path] = content[1].file.sha256
+                    digests[path] = content[1].sha256
             return digests
 
         payload = payload_of(deposit)
