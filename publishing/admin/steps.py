@@ -111,11 +111,14 @@ def publish(user, record, working_copy, languages):
         and record.status_in(code) != LanguageStatus.MISSING
     ]
     public = [code for code in languages if record.state_in(code) == State.PUBLISHED]
-    has_news = working_copy and scopes_of(
+    # What waits for its date stays so, with the changes of it.
+    dates = {code: at for code in public if (at := goes_out_at(record, code))}
+    public = [code for code in public if code not in dates]
+    is_open = working_copy and (drafts or public)
+    has_news = is_open and scopes_of(
         working_copy, [*drafts, *public], record, user, transition
     )
     if not drafts and not has_news:
-        dates = {code: at for code in public if (at := goes_out_at(record, code))}
         if dates:
             raise Refused(" ".join(map(scheduled, dates, dates.values())))
         if any(record.is_retired_in(code) for code in languages):

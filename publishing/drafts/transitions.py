@@ -133,6 +133,13 @@ def faults(record, language, transition, *, lock=True, pictures=None) -> dict:
             for name in record.required_in(language)
             if not getattr(record, f"{name}_{language}")
         }
+        end = f"published_until_{language}"
+        until, begins = (
+            getattr(record, end),
+            getattr(record, f"published_at_{language}"),
+        )
+        if until and not begins and until <= timezone.now():
+            missing[end] = gettext("The end must be later than the beginning.")
         return {**picture_faults(record, language, lock, pictures), **missing}
     if transition.target == State.WITHDRAWN:
         reason = f"withdrawal_reason_{language}"

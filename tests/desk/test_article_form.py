@@ -79,6 +79,14 @@ def test_an_end_before_the_beginning_is_refused(desk, dates):
     assert "published_until_ru" in errors_of(response)
 
 
+def test_what_would_have_ended_already_is_not_published(desk):
+    article = make_article("Новость", body_ru="<p>Текст</p>")
+    end = {"published_until_ru_0": "01.02.2020", "published_until_ru_1": "10:00"}
+    response = send(desk, change_of(article), transition="publish:ru", **end)
+    assert "published_until_ru" in errors_of(response)
+    assert fresh(article).state_ru == State.DRAFT
+
+
 def test_what_waits_for_its_day_goes_back_and_what_was_read_does_not(desk):
     waiting = make_article("Ждёт", ru=future())
     send(desk, change_of(waiting), transition="unschedule:ru")

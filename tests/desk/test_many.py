@@ -84,6 +84,17 @@ def test_what_was_withdrawn_or_is_scheduled_is_left_out_with_the_reason(desk):
         assert marks.goes_out(scheduled.published_at_ru) in left["Later ru"]
 
 
+def test_changes_of_what_is_scheduled_are_left_to_its_form(desk, publisher):
+    article = make_article("Later", ru=future())
+    working_copy = working_copies.begin(article, publisher)
+    working_copy.take({"title_ru": "Иначе"}, publisher)
+    working_copy.save()
+    assert left_out(act(desk, "publish", article, languages="ru")).keys() == {
+        "Later ru"
+    }
+    assert not working_copy.progress.exists()
+
+
 def test_a_language_without_a_title_is_named_beside_what_is_published(desk):
     article = make_article("One", body_ru="<p>Т</p>", title_en="")
     page = desk.get(act(desk, "publish", article).url).text

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.core.files import File
 from lxml import etree
 from PIL import Image
 
@@ -103,7 +104,8 @@ def test_the_archive_has_the_files_that_the_xml_names_and_the_cover_as_jpeg(
     Image.new("RGBA", (400, 600), (0, 0, 0, 0)).save(source, "PNG")
     picture = media / "cover.png"
     picture.write_bytes(source.getvalue())
-    prepared = pictures.prepare(picture)
+    with picture.open("rb") as file:
+        prepared = pictures.prepare(File(file))
     special.issue.cover = make_picture(
         token=prepared.store(), sizes=prepared.sizes, digest=prepared.digest
     )
