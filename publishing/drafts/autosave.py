@@ -90,13 +90,17 @@ GONE = timedelta(seconds=60)
 
 class PresenceQuerySet(models.QuerySet):
     def heartbeat(self, user, place):
-        """Note that the person has the form open now, and since when."""
+        """Note that the person has the form open now, and since when.
+
+        It waits for nobody who has locked the row: the next heartbeat is near.
+        """
         now = timezone.now()
         is_new_here = Case(
             When(seen_at__lt=now - GONE, then=Value(now)), default="opened_at"
         )
-        rows = self.filter(user=user, place=place)
-        if not rows.update(seen_at=now, opened_at=is_new_here):
+        rows = self.filter(user=user, place=place).select_for_update(skip_locked=True)
+        free = self.filter(pk__in=rows.values("pk"))
+        if not free.update(seen_at=now, opened_at=is_new_here):
             row = Presence(user=user, place=place, opened_at=now, seen_at=now)
             self.bulk_create([row], ignore_conflicts=True)
 

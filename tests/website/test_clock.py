@@ -3,27 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
-from accounts.audit import Act
 from glossary.models import GeneratedFile
 from glossary.pdf.updates import is_outdated
 from publishing.cache import page_stamp
 from publishing.models import ScopeProgress
 from publishing.releases import due
 from tests.accounts.signing_in import (
-    code_of,
     is_inside,
-    send_code,
     send_password,
     visitor,
-    with_app,
 )
 from tests.desk.working_copies import make_due
 from tests.factories import make_article, published
 from tests.website.stored_pages import ARTICLE, shows
-from website import limits
 from website.page_cache import validity
 
 pytestmark = pytest.mark.django_db
@@ -77,48 +71,7 @@ def test_stamp_of_the_future_ends_though_nobody_asks(pages_root, article, client
     assert not (pages_root / stamp).exists()
 
 
-def test_reader_who_had_to_wait_need_not_wait_for_hours(settings, monkeypatch, jump):
-    settings.REQUEST_LIMITS = 1
-    monkeypatch.setitem(limits.LIMITS, "search", limits.SEARCH._replace(network=2))
-    monkeypatch.setattr(limits, "_counted", {})
-    for hours in [3, -3, 6]:
-        jump(hours)
-        statuses = [visitor().get("/en/search/").status_code for _time in range(3)]
-        assert statuses == [200, 200, 429]
-
-
 # Signing in
-
-
-def test_who_had_to_wait_to_sign_in_need_not_wait_for_hours(editor, jump):
-    jump(3)
-    for _time in range(11):
-        response = send_password(visitor(), "elena", "wrong")
-    assert response.status_code == 429
-    jump(-3)
-    assert send_password(visitor(), "elena").status_code == 302
-
-
-def test_codes_that_a_wrong_clock_refused_do_not_lock_out(editor, jump):
-    secret = with_app(editor)
-    jump(3)
-    client = visitor()
-    send_password(client, "elena")
-    wrong = code_of(secret, -3 * 60 * 60)
-    statuses = [send_code(client, wrong).status_code for _time in range(7)]
-    assert statuses == [200] * 6 + [429]
-    jump(-3)
-    assert send_code(client, code_of(secret)).status_code == 302
-    assert is_inside(client)
-
-
-def test_refusals_are_logged_again(editor, jump):
-    jump(3)
-    send_password(visitor(), "elena", "wrong")
-    jump(-3)
-    send_password(visitor(), "elena", "wrong")
-    refused = LogEntry.objects.filter(change_message__startswith=Act.REFUSED)
-    assert refused.count() == 2
 
 
 def test_session_goes_on_and_ends_two_hours_after_the_last_activity(editor, jump):
