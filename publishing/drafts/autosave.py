@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -99,10 +99,11 @@ class PresenceQuerySet(models.QuerySet):
             When(seen_at__lt=now - GONE, then=Value(now)), default="opened_at"
         )
         rows = self.filter(user=user, place=place).select_for_update(skip_locked=True)
-        free = self.filter(pk__in=rows.values("pk"))
-        if not free.update(seen_at=now, opened_at=is_new_here):
-            row = Presence(user=user, place=place, opened_at=now, seen_at=now)
-            self.bulk_create([row], ignore_conflicts=True)
+        with transaction.atomic():
+            free = self.filter(pk__in=[*rows.values_list("pk", flat=True)])
+            if not free.update(seen_at=now, opened_at=is_new_here):
+                row = Presence(user=user, place=place, opened_at=now, seen_at=now)
+                self.bulk_create([row], ignore_conflicts=True)
 
     def leave(self, user, place):
         self.filter(user=user, place=place).delete()
