@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +81,8 @@ class Source(Titled):
     class Meta(Titled.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+
+    @classmethod
+    def catalogue_columns_in(cls, language):
+        # It is cited by the title that it has: nobody has to translate that.
+        return super().catalogue_columns_in(language) | {"missing_words": Value(0)}

@@ -20,6 +20,7 @@ from tests.factories import (
     make_person,
     make_picture,
     make_role,
+    make_source,
 )
 from tests.forms import send
 from tests.responses import page_of
@@ -102,6 +103,7 @@ def test_work_is_counted_by_kind_and_status_in_items_and_words(desk, publisher):
     make_picture(alt_ru="Вид на реку", alt_en="")
     titled("Намеренно", **NO_ENGLISH, state_en=State.NONE)
     titled("В шаг")
+    make_source("Отчёт", title_en="")
     cells = Page(desk).cells()
     assert cells == {
         ("Изображения", 0): "1 · 3",

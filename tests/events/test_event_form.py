@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from events.models import ProgrammeItem
 from publishing.drafts import working_copies
@@ -316,3 +317,17 @@ def test_form_costs_the_same_for_any_number_of_lines(desk, event):
         costs.append([*map(len, [opening, saving, opening_again, publishing])])
     # The first fills what stays for all requests.
     assert costs[1] == costs[2]
+
+
+def test_the_list_leads_to_a_year_a_month_and_a_day(desk, event):
+    address = reverse("admin:events_event_changelist")
+    asked = {}
+    for name in ["year", "month", "day"]:
+        asked[f"starts_on__{name}"] = getattr(event.starts_on, name)
+        response = desk.client.get(address, asked)
+        assert (response.status_code, event in response.context["cl"].queryset) == (
+            200,
+            True,
+        )
+    response = desk.client.get(address, {"starts_on__year": 10**30})
+    assert response.status_code == 400
