@@ -1,9 +1,13 @@
 from django.contrib import admin
+from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from publishing.admin import ChildInline, TranslatedAdmin, pair
+from publishing.admin.addresses import page_of
+from publishing.admin.editing import editing
 from text.languages import LANGUAGES, own_name
+from text.pointers import is_key
 from website.models import MenuItem
 
 
@@ -48,3 +52,26 @@ class MenuItemAdmin(TranslatedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(parent=None)
+
+    # What leads to an item under another: search, the queue of translations
+
+    def get_record(self, request, object_id):
+        return super().get_record(request, above(object_id) or object_id)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Lead to the form of the item above, which has those under it."""
+        if (parent := above(object_id)) is None:
+            arguments = request, object_id, form_url, extra_context
+            return super().changeform_view(*arguments)
+        language = editing(request).target_language
+        page = ["translate", parent, language] if language else ["change", parent]
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(page_of(MenuItem, *page) + query)
+
+
+def above(object_id):
+    """Return the key of the item under which an item stands, or None."""
+    if not is_key(str(object_id or "")):
+        return None
+    items = MenuItem.objects.filter(pk=object_id)
+    return items.values_list("parent", flat=True).first()

@@ -246,3 +246,15 @@ def test_menu_has_two_levels():
         top.parent = above
         with pytest.raises(ValidationError, match="parent"):
             top.full_clean()
+
+
+def test_what_leads_to_an_item_under_another_leads_to_the_form_of_that(
+    client_of, administrator
+):
+    top = make_item("Верх", "Top", section="search")
+    item = make_item("Низ", section="search", parent=top)
+    client, address = client_of(administrator), "/admin/website/menuitem"
+    for page in ["change", "translate/en"]:
+        response = client.get(f"{address}/{item.pk}/{page}/?queue=translations")
+        assert response.url == f"{address}/{top.pk}/{page}/?queue=translations"
+        assert client.get(response.url).status_code == 200
