@@ -19,6 +19,7 @@ from publishing.admin.fields import heads, in_columns
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
+from publishing.content.publishable import Publishable
 from publishing.drafts.opened import newest_key_at
 from text.languages import LANGUAGES, title_language
 from text.pointers import Pointer, is_key
@@ -93,7 +94,7 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
 
     def action_checkbox(self, obj):
         """Name the checkbox of a row by the title in it, in that title's language."""
-        if "linked_title" in self.list_display:
+        if issubclass(self.model, Publishable) or "linked_title" in self.list_display:
             return changelist.title_checkbox(obj)
         return super().action_checkbox(obj)
 
