@@ -13,6 +13,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import JSONField
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
@@ -286,6 +287,9 @@ class RecordAdmin(admin.ModelAdmin):
         if path == self.date_hierarchy and last in DATE_LOOKUPS:
             # Django makes days of them, which fails with large numbers.
             return str(value).isdecimal() and len(str(value)) < 5
+        if path in self.list_filter and last in {"gte", "lt"}:
+            # Those of a filter by date, as "today".
+            return is_moment(value)
         if lookup.partition("__")[0] not in names:
             # The parameter of a filter of our own, or one that nobody reads.
             return super().lookup_allowed(lookup, value, request)
@@ -353,3 +357,10 @@ class SingleRowMixin:
             "delete": False,
             "view": self.has_view_permission(request),
         }
+
+
+def is_moment(text):
+    try:
+        return bool(parse_datetime(text))
+    except ValueError:
+        return False

@@ -274,6 +274,9 @@ def differences(model, old, new) -> list[dict]:
         before, after = (
             text_in(model, name, side.get(name), names) for side in [old, new]
         )
+        if not (before or after):
+            # Of a first revision, a field that has been empty from the beginning.
+            continue
         # Without pieces where only the markup differs.
         pieces = None if before == after else difference(before, after)
         scopes[language_of(name)].append(

@@ -204,8 +204,15 @@ def test_administrators_read_it_in_words_and_nobody_writes_it(
     administrator.interface_language = "en"
     administrator.save()
     client = client_of(administrator)
-    page = client.get("/admin/accounts/logline/").content.decode()
+    log = client.get("/admin/accounts/logline/")
+    page = log.content.decode()
     assert "<strong>polina</strong> published the Russian text" in page
+    by_date = log.context["cl"].filter_specs[0]
+    for choice in by_date.choices(log.context["cl"]):
+        query = choice["query_string"]
+        assert client.get(f"/admin/accounts/logline/{query}").status_code == 200, query
+    wrong = client.get("/admin/accounts/logline/?action_time__gte=tomorrow")
+    assert wrong.status_code == 400
     assert "Sign-in refused from 192.0.2.0/24" in page
     people = client.get("/admin/accounts/user/").content.decode()
     assert "somebody not signed in" not in people

@@ -18,6 +18,7 @@ from publishing.models import (
     SyncPoint,
     WorkingCopy,
 )
+from publishing.revisions.display import differences
 from tests.desk.two_people import change_of
 from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, fresh, last_revision, send, undelete
@@ -96,6 +97,11 @@ def test_the_history_names_each_save_and_compares_in_words(desk):
     assert "<del>Первое </del>" in text
     assert "<ins>Второе </ins>" in text
     assert "&lt;" not in text.split('class="difference"')[1].split("</dd>")[0]
+    # Of the first, nothing is said of what was empty.
+    first = differences(Article, {}, old.snapshot)
+    assert [
+        field for group in first for field in group["fields"] if not field["pieces"]
+    ] == []
 
 
 def test_what_is_no_revision_of_it_is_not_found(desk):
