@@ -13,7 +13,7 @@ NAMES = {
     "TechSoup Global",
     "Creative Commons",
     "Русский",
-    "JPEG, PNG, WebP, AVIF, GIF",
+    "JPEG, PNG, WebP, AVIF",
     "Пр-",
 }
 # Of the net, or a part of one as slugs are.

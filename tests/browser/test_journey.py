@@ -152,7 +152,7 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     editor.goto(site.address(ADD))
     write(editor, "Русский", RU, SUMMARY_RU)
     write_text_in_russian(editor)
-    step(editor, "Ask for review: Русский", "in review")
+    step(editor, "Ask for review: Русский", "sent for review")
 
     publisher = at_work("publisher")
     open_in_the_list(publisher, site, RU)
@@ -169,7 +169,7 @@ def test_an_article_goes_from_the_editor_to_readers_of_both_languages(
     write(translator, "English", EN, SUMMARY_EN)
     text(translator, "English").click()
     translator.keyboard.type("The school is open in July.")
-    step(translator, "Ask for review: English", "in review")
+    step(translator, "Ask for review: English", "sent for review")
 
     open_in_the_list(publisher, site, EN)
     step(publisher, "Publish: English", "published")
