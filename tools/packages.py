@@ -21,8 +21,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SETTINGS = PROJECT["tool"]["packages"]
-# Everything that a site can have.
-REQUIREMENTS = ROOT / "requirements-s3.txt"
+REQUIREMENTS = ROOT / "requirements.txt"
 
 
 def packages():
