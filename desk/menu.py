@@ -64,9 +64,7 @@ def sections_of_all_kinds(user, kinds):
     yield Section(gettext("Today"), reverse("admin:index"))
     if any(map(is_published, kinds)):
         yield Section(gettext("All items"), reverse("admin:all"))
-        number = workload.number_in_menu(
-            user, {kind["model"]._meta.label_lower for kind in kinds}
-        )
+        number = workload.number_in_menu(user, {kind["label"] for kind in kinds})
         desk = reverse("admin:translation_desk")
         yield Section(gettext("Translations"), desk, number)
 

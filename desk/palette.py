@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from desk.results import Answer
@@ -64,7 +63,7 @@ def commands_for(site, request):
             if kind["add_url"]:
                 yield Command(
                     create,
-                    str(capfirst(kind["model"]._meta.verbose_name)),
+                    kind["name_of_one"],
                     kind["add_url"],
                     gettext("new add"),
                     is_common=issubclass(kind["model"], Publishable),

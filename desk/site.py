@@ -7,7 +7,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import (
+    get_language,
     gettext,
     gettext_lazy as _,
     override,
@@ -30,8 +32,25 @@ from desk.search import SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
 from text.pointers import parse_or_none
 
+# How many lists of models are cached, by rights, language and app.
+MAX_APP_LISTS = 100
+
 # How many results an autocomplete widget gets.
 CHOICES = 20
+
+
+def translated(app):
+    """Return an app of ``get_app_list`` whose names are in the current language."""
+    models = [
+        model
+        | {
+            "name": str(model["name"]),
+            "name_of_one": str(capfirst(model["model"]._meta.verbose_name)),
+            "label": model["model"]._meta.label_lower,
+        }
+        for model in app["models"]
+    ]
+    return app | {"name": str(app["name"]), "models": models}
 
 
 def translations(request):
@@ -51,6 +70,8 @@ class DeskSite(admin.AdminSite):
 
     def __init__(self, name="admin"):
         super().__init__(name)
+        # {interface language, app, rights, languages: the apps with their models}
+        self._app_lists = {}
         # What packages above put on the first page: functions of a request that return
         # HTML, or "".
         self.panels = []
@@ -95,6 +116,25 @@ class DeskSite(admin.AdminSite):
     def importers(self):
         """What is imported besides by admin classes: see ``imports.runs``."""
         return [self.translation_files]
+
+    def get_app_list(self, request, app_label=None):
+        """Cache the lists, because each page asks every model for its permissions.
+
+        ``get_model_perms`` may therefore depend only on the person's permissions and
+        languages.
+        """
+        user = request.user
+        rights = user.is_superuser or frozenset(user.get_all_permissions())
+        # AnonymousUser has no languages.
+        languages = frozenset(getattr(user, "languages", ()))
+        key = get_language(), app_label, rights, languages
+        app_list = self._app_lists.get(key)
+        if app_list is None:
+            app_list = [*map(translated, super().get_app_list(request, app_label))]
+            if len(self._app_lists) >= MAX_APP_LISTS:
+                self._app_lists.clear()
+            self._app_lists[key] = app_list
+        return app_list
 
     def each_context(self, request):
         context = super().each_context(request)

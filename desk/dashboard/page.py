@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 
 from accounts.permissions import may_publish
 from desk.dashboard import dates, figures, queries, sections
@@ -32,7 +31,7 @@ def context_of(request, site, app_list):
             *figures.figures(request.user, kinds, days, site.cares),
         ],
         "new": tuple(
-            (capfirst(model["model"]._meta.verbose_name), model["add_url"])
+            (model["name_of_one"], model["add_url"])
             for app in app_list
             for model in app["models"]
             if model["add_url"]
