@@ -65,7 +65,6 @@ urlpatterns = [
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
     path("metrics", machines.metrics),
-    # It is shown in a transaction that is rolled back.
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
     path(
