@@ -133,6 +133,7 @@ def answer_at(address, user):
     if not page:
         return None
     there = results_at(page.pointers, user)
+    there.sort(key=lambda result: page.pointers.index(result.pointer))
     lists = [model for model in page.kinds if may_see(user, model)]
     return (
         Answer(address, there, address, page=page, lists=lists)
