@@ -2,6 +2,7 @@
 
 import json
 import runpy
+import time
 from io import StringIO
 from urllib.parse import unquote
 
