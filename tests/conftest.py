@@ -276,8 +276,7 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
     """
     mark = request.node.get_closest_marker("django_db")
     if not (mark and mark.kwargs.get("transaction")):
-        now = timezone.now()
-        monkeypatch.setattr(timezone, "now", lambda: now)
+        monkeypatch.setattr("tests.settings.stands_at", timezone.now())
     monkeypatch.setattr(due, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
@@ -334,7 +333,7 @@ def clock(monkeypatch):
     def set_clock(moment):
         if isinstance(moment, str):
             moment = timezone.make_aware(datetime.fromisoformat(moment))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        monkeypatch.setattr("tests.settings.stands_at", moment)
 
     return set_clock
 
