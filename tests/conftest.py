@@ -271,8 +271,12 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
 
     In the first language, which a request replaces by its own. No request looks for due
     working copies; a test of that does it by itself. No readers are left to be counted.
-    Files are opened in forks of one process; a ``cold`` test has a new one.
+    Files are opened in forks of one process; a ``cold`` test has a new one. The clock
+    stands still, but where real transactions meet other processes, whose clocks go on.
     """
+    mark = request.node.get_closest_marker("django_db")
+    if not (mark and mark.kwargs.get("transaction")):
+        monkeypatch.setattr("tests.settings.stands_at", timezone.now())
     monkeypatch.setattr(due, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
@@ -321,7 +325,7 @@ def _site():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a function that sets the clock, which stands still from then on.
+    """Return a function that sets the clock, which stands still.
 
     clock("2027-06-15 12:00")  # In the time of the institute; or a moment.
     """
@@ -329,7 +333,7 @@ def clock(monkeypatch):
     def set_clock(moment):
         if isinstance(moment, str):
             moment = timezone.make_aware(datetime.fromisoformat(moment))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        monkeypatch.setattr("tests.settings.stands_at", moment)
 
     return set_clock
 

@@ -137,9 +137,10 @@ function autosave() {
     const changed = hasChanged() ? { fields: fields() } : {};
     const send = (extra) =>
       navigator.sendBeacon(words.autosave, message({ ...extra, leaves: "1" }));
-    // It refuses what is longer than 64 KiB.
-    if (send(changed)) return;
-    keepInBrowser(changed.fields);
+    // Who is signed out is not heard, and of more than 64 KiB the browser sends nothing.
+    const isHeard = !("isTrouble" in state.dataset) && send(changed);
+    if (isHeard) return;
+    if (changed.fields) keepInBrowser(changed.fields);
     send({});
   }
 

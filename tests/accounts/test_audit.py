@@ -99,7 +99,7 @@ def refusals():
 
 
 def test_refused_sign_ins_are_a_line_an_hour_for_each_account_and_network(
-    editor, publisher, monkeypatch
+    editor, publisher, clock
 ):
     refuse(30)
     refuse(3, network=3)
@@ -111,7 +111,7 @@ def test_refused_sign_ins_are_a_line_an_hour_for_each_account_and_network(
     ]
     assert refusals() == expected
     later = timezone.now() + audit.REFUSALS_EVERY
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(later)
     refuse(2)
     assert refusals() == [*expected, expected[0]]
 

@@ -21,17 +21,9 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 @pytest.fixture
-def later(monkeypatch):
+def later(clock):
     """Return a function by which some time passes."""
-    passed = timedelta()
-    now = timezone.now
-
-    def pass_time(**time):
-        nonlocal passed
-        passed += timedelta(**time)
-
-    monkeypatch.setattr(timezone, "now", lambda: now() + passed)
-    return pass_time
+    return lambda **passed: clock(timezone.now() + timedelta(**passed))
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from tests.accounts.signing_in import (
     with_app,
 )
 from tests.conftest import make_user
-from tests.institute.clock import set_clock
 from tests.responses import heading_of, language_of, says
 from tests.website.test_bad_input import NAUGHTY
 
@@ -221,13 +220,13 @@ def test_whoever_succeeds_has_tried_nothing(editor):
     assert set(SignInCount.objects.values_list("number", flat=True)) == {0}
 
 
-def test_after_a_quarter_of_an_hour_everybody_may_try_again(editor, monkeypatch):
+def test_after_a_quarter_of_an_hour_everybody_may_try_again(editor, clock):
     client = visitor()
-    set_clock(monkeypatch, "2026-11-30 23:59")
+    clock("2026-11-30 23:59")
     assert guess(client, 10) == [200] * 10
     # Midnight forgives nobody.
     for moment, status in [("2026-12-01 00:01", 429), ("2026-12-01 00:15", 200)]:
-        set_clock(monkeypatch, moment)
+        clock(moment)
         assert guess(client, 1) == [status], moment
 
 

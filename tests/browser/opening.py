@@ -51,6 +51,12 @@ SETTLE_COLOURS = """
 document.getAnimations().forEach((one) => one.finish());
 """
 
+# Until the page stands as its fonts have it.
+TWO_FRAMES = """
+() => document.fonts.ready.then(() => new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(resolve))))
+"""
+
 # Null where the page lacks the script.
 ASK_AXE = """
 async (options) => window.axe

@@ -15,6 +15,7 @@ from tests.browser.writing import (
     keep,
     paste,
     remarks,
+    searching,
     text,
     transfer,
     upload,
@@ -34,13 +35,14 @@ def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(new_article, workp
     text(page).focus()
     page.keyboard.type("До")
     page.keyboard.press("Control+Alt+p")
-    page.keyboard.type("бирюзовый")
+    field_of_search = dialog(page).get_by_role("combobox")
+    with searching(field_of_search):
+        page.keyboard.type("бирюзовый")
     options = dialog(page).get_by_role("listbox").get_by_role("option")
     expect(options).to_have_count(1)
     expect(options).to_have_text("Бирюзовый лист")
     page.keyboard.press("ArrowDown")
     expect(options).to_have_attribute("aria-selected", "true")
-    field_of_search = dialog(page).get_by_role("combobox")
     chosen = options.get_attribute("id")
     expect(field_of_search).to_have_attribute("aria-activedescendant", chosen)
     page.keyboard.press("Enter")

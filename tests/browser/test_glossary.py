@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.crawling import permanent
-from tests.browser.opening import NARROW, WIDE
+from tests.browser.opening import NARROW, TWO_FRAMES, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,8 @@ def test_definitions_stand_in_the_margin_on_the_line_of_their_terms(
     page = arrive(site, viewport=WIDE)
     page.goto(site.address(permanent(site, "article:wego-2017", language)))
     expect(page.locator(".definition.in-margin").first).to_be_visible()
+    # They are put in their places again when the fonts come.
+    page.evaluate(TWO_FRAMES)
     definitions = page.evaluate(IN_MARGIN)
     assert definitions
     assert all(one["isBeside"] and one["isFree"] for one in definitions)

@@ -11,7 +11,7 @@ from tests.browser.people import (
     step,
     write,
 )
-from tests.browser.writing import text
+from tests.browser.writing import searching, text
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,8 @@ def write_text_in_russian(page):
     keyboard.type("Раньше мы писали: ")
     press(page, "Link")
     dialog = page.get_by_role("dialog", name="Link")
-    dialog.get_by_role("combobox").fill("WeGO")
+    with searching(dialog.get_by_role("combobox")) as box:
+        box.fill("WeGO")
     dialog.get_by_role("option", name="WeGO").first.click()
     dialog.get_by_role("button", name="Done").click()
     expect(dialog).to_have_count(0)

@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+from contextlib import contextmanager
+from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import expect
@@ -34,6 +36,22 @@ def revisions(page):
 
 def wait_until_autosaved(page):
     expect(page.locator(".autosave-state")).to_have_text(AUTOSAVED)
+
+
+@contextmanager
+def autosaving(page, words):
+    """Wait, at the end of the block that types them, until the server has the words.
+
+    It may have had what was typed before them some seconds ago, and have said so.
+    """
+
+    def has_them(answer):
+        sent = unquote_plus(answer.request.post_data or "")
+        return answer.url.endswith("/autosave/") and words in sent
+
+    with page.expect_response(has_them):
+        yield
+    wait_until_autosaved(page)
 
 
 # Two people, one item
@@ -118,8 +136,8 @@ def test_what_was_typed_survives_a_killed_browser(browser, at_work, site):
     page.goto(site.address(path))
     page.get_by_label("Title Русский").fill("Сбой, набранное")
     write_text(page, "ru", "Сохранено, а это набрано.")
-    page.get_by_label("What was changed, and why").fill("После сбоя")
-    wait_until_autosaved(page)
+    with autosaving(page, "После сбоя"):
+        page.get_by_label("What was changed, and why").fill("После сбоя")
     kill(other)
 
     page = at_work("editor")

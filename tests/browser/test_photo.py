@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import step, write
-from tests.browser.writing import ADD, dialog, drop, text, upload
+from tests.browser.writing import ADD, dialog, drop, searching, text, upload
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +32,8 @@ def put_from_the_library(page, words):
         "button", name="Picture", exact=True
     ).click()
     asking = dialog(page)
-    asking.get_by_role("combobox").fill(words)
+    with searching(asking.get_by_role("combobox")) as box:
+        box.fill(words)
     asking.get_by_role("option", name=words).click()
     expect(asking).to_have_count(0)
 

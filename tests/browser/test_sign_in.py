@@ -1,10 +1,8 @@
-"""Signing in as people do it: passkeys, an authenticator app, the end of a session."""
+"""Signing in as people do it: passkeys, and the end of a session."""
 
 import dataclasses
-import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
 from tests.browser.opening import SCHEMES, WCAG, look
@@ -102,13 +100,6 @@ def test_a_passkey_signs_in_alone_and_after_the_password_whatever_was_guessed(
     page.goto(site.address("/admin/login/?next=/admin/news/article/"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(site.address("/admin/news/article/"))
-
-
-def send_code(page, secret, button, after=0):
-    step = max(int(time.time()) // 30, after + 1)
-    page.locator("[name=code]").fill(format_hotp_value(hotp_value(secret, step)))
-    page.get_by_role("button", name=button, exact=True).click()
-    return step
 
 
 # The end of a session

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.browser import crawling
-from tests.browser.opening import NARROW, WIDE
+from tests.browser.opening import NARROW, TWO_FRAMES, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -39,10 +39,6 @@ FIRST_PAINT = """
 () => new Promise((resolve) => new PerformanceObserver(resolve)
   .observe({type: "paint", buffered: true}))
 """
-TWO_FRAMES = """
-() => document.fonts.ready.then(() => new Promise((resolve) =>
-  requestAnimationFrame(() => requestAnimationFrame(resolve))))
-"""
 SHIFTS = """
 () => shifts.map(({value, sources}) =>
   `${value}: ${sources.map(({node}) => node?.textContent.trim().slice(0, 40))}`)
@@ -54,7 +50,7 @@ class Visit:
 
     def __init__(self, page):
         self.page = page
-        self.fonts, self.asked, self.holds = [], set(), True
+        self.fonts, self.asked, self.holds = [], [], True
         self.responses, self.bytes = {}, {}
         page.add_init_script(COLLECT_SHIFTS)
         # It also turns the browser's cache off.
@@ -71,7 +67,7 @@ class Visit:
             self.bring(route)
 
     def bring(self, route):
-        self.asked.add(re.search(r"fonts/([a-z-]+)", route.request.url)[1])
+        self.asked.append(re.search(r"fonts/([a-z-]+)", route.request.url)[1])
         route.continue_()
 
     def _response(self, event):
@@ -88,7 +84,6 @@ class Visit:
         self.holds = True
         self.page.goto(address, wait_until="commit")
         self.page.evaluate(FIRST_PAINT)
-        late = len(self.fonts)
         self.holds = False
         while self.fonts:
             self.bring(self.fonts.pop())
@@ -96,8 +91,8 @@ class Visit:
         self.page.evaluate(TWO_FRAMES)
         everything, scripts = self.weight(), self.weight("Script")
         return [
-            *([] if late > 1 else ["the fonts were no later than the first paint"]),
-            *(f"the font {name} is loaded" for name in sorted(self.asked - FONTS)),
+            *([] if len(self.asked) > 1 else ["the fonts were there before"]),
+            *(f"the font {name} is loaded" for name in {*self.asked} - FONTS),
             *([f"{everything} bytes"] if everything > LARGEST else []),
             *([f"{scripts} bytes of scripts"] if scripts > MOST_SCRIPT else []),
             *self.page.evaluate(SHIFTS),

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from contextlib import contextmanager
 
 from lxml.html import document_fromstring
 from PIL import Image
@@ -111,6 +112,25 @@ def begin(page, html, language="ru"):
 
 def dialog(page, name="Picture"):
     return page.get_by_role("dialog", name=name)
+
+
+# Marks what a chooser offers when something else is typed.
+MARK_FORMER = """(input) => input.addEventListener("input", () => {
+  for (const option of document.querySelectorAll("[role=option]"))
+    option.dataset.isFormer = "";
+})
+"""
+
+
+@contextmanager
+def searching(box):
+    """Wait, after the block has typed into a chooser, until it offers what it found.
+
+    Until then stands there what it offered before, which goes in the middle of a click.
+    """
+    box.evaluate(MARK_FORMER)
+    yield box
+    expect(box.page.locator("[data-is-former]")).to_have_count(0)
 
 
 def transfer(page, files=(), html=""):

@@ -16,7 +16,6 @@ from tests.factories import (
     published,
 )
 from tests.forms import delete, undelete
-from tests.institute.clock import set_clock
 from tests.publishing.states import ROWS, fields_of
 from tests.responses import SITE, says
 from text.languages import LANGUAGES, others
@@ -77,8 +76,8 @@ def test_what_is_only_in_the_other_language_is_in_it(client, topic, language):
 
 
 @read_by_another
-def test_calendar_holds_the_last_year_and_all_that_is_to_come(client, monkeypatch):
-    set_clock(monkeypatch, "2027-06-20 12:00")
+def test_calendar_holds_the_last_year_and_all_that_is_to_come(client, clock):
+    clock("2027-06-20 12:00")
     for day in ["2025-06-20", "2026-06-18", "2026-06-19", "2027-06-20", "2035-01-01"]:
         make_event(day, en=PAST, starts_on=date.fromisoformat(day))
     read = events_in(client.get("/en/events/calendar.ics"))

@@ -12,7 +12,6 @@ from tests.factories import (
     make_topic,
     published,
 )
-from tests.institute.clock import set_clock
 from tests.responses import links_in, titles_in
 from text.languages import LANGUAGES, others
 
@@ -22,9 +21,9 @@ LISTS = ["events/", "events/past/", "events/2027/"]
 
 
 @pytest.fixture(autouse=True)
-def _in_june(monkeypatch):
+def _in_june(clock):
     """It is the middle of June 2027."""
-    set_clock(monkeypatch, "2027-06-15 12:00")
+    clock("2027-06-15 12:00")
 
 
 def on(day, title="Event", **fields):
@@ -129,10 +128,10 @@ def test_what_narrows_past_and_coming_events_is_offered_in_both_lists(client):
         assert offered == [*(topic.title_en for topic in topics), f"Place {day} en"]
 
 
-def test_what_narrows_a_list_follows_the_clock(client, monkeypatch):
+def test_what_narrows_a_list_follows_the_clock(client, clock):
     on("2027-09-01").topics.add(make_topic("Sea"))
     for moment, is_offered in [("2027-09-01 12:00", True), ("2027-09-02 12:00", False)]:
-        set_clock(monkeypatch, moment)
+        clock(moment)
         links = links_in(client.get("/en/events/"), "//nav")
         assert ("Sea en" in [name for name, _url in links]) == is_offered
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, time
-from functools import partial
 
 import pytest
 
@@ -19,7 +18,6 @@ from tests.factories import (
     make_picture,
     make_place,
 )
-from tests.institute.clock import set_clock
 from tests.responses import SITE, links_in
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +26,10 @@ DAY = date(2027, 6, 15)
 SCHEMA = "https://schema.org/"
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    clock = partial(set_clock, monkeypatch)
-    clock("2027-06-01 12:00")
-    return clock
-
-
 @pytest.fixture(autouse=True)
 def _before_it(clock):
     """Each test begins two weeks before the event."""
+    clock("2027-06-01 12:00")
 
 
 # Its state

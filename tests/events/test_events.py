@@ -1,7 +1,6 @@
 """Until when an event is to come, what a copy of it is, and what its address keeps."""
 
 from datetime import date, time
-from functools import partial
 
 import pytest
 
@@ -19,18 +18,12 @@ from tests.factories import (
     make_place,
     make_topic,
 )
-from tests.institute.clock import set_clock
 from tests.responses import titles_in
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2027, 6, 15)
 NEW_YORK, VLADIVOSTOK = "America/New_York", "Asia/Vladivostok"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    return partial(set_clock, monkeypatch)
 
 
 # To come, and past

@@ -1,13 +1,11 @@
 """A month as a calendar of weeks, and as a list."""
 
 from datetime import date, time
-from functools import partial
 
 import pytest
 from lxml import html
 
 from tests.factories import make_event, published
-from tests.institute.clock import set_clock
 from tests.responses import SITE, language_of
 from text.languages import LANGUAGES, others
 
@@ -17,11 +15,9 @@ JUNE = "/en/events/2027/06/"
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch):
+def _in_march(clock):
     """It is the middle of March 2027, unless a test says otherwise."""
-    clock = partial(set_clock, monkeypatch)
     clock("2027-03-15 12:00")
-    return clock
 
 
 def on(day, title="Event", **fields):

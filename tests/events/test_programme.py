@@ -1,7 +1,6 @@
 """The programme of an event, its materials, and what came of it."""
 
 from datetime import date, time
-from functools import partial
 
 import pytest
 from lxml import html
@@ -17,7 +16,6 @@ from tests.factories import (
     make_person,
     make_picture,
 )
-from tests.institute.clock import set_clock
 from tests.responses import links_in
 from text.languages import LANGUAGES, others
 
@@ -26,16 +24,10 @@ pytestmark = pytest.mark.django_db
 DAY = date(2027, 6, 15)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    clock = partial(set_clock, monkeypatch)
-    clock("2027-06-01 12:00")
-    return clock
-
-
 @pytest.fixture(autouse=True)
 def _before_it(clock):
     """Each test begins two weeks before the event."""
+    clock("2027-06-01 12:00")
 
 
 def test_programme_is_listed_day_by_day_in_the_order_of_its_times(client):

@@ -320,15 +320,13 @@ def test_each_change_brings_a_new_file(client, society, change):
 @pytest.mark.parametrize(
     "dates", [{"at": "past"}, {"at": "long ago", "until": "past"}], ids=["in", "out"]
 )
-def test_a_date_that_arrives_by_itself_brings_a_new_file(
-    client, society, dates, monkeypatch
-):
+def test_a_date_that_arrives_by_itself_brings_a_new_file(client, society, dates, clock):
     now = timezone.now()
     moments = {"past": now + timedelta(hours=1), "long ago": PAST}
     dates = {name: moments[date] for name, date in dates.items()}
     leave(make_entry(en="network"), **published("en", **dates))
     before = get_file(client, "glossary.csv")
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
+    clock(now + timedelta(hours=2))
     after = get_file(client, "glossary.csv", **{"if-none-match": before["ETag"]})
     assert ("network" in text_of(before)) != ("network" in text_of(after))
     moments = [parse_http_date(each["Last-Modified"]) for each in [before, after]]

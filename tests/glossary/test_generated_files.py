@@ -60,11 +60,6 @@ def words(response):
     return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
-def let_time_pass(monkeypatch, **passed):
-    now = timezone.now() + timedelta(**passed)
-    monkeypatch.setattr(timezone, "now", lambda: now)
-
-
 def test_reader_gets_the_book_that_the_worker_has_made(client, entry):
     response = get_new(client, RU)
     assert response.status_code == 200
@@ -126,12 +121,12 @@ def test_change_is_in_the_next_book_and_until_then_readers_get_the_old_one(
     assert "сведения" in words(response)
 
 
-def test_date_that_arrives_brings_its_entry(client, entry, monkeypatch):
+def test_date_that_arrives_brings_its_entry(client, entry, clock):
     later = make_entry(ru="завтрашнее", en="of tomorrow")
     later.published_at_ru = future()
     later.save()
     assert "завтрашнее" not in words(get_new(client, RU))
-    let_time_pass(monkeypatch, days=11)
+    clock(timezone.now() + timedelta(days=11))
     assert "завтрашнее" in words(get_new(client, RU))
 
 
@@ -163,13 +158,13 @@ def test_failed_build_leaves_the_old_book_and_is_shown_to_editors(
 
 
 def test_book_that_failed_is_tried_again_after_a_while(
-    client, entry, caplog, monkeypatch
+    client, entry, caplog, clock, monkeypatch
 ):
     with monkeypatch.context() as patch:
         patch.setattr(updates, "MEGABYTES", 30)
         assert get_new(client, RU).status_code == 503
     assert get_new(client, RU).status_code == 503
-    let_time_pass(monkeypatch, minutes=11)
+    clock(timezone.now() + timedelta(minutes=11))
     assert get_new(client, RU).status_code == 200
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
@@ -45,13 +44,13 @@ def test_news_are_dated_and_ordered_by_their_first_publication_in_any_language(
     assert [day[:4] for day in days_in(response)] == ["2016", "2015", "2013"]
 
 
-def test_years_appear_with_their_first_news(client, monkeypatch):
+def test_years_appear_with_their_first_news(client, clock):
     make_article("now", en=year(2016)), make_article("soon", en=year(2017))
     for now, expected in [
         (year(2017, month=5), ["2016"]),
         (year(2017, month=7), ["2017", "2016"]),
     ]:
-        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        clock(now)
         assert years_in(client.get("/en/news/")) == expected
 
 

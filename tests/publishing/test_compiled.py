@@ -45,22 +45,22 @@ def test_a_statement_is_built_once_and_executed_with_other_values(titles):
     assert titles.calls == ["en", "ru"]
 
 
-def test_now_is_the_moment_of_each_execution(titles, monkeypatch):
+def test_now_is_the_moment_of_each_execution(titles, clock):
     soon = timezone.now() + timedelta(hours=1)
     make_article("Soon", en=soon)
     assert titles(soon.year) == []
-    monkeypatch.setattr(timezone, "now", lambda: soon + timedelta(minutes=1))
+    clock(soon + timedelta(minutes=1))
     assert titles(soon.year) == ["Soon en"]
     assert titles.calls == ["en"]
 
 
-def test_today_is_the_day_of_each_execution(monkeypatch):
+def test_today_is_the_day_of_each_execution(clock):
     day = timezone.localdate()
     make_article("Pinned", pinned_until=day)
     pinned = compiled(lambda: Article.objects.filter(pinned_until__gte=today()))
     assert len(pinned()) == 1
     tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    clock(tomorrow)
     assert pinned() == []
 
 

@@ -226,12 +226,12 @@ def test_the_page_of_the_other_language_counts_its_readers_by_day(client):
     assert counted.day == timezone.localdate()
 
 
-def test_scheduled_text_appears_when_its_time_has_come(client, monkeypatch):
+def test_scheduled_text_appears_when_its_time_has_come(client, clock):
     article = make_article("Новость", ru=future())
     address = article.address_in("ru")
     assert client.get(address).status_code == 404
     then = timezone.now() + timedelta(days=11)
-    monkeypatch.setattr(timezone, "now", lambda: then)
+    clock(then)
     assert client.get(address).status_code == 200
 
 

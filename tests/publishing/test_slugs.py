@@ -101,7 +101,7 @@ def test_a_draft_title_is_in_no_address_and_leaves_no_redirect(client, make):
 
 
 def test_a_slug_is_public_when_its_date_has_come_and_the_former_leads_to_it(
-    client, monkeypatch
+    client, clock
 ):
     later = timezone.now() + timedelta(hours=1)
     article = make_article("Город", ru=PAST, en=later, title_en="Secret")
@@ -109,7 +109,7 @@ def test_a_slug_is_public_when_its_date_has_come_and_the_former_leads_to_it(
     assert former == f"/en/news/2017/{article.slug_ru}/"
     assert client.get(former).status_code == 200
     assert client.get("/en/news/2017/secret/").status_code == 404
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(later)
     assert article.address_in("en") == "/en/news/2017/secret/"
     assert client.get("/en/news/2017/secret/").status_code == 200
     response = client.get(former)

@@ -75,6 +75,10 @@ ALIKE = [
     ("пишите: info@iis.ru.", "write to info@iis.ru"),
     ("doi:10.1234/abc.5", "https://doi.org/10.1234/ABC.5"),
     ("сайт https://www.un.org/ru/about", "website https://www.un.org/en/about/"),
+    ("На сайте https://un.org/a.", "At https://un.org/a for all"),
+    ("www.un.org/a", "https://un.org/a"),
+    ("https://ru.un.org/a", "https://un.org/en/a"),
+    ("https://un.org/a?lang=ru", "https://un.org/a?lang=en"),
     ("Сеть WeGO и формат PDF", "The WeGO network and PDF"),
     ("Лицензия Creative Commons Attribution", "A Creative Commons licence"),
     ("TechSoup Global", "TechSoup Global"),
@@ -123,6 +127,12 @@ DIFFERENT = [
         Kind.PHONE,
         *["+7 495 123-45-67", "+7 495 123-45-76"],
     ),
+    (
+        "+7 495 123-45-67",
+        "+1 495 123-45-67",
+        Kind.PHONE,
+        *["+7 495 123-45-67", "+1 495 123-45-67"],
+    ),
     ("info@iis.ru", "inf@iis.ru", Kind.EMAIL, "info@iis.ru", "inf@iis.ru"),
     ("10.1234/abc", "10.1234/abd", Kind.DOI, "10.1234/abc", "10.1234/abd"),
     (
@@ -130,6 +140,12 @@ DIFFERENT = [
         "https://un.org/b",
         Kind.LINK,
         *["https://un.org/a", "https://un.org/b"],
+    ),
+    (
+        "https://un.org/?a=1",
+        "https://un.org/?a=2",
+        Kind.LINK,
+        *["https://un.org/?a=1", "https://un.org/?a=2"],
     ),
 ]
 
@@ -208,6 +224,22 @@ def test_numbers_and_links_of_two_rows_are_not_swapped(russian, english, pairs):
 def test_parts_of_a_rich_text_are_counted(russian, english, kind, of_ru, of_en):
     found = [d for d in compare(russian, english, is_rich=True) if d.kind == kind]
     assert [d.words for d in found] == [(("ru", of_ru), ("en", of_en))]
+
+
+@pytest.mark.parametrize(
+    ("link", "kind", "words"),
+    [
+        ("mailto:Info@iis.ru", Kind.EMAIL, "info@iis.ru"),
+        ("tel:+74951234567", Kind.PHONE, "8 (495) 123-45-67"),
+        ("https://doi.org/10.1234/ABC", Kind.DOI, "doi:10.1234/abc"),
+        ("https://un.org/a", Kind.LINK, "https://un.org/a"),
+    ],
+)
+def test_the_address_of_a_link_is_the_same_as_one_in_words(link, kind, words):
+    linked = f'<p><a href="{link}">Связь</a></p>'
+    assert compare(linked, f"<p>Write: {words}</p>", is_rich=True) == []
+    [missing] = compare(linked, "<p>Write.</p>", is_rich=True)
+    assert missing.kind == kind
 
 
 def test_the_original_beside_its_translation_may_be_left_out():

@@ -8,6 +8,7 @@ import socket
 import ssl
 import subprocess
 from http.client import HTTPConnection
+from random import randrange
 
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,8 @@ from tests.patience import wait_until
 NGINX = os.environ.get("NGINX", "nginx")
 MIME_TYPES = "/etc/nginx/mime.types"
 HOST = "institute.example"
+# Below the ports that Linux gives to whoever asks for any.
+PORTS = 20_000, 32_000
 
 MAIN = """
 daemon off;
@@ -61,8 +64,12 @@ class Site:
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """Return a port that nobody has, and that nobody else gets meanwhile."""
+    while True:
+        port = randrange(*PORTS)
+        with contextlib.suppress(OSError):
+            socket.create_server(("127.0.0.1", port)).close()
+            return port
 
 
 def write_configuration(

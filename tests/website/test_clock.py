@@ -26,17 +26,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def jump(monkeypatch):
+def jump(clock):
     """Return a function that sets the clock forward, or back, by some hours."""
-    passed = timedelta()
-    now = timezone.now
-
-    def set_clock(hours):
-        nonlocal passed
-        passed += hours * HOUR
-
-    monkeypatch.setattr(timezone, "now", lambda: now() + passed)
-    return set_clock
+    return lambda hours: clock(timezone.now() + hours * HOUR)
 
 
 # What readers see

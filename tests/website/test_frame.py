@@ -76,11 +76,11 @@ def test_changed_menu_and_institute_are_on_every_page_at_once(client, administra
 
 
 @pytest.mark.usefixtures("pages_root")
-def test_item_of_a_page_comes_into_the_menu_with_the_page(client, monkeypatch):
+def test_item_of_a_page_comes_into_the_menu_with_the_page(client, clock):
     at = timezone.now() + timedelta(hours=1)
     make_item(en="Page", page=make_page("Page", en=at))
     assert labels_in(client.get(PAGE)) == []
-    monkeypatch.setattr(timezone, "now", lambda: at)
+    clock(at)
     assert labels_in(client.get(PAGE)) == ["Page"]
 
 

@@ -22,7 +22,6 @@ from tests.factories import (
     make_place,
     make_role,
 )
-from tests.institute.clock import set_clock
 from tests.responses import links_in, page_of, titles_in
 from tests.website.test_menu import make_item
 from text.languages import LANGUAGES
@@ -31,11 +30,6 @@ from website.views import home
 pytestmark = pytest.mark.django_db
 
 PUBLIC = {"ru": PAST, "en": PAST}
-
-
-@pytest.fixture(autouse=True)
-def _no_day_ends_during_a_test(monkeypatch):
-    set_clock(monkeypatch, f"{timezone.localdate()} 12:00")
 
 
 def day(number):

@@ -92,10 +92,10 @@ def test_who_has_to_wait_reads_it_in_the_language_of_the_page(language):
     assert heading_of(response) == says("Too many requests", language)
 
 
-def test_after_a_minute_everybody_may_ask_again(monkeypatch):
+def test_after_a_minute_everybody_may_ask_again(clock):
     assert statuses(SEARCH, 4)[-1] == 429
     later = timezone.now() + MINUTE
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(later)
     assert statuses(SEARCH, 4) == [200, 200, 200, 429]
 
 

@@ -158,11 +158,12 @@ def test_mirror_is_filled_anew_after_a_change_and_only_then(root, article, monke
     assert "New title" in page_of(root)
 
 
-def test_mirror_outlives_its_stamp_until_there_is_another(root, monkeypatch):
+def test_mirror_outlives_its_stamp_until_there_is_another(root, clock):
     now, first = timezone.now(), os.readlink(root / "complete")
+    clock(now + timedelta(seconds=1))
     page_stamp.renew()
     page_stamp.current()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
+    clock(now + timedelta(minutes=2))
     page_stamp.remove_old()
     assert "Old title" in page_of(root)
     assert refresh()

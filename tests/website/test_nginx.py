@@ -123,18 +123,24 @@ def test_nginx_shows_what_appears_and_hides_what_ends_at_their_moment(site):
     make_article("Begins", en=moment)
     news = "/en/news/"
 
-    def is_stored():
+    are_stored = []
+
+    def is_over():
         stored, body = site.ask(news)
+        # On a busy machine the last answer may come when the moment is over.
+        if timezone.now() >= moment:
+            return True
         assert b"Ends en" in body
         assert b"Begins en" not in body
-        return is_from_nginx(stored)
+        are_stored.append(is_from_nginx(stored))
+        return False
 
     def is_shown(text):
         assert timezone.now() < moment + timedelta(seconds=60)
         return text in site.ask(news)[1]
 
-    almost = moment - timedelta(seconds=1)
-    wait_until(lambda: is_stored() and timezone.now() >= almost)
+    wait_until(is_over)
+    assert any(are_stored)
     wait_until(lambda: is_shown(b"Begins en"))
     assert not is_shown(b"Ends en")
 

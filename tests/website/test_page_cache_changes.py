@@ -25,7 +25,6 @@ from tests.factories import (
     make_person,
     make_place,
 )
-from tests.institute.clock import set_clock
 from tests.website.stored_pages import (
     ARTICLE,
     forget,
@@ -189,33 +188,35 @@ def test_every_command_forgets_the_pages(
 # By the clock
 
 
-def test_item_is_on_the_site_from_its_moment_to_its_end(client, monkeypatch):
-    set_clock(monkeypatch, "2030-05-01 10:00")
+def test_item_is_on_the_site_from_its_moment_to_its_end(client, clock):
+    clock("2030-05-01 10:00")
     begin, end = local("2030-05-01 12:00"), local("2030-05-01 14:00")
     make_article(en=begin, title_en="Of two hours", published_until_en=end)
-    for clock, is_there in [
+    for hour, is_there in [
         ("10:00", False),
         ("11:59", False),
         ("12:00", True),
         ("13:59", True),
         ("14:00", False),
     ]:
-        set_clock(monkeypatch, f"2030-05-01 {clock}")
-        assert shows(client, "/en/news/", "Of two hours") == is_there, clock
+        clock(f"2030-05-01 {hour}")
+        assert shows(client, "/en/news/", "Of two hours") == is_there, hour
 
 
-def test_other_process_learns_the_moment_too_though_it_comes_late(client, monkeypatch):
-    set_clock(monkeypatch, "2030-05-01 10:00")
+def test_other_process_learns_the_moment_too_though_it_comes_late(
+    client, clock, monkeypatch
+):
+    clock("2030-05-01 10:00")
     make_article(en=local("2030-05-01 12:00"), title_en="From noon")
-    for clock, is_there in [("10:00", False), ("11:00", False), ("12:01", True)]:
-        set_clock(monkeypatch, f"2030-05-01 {clock}")
-        assert shows(client, "/en/news/", "From noon") == is_there, clock
+    for hour, is_there in [("10:00", False), ("11:00", False), ("12:01", True)]:
+        clock(f"2030-05-01 {hour}")
+        assert shows(client, "/en/news/", "From noon") == is_there, hour
         # A process that has not asked for the moment yet.
         forget(monkeypatch)
 
 
-def test_event_that_ends_is_no_longer_to_come(client, monkeypatch):
-    set_clock(monkeypatch, "2030-05-01 10:00")
+def test_event_that_ends_is_no_longer_to_come(client, clock):
+    clock("2030-05-01 10:00")
     make_event(
         "Event",
         en=PAST,
@@ -225,12 +226,12 @@ def test_event_that_ends_is_no_longer_to_come(client, monkeypatch):
         zone="Europe/Moscow",
     )
     assert shows(client, "/en/events/", "Event en")
-    set_clock(monkeypatch, "2030-05-01 12:30")
+    clock("2030-05-01 12:30")
     assert not shows(client, "/en/events/", "Event en")
 
 
-def test_registration_ends_at_midnight_of_the_place(client, monkeypatch):
-    set_clock(monkeypatch, "2030-05-01 10:00")
+def test_registration_ends_at_midnight_of_the_place(client, clock):
+    clock("2030-05-01 10:00")
     event = make_event(
         "Event",
         en=PAST,
@@ -242,12 +243,12 @@ def test_registration_ends_at_midnight_of_the_place(client, monkeypatch):
     address = event.address_in("en")
     assert shows(client, address, "https://register.example/")
     # Seven hours before that of the institute.
-    set_clock(monkeypatch, "2030-05-01 17:00")
+    clock("2030-05-01 17:00")
     assert not shows(client, address, "https://register.example/")
 
 
-def test_pages_that_depend_on_the_day_are_new_at_midnight(client, monkeypatch):
-    set_clock(monkeypatch, "2030-05-01 23:59")
+def test_pages_that_depend_on_the_day_are_new_at_midnight(client, clock):
+    clock("2030-05-01 23:59")
     today = timezone.localdate()
     make_article(en=PAST, title_en="Pinned", pinned_until=today)
     make_article(en=PAST + timedelta(days=1), title_en="Newer")
@@ -257,13 +258,15 @@ def test_pages_that_depend_on_the_day_are_new_at_midnight(client, monkeypatch):
         return min(["Pinned", "Newer"], key=lambda title: page.index(f"{title}<"))
 
     assert first() == "Pinned"
-    set_clock(monkeypatch, "2030-05-02 00:00")
+    clock("2030-05-02 00:00")
     assert first() == "Newer"
 
 
-def test_working_copy_that_is_due_is_read_on_every_page(client, monkeypatch, saved):
+def test_working_copy_that_is_due_is_read_on_every_page(
+    client, clock, monkeypatch, saved
+):
     now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    clock(now)
     make_due("Old", make_user("polina", "Publisher"))
     assert shows(client, "/en/news/", "Old en")
     monkeypatch.setattr(due, "_last_check", None)
@@ -274,28 +277,28 @@ def test_working_copy_that_is_due_is_read_on_every_page(client, monkeypatch, sav
 
 
 def test_working_copy_that_is_due_is_published_though_pages_are_stored(
-    client, monkeypatch, saved
+    client, clock, monkeypatch, saved
 ):
     article = make_due("Old", make_user("polina", "Publisher"))
     address = article.address_in("en")
     assert shows(client, address, "Old en")
     monkeypatch.setattr(due, "_last_check", None)
     later = timezone.now() + timedelta(seconds=due.ASK_EVERY + 1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(later)
     # Where no worker runs, only the next reader has it.
     with saved():
         assert shows(client, address, "Old en")
     assert shows(client, address, "Better")
 
 
-def test_date_of_a_working_copy_ends_the_stamp(client, monkeypatch, saved):
+def test_date_of_a_working_copy_ends_the_stamp(client, clock, monkeypatch, saved):
     article = make_due("Old", make_user("polina", "Publisher"))
     at = timezone.now() + timedelta(hours=1)
     working_copies.WorkingCopy.objects.get().progress.update(publish_at=at)
     address = article.address_in("en")
     assert shows(client, address, "Old en")
     monkeypatch.setattr(due, "_last_check", None)
-    monkeypatch.setattr(timezone, "now", lambda: at)
+    clock(at)
     with saved():
         assert shows(client, address, "Old en")
     assert shows(client, address, "Better")

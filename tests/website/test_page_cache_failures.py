@@ -118,27 +118,27 @@ def test_database_that_is_away_is_no_reason_to_store_or_to_fail(
     assert len(caplog.records) == 1
 
 
-def test_former_folders_are_removed_when_nobody_reads_them(pages_root, monkeypatch):
+def test_former_folders_are_removed_when_nobody_reads_them(pages_root, clock):
     now = timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now - timedelta(hours=1))
+    clock(now - timedelta(hours=1))
     old = page_stamp.current()
     page_stamp.renew()
-    monkeypatch.setattr(timezone, "now", lambda: now)
+    clock(now)
     new = page_stamp.current()
     (pages_root / "a file of somebody").touch()
     page_stamp.remove_old()
     assert {old, new} <= set(os.listdir(pages_root))
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(minutes=2))
+    clock(now + timedelta(minutes=2))
     page_stamp.remove_old()
     assert set(os.listdir(pages_root)) == {"a file of somebody", "current", new}
 
 
 def test_moment_ends_a_stamp_though_nobody_asks(
-    pages_root, article, client, monkeypatch
+    pages_root, article, client, clock, monkeypatch
 ):
     client.get(ARTICLE)
     stamp, until = validity._known
-    monkeypatch.setattr(timezone, "now", lambda: until)
+    clock(until)
     monkeypatch.setattr(validity, "_is_new", Once())
     with pytest.raises(StopIteration):
         validity.watch()

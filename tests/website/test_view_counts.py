@@ -8,16 +8,10 @@ from django.utils import timezone
 
 from publishing.models import Demand, ViewCount
 from tests.factories import PAST, make_document, make_issue, make_paper
-from tests.institute.clock import set_clock
 from tests.journal.articles import BOTH
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_day_ends_during_a_test(monkeypatch):
-    set_clock(monkeypatch, f"{timezone.localdate()} 12:00")
 
 
 def counted():

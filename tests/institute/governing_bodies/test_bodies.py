@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -21,7 +20,6 @@ from tests.factories import (
     make_role,
 )
 from tests.forms import errors_of, send
-from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import FORMER_MEMBERS, MEMBERS, names_in
 from tests.responses import SITE, language_of, links_in, says, titles_in
 from text.languages import LANGUAGES
@@ -33,12 +31,6 @@ Kind = Body.Kind
 PARTS = "//section[@aria-labelledby='parts']"
 PROJECTS = "//section[@aria-labelledby='projects']"
 MARGIN = "//article/div[@class='margin']"
-DETAILS = "//dl[@class='explains facts']"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    return partial(set_clock, monkeypatch)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from copy import deepcopy
 from datetime import date
-from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,7 +22,6 @@ from tests.factories import (
     make_role,
 )
 from tests.forms import delete, errors_of, resend, row_errors, send, values_of
-from tests.institute.clock import set_clock
 from tests.institute.governing_bodies.terms import (
     FORM,
     FORMER_MEMBERS,
@@ -41,11 +39,6 @@ pytestmark = pytest.mark.django_db
 
 HAS_ROLE = "This person has this role already: %(term)s."
 TERMS = "Сроки полномочий"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    return partial(set_clock, monkeypatch)
 
 
 def make_council():

@@ -148,10 +148,10 @@ def test_only_who_may_see_all_items_shows_them_to_others(client, release):
     assert [link for link in links(client.get(form)) if "/preview/" in link]
 
 
-def test_a_link_ends_after_a_week(client, release, publisher, monkeypatch):
+def test_a_link_ends_after_a_week(client, release, publisher, clock, monkeypatch):
     start = address(release, publisher)
     later = timezone.now() + timedelta(days=7, seconds=1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
+    clock(later)
     monkeypatch.setattr(time, "time", later.timestamp)
     assert client.get(f"{start}en/news/").status_code == 404
 
