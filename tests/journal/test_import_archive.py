@@ -13,7 +13,7 @@ from journal.models import Article, Rubric
 from library.models import Document
 from publishing.content import snapshots
 from tests.factories import make_issue, make_journal, make_rubric
-from tests.journal.articles import jats_of, make_full_article, make_full_journal
+from tests.journal.articles import jats_of, make_full_article, make_known_journal
 from tests.journal.incoming import archive, bring, remarks_of, row, table
 from tests.library import good_documents as good
 from tests.library.conftest import media
@@ -137,7 +137,7 @@ def test_names_in_the_encoding_of_windows_are_read(publisher, pdf, encoding):
 
 
 def test_several_articles_in_jats_come_in_with_their_pdf(publisher, pdf):
-    make_full_journal()
+    make_known_journal()
     Rubric.objects.all().delete()
     article = make_full_article()
     file = jats_of(article)
@@ -166,7 +166,7 @@ NOT_WRITTEN = {
 
 @pytest.fixture
 def article(db):
-    make_full_journal()
+    make_known_journal()
     Rubric.objects.all().delete()
     return make_full_article(
         summary_en="An abstract with <signs> & entities.",

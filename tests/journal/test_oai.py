@@ -26,7 +26,7 @@ from tests.factories import (
     make_rubric,
     published,
 )
-from tests.journal.articles import BOTH, make_full_article, make_full_journal
+from tests.journal.articles import BOTH, make_full_article, make_known_journal
 from tests.responses import SITE, xml_of
 from tests.worlds import once
 
@@ -100,7 +100,7 @@ def make_papers(number, **fields):
 
 
 def make_harvested():
-    make_full_journal()
+    make_known_journal()
     article = make_full_article(notice_kind="concern")
     updates.compare()
     return article
@@ -138,10 +138,10 @@ def test_repository_says_what_it_is(client, article):
     said = {etree.QName(node).localname: node.text for node in identify}
     assert said.pop("earliestDatestamp")
     assert said == {
-        "repositoryName": "Example Journal",
+        "repositoryName": "Zhurnal-primer",
         "baseURL": f"{SITE}/oai",
         "protocolVersion": "2.0",
-        "adminEmail": "journal@institute.example",
+        "adminEmail": "editor@journal.example",
         "deletedRecord": "persistent",
         "granularity": "YYYY-MM-DDThh:mm:ssZ",
     }
@@ -171,7 +171,7 @@ def test_dublin_core_has_both_languages(client, article):
         f"{SITE}{article.address_in('en')}",
         "https://doi.org/10.5555/study",
     ]
-    assert values["source"][0] == "Example Journal, 2017, 3-4, 12–25"
+    assert values["source"][0] == "Zhurnal-primer, 2017, 3-4, 12–25"
     assert values["relation"] == [f"{SITE}{article.pdf.file_address('ru', 'ru')}"]
 
 
