@@ -118,8 +118,8 @@ class ItemPage:
         return {}
 
     def json_ld(self):
-        """Return the record in the words of schema.org."""
-        raise NotImplementedError
+        """Return the record in the words of schema.org, if they have one for it."""
+        return {}
 
     def head_fields(self):
         """Return what else ``head_of_record`` takes."""
@@ -186,7 +186,7 @@ class ItemPage:
             "og_type": self.og_type,
             "feed": self.feed_address(),
             "image": self.picture,
-            "nodes": [self.json_ld()],
+            "nodes": [*filter(None, [self.json_ld()])],
         }
         return {
             "head": head_of_record(self.record, **head, **self.head_fields()),

@@ -20,26 +20,19 @@ class ListPage:
 
     ::
 
-        class DocumentList(ListPage):
-            route, template = "documents:list", "library/document_list.html"
-            heading = _("Documents")
+        class VacancyList(ListPage):
+            model = Vacancy
+            route, template = "vacancies:list", "vacancies/vacancy_list.html"
+            heading = _("Vacancies")
 
-            @cached_property
-            def facets(self):
-                return facets_of(self.request)
+        path("", VacancyList.view, name="list")
 
-            def records(self):
-                return Document.objects.listed()
-
-            def rows(self, documents):
-                return documents.visible_in().latest_first()
-
-        path("", DocumentList.view, name="list")
-
-    What is in the path, such as a year, stands in ``address``. A list of what is no
-    queryset of records has ``items`` in place of ``records`` and ``rows``.
+    What is in the path, such as a year, stands in ``address``. A list that is narrowed
+    says its ``facets``, a cached property; one of what is no queryset of records has
+    ``items`` in place of ``records`` and ``rows``.
     """
 
+    model = None
     route = template = feed_route = ""
     heading = ""
     # How many stand on a page, if not as many as elsewhere.
@@ -68,11 +61,11 @@ class ListPage:
 
     def records(self):
         """Return the queryset of all, whatever their language and the facets."""
-        raise NotImplementedError
+        return self.model.objects.all()
 
     def rows(self, records):
         """Return what is listed of the records that the facets leave."""
-        raise NotImplementedError
+        return records.visible_in(self.language).newest_first()
 
     def context(self):
         """Return what its template needs of its own."""
