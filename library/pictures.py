@@ -180,29 +180,13 @@ def folder_name(token):
 # In the sandbox
 
 
-def jpeg_of(token, storage=default_storage):
-    """Return the bytes of a stored picture as JPEG; raise ValidationError if lost."""
-    with new_folder(PREFIX) as folder, master_of(token, storage) as file:
-        master, target = folder.path / MASTER, folder.path / "picture.jpg"
-        copy(file, master)
-        if "error" in run_in_sandbox(folder.path, "jpeg", master, target):
-            raise ValidationError(LOST_FILE, code="lost")
-        return target.read_bytes()
-
-
 def make_renditions(source, folder, focus_x, focus_y):
-    facts = run_in_sandbox(
-        folder.path, "renditions", source, folder.path, focus_x, focus_y
-    )
+    limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "too_heavy"}
+    arguments = source, folder.path, focus_x, focus_y
+    facts = run("library.renditions", *arguments, folder=folder.path, **limits)
     if code := facts.pop("error", None):
         raise refusal(code, **facts)
     return PreparedPicture(folder, **facts)
-
-
-def run_in_sandbox(folder, *arguments):
-    """Return the facts that library.renditions prints, or its error."""
-    limits = {"seconds": SECONDS, "megabytes": MEGABYTES, "overrun": "too_heavy"}
-    return run("library.renditions", *arguments, folder=folder, **limits)
 
 
 # Messages

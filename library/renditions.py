@@ -1,13 +1,11 @@
 """Makes the files of a picture from the uploaded one: the master and its renditions::
 
-    python -m library.renditions renditions <source> <folder> <focus_x> <focus_y>
-    python -m library.renditions jpeg <master> <target>
+    python -m library.renditions <source> <folder> <focus_x> <focus_y>
 
 It runs in the sandbox, without Django, because the file may be hostile. It writes the
 master, the widths for pages, the cards and the share picture into the folder and prints
 their facts as JSON, or ``{"error": "<code>"}``. If the source is itself the master in
-that folder, only the renditions are made. The second makes a JPEG of the master, for
-those who take no WebP.
+that folder, only the renditions are made.
 """
 
 import errno
@@ -126,12 +124,5 @@ def renditions(source, folder, focus_x, focus_y):
         return {"error": "disk_full"}
 
 
-def jpeg(master, target):
-    picture = on_white(read_master(Path(master)))
-    picture.save(target, "JPEG", quality=90, optimize=True)
-    return {"width": picture.width, "height": picture.height}
-
-
 if __name__ == "__main__":
-    program = {"renditions": renditions, "jpeg": jpeg}[sys.argv[1]]
-    sys.stdout.write(json.dumps(program(*sys.argv[2:])))
+    sys.stdout.write(json.dumps(renditions(*sys.argv[1:])))

@@ -12,7 +12,6 @@ from tests.glossary.factory import (
     make_domain,
     make_entry,
     make_feedback,
-    make_linked_text,
     make_source,
     make_term,
     make_title_page,

@@ -1,6 +1,5 @@
 from glossary.admin.concept import ConceptAdmin
 from glossary.admin.feedback import ConsentTextAdmin, FeedbackAdmin
-from glossary.admin.linked_text import LinkedTextAdmin
 from glossary.admin.vocabulary import DomainAdmin, SourceAdmin, TitlePageAdmin
 
 __all__ = [
@@ -8,7 +7,6 @@ __all__ = [
     "ConsentTextAdmin",
     "DomainAdmin",
     "FeedbackAdmin",
-    "LinkedTextAdmin",
     "SourceAdmin",
     "TitlePageAdmin",
 ]

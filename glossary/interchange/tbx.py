@@ -8,7 +8,7 @@ concepts that are not in the file. What is read, ``tbx_reader`` reads in the san
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.interchange.entries import TEXTS
 from glossary.interchange.tbx_reader import (
@@ -44,8 +44,8 @@ LIMITS = {
     "entries": MOST_ENTRIES,
     "characters": LONGEST,
 }
+# Why a file cannot be read.
 MESSAGES = {
-    # Why a file cannot be read.
     "not_tbx": _(
         "this is not a TBX file of version 3 with entries. It begins with <tbx>, and "
         "its <body> holds <conceptEntry>."
@@ -56,10 +56,10 @@ MESSAGES = {
     ),
     **dict.fromkeys(["dtd", "entity"], NO_ENTITIES),
     **dict.fromkeys(["size", "overrun"], TOO_LARGE),
-    # What was left out of a file, or is not as it was written there.
-    "left_out": _("left out: %(what)s"),
-    "replaced": _("%(what)s is kept as %(kept)s"),
-    "no_term": _("left out: %(what)s, without a term in a language of this site"),
+    "style": _(
+        "its categories are elements (the style “dct”). Save it in the style “dca”, "
+        "with categories as attributes."
+    ),
 }
 
 
@@ -87,26 +87,28 @@ def read(file) -> Table:
         raise ValidationError(message(error.code, **error.values)) from error
     return Table(
         [],
-        [Row(line, entry) for line, entry in rows],
-        [message(kind, **values) for kind, values in rest["remarks"]],
+        [row_of(*row) for row in rows],
         has_lines=True,
         made_at=moment_in(rest["state"]),
     )
 
 
-def message(kind, *, line=None, count=1, **values):
-    """Return a message with its line, and with the number of times if several."""
+def row_of(line, entry, left_out):
+    row = Row(line, entry)
+    if not entry["code"]:
+        row.errors.append(("code", gettext("The code is missing.")))
+    for what in left_out:
+        row.remarks.append(("", gettext("Left out: %(what)s") % {"what": what}))
+    return row
+
+
+def message(kind, *, line=None, **values):
+    """Return a message, with its line if that is known."""
     text = str(MESSAGES[kind]) % {**LIMITS, **values}
     if line is None:
         return capfirst(text)
     place = gettext("Line %(line)d: %(message)s")
-    if count > 1:
-        place = ngettext(
-            "First in line %(line)d, %(count)d time in all: %(message)s",
-            "First in line %(line)d, %(count)d times in all: %(message)s",
-            count,
-        )
-    return place % {"line": line, "count": count, "message": text}
+    return place % {"line": line, "message": text}
 
 
 # Writing

@@ -1,9 +1,8 @@
-"""Reads an uploaded TBX file of version 3 (ISO 30042:2019), its categories as
-attributes or as elements.
+"""Reads an uploaded TBX file of version 3 (ISO 30042:2019), in the style "dca".
 
-A reader as ``imports.foreign`` asks for: it prints ``[line, entry]`` for each concept,
-then ``{"state": "…", "remarks": [[kind, {values}], …], "fault": null}``. It imports
-nothing of Django; ``glossary.interchange.tbx`` has the messages, and writes such files.
+A reader as ``imports.foreign`` asks for: it prints ``[line, entry, left_out]`` for each
+concept, then ``{"state": "…", "fault": null}``. It imports nothing of Django;
+``glossary.interchange.tbx`` has the messages, and writes such files.
 """
 
 import re
@@ -14,22 +13,17 @@ from lxml import etree
 
 from imports.foreign import Fault, answer
 from sandbox import MEGABYTE
-from text.transliteration import slugify
 from text.xml import LANG, UnreadableXml, parse
 
 LARGEST, MOST_ENTRIES = 20 * MEGABYTE, 10_000
 # Characters of a text.
 LONGEST = 100_000
-# Different remarks of one file, and characters of a value that they show.
-MOST_REMARKS, LONGEST_VALUE = 100, 60
+# Elements of an entry that are said to be left out, and characters of each.
+MOST_LEFT_OUT, LONGEST_VALUE = 10, 60
 
 NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 # That of the standard, and those of its drafts and of other programs.
 NAMESPACES = {NAMESPACE, "urn:iso:std:iso:30042:ed:3.0", ""}
-CATEGORY_NAMESPACES = {
-    "http://www.tbxinfo.net/ns/min",
-    "http://www.tbxinfo.net/ns/basic",
-}
 # The text before the moment of the state in the header of our own files.
 STATE = "The state of "
 
@@ -65,16 +59,6 @@ NOTES_OF_TERMS = {
     kind: (name, values and {there: here for here, there in values.items()})
     for name, (kind, values) in TERM_NOTES.items()
 }
-# In the style “dct” a category is an element of its own: {it: what it is in “dca”}.
-CATEGORIES = {
-    **dict.fromkeys(["context", "definition", "subjectField"], "descrip"),
-    **dict.fromkeys(["customerSubset", "projectSubset", "source"], "admin"),
-    **dict.fromkeys([*NOTES_OF_TERMS, "termLocation"], "termNote"),
-    "crossReference": "ref",
-    **dict.fromkeys(["externalCrossReference", "xGraphic"], "xref"),
-    "transactionType": "transac",
-    "responsibility": "transacNote",
-}
 CODE = re.compile("[A-Za-z0-9_-]{1,80}")
 ADDRESS = re.compile(r"https?://\S+")
 BLANK = " \t\r\n"
@@ -100,14 +84,14 @@ def main(path, languages, write):
 def numbered(entries, reader, last):
     """Yield the entries, those of one line by other numbers; then note the rest."""
     number = 0
-    for line, entry in entries:
+    for line, *entry in entries:
         number = max(line, number + 1)
-        yield number, entry
-    last |= {"state": reader.state, "remarks": reader.remarks()}
+        yield [number, *entry]
+    last["state"] = reader.state
 
 
 def root_of(octets):
-    """Return the root, without namespaces, and with all categories as attributes."""
+    """Return the root, without namespaces."""
     if not octets.strip():
         raise Fault("not_tbx")
     try:
@@ -116,33 +100,31 @@ def root_of(octets):
         raise Fault(error.code, line=error.values.get("line")) from error
     for node in root.iter():
         name = etree.QName(node)
-        if name.namespace in CATEGORY_NAMESPACES and name.localname in CATEGORIES:
-            node.tag = CATEGORIES[name.localname]
-            node.set("type", name.localname)
-        elif (name.namespace or "") in NAMESPACES:
+        if (name.namespace or "") in NAMESPACES:
             node.tag = name.localname
     # They only group others.
     etree.strip_tags(root, "adminGrp", "termNoteGrp")
     if root.tag != "tbx" or root.find("text/body/conceptEntry") is None:
         raise Fault("not_tbx", line=root.sourceline)
+    if root.get("style") == "dct":
+        raise Fault("style", line=root.sourceline)
     return root
 
 
 class Reader:
     """Reads one file, entry by entry.
 
-    What has no place in an entry of the glossary is remarked. ``state``: the words of
-    the header about that, which only our own files have.
+    ``left_out``: what has no place in the entry of the glossary that is read.
+    ``state``: the words of the header about that, which only our own files have.
     """
 
     def __init__(self, languages):
         self.languages = languages
         self.language = self.state = ""
-        # {(kind, what): {"line": …, "count": …, "what": …, …}}
-        self.by_key = {}
+        self.left_out = {}
 
     def entries(self, octets):
-        """Yield (line, entry) of each concept that can be imported."""
+        """Yield (line, entry, what is left out of it) of each concept."""
         root = root_of(octets)
         # The file's own language, as one of ours, or "".
         self.language = self.ours(root.get(LANG, ""))
@@ -153,15 +135,12 @@ class Reader:
         if len(elements) > MOST_ENTRIES:
             raise Fault("overrun", line=elements[MOST_ENTRIES].sourceline)
         for element in elements:
-            if entry := self.concept(element):
-                yield element.sourceline, entry
-        for child in root.find("text"):
-            if child.tag != "body":
-                self.left_out(child)
+            self.left_out = {}
+            entry = self.concept(element)
+            yield element.sourceline, entry, [*self.left_out][:MOST_LEFT_OUT]
 
     def concept(self, element):
-        """Return the entry, or None if there is nothing to import."""
-        entry = {}
+        entry = {"code": code_of(element.get("id", ""))}
         self.read(element, entry, "")
         for section in element.iterfind("langSec"):
             if language := self.ours(section.get(LANG, "")):
@@ -169,12 +148,8 @@ class Reader:
                 for part in section.iterfind("termSec"):
                     self.term(part, entry, language)
             else:
-                self.left_out(section)
-        if not entry.get("terms"):
-            self.remark("no_term", element, tag_of(element, "id"))
-            return None
-        code = self.code(element, entry)
-        return {"code": code, **entry} if code else None
+                self.leave_out(section)
+        return entry
 
     def read(self, parent, entry, language):
         """Read what stands in a concept, or in one of its languages."""
@@ -202,7 +177,7 @@ class Reader:
                     is_address = ADDRESS.fullmatch(address)
                     self.refer("same_as", is_address and address, node, entry)
                 case _:
-                    self.left_out(node)
+                    self.leave_out(node)
 
     def term(self, parent, entry, language):
         term, cited = {"language": language, "text": ""}, {}
@@ -215,7 +190,7 @@ class Reader:
                     text = self.line(node)
                     value = values.get(text) if values else text
                     if value is None or term.setdefault(name, value) != value:
-                        self.left_out(node, text)
+                        self.leave_out(node, text)
                 case "descrip", "context":
                     text = self.add(term, "example", node)
                     cited[parent] = cited[node.getparent()] = text
@@ -227,15 +202,15 @@ class Reader:
                 case "ref", "crossReference":
                     self.refer("cross_references", code_in(node), node, entry)
                 case _:
-                    self.left_out(node, self.line(node))
+                    self.leave_out(node, self.line(node))
         if term["text"]:
             entry.setdefault("terms", []).append(term)
         else:
-            self.left_out(parent)
+            self.leave_out(parent)
 
     def refer(self, key, target, node, entry):
         if not target:
-            self.left_out(node, node.get("target", ""))
+            self.leave_out(node, node.get("target", ""))
         elif target not in entry.setdefault(key, []):
             entry[key].append(target)
 
@@ -263,7 +238,7 @@ class Reader:
     def words(self, node):
         """Return the text of an element, without the markup in it."""
         for child in node:
-            self.left_out(child)
+            self.leave_out(child)
         text = "".join(node.itertext()).strip(BLANK)
         if len(text) > LONGEST:
             raise Fault("overrun", line=node.sourceline)
@@ -282,38 +257,9 @@ class Reader:
         code = re.split("[-_]", tag)[0].lower()
         return code if code in self.languages else ""
 
-    def code(self, element, entry):
-        """Return the code of the concept; "" if none can be made."""
-        code = code_of(element.get("id", ""))
-        if CODE.fullmatch(code):
-            return code
-        # A term in the last of our languages that has one: English makes a short code.
-        terms = sorted(
-            entry["terms"], key=lambda term: -self.languages.index(term["language"])
-        )
-        if slug := slugify(code or terms[0]["text"]):
-            what = f'<{element.tag} id="{shortened(code)}">'
-            self.remark("replaced", element, what, kept=f'<{element.tag} id="{slug}">')
-        else:
-            self.left_out(element)
-        return slug
-
-    # Remarks: equal ones are counted, and have the line of the first
-
-    def left_out(self, element, text=""):
+    def leave_out(self, element, text=""):
         what = f"<{element.getparent().tag}>{tag_of(element)}{shortened(text)}"
-        self.remark("left_out", element, what)
-
-    def remark(self, kind, element, what, **values):
-        if len(self.by_key) >= MOST_REMARKS and (kind, what) not in self.by_key:
-            what, values = "…", dict.fromkeys(values, "…")
-        start = {"line": element.sourceline, "count": 0, "what": what, **values}
-        self.by_key.setdefault((kind, what), start)["count"] += 1
-
-    def remarks(self):
-        """Return [kind, {values}] of each, in the order of the file."""
-        remarks = [[kind, values] for (kind, _what), values in self.by_key.items()]
-        return sorted(remarks, key=lambda remark: remark[1]["line"])
+        self.left_out[what] = None
 
 
 def is_source(element):
@@ -321,15 +267,14 @@ def is_source(element):
 
 
 def code_in(node):
-    """Return the code to which a reference leads."""
+    """Return the code to which a reference leads, or ""."""
     target = code_of(node.get("target", "").strip().removeprefix("#"))
-    return target if CODE.fullmatch(target) else slugify(target)
+    return target if CODE.fullmatch(target) else ""
 
 
-def tag_of(element, *names):
-    """Return the start tag, for a message: with type, language and these attributes."""
-    attributes = {name: element.get(name) for name in ["type", *names]}
-    attributes["xml:lang"] = element.get(LANG)
+def tag_of(element):
+    """Return the start tag, for a message: with type and language."""
+    attributes = {"type": element.get("type"), "xml:lang": element.get(LANG)}
     pairs = [
         f' {name}="{shortened(value)}"' for name, value in attributes.items() if value
     ]

@@ -10,7 +10,6 @@ import time
 from itertools import batched, groupby
 
 from django.db.models import Q
-from django.utils import timezone
 
 from glossary.linker import link_html
 from glossary.links.term_index import glossary_version, linked_terms, term_index
@@ -42,7 +41,7 @@ def update_saved_texts(sender, pointer, names, **kwargs):
 
 
 # Fields of a ``LinkedText`` that its linking sets.
-LINKED = ["source_hash", "index_version", "html", "concepts", "linked_at"]
+LINKED = ["source_hash", "index_version", "html", "concepts"]
 OVERWRITE = {
     "update_conflicts": True,
     "unique_fields": ["to_model", "to_pk", "field", "language"],
@@ -73,7 +72,6 @@ def linked_copy(record, name, language, version):
         index_version=version,
         html=linked_html,
         concepts=sorted({*by_terms, *by_hand}),
-        linked_at=timezone.now(),
     )
 
 

@@ -1,22 +1,17 @@
 from hashlib import blake2b
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Func, OuterRef, When
 from django.db.models.functions import JSONObject
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from glossary.models.concept import Concept
 from publishing.cache.compiled import Parameter, compiled
 from publishing.content.pointer_model import PointerModel, PointerQuerySet
-from publishing.content.registry import model_of
 from publishing.models import visible
-from publishing.revisions import display
-from text.languages import others, own_name
+from text.languages import others
 from text.pointers import Pointer
 
 
@@ -39,11 +34,11 @@ def is_among(value, array):
 class LinkedTextQuerySet(PointerQuerySet):
     def leading_to(self, pk):
         """Return the texts in which a term of the concept with this key is linked."""
-        return self.filter(concepts__contains=[pk], links_disabled=False)
+        return self.filter(concepts__contains=[pk])
 
     def concepts_of(self, record, language):
         """Return the pointers of the concepts that the texts of a record link to."""
-        texts = self.to_record(record).filter(language=language, links_disabled=False)
+        texts = self.to_record(record).filter(language=language)
         return [
             Pointer(Concept._meta.label_lower, pk)
             for keys in texts.order_by("pk").values_list("concepts", flat=True)
@@ -81,28 +76,18 @@ class LinkedText(PointerModel):
     """
 
     field = models.CharField(max_length=60)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES
-    )
+    language = models.CharField(max_length=10)
     source_hash = models.CharField(max_length=32)
     # The ``glossary_version()`` by which it was linked.
     index_version = models.BigIntegerField(default=0)
     html = models.TextField(blank=True)
     # Keys of the linked concepts.
     concepts = ArrayField(models.BigIntegerField(), default=list)
-    links_disabled = models.BooleanField(
-        _("without links to the glossary"),
-        default=False,
-        help_text=_("Terms in this text are not linked to the glossary."),
-    )
-    linked_at = models.DateTimeField(_("linked"), auto_now=True)
 
     objects = LinkedTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("text with terms")
-        verbose_name_plural = _("terms in texts")
-        default_permissions = ("view", "change")
+        default_permissions = ()
         indexes = [GinIndex(fields=["concepts"], name="glossary_linkedtext_concepts")]
         constraints = [
             models.UniqueConstraint(
@@ -110,14 +95,6 @@ class LinkedText(PointerModel):
                 name="glossary_linkedtext_once",
             )
         ]
-
-    def __str__(self):
-        model = model_of(self.to_model)
-        if model is None:
-            return super().__str__()
-        label = display.name_of_field(model, f"{self.field}_{self.language}")
-        kind = capfirst(model._meta.verbose_name)
-        return f"{kind} № {self.to_pk}: {label}, {own_name(self.language)}"
 
 
 class LinkedVersion(models.Model):
@@ -156,6 +133,5 @@ def linked_texts(language):
         field=Parameter("field"),
         language=language,
         source_hash=Parameter("source_hash"),
-        links_disabled=False,
     )
     return texts.with_definitions(language)

@@ -64,7 +64,7 @@ FORMATS = [
     Format(
         "rsci",
         _("eLIBRARY (RSCI)"),
-        _("The issue for Articulus, with the PDFs and the cover."),
+        _("The issue for Articulus, with the PDFs."),
         rsci.remarks,
         rsci.write,
         "zip",

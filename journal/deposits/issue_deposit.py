@@ -54,7 +54,7 @@ class IssueDeposit:
 def deposit_of(issue):
     """Read an issue with all that is deposited of it, in so many statements."""
     files = Prefetch("pdf", Document.objects.lean())
-    prefetch_related_objects([issue], files, "cover")
+    prefetch_related_objects([issue], files)
     journal, every = Journal.objects.get_or_unnamed(), []
     for article in issue.articles.in_order().for_description():
         article.issue = issue
@@ -76,7 +76,7 @@ def plain(text):
 
 
 class LostFile(Exception):
-    """The file of a document or picture, ``args[0]``, is not in the storage."""
+    """The file of a document, ``args[0]``, is not in the storage."""
 
 
 def copy_pdf(record, pdf, target):

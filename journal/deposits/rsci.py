@@ -1,19 +1,17 @@
 """The issue for eLIBRARY, which fills the RSCI: Articulus takes a ZIP of XML and PDFs.
 
 All stands in both languages, as far as readers have it. E-mail addresses of authors
-stay here. Removed articles are left out, and nothing in the format says that an article
-was retracted.
+stay here, and so does the cover, which eLIBRARY takes by itself. Removed articles are
+left out, and nothing in the format says that an article was retracted.
 """
 
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from journal.deposits.issue_deposit import (
     CODES,
-    LostFile,
     Remark,
     copy_pdf,
     missing,
@@ -22,14 +20,12 @@ from journal.deposits.issue_deposit import (
 )
 from journal.description import texts_of
 from journal.models import Article
-from library import pictures
 from library.models import Document
 from library.models.document import COMMON
 from text import xml
 from text.languages import LANGUAGES, LETTERS, others
 
 RETRACTED = {Article.Notice.RETRACTION, Article.Notice.REMOVAL}
-COVER = "cover.jpg"
 element = xml.Vocabulary(text=plain).filled
 
 
@@ -41,7 +37,7 @@ def remarks(deposit):
     yield from missing(journal, "rsci_title_id", is_stop=True)
     for language in LANGUAGES:
         yield from missing(journal, f"title_{language}", is_stop=True)
-    yield from missing(issue, "continuous_number", "cover")
+    yield from missing(issue, "continuous_number")
     if issue.volume and not issue.volume.isdecimal():
         text = gettext("eLIBRARY takes only a number for the volume: it is left out.")
         yield Remark(issue, "volume", text)
@@ -112,16 +108,6 @@ def write(deposit, file):
             if name := file_names(deposit).get(described.article):
                 with archive.open(name, "w", force_zip64=True) as target:
                     copy_pdf(described.article, described.pdfs[0], target)
-        if cover := deposit.issue.cover:
-            archive.writestr(COVER, jpeg_of(cover))
-
-
-def jpeg_of(picture):
-    """Return a picture as eLIBRARY takes it, which knows no WebP; raise LostFile."""
-    try:
-        return pictures.jpeg_of(picture.token)
-    except ValidationError as error:
-        raise LostFile(picture) from error
 
 
 def file_names(deposit):
@@ -153,7 +139,6 @@ def document(deposit) -> bytes:
                 for language in issue.visible_languages()
             ],
             element("codes", element("doi", issue.doi)),
-            element("files", issue.cover and element("file", COVER, desc="cover")),
             element("articles", articles(deposit)),
             type="ISS",
         ),

@@ -4,15 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from accounts.permissions import has
 from bibliography.identifiers import doi_in, read_doi
 from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, pdfs
-from journal.models import Affiliation, Article, Issue, Reference
+from journal.models import Article, Reference
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
-from library.models import Document
 from publishing.content.ordered import STEP
 from text.differences import difference
 from text.languages import LANGUAGES
@@ -159,42 +157,31 @@ class ArticleRowForm(PublishableRowForm):
         given = self.cleaned_data["authors"]
         rows = self.instance.rows_of_authors()
         if given and rows:
-            self._leave("authors", authors.are_same_authors(rows, given))
-            return []
+            return self._leave("authors", [])
         orcids = [author["orcid"] for author in given if author.get("orcid")]
         for orcid in sorted({each for each in orcids if orcids.count(each) > 1}):
             message = gettext("Two authors have the ORCID %(orcid)s.")
             self.add_error("authors", message % {"orcid": orcid})
-        self._check_new_affiliations(given)
+        self._name_new_affiliations(given)
         self._find_pages(given)
         return given
 
     def clean_references(self):
         given = self.cleaned_data["references"]
-        stored = self.instance.references.all() if self.record_pk else []
-        if given and stored:
-            here = [key_of(reference.text) for reference in stored]
-            is_same = here == [key_of(reference["text"]) for reference in given]
-            self._leave("references", is_same)
-            return []
+        if given and self.record_pk and self.instance.references.all():
+            return self._leave("references", [])
         return given
 
     def clean_galley(self):
-        given, document = self.cleaned_data["galley"], self.instance.pdf
-        if given and document:
-            self._leave("galley", given.is_file_of(document))
-            return None
-        if given and not has(self.user, "add", Document):
-            message = gettext("You do not have permission to do this in the library.")
-            raise ValidationError(message)
-        return given
+        given = self.cleaned_data["galley"]
+        return self._leave("galley", None) if given and self.instance.pdf else given
 
-    def _leave(self, name, is_same):
-        """Leave what an article has; say so, unless the file has the same."""
+    def _leave(self, name, empty):
+        """Leave what an article has, whether the file has the same or not."""
         self.given.discard(name)
-        if not is_same:
-            message = gettext("The article has others: change them in its form.")
-            self.remark(name, message)
+        text = gettext("The article keeps what it has: that is changed in its form.")
+        self.remark(name, text)
+        return empty
 
     def _find_pages(self, given):
         """Link authors to the pages of people, each to that of one author only."""
@@ -209,12 +196,10 @@ class ArticleRowForm(PublishableRowForm):
             names = {"author": authors.full_name(author), "person": person}
             self.remark("authors", message % names)
 
-    def _check_new_affiliations(self, given):
+    def _name_new_affiliations(self, given):
         find = self.subject.affiliations.find
         named = [each for author in given for each in author["affiliations"]]
         new = [affiliation for affiliation in named if find(affiliation) is None]
-        if new and not has(self.user, "add", Affiliation):
-            raise ValidationError(may_not_add(Affiliation))
         for line in dict.fromkeys(map(authors.line_of_affiliation, new)):
             message = gettext("A new affiliation, which stays when this is undone: %s.")
             self.remark("authors", message % line)
@@ -250,7 +235,7 @@ class ArticleRowForm(PublishableRowForm):
             )
             self.add_error("rubric", message)
         if self.is_new and self._makes_issue:
-            self._check_new_issue()
+            self._name_new_issue()
         if self.changed_names and self._is_changed_since():
             message = gettext(
                 "Somebody has changed this article since it was imported: change it in "
@@ -263,11 +248,9 @@ class ArticleRowForm(PublishableRowForm):
     def _makes_issue(self):
         return self.issue is not None and self.issue.pk is None
 
-    def _check_new_issue(self):
-        """Ask whether the person may make it; say once in a file that it is made."""
-        if not has(self.user, "add", Issue):
-            self.add_error("issue_number", may_not_add(Issue))
-        elif self.subject.is_first_of_issue(self.issue):
+    def _name_new_issue(self):
+        """Say once in a file that an issue is made."""
+        if self.subject.is_first_of_issue(self.issue):
             message = gettext("A new issue, as a draft: %(issue)s.")
             values = {"issue": self.issue.number_display}
             self.remark("issue_number", message % values)
@@ -327,8 +310,3 @@ class ArticleRowForm(PublishableRowForm):
         if not self.is_new and self.changed_names & {*BESIDE}:
             article.mark_updated()
         return article
-
-
-def may_not_add(model):
-    message = gettext("You do not have permission to add this: %(kind)s.")
-    return message % {"kind": model._meta.verbose_name}

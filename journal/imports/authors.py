@@ -22,7 +22,7 @@ from django.utils.translation import gettext, override
 from imports.fields import key_of
 from journal.models import Affiliation, Contribution
 from journal.models.credit import CreditRole
-from journal.names import PARTS, name_just_in
+from journal.names import PARTS
 from publishing.content.ordered import STEP
 from text.countries import choices
 from text.languages import LANGUAGES, language_of, languages_from
@@ -122,26 +122,6 @@ def codes_by_name():
 
 
 # What is known of them here
-
-
-def are_same_authors(rows, authors):
-    """Tell whether a file names the authors that an article has, in their order.
-
-    ``rows``: see ``Contribution.as_row``.
-    """
-    return len(rows) == len(authors) and all(
-        any(
-            name and words_of(name.full) == words_of(name_in(author, code))
-            for code in LANGUAGES
-            for name in [name_just_in(row, code)]
-        )
-        for row, author in zip(rows, authors, strict=True)
-    )
-
-
-def words_of(name):
-    """Return what names are compared by, in whatever order their parts stand."""
-    return sorted(map(key_of, name.split()))
 
 
 def person_of(author, people):

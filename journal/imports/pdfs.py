@@ -18,7 +18,6 @@ from django.utils.translation import gettext
 
 from library import files
 from library.models import Document
-from library.models.document import COMMON
 from text.languages import LANGUAGES
 
 SUFFIX = ".pdf"
@@ -89,11 +88,6 @@ class Galley:
 
     def __init__(self, name, facts):
         self.name, self.facts = name, facts
-
-    def is_file_of(self, document):
-        """Tell whether a document has just this file."""
-        stored = [document.file_of(which) for which in [*LANGUAGES, COMMON]]
-        return self.facts["sha256"] in {facts["sha256"] for facts in stored if facts}
 
     def __str__(self):
         return f"{self.name} ({files.StoredFile.of(self.facts).badge})"

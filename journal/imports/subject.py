@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
+from accounts.permissions import has
 from imports.engine import Column
 from imports.fields import by_name, key_of
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
@@ -18,7 +19,7 @@ from journal.imports import files, pdfs, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
 from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
-from journal.models import Article, Issue, Journal, Rubric
+from journal.models import Affiliation, Article, Issue, Journal, Rubric
 from library.models import Document
 from publishing.content import changesets
 from publishing.models import Revision, Topic
@@ -77,6 +78,12 @@ class ArticleSubject(PublishableSubject):
         self.identities = {}
         # Pointers of issues and documents that it made.
         self.made = set()
+
+    @classmethod
+    def may_import(cls, user):
+        """Ask also for what the rows make beside their articles."""
+        made = [Affiliation, Document, Issue]
+        return super().may_import(user) and all(has(user, "add", m) for m in made)
 
     @classmethod
     def columns(cls):

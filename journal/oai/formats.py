@@ -1,28 +1,17 @@
-"""The formats in which harvesters get an article: Dublin Core and JATS."""
+"""The formats in which harvesters get an article: Dublin Core."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lxml import etree
-
 from bibliography.identifiers import HOSTS
 from journal.description import texts_of
-from journal.jats import article_element
-from journal.jats.elements import NAMESPACES
 from journal.models import Article
 from publishing.pages.seo import absolute
 from text import xml
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
-# JATS itself is in no namespace, but what a record holds has to be in one: this is the
-# one under which others give it.
-JATS = "https://jats.nlm.nih.gov/ns/archiving/1.3/"
-SCHEMAS = {
-    OAI_DC: "http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
-    JATS: "https://jats.nlm.nih.gov/archiving/1.3/xsd/"
-    "JATS-archivearticle1-3-mathml3.xsd",
-}
+OAI_DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 dc = xml.Vocabulary(
     {"oai_dc": OAI_DC, "dc": "http://purl.org/dc/elements/1.1/", "xsi": XSI}
 )
@@ -45,7 +34,7 @@ def dublin_core(described):
             dc.filled(f"dc:{name}", value, **{"xml:lang": "".join(language)})
             for name, value, *language in values_of(described)
         ],
-        **{"xsi:schemaLocation": f"{OAI_DC} {SCHEMAS[OAI_DC]}"},
+        **{"xsi:schemaLocation": f"{OAI_DC} {OAI_DC_SCHEMA}"},
     )
 
 
@@ -87,34 +76,17 @@ def source(described):
     """Return where it stands: journal, year, number, pages."""
     article, journal = described.article, described.journal
     title = journal.key_title or str(journal)
-    parts = [title, article.year, article.number, described.pages]
+    pages = article.pages_display or article.article_number
+    parts = [title, article.year, article.number, pages]
     return ", ".join(str(part) for part in parts if part)
-
-
-def jats_in_namespace(described):
-    plain = article_element(described)
-    namespaces = {None: JATS, "xsi": XSI, **NAMESPACES}
-    root = etree.Element(f"{{{JATS}}}article", plain.attrib, nsmap=namespaces)
-    root.extend(plain)
-    for node in root.iter(etree.Element):
-        if not node.tag.startswith("{"):
-            node.tag = f"{{{JATS}}}{node.tag}"
-    root.set(f"{{{XSI}}}schemaLocation", f"{JATS} {SCHEMAS[JATS]}")
-    return root
 
 
 class Format(NamedTuple):
     """``write``: a function of a Description that returns an element."""
 
     namespace: str
+    schema: str
     write: Callable
 
-    @property
-    def schema(self):
-        return SCHEMAS[self.namespace]
 
-
-FORMATS = {
-    "oai_dc": Format(OAI_DC, dublin_core),
-    "oai_jats": Format(JATS, jats_in_namespace),
-}
+FORMATS = {"oai_dc": Format(OAI_DC, OAI_DC_SCHEMA, dublin_core)}

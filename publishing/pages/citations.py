@@ -5,7 +5,9 @@ APA is put together here: a web page has one form, and citeproc-py
 (``bibliography.apa``) would take as long as all else on the page.
 """
 
+import json
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -36,19 +38,31 @@ def citations_of(record, institute):
     another, or "".
     """
     language = current()
-    if work := record.csl(language):
-        reference, cited = apa(work, language), {**work, "abstract": ""}
-        if "URL" in work:
-            work = {**work, "accessed": date_of(localdate())}
+    work = record.csl(language)
+    item = work or page_of(record, institute, language)
+    serialized = json.dumps(item, sort_keys=True)
+    citations = citations_in_styles(serialized, language, bool(work), localdate())
+    return citations, item["language"] if item["language"] != language else ""
+
+
+@lru_cache(maxsize=1000)
+def citations_in_styles(serialized, language, is_work, today):
+    """Return (style, text) of each way to cite an item, for readers of a language.
+
+    They take as long as a tenth of a page, or all of it, so they are remembered.
+    """
+    item = json.loads(serialized)
+    if is_work:
+        reference, cited = apa(item, language), {**item, "abstract": ""}
+        if "URL" in item:
+            item = {**item, "accessed": date_of(today)}
     else:
-        work = page_of(record, institute, language)
-        reference, cited = apa_of_page(work), by_somebody(work)
-    citations = [
-        (gettext("GOST R 7.0.5"), gost(work, language)),
+        reference, cited = apa_of_page(item), by_somebody(item)
+    return [
+        (gettext("GOST R 7.0.5"), gost(item, language)),
         ("APA", reference),
         ("BibTeX", bibtex([cited]).strip()),
     ]
-    return citations, work["language"] if work["language"] != language else ""
 
 
 def page_of(record, institute, language):

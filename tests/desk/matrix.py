@@ -33,7 +33,6 @@ glossary.concept          ETRPMA  RPMA  TRPMA    RPMA      RPMA       RPMA     R
 glossary.consenttext      ETRPMA  PMA   TRPMA    RPMA      -          PMA      -
 glossary.domain           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.feedback         RPMA    -     RPMA     -         -          RPMA     -
-glossary.linkedtext       ETRPMA  -     RPMA     -         -          -        -
 glossary.source           ETRPMA  RPMA  TRPMA    RPMA      -          PMA      -
 glossary.titlepage        ETRPMA  -     TRPMA    RPMA      -          -        -
 imports.importrun         ETRPMA  -     -        -         -          -        -

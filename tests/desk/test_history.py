@@ -280,7 +280,6 @@ def test_all_content_of_the_back_office_has_a_history():
         "accounts.LogLine",
         "accounts.User",
         "auth.Group",
-        "glossary.LinkedText",
         "glossary.Feedback",
         "imports.ImportRun",
         "publishing.Redirect",

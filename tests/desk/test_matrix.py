@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.authentication import StaffBackend
 from accounts.models import LogLine, User
-from glossary.models import Domain, LinkedText
+from glossary.models import Domain
 from imports.models import ImportRun
 from imports.report import Report
 from news.models import Article
@@ -33,7 +33,7 @@ from tests.worlds import once, own_client
 pytestmark = pytest.mark.django_db
 
 # The others differ from one of these in nothing but their line of the table.
-FAST = {Article, Domain, User, Redirect, LinkedText, ImportRun}
+FAST = {Article, Domain, User, Redirect, ImportRun}
 # All that the pages of a kind need. The other pages are asked for with the rest.
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,7 +4,6 @@ import pytest
 from django.contrib import admin
 from django.utils import timezone
 
-from glossary.models import LinkedText
 from imports.models import ImportRun
 from news.models import Article
 from publishing.content.registry import publishable_models
@@ -15,7 +14,7 @@ from tests.desk.two_people import (
     change_of,
     make_published,
 )
-from tests.factories import PAST, State, make_article, make_linked_text, make_topic
+from tests.factories import PAST, State, make_article, make_topic
 from tests.forms import delete, errors_of, fresh, read_form, resend, send
 from tests.kinds import of_each
 from tests.responses import says
@@ -213,14 +212,6 @@ def test_ten_thousand_ticks_are_refused_whole(desk):
     response = act(desk, "publish", *ticks)
     assert response.status_code == 400
     assert fresh(article).state_ru == "draft"
-
-
-def test_an_action_of_a_list_is_for_nobody_who_only_reads_it(thomas):
-    row = make_linked_text()
-    address = "/admin/glossary/linkedtext/"
-    sent = {"action": "leave_texts", "_selected_action": row.pk}
-    thomas.post(address, sent)
-    assert not LinkedText.objects.get().links_disabled
 
 
 def test_a_note_on_a_field_that_is_none_stands_with_the_item(elena):

@@ -12,7 +12,6 @@ from django.utils.translation import override
 from lxml import etree
 
 from desk.role_words import CLAIMS, words_of
-from glossary.models import LinkedText
 from tests.conftest import make_user
 from tests.factories import make_article, make_role, make_topic
 from tests.kinds import of_each
@@ -104,20 +103,6 @@ def test_roles_and_rights_are_in_words(russian):
     people = russian.get("/admin/accounts/user/").text
     assert "Переводчик" in people
     assert "Translator" not in people
-
-
-def test_a_text_with_terms_is_named_by_its_kind_and_language(russian):
-    article = make_article()
-    LinkedText.objects.create(
-        to_model="news.article",
-        to_pk=article.pk,
-        field="body",
-        language="en",
-        source_hash="",
-    )
-    page = russian.get("/admin/glossary/linkedtext/").text
-    assert f"Новость № {article.pk}: текст, English" in page
-    assert "news.article" not in page
 
 
 def test_a_deletion_names_no_rows_of_relations(russian):

@@ -6,13 +6,11 @@ from glossary.models import (
     ConsentText,
     Domain,
     Feedback,
-    LinkedText,
     Source,
     Term,
     TitlePage,
 )
 from publishing.content import changesets
-from tests.news.factory import make_article
 from tests.records import PAST, in_both, make, make_titled
 from text.languages import LANGUAGES
 
@@ -64,18 +62,11 @@ def make_feedback(text="A better word.", **fields):
     return make(Feedback, text=text, **fields)
 
 
-def make_linked_text(article=None, **fields):
-    """Make the note that a text of an article has links to terms."""
-    to = (article or make_article()).pointer
-    return make(LinkedText, to_model=to.model, to_pk=to.pk, **fields)
-
-
 NEEDED = {
     Citation: {"concept": make_concept, "source": make_source},
     ConsentText: {"version": lambda: f"{next(NUMBERS)}"},
     Domain: {"code": lambda: f"domain-{next(NUMBERS)}", **in_both("Domain")},
     Feedback: {"text": "A better word.", "language": "en"},
-    LinkedText: {"field": "body", "language": "ru"},
     Source: {"kind": "law", **in_both("Source")},
     Term: {
         "concept": make_concept,
@@ -85,4 +76,4 @@ NEEDED = {
     TitlePage: in_both("Glossary"),
 }
 # Of these, the form wants more than fields.
-MAKERS = {Concept: make_whole_concept, LinkedText: make_linked_text}
+MAKERS = {Concept: make_whole_concept}

@@ -24,7 +24,7 @@ from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["", "tree/", "all/", "new/", "feed/", "domains/", "domains/society/"]
+LISTS = ["", "tree/", "new/", "feed/", "domains/", "domains/society/"]
 MOST = 5
 
 

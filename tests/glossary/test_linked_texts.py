@@ -12,12 +12,10 @@ from lxml import html
 from glossary.links import updates as link_updates
 from glossary.models import Concept, LinkedText, LinkedVersion
 from publishing.models import Publishable
-from tests.desk.two_people import list_of
 from tests.factories import (
     future,
     make_article,
     make_entry,
-    make_linked_text,
     make_page,
     make_term,
     published,
@@ -141,7 +139,7 @@ def test_texts_that_a_changed_term_does_not_touch_are_left_alone(db, committed):
     with committed():
         make_term(concept, "public data")
     after = linked_copy_of(other)
-    assert after.linked_at == before.linked_at
+    assert after.index_version == before.index_version
 
 
 def test_a_text_that_was_changed_since_is_shown_without_links(db, client, committed):
@@ -186,17 +184,6 @@ def test_a_term_of_a_draft_or_not_for_texts_or_within_a_phrase_is_not_linked(
         term.save()
     body = "<p>Open data, open source, the open access dialogue.</p>"
     assert links_of(client, make_text(committed, body)) == []
-
-
-def test_a_text_may_be_left_without_links(db, client, committed):
-    entry_of(committed, en="open data")
-    article = make_text(committed, "<p>They publish open data.</p>")
-    LinkedText.objects.to_record(article).update(links_disabled=True)
-    assert links_of(client, article) == []
-    with committed():
-        article.body_en = "<p>They still publish open data.</p>"
-        article.save()
-    assert links_of(client, article) == []
 
 
 def test_an_editors_own_link_counts_as_the_first_use(db, client, committed):
@@ -339,20 +326,6 @@ def test_texts_of_a_run_are_read_and_stored_together(
     with django_assert_max_num_queries(30):
         link_updates.update_links()
     assert LinkedText.objects.values("index_version").distinct().count() == 1
-
-
-# The list in the back office
-
-
-def test_text_is_left_without_links_and_linked_again_from_the_list(
-    db, client_of, terminologist
-):
-    row, _other = make_linked_text(), make_linked_text()
-    client, address = client_of(terminologist), list_of(LinkedText)
-    for action, off in [("leave_texts", {row}), ("link_texts", set())]:
-        sent = {"action": action, "_selected_action": row.pk}
-        assert client.post(address, sent).status_code == 302
-        assert {*LinkedText.objects.filter(links_disabled=True)} == off
 
 
 # The command

@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from lxml import etree, isoschematron
 
 from glossary.interchange import tbx
-from glossary.interchange.tbx_reader import LARGEST, LONGEST, Reader
+from glossary.interchange.tbx_reader import LARGEST, LONGEST, MOST_LEFT_OUT, Reader
 from imports import foreign
 from tests.glossary.files import MOMENT, entry, term, title_page
 from text.typography import with_plain_spaces
@@ -220,11 +220,11 @@ def read(content):
 
 
 def read_here(content):
-    """Read without the sandbox, which takes a process; return entries and remarks."""
+    """Read without the sandbox, which takes a process; return entries and the rest."""
     octets = content.encode() if isinstance(content, str) else content
-    reader = Reader(["ru", "en"])
-    entries = [entry for _line, entry in reader.entries(octets)]
-    return entries, [tbx.message(kind, **values) for kind, values in reader.remarks()]
+    rows = [*Reader(["ru", "en"]).entries(octets)]
+    left_out = [what for _line, _entry, left_out in rows for what in left_out]
+    return [entry for _line, entry, _left_out in rows], left_out
 
 
 def read_one(*parts, **options):
@@ -296,38 +296,6 @@ def test_any_code_and_text_are_read_as_they_were_written(code, text, other, line
     assert remarks == []
 
 
-def test_categories_as_elements_are_read_as_those_as_attributes():
-    names = (
-        ' xmlns:min="http://www.tbxinfo.net/ns/min"'
-        ' xmlns:basic="http://www.tbxinfo.net/ns/basic"'
-    )
-    content = v3(
-        concept(
-            "<min:subjectField>Data</min:subjectField>",
-            '<basic:crossReference target="b">b</basic:crossReference>',
-            '<langSec xml:lang="en"><descripGrp>',
-            "<basic:definition>Words</basic:definition>",
-            "<basic:source>A book</basic:source></descripGrp>",
-            "<termSec><term>data</term><min:partOfSpeech>noun</min:partOfSpeech>",
-            "<basic:termType>fullForm</basic:termType></termSec></langSec>",
-        ),
-        more=names,
-    ).replace('style="dca"', 'style="dct"')
-    assert read_here(content) == (
-        [
-            {
-                "code": "open-data",
-                "domain_names_ru": ["Data"],
-                "cross_references": ["b"],
-                "definition_en": "Words",
-                "definition_sources_en": ["A book"],
-                "terms": [term("data", "en", part_of_speech="noun", type="full")],
-            }
-        ],
-        [],
-    )
-
-
 def test_source_in_a_group_belongs_to_no_text_outside_of_it():
     source = '<admin type="source">{}</admin>'.format
     field = '<descrip type="subjectField">Law</descrip>' + source("EuroVoc")
@@ -358,10 +326,6 @@ ELSEWHERE = [
     ),
     ('<descrip type="definition">a</descrip>' + PLAIN, {"definition_ru": "a"}),
     ('<ref type="crossReference" target="#b"/>' + PLAIN, {"cross_references": ["b"]}),
-    (
-        '<ref type="crossReference" target="код 5"/>' + PLAIN,
-        {"cross_references": ["kod-5"]},
-    ),
     (
         section(
             term_section("данные", '<ref type="crossReference" target="b"/>'),
@@ -399,7 +363,7 @@ def test_a_domain_and_a_definition_of_the_concept_are_in_the_language_of_the_fil
     )
     assert values["domain_names_ru"] == ["Data"]
     assert "definition_ru" not in values
-    assert remark == 'Line 5: left out: <conceptEntry><descrip type="definition">'
+    assert remark == '<conceptEntry><descrip type="definition">'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1251"])
@@ -443,19 +407,11 @@ def test_entries_in_one_line_are_rows_of_their_own():
     assert rows == [(1, "a"), (2, "b")]
 
 
-@pytest.mark.parametrize(
-    ("written", "code", "is_remarked"),
-    [
-        *[("open-data", "open-data", 0), ("_2g", "2g", 0), ("__x", "_x", 0)],
-        *[("", "dannye", 1), ("код 5", "kod-5", 1), ("a.b", "a-b", 1)],
-        ("a" * 81, "a" * 60, 1),
-    ],
-)
-def test_the_code_of_an_entry_is_its_id_or_made_of_it(written, code, is_remarked):
-    [values], remarks = read_here(v3(concept(PLAIN, code=written)))
-    assert values["code"] == code
-    made = f'kept as <conceptEntry id="{code}">'
-    assert [remark.endswith(made) for remark in remarks] == [True] * is_remarked
+@pytest.mark.parametrize(("written", "code"), [("_2g", "2g"), ("__x", "_x"), ("", "")])
+def test_the_code_of_an_entry_is_its_id(written, code):
+    [row] = read(v3(concept(PLAIN, code=written))).rows
+    assert row.cells["code"] == code
+    assert [column for column, _message in row.errors] == ["code"] * (not code)
 
 
 # What has no place
@@ -481,105 +437,85 @@ NOUN, VERB, PRONOUN = (
 LEFT_OUT = [
     (
         ['<descrip type="explanation">x</descrip>', PLAIN],
-        '4: left out: <conceptEntry><descrip type="explanation">',
+        '<conceptEntry><descrip type="explanation">',
     ),
-    (["<surprise>x</surprise>", PLAIN], "4: left out: <conceptEntry><surprise>"),
+    (["<surprise>x</surprise>", PLAIN], "<conceptEntry><surprise>"),
     (
         ['<surprise xmlns="urn:other">x</surprise>', PLAIN],
-        "4: left out: <conceptEntry><{urn:other}surprise>",
+        "<conceptEntry><{urn:other}surprise>",
     ),
     (
         ["<transacGrp><date>2026-01-01</date></transacGrp>", PLAIN],
-        "4: left out: <conceptEntry><transacGrp>",
+        "<conceptEntry><transacGrp>",
     ),
     (
         [at_the_term('<admin type="source">A book</admin>')],
-        '6: left out: <termSec><admin type="source">A book',
+        '<termSec><admin type="source">A book',
     ),
     (
         [at_the_term(PRONOUN)],
-        '6: left out: <termSec><termNote type="partOfSpeech">pronoun',
+        '<termSec><termNote type="partOfSpeech">pronoun',
     ),
     (
         [at_the_term(NOUN, VERB)],
-        '7: left out: <termSec><termNote type="partOfSpeech">verb',
+        '<termSec><termNote type="partOfSpeech">verb',
     ),
     (
         [at_the_term('<descrip type="definition">x</descrip>')],
-        '6: left out: <termSec><descrip type="definition">x',
+        '<termSec><descrip type="definition">x',
     ),
-    ([at_the_term("<term>x</term>")], "6: left out: <termSec><term>x"),
+    ([at_the_term("<term>x</term>")], "<termSec><term>x"),
     (
         [PLAIN, section(term_section(" "), tag="en")],
-        "5: left out: <langSec><termSec>",
+        "<langSec><termSec>",
     ),
     (
         ['<xref type="externalCrossReference" target="ftp://a">x</xref>', PLAIN],
-        '4: left out: <conceptEntry><xref type="externalCrossReference">ftp://a',
+        '<conceptEntry><xref type="externalCrossReference">ftp://a',
     ),
     (
         [PLAIN, section(term_section("dados"), tag="pt-BR")],
-        '5: left out: <conceptEntry><langSec xml:lang="pt-BR">',
+        '<conceptEntry><langSec xml:lang="pt-BR">',
     ),
     (
         [PLAIN, "<langSec><termSec><term>x</term></termSec></langSec>"],
-        "5: left out: <conceptEntry><langSec>",
+        "<conceptEntry><langSec>",
     ),
     (
         [f"<descripGrp>{NO_WORDS}</descripGrp>", PLAIN],
-        '4: left out: <descripGrp><admin type="source">',
+        '<descripGrp><admin type="source">',
     ),
     (
         [section('<note>a <hi type="bold">b</hi> c</note>', term_section())],
-        '4: left out: <note><hi type="bold">',
+        '<note><hi type="bold">',
     ),
 ]
 
 
 @pytest.mark.parametrize(("parts", "expected"), LEFT_OUT)
-def test_element_that_is_left_out_is_remarked_with_its_line(parts, expected):
+def test_element_that_is_left_out_is_remarked(parts, expected):
     [values], remarks = read_here(v3(concept(*parts)))
-    assert remarks == [f"Line {expected}"]
+    assert remarks == [expected]
     # The rest of the entry comes in.
     assert term().items() <= values["terms"][0].items()
 
 
 @pytest.mark.parametrize("dialect", ["TBX-Core", "TBX-Min", ""])
-def test_other_dialects_are_read_and_what_stands_behind_the_entries_is_remarked(
-    dialect,
-):
-    [values], remarks = read_here(
-        v3(concept(PLAIN), kind=dialect, back="<back><refObjectSec/></back>")
-    )
-    assert values["terms"] == [term()]
-    assert remarks == ["Line 6: left out: <text><back>"]
+def test_other_dialects_are_read(dialect):
+    [values], remarks = read_here(v3(concept(PLAIN), kind=dialect))
+    assert (values["terms"], remarks) == ([term()], [])
 
 
-def test_entry_without_a_term_in_a_language_of_the_site_is_left_out():
-    foreign = concept(section(term_section("dados"), tag="pt-BR"), code="c5")
-    [values], remarks = read_here(v3(foreign, concept(PLAIN)))
-    assert values["code"] == "open-data"
-    assert (
-        'Line 3: left out: <conceptEntry id="c5">, without a term in a language of '
-        "this site"
-    ) in remarks
-
-
-def test_equal_remarks_are_counted_and_of_many_the_rest():
-    part = '<admin type="customerSubset">IBM</admin>'
-    file = v3(*(concept(part, PLAIN, code=code) for code in "abc"))
-    [remark] = read_here(file)[1]
-    assert remark == (
-        "First in line 4, 3 times in all: left out: "
-        '<conceptEntry><admin type="customerSubset">'
-    )
-    with override("ru"):
-        [remark] = read_here(file)[1]
-    assert remark.startswith("Впервые в строке 4, всего 3 раза: пропущено: <")
+def test_what_is_left_out_is_said_at_its_row_in_both_languages():
     parts = [f"<x{number}/>" for number in range(150)]
-    _entries, remarks = read_here(v3(concept(*parts, PLAIN)))
-    assert len(remarks) == 101
-    assert remarks[-1] == "First in line 104, 50 times in all: left out: …"
+    file = v3(concept(*parts, PLAIN, code="a"), concept("<y/>", "<y/>", PLAIN))
+    with override("en"):
+        first, second = read(file).rows
+    assert len(first.remarks) == MOST_LEFT_OUT
+    assert second.remarks == [("", "Left out: <conceptEntry><y>")]
+    with override("ru"):
+        [_first, second] = read(file).rows
+    assert second.remarks == [("", "Пропущено: <conceptEntry><y>")]
 
 
 # Refused
@@ -628,6 +564,10 @@ REFUSED = {
     ),
     "no entry": (v3(), f"Line 1: {NOT_TBX}"),
     "another namespace": (GOOD.replace(NAMESPACE, "urn:other"), f"Line 1: {NOT_TBX}"),
+    "categories as elements": (
+        GOOD.replace('style="dca"', 'style="dct"'),
+        "Line 1: its categories are elements",
+    ),
     "TBX of 2008": ('<martif type="TBX"/>', f"Line 1: {NOT_TBX}"),
     "XLIFF": ("<?xml version='1.0'?>\n<xliff/>", f"Line 2: {NOT_TBX}"),
 }

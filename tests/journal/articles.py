@@ -26,13 +26,26 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 def make_known_journal(**fields):
     return make_journal(
         **{
-            **in_both("Society", "title"),
-            "key_title": "Informacionnoe obsestvo",
-            "issn_print": "1606-1330",
-            "issn_online": "1605-9921",
+            "title_ru": "Журнал-пример",
+            "title_en": "Journal of Examples",
+            "key_title": "Zhurnal-primer",
+            "abbreviated_title": "Zh.-prim.",
+            "publisher_ru": "Издатель примеров",
+            "publisher_en": "Publisher of Examples",
+            "publisher_place_ru": "Москва",
+            "copyright_holder_ru": "Авторы",
+            "copyright_holder_en": "The authors",
+            "issn_print": "2049-3630",
+            "issn_online": "1050-124X",
+            "doi_prefix": "10.5555",
             "licence_url": LICENCE,
             "founded_year": 1989,
-            **in_both("Publisher", "publisher"),
+            "registrant": "Publisher of Examples",
+            "depositor_name": "Office of Examples",
+            "depositor_email": "office@journal.example",
+            "contact_email": "editor@journal.example",
+            "crossmark_doi": "10.5555/corrections",
+            "rsci_title_id": "12345",
             **fields,
         }
     )
@@ -81,25 +94,6 @@ def make_known_paper(issue=None, title="Paper", **fields):
 
 
 # With texts of their own, in which each format shows what it does
-
-
-def make_full_journal(**fields):
-    return make_journal(
-        **{
-            "key_title": "Example Journal",
-            "abbreviated_title": "Ex. J.",
-            "issn_print": "1606-1330",
-            "issn_online": "1605-9921",
-            "publisher_ru": "Институт-пример",
-            "publisher_en": "Example Institute",
-            "publisher_place_ru": "Москва",
-            "copyright_holder_ru": "Авторы",
-            "copyright_holder_en": "The authors",
-            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-            "contact_email": "journal@institute.example",
-            **fields,
-        }
-    )
 
 
 def make_full_article(**fields):

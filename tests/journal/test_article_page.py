@@ -263,8 +263,8 @@ def test_indexes_get_it_in_its_own_language_alone(client, paper, language):
         "title": [f"Paper {language}"],
         "language": [language],
         # The journal has one title for them, whatever the language.
-        "journal_title": ["Informacionnoe obsestvo"],
-        "issn": ["1606-1330", "1605-9921"],
+        "journal_title": ["Zhurnal-primer"],
+        "issn": ["2049-3630", "1050-124X"],
         # Each author by itself and by name only.
         "author": [
             f"Anna {language} Example {language}",

@@ -19,7 +19,8 @@ from tests.factories import (
     make_person,
     make_rubric,
 )
-from tests.journal.deposits.special import make_galley, make_special_journal
+from tests.journal.articles import make_known_journal
+from tests.journal.deposits.special import make_galley
 from tests.statements import statements
 
 BOTH = {"ru": PAST, "en": PAST}
@@ -36,7 +37,7 @@ def _in_english():
 
 @pytest.fixture
 def journal():
-    return make_special_journal(
+    return make_known_journal(
         board=make_body("Board", **BOTH), council=make_body("Council", **BOTH)
     )
 

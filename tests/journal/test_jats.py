@@ -6,7 +6,7 @@ from lxml import etree, html
 
 from publishing.models import Publishable
 from tests.factories import PAST, make_author, make_paper, make_person
-from tests.journal.articles import make_full_article, make_full_journal
+from tests.journal.articles import make_full_article, make_known_journal
 from tests.responses import xml_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def jats_of(client, article, language="ru"):
 
 
 def read(client, article, language="ru"):
-    make_full_journal()
+    make_known_journal()
     return xml_of(jats_of(client, article, language))
 
 
@@ -103,7 +103,7 @@ def test_jats_takes_as_many_statements_for_many_authors(
     client, django_assert_num_queries, django_assert_max_num_queries
 ):
     article = make_full_article()
-    make_full_journal()
+    make_known_journal()
     jats_of(client, article)
     with django_assert_max_num_queries(14) as few:
         jats_of(client, article)

@@ -56,8 +56,8 @@ def test_journal_shows_its_latest_issue_its_numbers_and_its_policies(client, lan
     page = page_of(client.get(f"/{language}/journal/"))
     assert texts(page, "//h2[@id='current']") == [f"Theme {language}"]
     facts = " ".join(texts(page, "//main//dl"))
-    assert "1606-1330" in facts
-    assert "1605-9921" in facts
+    assert "2049-3630" in facts
+    assert "1050-124X" in facts
     links = dict(links_in(client.get(f"/{language}/journal/")))
     assert f"/{language}/journal/2025/3-4/" in links.values()
     assert policy.address_in(language) in links.values()

@@ -158,15 +158,13 @@ def test_it_names_what_the_text_names_and_readers_have_in_their_language(client)
         f'<a href="{end.pointer.address}">x</a>' for end in [person, hidden]
     )
     article = make_article(ru=PAST, body_ru=f"<p>{links}</p>")
-    for number, is_off in enumerate([False, True]):
-        LinkedText.objects.create(
-            to_model="news.article",
-            to_pk=article.pk,
-            field=f"text {number}",
-            language="ru",
-            concepts=[make_entry(en="off").pk if is_off else concept.pk],
-            links_disabled=is_off,
-        )
+    LinkedText.objects.create(
+        to_model="news.article",
+        to_pk=article.pk,
+        field="text",
+        language="ru",
+        concepts=[concept.pk],
+    )
     named = page_of(client, article).xpath("//section[@aria-labelledby='named']//a")
     assert [link.text for link in named] == ["Anna en", "data"]
 

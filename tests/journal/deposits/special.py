@@ -16,12 +16,12 @@ from tests.factories import (
     make_author,
     make_document,
     make_issue,
-    make_journal,
     make_paper,
     make_person,
     make_reference,
     make_rubric,
 )
+from tests.journal.articles import make_known_journal
 
 HERE = {"ru": PAST, "en": PAST}
 ORCID = "0000-0002-1825-0097"
@@ -30,7 +30,7 @@ PREFIX = "10.5555"
 
 def make_special_issue():
     """Make the journal and a double issue; ``articles``: {name: article}."""
-    journal = make_special_journal()
+    journal = make_known_journal()
     issue = make_issue(
         title_ru="Тема номера",
         title_en="Theme of the issue",
@@ -71,28 +71,6 @@ def make_special_issue():
     return SimpleNamespace(
         journal=journal, issue=issue, articles=articles, rubrics=rubrics
     )
-
-
-def make_special_journal(**fields):
-    fields = {
-        "title_ru": "Журнал-пример",
-        "title_en": "Journal of Examples",
-        "key_title": "Zhurnal-primer",
-        "abbreviated_title": "Zh.-prim.",
-        "publisher_ru": "Издатель примеров",
-        "publisher_en": "Publisher of Examples",
-        "issn_print": "2049-3630",
-        "issn_online": "1050-124X",
-        "doi_prefix": PREFIX,
-        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
-        "registrant": "Publisher of Examples",
-        "depositor_name": "Office of Examples",
-        "depositor_email": "office@journal.example",
-        "contact_email": "editor@journal.example",
-        "crossmark_doi": f"{PREFIX}/corrections",
-        "rsci_title_id": "12345",
-    } | fields
-    return make_journal(**fields)
 
 
 def make_galley(name, which="ru", text="Текст статьи."):

@@ -7,14 +7,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from django.core.files import File
 from lxml import etree
-from PIL import Image
 
 from journal.deposits import archive, crossref, doaj, rsci
 from journal.deposits.issue_deposit import LostFile, deposit_of
-from library import pictures
-from tests.factories import PAST, make_issue, make_paper, make_picture
+from tests.factories import PAST, make_issue, make_paper
 from tests.journal.deposits.special import PREFIX, make_galley
 
 FOLDER = Path(__file__).parent
@@ -97,26 +94,11 @@ def rsci_archive(deposit):
     return ZipFile(file)
 
 
-def test_the_archive_has_the_files_that_the_xml_names_and_the_cover_as_jpeg(
-    special, media
-):
-    source = BytesIO()
-    Image.new("RGBA", (400, 600), (0, 0, 0, 0)).save(source, "PNG")
-    picture = media / "cover.png"
-    picture.write_bytes(source.getvalue())
-    with picture.open("rb") as file:
-        prepared = pictures.prepare(File(file))
-    special.issue.cover = make_picture(
-        token=prepared.store(), sizes=prepared.sizes, digest=prepared.digest
-    )
-    special.issue.save()
-    made = rsci_archive(deposit_of(special.issue))
+def test_the_archive_has_the_files_that_the_xml_names(contents, media):
+    made = rsci_archive(contents)
     pdfs = [f"{number:02}.pdf" for number in range(1, 6)]
-    assert made.namelist() == [f"{NAME}.xml", *pdfs, "cover.jpg"]
+    assert made.namelist() == [f"{NAME}.xml", *pdfs]
     assert made.read("02.pdf") == b"%PDF documents/retracted.pdf"
-    with Image.open(BytesIO(made.read("cover.jpg"))) as cover:
-        assert (cover.format, cover.size) == ("JPEG", (400, 600))
-        assert cover.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_a_file_that_is_lost_is_named(special, contents, media):
