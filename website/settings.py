@@ -354,6 +354,9 @@ LOGGING = {
 
 # Ours
 
+# Read by Django's checks, and the doctor's: codes of problems that shall not be told.
+SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").split(",")
+
 # Read by website.views.machines: who sends it may read the metrics from elsewhere.
 METRICS_TOKEN = env("METRICS_TOKEN", "")
 

@@ -20,7 +20,6 @@ from website.views import (
     chronicle,
     corrections,
     errors,
-    findings,
     home,
     machines,
     search,
@@ -73,11 +72,6 @@ urlpatterns = [
         name="release_preview",
     ),
     path(settings.ADMIN_PATH, include("accounts.urls")),
-    path(
-        f"{settings.ADMIN_PATH}problems/<int:pk>/",
-        admin.site.admin_view(findings.answer),
-        name="finding",
-    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),

@@ -121,7 +121,6 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff
-finding                               405/staff  404/A
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff
