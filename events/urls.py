@@ -27,7 +27,6 @@ urlpatterns = [
     path("past/", lists.past, name="past"),
     path("feed/", feeds.EventFeed(), name="feed"),
     path("calendar.ics", calendars.all_events, name="calendar"),
-    path("topics/<slug:slug>/calendar.ics", calendars.of_topic, name="topic_calendar"),
     path("<yyyy:year>/", lists.year, name="year"),
     path("<yyyy:year>/<mm:month>/", month.month, name="month"),
     path("<yyyy:year>/<slug:slug>/", pages.EventPage.view, name="detail"),

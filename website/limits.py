@@ -35,7 +35,6 @@ LIMITS = {
     "glossary:export": EXPORT,
     "institute:publication_list_file": EXPORT,
     "events:calendar": CALENDAR,
-    "events:topic_calendar": CALENDAR,
     "oai": HARVEST,
     "mfa_login_webauthn": PASSKEY,
     "preview": PREVIEW,

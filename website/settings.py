@@ -264,7 +264,6 @@ AUTH_PASSWORD_VALIDATORS = [
         (f"{VALIDATION}.CommonPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
         ("accounts.authentication.RepetitionValidator", {}),
-        ("institute.organization.passwords.InstituteWordsValidator", {}),
     ]
 ]
 # A long form with its two columns and rows of inlines has many fields.

@@ -83,9 +83,6 @@ urlpatterns = [
         path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("corrections/", corrections.correction_list, name="corrections"),
-        path(
-            "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
-        ),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

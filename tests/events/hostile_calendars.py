@@ -127,7 +127,7 @@ END:VTIMEZONE"""
 # What is odd and takes nothing from the event.
 ODD = {
     "a bell": broken("Lecture", "Lec\atu\are"),
-    "a line that is none": broken("UID:", "UID "),
+    "a line that is none": broken("UID:", "NAME x\nUID:"),
     "an open quotation mark": broken("UID:", 'X-A;B="c:d\nUID:'),
     "a line that is none, of the calendar": broken("VERSION:2.0", "VERSION"),
     "two titles": broken("UID:", "SUMMARY:Another\nUID:"),
