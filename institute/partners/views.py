@@ -4,7 +4,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.views import Introduction
-from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
@@ -69,13 +68,11 @@ class PartnerPage(ItemPage):
     def context(self):
         related = (entry.pointer for entry in self.connections.related)
         listed = {*self.pointers["projects"], *related}
-        named = self.connections.all(self.mentions())
-        named += items_naming(self.record, self.language)
-        named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
+        linking = self.connections.all(self.mentions())
         return {
             "logo": self.image("logo"),
             "projects": self.entries("projects"),
-            "mentions": named.values(),
+            "mentions": [e for e in linking if e.pointer not in listed],
         }
 
     def json_ld(self):
