@@ -1,8 +1,11 @@
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from glossary import feedback, feeds
 from glossary.interchange.formats import FORMATS
-from glossary.views import concept_detail, concept_list, downloads, search, tree
+from glossary.views import concept_list, downloads, search
+from glossary.views.concept_detail import ConceptPage
+from glossary.views.tree import Tree
 
 
 class Letter:
@@ -25,18 +28,19 @@ app_name = "glossary"
 
 # /<language>/glossary/; slugs before the concepts are RESERVED in models/concept.py.
 urlpatterns = [
-    path("", concept_list.concept_list, name="list"),
-    path("letters/<letter:letter>/", concept_list.letter, name="letter"),
+    path("", concept_list.Index.view, name="list"),
+    path("letters/<letter:letter>/", concept_list.Letter.view, name="letter"),
     path("domains/", concept_list.domain_list, name="domains"),
-    path("domains/<slug:code>/", concept_list.domain_detail, name="domain"),
-    path("tree/", tree.tree, name="tree"),
-    path("all/", concept_list.all_concepts, name="all"),
+    path("domains/<slug:code>/", concept_list.DomainDetail.view, name="domain"),
+    path("tree/", Tree.view, name="tree"),
+    # Where it stood as a whole.
+    path("all/", RedirectView.as_view(pattern_name="glossary:list", permanent=True)),
     path("export/glossary.pdf", downloads.pdf, name="pdf"),
     path("export/glossary.<suffix:suffix>", downloads.export, name="export"),
-    path("new/", concept_list.new_concepts, name="new"),
+    path("new/", concept_list.NewConcepts.view, name="new"),
     path("feed/", feeds.ConceptFeed(), name="feed"),
     path("search/", search.search, name="search"),
     path("suggestions/", search.autocomplete, name="autocomplete"),
     path("suggest/", feedback.feedback, name="feedback"),
-    path("<slug:slug>/", concept_detail.concept_detail, name="detail"),
+    path("<slug:slug>/", ConceptPage.view, name="detail"),
 ]

@@ -12,18 +12,18 @@ app_name = "journal"
 urlpatterns = [
     path("", home.journal_home, name="home"),
     path("archive/", archive.archive, name="archive"),
-    path("authors/", authors.author_list, name="authors"),
+    path("authors/", authors.AuthorList.view, name="authors"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
     path("<yyyy:year>/", archive.year, name="year"),
-    path("<yyyy:year>/<slug:number>/", issue.issue_detail, name="issue"),
+    path("<yyyy:year>/<slug:number>/", issue.IssuePage.view, name="issue"),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/",
-        article.article_detail,
+        article.ArticlePage.view,
         name="article",
     ),
     path(
         "<yyyy:year>/<slug:number>/<slug:slug>/cite.<citation_suffix:suffix>",
-        article.citation_file,
+        files.citation_file,
         name="citation",
     ),
     path(

@@ -6,8 +6,8 @@ app_name = "documents"
 
 # /<language>/documents/
 urlpatterns = [
-    path("", views.document_list, name="list"),
-    path("<slug:slug>/", views.document_detail, name="detail"),
+    path("", views.DocumentList.view, name="list"),
+    path("<slug:slug>/", views.DocumentPage.view, name="detail"),
     path("<slug:slug>/<slug:which>.<slug:suffix>", views.document_file, name="file"),
 ]
 

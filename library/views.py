@@ -1,10 +1,11 @@
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.csp import CSP
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -15,18 +16,10 @@ from library.models import Document
 from library.models.document import UNREAD
 from publishing.catalogue import resolve
 from publishing.catalogue.facets import Choice, Facet, Facets, years_facet
-from publishing.pages.seo import absolute, head_of_list, head_of_record
-from publishing.pages.views import (
-    Counted,
-    cached_numbers_of,
-    connections_of,
-    get_visible_or_404,
-    paginate,
-    render_record,
-    untranslated_count,
-)
+from publishing.pages.items import ItemPage
+from publishing.pages.lists import ListPage
+from publishing.pages.seo import absolute
 from text.languages import LANGUAGES, current
-from text.pointers import pointers
 
 # By the suffix of a stored file.
 CONTENT_TYPES = {
@@ -103,26 +96,21 @@ def document_file(request, slug, which, suffix):
 # Pages
 
 
-def document_list(request):
-    """Show the library, or its documents of one kind or of one year's date."""
-    facets = facets_of(request)
-    documents = facets.filter(Document.objects.listed())
-    numbers = cached_numbers_of(documents, *facets.lookups.items())
-    rows = with_successors(documents.visible_in().latest_first())
-    page = paginate(request, Counted(rows, numbers[current()]))
-    head = head_of_list(
-        facets.title(gettext("Documents")),
-        "documents:list",
-        page=page.number,
-        facets=facets,
-    )
-    context = {
-        "head": head,
-        "page": page,
-        "facets": facets,
-        "left_out": untranslated_count(numbers, head),
-    }
-    return render(request, "library/document_list.html", context)
+class DocumentList(ListPage):
+    """The library, or its documents of one kind or of one year's date."""
+
+    route, template = "documents:list", "library/document_list.html"
+    heading = _("Documents")
+
+    @cached_property
+    def facets(self):
+        return facets_of(self.request)
+
+    def records(self):
+        return Document.objects.listed()
+
+    def rows(self, documents):
+        return with_successors(documents.visible_in().latest_first())
 
 
 def facets_of(request):
@@ -151,50 +139,45 @@ def with_successors(documents):
     return joined.defer(*(f"replaced_by__{name}" for name in UNREAD))
 
 
-def document_detail(request, slug):
-    document = get_visible_or_404(Document.objects.for_page, slug=slug)
-    # While readers do not have the article of a PDF, it has a page.
-    for owner in resolve(document.owner_pointers(), current()).values():
-        response = redirect(owner.url_for_reader)
-        response.status_code = 303
-        return response
-    return render_record(
-        request, document, "library/document_detail.html", document_context
-    )
+class DocumentPage(ItemPage):
+    model = Document
+    shows = ["replaced_by", "replaces"]
 
+    @classmethod
+    def respond(cls, request, record):
+        # While readers do not have the article of a PDF, it has a page.
+        for owner in resolve(record.owner_pointers(), current()).values():
+            response = redirect(owner.url_for_reader)
+            response.status_code = 303
+            return response
+        return super().respond(request, record)
 
-def document_context(document, *, is_draft=False, **connected):
-    """Return the context of the page; ``connected``: choices of an unsaved form."""
-    language = current()
-    successors = pointers("library.document", document.replaced_by_id)
-    predecessors = getattr(document, "replaced_pks", [])
-    predecessors = pointers("library.document", *predecessors)
-    connections = connections_of(
-        document,
-        language,
-        **(connected or {"topics": document.topics_pks}),
-        more=[*successors, *predecessors],
-    )
-    downloads = downloads_of(document, language, is_draft)
-    head = head_of_record(
-        document,
-        nodes=json_ld(document, downloads),
-        signposts=[
-            ("item", download.address, CONTENT_TYPES[download.type])
-            for download in downloads
-        ],
-    )
-    head.noindex |= bool(document.owner_pointers())
-    return {
-        "head": head,
-        "document": document,
-        "downloads": downloads,
-        "replaced_by": connections.first(successors),
-        "replaces": connections.all(predecessors),
-        "connections": connections,
-        "topics": connections.topics,
-        "related": connections.related,
-    }
+    @cached_property
+    def downloads(self):
+        return downloads_of(self.record, self.language, is_draft=self.is_of_form)
+
+    def head_fields(self):
+        return {
+            "signposts": [
+                ("item", download.address, CONTENT_TYPES[download.type])
+                for download in self.downloads
+            ]
+        }
+
+    def whole_context(self):
+        context = super().whole_context()
+        context["head"].noindex |= bool(self.record.owner_pointers())
+        return context
+
+    def context(self):
+        return {
+            "downloads": self.downloads,
+            "replaced_by": self.entry("replaced_by"),
+            "replaces": self.entries("replaces"),
+        }
+
+    def json_ld(self):
+        return json_ld(self.record, self.downloads)
 
 
 def json_ld(document, downloads):
@@ -238,4 +221,4 @@ def json_ld(document, downloads):
         }
         note = {"name": document.note_title(language), "publisher": institute}
         node |= {**note, "dateCreated": None, "identifier": None, "about": act}
-    return [node]
+    return node

@@ -16,7 +16,7 @@ from glossary.interchange.formats import FORMATS
 from glossary.interchange.title_page import title_page_of
 from glossary.models import Concept, Term
 from glossary.models.term import ORDER
-from glossary.views.concept_detail import concept_context
+from glossary.views.concept_detail import ConceptPage
 from glossary.views.downloads import file_response, format_or_404
 from imports.views import ImportMixin
 from publishing.admin import ColumnLabel, PublishableAdmin, PublishableForm, pair
@@ -122,7 +122,7 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
     form = ConceptForm
     change_form_template = "admin/glossary/concept_form.html"
     change_list_template = "admin/glossary/concept_list.html"
-    template = "glossary/concept_detail.html"
+    page = ConceptPage
     content = [pair("title"), pair("summary"), pair("note")]
     shared = [
         ("code", "own_wording"),
@@ -175,10 +175,6 @@ class ConceptAdmin(CodeColumnMixin, FindTermsMixin, ImportMixin, PublishableAdmi
         if (record := context.get("original")) and record.pk:
             context["remarks"] = remarks_on(record)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def page_context(self, record, cleaned):
-        chosen = {name: cleaned[name] for name in ["domains", "broader", "confusable"]}
-        return concept_context(record, chosen=cleaned["related"], **chosen)
 
     # Files of all concepts: drafts too, and terms that are only looked up
 

@@ -1,3 +1,5 @@
+from itertools import chain
+
 from django.db.models import Exists, OuterRef
 from django.urls import get_script_prefix
 from django.utils.text import capfirst
@@ -11,84 +13,78 @@ from glossary.models.term import REST, label_of_rest, section_of
 from publishing.cache.compiled import Parameter, compiled
 from publishing.catalogue import COLUMNS, Entry
 from publishing.models import CatalogueEntry, Link
-from publishing.pages.seo import absolute, addresses_of, head_of_record
-from publishing.pages.views import connections_of, get_visible_or_404, render_record
+from publishing.pages.items import ItemPage
+from publishing.pages.seo import absolute, addresses_of
 from text.fold import first_letter
-from text.languages import current
-from text.pointers import pointers
 
-LABEL = Concept._meta.label_lower
 # Relations that only concepts have; any items may be "related".
 CONCEPT_RELATIONS = ["broader", "narrower", "confusable"]
 
 
-def concept_detail(request, slug):
-    concept = get_visible_or_404(Concept.objects.for_page, slug=slug)
-    return render_record(
-        request, concept, "glossary/concept_detail.html", concept_context
-    )
+class ConceptPage(ItemPage):
+    model = Concept
+    shows = [*CONCEPT_RELATIONS, "replaced_by"]
+    feed_route = "glossary:feed"
 
+    def __init__(self, record, **form):
+        add_details(record)
+        super().__init__(record, **form)
+        self.columns = language_columns(record)
+        self.path = path_to(record, self.columns[0])
 
-def concept_context(
-    concept, *, domains=None, broader=None, confusable=None, **connected
-):
-    """Return the context of the page; a preview passes the unsaved values of a form."""
-    language = current()
-    add_details(concept)
-    if domains is None:
-        domains = [Domain(**row) for row in concept.domain_rows]
-    pks = {
-        "broader": concept.broader_pks if broader is None else keys_of(broader),
-        "narrower": concept.narrower_pks,
-        "confusable": concept.confusable_pks
-        if confusable is None
-        else keys_of(confusable),
-        "replaced_by": [concept.replaced_by_id],
-    }
-    ends = {name: pointers(LABEL, *keys) for name, keys in pks.items()}
-    more = [pointer for group in ends.values() for pointer in group]
-    connections = connections_of(concept, language, more=more, **connected)
-    entries = {
-        name: [
-            connections.entries[pointer]
-            for pointer in group
-            if pointer in connections.entries
-        ]
-        for name, group in ends.items()
-    }
-    listed = {entry.pointer for name in CONCEPT_RELATIONS for entry in entries[name]}
-    related = [entry for entry in connections.related if entry.pointer not in listed]
-    columns = language_columns(concept)
-    path = path_to(concept, columns[0])
-    return {
-        "head": head_of_record(
-            concept,
-            feed=addresses_of("glossary:feed")[language],
-            nodes=[json_ld(concept, columns[0])],
-            path=path,
-            permanent_url=concept.term_address,
-            signposts=[
-                ("describedby", concept.term_address, kind) for kind in skos.WRITERS
-            ],
-        ),
-        "concept": concept,
-        "path": path,
-        "columns": columns,
-        "domains": domains,
-        "address": absolute(concept.term_address),
-        # In the preview of a release it leads to the page there.
-        "address_here": absolute(get_script_prefix()[:-1] + concept.term_address),
-        **{name: entries[name] for name in CONCEPT_RELATIONS},
-        "related_concepts": [entry for entry in related if entry.kind == LABEL],
-        "related": [entry for entry in related if entry.kind != LABEL],
-        "replaced_by": next(iter(entries["replaced_by"]), None),
-        "used_in": used_in(concept, language),
-        "connections": connections,
-    }
+    def head_fields(self):
+        address = self.record.term_address
+        return {
+            "path": self.path,
+            "permanent_url": address,
+            "signposts": [("describedby", address, kind) for kind in skos.WRITERS],
+        }
 
+    def context(self):
+        address = self.record.term_address
+        relations = {name: self.entries(name) for name in CONCEPT_RELATIONS}
+        listed = {entry.pointer for entry in chain(*relations.values())}
+        related = [e for e in self.connections.related if e.pointer not in listed]
+        label = Concept._meta.label_lower
+        return {
+            "path": self.path,
+            "columns": self.columns,
+            "domains": self.domains(),
+            "address": absolute(address),
+            # In the preview of a release it leads to the page there.
+            "address_here": absolute(get_script_prefix()[:-1] + address),
+            **relations,
+            "related_concepts": [entry for entry in related if entry.kind == label],
+            "related": [entry for entry in related if entry.kind != label],
+            "replaced_by": self.entry("replaced_by"),
+            "used_in": used_in(self.record, self.language),
+        }
 
-def keys_of(records):
-    return [record.pk for record in records]
+    def domains(self):
+        if "domains" in self.keys:
+            return Domain.objects.filter(pk__in=self.keys["domains"])
+        return [Domain(**row) for row in self.record.domain_rows]
+
+    def json_ld(self):
+        """Return the DefinedTerm of schema.org in the active language."""
+        concept, column = self.record, self.columns[0]
+        return {
+            "@type": "DefinedTerm",
+            "@id": absolute(concept.term_address),
+            "name": column.title,
+            "alternateName": [term.text for term in column.in_use],
+            "description": column.definition,
+            "termCode": concept.code,
+            "url": absolute(concept.address_in(column.language)),
+            "sameAs": concept.same_as_lines,
+            "inDefinedTermSet": {
+                "@type": "DefinedTermSet",
+                "@id": absolute("/#glossary"),
+                "name": gettext("Glossary"),
+                "url": absolute(addresses_of("glossary:list")[column.language]),
+                "inLanguage": column.language,
+            },
+        }
 
 
 def path_to(concept, column):
@@ -109,28 +105,6 @@ def add_details(concept):
     stored = Concept.objects.for_page().filter(pk=concept.pk).first()
     for name in DETAILS:
         setattr(concept, name, getattr(stored, name, []))
-
-
-def json_ld(concept, column):
-    """Return the DefinedTerm of schema.org in the active language."""
-    glossary = addresses_of("glossary:list")[column.language]
-    return {
-        "@type": "DefinedTerm",
-        "@id": absolute(concept.term_address),
-        "name": column.title,
-        "alternateName": [term.text for term in column.in_use],
-        "description": column.definition,
-        "termCode": concept.code,
-        "url": absolute(concept.address_in(column.language)),
-        "sameAs": concept.same_as_lines,
-        "inDefinedTermSet": {
-            "@type": "DefinedTermSet",
-            "@id": absolute("/#glossary"),
-            "name": gettext("Glossary"),
-            "url": absolute(glossary),
-            "inLanguage": column.language,
-        },
-    }
 
 
 # How many items that mention a concept are shown.

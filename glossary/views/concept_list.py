@@ -1,19 +1,22 @@
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count, Max, Subquery
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import Entries, entries_of
+from publishing.content.addresses import path_to
 from publishing.content.status import visible
-from publishing.pages.seo import addresses_of, head_of_list
-from publishing.pages.views import Counted, paginate
-from text.fold import first_letter
+from publishing.pages.lists import ListPage
+from publishing.pages.seo import head_of_list
+from publishing.pages.views import Counted
 from text.languages import LANGUAGES, current, others
 
 # Up to so many terms are shown on a single page, with the letters as anchors.
@@ -52,31 +55,72 @@ class IndexLine:
         return Concept.address(current(), slug=self.slug)
 
 
-def concept_list(request):
-    """Show all terms of the language; of a big glossary those of the first letter."""
-    language = current()
-    index = sections(Term.objects.letters(language), language)
-    filled = [section for section in index if section.count]
-    number = sum(section.count for section in filled)
-    is_single_page = number <= SINGLE_PAGE
-    terms = Term.objects.in_the_index(language)
-    if not is_single_page:
-        terms = terms.in_section(filled[0].name, language)
-        number = filled[0].count
-    size = SINGLE_PAGE if is_single_page else PAGE_SIZE
-    page = paginate(request, Counted(terms, number), size)
-    about = cached_until_change(("glossary", language), lambda: introduction(language))
-    head = head_of_list(
-        gettext("Glossary"),
-        "glossary:list",
-        page=page.number,
-        feed=addresses_of("glossary:feed")[language],
-        description=about["lead"],
-        listed=[row["text"] for row in page],
-    )
-    return render_index(
-        request, head, page, index, is_single_page=is_single_page, about=about
-    )
+class Index(ListPage):
+    """All terms of the language; of a big glossary those of the first letter."""
+
+    route, template, here = "glossary:list", "glossary/concept_list.html", "list"
+    feed_route = "glossary:feed"
+    heading = _("Glossary")
+    numbers = None
+
+    @cached_property
+    def sections(self):
+        return sections(Term.objects.letters(self.language), self.language)
+
+    @cached_property
+    def filled(self):
+        return {section.name: section for section in self.sections if section.count}
+
+    @property
+    def number(self):
+        return sum(section.count for section in self.filled.values())
+
+    @cached_property
+    def section(self):
+        """The section that is shown, or None: all are."""
+        is_single_page = self.number <= SINGLE_PAGE
+        return None if is_single_page else next(iter(self.filled.values()))
+
+    @property
+    def size(self):
+        return PAGE_SIZE if self.section else SINGLE_PAGE
+
+    def items(self):
+        terms, section = Term.objects.in_the_index(self.language), self.section
+        if section is None:
+            return Counted(terms, self.number)
+        return Counted(terms.in_section(section.name, self.language), section.count)
+
+    @cached_property
+    def about(self):
+        key = "glossary", self.language
+        return cached_until_change(key, partial(introduction, self.language))
+
+    def head_fields(self):
+        listed = [row["text"] for row in self.page]
+        return {"description": self.about["lead"], "listed": listed}
+
+    def context(self):
+        pdf = GeneratedFile.objects.filter(language=self.language).first()
+        groups = {}
+        for row in self.page:
+            line = IndexLine(**row)
+            groups.setdefault(section_of(line.letter, self.language), []).append(line)
+        return {
+            "sections": self.sections,
+            "groups": [
+                (section, groups[section.name])
+                for section in self.sections
+                if section.name in groups
+            ],
+            "other_language": others(self.language)[0],
+            "is_single_page": self.section is None,
+            "about": self.about,
+            "chosen": self.section and self.section.name,
+            "here": self.here,
+            "files": FORMATS.values(),
+            "pdf": pdf and pdf.download,
+        }
 
 
 def introduction(language):
@@ -96,125 +140,51 @@ def introduction(language):
     return {**about, "lead": foreword.partition("\n\n")[0]}
 
 
-def letter(request, letter):
-    """Show the terms of one letter."""
-    language = current()
-    index = sections(Term.objects.letters(language), language)
-    filled = {section.name: section for section in index if section.count}
-    if letter not in filled:
-        raise Http404
-    section = filled[letter]
-    terms = Term.objects.in_the_index(language).in_section(letter, language)
-    page = paginate(request, Counted(terms, section.count), PAGE_SIZE)
-    head = head_of_list(
-        gettext("Glossary: %(letter)s") % {"letter": section.label},
-        "glossary:letter",
-        kwargs={"letter": letter},
-        page=page.number,
-        languages=[language],
-        listed=[row["text"] for row in page],
-    )
-    # The other alphabet may not have the letter.
-    for code in others(language):
-        head.addresses[code] = addresses_of("glossary:list")[code]
-    return render_index(request, head, page, index, is_single_page=False, chosen=letter)
+class Letter(Index):
+    """The terms of one letter."""
+
+    route, feed_route = "glossary:letter", ""
+    about = None
+
+    @cached_property
+    def section(self):
+        section = self.filled.get(self.address["letter"])
+        if section is None:
+            raise Http404
+        return section
+
+    @property
+    def languages(self):
+        return [current()]
+
+    def title(self):
+        return gettext("Glossary: %(letter)s") % {"letter": self.section.label}
+
+    def head(self):
+        head = super().head()
+        # The other alphabet may not have the letter.
+        for code in others(self.language):
+            head.addresses[code] = path_to("glossary:list", code)
+        return head
+
+    def head_fields(self):
+        return {"listed": [row["text"] for row in self.page]}
 
 
-def render_index(
-    request, head, page, index, *, is_single_page, chosen=None, about=None
-):
-    language = current()
-    pdf = GeneratedFile.objects.filter(language=language).first()
-    groups = {}
-    for row in page:
-        line = IndexLine(**row)
-        groups.setdefault(section_of(line.letter, language), []).append(line)
-    if not is_single_page and chosen is None:
-        chosen = next(iter(groups), None)
-    return render(
-        request,
-        "glossary/concept_list.html",
-        {
-            "head": head,
-            "page": page,
-            "sections": index,
-            "groups": [
-                (section, groups[section.name])
-                for section in index
-                if section.name in groups
-            ],
-            "other_language": others(language)[0],
-            "is_single_page": is_single_page,
-            "about": about,
-            "chosen": chosen,
-            "here": "list",
-            "files": FORMATS.values(),
-            "pdf": pdf and pdf.download,
-        },
-    )
+class NewConcepts(ListPage):
+    """The concepts that were published or changed last."""
 
+    route, template, here = "glossary:new", "glossary/new.html", "new"
+    feed_route = "glossary:feed"
+    heading = _("New and changed terms")
+    size = 50
+    numbers = None
 
-# Concepts on a page of all concepts.
-CONCEPTS = 1000
-# Concepts on a page of what is new.
-NEW = 50
+    def items(self):
+        return latest(self.language)
 
-
-def all_concepts(request):
-    """Show the whole glossary on one page, to be printed or searched by the browser."""
-    language = current()
-    concepts = Concept.objects.visible_in().by_name(language).with_terms(LANGUAGES)
-    page = paginate(request, concepts.without_texts(), CONCEPTS)
-    groups = {}
-    for concept in page:
-        name = section_of(first_letter(concept.title_in(language)), language)
-        groups.setdefault(name, []).append(concept)
-        concept.synonyms = [
-            term["text"]
-            for term in concept.term_rows
-            if term["language"] == language
-            and term["text"] != concept.title_in(language)
-        ]
-        concept.elsewhere = [
-            (code, getattr(concept, f"title_{code}"))
-            for code in others(language)
-            if concept.is_visible_in(code)
-        ]
-    index = sections({name: len(group) for name, group in groups.items()}, language)
-    return render(
-        request,
-        "glossary/all.html",
-        {
-            "head": head_of_list(
-                gettext("The whole glossary"), "glossary:all", page=page.number
-            ),
-            "page": page,
-            "sections": index,
-            "groups": [
-                (section, groups[section.name]) for section in index if section.count
-            ],
-            "here": "all",
-        },
-    )
-
-
-def new_concepts(request):
-    """Show the concepts that were published or changed last."""
-    page = paginate(request, latest(current()), NEW)
-    return render(
-        request,
-        "glossary/new.html",
-        {
-            "head": head_of_list(
-                gettext("New and changed terms"),
-                "glossary:new",
-                page=page.number,
-                feed=addresses_of("glossary:feed")[current()],
-            ),
-            "page": page,
-            "here": "new",
-        },
-    )
+    def context(self):
+        return {"here": self.here}
 
 
 def latest(language):
@@ -233,34 +203,30 @@ def domain_list(request):
     return render(request, "glossary/domain_list.html", context)
 
 
-def domain_detail(request, code):
-    """Show the concepts of a domain; without any, link to the other language."""
-    language = current()
-    domain = Domain.objects.with_numbers().filter(code=code).first()
-    languages = [code for code in LANGUAGES if domain and domain.number_in(code)]
-    if not languages:
-        raise Http404
-    concepts = Concept.objects.visible_in().filter(domains=domain.pk)
-    concepts = concepts.by_name(language).without_texts()
-    page = paginate(request, Counted(concepts, domain.number_in(language)), PAGE_SIZE)
-    head = head_of_list(
-        domain.title_in(language),
-        "glossary:domain",
-        kwargs={"code": code},
-        page=page.number,
-        languages=languages,
-        noindex=language not in languages,
-    )
-    elsewhere = next((code for code in others(language) if code in languages), None)
-    return render(
-        request,
-        "glossary/domain_detail.html",
-        {
-            "head": head,
-            "domain": domain,
-            "page": page,
-            "other_language": elsewhere,
-            "other_url": elsewhere and head.addresses[elsewhere],
-            "here": "domain",
-        },
-    )
+class DomainDetail(ListPage):
+    """The concepts of a domain; without any, a link to the other language."""
+
+    route, template = "glossary:domain", "glossary/domain_detail.html"
+    size = 100
+    numbers = None
+
+    @cached_property
+    def domain(self):
+        domains = Domain.objects.with_numbers()
+        return domains.filter(code=self.address["code"]).first()
+
+    @cached_property
+    def languages(self):
+        domain = self.domain
+        return [code for code in LANGUAGES if domain and domain.number_in(code)]
+
+    def items(self):
+        concepts = Concept.objects.visible_in().filter(domains=self.domain.pk)
+        concepts = concepts.by_name(self.language).without_texts()
+        return Counted(concepts, self.domain.number_in(self.language))
+
+    def title(self):
+        return self.domain.title_in(self.language)
+
+    def context(self):
+        return {"domain": self.domain, "here": "domain"}

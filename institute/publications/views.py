@@ -1,7 +1,6 @@
 from functools import cached_property, partial
 
 from django.db.models import F
-from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -28,7 +27,7 @@ from publishing.content.addresses import path_to
 from publishing.models import visible
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, get_visible_or_404, paginate, with_pages
+from publishing.pages.views import Counted, paginate, with_pages
 from text.languages import LANGUAGES, current, language_of_words
 from text.pointers import Pointer
 
@@ -184,9 +183,7 @@ class PublicationPage(ItemPage):
 @require_safe
 def publication_file(request, slug, suffix):
     """Return the publication as a record for reference managers."""
-    publication = get_visible_or_404(Publication.objects.for_page, slug=slug)
-    if not publication.is_visible_in(current()):
-        raise Http404
+    publication = PublicationPage.readable_at(slug=slug)
     return records_response([publication.csl(current())], suffix, slug)
 
 

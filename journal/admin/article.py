@@ -7,7 +7,7 @@ from journal.admin.references import ReferenceInline
 from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Contribution, Issue, Rubric
 from journal.names import PARTS
-from journal.views.article import article_context
+from journal.views.article import ArticlePage
 from publishing.admin import ChildInline, PublishableAdmin, heads, pair
 from text.languages import LANGUAGES
 
@@ -75,7 +75,7 @@ class ArticleFileForm(TableForm):
 class ArticleAdmin(ImportMixin, PublishableAdmin):
     subject = ArticleSubject
     upload_form = ArticleFileForm
-    template = "journal/article_detail.html"
+    page = ArticlePage
     content = [pair("title"), pair("summary"), pair("keywords")]
     shared = [
         ("issue", "rubric"),
@@ -139,10 +139,3 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         }:
             field.widget.attrs["rows"] = 2
         return field
-
-    def page_context(self, record, cleaned):
-        return article_context(
-            record,
-            topics=[topic.pk for topic in cleaned["topics"]],
-            chosen=cleaned["related"],
-        )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import may_publish_all
 from journal.admin.reports import IssueReportsMixin
 from journal.models import Article, Issue
-from journal.views.issue import issue_context
+from journal.views.issue import IssuePage
 from publishing.admin import PublishableAdmin, PublishableForm, named, pair
 from publishing.admin.addresses import page_of
 from publishing.content.snapshots import stem
@@ -33,7 +33,7 @@ class IssueForm(PublishableForm):
 @admin.register(Issue)
 class IssueAdmin(IssueReportsMixin, PublishableAdmin):
     form = IssueForm
-    template = "journal/issue_detail.html"
+    page = IssuePage
     duplicate_label = _("Copy as the next issue")
     content = [pair("title"), pair("summary"), pair("editorial")]
     shared = [
@@ -116,6 +116,3 @@ class IssueAdmin(IssueReportsMixin, PublishableAdmin):
             if len(rows) > 1
             else "",
         )
-
-    def page_context(self, record, cleaned):
-        return issue_context(record, chosen=cleaned["related"])

@@ -31,15 +31,11 @@ class ArticleQuerySet(PublishableQuerySet):
             .for_page()
             .with_issue()
             .with_authors(in_full=True)
+            .with_keys_of("projects")
             .annotate(
-                project_pks=ArraySubquery(
-                    self.model.projects.through._base_manager.filter(
-                        article=OuterRef("pk")
-                    )
-                    .order_by("pk")
-                    .values("project")
+                translations_pks=ArraySubquery(
+                    translations.order_by("pk").values("pk")
                 ),
-                translation_pks=ArraySubquery(translations.order_by("pk").values("pk")),
                 noticed_pks=ArraySubquery(noticed.values("pk")),
                 beside_pks=ArraySubquery(same_issue.order_by(*IN_ISSUE).values("pk")),
             )

@@ -6,8 +6,8 @@ from itertools import chain
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from institute.models import Person
 from journal.models import Article, Contribution
@@ -17,14 +17,12 @@ from journal.views.archive import path_to_journal
 from publishing.cache.compiled import compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import resolve
-from publishing.content.addresses import path_to
 from publishing.models import visible
-from publishing.pages.seo import head_of_list
-from publishing.pages.views import paginate, untranslated_count
+from publishing.pages.lists import ListPage
 from text.alphabet import sort_key
 from text.fold import first_letter
-from text.languages import LANGUAGES, current, others
-from text.pointers import Pointer
+from text.languages import LANGUAGES, others
+from text.pointers import Pointer, pointers
 
 # Of an index that is read by names.
 PAGE_SIZE = 100
@@ -52,54 +50,75 @@ class Heading:
         return first_letter(self.name)
 
 
-def author_list(request):
-    """Show the authors, or those under a letter."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    language, letter = current(), form.cleaned_data["letter"].upper()
-    headings, only_elsewhere = cached_until_change(
-        ("journal:authors", language), partial(authors_in, language)
-    )
-    letters = list(dict.fromkeys(h.letter for h in headings if h.letter))
-    if letter and letter not in letters:
-        raise Http404
-    shown = [h for h in headings if not letter or h.letter == letter]
-    page = paginate(request, shown, PAGE_SIZE)
-    articles, people = (
-        [Pointer(model._meta.label_lower, pk) for pk in pks]
-        for model, pks in [
-            (Article, [pk for heading in page for pk in heading.articles]),
-            (Person, [heading.person for heading in page if heading.person]),
-        ]
-    )
-    entries = resolve([*articles, *people], language)
-    groups = {}
-    for heading in page:
-        groups.setdefault(heading.letter, []).append(shown_with(heading, entries))
-    head = head_of_list(
-        gettext("Authors of the journal"),
-        "journal:authors",
-        page=page.number,
-        noindex=bool(letter),
-        feed=path_to("journal:feed", language),
-        listed=[heading.name for heading in page],
-    )
-    context = {
-        "head": head,
-        "path": path_to_journal(),
-        "page": page,
-        "groups": groups.items(),
-        "letters": letters,
-        "letter": letter,
-        "left_out": None if letter else untranslated_count(only_elsewhere, head),
-    }
-    return render(request, "journal/authors.html", context)
+class AuthorList(ListPage):
+    """The authors, or those under a letter."""
+
+    route, template = "journal:authors", "journal/authors.html"
+    feed_route = "journal:feed"
+    heading = _("Authors of the journal")
+    size = PAGE_SIZE
+
+    @cached_property
+    def letter(self):
+        form = FilterForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        return form.cleaned_data["letter"].upper()
+
+    @cached_property
+    def authors(self):
+        return cached_until_change(
+            ("journal:authors", self.language), partial(authors_in, self.language)
+        )
+
+    @cached_property
+    def letters(self):
+        headings, _only_elsewhere = self.authors
+        return list(dict.fromkeys(h.letter for h in headings if h.letter))
+
+    @property
+    def is_indexed(self):
+        return not self.letter
+
+    @property
+    def numbers(self):
+        """Return how many only another language has; of a letter it is not said."""
+        return None if self.letter else self.authors[1]
+
+    def items(self):
+        if self.letter and self.letter not in self.letters:
+            raise Http404
+        headings, _only_elsewhere = self.authors
+        return [h for h in headings if self.letter in ("", h.letter)]
+
+    def head_fields(self):
+        return {"listed": [heading.name for heading in self.page]}
+
+    def context(self):
+        articles = chain(*(heading.articles for heading in self.page))
+        people = filter(None, (heading.person for heading in self.page))
+        entries = resolve(
+            [
+                *pointers(Article._meta.label_lower, *articles),
+                *pointers(Person._meta.label_lower, *people),
+            ],
+            self.language,
+        )
+        groups = {}
+        for heading in self.page:
+            shown = shown_with(heading, entries)
+            groups.setdefault(heading.letter, []).append(shown)
+        return {
+            "path": path_to_journal(),
+            "groups": groups.items(),
+            "letters": self.letters,
+            "letter": self.letter,
+        }
 
 
 def shown_with(heading, entries):
     """Return the name with the entries of its person and of its articles."""
-    articles = [Pointer(Article._meta.label_lower, pk) for pk in heading.articles]
+    articles = pointers(Article._meta.label_lower, *heading.articles)
     return {
         "name": heading.name,
         "family": heading.family,

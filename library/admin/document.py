@@ -6,7 +6,7 @@ from library.admin.document_form import DocumentForm
 from library.downloads import preferred_order
 from library.files import COMMON, StoredFile
 from library.models import Document
-from library.views import document_context
+from library.views import DocumentPage
 from publishing.admin import PublishableAdmin, pair
 from publishing.admin.first_page import Care
 from publishing.revisions.display import format_day
@@ -29,7 +29,7 @@ class FileTextFilter(admin.SimpleListFilter):
 @admin.register(Document)
 class DocumentAdmin(PublishableAdmin):
     form = DocumentForm
-    template = "library/document_detail.html"
+    page = DocumentPage
     content = [
         *(pair(name) for name in ["title", "summary", "body", "issuer", "upload"])
     ]
@@ -76,14 +76,6 @@ class DocumentAdmin(PublishableAdmin):
                 for which in preferred_order(current())
                 if (facts := document.file_of(which))
             ),
-        )
-
-    def page_context(self, record, cleaned):
-        return document_context(
-            record,
-            is_draft=True,
-            topics=[topic.pk for topic in cleaned["topics"]],
-            chosen=cleaned["related"],
         )
 
     first_page_cares = [

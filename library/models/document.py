@@ -42,7 +42,7 @@ class DocumentQuerySet(PublishableQuerySet):
             .for_page()
             .lean()
             .annotate(
-                replaced_pks=ArraySubquery(
+                replaces_pks=ArraySubquery(
                     predecessors.order_by("first_day", "pk").values("pk")
                 ),
                 **owners,

@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from django.http import Http404
+
 from publishing.content.addresses import path_to
 from publishing.pages.seo import absolute, head_of_record, modified_at
 from publishing.pages.views import connections_of, get_visible_or_404, render_record
@@ -48,7 +50,7 @@ class ItemPage:
         ``chosen``: the related items of a form; ``keys``: {relation: keys} of a form.
         """
         self.record, self.language = record, current()
-        self.keys = keys or {}
+        self.is_of_form, self.keys = chosen is not None, keys or {}
         self.pointers = {name: self._pointers_of(name) for name in self.shows}
         self.connections = connections_of(
             record,
@@ -61,7 +63,10 @@ class ItemPage:
     @classmethod
     def view(cls, request, **address):
         """Answer with the page at an address: a view."""
-        record = cls.record_at(**address)
+        return cls.respond(request, cls.record_at(**address))
+
+    @classmethod
+    def respond(cls, request, record):
         return render_record(
             request, record, cls.template(), cls.context_of, cls.around
         )
@@ -71,17 +76,22 @@ class ItemPage:
         return get_visible_or_404(cls.model.objects.for_page, **address)
 
     @classmethod
+    def readable_at(cls, **address):
+        """Return the record for a file beside its page; 404 where there is no text."""
+        record = cls.record_at(**address)
+        if not record.is_visible_in(current()):
+            raise Http404
+        return record
+
+    @classmethod
     def context_of(cls, record):
         return cls(record).whole_context()
 
     @classmethod
     def context_of_form(cls, record, cleaned):
         """Return the context for a preview of what a form has."""
-        relations = {field.name for field in cls.model._meta.many_to_many}
-        keys = {
-            name: [row.pk for row in cleaned[name]]
-            for name in relations & {*cls.shows, "topics"}
-        }
+        relations = [field.name for field in cls.model._meta.many_to_many]
+        keys = {name: [row.pk for row in cleaned[name]] for name in relations}
         return cls(record, chosen=cleaned["related"], keys=keys).whole_context()
 
     @classmethod
@@ -137,6 +147,15 @@ class ItemPage:
 
     def text(self, name):
         return getattr(self.record, f"{name}_{self.language}")
+
+    def neighbours(self):
+        """Return the pointers of the next newer record and of the next older, or None.
+
+        Its queryset annotates their keys: ``newer_pk`` and ``older_pk``.
+        """
+        keys = (getattr(self.record, f"{name}_pk", None) for name in ["newer", "older"])
+        label = self.model._meta.label_lower
+        return [pk and Pointer(label, pk) for pk in keys]
 
     def mentions(self):
         """Return the pointers of the texts that link to the record."""

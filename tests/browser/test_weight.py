@@ -22,7 +22,7 @@ LARGEST, MOST_SCRIPT = 100_000, 15_000
 LISTS = [
     *["", "news/", "events/", "events/2017/06/", "documents/", "topics/", "people/"],
     *["governing-bodies/", "directorates/", "projects/", "collaboration/"],
-    *["hall-of-fame/", "glossary/", "glossary/all/", "glossary/search/?q=data"],
+    *["hall-of-fame/", "glossary/", "glossary/search/?q=data"],
     *["search/?q=WeGO", "site-map/", "nothing/"],
 ]
 RECORDS = [

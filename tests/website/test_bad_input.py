@@ -32,7 +32,7 @@ PAGES = [
     *["events/feed/", "events/calendar.ics", "topics/topic/", "topics/"],
     *["topics/topic/feed/", "search/", "search/suggestions/", "glossary/"],
     *["glossary/5g/", "glossary/letters/0-9/", "glossary/domains/"],
-    *["glossary/domains/society/", "glossary/tree/", "glossary/all/"],
+    *["glossary/domains/society/", "glossary/tree/"],
     *["glossary/new/", "glossary/feed/", "glossary/search/"],
     *["glossary/suggestions/", "glossary/suggest/"],
 ]
@@ -158,7 +158,7 @@ LISTS = [
     *["ru/news/", "ru/news/2017/", "ru/topics/topic/", "en/topics/topic-2/"],
     *["en/search/", "en/events/", "ru/events/past/", "ru/events/2017/"],
     *["ru/glossary/search/", "en/glossary/", "en/glossary/letters/0-9/"],
-    *["ru/glossary/domains/society/", "ru/glossary/tree/", "en/glossary/all/"],
+    *["ru/glossary/domains/society/", "ru/glossary/tree/"],
     "en/glossary/new/",
 ]
 
