@@ -223,7 +223,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Security
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -355,9 +355,6 @@ LOGGING = {
 
 # Read by Django's checks, and the doctor's: codes of problems that shall not be told.
 SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").split(",")
-
-# Read by website.views.machines: who sends it may read the metrics from elsewhere.
-METRICS_TOKEN = env("METRICS_TOKEN", "")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.
 CHECK_EXTERNAL_LINKS = env(

@@ -63,7 +63,6 @@ urlpatterns = [
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
-    path("metrics", machines.metrics),
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
     path(

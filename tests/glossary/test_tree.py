@@ -2,11 +2,10 @@
 
 import pytest
 from lxml import html
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains
 
-from glossary.models import Term
-from glossary.views import concept_list, tree
-from tests.factories import make_domain, make_entry, make_term
+from glossary.views import tree
+from tests.factories import make_domain, make_entry
 from tests.responses import links_in, says, titles_in
 from text.languages import LANGUAGES, others
 
