@@ -125,6 +125,7 @@ class SectionList(ListPage):
     def whole_context(self):
         return {
             "page_of_section": self.introduction,
+            "connections": self.connections,
             "related": self.connections.related if self.connections else [],
             **super().whole_context(),
         }
