@@ -66,8 +66,9 @@ class ZoneField(models.CharField):
         )
 
     def formfield(self, **kwargs):
-        # Not that of a CharField, which tells a choice how long it may be.
-        return models.Field.formfield(self, **{"form_class": ZoneFormField, **kwargs})
+        # Neither what a CharField tells of its length, nor the admin's text input.
+        choice = {"form_class": ZoneFormField, "widget": forms.Select}
+        return models.Field.formfield(self, **kwargs | choice)
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:
