@@ -509,8 +509,6 @@ def site_environment(database_url, port):
         or local_secret("demo-password", 12),
         "HTTPS": "False",
         "LOG_FORMAT": "text",
-        # The back office of a site with such a folder shows the mail.
-        "MAIL_URL": f"file://{LOCAL}/mail",
         "MEDIA_ROOT": str(LOCAL / "media"),
         # For backups.
         "PGBIN": find_postgres(),

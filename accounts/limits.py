@@ -19,7 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import audit, devices
 from accounts.client_address import client_address, network_of
-from accounts.models import RequestCount, SignInCount
+from accounts.models import UseCount
 
 MINUTE, QUARTER, HOUR = timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1)
 
@@ -45,7 +45,7 @@ CODE = Limit("code", 40, HOUR, here=6, account=20)
 PASSKEY = Limit("passkey", 60, QUARTER)
 MAIL = Limit("mail", 20, HOUR, here=3, account=6)
 # A code is taken once; an authenticator app's is right for a shorter time.
-USE_OF_A_CODE = Limit("code", period=timedelta(minutes=5))
+USE_OF_A_CODE = Limit("use of a code", period=timedelta(minutes=5))
 
 
 def networks_of(request, number):
@@ -55,14 +55,14 @@ def networks_of(request, number):
     return {network_of(address): number, around: number * 4}
 
 
-def count(table, limit, most, amount=1):
+def count(limit, most, amount=1):
     """Count what was done; return {sender: until when} of who has done it too often.
 
     ``most``: {sender: how often}. ``amount``: as how often it counts.
     """
     senders = {key_of(limit, sender): sender for sender in most}
     now = timezone.now()
-    rows = table.objects.add_request(senders, now, now + limit.period, amount)
+    rows = UseCount.objects.add_use(senders, now, now + limit.period, amount)
     return {
         senders[key]: ends_at
         for key, number, ends_at in rows
@@ -85,7 +85,7 @@ class Tries:
         for senders in senders_of(request, limit, account):
             most = {sender: number for sender, number in senders.items() if number}
             self.keys += [key_of(limit, sender) for sender in most]
-            if refused := count(SignInCount, limit, most):
+            if refused := count(limit, most):
                 if limit is not MAIL:
                     audit.log_refusal(request, account)
                 raise ImmediateHttpResponse(
@@ -93,7 +93,7 @@ class Tries:
                 )
 
     def forgive(self):
-        SignInCount.objects.take_back(self.keys)
+        UseCount.objects.take_back(self.keys)
 
 
 def senders_of(request, limit, account):
@@ -136,7 +136,7 @@ def is_first_use(user, code):
     Blanks and hyphens in it do not count, nor does allauth count them.
     """
     use = f"{user.pk} {''.join(filter(str.isalnum, code))}"
-    return not count(SignInCount, USE_OF_A_CODE, {use: 1})
+    return not count(USE_OF_A_CODE, {use: 1})
 
 
 def refused_until(user, name, most, period, amount=1):
@@ -144,5 +144,5 @@ def refused_until(user, name, most, period, amount=1):
 
     ``most``: how much of it they may use within ``period``.
     """
-    refused = count(RequestCount, Limit(name, period=period), {user.pk: most}, amount)
+    refused = count(Limit(name, period=period), {user.pk: most}, amount)
     return refused.get(user.pk)

@@ -1,7 +1,6 @@
 """Mail to people with access: links to choose a password, and news of their account."""
 
 import logging
-import re
 import threading
 from functools import partial
 from smtplib import SMTPException
@@ -35,48 +34,32 @@ def send_waiting(**kwargs):
 def link_of(user):
     """Return the address at which the person chooses a password, once."""
     token = default_token_generator.make_token(user)
-    return settings.SITE_URL + path_to_choose(int_to_base36(user.pk), token)
+    names = {"uidb36": int_to_base36(user.pk), "key": token}
+    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=names)
 
 
-def path_to_choose(uidb36, key):
-    names = {"uidb36": uidb36, "key": key}
-    return reverse("account_reset_password_from_key", kwargs=names)
-
-
-def without_links(body):
-    """Return a mail without the links of ``link_of``, for others to read."""
-    [start, _end] = path_to_choose("0", "key").split("0-key")
-    words = gettext("(a link for this person alone)")
-    return re.sub(rf"\S*{re.escape(start)}\S*", lambda _match: words, body)
-
-
-def send_link(user, **invitation) -> bool:
-    """Mail the link; return whether it was sent. ``invitation``: see ``link_mail``."""
-    with override(user.interface_language):
-        return send(user, *link_mail(user, link_of(user), **invitation))
-
-
-def link_mail(user, link, *, inviter=None, duties=(), words=""):
-    """Return subject and body, in the active language.
+def send_link(user, *, inviter=None, duties=(), words="") -> bool:
+    """Mail the link; return whether it was sent.
 
     Of an invitation, where the person has never signed in: ``inviter``, who invites;
     ``duties``, the person's roles in words; ``words`` of whoever invites.
     """
     is_invitation = user.last_login is None
     context = {
-        "link": link,
+        "link": link_of(user),
         "is_invitation": is_invitation,
         "inviter": inviter and (inviter.get_full_name() or inviter.get_username()),
         "duties": duties,
         "words": words.strip(),
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
     }
-    subject = (
-        gettext("Your access to the back office")
-        if is_invitation
-        else gettext("A new password")
-    )
-    return subject, render("account/password_mail.txt", user, context)
+    with override(user.interface_language):
+        subject = (
+            gettext("Your access to the back office")
+            if is_invitation
+            else gettext("A new password")
+        )
+        return send(user, subject, render("account/password_mail.txt", user, context))
 
 
 def send_notice(user, change) -> bool:

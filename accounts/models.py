@@ -258,9 +258,9 @@ SYSTEMS = [
 ]
 
 
-class CountQuerySet(models.QuerySet):
-    def add_request(self, keys, now, ends_at, amount=1):
-        """Count a request under each key; return rows of (key, number, end of period).
+class UseCountQuerySet(models.QuerySet):
+    def add_use(self, keys, now, ends_at, amount=1):
+        """Count a use under each key; return rows of (key, number, end of period).
 
         ``amount``: as how many it counts.
         ``ends_at``: that of a period that begins now, where the last one has ended.
@@ -285,7 +285,7 @@ class CountQuerySet(models.QuerySet):
             return cursor.fetchall()
 
     def take_back(self, keys):
-        """Count a request less under each key."""
+        """Count a use less under each key."""
         # A row at a time: nobody who has a lock waits for another.
         for key in keys:
             self.filter(key=key, number__gt=0).update(number=models.F("number") - 1)
@@ -295,41 +295,23 @@ class CountQuerySet(models.QuerySet):
         return self.filter(ends_at__lte=timezone.now()).delete()[0]
 
 
-class Count(models.Model):
-    """How often something was done that has a limit.
+class UseCount(models.Model):
+    """How often something was done that has a limit, as tries to sign in.
 
-    ``key``: a hash. The tables are not logged: a crash of the server empties them,
-    and a count does not wait for the disk.
+    ``key``: a hash. The table is not logged: a crash of the server empties it, and a
+    count does not wait for the disk.
     """
 
     key = models.CharField(max_length=64, primary_key=True)
     number = models.PositiveIntegerField()
     ends_at = models.DateTimeField()
 
-    objects = CountQuerySet.as_manager()
+    objects = UseCountQuerySet.as_manager()
 
     class Meta:
-        abstract = True
+        verbose_name = _("count of uses")
+        verbose_name_plural = _("counts of uses")
         default_permissions = ()
 
     def __str__(self):
         return self.key
-
-
-class RequestCount(Count):
-    """Requests of an address, a network or a person, for what costs much."""
-
-    class Meta(Count.Meta):
-        verbose_name = _("count of requests")
-        verbose_name_plural = _("counts of requests")
-
-
-class SignInCount(Count):
-    """Tries to sign in, of a network or for an account, and codes that were used.
-
-    Apart from the requests, which a process for readers may write.
-    """
-
-    class Meta(Count.Meta):
-        verbose_name = _("count of sign-ins")
-        verbose_name_plural = _("counts of sign-ins")

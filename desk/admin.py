@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html
@@ -29,8 +29,7 @@ from desk.account_forms import (
 )
 from desk.log_lines import sentence_of
 from publishing.admin import RecordAdmin
-from text.languages import LANGUAGES, language_of_words
-from text.pointers import is_key
+from text.languages import language_of_words
 
 # allauth's own, of which nobody changes anything here, are imported to be taken away.
 admin.site.unregister([Group, Authenticator, EmailAddress])
@@ -68,7 +67,7 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     form = PersonForm
     add_form = InvitationForm
     change_password_form = PasswordForm
-    add_form_template = "admin/desk/invitation_form.html"
+    add_form_template = "admin/publishing/change_form.html"
     change_form_template = "admin/desk/user_form.html"
     list_display = ["username", "first_name", "last_name", "languages", "is_active"]
     list_filter = [RoleFilter, "is_active"]
@@ -88,7 +87,16 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     ]
     add_fieldsets = [
         (None, {"fields": ["email", ("first_name", "last_name"), "username"]}),
-        (None, {"fields": ["role", "languages", "interface_language", "words"]}),
+        (
+            None,
+            {
+                "fields": ["role", "languages", "interface_language", "words"],
+                "description": _(
+                    "Only the person knows the password. They set up a second factor "
+                    "when they first sign in."
+                ),
+            },
+        ),
     ]
     radio_fields = {
         "interface_language": admin.HORIZONTAL,
@@ -107,10 +115,8 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
 
     def get_urls(self):
         sign_in = self.admin_site.admin_view(partial(show_sign_in, self))
-        show_mail = self.admin_site.admin_view(partial(preview_mail, self))
         return [
             path("<id>/sign-in/", sign_in, name="accounts_user_sign_in"),
-            path("add/mail/", show_mail, name="accounts_user_mail"),
             *super().get_urls(),
         ]
 
@@ -130,7 +136,6 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         context = {
             "title": gettext("Invite a colleague"),
-            "mail": partial(mail_as_typed, request),
             "show_save_and_add_another": False,
             "show_save_and_continue": False,
             **(extra_context or {}),
@@ -148,8 +153,12 @@ class UserAdmin(LoggedRights, auth_admin.UserAdmin, RecordAdmin):
 
 def invite(request, person, words=""):
     """Mail a person the link, and tell who asked for it whether that went well."""
+    groups = person.groups.prefetch_related("permissions__content_type")
     with override(person.interface_language):
-        duties = duties_of(person.groups.prefetch_related("permissions__content_type"))
+        duties = [
+            f"{role_words.name_of(group)}. {role_words.words_of(group)}"
+            for group in groups
+        ]
     if mail.send_link(person, inviter=request.user, duties=duties, words=words):
         audit.log(request.user, person, Act.INVITED)
         message = gettext("A link to choose a password is sent to %(email)s.")
@@ -160,46 +169,6 @@ def invite(request, person, words=""):
             "person’s page “Signing in”."
         )
         messages.error(request, message % {"email": person.email})
-
-
-def duties_of(groups):
-    """Return the roles in words, in the active language."""
-    return [
-        f"{role_words.name_of(group)}. {role_words.words_of(group)}" for group in groups
-    ]
-
-
-def mail_as_typed(request):
-    """Return an invitation as far as its form is filled in."""
-    sent = request.POST
-    person = User(
-        first_name=sent.get("first_name", ""),
-        last_name=sent.get("last_name", ""),
-        email=sent.get("email", ""),
-        username=sent.get("username", ""),
-    )
-    if sent.get("interface_language") in LANGUAGES:
-        person.interface_language = sent["interface_language"]
-    if not person.username and person.email:
-        person.username = User.objects.free_username(person.email)
-    role = sent.get("role", "")
-    groups = Group.objects.filter(pk=role if is_key(role) else None)
-    with override(person.interface_language):
-        subject, body = mail.link_mail(
-            person,
-            gettext("(a link for this person alone)"),
-            inviter=request.user,
-            duties=duties_of(groups.prefetch_related("permissions__content_type")),
-            words=sent.get("words", ""),
-        )
-    return {"subject": subject, "body": body, "language": person.interface_language}
-
-
-def preview_mail(model_admin, request):
-    """Answer a script that shows the mail while the form is filled in."""
-    if not model_admin.has_add_permission(request):
-        raise PermissionDenied
-    return JsonResponse(mail_as_typed(request))
 
 
 def end_sessions(request, person):

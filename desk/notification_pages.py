@@ -15,7 +15,6 @@ from accounts.models import User
 from accounts.permissions import may_see
 from desk.models import Notification
 from desk.notifications import change_work_mail, lines_of
-from desk.outbox import has_outbox
 from publishing.cache.compiled import Parameter, compiled
 
 PER_PAGE = 50
@@ -59,7 +58,6 @@ def list_notifications(request):
         "page": page,
         "lines": lines_of(seen),
         "form": WorkMailForm(initial={"work_mail": request.user.work_mail}),
-        "has_outbox": has_outbox() and request.user.is_superuser,
     }
     return TemplateResponse(request, "admin/desk/notifications.html", context)
 

@@ -23,7 +23,6 @@ from desk import (
     library_api,
     menu,
     notification_pages,
-    outbox,
     palette,
 )
 from desk.dashboard import figures, page
@@ -175,7 +174,6 @@ class DeskSite(admin.AdminSite):
                 language_findings.show,
                 "translation_languages",
             ),
-            ("mail/", outbox.show, "mail"),
             *figures.PAGES,
             *notification_pages.PAGES,
         ]

@@ -1,11 +1,7 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
-from events import zones
-from events.display import clock_of_the_institute
 from events.imports.subject import EventSubject
 from events.models import Event, Place, ProgrammeItem
 from events.views.pages import EventPage
@@ -13,36 +9,11 @@ from imports.views import ImportMixin
 from publishing.admin import (
     ChildInline,
     PublishableAdmin,
-    PublishableForm,
     TranslatedAdmin,
     heads,
     pair,
 )
 from publishing.admin.formsets import InlineRows
-from text.languages import current
-
-
-class ZoneInput(forms.TextInput):
-    """A text input that completes the cities of time zones."""
-
-    template_name = "admin/events/zone.html"
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        listed = f"{context['widget']['attrs'].get('id', name)}_cities"
-        context["widget"]["attrs"] |= {
-            "list": listed,
-            "data-our-zone": zones.of_the_institute(),
-        }
-        cities = sorted(zones.by_city(current()).items())
-        return context | {"listed": listed, "cities": cities}
-
-
-class EventForm(PublishableForm):
-    """The form of an event: its time by the clock of its place."""
-
-    class Media:
-        js = [Script("events/zones.js", type="module")]
 
 
 class ProgrammeRows(InlineRows):
@@ -89,13 +60,12 @@ class ProgrammeInline(ChildInline):
 @admin.register(Event)
 class EventAdmin(ImportMixin, PublishableAdmin):
     subject = EventSubject
-    form = EventForm
     page = EventPage
     duplicate_label = _("Copy as next year’s event")
     content = [pair("title"), pair("summary")]
     when_and_where = [
         ("starts_on", "starts_time", "ends_on", "ends_time"),
-        ("zone", "by_our_clock"),
+        "zone",
         ("status", "previous_on", "previous_time"),
         ("place", "attendance"),
         "online_url",
@@ -116,7 +86,6 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     ordering = ["-starts_on"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
-    readonly_fields = ["by_our_clock"]
     inlines = [ProgrammeInline]
 
     def get_fieldsets(self, request, obj=None):
@@ -132,18 +101,9 @@ class EventAdmin(ImportMixin, PublishableAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name == "zone":
-            field.widget = ZoneInput()
         if field is not None and db_field.name in pair("organisers"):
             field.widget.attrs["rows"] = 3
         return field
-
-    @admin.display(description=_("by the Institute’s clock"))
-    def by_our_clock(self, event):
-        """Show its time where the institute is; a script updates it while one types."""
-        if not event.starts_on or event.is_whole_days:
-            return gettext("whole days, or not known yet")
-        return clock_of_the_institute(event)
 
     @admin.display(description=_("when"), ordering="starts_at")
     def when(self, event):

@@ -14,7 +14,6 @@ from events import zones
 from events.models import Event
 from events.models.event import visible_topics
 from institute.models import Organization
-from publishing.models import Topic
 from publishing.pages.seo import absolute
 from publishing.pages.views import get_visible_or_404
 from text.languages import current
@@ -141,27 +140,15 @@ def event_file(request, year, slug):
 
 
 def all_events(request):
-    name = f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
-    return calendar_feed(Event.objects.all(), name, reverse("events:calendar"))
-
-
-def of_topic(request, slug):
-    topic = get_visible_or_404(Topic.objects.all, slug=slug)
-    if not topic.is_visible_in(current()):
-        raise Http404
-    name = f"{topic} — {Organization.objects.get_or_unnamed()}"
-    url = reverse("events:topic_calendar", kwargs={"slug": slug})
-    return calendar_feed(Event.objects.filter(topics=topic.pk), name, url)
-
-
-def calendar_feed(events, name, url):
     """Answer with a calendar to subscribe to: of all languages, the reader's first."""
+    name = f"{gettext('Events')} — {Organization.objects.get_or_unnamed()}"
     events = (
-        events.visible_anywhere()
+        Event.objects.visible_anywhere()
         .filter(ends_at__gt=timezone.now() - FEED_WINDOW)
         .order_by("starts_at", "pk")
     )
     events = events.with_place().with_topics(current()).without_texts()
+    url = reverse("events:calendar")
     return calendar_response(calendar_of(events, name=name, url=url))
 
 

@@ -1,4 +1,4 @@
-"""The programme and the time of an event, as its page and its form show them."""
+"""The programme and the time of an event, as its page shows them."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

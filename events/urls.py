@@ -23,12 +23,11 @@ app_name = "events"
 
 # /<language>/events/
 urlpatterns = [
-    path("", lists.upcoming, name="list"),
-    path("past/", lists.past, name="past"),
+    path("", lists.UpcomingEvents.view, name="list"),
+    path("past/", lists.PastEvents.view, name="past"),
     path("feed/", feeds.EventFeed(), name="feed"),
     path("calendar.ics", calendars.all_events, name="calendar"),
-    path("topics/<slug:slug>/calendar.ics", calendars.of_topic, name="topic_calendar"),
-    path("<yyyy:year>/", lists.year, name="year"),
+    path("<yyyy:year>/", lists.EventsOfYear.view, name="year"),
     path("<yyyy:year>/<mm:month>/", month.month, name="month"),
     path("<yyyy:year>/<slug:slug>/", pages.EventPage.view, name="detail"),
     path("<yyyy:year>/<slug:slug>/event.ics", calendars.event_file, name="file"),

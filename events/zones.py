@@ -9,9 +9,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _, override
 
-from text.languages import LANGUAGES, current
+from text.languages import current
+
+UNKNOWN = _(
+    "There is no time zone “%(value)s”: give its name, such as Asia/Vladivostok."
+)
 
 
 @cache
@@ -22,23 +26,11 @@ def names() -> list[str]:
 
 
 @cache
-def by_city(language: str) -> dict[str, str]:
-    """Return {city in a language: name of its zone}."""
-    with override("en"):
-        # Of several names of a zone, that of the city.
-        last = {n for n in names() if n.endswith(f"/{city(n).replace(' ', '_')}")}
+def choices(language: str) -> list[tuple[str, str]]:
+    """Return the names of the zones, each with its city in a language, by the city."""
     with override(language):
-        return {city(name): name for name in [*reversed(names()), *sorted(last)]}
-
-
-@cache
-def by_any_city() -> dict[str, str]:
-    """Return {city, without capitals: name of its zone} in all languages."""
-    return {
-        typed.casefold(): name
-        for language in LANGUAGES
-        for typed, name in [*by_city(language).items(), *((n, n) for n in names())]
-    }
+        cities = [(name, f"{city(name)} ({name})") for name in names()]
+    return sorted(cities, key=lambda choice: choice[1])
 
 
 def is_known(name: str) -> bool:
@@ -47,28 +39,16 @@ def is_known(name: str) -> bool:
 
 def check(name: str) -> None:
     if not is_known(name):
-        raise ValidationError(
-            gettext(
-                "There is no time zone “%(zone)s”: write a city, such as Vladivostok, "
-                "or a name, such as Asia/Vladivostok."
-            )
-            % {"zone": name}
-        )
+        raise ValidationError(UNKNOWN, code="invalid_choice", params={"value": name})
 
 
-class ZoneFormField(forms.CharField):
-    """A time zone by its city, in any language, or by its name."""
+class ZoneFormField(forms.ChoiceField):
+    """A time zone by its name; a form offers the cities."""
 
-    def to_python(self, value):
-        typed = super().to_python(value)
-        return by_any_city().get(typed.casefold(), typed)
+    default_error_messages = {"invalid_choice": UNKNOWN}
 
-    def prepare_value(self, value):
-        """Show the city, where no other zone goes by it."""
-        if not is_known(value):
-            return value
-        shown = city(value)
-        return shown if by_any_city().get(shown.casefold()) == value else value
+    def __init__(self, **kwargs):
+        super().__init__(choices=lambda: choices(current()), **kwargs)
 
 
 def of_the_institute() -> str:
@@ -86,7 +66,9 @@ class ZoneField(models.CharField):
         )
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": ZoneFormField, **kwargs})
+        # Neither what a CharField tells of its length, nor the admin's text input.
+        choice = {"form_class": ZoneFormField, "widget": forms.Select}
+        return models.Field.formfield(self, **kwargs | choice)
 
 
 def moment(day: date, clock: time, zone: str) -> datetime:

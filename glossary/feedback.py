@@ -15,7 +15,6 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 
 from accounts.client_address import client_address, network_of
 from accounts.limits import Limit, count
-from accounts.models import RequestCount
 from glossary.models import Concept, ConsentText, Feedback
 from institute.models import Organization
 from publishing.pages.seo import Head, absolute, addresses_of
@@ -133,8 +132,8 @@ def refused_until(request):
     What is refused to one sender does not count for all.
     """
     sender = network_of(client_address(request))
-    refused = count(RequestCount, LIMIT, {sender: MAX_PER_SENDER})
-    refused = refused or count(RequestCount, LIMIT, {"": MAX_IN_ALL})
+    refused = count(LIMIT, {sender: MAX_PER_SENDER})
+    refused = refused or count(LIMIT, {"": MAX_IN_ALL})
     return max(refused.values(), default=None)
 
 

@@ -38,17 +38,17 @@ app_name = "institute"
 
 # The list of each section, and the page of one of its records.
 SECTIONS = [
-    (Section.PROJECTS, projects.project_list, projects.ProjectPage),
-    (Section.PUBLICATIONS, publications.publication_list, publications.PublicationPage),
-    (Section.PEOPLE, people.person_list, people.PersonPage),
-    (Section.PARTNERS, partners.partner_list, partners.PartnerPage),
-    (Section.HALL_OF_FAME, hall_of_fame.inductee_list, hall_of_fame.InducteePage),
+    (Section.PROJECTS, projects.ProjectList, projects.ProjectPage),
+    (Section.PUBLICATIONS, publications.PublicationList, publications.PublicationPage),
+    (Section.PEOPLE, people.PersonList, people.PersonPage),
+    (Section.PARTNERS, partners.PartnerList, partners.PartnerPage),
+    (Section.HALL_OF_FAME, hall_of_fame.InducteeList, hall_of_fame.InducteePage),
 ]
 
 
-def urls_of(section, show_list, page):
+def urls_of(section, section_list, page):
     return [
-        path(f"{section}/", show_list, name=section.name.lower()),
+        path(f"{section}/", section_list.view, name=section.name.lower()),
         path(f"{section}/<slug:slug>/", page.view, name=page.model._meta.model_name),
     ]
 
@@ -57,10 +57,10 @@ def urls_of(section, show_list, page):
 urlpatterns = [
     path(
         f"{Section.GOVERNING_BODIES}/",
-        bodies.governing_body_list,
+        bodies.GoverningBodyList.view,
         name="governing_bodies",
     ),
-    path(f"{Section.DIRECTORATES}/", bodies.directorate_list, name="directorates"),
+    path(f"{Section.DIRECTORATES}/", bodies.DirectorateList.view, name="directorates"),
     path("<body_section:section>/<slug:slug>/", bodies.BodyPage.view, name="body"),
     path(
         f"{Section.PUBLICATIONS}/list.<records:suffix>",

@@ -6,8 +6,8 @@ app_name = "news"
 
 # /<language>/news/
 urlpatterns = [
-    path("", views.article_list, name="list"),
+    path("", views.ArticleList.view, name="list"),
     path("feed/", feeds.ArticleFeed(), name="feed"),
-    path("<yyyy:year>/", views.article_list, name="year"),
+    path("<yyyy:year>/", views.ArticleList.view, name="year"),
     path("<yyyy:year>/<slug:slug>/", views.ArticlePage.view, name="detail"),
 ]

@@ -1,8 +1,7 @@
 from functools import partial
 
 from django.db.models import F
-from django.http import Http404
-from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from news.models import Article
@@ -19,42 +18,57 @@ from publishing.catalogue.facets import (
 )
 from publishing.models import visible
 from publishing.pages.items import ItemPage
-from publishing.pages.seo import (
-    absolute,
-    addresses_of,
-    head_of_list,
-)
-from publishing.pages.views import (
-    Counted,
-    cached_numbers_of,
-    paginate,
-    untranslated_count,
-)
-from text.languages import LANGUAGES, current
-from text.pointers import Pointer
+from publishing.pages.lists import ListPage
+from publishing.pages.seo import absolute
+from text.languages import LANGUAGES
 
 
-def article_list(request, year=None):
-    """Show all news, or those of a year; it may be one of the other language only."""
-    rows = read(facet_rows, "topic" in request.GET)
-    languages = languages_of_year(rows, year) if year else LANGUAGES
-    if not languages:
-        raise Http404
-    facets = facets_of(request, year, rows)
-    language, lookups = current(), facets.lookups
-    chosen = facets.filter(Article.objects)
-    numbers = cached_numbers_of(chosen, *lookups.items())
-    articles = Slices(partial(listed, language, *lookups, **lookups))
-    page = paginate(request, Counted(articles, numbers[language]))
-    head = list_head(year, page.number, facets, languages)
-    context = {
-        "head": head,
-        "page": page,
-        "facets": facets,
-        "year": year,
-        "left_out": untranslated_count(numbers, head),
-    }
-    return render(request, "news/article_list.html", context)
+class ArticleList(ListPage):
+    """All news, or those of a year; it may be one of the other language only."""
+
+    template, feed_route = "news/article_list.html", "news:feed"
+
+    @property
+    def year(self):
+        return self.address.get("year")
+
+    @property
+    def route(self):
+        return "news:year" if self.year else "news:list"
+
+    @property
+    def heading(self):
+        if self.year:
+            return gettext("News from %(year)s") % {"year": self.year}
+        return gettext("News")
+
+    @cached_property
+    def languages(self):
+        return languages_of_year(self.choices, self.year) if self.year else LANGUAGES
+
+    @cached_property
+    def choices(self):
+        return read(facet_rows, "topic" in self.request.GET)
+
+    @cached_property
+    def facets(self):
+        topics = choices_of(self.choices, "topic")
+        topics = Facet(self.request, "topic", _("By topic"), topics, lookup="topics")
+        years = years_in(self.choices, self.language, topics.chosen)
+        years = YearsInPath(
+            *(years, self.year, "news:year"), route_of_all="news:list", lookup="year"
+        )
+        return Facets(years, topics)
+
+    def records(self):
+        return Article.objects.all()
+
+    def rows(self, articles):
+        lookups = self.facets.lookups
+        return Slices(partial(listed, self.language, *lookups, **lookups))
+
+    def context(self):
+        return {"year": self.year}
 
 
 @compiled
@@ -82,30 +96,6 @@ def facet_rows(by_topic):
         )
 
 
-def facets_of(request, year, rows):
-    topics = choices_of(rows, "topic")
-    topics = Facet(request, "topic", _("By topic"), topics, lookup="topics")
-    years = years_in(rows, current(), topics.chosen)
-    years = YearsInPath(
-        years, year, "news:year", route_of_all="news:list", lookup="year"
-    )
-    return Facets(years, topics)
-
-
-def list_head(year, number, facets, languages):
-    title = gettext("News from %(year)s") % {"year": year} if year else gettext("News")
-    return head_of_list(
-        facets.title(title),
-        "news:year" if year else "news:list",
-        kwargs={"year": year} if year else {},
-        page=number,
-        languages=languages,
-        noindex=current() not in languages,
-        facets=facets,
-        feed=feed_address(),
-    )
-
-
 class ArticlePage(ItemPage):
     model = Article
     shows = ["lead_picture"]
@@ -114,11 +104,6 @@ class ArticlePage(ItemPage):
 
     def more_pointers(self):
         return [*filter(None, self.neighbours())]
-
-    def neighbours(self):
-        """Return the pointers of the next newer article and of the next older."""
-        keys = (getattr(self.record, f"{name}_pk", None) for name in ["newer", "older"])
-        return [pk and Pointer("news.article", pk) for pk in keys]
 
     def context(self):
         newer, older = map(self.connections.not_related, self.neighbours())
@@ -138,7 +123,3 @@ class ArticlePage(ItemPage):
             "author": publisher,
             "publisher": publisher,
         }
-
-
-def feed_address():
-    return addresses_of("news:feed")[current()]

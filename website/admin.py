@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,9 @@ from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from text.languages import LANGUAGES, own_name
 from text.pointers import is_key
-from website.models import MenuItem
+from website.doctor import describe
+from website.doctor.contents import check_runs
+from website.models import LastRun, MenuItem
 
 
 def label_in(language):
@@ -75,3 +78,23 @@ def above(object_id):
         return None
     items = MenuItem.objects.filter(pk=object_id)
     return items.values_list("parent", flat=True).first()
+
+
+# What the doctor has found, on the first page
+
+
+def show_problems(request):
+    """Return the problems as HTML for who may mend them, "" for others."""
+    if not request.user.has_perm("website.view_lastrun"):
+        return ""
+    runs = LastRun.objects.by_name()
+    looks = [runs[name] for name in ["doctor", "catalogue"] if name in runs]
+    problems = [problem for look in looks for problem in look.facts["problems"]]
+    # What only this page can say: that nobody looks for problems any more.
+    if not any(problem["code"].startswith("worker.") for problem in problems):
+        silent = [found.stored for found in check_runs(runs)]
+        problems += [found for found in silent if found["code"].startswith("worker.")]
+    problems.sort(key=lambda problem: not problem["is_error"])
+    lines = [(problem["is_error"], *describe(problem)) for problem in problems]
+    context = {"problems": lines, "runs": runs}
+    return render_to_string("website/problems.html", context, request)

@@ -11,13 +11,13 @@ class WebsiteConfig(AppConfig):
     def ready(self):
         from django.contrib import admin
 
+        from website.admin import show_problems
         from website.doctor import contents, machine, register
         from website.logs import forget_request
         from website.roles import update_roles
-        from website.views import findings
 
         # The last of the receivers: what others log still has the number.
         request_finished.connect(forget_request)
         post_migrate.connect(update_roles, dispatch_uid="website.roles")
         register(machine.CHECKS | contents.CHECKS)
-        admin.site.panels.append(findings.panel)
+        admin.site.panels.append(show_problems)

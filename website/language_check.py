@@ -1,16 +1,14 @@
 """Looks through the whole site for what is not true in both of its languages.
 
-Its texts, by ``translations.language_checks``; the pages that readers get, for words of
-the other language and for the links between both; the catalogue of the interface, for
-texts without a translation. A command does it, and the worker each night;
-``desk.language_findings`` shows the findings.
+Its texts, by ``translations.language_checks``, and the pages that readers get, for
+words of the other language and for the links between both. A command does it, and the
+worker each night; ``desk.language_findings`` shows the findings.
 """
 
 from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import timezone, translation
 from lxml import html
@@ -37,8 +35,6 @@ PAUSE = timedelta(hours=12)
 CHUNK = 200
 
 NO_RECORD = Pointer("", 0)
-# The code has the texts of this language.
-WRITTEN = "en"
 ALTERNATES = "//link[@rel='alternate'][@hreflang][not(@type)]"
 # What a page says without showing it.
 SAID = ["alt", "title", "aria-label", "placeholder"]
@@ -48,8 +44,7 @@ NOT_READ = {"script", "style", "code", "svg"}
 def check_languages():
     """Look through the site, and store what is found; return what nobody answered."""
     revision = Revision.objects.settled_key()
-    found = [*findings_in_texts(), *findings_in_catalogue()]
-    rows = [row(finding) for finding in found]
+    rows = [row(finding) for finding in findings_in_texts()]
     # Pages are rendered in their languages.
     with translation.override(translation.get_language()):
         rows += [row(finding, address) for finding, address in findings_on_pages()]
@@ -107,7 +102,6 @@ def findings_on_pages():
     """Yield (finding, address): each once, at the first page that has it."""
     seen, links = set(), {}
     visitor = Visitor()
-    interface = {code: untranslated(code) for code in LANGUAGES}
     queue = dict.fromkeys(visitor.addresses())
     addresses = [*queue]
     # It grows by the other language of what is asked.
@@ -127,7 +121,7 @@ def findings_on_pages():
             if other not in queue:
                 queue[other] = None
                 addresses.append(other)
-        for found in findings_on(tree, address, interface):
+        for found in findings_on(tree, address):
             if found.key not in seen:
                 seen.add(found.key)
                 yield found, address
@@ -139,15 +133,11 @@ def page_finding(kind, address, words):
     return Finding(NO_RECORD, "", kind, ((language, words),))
 
 
-def findings_on(tree, address, interface):
+def findings_on(tree, address):
     language = language_of_address(address)
     for code, text in texts_of(tree, tree.get("lang") or language):
-        if code != language:
-            continue
-        words = " ".join(text.split())
-        if words in interface[language]:
-            yield page_finding("interface", address, words)
-        else:
+        if code == language:
+            words = " ".join(text.split())
             for run in foreign_words(words, language, is_title=language == "en"):
                 yield page_finding("page", address, run)
 
@@ -197,39 +187,3 @@ def one_sided(links):
             leads_back = there and there.alternates.get(language) == address
             if code != language_of_address(other) or not leads_back:
                 yield page_finding("hreflang", address, other), address
-
-
-# The catalogue of the interface, as it lies beside the code
-
-
-def messages(language):
-    """Return the messages of our catalogue; none where only the compiled one lies."""
-    path = settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return []
-    with path.open("rb") as file:
-        return [message for message in read_po(file) if message.id]
-
-
-def findings_in_catalogue():
-    """Yield the texts without a translation, and those that are only guessed."""
-    for language in LANGUAGES:
-        for message in messages(language):
-            if message.fuzzy or not all(forms_of(message.string)):
-                words = ((WRITTEN, forms_of(message.id)[0]), (language, ""))
-                yield Finding(NO_RECORD, "", "catalogue", words)
-
-
-def forms_of(message):
-    """Return a text, or all plural forms of one, as a tuple."""
-    return (message,) if isinstance(message, str) else tuple(message)
-
-
-def untranslated(language):
-    """Return the texts of the code that read otherwise in ``language``."""
-    return {
-        text
-        for message in messages(language)
-        for text in forms_of(message.id)
-        if text not in forms_of(message.string)
-    }

@@ -1,24 +1,15 @@
 """Limits of how often a reader may ask for what costs much: a table and a middleware.
 
-Requests of an address are counted, and of its network. A process counts the first few
-in its memory; only who asks more often is counted in the database, for all processes
-(``accounts.limits``). Where that fails the request passes. Stored pages are never
-counted: the page cache has answered before.
+Requests of an address are counted, and of its network, by each process in its memory:
+of several processes each lets a sender ask so often. Stored pages are never counted:
+the page cache has answered before.
 """
 
-import logging
-import math
-
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
-from accounts.limits import Limit, count, networks_of
-from accounts.models import RequestCount
-from publishing.content import locks
+from accounts.limits import Limit, networks_of
 from website.views import errors
-
-logger = logging.getLogger(__name__)
 
 # A seminar behind one address can still search and type. What an address may send in a
 # minute takes less than a tenth of a processor for each limit, with the demo content.
@@ -44,16 +35,11 @@ LIMITS = {
     "glossary:export": EXPORT,
     "institute:publication_list_file": EXPORT,
     "events:calendar": CALENDAR,
-    "events:topic_calendar": CALENDAR,
     "oai": HARVEST,
     "mfa_login_webauthn": PASSKEY,
     "preview": PREVIEW,
     "release_preview": PREVIEW,
 }
-# The part of a number that a process counts in its memory alone.
-PROCESS_SHARE = 0.1
-# Milliseconds for which a count waits for another's lock.
-LOCK_WAIT = 50
 # How many senders a process remembers at most.
 MOST_SENDERS = 20_000
 
@@ -82,23 +68,14 @@ def limit_requests(get_response):
 
 def refused_until(request, limit):
     """Count a request; return when the sender may ask again, None for at once."""
-    often = {}
     most_of = networks_of(request, limit.network * settings.REQUEST_LIMITS)
-    for sender, most in most_of.items():
-        number, ends_at = count_in_process(limit, sender)
-        if number > most:
-            return ends_at
-        if number > most * PROCESS_SHARE:
-            often[sender] = most
-    refused = count_for_all(limit, often) if often else {}
-    for sender, ends_at in refused.items():
-        # Until then this process need not ask.
-        _counted[limit.name, sender] = math.inf, ends_at
-    return max(refused.values(), default=None)
+    counts = {sender: count(limit, sender) for sender in most_of}
+    ends = [ends_at for s, (number, ends_at) in counts.items() if number > most_of[s]]
+    return max(ends, default=None)
 
 
-def count_in_process(limit, sender):
-    """Count a request in memory; return (number, end of the period)."""
+def count(limit, sender):
+    """Count a request; return (number, end of the period)."""
     now = timezone.now()
     number, ends_at = _counted.get((limit.name, sender), (0, now))
     if ends_at <= now:
@@ -107,14 +84,3 @@ def count_in_process(limit, sender):
         _counted.clear()
     _counted[limit.name, sender] = number + 1, ends_at
     return number + 1, ends_at
-
-
-def count_for_all(limit, most):
-    try:
-        with transaction.atomic():
-            locks.wait_at_most(LOCK_WAIT)
-            return count(RequestCount, limit, most)
-    except (DatabaseError, InterfaceError) as error:
-        if not locks.is_lock_failure(error):
-            logger.warning("Requests could not be counted: %s", error)
-        return {}

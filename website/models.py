@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import NoReverseMatch, reverse
@@ -38,58 +38,10 @@ class LastRun(models.Model):
     class Meta:
         verbose_name = _("last run")
         verbose_name_plural = _("last runs")
-        default_permissions = ()
+        default_permissions = ("view",)
 
     def __str__(self):
         return self.name
-
-
-class FindingQuerySet(models.QuerySet):
-    def replace(self, problems):
-        """Store the problems of this moment, as {field: value}; forget those gone.
-
-        A warning that has become an error is shown again though it was dismissed.
-        """
-        with transaction.atomic():
-            stored = {finding.code: finding for finding in self.select_for_update()}
-            for values in problems:
-                finding = stored.pop(values["code"], None) or Finding()
-                if values["is_error"] and not finding.is_error:
-                    finding.dismissed_until = None
-                for name, value in values.items():
-                    setattr(finding, name, value)
-                finding.save()
-            self.filter(code__in=stored).delete()
-
-
-class Finding(models.Model):
-    """A problem of the site that the doctor has found, until it finds it no more.
-
-    ``website.doctor.describe`` says it in words.
-    """
-
-    code = models.CharField(max_length=40, unique=True)
-    text = models.TextField()
-    hint = models.TextField()
-    facts = models.JSONField(default=dict)
-    is_error = models.BooleanField(default=False)
-    found_at = models.DateTimeField(auto_now_add=True)
-    dismissed_until = models.DateTimeField(null=True, blank=True)
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("problem of the site")
-        verbose_name_plural = _("problems of the site")
-        default_permissions = ["change"]
-        ordering = ["-is_error", "found_at", "pk"]
-
-    def __str__(self):
-        return self.code
-
-    @property
-    def is_dismissed(self):
-        return bool(self.dismissed_until) and self.dismissed_until > timezone.now()
 
 
 class MenuItemQuerySet(models.QuerySet):

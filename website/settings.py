@@ -223,7 +223,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Security
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -264,7 +264,6 @@ AUTH_PASSWORD_VALIDATORS = [
         (f"{VALIDATION}.CommonPasswordValidator", {}),
         (f"{VALIDATION}.NumericPasswordValidator", {}),
         ("accounts.authentication.RepetitionValidator", {}),
-        ("institute.organization.passwords.InstituteWordsValidator", {}),
     ]
 ]
 # A long form with its two columns and rows of inlines has many fields.
@@ -354,8 +353,8 @@ LOGGING = {
 
 # Ours
 
-# Read by website.views.machines: who sends it may read the metrics from elsewhere.
-METRICS_TOKEN = env("METRICS_TOKEN", "")
+# Read by Django's checks, and the doctor's: codes of problems that shall not be told.
+SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").split(",")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.
 CHECK_EXTERNAL_LINKS = env(

@@ -21,7 +21,6 @@ from website.views import (
     chronicle,
     corrections,
     errors,
-    findings,
     home,
     machines,
     search,
@@ -66,7 +65,6 @@ urlpatterns = [
     path("healthz", machines.healthz),
     path("readyz", machines.readyz),
     path("media/", include((media_urlpatterns, "media"))),
-    path("metrics", machines.metrics),
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("preview/release/<str:token>/", release_preview, name="release_preview"),
     path(
@@ -75,11 +73,6 @@ urlpatterns = [
         name="release_preview",
     ),
     path(settings.ADMIN_PATH, include("accounts.urls")),
-    path(
-        f"{settings.ADMIN_PATH}problems/<int:pk>/",
-        admin.site.admin_view(findings.answer),
-        name="finding",
-    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
@@ -91,9 +84,6 @@ urlpatterns = [
         path("display/", appearance.display, name="display"),
         path("chronicle/", chronicle.chronicle, name="chronicle"),
         path("corrections/", corrections.correction_list, name="corrections"),
-        path(
-            "corrections/feed/", corrections.CorrectionFeed(), name="corrections-feed"
-        ),
         path("site-map/", home.site_map, name="site-map"),
         path("site.webmanifest", machines.manifest, name="manifest"),
         # Last, as its pages may have any other path.

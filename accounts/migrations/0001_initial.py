@@ -62,37 +62,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RequestCount',
+            name='UseCount',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('ends_at', models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'count of requests',
-                'verbose_name_plural': 'counts of requests',
+                'verbose_name': 'count of uses',
+                'verbose_name_plural': 'counts of uses',
                 'default_permissions': (),
             },
         ),
         migrations.RunSQL(
-            'ALTER TABLE accounts_requestcount SET UNLOGGED',
-            migrations.RunSQL.noop,
-        ),
-        migrations.CreateModel(
-            name='SignInCount',
-            fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('ends_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'count of sign-ins',
-                'verbose_name_plural': 'counts of sign-ins',
-                'default_permissions': (),
-            },
-        ),
-        migrations.RunSQL(
-            'ALTER TABLE accounts_signincount SET UNLOGGED',
+            'ALTER TABLE accounts_usecount SET UNLOGGED',
             migrations.RunSQL.noop,
         ),
         migrations.CreateModel(

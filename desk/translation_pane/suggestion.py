@@ -9,7 +9,6 @@ import logging
 import threading
 from datetime import timedelta
 from http.client import HTTPException
-from time import monotonic
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -27,7 +26,6 @@ from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import BlockForm, refuse
 from desk.translation_pane.terms import terms_in
 from glossary.models import Concept
-from text.languages import LETTERS, others
 from text.richtext import clean, text_of
 
 logger = logging.getLogger(__name__)
@@ -35,7 +33,6 @@ logger = logging.getLogger(__name__)
 TEMPLATE = "admin/desk/translation_suggestion.html"
 # Characters that are sent, those that are sent along, and bytes of an answer.
 LONGEST, LONGEST_CONTEXT, LONGEST_ANSWER = 20_000, 2_000, 500_000
-CHUNK = 50_000
 # Characters that a person may send within the period: some fifty pages.
 MOST, PERIOD = 100_000, timedelta(hours=1)
 # Of the threads of a process, so many wait for the service at once.
@@ -129,7 +126,7 @@ def suggest(form, context) -> str:
     finally:
         _places.release()
     target = form.cleaned_data["target"]
-    suggestion = checked(answer, target, form.is_rich)
+    suggestion = checked(answer, form.is_rich)
     return clean(suggestion, target) if form.is_rich else suggestion
 
 
@@ -151,10 +148,9 @@ def ask(body):
     if settings.TRANSLATE_KEY:
         headers["Authorization"] = f"DeepL-Auth-Key {settings.TRANSLATE_KEY}"
     request = Request(settings.TRANSLATE_URL, body, headers)
-    deadline = monotonic() + settings.TRANSLATE_TIMEOUT
     try:
         with _opener.open(request, timeout=settings.TRANSLATE_TIMEOUT) as response:
-            return read_answer(response, deadline)
+            return response.read(LONGEST_ANSWER)
     except HTTPError as error:
         error.close()
         logger.warning("The translation service answers %s.", error.code)
@@ -166,23 +162,7 @@ def ask(body):
         ) from None
 
 
-def read_answer(response, deadline):
-    """Read the answer, which may come in drops."""
-    parts = []
-    while part := response.read1(CHUNK):
-        parts.append(part)
-        if monotonic() > deadline or CHUNK * len(parts) > LONGEST_ANSWER:
-            raise TimeoutError("The answer takes too long.")
-    return b"".join(parts)
-
-
 def words_of(status):
-    if status == 429:
-        return gettext(
-            "The translation service has had too many requests: try again later."
-        )
-    if status == 456:
-        return gettext("The translation service has no quota left.")
     if status in {401, 403}:
         return gettext("The translation service refuses the key of this site.")
     return gettext("The translation service answers with an error (%(status)d).") % {
@@ -190,18 +170,14 @@ def words_of(status):
     }
 
 
-def checked(answer, target, is_rich):
-    """Return the text of an answer; raise NoSuggestion if it has none in ``target``."""
+def checked(answer, is_rich):
+    """Return the text of an answer; raise NoSuggestion if it has none."""
     text = text_in(answer)
     words = text_of(text) if is_rich else text
     if not words.strip():
         logger.warning("The translation service answers something else.")
         raise NoSuggestion(
             gettext("The answer of the translation service cannot be read.")
-        )
-    if any(letters(words, code) > letters(words, target) for code in others(target)):
-        raise NoSuggestion(
-            gettext("The translation service answered in another language.")
         )
     return text
 
@@ -214,7 +190,3 @@ def text_in(answer):
         return text.encode(errors="ignore").decode()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return ""
-
-
-def letters(text, language):
-    return len(LETTERS[language].findall(text))

@@ -1,63 +1,62 @@
 """Reads an uploaded calendar file (.ics, RFC 5545) by the library icalendar.
 
 It imports nothing of Django and runs in the sandbox, which prints its JSON: for each
-event [number of its calendar, line, {name: its properties}], at last {"fault": null,
-"calendars": [[method, time zone], …]}. A property is [{parameters}, kind, [values]] as
-in jCal (RFC 7265); lines that cannot be read are under "".
+event [line, what ``read_event`` returns], null where the event is damaged.
 """
 
 import re
 import sys
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from icalendar import Component
-from icalendar.timezone import tzp
-from icalendar.timezone.zoneinfo import ZONEINFO
 
 from imports.delimited import encoding_of
 from imports.foreign import Fault, answer
-from imports.reader import CONTROL
+from imports.reader import CONTROL, LONGEST_CELL
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
-MOST_EVENTS, MOST_LINES = 1000, 40_000
+MOST_EVENTS, MOST_LINES, MOST_TOPICS = 1000, 40_000, 100
 BEGIN = re.compile(r"BEGIN:VEVENT\s*$", re.I)
+# A zone is known by its name: its rules may name every second of a thousand years.
+ZONES = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n", re.I | re.M | re.S)
+DAY = timedelta(days=1)
+GREENWICH = {"UTC", "GMT", "Etc/UTC", "Etc/GMT"}
+REPEATING = {"RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"}
+ONLINE = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"]
+# What a field of the site takes, and what is of the file, not of the event.
+READ = {
+    *["UID", "SEQUENCE", "STATUS", "SUMMARY", "DESCRIPTION", "ORGANIZER"],
+    *["CATEGORIES", "LOCATION", "URL", "DTSTART", "DTEND", "DURATION", "CLASS"],
+    *["DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "X-ALT-DESC"],
+    *REPEATING,
+    *ONLINE,
+}
+# What a stranger writes makes icalendar raise errors of many kinds.
+DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-class NoZones(ZONEINFO):
-    """Leaves times without a zone: ``calendar_file`` resolves it, by more names.
-
-    A VTIMEZONE is not calculated: its rules may name every second of a thousand years.
-    """
-
-    def timezone(self, name):
-        return None
-
-    def knows_timezone_id(self, tzid):
-        return True
-
-
-def main(path, write):
+def main(path, zone, write):
     # A property that cannot be read becomes a text.
     Component.ignore_exceptions = True
-    tzp.use(NoZones())
-    last = {"calendars": []}
-    answer(events_in(Path(path).read_bytes(), last), last, write)
+    answer(events_in(Path(path).read_bytes(), zone), {}, write)
 
 
-def events_in(octets, last):
-    """Yield each event; ``last`` gets what the calendars say of all of theirs."""
+def events_in(octets, zone):
+    """Yield [line, contents] of each event; ``zone``: that of the institute."""
     text = text_of(octets)
     begins = [n for n, line in enumerate(text.split("\n"), 1) if BEGIN.match(line)]
     if len(begins) > MOST_EVENTS:
         raise Fault("overrun")
     try:
-        calendars = Component.from_ical(text, multiple=True)
-    except (IndexError, ValueError) as error:
+        calendars = Component.from_ical(ZONES.sub("", text), multiple=True)
+    except DAMAGE as error:
         raise Fault("damaged") from error
     events = [
-        (number, event)
-        for number, calendar in enumerate(calendars)
+        (calendar, event)
+        for calendar in calendars
         for event in calendar.subcomponents
         if event.name == "VEVENT"
     ]
@@ -65,16 +64,11 @@ def events_in(octets, last):
     versions = {str(calendar.get("VERSION", "2.0")) for calendar in calendars}
     if not (events and is_whole and len(events) == len(begins) and versions == {"2.0"}):
         raise Fault("damaged")
-    for (number, event), line in zip(events, begins, strict=True):
+    for (calendar, event), line in zip(events, begins, strict=True):
         try:
-            yield number, line, properties_of(event)
-        # What a stranger writes makes icalendar raise errors of many kinds.
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            yield number, line, None
-    last["calendars"] = [
-        [str(calendar.get(name, "")) for name in ["METHOD", "X-WR-TIMEZONE"]]
-        for calendar in calendars
-    ]
+            yield line, read_event(event, calendar, zone)
+        except DAMAGE:
+            yield line, None
 
 
 def text_of(octets):
@@ -90,17 +84,104 @@ def text_of(octets):
     return text
 
 
-def properties_of(component):
-    """Return the properties of a component; its parts count as ones without values."""
-    named = {part.name: [] for part in component.subcomponents}
-    for name, values in component.items():
-        for value in values if isinstance(values, list) else [values]:
-            _name, parameters, kind, *parts = value.to_jcal(name)
-            named.setdefault(name.upper(), []).append((parameters, kind, parts))
-    if any(name is None for name, _message in component.errors):
-        named[""] = []
-    return named
+def read_event(event, calendar, zone):
+    """Return what the site takes of an event, and the names of what it does not."""
+    is_cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+    ours = place_of(str(calendar.get("X-WR-TIMEZONE", ""))) or zone
+    names = [name for value in values(event, "CATEGORIES") for name in value.cats]
+    unread = {*event, *(part.name for part in event.subcomponents)} - READ
+    return {
+        "uid": first(event, "UID"),
+        "sequence": first(event, "SEQUENCE"),
+        "status": "CANCELLED" if is_cancelled else first(event, "STATUS").upper(),
+        "titles": texts(event, "SUMMARY"),
+        "texts": texts(event, "DESCRIPTION"),
+        # The names alone: their e-mail addresses are not for readers.
+        "organisers": [
+            " ".join(str(value.params.get("CN", "")).split())
+            for value in values(event, "ORGANIZER")
+        ],
+        "topics": [str(name).strip() for name in names[:MOST_TOPICS]],
+        "place": first(event, "LOCATION"),
+        "url": first(event, "URL"),
+        "links": [text for name in ONLINE for _code, text in texts(event, name)],
+        "repeats": bool(REPEATING & event.keys()),
+        "left_out": sorted(unread),
+        "times": times_of(event, ours),
+    }
+
+
+def values(event, name):
+    """Return the values of all properties of a name."""
+    value = event.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def texts(event, name):
+    """Return (language or "", text) of each property that a cell has room for."""
+    return [
+        (value.params.get("LANGUAGE", "").partition("-")[0].lower(), text)
+        for value in values(event, name)
+        if len(text := written(value)) <= LONGEST_CELL
+    ]
+
+
+def first(event, name):
+    return next((text for _language, text in texts(event, name)), "")
+
+
+def written(value):
+    text = value if isinstance(value, str) else value.to_ical().decode()
+    return str(text).strip()
+
+
+# Days and times
+
+
+def times_of(event, ours):
+    """Return the days and clock times of an event, or why they cannot be read.
+
+    ``ours``: by whose clock a time is shown that names no zone of a place.
+    """
+    try:
+        start, end = event.start, event.end
+        if not isinstance(start, datetime):
+            # A calendar names the day after the last; some programs name the last.
+            return times(start, None, start if end == start else end - DAY, None)
+        named = str(event["DTSTART"].params.get("TZID", ""))
+        has_place = bool(named) and named not in GREENWICH
+        zone = place_of(getattr(start.tzinfo, "key", "")) if has_place else ours
+        if not zone:
+            return {"fault": "zone", "zone": named}
+        start, end = by_the_clock(start, zone), by_the_clock(end, zone)
+    except DAMAGE:
+        return {"fault": "time"}
+    last, clock = end.date(), end.time()
+    if end == start:
+        clock = None
+    elif end > start and clock == time.min:
+        # It lasts until the end of the day before.
+        last, clock = last - DAY, None
+    found = times(start.date(), start.time(), last, clock)
+    return {**found, "zone": zone, "is_without_place": not has_place}
+
+
+def times(first_day, early, last, late):
+    return {
+        "days": [day.isoformat() for day in [first_day, last]],
+        "clocks": [clock and clock.isoformat() for clock in [early, late]],
+    }
+
+
+def place_of(name):
+    """Return the name of a zone that is that of a place, else ""."""
+    return name if "/" in name and not name.startswith("Etc/") else ""
+
+
+def by_the_clock(moment, zone):
+    zone = ZoneInfo(zone)
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdout.write)
+    main(sys.argv[1], sys.argv[2], sys.stdout.write)

@@ -3,12 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
 from events.imports import calendar_file
 from events.models import Event, Place
-from imports.fields import DayField, RecordField, by_name, key_of, parts_of
+from imports.fields import DayField, RecordField, parts_of
 from imports.publishables import PublishableSubject
 from imports.rows import PublishableRowForm
 from imports.tables import ACCEPTED
@@ -56,22 +56,6 @@ class LinesField(forms.CharField):
         return "\n".join(parts_of(value))
 
 
-class PlaceField(RecordField):
-    """A place by its name, its number, or the line that shows it."""
-
-    hint = _("Its name in either language, or its number.")
-
-    def load(self):
-        stored = Place.objects.order_by("pk")
-        known = by_name(stored)
-        for place in stored:
-            for language in LANGUAGES:
-                with override(language):
-                    for name in [str(place.pk), place.location_display]:
-                        known.setdefault(key_of(name), set()).add(place)
-        return known
-
-
 class EventRowForm(PublishableRowForm):
     starts_time = ClockField()
     ends_on = DayOrNoneField()
@@ -79,7 +63,7 @@ class EventRowForm(PublishableRowForm):
     zone = zones.ZoneFormField(required=False)
     previous_on = DayOrNoneField()
     previous_time = ClockField()
-    place = PlaceField(Place)
+    place = RecordField(Place)
     registration_until = DayOrNoneField()
     source_uid = forms.CharField(max_length=500, required=False)
     source_sequence = forms.IntegerField(

@@ -1,9 +1,10 @@
+"""The lists of events: what is to come, what is past, a year."""
+
 from django.db.models import CharField, F, IntegerField, Q
 from django.db.models.functions import Cast, ExtractYear
 from django.db.models.lookups import Exact
-from django.http import Http404
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy as _
 
 from events.models import Event
@@ -20,78 +21,74 @@ from publishing.catalogue.facets import (
     years_in,
 )
 from publishing.models import visible
-from publishing.pages.seo import addresses_of, head_of_list
-from publishing.pages.views import (
-    Counted,
-    cached_numbers_of,
-    paginate,
-    untranslated_count,
-)
-from text.languages import LANGUAGES, current
+from publishing.pages.lists import ListPage
+from text.languages import LANGUAGES
 
 
-def upcoming(request):
-    events = Event.objects.upcoming()
-    return event_list(request, events, "events:list", gettext("Events"))
+class EventList(ListPage):
+    template, feed_route = "events/event_list.html", "events:feed"
 
+    @property
+    def year(self):
+        return self.address.get("year")
 
-def past(request):
-    events = Event.objects.past()
-    return event_list(request, events, "events:past", gettext("Past events"))
+    @cached_property
+    def choices(self):
+        return read(facet_rows, self.language, self.route, self.year)
 
+    @cached_property
+    def facets(self):
+        topics, places = (choices_of(self.choices, name) for name in ["topic", "place"])
+        years = years_in(self.choices, self.language)
+        return Facets(
+            YearsInPath(years, self.year, "events:year"),
+            Facet(self.request, "topic", _("By topic"), topics, lookup="topics"),
+            Facet(self.request, "place", _("By place"), places, lookup="place"),
+            # All ways through both would lead crawlers astray.
+            one_at_a_time=True,
+        )
 
-def year(request, year):
-    """Show the events of a year; it may be one of the other language only."""
-    events = Event.objects.in_year(year)
-    title = gettext("Events in %(year)s") % {"year": year}
-    return event_list(request, events, "events:year", title, year)
+    def rows(self, events):
+        return events.visible_in().with_place().with_lead_picture().without_texts()
 
-
-def event_list(request, events, route, title, year=None):
-    rows = read(facet_rows, current(), route, year)
-    languages = languages_of_year(rows, year) if year else LANGUAGES
-    if not languages:
-        raise Http404
-    facets = facets_of(request, year, rows)
-    events = facets.filter(events)
-    listed = events.visible_in().with_place().with_lead_picture().without_texts()
-    numbers = cached_numbers_of(events, route, year, *facets.lookups.items())
-    page = paginate(request, Counted(listed, numbers[current()]))
-    head = head_of_list(
-        facets.title(title),
-        route,
-        kwargs={"year": year} if year else {},
-        page=page.number,
-        languages=languages,
-        noindex=current() not in languages,
-        facets=facets,
-        feed=addresses_of("events:feed")[current()],
-    )
-    return render(
-        request,
-        "events/event_list.html",
-        {
-            "head": head,
-            "page": page,
-            "facets": facets,
-            "is_upcoming": route == "events:list",
-            "is_past": route == "events:past",
-            "year": year,
+    def context(self):
+        return {
+            "is_upcoming": self.route == "events:list",
+            "is_past": self.route == "events:past",
+            "year": self.year,
             "today": timezone.localdate(),
-            "left_out": untranslated_count(numbers, head),
-        },
-    )
+        }
 
 
-def facets_of(request, year, rows):
-    topics, places = (choices_of(rows, name) for name in ["topic", "place"])
-    return Facets(
-        YearsInPath(years_in(rows, current()), year, "events:year"),
-        Facet(request, "topic", _("By topic"), topics, lookup="topics"),
-        Facet(request, "place", _("By place"), places, lookup="place"),
-        # All ways through both would lead crawlers astray.
-        one_at_a_time=True,
-    )
+class UpcomingEvents(EventList):
+    route, heading = "events:list", _("Events")
+
+    def records(self):
+        return Event.objects.upcoming()
+
+
+class PastEvents(EventList):
+    route, heading = "events:past", _("Past events")
+
+    def records(self):
+        return Event.objects.past()
+
+
+class EventsOfYear(EventList):
+    """The events of a year; it may be one of the other language only."""
+
+    route = "events:year"
+
+    @property
+    def heading(self):
+        return gettext("Events in %(year)s") % {"year": self.year}
+
+    @cached_property
+    def languages(self):
+        return languages_of_year(self.choices, self.year)
+
+    def records(self):
+        return Event.objects.in_year(self.year)
 
 
 def facet_rows(reader, route, year):

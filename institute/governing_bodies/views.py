@@ -4,40 +4,41 @@ from functools import partial
 from institute.governing_bodies.appointment import Appointment
 from institute.governing_bodies.models import Body
 from institute.governing_bodies.terms_of_office import TermsChart, terms_with_people
-from institute.pages.views import Introduction
+from institute.pages.views import SectionList
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.drafts.overlay import laid_rows
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import cached_numbers_of, get_visible_or_404, paginate
+from publishing.pages.views import get_visible_or_404
 from text.fold import fold
-from text.languages import current
-
-# Of a list that is seen as a whole.
-PAGE_SIZE = 50
 
 
-def governing_body_list(request):
-    return body_list(request, Section.GOVERNING_BODIES)
+class BodyList(SectionList):
+    """The bodies of a section with their heads."""
+
+    template = "institute/body_list.html"
+    # It is seen as a whole.
+    size = 50
+
+    def records(self):
+        return Body.objects.in_section(self.section)
+
+    def rows(self, bodies):
+        return bodies.visible_in().with_heads(self.language)
+
+    def context(self):
+        for body in self.page:
+            body.chiefs = terms_with_people(body.heads)
+        return {}
 
 
-def directorate_list(request):
-    return body_list(request, Section.DIRECTORATES)
+class GoverningBodyList(BodyList):
+    section = Section.GOVERNING_BODIES
 
 
-def body_list(request, section):
-    """Show the bodies of a section with their heads."""
-    language = current()
-    bodies = Body.objects.in_section(section)
-    shown = bodies.visible_in().with_heads(language)
-    page = paginate(request, list(shown), PAGE_SIZE)
-    for body in page:
-        body.chiefs = terms_with_people(body.heads)
-    numbers = cached_numbers_of(bodies, section)
-    return Introduction(section).render(
-        request, "institute/body_list.html", page, numbers
-    )
+class DirectorateList(BodyList):
+    section = Section.DIRECTORATES
 
 
 class BodyPage(ItemPage):

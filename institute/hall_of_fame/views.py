@@ -1,65 +1,66 @@
 from itertools import groupby
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from institute.hall_of_fame.models import Inductee
-from institute.pages.views import Introduction
+from institute.pages.views import SectionList
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import cached_numbers_of, paginate
-from text.languages import current
 from text.pointers import pointers
 
-PAGE_SIZE = 30
 
+class InducteeList(SectionList):
+    """The Hall of Fame, or those of one year or category."""
 
-def inductee_list(request):
-    """Show the Hall of Fame, or those of one year or category."""
-    language = current()
-    everyone = Inductee.objects.visible_anywhere().latest_first(language)
-    everyone = list(everyone.without_texts())
-    inductees = [row for row in everyone if row.is_visible_in(language)]
-    categories = {inductee.category_id: inductee.category for inductee in inductees}
-    facets = facets_of(request, everyone)
-    page = paginate(request, facets.select(inductees), PAGE_SIZE)
-    introduction = Introduction(Section.HALL_OF_FAME)
-    groups = groupby(page, lambda inductee: inductee.honoured_in)
-    chosen = facets.chosen.get("category")
-    inducted = facets.filter(Inductee.objects)
-    return introduction.render(
-        request,
-        "institute/inductee_list.html",
-        page,
-        cached_numbers_of(inducted, *facets.lookups.items()),
-        introduction.head(page=page.number, facets=facets),
-        groups=[(year, list(group)) for year, group in groups],
-        facets=facets,
-        category=chosen and categories[chosen.key],
-    )
+    section, template, size = Section.HALL_OF_FAME, "institute/inductee_list.html", 30
 
+    @cached_property
+    def everyone(self):
+        """The members in any language, the latest first."""
+        inductees = Inductee.objects.visible_anywhere().latest_first(self.language)
+        return [*inductees.without_texts()]
 
-def facets_of(request, inductees):
-    """Return the facets; ``inductees``: of all languages, the latest first."""
-    ranked = sorted(inductees, key=lambda row: (row.category.position, row.category_id))
-    categories = choices_of(
-        (row, row.category_id, row.category.title) for row in ranked
-    )
-    years = choices_of(
-        (row, row.honoured_in, str(row.honoured_in)) for row in inductees
-    )
-    return Facets(
-        Facet(request, "category", _("By category"), categories, lookup="category_id"),
-        Facet(
-            request,
-            "year",
-            _("By year"),
-            years,
-            lookup="honoured_in",
-            css_class="years",
-        ),
-    )
+    @cached_property
+    def facets(self):
+        ranked = sorted(
+            self.everyone, key=lambda row: (row.category.position, row.category_id)
+        )
+        categories = choices_of(
+            (row, row.category_id, row.category.title) for row in ranked
+        )
+        years = choices_of(
+            (row, row.honoured_in, str(row.honoured_in)) for row in self.everyone
+        )
+        return Facets(
+            Facet(
+                *(self.request, "category", _("By category"), categories),
+                lookup="category_id",
+            ),
+            Facet(
+                *(self.request, "year", _("By year"), years),
+                lookup="honoured_in",
+                css_class="years",
+            ),
+        )
+
+    def records(self):
+        return Inductee.objects.all()
+
+    def items(self):
+        here = [row for row in self.everyone if row.is_visible_in(self.language)]
+        return self.facets.select(here)
+
+    def context(self):
+        groups = groupby(self.page, lambda inductee: inductee.honoured_in)
+        chosen = self.facets.chosen.get("category")
+        categories = {row.category_id: row.category for row in self.everyone}
+        return {
+            "groups": [(year, [*group]) for year, group in groups],
+            "category": chosen and categories[chosen.key],
+        }
 
 
 def choices_of(rows):

@@ -1,13 +1,11 @@
 from functools import cached_property
 
-from django.shortcuts import render
-
 from institute.pages.models import Page
 from publishing.catalogue import resolve
 from publishing.pages.items import ItemPage
-from publishing.pages.seo import absolute, head_of_list
-from publishing.pages.views import connections_of, untranslated_count
-from text.languages import current
+from publishing.pages.lists import ListPage
+from publishing.pages.seo import absolute
+from publishing.pages.views import connections_of
 
 
 class PagePage(ItemPage):
@@ -84,46 +82,50 @@ class Tree:
         return page.address_in(self.language)
 
 
-class Introduction:
-    """The page at the head of a section's list, as far as readers see it.
+class SectionList(ListPage):
+    """The list of a section, below the page that introduces it, if readers have one."""
 
-    ``more``: pointers of what else the list shows; they are in ``entries``.
-    """
+    section = None
 
-    def __init__(self, section, more=()):
-        self.section = section
-        pages = Page.objects.filter(section=section).with_related()
-        self.page = pages.visible_in().first()
-        self.connections = self.page and connections_of(self.page, current(), more=more)
-        self.entries = (
-            self.connections.entries if self.page else resolve(more, current())
-        )
+    @property
+    def route(self):
+        return self.section.route
 
-    def head(self, **fields):
-        """Build the head of the list; ``title``, ``addresses`` … as in ``Head``."""
-        title = self.page.title_in(current()) if self.page else self.section.label
-        summary = self.page and getattr(self.page, f"summary_{current()}")
-        return head_of_list(
-            fields.pop("title", str(title)),
-            self.section.route,
-            description=fields.pop("description", summary or ""),
-            **fields,
-        )
+    @property
+    def heading(self):
+        page = self.introduction
+        return page.title_in(self.language) if page else self.section.label
 
-    def render(self, request, template, page, numbers, head=None, **context):
-        """Show a page of the list.
+    def more_pointers(self):
+        """Return the pointers of what else the list shows: see ``entries``."""
+        return ()
 
-        ``numbers``: {language: how many readers have}, where that is said. ``context``:
-        what else the template shows.
-        """
-        head = head or self.head(page=page.number)
-        shown = {
-            "head": head,
-            "page": page,
-            "left_out": untranslated_count(numbers, head) if numbers else None,
-            "page_of_section": self.page,
-            "section": self.section,
+    @cached_property
+    def introduction(self):
+        pages = Page.objects.filter(section=self.section).with_related()
+        return pages.visible_in().first()
+
+    @cached_property
+    def connections(self):
+        """What the introduction is connected to, or None."""
+        page, more = self.introduction, self.more_pointers()
+        return page and connections_of(page, self.language, more=more)
+
+    @cached_property
+    def entries(self):
+        if self.connections:
+            return self.connections.entries
+        return resolve(self.more_pointers(), self.language)
+
+    def head_fields(self):
+        page = self.introduction
+        summary = page and getattr(page, f"summary_{self.language}")
+        return {"description": summary or ""}
+
+    def whole_context(self):
+        return {
+            "page_of_section": self.introduction,
             "connections": self.connections,
             "related": self.connections.related if self.connections else [],
+            **super().whole_context(),
         }
-        return render(request, template, shown | context)

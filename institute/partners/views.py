@@ -1,62 +1,56 @@
 from itertools import groupby
 
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from institute.pages.views import Introduction
-from institute.partners.mentions import items_naming
+from institute.pages.views import SectionList
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import cached_numbers_of, paginate
 from text import countries
-from text.languages import current
-
-# Of a list that is seen as a whole.
-PAGE_SIZE = 50
 
 
-def partner_list(request):
-    """Show with whom the institute works, by kind and country."""
-    partners = list(
-        Partner.objects.visible_in()
-        .by_kind_and_name(current())
-        .select_related("logo")
-        .without_texts()
-    )
-    facets = facets_of(request, partners)
-    page = paginate(request, facets.select(partners), PAGE_SIZE)
-    introduction = Introduction(Section.PARTNERS)
-    chosen = facets.filter(Partner.objects)
-    groups = groupby(page, lambda partner: Partner.Kind(partner.kind))
-    return introduction.render(
-        request,
-        "institute/partner_list.html",
-        page,
-        cached_numbers_of(chosen, *facets.lookups.items()),
-        introduction.head(page=page.number, facets=facets),
-        groups=[(capfirst(kind.plural), list(group)) for kind, group in groups],
-        facets=facets,
-    )
+class PartnerList(SectionList):
+    """With whom the institute works, by kind and country."""
 
+    section, template = Section.PARTNERS, "institute/partner_list.html"
+    # It is seen as a whole.
+    size = 50
 
-def facets_of(request, partners):
-    kinds = {partner.kind for partner in partners}
-    kinds = [
-        Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
-        for kind in Partner.Kind
-    ]
-    here = {partner.country for partner in partners}
-    named = [
-        Choice(code, name, is_offered=code in here)
-        for code, name in countries.choices()
-    ]
-    return Facets(
-        Facet(request, "kind", _("By kind"), kinds, lookup="kind"),
-        Facet(request, "country", _("By country"), named, lookup="country"),
-    )
+    @cached_property
+    def partners(self):
+        partners = Partner.objects.visible_in().by_kind_and_name(self.language)
+        return [*partners.select_related("logo").without_texts()]
+
+    @cached_property
+    def facets(self):
+        kinds = {partner.kind for partner in self.partners}
+        kinds = [
+            Choice(kind.value, capfirst(kind.plural), is_offered=kind in kinds)
+            for kind in Partner.Kind
+        ]
+        here = {partner.country for partner in self.partners}
+        named = [
+            Choice(code, name, is_offered=code in here)
+            for code, name in countries.choices()
+        ]
+        return Facets(
+            Facet(self.request, "kind", _("By kind"), kinds, lookup="kind"),
+            Facet(self.request, "country", _("By country"), named, lookup="country"),
+        )
+
+    def records(self):
+        return Partner.objects.all()
+
+    def items(self):
+        return self.facets.select(self.partners)
+
+    def context(self):
+        groups = groupby(self.page, lambda partner: Partner.Kind(partner.kind))
+        return {"groups": [(capfirst(kind.plural), [*group]) for kind, group in groups]}
 
 
 class PartnerPage(ItemPage):
@@ -69,13 +63,11 @@ class PartnerPage(ItemPage):
     def context(self):
         related = (entry.pointer for entry in self.connections.related)
         listed = {*self.pointers["projects"], *related}
-        named = self.connections.all(self.mentions())
-        named += items_naming(self.record, self.language)
-        named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
+        linking = self.connections.all(self.mentions())
         return {
             "logo": self.image("logo"),
             "projects": self.entries("projects"),
-            "mentions": named.values(),
+            "mentions": [e for e in linking if e.pointer not in listed],
         }
 
     def json_ld(self):

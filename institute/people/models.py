@@ -74,33 +74,12 @@ class PersonQuerySet(PublishableQuerySet):
         )
         return dict(sorted(rows))
 
-    def with_posts(self, language):
-        """Annotate what each person's terms of office of today have, as dicts."""
+    def with_posts(self):
+        """Prefetch today's terms of office as ``posts``, the highest rank first."""
         terms = self.model.appointments.rel.related_model.objects.today()
-        return self.annotate(
-            posts=ArraySubquery(
-                terms.filter(person=OuterRef("pk"))
-                .order_by("role__position", "pk")
-                .annotate(
-                    post=models.functions.JSONObject(
-                        body_id=F("body"),
-                        role=models.functions.JSONObject(
-                            **{
-                                f"title_{code}": F(f"role__title_{code}")
-                                for code in LANGUAGES
-                            }
-                        ),
-                        **{
-                            name: F(name)
-                            for name in [
-                                *["starts", "ends", "is_acting", "is_ex_officio"],
-                                f"note_{language}",
-                            ]
-                        },
-                    )
-                )
-                .values("post")
-            )
+        terms = terms.select_related("body", "role").order_by("role__position", "pk")
+        return self.prefetch_related(
+            models.Prefetch("appointments", queryset=terms, to_attr="posts")
         )
 
     def for_page(self):

@@ -7,28 +7,24 @@ from django.http import Http404
 
 from bibliography.identifiers import address
 from institute.governing_bodies.appointment import Appointment
-from institute.governing_bodies.models import Kind, Role
+from institute.governing_bodies.models import Kind
 from institute.governing_bodies.terms_of_office import (
-    Term,
     TermsChart,
     heads_of_today,
     terms_with_bodies,
 )
 from institute.hall_of_fame.views import award
-from institute.pages.views import Introduction
+from institute.pages.views import SectionList
 from institute.people.models import Person
 from institute.publications import works
 from institute.sections import Section
 from publishing.cache.compiled import Parameter, compiled
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, cached_numbers_of, paginate
+from publishing.pages.views import Counted, cached_numbers_of
 from text.fold import first_letter
-from text.languages import current
 from text.pointers import Pointer
 
-# Of a list that is read by names.
-PAGE_SIZE = 50
 # The list shows this many posts of a person: it is read for the names.
 MOST_POSTS = 4
 
@@ -37,51 +33,65 @@ class FilterForm(forms.Form):
     letter = forms.RegexField(r"^[^\W\d_]$", required=False)
 
 
-def person_list(request):
-    """Show the people, all of them or those under a letter."""
-    form = FilterForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    language, letter = current(), form.cleaned_data["letter"]
-    letters = Person.objects.letters(language)
-    if letter and letter not in letters:
-        raise Http404
-    people = Person.objects.visible_in().invented_last(language).with_posts(language)
-    if letter:
-        people = people.under(letter, language)
-    people = people.select_related("picture").without_texts()
-    count = letters[letter] if letter else sum(letters.values())
-    page = paginate(request, Counted(people, count), PAGE_SIZE)
-    bodies = {
-        Pointer("institute.body", post["body_id"]) for p in page for post in p.posts
-    }
-    introduction = Introduction(Section.PEOPLE, more=bodies)
-    groups, invented = {}, []
-    for person in page:
-        terms = list(terms_today(person, introduction.entries))
-        person.terms, person.more_posts = terms[:MOST_POSTS], len(terms[MOST_POSTS:])
-        if person.is_invented:
-            invented.append(person)
-        else:
-            initial = first_letter(person.family or person.title)
-            groups.setdefault(initial, []).append(person)
-    is_single_page = not letter and not page.has_other_pages()
-    head = introduction.head(page=page.number, noindex=bool(letter))
-    # The letters of another language are others.
-    numbers = {} if letter else cached_numbers_of(Person.objects)
-    return introduction.render(
-        request,
-        "institute/person_list.html",
-        page,
-        numbers,
-        head,
-        groups=groups.items(),
-        invented=invented,
-        leadership=[] if letter else leadership(language),
-        is_single_page=is_single_page,
-        letters=groups if is_single_page else letters,
-        letter=letter,
-    )
+class PersonList(SectionList):
+    """The people, all of them or those under a letter."""
+
+    section, template, size = Section.PEOPLE, "institute/person_list.html", 50
+
+    @cached_property
+    def letter(self):
+        form = FilterForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404
+        letter = form.cleaned_data["letter"]
+        if letter and letter not in self.letters:
+            raise Http404
+        return letter
+
+    @cached_property
+    def letters(self):
+        """{letter: how many it has}"""
+        return Person.objects.letters(self.language)
+
+    @property
+    def is_indexed(self):
+        return not self.letter
+
+    @cached_property
+    def numbers(self):
+        # The letters of another language are others.
+        return {} if self.letter else cached_numbers_of(Person.objects)
+
+    def items(self):
+        people = Person.objects.visible_in().invented_last(self.language).with_posts()
+        people = people.select_related("picture").without_texts()
+        if not self.letter:
+            return Counted(people, sum(self.letters.values()))
+        people = people.under(self.letter, self.language)
+        return Counted(people, self.letters[self.letter])
+
+    def context(self):
+        groups, invented = {}, []
+        for person in self.page:
+            terms = terms_with_bodies(person.posts)
+            person.terms, person.more_posts = (
+                terms[:MOST_POSTS],
+                len(terms[MOST_POSTS:]),
+            )
+            if person.is_invented:
+                invented.append(person)
+            else:
+                initial = first_letter(person.family or person.title)
+                groups.setdefault(initial, []).append(person)
+        is_single_page = not self.letter and not self.page.has_other_pages()
+        return {
+            "groups": groups.items(),
+            "invented": invented,
+            "leadership": [] if self.letter else leadership(self.language),
+            "is_single_page": is_single_page,
+            "letters": groups if is_single_page else self.letters,
+            "letter": self.letter,
+        }
 
 
 @dataclass
@@ -102,14 +112,6 @@ def leadership(language):
     return [
         leader for leader in leaders if leader.terms[0].appointment.body.kind in kinds
     ]
-
-
-def terms_today(person, bodies):
-    """Yield the terms of office of ``with_posts`` in bodies that a reader may see."""
-    for post in person.posts:
-        if body := bodies.get(Pointer("institute.body", post["body_id"])):
-            role = Role(**post["role"])
-            yield Term(Appointment(**{**post, "role": role}), end=None, named=body)
 
 
 class PersonPage(ItemPage):

@@ -1,22 +1,21 @@
-from institute.pages.views import Introduction
+from institute.pages.views import SectionList
 from institute.people.models import Person
 from institute.projects.models import Project
 from institute.publications import works
 from institute.sections import Section
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, cached_numbers_of, paginate
 from text import alphabet
-from text.languages import current
 
 
-def project_list(request):
-    projects = Project.objects.visible_in().latest_first()
-    numbers = cached_numbers_of(Project.objects)
-    page = paginate(request, Counted(projects, numbers[current()]))
-    return Introduction(Section.PROJECTS).render(
-        request, "institute/project_list.html", page, numbers
-    )
+class ProjectList(SectionList):
+    section, template = Section.PROJECTS, "institute/project_list.html"
+
+    def records(self):
+        return Project.objects.latest_first()
+
+    def rows(self, projects):
+        return projects.visible_in()
 
 
 class ProjectPage(ItemPage):

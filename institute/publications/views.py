@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from bibliography.identifiers import address
 from bibliography.responses import FORMATS, records_response
-from institute.pages.views import Introduction
+from institute.pages.views import SectionList
 from institute.people.models import name_in_index
 from institute.publications import works
 from institute.publications.models import KIND_FACTS, Publication, name_of
@@ -27,42 +27,49 @@ from publishing.content.addresses import path_to
 from publishing.models import visible
 from publishing.pages.items import ItemPage
 from publishing.pages.seo import absolute
-from publishing.pages.views import Counted, paginate, with_pages
+from publishing.pages.views import Counted, with_pages
 from text.languages import LANGUAGES, current, language_of_words
 from text.pointers import Pointer
 
 # The lists
 
 
-def publication_list(request):
-    """Show the works, all of them or those of a person, project, year or type."""
-    language, facets = current(), facets_of(request)
-    chosen = facets.lookups
-    numbers = cached_until_change(
-        ("works", language, *chosen.items()), partial(works.numbers_of, chosen)
-    )
-    # Of a page the pointers; what they lead to is read along with the introduction.
-    types = Slices(partial(types_on_page, language, chosen))
-    page = paginate(request, Counted(types, numbers[language]))
-    types = dict(page.object_list)
-    introduction = Introduction(Section.PUBLICATIONS, more=types)
-    page.object_list = works.works_among(types, introduction.entries, language)
-    title = introduction.head().title
-    head = introduction.head(
-        title=facets.title(title),
-        page=page.number,
-        facets=facets,
-        listed=[work.entry.title for work in page],
-    )
-    return introduction.render(
-        request,
-        "institute/publication_list.html",
-        page,
-        numbers,
-        head,
-        facets=facets,
-        files=works.files_of(facets.query),
-    )
+class PublicationList(SectionList):
+    """The works, all of them or those of a person, project, year or type."""
+
+    section, template = Section.PUBLICATIONS, "institute/publication_list.html"
+
+    def __init__(self, request, **address):
+        super().__init__(request, **address)
+        # Of a page the pointers; what they lead to is read with the introduction.
+        self.types = dict(self.page.object_list)
+        self.page.object_list = works.works_among(
+            self.types, self.entries, self.language
+        )
+
+    def more_pointers(self):
+        return self.types
+
+    @cached_property
+    def facets(self):
+        return facets_of(self.request)
+
+    @cached_property
+    def numbers(self):
+        chosen = self.facets.lookups
+        key = ("works", self.language, *chosen.items())
+        return cached_until_change(key, partial(works.numbers_of, chosen))
+
+    def items(self):
+        types = Slices(partial(types_on_page, self.language, self.facets.lookups))
+        return Counted(types, self.numbers[self.language])
+
+    def head_fields(self):
+        listed = [work.entry.title for work in self.page]
+        return super().head_fields() | {"listed": listed}
+
+    def context(self):
+        return {"files": works.files_of(self.facets.query)}
 
 
 def types_on_page(language, chosen, start, stop):

@@ -22,9 +22,8 @@ class PublishableForm(TranslatedForm):
     The state is no field: no POST sets it but by a transition that the person may make.
     A subject derives::
 
-        class EventForm(PublishableForm):
-            class Media:
-                js = [Script("events/zones.js", type="module")]
+        class InducteeForm(PublishableForm):
+            def _title(self, cleaned, language): …
     """
 
     needs_a_title = _("Give a title in at least one language.")

@@ -88,7 +88,8 @@ class ListPage:
     def numbers(self):
         """Return {language: how many it has}; nothing: that is not said."""
         lookups = self.facets.lookups if self.facets else {}
-        return cached_numbers_of(self.chosen, *self.address.values(), *lookups.items())
+        key = [self.route, *self.address.values(), *lookups.items()]
+        return cached_numbers_of(self.chosen, *key)
 
     def title(self):
         title = str(self.heading)

@@ -1,7 +1,7 @@
 // Offers the browser's calendar beside a day that is typed.
 
 // The day of what people type, as 2026-12-01; "" for anything else.
-export function isoDay(text) {
+function isoDay(text) {
   const european = /^\s*(\d{1,2})[./](\d{1,2})[./](\d{4})\s*$/.exec(text);
   if (!european) return /^\s*\d{4}-\d\d-\d\d\s*$/.test(text) ? text.trim() : "";
   const [, day, month, year] = european;

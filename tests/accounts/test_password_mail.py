@@ -246,38 +246,17 @@ def test_a_username_is_made_of_the_address(client_of, administrator, invite):
         ("ru", "Переводчик", "Здравствуйте, Oleg Petrov!"),
     ],
 )
-def test_the_mail_is_shown_as_it_goes_out(
+def test_the_mail_says_who_invites_and_to_what(
     client_of, administrator, invite, language, role, greeting
 ):
-    client = client_of(administrator)
     fields = {
-        "username": "",
         "first_name": "Oleg",
         "last_name": "Petrov",
-        "email": "oleg@example.org",
-        "role": Group.objects.get(name="Translator").pk,
         "interface_language": language,
-        "words": "Begin with the readings.",
     }
-    shown = client.post("/admin/accounts/user/add/mail/", fields).json()
-    invite(client, **fields)
+    fields["role"] = Group.objects.get(name="Translator").pk
+    invite(client_of(administrator), words="Begin with the readings.", **fields)
     [message] = mail.outbox
-    assert message.subject == shown["subject"]
-    sent, typed = message.body.splitlines(), shown["body"].splitlines()
-    differing = [pair for pair in zip(sent, typed, strict=True) if pair[0] != pair[1]]
-    [(link, place)] = differing
-    assert link.startswith("https://institute.example/admin/password/choose/")
-    assert place.startswith("(")
-    assert greeting in sent
-    assert "Begin with the readings." in sent
-    assert f"{role}. " in message.body
-    assert "anna" in message.body
+    for words in [greeting, "Begin with the readings.", f"{role}. ", "anna"]:
+        assert words in message.body
     assert "\n\n\n" not in message.body
-
-
-def test_a_half_filled_form_shows_a_mail_too(client_of, administrator, editor):
-    address, client = "/admin/accounts/user/add/mail/", client_of(administrator)
-    fields = [{}, {"role": "x"}, {"role": "9" * 18}, {"interface_language": "xx"}]
-    for sent in fields:
-        assert client.post(address, sent).json()["subject"], sent
-    assert client_of(editor).post(address).status_code == 403

@@ -5,7 +5,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from tests.factories import make_institute
 
 pytestmark = pytest.mark.django_db
 
@@ -35,19 +34,6 @@ def codes_of(password, **fields):
     ],
 )
 def test_a_password_that_others_guess_is_refused(password, expected):
-    assert codes_of(password) == expected
-
-
-@pytest.mark.parametrize(
-    ("password", "expected"),
-    [
-        ("ИнститутИнформации", {"password_institute"}),
-        ("information-institute-1", {"password_institute"}),
-        ("institute of nine otters", set()),
-    ],
-)
-def test_the_institutes_name_is_no_password(password, expected):
-    make_institute(name_ru="Институт информации", name_en="Information Institute")
     assert codes_of(password) == expected
 
 

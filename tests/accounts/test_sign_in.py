@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from lxml import html
 
 from accounts import limits, urls
-from accounts.models import SignInCount, User
+from accounts.models import UseCount, User
 from tests.accounts.signing_in import (
     code_of,
     is_inside,
@@ -155,7 +155,7 @@ def test_after_ten_wrong_passwords_no_more_is_hashed(editor, hashes):
     statuses = [guess(client, 1, name)[0] for name in names]
     assert statuses == [200] * 10 + [429] * 20
     assert len(hashes) == 10
-    keys = [*SignInCount.objects.values_list("key", flat=True)]
+    keys = [*UseCount.objects.values_list("key", flat=True)]
     assert {len(key) for key in keys} == {64}
     # The right one is not tried either, nor with a forged device.
     for value in ["", "forged", "WyJ4IixbXV0:1:x"]:
@@ -217,7 +217,7 @@ def test_what_is_refused_from_one_network_does_not_count_for_the_account(
 def test_whoever_succeeds_has_tried_nothing(editor):
     for _time in range(15):
         assert send_password(visitor(), "elena").status_code == 302
-    assert set(SignInCount.objects.values_list("number", flat=True)) == {0}
+    assert set(UseCount.objects.values_list("number", flat=True)) == {0}
 
 
 def test_after_a_quarter_of_an_hour_everybody_may_try_again(editor, clock):

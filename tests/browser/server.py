@@ -1,6 +1,7 @@
 """The site as visitors will get it: the real server, on a database of its own."""
 
 import contextlib
+import email
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from dataclasses import dataclass
+from email import policy
 from pathlib import Path
 
 import psycopg
@@ -70,7 +72,6 @@ def environment(folder, name, url="http://127.0.0.1"):
         "DEMO_PASSWORD": PASSWORD,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "HTTPS": "False",
-        # Of which the back office shows what it would send.
         "MAIL_URL": (folder / f"mail-{name}").as_uri(),
         "MEDIA_ROOT": str(media(folder, name)),
         "SECRET_KEY": "a key for the tests alone, as long as a key has to be",
@@ -160,6 +161,23 @@ def work(site, job):
         env=environment(site.log.parent, site.database, site.url),
         check=True,
     )
+
+
+def mails(site, to):
+    """Return the texts of the mails to somebody, the newest last."""
+    folder = site.log.parent / f"mail-{site.database}"
+    paths = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+    parts = [part for path in paths for part in path.read_bytes().split(b"-" * 79)]
+    messages = [
+        email.message_from_bytes(part.lstrip(), policy=policy.default)
+        for part in parts
+        if part.strip()
+    ]
+    return [
+        message.get_content()
+        for message in messages
+        if message["To"].startswith(f"{to}@")
+    ]
 
 
 def failing(folder):

@@ -76,7 +76,6 @@ import_undo                imports          imports
 imports_importrun_change   ERPA|404         ERPA|404
 imports_importrun_history  ERPA|404         ERPA|404
 items                      staff            changes
-mail                       adds             adds
 notes                      405/changes      changes
 order                      adds             adds
 prepare_again              staff            changes
@@ -120,13 +119,11 @@ broken_external_links                 staff      staff
 broken_links                          staff      staff
 documents                             ETRPMA     ERPA
 drafts                                staff      staff
-finding                               405/staff  404/A
 index                                 staff      staff
 interface                             405/staff  staff
 jsi18n                                staff      405/staff
 login                                 everyone   everyone
 logout                                405/staff  staff
-mail                                  404/staff  404/staff
 mfa_activate_totp                     staff      staff
 mfa_add_webauthn                      staff      staff
 mfa_authenticate                      staff      staff

@@ -189,7 +189,7 @@ def test_nobody_sees_the_title_of_what_they_may_not_see(client, editor, publishe
     Note.objects.create(
         to_model="news.article", to_pk=article.pk, text="Secret", user=publisher
     )
-    make_article("Secret too", ru=future(), pinned_until=future().date())
+    make_article("Secret too", ru=future())
     appoint(
         make_person("Secret"), make_body("Secret"), ends=future().date().isoformat()
     )
@@ -284,7 +284,6 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
     goes_out = make_article("Goes out", ru=future())
     ends = make_article("Ends", **published("ru", until=future()))
     day = timezone.localtime(future()).date().isoformat()
-    pinned = make_article("Pinned", ru=PAST, pinned_until=day)
     make_document("Strategy", in_force_until=day)
     appoint(make_person("Member"), make_body(), make_role(), ends=day)
     make_article("Later", ru=timezone.now() + timedelta(days=200))
@@ -292,12 +291,10 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
     assert page.tree.xpath(f"//li[@id='day-{day}']")
     assert f"#day-{day}" in page.links("needs")
     text = page.section("scheduled")
-    for title in ["Goes out", "Ends", "Pinned", "Strategy", "Member"]:
+    for title in ["Goes out", "Ends", "Strategy", "Member"]:
         assert f"{title} ru" in text
     assert "Later" not in text
-    assert {change_of(goes_out), change_of(ends), change_of(pinned)} < {
-        *page.links("scheduled")
-    }
+    assert {change_of(goes_out), change_of(ends)} < {*page.links("scheduled")}
 
 
 def test_a_working_copy_with_a_date_stands_among_what_is_coming(client, publisher):

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from events import zones
 from events.models import Event
 from tests.desk.two_people import change_of, nobody_in_particular
 from tests.factories import PAST, make_article, make_event, make_line, published
@@ -93,22 +92,3 @@ def test_a_moment_keeps_its_seconds_while_nobody_changes_it(desk):
     address = change_of(article)
     send(desk, address, title_en="Changed")
     assert (fresh(article).title_en, article.published_until_ru) == ("Changed", moment)
-
-
-def test_a_zone_is_typed_and_shown_by_its_city():
-    for typed, zone in {
-        "Владивосток": "Asia/Vladivostok",
-        "vladivostok": "Asia/Vladivostok",
-        "Asia/Vladivostok": "Asia/Vladivostok",
-        "Нью-Йорк": "America/New_York",
-        "Шанхай": "Asia/Shanghai",
-        "UTC": "UTC",
-    }.items():
-        assert field("zone").clean(typed) == zone
-    assert field("zone").prepare_value("Asia/Vladivostok") == "Владивосток"
-
-
-def test_each_zone_comes_back_from_what_the_form_shows_of_it():
-    zone = field("zone")
-    for name in zones.names():
-        assert zone.clean(zone.prepare_value(name)) == name

@@ -53,7 +53,7 @@ SENT = {
     "languages": "ru",
 }
 # Tables in which a request leaves something, whoever sends it.
-OF_REQUESTS = {"django_session", "accounts_usersession", "accounts_requestcount"}
+OF_REQUESTS = {"django_session", "accounts_usersession", "accounts_usecount"}
 STAFF = "ETRPMAS"
 EVERYONE = [*STAFF, "reader", "nobody"]
 

@@ -12,7 +12,6 @@ from tests.factories import (
     make_event,
     make_institute,
     make_place,
-    make_topic,
     published,
 )
 from tests.forms import delete, undelete
@@ -23,17 +22,9 @@ from text.languages import LANGUAGES, others
 pytestmark = pytest.mark.django_db
 read_by_another = pytest.mark.calendar
 
-FEEDS = ["events/calendar.ics", "events/topics/context-{language}/calendar.ics"]
 
-
-@pytest.fixture
-def topic():
-    return make_topic("Context")
-
-
-def feeds_of(client, language):
-    for address in FEEDS:
-        yield client.get(f"/{language}/{address.format(language=language)}")
+def feed_of(client, language):
+    return client.get(f"/{language}/events/calendar.ics")
 
 
 def file_of(client, event, language="en"):
@@ -49,29 +40,25 @@ def vevent_of(client, event, language="en"):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("row", sorted(ROWS))
-def test_only_what_readers_see_is_in_a_calendar(client, topic, language, row):
+def test_only_what_readers_see_is_in_a_calendar(client, language, row):
     event = make_event("Zeta", **fields_of(row, language))
-    event.topics.add(topic)
     is_there = row == "visible"
     expected = 200 if is_there else 404
     assert file_of(client, event, language).status_code == expected
-    for feed in feeds_of(client, language):
-        assert (event.uid in feed.content.decode()) == is_there
-        assert ("Zeta" in feed.content.decode()) == is_there
+    feed = feed_of(client, language).content.decode()
+    assert (event.uid in feed, "Zeta" in feed) == (is_there, is_there)
 
 
 @read_by_another
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_only_in_the_other_language_is_in_it(client, topic, language):
+def test_what_is_only_in_the_other_language_is_in_it(client, language):
     [other] = others(language)
     event = make_event("Zeta", **published(other))
-    event.topics.add(topic)
     mark = says({"ru": "in Russian", "en": "in English"}[other], language)
-    for feed in feeds_of(client, language):
-        [vevent] = events_in(feed)
-        assert vevent["languages"]["summary"] == other
-        assert vevent["summary"] == f"Zeta {other} ({mark})"
-        assert vevent["url"] == f"{SITE}{event.address_in(other)}"
+    [vevent] = events_in(feed_of(client, language))
+    assert vevent["languages"]["summary"] == other
+    assert vevent["summary"] == f"Zeta {other} ({mark})"
+    assert vevent["url"] == f"{SITE}{event.address_in(other)}"
     assert file_of(client, event, language).status_code == 404
 
 
@@ -100,12 +87,6 @@ def test_calendar_says_whose_it_is_and_how_often_to_ask(client, language):
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H" in text
     # It is no message of an organizer, whom a method would need (RFC 5546).
     assert b"METHOD" not in text
-
-
-def test_calendar_of_a_topic_that_is_not_visible_here_is_a_404(client):
-    make_topic("Draft", state_en="draft")
-    for slug in ["draft-en", "nothing"]:
-        assert client.get(f"/en/events/topics/{slug}/calendar.ics").status_code == 404
 
 
 # What becomes of an event
@@ -237,11 +218,10 @@ def test_sign_that_no_calendar_holds_spoils_no_line(client, sign):
     assert sign not in content
 
 
-def test_unchanged_calendar_is_not_sent_twice(client, topic):
+def test_unchanged_calendar_is_not_sent_twice(client):
     event = make_event(en=PAST, starts_time=time(10), zone="Europe/Berlin")
-    event.topics.add(topic)
-    answers = [*feeds_of(client, "en"), file_of(client, event)]
-    again = [*feeds_of(client, "en"), file_of(client, event)]
+    answers = [feed_of(client, "en"), file_of(client, event)]
+    again = [feed_of(client, "en"), file_of(client, event)]
     for first, second in zip(answers, again, strict=True):
         assert first.content == second.content
         path = first.wsgi_request.path

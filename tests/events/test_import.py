@@ -70,14 +70,6 @@ def test_a_row_fills_an_event(publisher, as_file):
     assert event.address_in("en") == "/en/events/2017/the-forum/"
 
 
-@pytest.mark.parametrize("name", ["number", "line"])
-def test_a_place_is_found_by_its_number_and_by_its_whole_line(publisher, name):
-    place = make_place("Hall", city_en="Ulyanovsk")
-    make_place("Hall", city_en="Kazan")
-    bring(publisher, row(place=place.pk if name == "number" else "Hall en, Ulyanovsk"))
-    assert Event.objects.get().place == place
-
-
 def test_a_dash_empties_and_an_empty_cell_changes_nothing(publisher):
     bring(publisher, row(registration_until="20.06.2017"))
     kept = bring(publisher, row(ends_on="", ends_time="", registration_until=""))

@@ -21,10 +21,7 @@ ONE_OF_EACH = any_of.sampled_from(
     ["Europe/Moscow", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"]
 )
 SKIPPED = "The clocks go forward on this day, so this time does not exist there."
-UNKNOWN = (
-    "There is no time zone “%(zone)s”: write a city, such as Vladivostok, or a name, "
-    "such as Asia/Vladivostok."
-)
+UNKNOWN = "There is no time zone “%(value)s”: give its name, such as Asia/Vladivostok."
 
 
 @pytest.fixture
@@ -35,24 +32,20 @@ def desk(client_of, publisher):
 def test_zone_that_is_none_is_refused_at_its_field(desk):
     event = make_event()
     values = values_of(desk.get(change_of(event)), FORM)
-    for zone in ["Mosow", "Europe/Mosow", "MSK", "EST", "Etc/GMT+3", "+03:00"]:
+    for zone in ["Europe/Mosow", "MSK", "EST", "Etc/GMT+3", "../../etc/passwd"]:
         response = resend(desk, change_of(event), values, zone=zone)
-        message = says(UNKNOWN, "ru") % {"zone": zone}
+        message = says(UNKNOWN, "ru") % {"value": zone}
         assert errors_of(response) == {"zone": [message]}
-    # Nor one that means mischief.
-    for zone in ["../../etc/passwd", "/etc/localtime", "x" * 60]:
-        response = resend(desk, change_of(event), values, zone=zone)
-        assert "zone" in errors_of(response), zone
     event.refresh_from_db()
     assert event.zone == "Europe/Moscow"
 
 
 def test_form_offers_the_cities_and_begins_with_that_of_the_institute(desk):
     response = desk.get("/admin/events/event/add/")
-    assert values_of(response, FORM)["zone"] == ["Москва"]
+    assert values_of(response, FORM)["zone"] == ["Europe/Moscow"]
     page = response.content.decode()
-    for city in ["Ульяновск", "Нью-Йорк", "UTC"]:
-        assert f'<option value="{city}">' in page
+    for city in ["Ульяновск (Europe/Ulyanovsk)", "Нью-Йорк (America/New_York)"]:
+        assert f">{city}</option>" in page
     assert "EST</option>" not in page
 
 
@@ -142,17 +135,6 @@ def test_zone_is_shown_where_its_clock_differs_at_that_moment(
     page = client.get(event.address_in("en")).content.decode()
     assert ("UTC" in page) == bool(expected)
     assert expected in page
-
-
-def test_desk_tells_the_time_by_the_clock_of_the_institute(desk):
-    event = make_event(
-        starts_on=date(2026, 7, 1),
-        starts_time=time(20),
-        ends_time=time(22),
-        zone="America/New_York",
-    )
-    page = desk.get(change_of(event)).content.decode().replace("\N{NBSP}", " ")
-    assert "2 июля, 03:00–05:00" in page
 
 
 DAYS = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts.models import RequestCount
+from accounts.models import UseCount
 from glossary.feedback import send_reply
 from glossary.models import ConsentText, Feedback
 from tests.factories import make_entry, make_feedback, make_institute
@@ -197,17 +197,17 @@ def test_more_than_sixty_within_an_hour_are_refused_whoever_sends_them(
     client, monkeypatch
 ):
     assert is_accepted(send(client))
-    most = RequestCount.objects.filter(number=1)
+    most = UseCount.objects.filter(number=1)
     assert most.update(number=60) == 2
     assert send(client, address="192.0.2.9").status_code == 429
-    RequestCount.objects.update(ends_at=timezone.now())
+    UseCount.objects.update(ends_at=timezone.now())
     assert is_accepted(send(client))
 
 
 def test_who_is_refused_does_not_close_the_form_for_others(client):
     assert is_accepted(send(client))
     # Of the sender, and of all.
-    assert RequestCount.objects.filter(number=1).update(number=5) == 2
+    assert UseCount.objects.filter(number=1).update(number=5) == 2
     for _time in range(60):
         assert send(client).status_code == 429
     assert is_accepted(send(client, address="192.0.2.2"))

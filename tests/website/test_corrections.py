@@ -3,11 +3,9 @@
 from datetime import date
 
 import pytest
-from lxml import etree
 
 from tests.factories import PAST, future, make_article, make_paper
 from tests.responses import page_of, titles_in
-from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -51,28 +49,3 @@ def test_addresses_in_a_correction_are_links(client):
             "http://www.old.example/a/?b=1&c=2",
             "https://new.example",
         ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_its_feed_has_the_correction_of_each_text_and_leads_to_it(client, language):
-    both = {"ru": PAST, "en": PAST}
-    for title, day in [("old", date(2017, 7, 1)), ("new", date(2018, 7, 1))]:
-        article = make_article(
-            title, **both, correction_ru="Иначе.", correction_en="No.", corrected_on=day
-        )
-    make_article("draft", correction_ru="Иначе.", correction_en="No.")
-    page = page_of(client.get(f"/{language}/corrections/"))
-    [address] = page.xpath("//head/link[@type='application/atom+xml']/@href")
-    feed = etree.fromstring(client.get(address).content)
-    atom = {"a": "http://www.w3.org/2005/Atom"}
-    assert feed.xpath("//a:entry/a:title/text()", namespaces=atom) == [
-        f"new {language}",
-        f"old {language}",
-    ]
-    entry = feed.xpath("//a:entry", namespaces=atom)[0]
-    said = {child.tag.partition("}")[2]: child.text for child in entry}
-    assert said["summary"] == {"ru": "Иначе.", "en": "No."}[language]
-    assert said["updated"].startswith("2018-07-01")
-    assert said["id"].endswith(f"#{language}-correction-2018-07-01")
-    [there] = entry.xpath("a:link/@href", namespaces=atom)
-    assert there.endswith(article.address_in(language) + "#correction")

@@ -21,8 +21,7 @@ from tests.factories import make_article, make_document, make_picture
 from website import doctor
 from website.doctor import contents, machine
 from website.management.commands import worker
-from website.models import Finding, LastRun
-from website.views.findings import DISMISSAL
+from website.models import LastRun
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,7 @@ def _well(settings, tmp_path):
 
 
 def codes():
-    return [problem.id for problem in doctor.find_problems()]
+    return [problem.id for problem in doctor.look()]
 
 
 def note_runs(**ages):
@@ -172,23 +171,29 @@ def test_entry_that_differs_from_its_record_is_a_problem():
     article = make_article()
     assert codes() == []
     CatalogueEntry.objects.filter(to_pk=article.pk).update(title_ru="Another")
-    [problem] = doctor.find_problems()
+    [problem] = doctor.look()
     assert problem.id == "catalogue"
     assert problem.facts["names"] == [f"news.article {article.pk}"]
+
+
+def stored(name):
+    """Return the codes of what the first page tells of a run."""
+    return {
+        problem["code"] for problem in LastRun.objects.get(name=name).facts["problems"]
+    }
 
 
 def test_worker_compares_the_catalogue_apart_from_the_rest():
     article = make_article()
     CatalogueEntry.objects.filter(to_pk=article.pk).update(title_ru="Another")
     worker.look_for_problems()
-    found = Finding.objects.filter(code="catalogue")
-    assert not found
+    assert not LastRun.objects.filter(name="catalogue")
     doctor.compare_catalogue()
     worker.look_for_problems()
-    assert found.all()
+    assert stored("catalogue") == {"catalogue"}
     call_command("rebuild_catalogue", stdout=StringIO())
     doctor.compare_catalogue()
-    assert not found.all()
+    assert stored("catalogue") == set()
 
 
 def test_file_that_a_record_names_and_nobody_has_is_a_problem():
@@ -196,7 +201,7 @@ def test_file_that_a_record_names_and_nobody_has_is_a_problem():
     picture, document = make_picture(), make_document(files=["en"])
     pdf = {"name": "glossary/lost.pdf"}
     GeneratedFile.objects.create(language="en", file=pdf)
-    [problem] = doctor.find_problems()
+    [problem] = doctor.look()
     assert problem.id == "files.lost"
     names = problem.facts["names"]
     assert f"originals/{picture.token}.webp" in names
@@ -228,7 +233,7 @@ def test_check_that_fails_is_a_problem_and_hides_no_other(monkeypatch, caplog):
         raise OSError("no space")
 
     monkeypatch.setattr(machine.shutil, "disk_usage", fail)
-    [problem] = doctor.find_problems()
+    [problem] = doctor.look()
     assert problem.id == "check"
     assert problem.facts == {"name": "check_disks", "reason": "no space"}
 
@@ -237,9 +242,12 @@ def test_sentence_names_five_and_a_moment_as_people_read_it():
     many = doctor.error("a", "Lost: %(names)s", "Look for them.", names=["a"] * 9)
     old = doctor.error("b", "%(at)s", "Do it.", at="2026-11-27T02:30:00+00:00")
     with translation.override("en"):
-        assert doctor.describe(many) == ("Lost: a, a, a, a, a…", "Look for them.")
-        assert doctor.describe(old)[0].startswith("27\N{NBSP}November 2026")
-        assert "5:30" in doctor.describe(old)[0]
+        assert doctor.describe(many.stored) == (
+            "Lost: a, a, a, a, a…",
+            "Look for them.",
+        )
+        assert doctor.describe(old.stored)[0].startswith("27\N{NBSP}November 2026")
+        assert "5:30" in doctor.describe(old.stored)[0]
 
 
 def test_command_speaks_the_language_of_its_reader():
@@ -251,15 +259,10 @@ def test_command_speaks_the_language_of_its_reader():
         call_command("doctor", language=language, stdout=out)
         assert word in out.getvalue()
         assert "Errors: 0. Warnings: 1." in out.getvalue()
-    assert Finding.objects.get().code == "verification.never"
+    assert stored("doctor") == {"verification.never"}
 
 
 # On the first page of the back office
-
-
-def problem(code, *, is_error=False, **facts):
-    kind = doctor.error if is_error else doctor.warning
-    return kind(code, "There is no backup.", "Turn it on.", **facts)
 
 
 def panel_of(client, user):
@@ -270,75 +273,30 @@ def panel_of(client, user):
 def test_only_administrators_see_the_state_of_the_site(
     client, administrator, publisher
 ):
-    doctor.store([problem("backup.never")])
+    note_runs(worker=timedelta())
+    doctor.look()
     role = make_user("adam", "Administrator")
     for user, sees in [(administrator, True), (role, True), (publisher, False)]:
         page = panel_of(client, user)
-        assert ('id="findings"' in page) == sees
+        assert ('id="problems"' in page) == sees
         assert ("Резервных копий нет" in page) == sees
 
 
-def test_problem_is_dismissed_and_shown_again(client_of, administrator):
-    doctor.store([problem("backup.never")])
-    finding = Finding.objects.get()
-    client = client_of(administrator)
-
-    def send(answer):
-        address = f"/admin/problems/{finding.pk}/"
-        response = client.post(address, {"answer": answer})
-        assert response["Location"] == "/admin/"
-        finding.refresh_from_db()
-
-    send("dismiss")
-    assert finding.is_dismissed
-    assert finding.dismissed_until <= timezone.now() + DISMISSAL
-    assert "<details>" in panel_of(client, administrator)
-    send("show")
-    assert not finding.is_dismissed
-    assert "<details>" not in panel_of(client, administrator)
-
-
-def test_problem_is_answered_by_administrators_alone(
-    client_of, administrator, publisher
-):
-    doctor.store([problem("backup.never")])
-    finding = Finding.objects.get()
-    address, answer = f"/admin/problems/{finding.pk}/", {"answer": "dismiss"}
-    assert client_of(publisher).post(address, answer).status_code == 403
-    assert client_of(None).post(address, answer).status_code == 302
-    finding.refresh_from_db()
-    assert not finding.is_dismissed
-    client = client_of(administrator)
-    assert client.get(address).status_code == 405
-    assert client.post("/admin/problems/99/", answer).status_code == 404
-
-
-def test_dismissal_stays_until_the_problem_is_gone_or_worse():
-    doctor.store([problem("disk.low", folder="/a"), problem("backup.old")])
-    until = timezone.now() + timedelta(days=1)
-    Finding.objects.update(dismissed_until=until)
-    worse = problem("backup.old", is_error=True)
-    doctor.store([problem("disk.low", folder="/b"), worse])
-    low, old = Finding.objects.get(code="disk.low"), Finding.objects.get(is_error=True)
-    assert low.facts == {"folder": "/b"}
-    assert low.is_dismissed
-    assert not old.is_dismissed
-    doctor.store([worse])
-    doctor.store([problem("disk.low"), worse])
-    assert not Finding.objects.get(code="disk.low").is_dismissed
+def test_problem_that_is_silenced_is_not_told(settings):
+    note_runs(worker=timedelta())
+    assert codes() == ["backup.never"]
+    settings.SILENCED_SYSTEM_CHECKS = ["backup.never"]
+    assert codes() == []
 
 
 def test_page_says_that_the_worker_is_silent_though_nobody_has_looked(
     client, administrator
 ):
-    note_runs(worker=timedelta(hours=1), doctor=timedelta(hours=1))
-    page = panel_of(client, administrator)
-    assert "institute-worker" in page
-    assert 'action="/admin/problems/' not in page
+    note_runs(worker=timedelta(hours=1))
+    assert "institute-worker" in panel_of(client, administrator)
 
 
 def test_worker_does_not_miss_itself():
     worker.look_for_problems()
-    assert "worker.never" not in Finding.objects.values_list("code", flat=True)
-    assert "backup.never" in Finding.objects.values_list("code", flat=True)
-    assert {"worker", "doctor"} == {*LastRun.objects.values_list("name", flat=True)}
+    assert "worker.never" not in stored("doctor")
+    assert "backup.never" in stored("doctor")

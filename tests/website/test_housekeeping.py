@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import RequestCount, SignInCount
+from accounts.models import UseCount
 from desk.models import Notification
 from glossary.models import ConsentText, Feedback
 from imports.models import ImportRun
@@ -17,9 +17,8 @@ from tests.factories import make_feedback
 
 pytestmark = pytest.mark.django_db
 
-COUNTS = [RequestCount, SignInCount]
 ALL = [
-    *[Feedback, Session, Autosave, Presence, ImportRun, *COUNTS],
+    *[Feedback, Session, Autosave, Presence, ImportRun, UseCount],
     *[Notification, WorkingCopyRevision],
 ]
 
@@ -57,8 +56,7 @@ def old_and_new(editor):
             row_count=1,
             created_at=then,
         )
-        for model in COUNTS:
-            model.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
+        UseCount.objects.create(key=name, number=1, ends_at=then + timedelta(hours=1))
         for _time in range(2):
             # Each but the last that is old is followed by another that is.
             WorkingCopyRevision.objects.create(
@@ -76,8 +74,7 @@ def test_what_is_due_is_forgotten_once_and_the_rest_is_stored(old_and_new):
     assert [session.pk for session in Session.objects.all()] == ["new"]
     assert [row.place for row in Autosave.objects.all()] == ["new"]
     assert [row.place for row in Presence.objects.all()] == ["new"]
-    for model in COUNTS:
-        assert [row.key for row in model.objects.all()] == ["new"]
+    assert [row.key for row in UseCount.objects.all()] == ["new"]
     assert [row.reason for row in Notification.objects.all()] == ["new"]
     old, new = ImportRun.objects.order_by("created_at")
     assert (old.table, old.report) == (

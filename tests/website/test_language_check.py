@@ -1,10 +1,9 @@
-"""The look at both languages of the whole site: its texts, pages and interface."""
+"""The look at both languages of the whole site: its texts and pages."""
 
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from lxml import html
 
 from publishing.models import LanguageFinding, LanguageRun, Revision
 from tests.factories import PAST, make_article, make_person
@@ -21,10 +20,6 @@ def _host(settings):
 
 def both(**fields):
     return make_article("Речь", title_en="Speech", ru=PAST, en=PAST, **fields)
-
-
-def words_of(findings):
-    return [(found.kind, [words for _code, words in found.words]) for found in findings]
 
 
 # Texts
@@ -86,15 +81,6 @@ def test_pages_of_a_site_without_faults_have_no_finding():
     assert [found for found, _address in check.findings_on_pages()] == []
 
 
-def test_the_interface_in_the_other_language_is_found():
-    page = html.fromstring(
-        '<html lang="ru"><body><a title="Search">Да</a></body></html>'
-    )
-    interface = {"ru": check.untranslated("ru"), "en": set()}
-    found = check.findings_on(page, "/ru/news/", interface)
-    assert words_of(found) == [("interface", ["Search"])]
-
-
 def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
     links = {
         "/ru/a/": check.Links("ru", {"ru": "/ru/a/", "en": "/en/a/"}),
@@ -108,32 +94,13 @@ def test_a_page_that_the_other_language_does_not_lead_back_to_is_found():
     ]
 
 
-# The interface
-
-
-def test_the_catalogue_is_complete():
-    assert words_of(check.findings_in_catalogue()) == []
-
-
-def test_a_message_without_a_translation_is_found(settings, tmp_path):
-    folder = tmp_path / "locale/ru/LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "django.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-        'msgid "Search"\nmsgstr ""\n\nmsgid "Find"\nmsgstr "Найти"\n'
-    )
-    settings.BASE_DIR = tmp_path
-    assert words_of(check.findings_in_catalogue()) == [("catalogue", ["Search", ""])]
-
-
 # The command, and the worker
 
 
 @pytest.fixture
 def _texts_alone(monkeypatch):
-    """Pages and catalogue have tests of their own."""
+    """Pages have tests of their own."""
     monkeypatch.setattr(check, "findings_on_pages", list)
-    monkeypatch.setattr(check, "findings_in_catalogue", list)
 
 
 @pytest.mark.usefixtures("_texts_alone")

@@ -1,15 +1,13 @@
 """Who asks too often for what costs much has to wait, and nobody else."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.limits import MINUTE
-from accounts.models import RequestCount
 from tests.factories import PAST, make_entry, make_event
 from tests.responses import heading_of, language_of, says
-from tests.threads import Other
 from text.languages import LANGUAGES
 from website import limits
 
@@ -34,11 +32,6 @@ def _three_requests(settings, monkeypatch):
     settings.REQUEST_LIMITS = 1
     for name, limit in limits.LIMITS.items():
         monkeypatch.setitem(limits.LIMITS, name, limit._replace(network=3))
-    forget_memory(monkeypatch)
-
-
-def forget_memory(monkeypatch):
-    """Go on in another process, which has counted nobody."""
     monkeypatch.setattr(limits, "_counted", {})
 
 
@@ -99,44 +92,6 @@ def test_after_a_minute_everybody_may_ask_again(clock):
     assert statuses(SEARCH, 4) == [200, 200, 200, 429]
 
 
-def test_processes_count_together_and_store_no_address(monkeypatch):
-    assert statuses(SEARCH, 2) == [200, 200]
-    forget_memory(monkeypatch)
-    assert statuses(SEARCH, 2) == [200, 429]
-    keys = RequestCount.objects.values_list("key", flat=True)
-    assert {len(key) for key in keys} == {64}
-
-
-def test_first_requests_and_refused_ones_are_not_stored(monkeypatch):
-    search = limits.LIMITS["search"]._replace(network=20)
-    monkeypatch.setitem(limits.LIMITS, "search", search)
-    assert set(statuses(SEARCH, 2)) == {200}
-    assert not RequestCount.objects.exists()
-    assert statuses(SEARCH, 21)[-1] == 429
-    forget_memory(monkeypatch)
-    # Another process asks until it hears of the end.
-    assert statuses(SEARCH, 5) == [200] * 4 + [429]
-    stored = [*RequestCount.objects.values_list("number", flat=True)]
-    assert set(statuses(SEARCH, 3)) == {429}
-    assert [*RequestCount.objects.values_list("number", flat=True)] == stored
-
-
-def test_request_passes_where_it_cannot_be_counted():
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE accounts_requestcount RENAME TO lost")
-    assert set(statuses(SEARCH, 3)) == {200}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_request_passes_where_the_count_is_locked():
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE accounts_requestcount")
-        reader = Other(lambda: statuses(SEARCH, 1))
-        # Here the table is still locked.
-        assert reader.end() == [200]
-
-
 def test_stored_page_has_no_limit(pages_root):
     make_event(ru=PAST, en=PAST)
     assert set(statuses("/en/events/calendar.ics", 20)) == {200}
@@ -150,10 +105,9 @@ def test_limits_can_be_widened_and_switched_off(settings):
 
 
 def test_count_does_not_wait_for_the_disk():
-    """Neither the tables are logged, nor the indexes of their keys."""
+    """Neither the table is logged, nor the index of its keys."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relpersistence FROM pg_class "
-            "WHERE relname ~ '^accounts_(requestcount|signincount)'"
+            "SELECT relpersistence FROM pg_class WHERE relname ~ '^accounts_usecount'"
         )
         assert {row[0] for row in cursor.fetchall()} == {"u"}

@@ -95,23 +95,6 @@ def test_topic_names_the_same_in_each_language_and_what_is_void_last(client):
         assert page.xpath(path) == [mark]
 
 
-def test_terms_that_the_topic_is_named_by_stand_first_in_each_language(client):
-    topic = make_topic("x", title_ru="Умные города и страны", title_en="Smart places")
-    often = make_entry(ru="сеть", en="network")
-    by_russian = make_entry(ru="умный город", en="digital town")
-    by_english = make_entry(ru="разумное место", en="smart place")
-    for number, concepts in enumerate([[by_russian, by_english, often], [often]]):
-        article = make_article(f"A{number}", **PUBLIC)
-        article.topics.add(topic)
-        link(article, "ru", *concepts)
-    for language, expected in [
-        ("ru", ["умный город", "разумное место", "сеть"]),
-        ("en", ["digital town", "smart place", "network"]),
-    ]:
-        response = client.get(topic.address_in(language))
-        assert names_in(response, "terms") == expected
-
-
 def test_items_of_a_topic_stand_by_the_day_that_is_shown_and_void_ones_last(client):
     topic = make_topic("Law")
     day = timezone.localdate() + timedelta(days=20)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop as _
 
-from website.models import Finding, LastRun
+from website.models import LastRun
 
 logger = logging.getLogger(__name__)
 
@@ -34,19 +34,18 @@ class Problem(checks.CheckMessage):
         self.text, self.facts = text, facts
 
     @property
-    def finding(self):
-        """Return {field: value} of the row in which it is stored."""
-        names = ["text", "hint", "facts"]
-        values = {name: getattr(self, name) for name in names}
+    def stored(self):
+        """Return it as the row of the last run has it."""
+        values = {name: getattr(self, name) for name in ["text", "hint", "facts"]}
         return {"code": self.id, "is_error": self.is_serious(), **values}
 
 
 error, warning = partial(Problem, checks.ERROR), partial(Problem, checks.WARNING)
 
 
-def describe(finding):
+def describe(stored):
     """Return what is wrong, and how to mend it, in the active language."""
-    return gettext(finding.text) % words_of(finding.facts), gettext(finding.hint)
+    return gettext(stored["text"]) % words_of(stored["facts"]), gettext(stored["hint"])
 
 
 def words_of(facts):
@@ -62,34 +61,36 @@ def value_in_words(name, value):
     return value
 
 
-def find_problems(*, with_catalogue=True):
-    """Return all problems of this moment, errors first; without a database some."""
+def look(*, with_catalogue=True):
+    """Find and store all problems of this moment, errors first; return them.
+
+    Without a database some are found, and none is stored.
+    """
     problems, of_tables = run("machine"), run("tables")
     # Without its tables there is nothing to look at.
-    problems += of_tables or run("contents", *["catalogue"] * with_catalogue)
+    problems += of_tables or run("contents")
+    store("doctor", problems)
+    if with_catalogue and not of_tables:
+        problems += compare_catalogue()
     return sorted(problems, key=lambda problem: (-problem.level, problem.id))
 
 
-def run(*tags):
-    return checks.run_checks(tags=tags, include_deployment_checks=True)
-
-
-def store(problems, *, but=None):
-    """Store the problems for the back office; do nothing without a database.
-
-    ``but``: the code of one that is looked for elsewhere.
-    """
-    with suppress(DatabaseError, InterfaceError):
-        findings = Finding.objects.exclude(code=but)
-        findings.replace(problem.finding for problem in problems)
-        LastRun.objects.note("doctor")
-
-
 def compare_catalogue():
-    """Store whether search and lists differ from the records, which takes long."""
-    found = [problem for problem in run("catalogue") if problem.id == "catalogue"]
-    stored = Finding.objects.filter(code="catalogue")
-    stored.replace(problem.finding for problem in found)
+    """Find whether search and lists differ from the records, which takes long."""
+    problems = run("catalogue")
+    store("catalogue", problems)
+    return problems
+
+
+def run(*tags):
+    problems = checks.run_checks(tags=tags, include_deployment_checks=True)
+    return [problem for problem in problems if not problem.is_silenced()]
+
+
+def store(name, problems):
+    """Store what a run found, for the first page of the back office."""
+    with suppress(DatabaseError, InterfaceError):
+        LastRun.objects.note(name, problems=[problem.stored for problem in problems])
 
 
 def register(functions_by_tag):

@@ -50,26 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'last run',
                 'verbose_name_plural': 'last runs',
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('text', models.TextField()),
-                ('hint', models.TextField()),
-                ('facts', models.JSONField(default=dict)),
-                ('is_error', models.BooleanField(default=False)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('dismissed_until', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'verbose_name': 'problem of the site',
-                'verbose_name_plural': 'problems of the site',
-                'ordering': ['-is_error', 'found_at', 'pk'],
-                'default_permissions': ['change'],
+                'default_permissions': ('view',),
             },
         ),
     ]

@@ -1,20 +1,16 @@
 """What was corrected, retracted or removed, and when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
-from institute.models import Organization
 from journal.models import Article as Paper
 from news.models import Article
 from publishing.catalogue import Entry, resolve
-from publishing.pages.feeds import LENGTH, AtomFeed
-from publishing.pages.seo import absolute, head_of_list
+from publishing.pages.seo import head_of_list
 from publishing.pages.views import paginate, untranslated_count
 from text.languages import LANGUAGES, current, others
 from text.pointers import Pointer
@@ -43,7 +39,6 @@ def correction_list(request):
         gettext("Corrections"),
         "corrections",
         page=page.number,
-        feed=reverse("corrections-feed"),
         description=lead,
         listed=[correction.entry.title for correction in page],
     )
@@ -84,43 +79,3 @@ def corrections_at(keys, language):
         for pointer, (day, text, _published_at, anchor) in keys
         if pointer in entries
     ]
-
-
-class CorrectionFeed(AtomFeed):
-    """The latest corrections; one that was made on another day is a new item."""
-
-    def title(self):
-        name = gettext("Corrections")
-        return f"{name} — {Organization.objects.get_or_unnamed()}"
-
-    author_name = title
-
-    def link(self):
-        return absolute(reverse("corrections"))
-
-    def path_of_feed(self, obj):
-        return reverse("corrections-feed")
-
-    def items(self):
-        return corrections_at(keys_of_corrections(current())[:LENGTH], current())
-
-    def item_title(self, correction):
-        entry = correction.entry
-        return ": ".join(filter(None, [entry.notice, entry.title]))
-
-    def item_description(self, correction):
-        return correction.text
-
-    def item_link(self, correction):
-        return absolute(f"{correction.entry.url}#{correction.anchor}")
-
-    def item_guid(self, correction):
-        address, day = correction.entry.pointer.address, correction.day or ""
-        return absolute(f"{address}#{current()}-correction-{day}")
-
-    def item_pubdate(self, correction):
-        if correction.day is None:
-            return correction.entry.published_at
-        return timezone.make_aware(datetime.combine(correction.day, time.min))
-
-    item_updateddate = item_pubdate

@@ -12,7 +12,6 @@ from institute.governing_bodies.terms_of_office import heads
 from institute.models import Page
 from library.models import Document
 from news.models import Article
-from news.views import feed_address
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import COLUMNS, Entry
@@ -44,7 +43,7 @@ def home(request):
     head = Head(
         addresses=addresses_of("home"),
         languages=LANGUAGES,
-        feed=feed_address(),
+        feed=addresses_of("news:feed")[language],
         is_home=True,
         institute={"member": [term.member_json_ld() for term in leaders]},
     )

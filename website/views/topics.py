@@ -1,27 +1,13 @@
 """Topics: their pages list records of all subjects."""
 
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.contrib.syndication.views import FeedDoesNotExist
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    TextField,
-    Value,
-)
-from django.db.models.lookups import IsNull
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from glossary.models import Concept, LinkedText, Term
+from glossary.models import Concept, LinkedText
 from institute.models import Organization, Person
 from library.models import Document
 from publishing.cache.memory import cached_until_change
@@ -71,8 +57,7 @@ def topic_detail(request, slug):
 def named_most(topic):
     """Return the terms, people and documents that most texts of a topic lead to.
 
-    Texts of all languages count. Terms that the topic is named by stand first,
-    documents that are no longer in force last.
+    Texts of all languages count. Documents that are no longer in force stand last.
     """
     keys = {
         ("terms", Concept): concepts_under(topic),
@@ -107,32 +92,8 @@ def concepts_under(topic):
     texts = from_under(topic, LinkedText.objects.all(), "to_model", "to_pk")
     concept = Func(F("concepts"), function="unnest", set_returning=True)
     rows = texts.annotate(concept=concept).values("concept")
-    rows = rows.annotate(number=Count("pk"))
-    # PostgreSQL compares no row of unnest() by IN.
-    place = Func(
-        ArraySubquery(concepts_in_title(topic)),
-        F("concept"),
-        function="array_position",
-        output_field=IntegerField(),
-    )
-    rows = rows.order_by(IsNull(place, True), "-number", "concept")
-    return [
-        concept for concept, _number in rows.values_list("concept", "number")[:MOST]
-    ]
-
-
-def concepts_in_title(topic):
-    """Select the concepts with a term that stands in a title of the topic, inflected or
-    not."""
-    terms, is_in_title = Term.objects.without_lookup_terms(), Q()
-    for language in LANGUAGES:
-        config = settings.SEARCH_CONFIGS[language]
-        title = Value(topic.title_in(language), TextField())
-        words = SearchVector(title, config=config)
-        term = SearchQuery(F("text"), config=config, search_type="phrase")
-        terms = terms.alias(**{f"words_{language}": words})
-        is_in_title |= Q(language=language, **{f"words_{language}": term})
-    return terms.filter(is_in_title).values("concept")
+    rows = rows.annotate(number=Count("pk")).order_by("-number", "concept")
+    return rows.values_list("concept", flat=True)[:MOST]
 
 
 def ends_under(topic, model):

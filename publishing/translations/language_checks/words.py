@@ -36,9 +36,7 @@ LABELS = {
     "name": pgettext_lazy("check", "Name"),
     TERM: pgettext_lazy("check", "Term"),
     "page": _("Letters of the other language on a page"),
-    "interface": _("Interface in the other language"),
     "hreflang": _("Links between the languages"),
-    "catalogue": _("Texts of the interface without a translation"),
 }
 # What one text has and the other lacks can be put in its place as it is.
 SAME_IN_BOTH = {Kind.LINK, Kind.EMAIL, Kind.PHONE, Kind.DOI}

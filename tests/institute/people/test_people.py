@@ -160,7 +160,7 @@ def test_invented_people_stand_last_and_apart(client, monkeypatch):
     [apart] = links_in(response, "//section[@aria-labelledby='invented']")
     assert apart[0] == "Азаров"
     assert letters_in(response) == ["Ж"]
-    monkeypatch.setattr(views, "PAGE_SIZE", 1)
+    monkeypatch.setattr(views.PersonList, "size", 1)
     assert people_in(client.get("/ru/people/")) == ["Жук"]
 
 

@@ -185,7 +185,7 @@ def test_a_link_ends_with_a_click_with_the_release_and_with_who_made_it(
 
 
 @pytest.mark.parametrize(
-    "path", ["admin/", "metrics", "healthz", "sitemap.xml", "en", "preview/x/"]
+    "path", ["admin/", "healthz", "sitemap.xml", "en", "preview/x/"]
 )
 def test_pages_of_readers_alone_are_shown(client, release, publisher, path):
     assert page(client, release, publisher, path).status_code == 404

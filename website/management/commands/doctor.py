@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from text.languages import LANGUAGES
-from website.doctor import describe, find_problems, store
+from website.doctor import describe, look
 
 
 class Command(BaseCommand):
@@ -23,11 +23,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, language, **options):
-        problems = find_problems()
-        store(problems)
+        problems = look()
         with translation.override(language):
             for problem in problems:
-                what, remedy = describe(problem)
+                what, remedy = describe(problem.stored)
                 level = "ERROR" if problem.is_serious() else "WARNING"
                 self.stdout.write(f"{level} {problem.id}: {what}\n    {remedy}")
         errors = sum(problem.is_serious() for problem in problems)

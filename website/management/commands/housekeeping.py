@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import RequestCount, SignInCount
+from accounts.models import UseCount
 from desk.models import Notification
 from glossary.models import Feedback
 from imports.models import ImportRun
@@ -35,8 +35,7 @@ class Command(BaseCommand):
                 "Notifications": Notification.objects.forget(),
                 "Forms left open": Presence.objects.forget(),
                 "Files never imported": ImportRun.objects.forget(),
-                "Counts of requests": RequestCount.objects.forget(),
-                "Counts of sign-ins": SignInCount.objects.forget(),
+                "Counts of what has a limit": UseCount.objects.forget(),
             }
             transaction.set_rollback(dry_run)
         if verbosity:

@@ -66,7 +66,7 @@ def heartbeat():
 def look_for_problems():
     # Both jobs begin at once: the doctor shall not miss the worker in which it runs.
     heartbeat()
-    doctor.store(doctor.find_problems(with_catalogue=False), but="catalogue")
+    doctor.look(with_catalogue=False)
 
 
 def mirror():
