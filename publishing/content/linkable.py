@@ -17,10 +17,7 @@ OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
 
 
 class Linkable(Record):
-    """A record with a permanent URL, to which any text may link.
-
-    Its hooks stand in the docstring of ``Publishable``.
-    """
+    """A record with a permanent URL, to which any text may link."""
 
     has_related = True
     image_of = None

@@ -29,9 +29,8 @@ class Record(CatalogueColumns):
             texts = ("title",)
             title = models.CharField(_("title"), max_length=200)
 
-    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now. The
-    hooks of a model, with those of ``Linkable`` and ``Publishable``, stand in the
-    docstring of ``Publishable``.
+    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now.
+    ``docs/subject.md`` lists what a model may set and override.
     """
 
     # Names of the fields that a translator translates, without a language.
