@@ -18,7 +18,7 @@ from publishing.drafts.working_copy import (
     WorkingCopy,
     WorkingCopyRevision,
 )
-from publishing.pages.external_link import ExternalAddress, ExternalLink
+from publishing.pages.external_links import ExternalAddress, ExternalLink
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from publishing.translations.language_finding import (
