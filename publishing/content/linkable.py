@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Value
 from django.utils.translation import gettext
@@ -6,6 +5,7 @@ from django.utils.translation import gettext
 from publishing.content import changesets
 from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.record import Record
 from publishing.content.redirect import Redirect
 from text.languages import LANGUAGES
@@ -32,11 +32,6 @@ class Linkable(Record):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def lean(cls):
-        """Return the records without what only their own page needs."""
-        return cls.objects.all()
 
     # Its entry in the catalogue
 
@@ -139,9 +134,7 @@ class Linkable(Record):
 
 def hide_unused_files(pointers):
     """Call ``hide_unused_files`` of each record that an unpublished text pointed to."""
-    for model in apps.get_models():
+    for model, pks in keys_by_model(pointers):
         if issubclass(model, Linkable):
-            label = model._meta.label_lower
-            pks = [pointer.pk for pointer in pointers if pointer.model == label]
             for record in model._base_manager.filter(pk__in=pks).order_by("pk"):
                 record.hide_unused_files()

@@ -141,6 +141,11 @@ class Record(CatalogueColumns):
         return parent.related_model if parent else cls
 
     @classmethod
+    def lean(cls):
+        """Return the records without what only their own pages need."""
+        return cls._base_manager.all()
+
+    @classmethod
     def with_items(cls):
         """Return all records; their ``item`` takes no statement of its own."""
         records = cls._base_manager.all()

@@ -7,6 +7,7 @@ from django.utils.translation import override
 from accounts.models import LogLine, User
 from institute.models import Appointment
 from news.models import Article
+from publishing.content.registry import titles_of
 from publishing.drafts import working_copies
 from publishing.drafts.refusal import Refused
 from publishing.models import (
@@ -60,7 +61,7 @@ def refused(release, user):
     """Return {title: reasons} of why a release does not go out."""
     with pytest.raises(Refused) as caught:
         publication.publish(release.pk, user)
-    titles = contents.titles_of(caught.value.stops)
+    titles = titles_of(caught.value.stops)
     return {
         titles.get(pointer, str(pointer)): " ".join(texts)
         for pointer, texts in caught.value.stops.items()
