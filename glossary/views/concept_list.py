@@ -72,7 +72,6 @@ def concept_list(request):
         page=page.number,
         feed=addresses_of("glossary:feed")[language],
         description=about["lead"],
-        listed=[row["text"] for row in page],
     )
     return render_index(
         request, head, page, index, is_single_page=is_single_page, about=about
@@ -112,7 +111,6 @@ def letter(request, letter):
         kwargs={"letter": letter},
         page=page.number,
         languages=[language],
-        listed=[row["text"] for row in page],
     )
     # The other alphabet may not have the letter.
     for code in others(language):
@@ -228,7 +226,7 @@ def domain_list(request):
     most = max((domain.number for domain in domains), default=1)
     for domain in domains:
         domain.length = f"{100 * domain.number // most}%"
-    head = head_of_list(gettext("Subject fields"), "glossary:domains", listed=domains)
+    head = head_of_list(gettext("Subject fields"), "glossary:domains")
     context = {"head": head, "domains": domains, "here": "domains"}
     return render(request, "glossary/domain_list.html", context)
 

@@ -53,7 +53,6 @@ def publication_list(request):
         title=facets.title(title),
         page=page.number,
         facets=facets,
-        listed=[work.entry.title for work in page],
     )
     return introduction.render(
         request,

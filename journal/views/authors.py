@@ -83,7 +83,6 @@ def author_list(request):
         page=page.number,
         noindex=bool(letter),
         feed=path_to("journal:feed", language),
-        listed=[heading.name for heading in page],
     )
     context = {
         "head": head,

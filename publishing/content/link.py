@@ -9,9 +9,6 @@ from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
 
-# The position behind all that an editor gives.
-LAST = 32_767
-
 
 def starts_at(record):
     pointer = Pointer.to(record)
@@ -123,14 +120,6 @@ class LinkQuerySet(models.QuerySet):
     def attach(self, record, language, pointer):
         """Note that another record came, or left, with a language of a record."""
         self._create(record, Link.Kind.ATTACHED, [(language, pointer)])
-
-    def be_chosen(self, record, sources):
-        """Append this record to the related items of other records."""
-        end = Pointer.to(record)
-        to = {"to_model": end.model, "to_pk": end.pk}
-        to |= {"kind": Link.Kind.RELATED, "position": LAST}
-        links = [Link(from_model=one.model, from_pk=one.pk, **to) for one in sources]
-        self.bulk_create(links, ignore_conflicts=True)
 
     def _create(self, record, kind, ends):
         self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)

@@ -9,11 +9,10 @@ from publishing.content.pointer_model import keys_by_model
 from publishing.content.record import Record
 from publishing.content.redirect import Redirect
 from text.languages import LANGUAGES
-from text.pointers import Pointer, parse_or_none
+from text.pointers import Pointer
 
-# Names in the snapshot of a deleted record: its old URLs, and the items that had it
-# among their related items.
-OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
+# The name of its old URLs in the snapshot of a deleted record.
+OLD_URLS = "old_urls"
 
 
 class Linkable(Record):
@@ -117,19 +116,14 @@ class Linkable(Record):
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
-        """Add its old URLs, and the items that have it among their related items."""
+        """Add its old URLs."""
         redirects = Redirect.objects.to_record(self)
-        chose = Link.objects.to_record(self).related()
-        return super().deletion_snapshot() | {
-            OLD_URLS: list(redirects.values("path", "kind", "language", "hits")),
-            CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
-        }
+        old_urls = list(redirects.values("path", "kind", "language", "hits"))
+        return super().deletion_snapshot() | {OLD_URLS: old_urls}
 
     def after_undelete(self, values):
-        """Bring back its old URLs and the relations of other items to it."""
+        """Bring back its old URLs."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
-        chose = map(parse_or_none, values.get(CHOSEN_BY, ()))
-        Link.objects.be_chosen(self, filter(None, chose))
 
 
 def hide_unused_files(pointers):

@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Value
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
@@ -14,8 +14,6 @@ from publishing.content.catalogue_columns import text_or_empty
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable, hide_unused_files
 from publishing.content.publication_rules import (
-    EARLIEST,
-    LATEST,
     rules_of_publication,
     unique_slugs,
 )
@@ -205,14 +203,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def clean(self):
         super().clean()
-        errors = slugs.faults(self)
-        for language in LANGUAGES:
-            date = getattr(self, f"published_at_{language}")
-            if date and not EARLIEST <= date < LATEST:
-                errors[f"published_at_{language}"] = gettext(
-                    "This year cannot be right: check it."
-                )
-        if errors:
+        if errors := slugs.faults(self):
             raise ValidationError(errors)
 
     # Its entry in the catalogue

@@ -12,7 +12,7 @@ from psycopg.errors import QueryCanceled
 
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
-from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
@@ -37,7 +37,7 @@ LOCK_WAIT = 10
 # that ends or starts, its disk.
 TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 # What a working copy never holds: states are changed by steps, the rest by a save.
-APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
+APART = {"state", "year", "created_at", OLD_URLS}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )

@@ -45,7 +45,6 @@ def correction_list(request):
         page=page.number,
         feed=reverse("corrections-feed"),
         description=lead,
-        listed=[correction.entry.title for correction in page],
     )
     here = {pointer for pointer, _facts in keys[language]}
     only_there = {
