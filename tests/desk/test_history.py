@@ -204,9 +204,8 @@ def test_an_old_snapshot_is_readable_after_the_schema_has_changed(desk):
 
 
 def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
-    topic, chosen, chooser = make_topic(), make_article("Избранная"), None
+    topic, chosen = make_topic(), make_article("Избранная")
     article = make_article("Новость", ru=PAST, body_ru="<p>Текст</p>")
-    chooser = make_article("Ссылается", ru=PAST)
     send(
         desk,
         change_of(article),
@@ -215,7 +214,6 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
         slug_ru="drugoi-adres",
         transition="publish:ru",
     )
-    Link.objects.relate(chooser, [article.pointer])
     old_path = "/ru/news/2017/novost-ru/"
     assert Redirect.objects.filter(path=old_path).exists()
     pk, before = article.pk, snapshots.take(Article, article.pk)
@@ -231,7 +229,6 @@ def test_a_deleted_record_comes_back_with_all_that_it_had(client, desk):
     assert snapshots.take(Article, pk) == before | as_draft
     send(desk, change_of(article), transition="publish:ru")
     assert snapshots.take(Article, pk) == before
-    assert Link.objects.from_record(chooser).related().get().target == article.pointer
     assert client.get(old_path).status_code == 301
     assert client.get(f"/id/news.article/{pk}/").status_code == 303
     kinds = [revision.kind for revision in revisions_of(article)[-2:]]
