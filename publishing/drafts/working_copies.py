@@ -75,14 +75,6 @@ def of_or_new(record, user) -> WorkingCopy:
     return working_copy
 
 
-def begin(record, user) -> WorkingCopy:
-    """Return the record's working copy, a new one if there is none."""
-    working_copy = of_or_new(record, user)
-    if working_copy.pk is None:
-        working_copy.save()
-    return working_copy
-
-
 def immediate_values(model, snapshot) -> dict:
     """Return what of a snapshot no working copy holds, as a picture's file."""
     return {

@@ -80,7 +80,6 @@ items                      staff            changes
 mail                       adds             adds
 notes                      405/changes      changes
 order                      adds             adds
-prepare_again              staff            changes
 preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A

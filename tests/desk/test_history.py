@@ -7,7 +7,7 @@ from django.db import transaction
 from institute.models import Appointment, Body, Person, Role
 from news.models import Article
 from publishing.content import changesets, snapshots
-from publishing.drafts import restoration, working_copies
+from publishing.drafts import restoration
 from publishing.drafts.opened import key_at
 from publishing.models import (
     Link,
@@ -20,6 +20,7 @@ from publishing.models import (
 )
 from publishing.revisions.display import differences
 from tests.desk.two_people import change_of
+from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, fresh, last_revision, send, undelete
 
@@ -289,7 +290,7 @@ def test_all_content_of_the_back_office_has_a_history():
 def test_what_is_deleted_with_its_record_comes_back_too(desk, publisher):
     article = make_article("Новость", ru=PAST)
     pk = article.pk
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     working_copy.mine["title_ru"] = "В работе"
     working_copy.save()
     send(desk, change_of(article), colleague_note="Проверить даты")

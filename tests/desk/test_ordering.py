@@ -6,6 +6,7 @@ from institute.models import Page
 from publishing.content import changesets
 from publishing.drafts import working_copies
 from publishing.models import Redirect, Revision
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     in_both,
@@ -174,7 +175,7 @@ def test_an_editor_moves_drafts_but_not_what_readers_have(elena):
 
 def test_a_working_copy_does_not_put_the_former_order_back(desk, publisher):
     one, two = make_pages("One", "Two")
-    copy = working_copies.begin(one, publisher)
+    copy = begin_copy(one, publisher)
     copy.take({"title_en": "New"}, publisher)
     copy.save()
     put(desk, (two, 0), (one, 0))

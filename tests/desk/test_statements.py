@@ -3,10 +3,11 @@
 import pytest
 
 from desk.models import Notification
-from publishing.drafts import notes, workflow, working_copies
+from publishing.drafts import notes, workflow
 from publishing.models import LanguageFinding, Link, WorkingCopy
 from publishing.releases import contents
 from tests.desk.two_people import address_of, change_of
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -61,7 +62,7 @@ def make_work(title, editor, publisher):
         stale.summary_ru = "Иначе"
         stale.save()
         if is_copied:
-            working_copy = working_copies.begin(stale, editor)
+            working_copy = begin_copy(stale, editor)
             working_copy.take({"title_en": "Other"}, editor)
             working_copy.save()
     event = make_event(title, ru=PAST, en=PAST)

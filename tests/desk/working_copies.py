@@ -12,10 +12,16 @@ from tests.factories import PAST, make_article
 from tests.forms import send
 
 
+def begin_copy(record, user):
+    """Return the record's working copy; a new one changes nothing yet."""
+    working_copy = working_copies.of_or_new(record, user)
+    if working_copy.pk is None:
+        working_copy.save()
+    return working_copy
+
+
 def begin(client, article):
-    return working_copies.begin(
-        article, User.objects.get(pk=client.session[SESSION_KEY])
-    )
+    return begin_copy(article, User.objects.get(pk=client.session[SESSION_KEY]))
 
 
 def publish(client, article, language, at=None, **changes):
@@ -34,7 +40,7 @@ def publish(client, article, language, at=None, **changes):
 def make_due(title, user, **mine):
     """Make an article whose copy was to be published in English an hour ago."""
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.mine |= mine or {"title_en": "Better"}
     working_copy.set_languages()
     working_copy.save()

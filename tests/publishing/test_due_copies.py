@@ -13,7 +13,7 @@ from publishing.drafts import working_copies
 from publishing.models import ScopeProgress, WorkingCopy
 from publishing.releases import due
 from tests.conftest import make_user
-from tests.desk.working_copies import make_due
+from tests.desk.working_copies import begin_copy, make_due
 from tests.factories import PAST, make_article
 from tests.library.records import in_english
 from tests.statements import statements
@@ -129,7 +129,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
 def test_who_looks_at_a_copy_that_another_saves_at_this_moment_does_not_wait(look):
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, polina)
+    working_copy = begin_copy(article, polina)
     address = f"/admin/news/article/{article.pk}/change/"
     if look == "link":
         address = preview_address(article, "en", polina, working_copy)

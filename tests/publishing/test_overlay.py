@@ -26,6 +26,7 @@ from tests.desk.two_people import (
     parent_of,
     row_models,
 )
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     make_article,
@@ -196,7 +197,7 @@ def relation_to(parent, child):
 
 
 def copy_with(record, user, values):
-    working_copy = working_copies.begin(record, user)
+    working_copy = begin_copy(record, user)
     working_copy.mine |= values
     working_copy.set_languages()
     working_copy.save()

@@ -28,6 +28,7 @@ from publishing.models import (
 from publishing.translations import translation_status
 from publishing.translations.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
+from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
 from tests.kinds import of_each
@@ -489,7 +490,7 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     assert status_in(article, "en") == STALE
     working_copy.mine["title_en"] = "B"
     working_copy.set_languages()

@@ -14,7 +14,7 @@ from publishing.drafts import working_copies
 from publishing.pages import items
 from publishing.releases import due
 from tests.conftest import make_user
-from tests.desk.working_copies import make_due
+from tests.desk.working_copies import begin_copy, make_due
 from tests.factories import (
     LATER,
     PAST,
@@ -120,7 +120,7 @@ def test_what_readers_do_not_have_forgets_no_page(
     assert not renews(draft, happened_on="2017-05-04", title_en="Unread")
     stamp = page_stamp.current()
     with saved():
-        working_copies.begin(article, publisher).save()
+        begin_copy(article, publisher).save()
         make_article("Another")
         draft.delete()
     for address in ["/admin/logout/", "/en/glossary/suggest/"]:

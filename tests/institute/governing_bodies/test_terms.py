@@ -14,6 +14,7 @@ from publishing.drafts import restoration, working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     appoint,
@@ -589,7 +590,7 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     client_of, publisher, body, person, other, head, member
 ):
     appoint(person, body, head, "2010")
-    copy = working_copies.begin(body, publisher)
+    copy = begin_copy(body, publisher)
     desk = client_of(publisher)
     sent = rows({"person": other, "role": member, "starts": "2012"}, at=1)
     assert copy_form(desk, body, **sent).status_code == 302

@@ -13,6 +13,7 @@ from publishing.admin.previews import preview_address
 from publishing.drafts import restoration, working_copies
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -190,7 +191,7 @@ def test_a_page_moves_in_a_working_copy_when_that_is_published(client, publisher
     page, below = make_branch("Page", "Below")
     [other] = make_branch("Other")
     before = addresses(page, below)
-    copy = working_copies.begin(page, publisher)
+    copy = begin_copy(page, publisher)
     copy.mine["parent"] = other.pk
     copy.save()
     assert addresses(page, below) == before
@@ -217,7 +218,7 @@ def test_a_page_stands_under_no_page_below_it():
 
 def test_a_working_copy_that_would_make_a_circle_can_be_looked_at(client_of, publisher):
     page, other = make_page("Page", ru=PAST, en=PAST), make_page("Other")
-    copy = working_copies.begin(page, publisher)
+    copy = begin_copy(page, publisher)
     copy.mine["parent"] = other.pk
     copy.save()
     move(other, page)

@@ -22,6 +22,7 @@ from publishing.releases import contents, publication, take_back
 from publishing.releases.contents import lines_of, version_of
 from publishing.releases.problems import problems_of
 from tests.conftest import make_user
+from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -79,7 +80,7 @@ def test_drafts_and_changes_of_any_kind_go_out_together(publisher):
     release, draft, changed = two_items(publisher)
     body = make_body("Council", ru=PAST, en=PAST)
     appoint(make_person(), body, starts="2016")
-    term = {**working_copies.begin(body, publisher).mine["appointments"][0]}
+    term = {**begin_copy(body, publisher).mine["appointments"][0]}
     change(body, publisher, appointments=[term | {"starts": "2020"}])
     role = change(make_role("Chair"), publisher, title_en="Head")
     for record in [body, role]:
