@@ -20,7 +20,6 @@ from publishing.models import (
 )
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -36,6 +35,7 @@ from tests.factories import (
     make_role,
     published,
 )
+from tests.publishing.records import begin_copy
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db

@@ -20,9 +20,9 @@ from publishing.models import (
 )
 from publishing.revisions.display import differences
 from tests.desk.two_people import change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, make, make_article, make_topic
 from tests.forms import delete, fresh, last_revision, send, undelete
+from tests.publishing.records import begin_copy
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from publishing.admin import filters
 from publishing.content import changesets
 from publishing.content.status import LanguageStatus
 from publishing.models import CatalogueEntry, SavedFilter
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, future, make_article, make_event, make_page
+from tests.publishing.records import begin_copy
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from publishing.admin import steps
 from publishing.content import changesets
 from publishing.drafts import marks
 from publishing.models import Revision, WorkingCopy
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, future, make_article, make_topic
 from tests.forms import fresh, last_revision, values_of
+from tests.publishing.records import begin_copy
 from tests.responses import says
 from tests.statements import statements
 

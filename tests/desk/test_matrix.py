@@ -25,8 +25,8 @@ from publishing.models import Publishable, Redirect, Revision
 from tests import whole_database
 from tests.conftest import make_user
 from tests.desk.matrix import PAGES, SITE, lines_of, rights_of_kinds
-from tests.desk.working_copies import begin_copy
 from tests.kinds import named
+from tests.publishing.records import begin_copy
 from tests.records import make_record as make_any, published
 from tests.worlds import once, own_client
 

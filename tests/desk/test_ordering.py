@@ -6,7 +6,6 @@ from institute.models import Page
 from publishing.content import changesets
 from publishing.drafts import working_copies
 from publishing.models import Redirect, Revision
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     in_both,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_role,
 )
 from tests.forms import fresh, messages_of, read_form, row_errors
+from tests.publishing.records import begin_copy
 from tests.responses import page_of
 from tests.statements import statements
 from website.models import MenuItem

@@ -7,7 +7,6 @@ from publishing.drafts import notes, workflow
 from publishing.models import LanguageFinding, Link, WorkingCopy
 from publishing.releases import contents
 from tests.desk.two_people import address_of, change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import fresh, read_form, resend, send
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from text.languages import LANGUAGES
 from website.language_check import findings_in_texts, row

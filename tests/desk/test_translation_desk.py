@@ -12,7 +12,6 @@ from publishing.drafts import workflow
 from publishing.models import Assignment, Demand, Note, SyncPoint
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -24,6 +23,7 @@ from tests.factories import (
     make_source,
 )
 from tests.forms import send
+from tests.publishing.records import begin_copy
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db

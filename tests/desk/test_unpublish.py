@@ -22,7 +22,6 @@ from tests.desk.two_people import (
     let_write,
     make_published,
 )
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     future,
@@ -31,6 +30,7 @@ from tests.factories import (
 )
 from tests.forms import fresh, last_revision, take_off
 from tests.kinds import of_each
+from tests.publishing.records import begin_copy
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from publishing.drafts import working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import Revision, ScopeProgress, WorkingCopy
 from tests.desk.two_people import change_of
-from tests.desk.working_copies import begin, begin_copy, publish
+from tests.desk.working_copies import begin, publish
 from tests.factories import (
     PAST,
     file_facts,
@@ -37,6 +37,7 @@ from tests.forms import (
     send,
     values_of,
 )
+from tests.publishing.records import begin_copy
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db

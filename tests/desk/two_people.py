@@ -22,9 +22,9 @@ from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.registry import publishable_models
 from publishing.models import Record, WorkingCopy
-from tests.desk.working_copies import begin_copy
 from tests.forms import WIDGETS_ALONE, resend, values_of
 from tests.kinds import DIFFERENT
+from tests.publishing.records import begin_copy
 from tests.records import make, make_record, needed_values, published
 
 # Texts that are written in rows, not in a field of their own.

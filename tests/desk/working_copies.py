@@ -6,18 +6,10 @@ from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
 from accounts.models import User
-from publishing.drafts import working_copies
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
 from tests.forms import send
-
-
-def begin_copy(record, user):
-    """Return the record's working copy; a new one changes nothing yet."""
-    working_copy = working_copies.of_or_new(record, user)
-    if working_copy.pk is None:
-        working_copy.save()
-    return working_copy
+from tests.publishing.records import begin_copy
 
 
 def begin(client, article):

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from institute.models import Appointment, Role
 from publishing.models import Revision
 from tests.desk.two_people import address_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, make_body, make_person
 from tests.institute.plenty import Plenty
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from text.languages import LANGUAGES
 

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from publishing.drafts import transitions, working_copies
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -19,6 +18,7 @@ from tests.factories import (
 )
 from tests.forms import send, take_off
 from tests.library.records import in_english
+from tests.publishing.records import begin_copy
 from tests.responses import links_in, says
 
 pytestmark = pytest.mark.django_db

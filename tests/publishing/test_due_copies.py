@@ -13,9 +13,10 @@ from publishing.drafts import working_copies
 from publishing.models import ScopeProgress, WorkingCopy
 from publishing.releases import due
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy, make_due
+from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
 from tests.library.records import in_english
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from tests.threads import Other, patience
 

@@ -11,8 +11,8 @@ from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
 from publishing.models import WorkingCopy
 from publishing.translations.translation_status import TranslationStatus
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, make_article, published
+from tests.publishing.records import begin_copy
 
 pytestmark = pytest.mark.django_db
 

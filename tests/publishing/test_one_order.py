@@ -12,9 +12,9 @@ from news.models import Article
 from publishing.drafts.overlay import overlay
 from publishing.models import Redirect
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy
 from tests.factories import make_article, make_document, make_page, make_topic
 from tests.library.records import link
+from tests.publishing.records import begin_copy
 from tests.tables import csv_of
 from tests.threads import Other
 

@@ -26,7 +26,6 @@ from tests.desk.two_people import (
     parent_of,
     row_models,
 )
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     make_article,
@@ -38,6 +37,7 @@ from tests.factories import (
 )
 from tests.kinds import of_each
 from tests.library.records import make_picture
+from tests.publishing.records import begin_copy
 from tests.records import make_record
 from tests.statements import statements
 from tests.whole_database import digests

@@ -28,11 +28,10 @@ from publishing.models import (
 from publishing.translations import translation_status
 from publishing.translations.translation_status import Declaration, TranslationStatus
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
 from tests.kinds import of_each
-from tests.publishing.records import make_any, record_models
+from tests.publishing.records import begin_copy, make_any, record_models
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 

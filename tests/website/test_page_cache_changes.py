@@ -14,7 +14,7 @@ from publishing.drafts import working_copies
 from publishing.pages import items
 from publishing.releases import due
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy, make_due
+from tests.desk.working_copies import make_due
 from tests.factories import (
     LATER,
     PAST,
@@ -26,6 +26,7 @@ from tests.factories import (
     make_place,
 )
 from tests.institute.clock import set_clock
+from tests.publishing.records import begin_copy
 from tests.website.stored_pages import (
     ARTICLE,
     forget,

@@ -14,7 +14,6 @@ from publishing.drafts import restoration, working_copies
 from publishing.drafts.opened import key_at
 from publishing.models import Revision
 from tests.desk.two_people import address_of, change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     appoint,
@@ -34,6 +33,7 @@ from tests.institute.governing_bodies.terms import (
     names_in,
     rows,
 )
+from tests.publishing.records import begin_copy
 from tests.responses import links_in, says
 from tests.worlds import once
 

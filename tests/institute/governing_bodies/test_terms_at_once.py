@@ -11,10 +11,10 @@ from publishing.models import Revision
 from tests import tables
 from tests.conftest import make_user
 from tests.desk.two_people import address_of, change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import appoint, make_body, make_person, make_role
 from tests.forms import errors_of, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import ONE_HEAD, in_russian, rows
+from tests.publishing.records import begin_copy
 from tests.responses import says
 from tests.threads import Other, meanwhile
 

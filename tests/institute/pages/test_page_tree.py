@@ -13,7 +13,6 @@ from publishing.admin.previews import preview_address
 from publishing.drafts import restoration, working_copies
 from publishing.models import Redirect, Revision
 from tests.desk.two_people import address_of, address_to, change_of
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -24,6 +23,7 @@ from tests.factories import (
     make_picture,
 )
 from tests.forms import errors_of, resend, send, values_of
+from tests.publishing.records import begin_copy
 from tests.responses import SITE, heading_of, links_in, says
 from text.languages import LANGUAGES
 

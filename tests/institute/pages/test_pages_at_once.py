@@ -10,8 +10,8 @@ from django.utils import timezone
 from institute.models import Page
 from publishing.drafts import working_copies
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, make_page
+from tests.publishing.records import begin_copy
 from tests.responses import says
 from tests.threads import Other, meanwhile
 

@@ -1,7 +1,7 @@
 """What releases are made of: drafts, and changes of what readers have."""
 
-from tests.desk.working_copies import begin_copy
 from tests.factories import PAST, make_article, make_release
+from tests.publishing.records import begin_copy
 
 TEXTS = {"body_ru": "<p>Текст</p>", "body_en": "<p>Text</p>"}
 

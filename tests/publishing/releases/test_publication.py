@@ -22,7 +22,6 @@ from publishing.releases import contents, publication, take_back
 from publishing.releases.contents import lines_of, version_of
 from publishing.releases.problems import problems_of
 from tests.conftest import make_user
-from tests.desk.working_copies import begin_copy
 from tests.factories import (
     PAST,
     State,
@@ -36,6 +35,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
+from tests.publishing.records import begin_copy
 from tests.publishing.releases.records import (
     change,
     make_changed,
