@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext
 
-from publishing.content.pointer_model import model_at
+from publishing.content.pointer_model import keys_by_model, model_at
 from publishing.drafts.revert import Reversal
 from publishing.models import Record, Revision, WorkingCopy
 from text.languages import title_language
@@ -70,13 +70,12 @@ class Undo:
 
     def _read(self, *, lock):
         """Read all items, by as many statements for many as for one."""
-        by_model = {}
         for pointer in sorted({*self.stored, *self.copies}):
             self.reversals[pointer] = Reversal(None, copy=self.copies.get(pointer))
-            by_model.setdefault(model_at(pointer), []).append(pointer.pk)
-        for model in by_model if lock else ():
+        by_model = keys_by_model(self.reversals)
+        for model, _pks in by_model if lock else ():
             model.acquire_advisory_lock()
-        for model, pks in by_model.items():
+        for model, pks in by_model:
             rows = model._base_manager.filter(pk__in=pks)
             for record in model.locked(pks) if lock else rows:
                 self.reversals[record.pointer].record = record

@@ -17,7 +17,7 @@ class PublishingConfig(AppConfig):
     def ready(self):
         from publishing import checks as checks  # It registers itself.
         from publishing.content import reader_counts
-        from publishing.pages.external_links.index import store_links
+        from publishing.pages.external_links import store_links
         from publishing.releases import due
 
         connect_rooms()

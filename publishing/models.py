@@ -18,7 +18,7 @@ from publishing.drafts.working_copy import (
     WorkingCopy,
     WorkingCopyRevision,
 )
-from publishing.pages.external_link import ExternalAddress, ExternalLink
+from publishing.pages.external_links import ExternalAddress, ExternalLink
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 from publishing.translations.language_finding import (
@@ -28,42 +28,3 @@ from publishing.translations.language_finding import (
 )
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_segment import TranslationSegment
-
-__all__ = [
-    "Assignment",
-    "Autosave",
-    "CatalogueEntry",
-    "CheckAnswer",
-    "Demand",
-    "ExternalAddress",
-    "ExternalLink",
-    "LanguageFinding",
-    "LanguageRun",
-    "Link",
-    "Linkable",
-    "Note",
-    "Ordered",
-    "OrderedManyToManyField",
-    "Presence",
-    "PreviewEnd",
-    "Publishable",
-    "PublishableQuerySet",
-    "Record",
-    "Redirect",
-    "Release",
-    "ReleaseItem",
-    "ReviewRequest",
-    "Revision",
-    "SavedFilter",
-    "ScopeProgress",
-    "SyncPoint",
-    "Titled",
-    "Topic",
-    "TranslationSegment",
-    "ViewCount",
-    "WorkingCopy",
-    "WorkingCopyRevision",
-    "text_or_empty",
-    "typed_null",
-    "visible",
-]

@@ -64,9 +64,7 @@ def transliterate(text: str) -> str:
     """Return the text in lower-case Latin letters; punctuation and spaces stay."""
     text = unicodedata.normalize("NFC", text).lower().translate(_TABLE)
     text = unicodedata.normalize("NFKD", text).lower().translate(_TABLE)
-    return "".join(
-        _letter_name(char) for char in text if not unicodedata.combining(char)
-    )
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 # Back to Cyrillic, the longest first. ь and ъ are not written in Latin letters.
@@ -91,16 +89,6 @@ def to_cyrillic(text: str) -> str:
     return _SOUND.sub(
         lambda match: "й" if match[1] else _SOUNDS[match[0]], text.lower()
     )
-
-
-def _letter_name(char: str) -> str:
-    """Return the last word of a letter's Unicode name, for other scripts: β is beta."""
-    if char.isascii() or not char.isalnum():
-        return char
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    *_, name = re.split("[^a-z0-9]+", unicodedata.name(char, f"{ord(char):x}").lower())
-    return f"-{name}-" if name.isdigit() or len(name) > 3 else name
 
 
 # Function words with which a cut title should not end. Words of one or two letters,

@@ -30,8 +30,7 @@ from publishing.models import (
     ExternalLink,
     Link,
 )
-from publishing.pages.external_link import PATIENCE
-from publishing.pages.external_links.answers import words_of
+from publishing.pages.external_links import PATIENCE, words_of
 from text.languages import LANGUAGES, own_name
 from text.pointers import Pointer
 

@@ -85,7 +85,6 @@ def month(request, year, month):
         languages=languages,
         noindex=not here,
         feed=addresses_of("events:feed")[current()],
-        listed=here,
     )
     is_elsewhere = events and not here
     busy = cached_until_change(("months of events", current()), months_with_events)

@@ -97,8 +97,7 @@ class Index(ListPage):
         return cached_until_change(key, partial(introduction, self.language))
 
     def head_fields(self):
-        listed = [row["text"] for row in self.page]
-        return {"description": self.about["lead"], "listed": listed}
+        return {"description": self.about["lead"]}
 
     def context(self):
         pdf = GeneratedFile.objects.filter(language=self.language).first()
@@ -168,7 +167,7 @@ class Letter(Index):
         return head
 
     def head_fields(self):
-        return {"listed": [row["text"] for row in self.page]}
+        return {}
 
 
 class NewConcepts(ListPage):
@@ -198,7 +197,7 @@ def domain_list(request):
     most = max((domain.number for domain in domains), default=1)
     for domain in domains:
         domain.length = f"{100 * domain.number // most}%"
-    head = head_of_list(gettext("Subject fields"), "glossary:domains", listed=domains)
+    head = head_of_list(gettext("Subject fields"), "glossary:domains")
     context = {"head": head, "domains": domains, "here": "domains"}
     return render(request, "glossary/domain_list.html", context)
 

@@ -64,10 +64,6 @@ class PublicationList(SectionList):
         types = Slices(partial(types_on_page, self.language, self.facets.lookups))
         return Counted(types, self.numbers[self.language])
 
-    def head_fields(self):
-        listed = [work.entry.title for work in self.page]
-        return super().head_fields() | {"listed": listed}
-
     def context(self):
         return {"files": works.files_of(self.facets.query)}
 

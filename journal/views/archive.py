@@ -27,7 +27,6 @@ def archive(request):
         gettext("Archive of the journal"),
         "journal:archive",
         feed=path_to("journal:feed", language),
-        listed=[*years],
     )
     context = {"head": head, "years": years.items(), "path": path_to_journal()}
     return render(request, "journal/archive.html", context)
@@ -45,7 +44,6 @@ def year(request, year):
         kwargs={"year": year},
         languages=[code for code in LANGUAGES if issues[code]],
         feed=path_to("journal:feed", language),
-        listed=issues[language],
     )
     # In languages that have no such page, to the archive.
     for code in LANGUAGES:

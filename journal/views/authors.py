@@ -91,9 +91,6 @@ class AuthorList(ListPage):
         headings, _only_elsewhere = self.authors
         return [h for h in headings if self.letter in ("", h.letter)]
 
-    def head_fields(self):
-        return {"listed": [heading.name for heading in self.page]}
-
     def context(self):
         articles = chain(*(heading.articles for heading in self.page))
         people = filter(None, (heading.person for heading in self.page))

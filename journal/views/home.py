@@ -55,7 +55,6 @@ def journal_home(request):
                 image=cover and cover.image,
                 feed=path_to("journal:feed", language),
                 description=NOTE.sub("", about),
-                listed=articles,
             ),
             "journal": journal,
             "issue": issue,

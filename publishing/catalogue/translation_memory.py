@@ -16,7 +16,6 @@ from django.db.models import (
     Func,
     IntegerField,
     Max,
-    OuterRef,
     Q,
     Subquery,
     TextField,
@@ -25,6 +24,7 @@ from django.db.models import (
 
 from publishing.cache.compiled import Parameter, compiled, with_keys
 from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.search import has_operators, query_for
 from publishing.content.status import visible
 from publishing.translations.translation_segment import TranslationSegment
@@ -156,9 +156,7 @@ def concordance(text, source, target, labels) -> tuple[int, list[Match]]:
 
 def published():
     """Match what readers see in all languages, and what is of kinds without states."""
-    entries = CatalogueEntry.objects.filter(
-        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
-    )
+    entries = CatalogueEntry.objects.filter(**SAME_RECORD)
     in_all = Q()
     for language in LANGUAGES:
         in_all &= visible(language)
@@ -197,9 +195,7 @@ def with_items(matches):
 
 @compiled
 def items_of_segments():
-    entries = CatalogueEntry.objects.filter(
-        to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
-    )
+    entries = CatalogueEntry.objects.filter(**SAME_RECORD)
     titles = [Subquery(entries.values(f"title_{code}")) for code in LANGUAGES]
     segments = with_keys(TranslationSegment.objects)
     return segments.values_list("pk", "to_model", "to_pk", *titles)

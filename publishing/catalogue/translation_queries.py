@@ -6,7 +6,7 @@ A stale text that a working copy mends counts as work, so the working copies are
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 
-from publishing.content.pointer_model import exists
+from publishing.content.pointer_model import SAME_RECORD, exists
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import TranslationStatus
@@ -45,9 +45,8 @@ def status_of_entries(language):
 
 def steps(language):
     """Return each status but ``CURRENT`` with its condition: the first one counts."""
-    record = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
-    copies = WorkingCopy.objects.filter(**record, languages__contains=[language])
-    changed = SyncPoint.objects.filter(**record).out_of_sync()
+    copies = WorkingCopy.objects.filter(**SAME_RECORD, languages__contains=[language])
+    changed = SyncPoint.objects.filter(**SAME_RECORD).out_of_sync()
     both = changed.filter(newer__len__gt=1)
     stale = changed.exclude(newer__contains=[language])
     filled, some_missing = f"filled_{language}", Q()

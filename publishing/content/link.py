@@ -1,16 +1,13 @@
-from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections, models, router
 from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from publishing.content.pointer_model import columns, keys_by_model
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
-
-# The position behind all that an editor gives.
-LAST = 32_767
 
 
 def starts_at(record):
@@ -19,8 +16,7 @@ def starts_at(record):
 
 
 def ends_at(record):
-    pointer = Pointer.to(record)
-    return Q(to_model=pointer.model, to_pk=pointer.pk)
+    return Q(**columns(Pointer.to(record)))
 
 
 class LinkQuerySet(models.QuerySet):
@@ -125,14 +121,6 @@ class LinkQuerySet(models.QuerySet):
         """Note that another record came, or left, with a language of a record."""
         self._create(record, Link.Kind.ATTACHED, [(language, pointer)])
 
-    def be_chosen(self, record, sources):
-        """Append this record to the related items of other records."""
-        end = Pointer.to(record)
-        to = {"to_model": end.model, "to_pk": end.pk}
-        to |= {"kind": Link.Kind.RELATED, "position": LAST}
-        links = [Link(from_model=one.model, from_pk=one.pk, **to) for one in sources]
-        self.bulk_create(links, ignore_conflicts=True)
-
     def _create(self, record, kind, ends):
         self.bulk_create(links_from(record, kind, ends), ignore_conflicts=True)
 
@@ -225,24 +213,18 @@ def lock_references(pointers):
     It keeps nobody from saving them, so two texts that link to each other may be saved
     at once. ``select_for_update`` has no such mode.
     """
-    pks = {}
-    for pointer in pointers:
-        pks.setdefault(pointer.model, []).append(pointer.pk)
-    if not pks:
-        return
     connection = connections[router.db_for_write(Link)]
-    # All transactions lock in this order.
-    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        options = model._meta
-        if options.label_lower not in pks or not hasattr(model, "pointer"):
+    quote = connection.ops.quote_name
+    for model, pks in keys_by_model(pointers):
+        if not hasattr(model, "pointer"):
+            # Whatever a text names as a record.
             continue
-        quote = connection.ops.quote_name
-        table, key = quote(options.db_table), quote(options.pk.column)
+        table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} "
                 "FOR KEY SHARE",
-                [pks[options.label_lower]],
+                [pks],
             )
 
 

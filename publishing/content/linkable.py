@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Value
 from django.utils.translation import gettext
@@ -6,21 +5,18 @@ from django.utils.translation import gettext
 from publishing.content import changesets
 from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.record import Record
 from publishing.content.redirect import Redirect
 from text.languages import LANGUAGES
-from text.pointers import Pointer, parse_or_none
+from text.pointers import Pointer
 
-# Names in the snapshot of a deleted record: its old URLs, and the items that had it
-# among their related items.
-OLD_URLS, CHOSEN_BY = "old_urls", "chosen_by"
+# The name of its old URLs in the snapshot of a deleted record.
+OLD_URLS = "old_urls"
 
 
 class Linkable(Record):
-    """A record with a permanent URL, to which any text may link.
-
-    Its hooks stand in the docstring of ``Publishable``.
-    """
+    """A record with a permanent URL, to which any text may link."""
 
     has_related = True
     image_of = None
@@ -35,11 +31,6 @@ class Linkable(Record):
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def lean(cls):
-        """Return the records without what only their own page needs."""
-        return cls.objects.all()
 
     # Its entry in the catalogue
 
@@ -125,26 +116,19 @@ class Linkable(Record):
             return super().delete(*args, **kwargs)
 
     def deletion_snapshot(self):
-        """Add its old URLs, and the items that have it among their related items."""
+        """Add its old URLs."""
         redirects = Redirect.objects.to_record(self)
-        chose = Link.objects.to_record(self).related()
-        return super().deletion_snapshot() | {
-            OLD_URLS: list(redirects.values("path", "kind", "language", "hits")),
-            CHOSEN_BY: [str(link.source) for link in chose.order_by("pk")],
-        }
+        old_urls = list(redirects.values("path", "kind", "language", "hits"))
+        return super().deletion_snapshot() | {OLD_URLS: old_urls}
 
     def after_undelete(self, values):
-        """Bring back its old URLs and the relations of other items to it."""
+        """Bring back its old URLs."""
         Redirect.objects.bring_back(self, values.get(OLD_URLS, ()))
-        chose = map(parse_or_none, values.get(CHOSEN_BY, ()))
-        Link.objects.be_chosen(self, filter(None, chose))
 
 
 def hide_unused_files(pointers):
     """Call ``hide_unused_files`` of each record that an unpublished text pointed to."""
-    for model in apps.get_models():
+    for model, pks in keys_by_model(pointers):
         if issubclass(model, Linkable):
-            label = model._meta.label_lower
-            pks = [pointer.pk for pointer in pointers if pointer.model == label]
             for record in model._base_manager.filter(pk__in=pks).order_by("pk"):
                 record.hide_unused_files()

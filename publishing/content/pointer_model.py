@@ -14,6 +14,24 @@ def model_at(pointer):
     return apps.all_models[app_label].get(name)
 
 
+# Rows of two tables that belong to the same record.
+SAME_RECORD = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
+
+
+def columns(pointer):
+    """Return the columns of a row that belongs to the record at a pointer."""
+    return {"to_model": pointer.model, "to_pk": pointer.pk}
+
+
+def keys_by_model(pointers):
+    """Return [(model, keys)] of pointers, in the order in which rows are locked."""
+    keys = {}
+    for pointer in pointers:
+        if model := model_at(pointer):
+            keys.setdefault(model, []).append(pointer.pk)
+    return sorted(keys.items(), key=lambda item: item[0]._meta.label_lower)
+
+
 def columns_of(pointers):
     """Return a list of the models of some pointers, and one of their keys."""
     return [list(column) for column in zip(*set(pointers), strict=True)] or [[], []]
@@ -21,7 +39,7 @@ def columns_of(pointers):
 
 class PointerQuerySet(models.QuerySet):
     def of(self, pointer):
-        return self.filter(to_model=pointer.model, to_pk=pointer.pk)
+        return self.filter(**columns(pointer))
 
     def to_record(self, record):
         return self.of(Pointer.to(record))
@@ -68,7 +86,6 @@ class PointerModel(models.Model):
 def exists(rows, model):
     """Match the rows of ``model`` that some of ``rows`` belong to."""
     if issubclass(model, PointerModel):
-        pointer = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
-        return Q(Exists(rows.filter(**pointer)))
+        return Q(Exists(rows.filter(**SAME_RECORD)))
     # The keys are gathered once, which PostgreSQL also expects.
     return Q(pk__in=rows.filter(to_model=model._meta.label_lower).values("to_pk"))

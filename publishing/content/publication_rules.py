@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from publishing.content.constraints import Check
+from publishing.content.constraints import Check, FieldCheck
 from publishing.content.status import State
 from text.languages import LANGUAGES
 
@@ -41,11 +41,12 @@ def is_complete(language):
 def is_dated_soundly(language):
     """Build the CHECK of the date, whose year becomes part of the address."""
     date = f"published_at_{language}"
-    return Check(
-        condition=Q(**{f"{date}__isnull": True})
+    return FieldCheck(
+        date,
+        Q(**{f"{date}__isnull": True})
         | Q(**{f"{date}__gte": EARLIEST, f"{date}__lt": LATEST}),
         name=f"%(app_label)s_%(class)s_{language}_is_dated_soundly",
-        violation_error_message=_("This year cannot be right: check it."),
+        message=_("This year cannot be right: check it."),
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Value
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
 from accounts.permissions import PERMISSIONS
@@ -14,8 +14,6 @@ from publishing.content.catalogue_columns import text_or_empty
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable, hide_unused_files
 from publishing.content.publication_rules import (
-    EARLIEST,
-    LATEST,
     rules_of_publication,
     unique_slugs,
 )
@@ -102,87 +100,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
             class Meta(Publishable.Meta):
                 verbose_name = _("article")
 
-    Attributes that a model may set:
-
-    ==========================  ====================================================
-    texts                       fields that a translator translates
-    copied_texts                those of them that a save copies from elsewhere
-    required                    those of them that a publication needs
-    required_relations          foreign keys that ``required_in`` and overlays read
-    search_weights              {text: A to D}: what the search finds it by
-    detail_route                name of the URL of its page, with ``address_fields``
-    list_route                  name of the URL of its list
-    list_title                  title of its list, if not the plural of its name
-    translated_files            translated fields that are files, not texts
-    child_relations             relations to its children, edited as inlines
-    duplicated_relations        those of them that a duplicate gets too
-    part_relations              relations to items that a release offers with it
-    parent_field                foreign key to its parent
-    advisory_lock               lock that everybody acquires before its row
-    derived                     fields that each save computes
-    unrecorded                  fields that are in no revision
-    publication                 fields that a restore leaves as they are
-    immediate                   fields that no working copy holds, as a file
-    is_dated                    False: lists show no date of publication
-    dated_by                    details of its entry by which lists date it
-    kinds_of_list               kinds that its page leaves out: its list says so
-    is_called_by_name           True: its title is a name, known also without a page
-    date_is_main                True: its date is what readers look for first
-    picture_field               foreign key to the picture that stands for it
-    is_shared_in_all_languages  True: its shared picture has all its titles
-    are_views_counted           True: who reads its page is counted, by day
-    can_report                  True: it can report what happened, as news can
-    is_cited                    False: its page does not say how to cite it
-    is_cited_by_own_date        True: by its ``cited_on``, not the date of its page
-    goes_out_with_texts         True: a draft goes out with a text that has it
-    image_of                    of a picture: draws it in a text
-    is_public_when_new          of a kind without states: public before it is used
-    ==========================  ====================================================
-
-    Methods that a model may override; call ``super()`` in each:
-
-    =========================  ====================================================
-    clean                      rules of the form, at their fields
-    set_derived_fields         computes derived fields before a save
-    derived_field_names        the fields that ``set_derived_fields`` writes
-    after_save                 updates what other tables hold of it
-    child_changed              a child was saved or deleted
-    check_children             refuses children that exclude one another
-    on_unpublish               a language was taken off the site
-    hide_unused_files          of a file that nothing public uses any more
-    deletion_snapshot          what a restore of the deleted record brings back
-    after_undelete             brings it back
-    prepare_restore            values of an old revision as they can be stored now
-    become_new_draft           makes of it the start of a duplicate
-    required_in                the texts that a publication in a language needs
-    shared_field_names         fields whose change dates all languages
-    address_year, set_year     the year of its address
-    leave_redirects            redirects at its old URLs
-    old_urls                   the redirects that reserve a slug
-    slug_peers, slug_fault     which records may not have its slug, and why not it
-    list_link, in_same_list    the list that its not-translated page leads to
-    in_sitemap                 which of its entries the sitemap names
-    catalogue_names            by which names the search knows it
-    catalogue_columns          what its entry in the catalogue says …
-    catalogue_columns_in       … in a language …
-    catalogue_details          … and what it has besides …
-    passage_fields             of which texts a search shows a passage
-    date_of, address_of        … with which date, and where it leads …
-    span_of                    … in words, where it lasts for days or years …
-    notice_of                  … and what readers have to know of it first
-    has_text_alternative_in    readers who do not see it learn what it shows
-    may_be_seen_by             who may follow the permanent URL of a draft
-    csl                        of a published work: how it is cited
-    cited_title, cited_author  of other records: what a citation of its page says …
-    cited_number, cited_work   … as which of a series, or in which work it is …
-    cited_address              … and where it stands
-    gaps_in                    what readers will miss, though it can be published
-    files_on_page              which documents its page offers as its own
-    kind_on_page               what its page calls it
-    people_on_page             whom a page names that is not translated …
-    place_on_page              … and where it takes place
-    notices_on_page            what readers have to know before its text
-    =========================  ====================================================
+    ``docs/subject.md`` lists what else a model may set and override.
     """
 
     State = State
@@ -285,14 +203,7 @@ class Publishable(StatusMixin, AddressMixin, Linkable):
 
     def clean(self):
         super().clean()
-        errors = slugs.faults(self)
-        for language in LANGUAGES:
-            date = getattr(self, f"published_at_{language}")
-            if date and not EARLIEST <= date < LATEST:
-                errors[f"published_at_{language}"] = gettext(
-                    "This year cannot be right: check it."
-                )
-        if errors:
+        if errors := slugs.faults(self):
             raise ValidationError(errors)
 
     # Its entry in the catalogue

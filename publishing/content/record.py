@@ -29,9 +29,8 @@ class Record(CatalogueColumns):
             texts = ("title",)
             title = models.CharField(_("title"), max_length=200)
 
-    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now. The
-    hooks of a model, with those of ``Linkable`` and ``Publishable``, stand in the
-    docstring of ``Publishable``.
+    ``save(update_fields=…)`` writes these fields alone, onto the row as it is now.
+    ``docs/subject.md`` lists what a model may set and override.
     """
 
     # Names of the fields that a translator translates, without a language.
@@ -151,6 +150,11 @@ class Record(CatalogueColumns):
         """Return the model of the items in whose forms records are edited."""
         parent = cls.parent_field and cls._meta.get_field(cls.parent_field)
         return parent.related_model if parent else cls
+
+    @classmethod
+    def lean(cls):
+        """Return the records without what only their own pages need."""
+        return cls._base_manager.all()
 
     @classmethod
     def with_items(cls):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.content import reader_counts
-from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
 from text.pointers import Pointer
 
 
@@ -19,16 +19,9 @@ class LastPart(models.Func):
 class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
         """Redirect an old path of ``record`` to it."""
-        pointer = Pointer.to(record)
-        self.update_or_create(
-            path=path,
-            defaults={
-                "kind": Redirect.Kind.MOVED,
-                "language": language,
-                "to_model": pointer.model,
-                "to_pk": pointer.pk,
-            },
-        )
+        moved = {"kind": Redirect.Kind.MOVED, "language": language}
+        to = columns(Pointer.to(record))
+        self.update_or_create(path=path, defaults=moved | to)
 
     def bring(self, redirects):
         """Store redirects from a former site; an existing path gets the new target."""
@@ -42,11 +35,9 @@ class RedirectQuerySet(PointerQuerySet):
 
     def bring_back(self, record, rows):
         """Store the old URLs of a restored record again, unless others have them."""
-        pointer = Pointer.to(record)
-        self.bulk_create(
-            [Redirect(to_model=pointer.model, to_pk=pointer.pk, **row) for row in rows],
-            ignore_conflicts=True,
-        )
+        to = columns(Pointer.to(record))
+        redirects = [Redirect(**to, **row) for row in rows]
+        self.bulk_create(redirects, ignore_conflicts=True)
 
     def at(self, candidate_paths):
         """Return the redirect at the first of the paths that has one, or None."""

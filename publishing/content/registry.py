@@ -5,6 +5,7 @@ from functools import cache
 from django.apps import apps
 
 from publishing.content.linkable import Linkable
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.publishable import Publishable
 from publishing.content.record import Record
 
@@ -49,19 +50,17 @@ def models_with_topics():
     return [model for model in publishable_models() if model.topics]
 
 
-def records_of(pointers):
+def records_of(pointers, base=Linkable):
     """Return {pointer: record} of the records that exist, whoever may read them."""
-    by_model = {}
-    for pointer in pointers:
-        if model := model_of(pointer.model):
-            by_model.setdefault(model, set()).add(pointer.pk)
     return {
         record.pointer: record
-        for model, pks in by_model.items()
+        for model, pks in keys_by_model({*pointers})
+        if issubclass(model, base)
         for record in model.lean().filter(pk__in=pks)
     }
 
 
 def titles_of(pointers):
-    """Return {pointer: title} of the records that exist, whoever may read them."""
-    return {pointer: str(record) for pointer, record in records_of(pointers).items()}
+    """Return {pointer: title} of the records that exist, of whatever kind."""
+    records = records_of(pointers, Record)
+    return {pointer: str(record) for pointer, record in records.items()}

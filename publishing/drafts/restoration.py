@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.content import changesets, slugs, snapshots
-from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.linkable import OLD_URLS
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import stem
 from publishing.content.status import PUBLIC
@@ -21,7 +21,7 @@ ALL = "all"
 
 def contents(model, snapshot) -> dict:
     """Return the contents of a snapshot: without state, dates, slugs and old URLs."""
-    return without(snapshot, {*model.publication, OLD_URLS, CHOSEN_BY})
+    return without(snapshot, {*model.publication, OLD_URLS})
 
 
 def without(snapshot, names) -> dict:
@@ -87,7 +87,7 @@ def restore_deleted(model, revision, user) -> tuple:
                     values[f"state_{language}"] = Publishable.State.DRAFT
             values |= free_slugs(record, values)
         refuse_without_parents(model, values)
-        extras = {name: values.pop(name, ()) for name in [OLD_URLS, CHOSEN_BY]}
+        extras = {OLD_URLS: values.pop(OLD_URLS, ())}
         created_at = values.pop("created_at", None)
         lost = snapshots.write(record, record.prepare_restore(values))
         if created_at:

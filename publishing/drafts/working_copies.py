@@ -12,7 +12,8 @@ from psycopg.errors import QueryCanceled
 
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
-from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.linkable import OLD_URLS
+from publishing.content.pointer_model import columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
 from publishing.drafts.permissions import may
@@ -36,7 +37,7 @@ LOCK_WAIT = 10
 # that ends or starts, its disk.
 TEMPORARY = {"08", "40", "53", "55", "57", "58"}
 # What a working copy never holds: states are changed by steps, the rest by a save.
-APART = {"state", "year", "created_at", OLD_URLS, CHOSEN_BY}
+APART = {"state", "year", "created_at", OLD_URLS}
 CHANGED_SINCE = _(
     "the changes no longer go live on their date: somebody has written on since."
 )
@@ -50,9 +51,8 @@ def contents(model, snapshot) -> dict:
 def new(record, snapshot, user) -> WorkingCopy:
     """Return a working copy that changes nothing yet, and is not stored."""
     base = contents(type(record), snapshot)
-    to = {"to_model": record.pointer.model, "to_pk": record.pk}
     by = {"made_by": user, "changed_by": user}
-    return WorkingCopy(**to, **by, base=base, mine=dict(base))
+    return WorkingCopy(**columns(record.pointer), **by, base=base, mine=dict(base))
 
 
 def of(record) -> WorkingCopy | None:
@@ -72,14 +72,6 @@ def of_or_new(record, user) -> WorkingCopy:
         live = snapshots.of(record)
         working_copy = new(record, live, user)
         working_copy.live = live
-    return working_copy
-
-
-def begin(record, user) -> WorkingCopy:
-    """Return the record's working copy, a new one if there is none."""
-    working_copy = of_or_new(record, user)
-    if working_copy.pk is None:
-        working_copy.save()
     return working_copy
 
 
@@ -289,8 +281,7 @@ def save_or_delete(working_copy, written=()):
         working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
         working_copy.set_languages()
         working_copy.revision = WorkingCopyRevision.objects.create(
-            to_model=working_copy.to_model,
-            to_pk=working_copy.to_pk,
+            **columns(working_copy.pointer),
             user=working_copy.changed_by,
             contents=working_copy.values(SCOPES),
             changed=[*written],

@@ -8,7 +8,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import person_field
 from publishing.content import snapshots
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, model_at
+from publishing.content.pointer_model import (
+    SAME_RECORD,
+    PointerModel,
+    PointerQuerySet,
+    columns,
+    model_at,
+)
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.content.status import StatusMixin
 from publishing.drafts.autosave import MAX_AGE
@@ -264,8 +270,7 @@ class WorkingCopy(PointerModel):
         if live is not None and changed:
             snapshot = self.over(live)
             Revision.objects.create(
-                to_model=self.to_model,
-                to_pk=self.to_pk,
+                **columns(self.pointer),
                 user=user,
                 note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,
@@ -291,8 +296,7 @@ class WorkingCopyRevisionQuerySet(PointerQuerySet):
         Until then a form may have been opened on them.
         """
         followed = self.model.objects.filter(
-            to_model=models.OuterRef("to_model"),
-            to_pk=models.OuterRef("to_pk"),
+            **SAME_RECORD,
             pk__gt=models.OuterRef("pk"),
             made_at__lt=timezone.now() - MAX_AGE,
         )

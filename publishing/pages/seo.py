@@ -3,20 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from textwrap import shorten
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from publishing.content.addresses import path_to
 from text.languages import LANGUAGES, current
 
-# The signs of a description that somebody has written, and of one that is composed, for
-# which search engines have room; and how many names of a list that can be at most.
-MOST_OF_OWN, MOST_COMPOSED, MOST_LISTED = 300, 160, 20
+# The signs of a description for which search engines have room.
+LONGEST_DESCRIPTION = 300
 
 
 def absolute(path):
@@ -84,8 +83,6 @@ class Head:
     noindex: bool = False
     # Of a list: its address is that of the first, and says which page it is.
     page: int = 1
-    # The names of what it lists, if these are not the titles of its ``page``.
-    listed: list = field(default_factory=list)
     feed: str = ""
     og_type: str = "website"
     # The date of the item, and when its text in this language came out.
@@ -158,37 +155,24 @@ class Head:
 
     # Its elements
 
-    def described(self, institute, listed=(), number=None):
-        """Return what search engines show below the title.
+    def describe(self, institute):
+        """Return what search engines may show below the title.
 
-        The description, or, on further pages of a list and where there is none, the
-        names of what it lists, of so many. ``institute.about`` is that of the home page
-        alone.
+        ``institute.about`` is that of the home page alone.
         """
-        if self.description and self.page == 1:
-            return Truncator(" ".join(self.description.split())).chars(MOST_OF_OWN)
         if not self.title:
             return institute.about
-        parts = [self.title]
-        if self.page > 1:
-            parts.append(gettext("page %(number)s") % {"number": self.page})
-        elif number and number > 1:
-            parts.append(gettext("%(number)s in all") % {"number": number})
-        names = "; ".join(map(str, [*self.listed, *listed][:MOST_LISTED]))
-        text = f"{', '.join(parts)}{': ' if names else ' — '}{names or institute.name}"
-        return Truncator(text).chars(MOST_COMPOSED)
+        text = self.description or f"{self.title} — {institute.name}"
+        return shorten(text, LONGEST_DESCRIPTION, placeholder="…")
 
-    def elements(self, institute, listed=(), number=None):
-        """Yield (name, attributes) of each element for search engines and the like.
-
-        ``listed``, ``number``: see ``described``.
-        """
+    def elements(self, institute):
+        """Yield (name, attributes) of each element for search engines and the like."""
         if self.noindex:
             yield meta("robots", "noindex")
             if self.canonical_path:
                 yield link("canonical", absolute(self.canonical_path))
         else:
-            description = self.described(institute, listed, number)
+            description = self.describe(institute)
             yield meta("description", description)
             yield link("canonical", self.canonical)
             yield from self._open_graph(institute, description)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from publishing.content import snapshots
-from publishing.content.pointer_model import model_at
+from publishing.content.pointer_model import columns, keys_by_model, model_at
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
@@ -142,24 +142,6 @@ def read(lines):
         lines[Pointer(row["to_model"], row["to_pk"])].newest = row["newest"]
 
 
-def keys_by_model(pointers):
-    """Return [(model, keys)] of pointers, in the order in which rows are locked."""
-    keys = {}
-    for pointer in pointers:
-        if model := model_at(pointer):
-            keys.setdefault(model, []).append(pointer.pk)
-    return sorted(keys.items(), key=lambda item: item[0]._meta.label_lower)
-
-
-def titles_of(pointers) -> dict:
-    """Return {pointer: title} of the records that exist, of whatever kind."""
-    return {
-        record.pointer: str(record)
-        for model, pks in keys_by_model(pointers)
-        for record in model._base_manager.filter(pk__in=pks)
-    }
-
-
 def lock(release):
     """Lock its items and their working copies, in one order for all, to read them."""
     ends = release.items.values_list("to_model", "to_pk").order_by().distinct()
@@ -236,7 +218,7 @@ def add(release, record, languages):
     if not waiting and ends.count() >= MOST:
         text = gettext("A release has at most %(most)d items.")
         raise Refused(text % {"most": MOST})
-    to = {"to_model": record.pointer.model, "to_pk": record.pk}
+    to = columns(record.pointer)
     try:
         with transaction.atomic():
             ReleaseItem.objects.bulk_create(

@@ -12,13 +12,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.content.constraints import Check
+from publishing.content.pointer_model import keys_by_model
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import marks, transitions
 from publishing.drafts.refusal import Conflict, reason_of
-from publishing.releases.contents import PUBLISH, keys_by_model
+from publishing.releases.contents import PUBLISH
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name

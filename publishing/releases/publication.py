@@ -8,6 +8,8 @@ from django.utils.translation import gettext, override
 from accounts import audit
 from accounts.models import removed_person
 from publishing.cache import page_stamp
+from publishing.content.pointer_model import columns
+from publishing.content.registry import titles_of
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.drafts.publication import publish_item
@@ -17,7 +19,6 @@ from publishing.releases.contents import (
     get_locked,
     lines_of,
     lock,
-    titles_of,
     version_of,
 )
 from publishing.releases.problems import problems_of, stops_of
@@ -127,8 +128,7 @@ def note_revisions(release, lines, attached):
             ReleaseItem(
                 release=release,
                 language=code,
-                to_model=pointer.model,
-                to_pk=pointer.pk,
+                **columns(pointer),
                 state=ReleaseItem.State.OUT,
                 is_attached=True,
                 before=before,

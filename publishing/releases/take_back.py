@@ -1,7 +1,4 @@
-"""Takes a release back: its items become what they were before it went out.
-
-What was taken back can be prepared again, as a new release.
-"""
+"""Takes a release back: its items become what they were before it went out."""
 
 from dataclasses import dataclass
 
@@ -15,7 +12,7 @@ from publishing.drafts import restoration
 from publishing.drafts.refusal import Refused
 from publishing.drafts.revert import Reversal
 from publishing.drafts.save import restore
-from publishing.releases.contents import Line, add, for_all, get_locked, lines_of, lock
+from publishing.releases.contents import Line, for_all, get_locked, lines_of, lock
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
 
@@ -95,25 +92,3 @@ def undo(back, user, note):
     record = back.revert(user, note)
     if back.restored:
         restore(record, back.after, restoration.ALL, user, note)
-
-
-def prepare_again(release, user):
-    """Make a release of what was taken back and readers still have to get.
-
-    Return it, and [(record, why it stays out)]. Raises ``Refused`` if it is empty.
-    """
-    left = []
-    with transaction.atomic():
-        new = Release.objects.create(name=release.name, note=release.note, made_by=user)
-        for line in lines_of(release, state=ReleaseItem.State.BACK):
-            languages = [*filter(line.has_news_in, line.languages)]
-            try:
-                if languages:
-                    add(new, line.record, languages)
-            except Refused as refusal:
-                left.append((line.record, refusal.text))
-        if not new.items.exists():
-            raise Refused(
-                gettext("None of this is still waiting, or it is in another release.")
-            )
-    return new, left

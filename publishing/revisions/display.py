@@ -17,7 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.linkable import OLD_URLS
 from publishing.content.partial_dates import format_partial_date
 from publishing.content.registry import titles_of
 from publishing.content.snapshots import RELATED, SHARED, stem
@@ -261,7 +261,7 @@ def differences(model, old, new) -> list[dict]:
     """
     changed = [
         name
-        for name in in_order(model, {*old, *new} - {OLD_URLS, CHOSEN_BY})
+        for name in in_order(model, {*old, *new} - {OLD_URLS})
         if old.get(name) != new.get(name)
     ]
     names = names_in(

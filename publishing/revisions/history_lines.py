@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import REMOVED, STAND_INS
-from publishing.content.linkable import CHOSEN_BY, OLD_URLS
+from publishing.content.linkable import OLD_URLS
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.revisions import display
@@ -205,7 +205,7 @@ def phrases_of_steps(save, steps):
 
 
 def phrases_of_changes(model, save, steps):
-    hidden = {OLD_URLS, CHOSEN_BY}
+    hidden = {OLD_URLS}
     if any(stem(name) == "published_at" for name in save.changed):
         # It follows from the date.
         hidden.add("year")

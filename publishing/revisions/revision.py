@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet
+from publishing.content.pointer_model import SAME_RECORD, PointerModel, PointerQuerySet
 from publishing.revisions.authors import is_author, key_of
 from text.languages import LANGUAGES, language_of
 
@@ -71,8 +71,7 @@ class RevisionQuerySet(PointerQuerySet):
     def deletions(self, model):
         """Return the last revision of each deleted record of ``model``."""
         later = self.model.objects.filter(
-            to_model=OuterRef("to_model"),
-            to_pk=OuterRef("to_pk"),
+            **SAME_RECORD,
             pk__gt=OuterRef("pk"),
         )
         there = model._base_manager.filter(pk=OuterRef("to_pk"))

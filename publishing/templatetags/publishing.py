@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.encoding import uri_to_iri
 from django.utils.html import (
@@ -103,13 +102,8 @@ def rich_text(context, record, name):
 
 @register.simple_tag(takes_context=True)
 def head_elements(context):
-    head, page = context.get("head") or Head(), context.get("page")
-    listed, number = [], None
-    if isinstance(page, Page) and not (head.noindex or head.listed):
-        listed = [name for item in page if (name := getattr(item, "title", ""))]
-        number = page.paginator.count if listed else None
-    lines = []
-    for name, attributes in head.elements(context["organization"], listed, number):
+    head, lines = context.get("head") or Head(), []
+    for name, attributes in head.elements(context["organization"]):
         values = (f'{key}="{escape(value)}"' for key, value in attributes.items())
         lines.append(f"<{name} {' '.join(values)}>")
     return mark_safe("\n  ".join(lines))

@@ -78,7 +78,6 @@ imports_importrun_history  ERPA|404         ERPA|404
 items                      staff            changes
 notes                      405/changes      changes
 order                      adds             adds
-prepare_again              staff            changes
 preview                    404/sees         sees
 preview_new                404/staff        adds
 purge                      A                A

@@ -10,7 +10,7 @@ from lxml import html
 from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing.content import changesets
-from publishing.drafts import workflow, working_copies
+from publishing.drafts import workflow
 from publishing.models import (
     Autosave,
     Demand,
@@ -35,6 +35,7 @@ from tests.factories import (
     make_role,
     published,
 )
+from tests.publishing.records import begin_copy
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def note_on(article, user, text, **fields):
 
 def with_copy(title, user, scope_in_review=""):
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.take({"title_ru": "Иначе"}, user)
     working_copy.save()
     if scope_in_review:
@@ -299,7 +300,7 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
 
 def test_a_working_copy_with_a_date_stands_among_what_is_coming(client, publisher):
     article = make_article("Speech", ru=PAST)
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     working_copy.progress.create(scope="ru", publish_at=future())
     assert change_of(article) in Page(client, publisher).links("scheduled")
 

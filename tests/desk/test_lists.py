@@ -6,9 +6,9 @@ from lxml import html
 from publishing.admin import filters
 from publishing.content import changesets
 from publishing.content.status import LanguageStatus
-from publishing.drafts import working_copies
 from publishing.models import CatalogueEntry, SavedFilter
 from tests.factories import PAST, State, future, make_article, make_event, make_page
+from tests.publishing.records import begin_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def written_by(user, title, **fields):
 
 
 def copy_of(article, user, stage="draft", publish_at=None, **values):
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.take(values, user)
     working_copy.save()
     working_copy.progress.create(

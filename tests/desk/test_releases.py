@@ -161,36 +161,6 @@ def test_a_release_is_taken_back_by_its_page(desk, publisher):
     assert desk.post(url_of(release, "take-back")).status_code == 400
 
 
-def test_what_was_taken_back_is_prepared_again_as_a_new_release(desk, publisher):
-    release, draft, changed = two_items(publisher, "Spring")
-    gone = make_draft("Gone out since")
-    add(desk, release, gone)
-    press(desk, release, "publish")
-    assert "prepare-again" not in desk.get(url_of(release)).text
-    desk.post(url_of(release, "take-back"))
-    publish_now(gone)
-    form = values_of(desk.get(url_of(release)), "again-form")
-    answer = desk.post(url_of(release, "prepare-again"), form)
-    again = Release.objects.exclude(pk=release.pk).get()
-    assert answer.headers["Location"] == url_of(again)
-    assert (again.name, again.state, again.made_by) == ("Spring", "open", publisher)
-    assert {row.pointer for row in again.items.waiting()} == {
-        *(draft.pointer, changed.pointer),
-    }
-    assert again.items.waiting().count() == 3
-    press(desk, again, "publish")
-    assert states(draft) == ("published", "published")
-    # Nothing is left for a third one.
-    assert desk.post(url_of(release, "prepare-again"), form).status_code == 400
-    assert Release.objects.count() == 2
-
-
-def publish_now(article):
-    article.refresh_from_db()
-    article.state_ru = article.state_en = "published"
-    article.save(update_fields=["state_ru", "state_en"])
-
-
 # Where else items are put into it
 
 

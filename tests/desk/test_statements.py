@@ -3,7 +3,7 @@
 import pytest
 
 from desk.models import Notification
-from publishing.drafts import notes, workflow, working_copies
+from publishing.drafts import notes, workflow
 from publishing.models import LanguageFinding, Link, WorkingCopy
 from publishing.releases import contents
 from tests.desk.two_people import address_of, change_of
@@ -17,6 +17,7 @@ from tests.factories import (
     make_topic,
 )
 from tests.forms import fresh, read_form, resend, send
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from text.languages import LANGUAGES
 from website.language_check import findings_in_texts, row
@@ -61,7 +62,7 @@ def make_work(title, editor, publisher):
         stale.summary_ru = "Иначе"
         stale.save()
         if is_copied:
-            working_copy = working_copies.begin(stale, editor)
+            working_copy = begin_copy(stale, editor)
             working_copy.take({"title_en": "Other"}, editor)
             working_copy.save()
     event = make_event(title, ru=PAST, en=PAST)

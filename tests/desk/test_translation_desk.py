@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from news.models import Article
 from publishing.content import changesets
-from publishing.drafts import workflow, working_copies
+from publishing.drafts import workflow
 from publishing.models import Assignment, Demand, Note, SyncPoint
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
@@ -23,6 +23,7 @@ from tests.factories import (
     make_source,
 )
 from tests.forms import send
+from tests.publishing.records import begin_copy
 from tests.responses import page_of
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_texts_that_both_changed_are_to_be_compared(desk):
 def test_of_a_working_copy_only_what_it_has_not_followed_is_left(desk, editor):
     article = titled("Раз", ru=PAST, en=PAST, **BOTH)
     change(article, title_ru="Раз два", body_ru="<p>Другой текст весь.</p>")
-    copy = working_copies.begin(article, editor)
+    copy = begin_copy(article, editor)
     copy.mine["title_en"] = "One two"
     copy.set_languages()
     copy.save()

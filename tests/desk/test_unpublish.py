@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.forms import fresh, last_revision, take_off
 from tests.kinds import of_each
+from tests.publishing.records import begin_copy
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +117,7 @@ def test_link_to_a_preview_from_before_shows_nothing_of_it(client, publisher):
     article = make_article("Новость")
     of_draft = preview_address(article, "ru", publisher)
     step(publisher, article, "publish:ru")
-    of_copy = preview_address(
-        article, "ru", publisher, working_copies.begin(article, publisher)
-    )
+    of_copy = preview_address(article, "ru", publisher, begin_copy(article, publisher))
     assert client.get(of_copy).status_code == 200
     step(publisher, article, "unpublish:ru")
     assert client.get(of_draft).status_code == 404
@@ -213,7 +212,7 @@ def test_what_came_too_early_is_unpublished_and_scheduled(publisher, article):
 
 def make_scheduled(article, user, **texts):
     """Make a working copy that changes texts and waits for its date."""
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.mine |= texts
     working_copy.set_languages()
     working_copy.save()

@@ -37,6 +37,7 @@ from tests.forms import (
     send,
     values_of,
 )
+from tests.publishing.records import begin_copy
 from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +259,7 @@ def test_a_preview_link_shows_the_copy_to_who_has_it_and_to_no_machine(
 
 
 def test_a_preview_link_ends_after_a_week(client, publisher, article, monkeypatch):
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     address = preview_address(article, "en", publisher, working_copy)
     now = time.time()
     monkeypatch.setattr(
@@ -275,7 +276,7 @@ def test_a_forged_preview_link_is_not_found(client):
 def test_a_preview_link_ends_with_a_click_and_with_who_made_it(
     client, desk, publisher, article
 ):
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     address = preview_address(article, "en", publisher, working_copy)
     assert client.get(address).status_code == 200
     form = desk.get(change_of(article)).text
@@ -349,7 +350,7 @@ def test_a_file_that_changed_for_readers_too_is_shown_and_not_replaced_unseen(
     desk, publisher
 ):
     document = make_document(files=["ru"], ru=PAST, en=PAST)
-    working_copy = working_copies.begin(document, publisher)
+    working_copy = begin_copy(document, publisher)
     working_copy.mine["file_ru"] = file_facts("b")
     working_copy.save()
     address = change_of(document)

@@ -21,10 +21,10 @@ from publishing.admin.widgets import RichTextWidget
 from publishing.content import changesets, snapshots
 from publishing.content.partial_dates import TypedDateField
 from publishing.content.registry import publishable_models
-from publishing.drafts import working_copies
 from publishing.models import Record, WorkingCopy
 from tests.forms import WIDGETS_ALONE, resend, values_of
 from tests.kinds import DIFFERENT
+from tests.publishing.records import begin_copy
 from tests.records import make, make_record, needed_values, published
 
 # Texts that are written in rows, not in a field of their own.
@@ -444,7 +444,7 @@ def stored_texts(record, names):
 
 
 def begin_working_copy(person, record):
-    working_copies.begin(record, person.user)
+    begin_copy(record, person.user)
 
 
 def is_there(record):

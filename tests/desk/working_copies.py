@@ -6,16 +6,14 @@ from django.contrib.auth import SESSION_KEY
 from django.utils import timezone
 
 from accounts.models import User
-from publishing.drafts import working_copies
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article
 from tests.forms import send
+from tests.publishing.records import begin_copy
 
 
 def begin(client, article):
-    return working_copies.begin(
-        article, User.objects.get(pk=client.session[SESSION_KEY])
-    )
+    return begin_copy(article, User.objects.get(pk=client.session[SESSION_KEY]))
 
 
 def publish(client, article, language, at=None, **changes):
@@ -34,7 +32,7 @@ def publish(client, article, language, at=None, **changes):
 def make_due(title, user, **mine):
     """Make an article whose copy was to be published in English an hour ago."""
     article = make_article(title, ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.mine |= mine or {"title_en": "Better"}
     working_copy.set_languages()
     working_copy.save()

@@ -51,9 +51,8 @@ class Plenty:
         self.concept.confusable.add(*concepts[::3])
         for concept in concepts[::2]:
             concept.broader.add(self.concept)
-        Link.objects.be_chosen(
-            self.concept, [concept.pointer for concept in concepts[1::3]]
-        )
+        for concept in concepts[1::3]:
+            Link.objects.relate(concept, [self.concept.pointer])
         Citation.objects.bulk_create(
             Citation(concept=concept, source=self.source, position=0)
             for concept in concepts

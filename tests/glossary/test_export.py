@@ -77,7 +77,7 @@ def hidden(society):
     society.broader.add(draft, ended)
     coming.broader.add(society)
     society.confusable.add(withdrawn)
-    Link.objects.be_chosen(society, [ended.pointer])
+    Link.objects.relate(ended, [society.pointer])
     leave(society, replaced_by=draft)
     make_term(society, LOOKUP, "en", status=Status.LOOKUP)
 
@@ -421,7 +421,7 @@ def graph(client, society):
     other = make_entry(ru="сеть «большая»", en='net "big"\\')
     society.broader.add(other, make_entry(ru="скрытое", public=False))
     society.confusable.add(other)
-    Link.objects.be_chosen(other, [society.pointer])
+    Link.objects.relate(society, [other.pointer])
     for text, status in [
         ("IS", Status.ADMITTED),
         ("informational society", Status.DEPRECATED),

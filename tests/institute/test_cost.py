@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from institute.models import Appointment, Role
-from publishing.drafts import working_copies
 from publishing.models import Revision
 from tests.desk.two_people import address_of
 from tests.factories import PAST, make_body, make_person
 from tests.institute.plenty import Plenty
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from text.languages import LANGUAGES
 
@@ -94,7 +94,7 @@ def test_a_comparison_costs_the_same_for_any_number_of_terms_of_office(
     for number in [1, 2, 12]:
         body = make_terms(number)
         last = Revision.objects.of(body.pointer).newest_first().first()
-        copy = working_copies.begin(body, publisher)
+        copy = begin_copy(body, publisher)
         copy.refresh_from_db()
         for row in copy.mine["appointments"]:
             row["starts"] = "2004"

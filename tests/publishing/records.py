@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from publishing.drafts import working_copies
 from publishing.models import Record
 from tests.factories import make
 from tests.library.records import make_picture
@@ -25,3 +26,11 @@ def make_any(model):
     if name == "library.picture":
         return make_picture(**fill(model))
     return make(model, **fill(model))
+
+
+def begin_copy(record, user):
+    """Return the record's working copy; a new one changes nothing yet."""
+    working_copy = working_copies.of_or_new(record, user)
+    if working_copy.pk is None:
+        working_copy.save()
+    return working_copy

@@ -16,6 +16,7 @@ from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
 from tests.library.records import in_english
+from tests.publishing.records import begin_copy
 from tests.statements import statements
 from tests.threads import Other, patience
 
@@ -129,7 +130,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
 def test_who_looks_at_a_copy_that_another_saves_at_this_moment_does_not_wait(look):
     polina = in_english(make_user("polina", "Publisher"))
     article = make_article("News", ru=PAST, en=PAST)
-    working_copy = working_copies.begin(article, polina)
+    working_copy = begin_copy(article, polina)
     address = f"/admin/news/article/{article.pk}/change/"
     if look == "link":
         address = preview_address(article, "en", polina, working_copy)

@@ -8,10 +8,11 @@ from django.utils.translation import override
 from lxml import html
 
 from publishing.content.status import LanguageStatus
-from publishing.drafts import marks, working_copies
+from publishing.drafts import marks
 from publishing.models import WorkingCopy
 from publishing.translations.translation_status import TranslationStatus
 from tests.factories import PAST, make_article, published
+from tests.publishing.records import begin_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def test_of_what_has_ended_the_day_of_its_end_is_said(client_of, publisher):
 
 
 def change(article, user, **values):
-    working_copy = working_copies.begin(article, user)
+    working_copy = begin_copy(article, user)
     working_copy.take(values, user)
     working_copy.save()
     return working_copy

@@ -9,12 +9,12 @@ from imports.tables import read_table
 from institute.models import Page
 from news.imports import ArticleSubject
 from news.models import Article
-from publishing.drafts import working_copies
 from publishing.drafts.overlay import overlay
 from publishing.models import Redirect
 from tests.conftest import make_user
 from tests.factories import make_article, make_document, make_page, make_topic
 from tests.library.records import link
+from tests.publishing.records import begin_copy
 from tests.tables import csv_of
 from tests.threads import Other
 
@@ -71,7 +71,7 @@ def test_working_copies_that_link_to_each_other_are_looked_at_at_once():
     first, second = make_article("First"), make_article("Second")
     copies = []
     for article, goal in [(first, second), (second, first)]:
-        working_copy = working_copies.begin(article, user)
+        working_copy = begin_copy(article, user)
         working_copy.mine["body_ru"] = link(goal)
         working_copy.save()
         copies.append((working_copy, article))

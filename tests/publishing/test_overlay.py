@@ -37,6 +37,7 @@ from tests.factories import (
 )
 from tests.kinds import of_each
 from tests.library.records import make_picture
+from tests.publishing.records import begin_copy
 from tests.records import make_record
 from tests.statements import statements
 from tests.whole_database import digests
@@ -196,7 +197,7 @@ def relation_to(parent, child):
 
 
 def copy_with(record, user, values):
-    working_copy = working_copies.begin(record, user)
+    working_copy = begin_copy(record, user)
     working_copy.mine |= values
     working_copy.set_languages()
     working_copy.save()

@@ -31,7 +31,7 @@ from tests.conftest import make_user
 from tests.factories import PAST, State, make_article
 from tests.forms import read_form, resend, send, take_off
 from tests.kinds import of_each
-from tests.publishing.records import make_any, record_models
+from tests.publishing.records import begin_copy, make_any, record_models
 from tests.worlds import once, own_client
 from text.languages import LANGUAGES
 
@@ -489,7 +489,7 @@ def test_what_is_stale_and_worked_on_in_a_copy_is_in_work(publisher, stage, expe
     article = make_article("Новость", ru=PAST, en=PAST)
     article.title_ru = "Б"
     article.save(update_fields=["title_ru"])
-    working_copy = working_copies.begin(article, publisher)
+    working_copy = begin_copy(article, publisher)
     assert status_in(article, "en") == STALE
     working_copy.mine["title_en"] = "B"
     working_copy.set_languages()

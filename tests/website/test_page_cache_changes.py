@@ -25,6 +25,7 @@ from tests.factories import (
     make_person,
     make_place,
 )
+from tests.publishing.records import begin_copy
 from tests.website.stored_pages import (
     ARTICLE,
     forget,
@@ -119,7 +120,7 @@ def test_what_readers_do_not_have_forgets_no_page(
     assert not renews(draft, happened_on="2017-05-04", title_en="Unread")
     stamp = page_stamp.current()
     with saved():
-        working_copies.begin(article, publisher).save()
+        begin_copy(article, publisher).save()
         make_article("Another")
         draft.delete()
     for address in ["/admin/logout/", "/en/glossary/suggest/"]:

@@ -8,5 +8,3 @@ may be right.
 from text.parity.comparison import differences
 from text.parity.difference import Difference, Kind
 from text.parity.letters import foreign_words
-
-__all__ = ["Difference", "Kind", "differences", "foreign_words"]

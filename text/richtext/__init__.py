@@ -24,20 +24,3 @@ from text.richtext.renderer import (
     render_blocks,
     text_of,
 )
-
-__all__ = [
-    "Rendered",
-    "RichTextField",
-    "blocks_of",
-    "clean",
-    "images_in",
-    "kind_of",
-    "likely_pointers",
-    "pair_blocks",
-    "pair_versions",
-    "pointers_in",
-    "render",
-    "render_blocks",
-    "running_text_of",
-    "text_of",
-]

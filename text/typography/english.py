@@ -16,7 +16,6 @@ from text.typography.rules import (
     counted,
     dashes,
     glue,
-    patronymics,
     quotes,
     ranges,
     sub,
@@ -40,9 +39,6 @@ LAST_APOSTROPHES = sub("'", rf"(?<={LETTER})'(?![{WORD}])", "’")
 MONTHS = """
     January|February|March|April|May|June|July|August|September|October|November
     |December
-"""
-STREETS = r"""
-    (?:Street|Avenue|Road|Lane|Boulevard|Embankment|Highway|Prospekt|Square)\b
 """
 UNITS = rf"""
     %|‰|°[CF]?|€|thousand|million|billion|trillion|per\ cent|percent|[ap]\.?m|pp\.
@@ -88,13 +84,6 @@ RULES = [
     glue("№§", "[№§]", r"\w"),
     glue(" ", rf"{STARTS}(?:Mr|Mrs|Ms|Mx|Dr|Prof|St|Rev|Acad)\.?", "[A-Z]"),
     glue(".", rf"{STARTS}(?<!\.)[A-Z]\.", "[A-Z]"),
-    patronymics(
-        capital="[A-Z]",
-        small="[a-z]",
-        son="[oe]vich",
-        sure="[aeiy]evich",
-        daughter="(?:[oe]v|ich)na",
-    ),
     glue(
         ".",
         rf"{STARTS}(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rts?)\.",
@@ -133,17 +122,4 @@ RULES = [
         frozenset(_UNCOUNTED.split()),
         _NUMBERED,
     ),
-    # 12 Gagarin Street; Gagarin Street, 12
-    glue(
-        DIGITS,
-        r"(?<![\w.,/-])\d{1,4}[A-Za-z]?(?:/\d{1,3})?",
-        rf"(?:[A-Z][\w.’-]*{SPACE}){{1,3}}{STREETS}",
-        re.VERBOSE,
-    ),
-    glue("SARLBEHP", rf"{STARTS}[A-Z][\w.’-]*", STREETS, re.VERBOSE),
-    glue(",", rf"{STREETS},", rf"\d+[A-Za-z]?{END}(?!{SPACE}[A-Z])", re.VERBOSE),
-    # SW1A 2AA, DC 20433, PO Box 5
-    glue(DIGITS, r"\b[A-Z]{1,2}\d[A-Z\d]?", r"\d[A-Z]{2}\b"),
-    glue(DIGITS, r"\b[A-Z]{2}", r"\d{5}\b"),
-    glue("B", rf"{STARTS}Box", r"\d"),
 ]

@@ -64,25 +64,6 @@ def glue(signs: str, left: str, right: str, flags: int = 0) -> Rule:
     return sub(signs, rf"({left})[ ](?={right})", rf"\1{NBSP}", flags)
 
 
-def patronymics(capital: str, small: str, son: str, sure: str, daughter: str) -> Rule:
-    """Make a rule that glues a given name to the patronymic.
-
-    A son's looks like a surname (Иван Рабинович), unless it ends as ``sure`` ones do,
-    or the surname stands beside it.
-    """
-    name = rf"{capital}{small}+"
-    return sub(
-        " ",
-        rf"""
-        {STARTS} (?P<names> {name},?{SPACE}{name} ) [ ] (?={name}{son}{END})
-        | {STARTS} (?P<name> {name} ) [ ]
-          (?= {name}(?:{sure}|{daughter}){END} | {name}{son}{SPACE}{name} )
-        """,
-        lambda match: f"{match['names'] or match['name']}{NBSP}",
-        re.VERBOSE,
-    )
-
-
 TRIM = sub(f" {NBSP}", rf"\A[ {NBSP}]+|[ {NBSP}]+(?=\n|\Z)|(?<=\n)[ {NBSP}]+", "")
 SPACES = sub(f" {NBSP}", rf"[ {NBSP}]{{2,}}", " ")
 _ELLIPSIS = sub(".", r"(?<!\.)\.{3}(?!\.)", "…")

@@ -56,10 +56,7 @@ def chronicle(request):
     for number, years_on_it in enumerate(pages, 1):
         for year, _lines in years_on_it:
             numbers.setdefault(year, number)
-    years = [year for year, _lines in page[0]]
-    head = head_of_list(
-        gettext("Chronicle"), "chronicle", page=page.number, listed=years
-    )
+    head = head_of_list(gettext("Chronicle"), "chronicle", page=page.number)
     elsewhere = cached_until_change(
         ("not in the chronicle", language), numbers_elsewhere
     )

@@ -40,7 +40,6 @@ def correction_list(request):
         "corrections",
         page=page.number,
         description=lead,
-        listed=[correction.entry.title for correction in page],
     )
     here = {pointer for pointer, _facts in keys[language]}
     only_there = {

@@ -30,7 +30,7 @@ def under(topic):
 
 def topic_list(request):
     topics = Topic.objects.visible_in().order_by(f"title_{current()}")
-    head = head_of_list(gettext("Topics"), "topics:list", listed=topics)
+    head = head_of_list(gettext("Topics"), "topics:list")
     context = {"head": head, "topics": topics}
     return render(request, "publishing/topic_list.html", context)
 

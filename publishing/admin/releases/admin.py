@@ -20,7 +20,6 @@ PAGES = {
     "go_out": ("<path:object_id>/go-out/", views.go_out),
     "end_previews": ("<path:object_id>/previews/end/", end_links),
     "take_back": ("<path:object_id>/take-back/", views.take_back),
-    "prepare_again": ("<path:object_id>/prepare-again/", views.prepare_again),
 }
 
 

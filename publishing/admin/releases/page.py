@@ -99,9 +99,6 @@ def release_page(model_admin, request, release, stops=None, status=200, **forms)
         may_change=may_change,
         is_changeable=is_changeable,
         may_take_back=may_change and release.state == State.PUBLISHED,
-        may_prepare_again=may_change
-        and model_admin.has_add_permission(request)
-        and release.state == State.TAKEN_BACK,
         may_delete=model_admin.has_delete_permission(request, release),
         preview_url=preview.address(release, request.user)
         if rows

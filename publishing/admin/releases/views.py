@@ -174,16 +174,3 @@ def take_back(model_admin, request, release):
         free=sum(not back.obstacle for back in returns),
         back=page_of(Release, "change", release.pk),
     )
-
-
-@by_post
-@refusing
-def prepare_again(model_admin, request, release):
-    """Lead to a new release with what was taken back."""
-    if not model_admin.has_add_permission(request):
-        raise PermissionDenied
-    new, left = taking.prepare_again(release, request.user)
-    model_admin.log_addition(request, new, [{"added": {}}])
-    say_left(request, left)
-    messages.success(request, gettext("This is a new release of what was taken back."))
-    return redirect_to("change", new)

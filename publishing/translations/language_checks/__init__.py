@@ -20,15 +20,3 @@ from .findings import (
     register,
     with_children,
 )
-
-__all__ = [
-    "PARAGRAPH",
-    "Finding",
-    "Pair",
-    "findings_in",
-    "findings_of",
-    "pairs_of",
-    "prepared",
-    "register",
-    "with_children",
-]

@@ -1,5 +1,6 @@
 """What people have answered to findings: it is right as it is."""
 
+from publishing.content.pointer_model import columns
 from publishing.translations.language_checks.findings import PARAGRAPH, Finding
 from publishing.translations.language_finding import CheckAnswer
 from text.richtext import text_of
@@ -23,8 +24,7 @@ def open_findings(findings):
 
 def answer(pointer, text, kind, fingerprint, user):
     stored, _is_new = CheckAnswer.objects.get_or_create(
-        to_model=pointer.model,
-        to_pk=pointer.pk,
+        **columns(pointer),
         text=text,
         kind=kind,
         fingerprint=fingerprint,

@@ -31,6 +31,7 @@ from tests.institute.governing_bodies.terms import (
     names_in,
     rows,
 )
+from tests.publishing.records import begin_copy
 from tests.responses import links_in, says
 from tests.worlds import once
 
@@ -582,7 +583,7 @@ def test_a_copy_that_got_two_heads_by_a_role_is_not_published_but_can_be_mended(
     client_of, publisher, body, person, other, head, member
 ):
     appoint(person, body, head, "2010")
-    copy = working_copies.begin(body, publisher)
+    copy = begin_copy(body, publisher)
     desk = client_of(publisher)
     sent = rows({"person": other, "role": member, "starts": "2012"}, at=1)
     assert copy_form(desk, body, **sent).status_code == 302

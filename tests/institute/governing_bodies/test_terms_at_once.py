@@ -14,6 +14,7 @@ from tests.desk.two_people import address_of, change_of
 from tests.factories import appoint, make_body, make_person, make_role
 from tests.forms import errors_of, resend, row_errors, values_of
 from tests.institute.governing_bodies.terms import ONE_HEAD, in_russian, rows
+from tests.publishing.records import begin_copy
 from tests.responses import says
 from tests.threads import Other, meanwhile
 
@@ -88,14 +89,14 @@ def restore(client, body, first, second):
 
 def publish_copy(client, body, first, second):
     user = make_user("polina", "Publisher")
-    copy = working_copies.begin(body, user)
+    copy = begin_copy(body, user)
     copy.mine["title_en"] = "Board"
     copy.save()
     return lambda: working_copies.publish(copy, ["en"], user)
 
 
 def save_copy(client, body, first, second):
-    working_copies.begin(body, make_user("polina", "Publisher"))
+    begin_copy(body, make_user("polina", "Publisher"))
     address = address_of(body, "change")
     values = values_of(client.get(address), "body_form")
     return lambda: resend(client, address, values, title_en="Board")

@@ -1,7 +1,7 @@
 """What releases are made of: drafts, and changes of what readers have."""
 
-from publishing.drafts import working_copies
 from tests.factories import PAST, make_article, make_release
+from tests.publishing.records import begin_copy
 
 TEXTS = {"body_ru": "<p>Текст</p>", "body_en": "<p>Text</p>"}
 
@@ -13,7 +13,7 @@ def make_draft(title="Draft", **fields):
 
 def change(record, user, **values):
     """Change a record in a working copy; return the record."""
-    working_copy = working_copies.begin(record, user)
+    working_copy = begin_copy(record, user)
     working_copy.take(values, user)
     working_copy.save()
     return record

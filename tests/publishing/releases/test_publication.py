@@ -7,6 +7,7 @@ from django.utils.translation import override
 from accounts.models import LogLine, User
 from institute.models import Appointment
 from news.models import Article
+from publishing.content.registry import titles_of
 from publishing.drafts import working_copies
 from publishing.drafts.refusal import Refused
 from publishing.models import (
@@ -34,6 +35,7 @@ from tests.factories import (
     make_release,
     make_role,
 )
+from tests.publishing.records import begin_copy
 from tests.publishing.releases.records import (
     change,
     make_changed,
@@ -60,7 +62,7 @@ def refused(release, user):
     """Return {title: reasons} of why a release does not go out."""
     with pytest.raises(Refused) as caught:
         publication.publish(release.pk, user)
-    titles = contents.titles_of(caught.value.stops)
+    titles = titles_of(caught.value.stops)
     return {
         titles.get(pointer, str(pointer)): " ".join(texts)
         for pointer, texts in caught.value.stops.items()
@@ -78,7 +80,7 @@ def test_drafts_and_changes_of_any_kind_go_out_together(publisher):
     release, draft, changed = two_items(publisher)
     body = make_body("Council", ru=PAST, en=PAST)
     appoint(make_person(), body, starts="2016")
-    term = {**working_copies.begin(body, publisher).mine["appointments"][0]}
+    term = {**begin_copy(body, publisher).mine["appointments"][0]}
     change(body, publisher, appointments=[term | {"starts": "2020"}])
     role = change(make_role("Chair"), publisher, title_en="Head")
     for record in [body, role]:

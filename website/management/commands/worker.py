@@ -17,7 +17,7 @@ from glossary.links.updates import update_links
 from glossary.pdf.updates import update_pdfs
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
-from publishing.pages.external_links.answers import check_external_links
+from publishing.pages.external_links import check_external_links
 from publishing.releases import due
 from publishing.revisions import changes
 from publishing.translations.translation_memory.storage import update_translation_memory

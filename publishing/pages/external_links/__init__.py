@@ -1,1 +1,0 @@
-"""Links to other sites: which there are, and whether they still lead somewhere."""
