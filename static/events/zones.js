@@ -1,5 +1,5 @@
 // Says, while day, time and zone are typed, what the clock of the institute shows then.
-import { isoDay } from "../publishing/dates.js";
+import { isoDay } from "../publishing/fields.js";
 
 const form = document.querySelector("#event_form");
 const output = form?.querySelector(".field-by_our_clock .readonly");

@@ -5,7 +5,7 @@
 // Commands go by the place of a key, so that they work in every layout.
 
 import { reveal } from "./columns.js";
-import { isSingleKey } from "./keys.js";
+import { isSingleKey } from "./keeping.js";
 
 const form = document.querySelector("#content-main > form");
 const bar = form?.querySelector(".bar");
