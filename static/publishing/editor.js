@@ -1,11 +1,5 @@
 import { initializeEditors, pm } from "../django_prose_editor/editor.js";
-import {
-  createEditor,
-  element,
-  icon,
-  keepWritten,
-  uniqueId,
-} from "./editor/elements.js";
+import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
 import { libraryAt } from "./editor/figure.js";
 import { extensions, isHead } from "./editor/grammar.js";
 import { scriptOf, sentencesOf, wordsOf } from "./editor/tidying.js";
@@ -338,7 +332,7 @@ function lead(editor, { from, to }) {
 
 export function remarkList(editor, { labels, language, library }) {
   const title = element("p", { id: uniqueId(), className: "rich-text-remarks-title" });
-  title.append(icon("lightbulb"), labels.remarks);
+  title.append(element("span", { ariaHidden: "true" }, ["▲ "]), labels.remarks);
   const list = element("ul", { "aria-labelledby": title.id });
   const told = element("span", { className: "visually-hidden", role: "status" });
   const shown = element("div", { hidden: true }, [title, list]);

@@ -181,24 +181,21 @@ show(document);
 
 const CHOOSERS = ".admin-autocomplete:not([name*=__prefix__]), .related-widget-wrapper";
 const LANGUAGES = { ru: () => import("../admin/js/vendor/select2/i18n/ru.js") };
-const watch = new IntersectionObserver(
-  (entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    watch.disconnect();
-    bringChoosers();
-  },
-  { rootMargin: "300px" },
-);
+let watch = null;
 let brought = null;
 
 function watchChoosers(root) {
   if (brought) nameChoosers(root);
-  else for (const each of root.querySelectorAll(CHOOSERS)) watch.observe(each);
+  for (const each of brought ? [] : root.querySelectorAll(CHOOSERS)) {
+    watch ??= new IntersectionObserver(bringWhatIsSeen, { rootMargin: "300px" });
+    watch.observe(each);
+  }
 }
 
-function bringChoosers() {
+function bringWhatIsSeen(entries) {
+  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  watch.disconnect();
   brought ??= bringScripts().then(startChoosers);
-  return brought;
 }
 
 /** Run Django's scripts in their order: each leaves for the next what that needs. */
