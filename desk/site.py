@@ -206,7 +206,7 @@ class DeskSite(admin.AdminSite):
         """Have the browser forget the pages of the person, also those to go back to.
 
         Not its cookies, one of which is the reader's language, nor its storage, which
-        static/publishing/drafts.js clears.
+        static/publishing/keeping.js clears.
         """
         response = super().logout(request, extra_context)
         # Other methods are refused, and any site may send them.

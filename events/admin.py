@@ -78,8 +78,7 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         "bodies",
         "partners",
         "documents",
-        "topics",
-        "related",
+        ("topics", "related"),
     ]
     list_display = ["linked_title", "statuses", "when", "status", "on_site", "changed"]
     list_filter = ["status", "our_role", "topics"]

@@ -14,8 +14,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     shared = [
         "lead_picture",
         ("kind", "happened_on", "corrected_on", "pinned_until"),
-        "topics",
-        "related",
+        ("topics", "related"),
     ]
     list_display = [
         "linked_title",

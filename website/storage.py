@@ -1,16 +1,18 @@
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
-from posixpath import basename, dirname, join, normpath
+from posixpath import basename, dirname, join, normpath, relpath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Of the public pages, and of the back office.
-SHEETS = ["css/site.css", "desk/site.css"]
+# Of the public pages; of the back office, before and after those of its kinds of pages;
+# of its forms.
+SHEETS = ["css/site.css", "desk/base.css", "desk/site.css", "publishing/form.css"]
 IMPORT = re.compile(r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?(?: (\w+))?;')
+ADDRESS = re.compile(r"""url\((["']?)(?![#/]|data:)([^"')]+)\1\)""")
 STRING = r'("[^"]*")'
 COMMENT = re.compile(rf"{STRING}|/\*.*?\*/", re.DOTALL)
 # Before ":" a space may tell a descendant from the element itself.
@@ -32,7 +34,7 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
         return {}
 
     def url(self, name, force=False):
-        # A page of the back office names some thirty files, which are always the same.
+        # A page of the back office names some twenty files, which are always the same.
         if name not in self._urls:
             self._urls[name] = super().url(name, force)
         return self._urls[name]
@@ -52,15 +54,18 @@ class ManifestStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def bundled(name, paths):
-    """Return a storage that has a style sheet with its imports under its own name.
-
-    What the imported ones name must be named alike from its folder.
-    """
+    """Return a storage that has a style sheet with its imports under its own name."""
+    folder = dirname(name)
 
     def read(relative):
-        storage, path = paths[normpath(join(dirname(name), relative))]
+        imported = normpath(join(folder, relative))
+        storage, path = paths[imported]
         with storage.open(path) as file:
-            return file.read().decode()
+            sheet = file.read().decode()
+        return ADDRESS.sub(partial(moved, dirname(imported)), sheet)
+
+    def moved(former, match):
+        return f'url("{relpath(join(former, match[2]), folder)}")'
 
     storage = InMemoryStorage()
     sheet = bundle(read(basename(name)), read)

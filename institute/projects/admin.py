@@ -13,8 +13,7 @@ class ProjectAdmin(PublishableAdmin):
         ("first_year", "last_year"),
         "partners",
         "people",
-        "topics",
-        "related",
+        ("topics", "related"),
     ]
     list_display = [
         "linked_title",

@@ -32,8 +32,7 @@ class PublicationAdmin(ImportMixin, PublishableAdmin):
         "url",
         "file",
         "projects",
-        "topics",
-        "related",
+        ("topics", "related"),
     ]
     list_display = [
         "linked_title",

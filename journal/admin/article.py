@@ -110,7 +110,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
     inlines = [ContributionInline, ReferenceInline]
 
     def get_fieldsets(self, request, obj=None):
-        content, shared, *rest = super().get_fieldsets(request, obj)
+        content, *rest = super().get_fieldsets(request, obj)
         columns = {"classes": ["in-columns"], "description": heads()}
         statements = [pair(name) for name in self.statements]
         notice = [
@@ -119,9 +119,8 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         ]
         return [
             content,
-            shared,
             (_("Statements"), {**columns, "fields": statements}),
-            (_("Correction, retraction"), {"fields": notice}),
+            (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
             *rest,
         ]
 

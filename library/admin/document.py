@@ -39,8 +39,7 @@ class DocumentAdmin(PublishableAdmin):
         ("dated_on", "in_force_until"),
         ("text_url", "files_are_note"),
         "replaced_by",
-        "topics",
-        "related",
+        ("topics", "related"),
     ]
     list_display = [
         "linked_title",

@@ -47,7 +47,8 @@ class Language:
     that readers get on no date; ``release``: in which it waits to go out: its name, its
     address and when; ``url``: its page, where readers have one; ``unlike``: what its
     texts say otherwise than the other language; ``is_source``: the person reads it to
-    write the others; ``translate_url``: where it is translated block by block.
+    write the others; ``translate_url``: where it is translated block by block;
+    ``place``: that of its first field.
     """
 
     code: str
@@ -67,6 +68,7 @@ class Language:
     remarks: list = field(default_factory=list)
     unlike: list = field(default_factory=list)
     is_source: bool = False
+    place: str = ""
     translate_url: str | None = None
 
     @property
@@ -82,11 +84,6 @@ class Language:
         if self.translation in OUT_OF_DATE:
             return marks.of_translation(self.translation)
         return None
-
-    @property
-    def for_reviewer(self):
-        """How many remarks of the checks are open, for who can send it back."""
-        return len(self.unlike) if self.offers("return_to_draft") else 0
 
     def offers(self, name):
         return name in {transition.name for transition in self.transitions}
@@ -153,6 +150,7 @@ def of_form(model_admin, request, record, form, formsets):
         "scheduled_at": form["schedule_at"],
         "working_copy": stored_copy,
         "failures": failures(stored_copy),
+        "remarks": sum(not each.is_note for it in languages for each in it.remarks),
         "queue": queue.of_form(model_admin, request, record),
         "has_page": has_page,
         "duplicate_label": model_admin.duplicate_label,
@@ -260,6 +258,7 @@ def head_of(record, stored, code, form):
         code,
         status,
         steps(stored, code, form),
+        place=f"#id_{record.texts[0]}_{code}",
         mark=marks.of_language(stored, code),
         is_source=not form.may_check(code) and bool(form.first_checked()),
         has_news=has_title and not stored.is_public_in(code),

@@ -25,6 +25,15 @@ class RecordBoundField(BoundField):
             return self.field.prepare_value(shown[self.name])
         return super().value()
 
+    def in_words(self):
+        """Return the value as the line tells it to which the field is folded."""
+        field, value = getattr(self.field, "field", self.field), self.value()
+        if isinstance(value, bool):
+            return self.label if value else ""
+        if isinstance(value, str) and not hasattr(field, "choices"):
+            return value
+        return as_html(field, value)
+
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):
         contents = self.label if contents is None else contents
         if mark := self.form.needed_for(self.name):

@@ -1,10 +1,9 @@
 """Fields of the forms: choosers, columns of a language, what is only shown."""
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin, get_select2_language
+from django.contrib.admin.widgets import get_select2_language
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import may_see
 from publishing.admin.widgets import (
+    FieldMedia,
     ItemField,
     ItemsField,
     ItemsWidget,
@@ -138,17 +138,12 @@ class RelatedWidget(forms.SelectMultiple):
     A value is a pointer as text. ``user``: to whom the titles are shown.
     """
 
+    Media = FieldMedia
     user = None
 
     @property
     def i18n_name(self):
         return get_select2_language()
-
-    @property
-    def media(self):
-        return AutocompleteMixin.media.fget(self) + forms.Media(
-            js=[Script("publishing/related.js", type="module")]
-        )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)
@@ -271,8 +266,7 @@ class DayInput(forms.DateInput):
 
     template_name = "admin/publishing/day.html"
 
-    class Media:
-        js = [Script("publishing/dates.js", type="module")]
+    Media = FieldMedia
 
     def get_context(self, name, value, attrs):
         attrs = {"autocomplete": "off", **(attrs or {})}

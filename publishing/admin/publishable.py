@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.fields import heads, pair
+from publishing.admin.fields import pair
 from publishing.admin.filters import (
     ChangedByFilter,
     WorklistFilter,
@@ -36,7 +36,7 @@ class PublishableAdmin(TranslatedAdmin):
     ``template``           its template, and
     ``page_context()``     its context, from a record and the cleaned data of its form
     ``content``            the rows of translated texts in the form, if not ``texts``
-    ``shared``             the fields below them that all languages share
+    ``shared``             the fields beside them that all languages share
     ``duplicate_label``    the button that makes a new draft with the same texts
     ``form``               a ``PublishableForm``; elsewhere a ``RecordForm``
     ``inlines``            each a ``ChildInline``
@@ -157,17 +157,14 @@ class PublishableAdmin(TranslatedAdmin):
     # The form
 
     def get_fieldsets(self, request, obj=None):
+        publication = [*self._publication_fields(), "checked_on"]
         return [
             # The bar is the head of these columns.
             (None, {"classes": ["in-columns"], "fields": self.content}),
-            (_("For all languages"), {"fields": [*self.shared, "checked_on"]}),
+            *((None, {"classes": ["panel"], "fields": [row]}) for row in self.shared),
             (
-                _("Publication of each language"),
-                {
-                    "classes": ["in-columns", "publication"],
-                    "description": heads(),
-                    "fields": self._publication_fields(),
-                },
+                _("On the site"),
+                {"classes": ["panel", "publication"], "fields": publication},
             ),
         ]
 

@@ -1,5 +1,6 @@
 """The base classes of all lists and forms of the back office."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import (
@@ -82,6 +83,11 @@ class RecordAdmin(admin.ModelAdmin):
 
     def first_page_dates(self, user, until):
         return ()
+
+    @property
+    def media(self):
+        """Bring no script with a form: its fields and rows name what they need."""
+        return forms.Media()
 
     # For the views of this package
 
@@ -272,6 +278,7 @@ class RecordAdmin(admin.ModelAdmin):
         context = {
             "has_history": self.has_history,
             "may_order": ordering.may_order(self, request),
+            "media": forms.Media(js=["admin/js/actions.js"]),
             **(extra_context or {}),
         }
         if request.method != "POST":

@@ -167,6 +167,15 @@ def spoken_by_scripts(language, interface_language):
     )
 
 
+class FieldMedia:
+    """The ``Media`` of choosers and days: a script that brings what is in view."""
+
+    # Not what Django brings with each page.
+    extend = False
+    css = {"all": ["publishing/form.css"]}
+    js = [Script("publishing/fields.js", type="module")]
+
+
 class LineInput(forms.Textarea):
     """One line, as a title is; it grows where that is too long for it."""
 
@@ -188,13 +197,7 @@ class RichTextWidget(forms.Textarea):
     """
 
     class Media:
-        css = {
-            "all": [
-                *["django_prose_editor/material-icons.css", "publishing/editor.css"],
-                *["publishing/editor/text.css", "publishing/editor/dialogs.css"],
-                "publishing/editor/pictures.css",
-            ]
-        }
+        css = FieldMedia.css
         js = [Script("publishing/editor.js", type="module")]
 
     def __init__(self, attrs=None, *, language=None):
@@ -264,6 +267,8 @@ class ItemsField(Known, forms.ModelMultipleChoiceField):
 class OnlyChosen:
     """The part of the admin's own chooser for a ``Known`` field."""
 
+    Media = FieldMedia
+
     def optgroups(self, name, value, attrs=None):
         """Offer only what is chosen: the rest is found by its words."""
         field = self.choices.field
@@ -288,13 +293,6 @@ class ItemsWidget(OnlyChosen, AutocompleteSelectMultiple):
 
 class PictureWidget(ItemWidget):
     """The admin's own chooser, beside it the picture and the dialog of the library."""
-
-    class Media:
-        css = RichTextWidget.Media.css
-        js = [
-            *RichTextWidget.Media.js,
-            Script("publishing/picturefield.js", type="module"),
-        ]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return super().build_attrs(base_attrs, extra_attrs) | {

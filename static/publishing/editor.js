@@ -1,18 +1,24 @@
-// Makes an editor of each textarea that asks for one; without it the textarea serves.
-import { initializeEditors } from "../django_prose_editor/editor.js";
-import { createEditor } from "./editor/create.js";
-import { element, uniqueId } from "./editor/elements.js";
-import { extensions } from "./editor/extensions.js";
-import { addFiles, openFigure } from "./editor/figuredialog.js";
-import { fullScreen } from "./editor/fullscreen.js";
-import { keepWritten } from "./editor/html.js";
-import { openNote } from "./editor/note.js";
-import { libraryAt } from "./editor/pictures.js";
-import { remarkList } from "./editor/remarklist.js";
-import { Toolbar } from "./editor/toolbar.js";
-import { figureTools, tableTools, textTools } from "./editor/tools.js";
-import { wordCount } from "./editor/words.js";
+import { initializeEditors, pm } from "../django_prose_editor/editor.js";
+import { createEditor, element, keepWritten, uniqueId } from "./editor/elements.js";
+import { libraryAt } from "./editor/figure.js";
+import { extensions, isHead } from "./editor/grammar.js";
+import { scriptOf, sentencesOf, wordsOf } from "./editor/tidying.js";
+import {
+  figureTools,
+  screenFiller,
+  Toolbar,
+  tableTools,
+  textTools,
+} from "./editor/toolbar.js";
 
+// Makes an editor of each textarea that asks for one; without it the textarea serves.
+
+// The dialogs come as soon as somebody writes in a text, not with the page.
+const PARTS = {
+  choosing: () => import("./editor/choosing.js"),
+  dialogs: () => import("./editor/dialogs.js"),
+  links: () => import("./editor/links.js"),
+};
 const TAKEN = ["aria-invalid", "aria-label", "aria-required", "lang"];
 
 /** Return what the parts of the editor know of the field and of the site. */
@@ -27,14 +33,20 @@ function optionsOf(textarea, notice) {
     library: libraryAt(picturesUrl),
     language: textarea.lang,
     token: () => textarea.form?.elements.csrfmiddlewaretoken?.value ?? "",
-    editNote: (editor) => openNote(editor, options),
-    editFigure: (editor) => picturesUrl && openFigure(editor, options),
-    addFiles: (editor, files, at) =>
-      picturesUrl && addFiles(editor, options, files, at),
     say: (name) => {
       notice.textContent = options.labels[name] ?? "";
     },
   };
+  const opener =
+    (part, name) =>
+    async (editor, ...values) =>
+      (await PARTS[part]())[name](editor, options, ...values);
+  options.openHelp = opener("dialogs", "openHelp");
+  options.openTable = opener("dialogs", "openTable");
+  options.openLink = opener("links", "openLink");
+  options.openNote = opener("links", "openNote");
+  options.openFigure = picturesUrl ? opener("choosing", "openFigure") : () => {};
+  options.addFiles = picturesUrl ? opener("choosing", "addFiles") : () => {};
   return options;
 }
 
@@ -90,7 +102,9 @@ export function start(textarea) {
     editor.setEditable(!textarea.disabled && !textarea.readOnly, false),
   ).observe(textarea, { attributeFilter: ["readonly"] });
   if (!textarea.disabled) {
-    options.fillScreen = fullScreen(frame, editor);
+    const fetchDialogs = () => Object.values(PARTS).map((part) => part());
+    frame.addEventListener("focusin", fetchDialogs, { once: true });
+    options.fillScreen = screenFiller(frame, editor);
     options.isFull = () => frame.matches(":popover-open");
     const name = label?.textContent.trim() ?? "";
     const bars = [
@@ -112,6 +126,286 @@ export function start(textarea) {
   keepWritten(editor, textarea);
   label?.addEventListener("click", () => editor.view.focus());
   return editor;
+}
+
+// What a reader will miss in a text. Each remark has a name, the place it is about, and
+// some words of it.
+
+const LONGEST_SENTENCE = 40;
+const EXCERPT = 48;
+
+// What a link says that says nothing of where it leads.
+const EMPTY_WORDS = new Set(
+  `here|click here|click|read more|more|learn more|see more|see here|details|link
+  |this link|this page|this|здесь|тут|вот здесь|сюда|нажмите здесь|нажмите сюда|подробнее
+  |подробности|ещё|еще|далее|читать далее|читать|смотреть|ссылка|эта ссылка|по ссылке
+  |по этой ссылке|на этой странице|эта страница|см. здесь|см. тут`
+    .split("|")
+    .map((words) => words.trim()),
+);
+const BARE = /^(?:https?:\/\/|www\.)\S*$/i;
+const ADDRESS = /(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/giu;
+
+// How many words in the other script make a run; fewer are a name.
+const RUN = { Cyrl: 3, Latn: 4 };
+const LETTERS = { Cyrl: "\\p{Script=Cyrillic}", Latn: "\\p{Script=Latin}" };
+
+function excerpt(text) {
+  const line = text.replace(/[\s\ufffc]+/g, " ").trim();
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT).trimEnd()}…` : line;
+}
+
+// Each inline piece that is no text is one character: its places are those of the text.
+const textOf = (node) => {
+  const leaf = ({ type }) => (type.name === "hardBreak" ? "\n" : "\ufffc");
+  return node.textBetween(0, node.content.size, undefined, leaf);
+};
+
+const markOf = (node, name) => node.marks.find(({ type }) => type.name === name);
+
+function pictures({ doc, language, pictureAt }) {
+  const found = [];
+  doc.descendants((node, pos) => {
+    if (!["picture", "image"].includes(node.type.name) || node.attrs.alt) return;
+    const item = pictureAt(node.attrs.src);
+    if (item && !item.is_decorative && !item.alt[language]) {
+      found.push({ name: "noAlt", from: pos, to: pos + 1, words: item.name });
+    }
+  });
+  return found;
+}
+
+function headings({ doc }) {
+  const found = [];
+  let last = 1;
+  doc.descendants((node, pos) => {
+    if (node.type.name !== "heading") return;
+    const { level } = node.attrs;
+    const place = { from: pos + 1, to: pos + 1 + node.content.size };
+    const words = excerpt(textOf(node));
+    if (!words) found.push({ name: "emptyHeading", ...place, words });
+    if (level > last + 1) {
+      const name = last === 1 ? "firstHeading" : "skippedHeading";
+      found.push({ name, ...place, words });
+    }
+    last = level;
+  });
+  return found;
+}
+
+function saysNothing(text) {
+  const words = text.replace(/[\s\u00a0]+/g, " ").trim();
+  const bare = words.replace(/^[\s([«"“„]+|[\s)\].,:;!?…»"”→>]+$/gu, "").toLowerCase();
+  return !bare || EMPTY_WORDS.has(bare) || BARE.test(words);
+}
+
+function links({ doc }) {
+  const found = [];
+  doc.descendants((block, pos) => {
+    if (!block.isTextblock) return;
+    const runs = [];
+    block.forEach((node, offset) => {
+      const href = markOf(node, "link")?.attrs.href;
+      const from = pos + 1 + offset;
+      const last = runs.at(-1);
+      const text = node.isText ? node.text : "\ufffc";
+      if (!href) return;
+      if (last?.href === href && last.to === from) {
+        last.to += node.nodeSize;
+        last.words += text;
+      } else runs.push({ href, from, to: from + node.nodeSize, words: text });
+    });
+    for (const { from, to, words } of runs) {
+      if (!saysNothing(words)) continue;
+      found.push({ name: "emptyLink", from, to, words: excerpt(words) });
+    }
+  });
+  return found;
+}
+
+/** Return the numbers of the rows that have heads. */
+function headsIn(rows) {
+  const found = [];
+  rows.forEach((row, _offset, number) => {
+    if (row.content.content.some(isHead)) found.push(number);
+  });
+  return found;
+}
+
+function tables({ doc }) {
+  const found = [];
+  doc.descendants((node, pos) => {
+    if (node.type.name !== "tableBlock") return;
+    const hasCaption = node.firstChild.type.name === "caption";
+    const caption = hasCaption ? excerpt(textOf(node.firstChild)) : "";
+    const rows = node.lastChild;
+    const heads = headsIn(rows);
+    const words = caption || excerpt(rows.textBetween(0, rows.content.size, " "));
+    const place = { from: pos + 1, to: pos + 1, words };
+    if (!heads.length) found.push({ name: "noHeads", ...place });
+    else if (heads[0] > 0) found.push({ name: "lateHeads", ...place });
+    if (!caption) found.push({ name: "noCaption", ...place });
+  });
+  return found;
+}
+
+function sentences({ doc, language }) {
+  const found = [];
+  doc.descendants((block, pos) => {
+    if (!block.isTextblock) return;
+    for (const { start, text } of sentencesOf(textOf(block), language)) {
+      const count = wordsOf(text).length;
+      if (count <= LONGEST_SENTENCE) continue;
+      const from = pos + 1 + start;
+      const to = from + text.trimEnd().length;
+      found.push({ name: "longSentence", from, to, count, words: excerpt(text) });
+    }
+  });
+  return found;
+}
+
+/** Return the text of a block with blanks for what may stand in the other script. */
+function unmarked(block) {
+  let text = "";
+  block.forEach((node) => {
+    const isMarked = markOf(node, "language") || markOf(node, "code");
+    text += node.isText && !isMarked ? node.text : "\ufffc".repeat(node.nodeSize);
+  });
+  return text.replace(ADDRESS, (address) => "\ufffc".repeat(address.length));
+}
+
+function foreign({ doc, language }) {
+  if (!language) return [];
+  const script = scriptOf(language) === "Cyrl" ? "Latn" : "Cyrl";
+  const letters = `${LETTERS[script]}+`;
+  const word = `(?<![\\p{L}\\p{N}])${letters}(?:['’-]${letters})*(?![\\p{L}\\p{N}])`;
+  const between = "[^\\p{L}\\p{N}\\ufffc]+";
+  const run = new RegExp(`${word}(?:${between}${word}){${RUN[script] - 1},}`, "gu");
+  const found = [];
+  doc.descendants((block, pos) => {
+    if (!block.isTextblock) return;
+    for (const { 0: text, index } of unmarked(block).matchAll(run)) {
+      const from = pos + 1 + index;
+      const to = from + text.length;
+      found.push({ name: "otherScript", from, to, words: excerpt(text) });
+    }
+  });
+  return found;
+}
+
+const RULES = [pictures, headings, links, tables, sentences, foreign];
+
+/**
+ * Return the remarks on a document in the order of the text. ``pictureAt`` returns what
+ * is known of the picture at an address, or nothing.
+ */
+export function remarksOn(doc, { language, pictureAt }) {
+  return RULES.flatMap((rule) => rule({ doc, language, pictureAt })).sort(
+    (one, other) => one.from - other.from,
+  );
+}
+
+// The remarks on a text, below it: each leads to its place.
+
+const { NodeSelection, TextSelection } = pm.state;
+
+// Milliseconds in which nothing is written: before the list changes, and before a
+// screen reader hears of it.
+const LOOK_AFTER = 600;
+const SILENCE = 5000;
+
+function spoken({ name, words, count }, labels) {
+  const text = labels[name].replace("{n}", count ?? "");
+  return words ? `${text}: ${words}` : text;
+}
+
+function lead(editor, { from, to }) {
+  const { state, view } = editor;
+  const node = state.doc.nodeAt(from);
+  const selection =
+    node?.isAtom && !node.isText && to === from + 1
+      ? NodeSelection.create(state.doc, from)
+      : TextSelection.between(state.doc.resolve(from), state.doc.resolve(to));
+  view.dispatch(state.tr.setSelection(selection).scrollIntoView());
+  view.focus();
+}
+
+export function remarkList(editor, { labels, language, library }) {
+  const title = element("p", { id: uniqueId(), className: "rich-text-remarks-title" });
+  title.append(element("span", { ariaHidden: "true" }, ["▲ "]), labels.remarks);
+  const list = element("ul", { "aria-labelledby": title.id });
+  const told = element("span", { className: "visually-hidden", role: "status" });
+  const shown = element("div", { hidden: true }, [title, list]);
+  const dom = element("div", { className: "rich-text-remarks" }, [shown, told]);
+  let remarks = [];
+  let texts = [];
+  let heard = 0;
+  let rest;
+  let silence;
+
+  const item = (text, number) => {
+    const button = element("button", { type: "button" }, [text]);
+    button.addEventListener("click", () => lead(editor, remarks[number]));
+    return element("li", {}, [button]);
+  };
+  const show = () => {
+    const pictureAt = (address) => library.at(address);
+    remarks = remarksOn(editor.state.doc, { language, pictureAt });
+    const now = remarks.map((remark) => spoken(remark, labels));
+    if (now.join("\n") === texts.join("\n")) return;
+    texts = now;
+    list.replaceChildren(...texts.map(item));
+    shown.hidden = !texts.length;
+  };
+  const tell = () => {
+    if (texts.length === heard) return;
+    heard = texts.length;
+    told.textContent = heard ? `${labels.remarks}: ${heard}` : labels.noRemarks;
+  };
+  const later = () => {
+    clearTimeout(rest);
+    clearTimeout(silence);
+    rest = setTimeout(show, LOOK_AFTER);
+    silence = setTimeout(tell, SILENCE);
+  };
+  show();
+  heard = texts.length;
+  library.addEventListener("known", later);
+  editor.on("transaction", ({ transaction: { mapping, docChanged } }) => {
+    if (docChanged) later();
+    for (const remark of remarks) {
+      remark.from = mapping.map(remark.from);
+      remark.to = mapping.map(remark.to, -1);
+    }
+  });
+  return dom;
+}
+
+// A screen reader hears the count when the writing rests, not at each word.
+const COUNT_AFTER = 5000;
+
+export function wordCount(editor, labels) {
+  const shown = element("span", { "aria-hidden": "true" });
+  const link = element("span", { className: "rich-text-place" });
+  const told = element("span", { className: "visually-hidden", role: "status" });
+  let timer;
+
+  const count = () => `${labels.words}: ${wordsOf(editor.getText()).length}`;
+  const show = () => {
+    shown.textContent = count();
+    link.textContent = editor.getAttributes("link").href ?? "";
+  };
+  show();
+  editor.on("transaction", show);
+  editor.on("update", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      told.textContent = count();
+    }, COUNT_AFTER);
+  });
+  // Where it is one of several, it ends before the page does.
+  editor.on("destroy", () => clearTimeout(timer));
+  return element("p", { className: "rich-text-foot" }, [shown, link, told]);
 }
 
 // Where a text is translated, each of its blocks gets an editor in its turn.

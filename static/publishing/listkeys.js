@@ -3,7 +3,7 @@
    next item, and A assigns what is ticked, or the row. Each can be done without them: by
    Tab to the boxes, titles and buttons. */
 
-import { isSingleKey } from "./keys.js";
+import { isSingleKey } from "./keeping.js";
 
 const rows = [...document.querySelectorAll("#result_list tbody tr")];
 let current = -1;

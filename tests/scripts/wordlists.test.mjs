@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { documentOf } from "./page.mjs";
 
-const { listsIn } = await import("../../static/publishing/editor/wordlists.js");
+const { listsIn } = await import("../../static/publishing/editor/tidying.js");
 
 function listed(...items) {
   const { body } = documentOf(

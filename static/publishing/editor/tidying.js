@@ -1,6 +1,4 @@
 // Makes plain HTML of what word processors write. Styles are under the name data-style.
-import { scriptOf } from "./speech.js";
-import { listsIn } from "./wordlists.js";
 
 const styleOf = (dom) => dom.dataset?.style ?? "";
 const hasStyle = (pattern) => (dom) => pattern.test(styleOf(dom));
@@ -147,3 +145,127 @@ export function tidy(body) {
   unmarkLanguages(body);
   removeBlanks(body);
 }
+
+// Word writes lists as paragraphs that say their level and bring their own marks.
+
+const LEVEL = /mso-list:\s*l(\d+)\s+level(\d+)/i;
+const MARK = /mso-list:\s*ignore/i;
+const NUMBER = /^[([]?(?:\d+(?:\.\d+)*|[\p{L}]|[ivxlcdm]+)[.)\]]/iu;
+
+/** Return what a paragraph says of its list: its level, and whether it is numbered. */
+function itemOf(dom) {
+  const found = LEVEL.exec(dom.dataset?.style ?? "");
+  if (!found || dom.localName !== "p") return undefined;
+  const mark = [...dom.querySelectorAll("[data-style]")].find(({ dataset }) =>
+    MARK.test(dataset.style),
+  );
+  const text = mark?.textContent.trim() ?? "";
+  mark?.remove();
+  return { level: Number(found[2]), tag: NUMBER.test(text) ? "ol" : "ul" };
+}
+
+/** Put the paragraphs of a list, one after the other, into real lists. */
+function build(items) {
+  const { ownerDocument } = items[0].dom;
+  const made = [];
+  const open = [];
+  for (const { dom, level, tag } of items) {
+    while (open.length > 1 && open.at(-1).level > level) open.pop();
+    let top = open.at(-1);
+    const isDeeper = top && level > top.level;
+    if (!top || isDeeper || top.list.localName !== tag) {
+      const list = ownerDocument.createElement(tag);
+      if (isDeeper) top.list.lastElementChild.append(list);
+      else {
+        if (top) open.pop();
+        const outer = open.at(-1);
+        if (outer) outer.list.lastElementChild.append(list);
+        else made.push(list);
+      }
+      top = { list, level };
+      open.push(top);
+    }
+    const item = ownerDocument.createElement("li");
+    const line = ownerDocument.createElement("p");
+    line.append(...dom.childNodes);
+    item.append(line);
+    top.list.append(item);
+  }
+  return made;
+}
+
+export function listsIn(body) {
+  const items = [];
+  for (const dom of body.querySelectorAll("p[data-style]")) {
+    const item = itemOf(dom);
+    if (item) items.push({ dom, ...item });
+  }
+  while (items.length) {
+    const run = [items.shift()];
+    while (items[0] && run.at(-1).dom.nextElementSibling === items[0].dom) {
+      run.push(items.shift());
+    }
+    run[0].dom.before(...build(run));
+    for (const { dom } of run) dom.remove();
+  }
+}
+
+// What can be said of a text without its marks.
+
+const WORD = /[\p{L}\p{N}]+(?:[-'’.,][\p{L}\p{N}]+)*/gu;
+
+export const wordsOf = (text) => text.match(WORD) ?? [];
+
+/** Return the sentences as {start, text}. */
+export function sentencesOf(text, language) {
+  const segmenter = new Intl.Segmenter(language || undefined, {
+    granularity: "sentence",
+  });
+  return Array.from(segmenter.segment(text), ({ index, segment }) => ({
+    start: index,
+    text: segment,
+  }));
+}
+
+/** Return the script in which a language is written: Latn, Cyrl. */
+export const scriptOf = (language) => new Intl.Locale(language).maximize().script;
+
+// What is pasted from elsewhere brings styles, which the page's policy refuses and
+// would report: they are kept by another name, to be read by the rules below.
+
+const TAG = /<[a-z][^\s/>]*(?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+
+export function withoutStyle(html) {
+  return html
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(TAG, (tag) =>
+      tag
+        .replace(/\sstyle\s*=/gi, " data-style=")
+        .replace(/\son\w+\s*=/gi, " data-on="),
+    );
+}
+
+/** Return what is pasted as this editor would have written it, as far as can be. */
+export function pasted(html) {
+  const bare = withoutStyle(html);
+  // What was copied here is as it was; rows without their table would lose their cells.
+  if (/\sdata-pm-slice=/.test(bare) || /^\s*<t(?:[rdh]|body|head)\b/i.test(bare)) {
+    return bare;
+  }
+  const { body } = new DOMParser().parseFromString(bare, "text/html");
+  tidy(body);
+  return body.innerHTML;
+}
+
+/** Rules for a mark that others write as a style, or undo by one. */
+export const styled = (tags, isOn, isOff) => [
+  ...tags.map((tag) => ({
+    tag,
+    getAttrs: ({ dataset }) => !isOff.test(dataset.style ?? "") && null,
+  })),
+  {
+    tag: "[data-style]",
+    consuming: false,
+    getAttrs: ({ dataset }) => isOn.test(dataset.style) && null,
+  },
+];

@@ -1,6 +1,8 @@
+import { chain, element, icon, shortcut } from "./elements.js";
+import { chosenFigure } from "./figure.js";
+import { chosenNote, headsOf, surroundingTable } from "./grammar.js";
+
 // A row of buttons that is one stop of the Tab key; arrows move inside it.
-import { element, icon } from "./elements.js";
-import { shortcut } from "./keys.js";
 
 export class Toolbar {
   constructor(editor, { labels, groups }, name) {
@@ -89,4 +91,292 @@ export class Toolbar {
     shown.at(next % shown.length).focus();
     event.preventDefault();
   }
+}
+
+// What the buttons for blocks and tables do. A tool's name is that of its label.
+
+const isInTable = (editor) => Boolean(surroundingTable(editor.state.selection));
+const isInFigure = (editor) => Boolean(chosenFigure(editor.state));
+const hasCaption = (editor) =>
+  surroundingTable(editor.state.selection)?.node.childCount > 1;
+const hasHeads = (where) => (editor) => headsOf(editor.state.selection)[where];
+const isInList = (editor) => editor.isActive("listItem");
+
+const paragraph = {
+  name: "paragraph",
+  text: "¶",
+  keys: "Mod+Alt+0",
+  run: (editor) => chain(editor).setParagraph().run(),
+  isActive: (editor) => editor.isActive("paragraph"),
+};
+
+const heading = (level) => ({
+  name: `heading${level}`,
+  text: `H${level}`,
+  keys: `Mod+Alt+${level}`,
+  run: (editor) => chain(editor).toggleHeading({ level }).run(),
+  isActive: (editor) => editor.isActive("heading", { level }),
+});
+
+const list = (name, icon, keys) => ({
+  name,
+  icon,
+  keys,
+  run: (editor) => chain(editor).toggleList(name, "listItem").run(),
+  isActive: (editor) => editor.isActive(name),
+});
+
+const nesting = (name, icon, keys, command) => ({
+  name,
+  icon,
+  keys,
+  run: (editor) => chain(editor)[command]("listItem").run(),
+  isShown: isInList,
+  isEnabled: (editor) => editor.can()[command]("listItem"),
+});
+
+const footnote = (options) => ({
+  name: "footnote",
+  icon: "sticky_note_2",
+  keys: "Mod+Alt+F",
+  run: (editor) => options.openNote(editor),
+  isActive: (editor) => Boolean(chosenNote(editor.state)),
+});
+
+const picture = (options) => ({
+  name: "picture",
+  icon: "image",
+  keys: "Mod+Alt+P",
+  run: (editor) => options.openFigure(editor),
+  isActive: isInFigure,
+});
+
+// Opened by ../notes.js.
+const colleagueNote = {
+  name: "colleagueNote",
+  icon: "comment",
+  keys: "Mod+Alt+M",
+  run: (editor) =>
+    editor.view.dom.dispatchEvent(new CustomEvent("colleague-note", { bubbles: true })),
+};
+
+const fullScreen = (options) => ({
+  name: "fullScreen",
+  icon: "fullscreen",
+  keys: "Mod+Alt+Enter",
+  run: options.fillScreen,
+  isActive: options.isFull,
+});
+
+const help = (options) => ({
+  name: "keys",
+  text: "?",
+  run: (editor) => options.openHelp(editor, textTools(options)),
+});
+
+// Where a block is translated: what its source is stays what it is.
+const blockTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    marks,
+    [link(options), footnote(options), ...languages(options)],
+    history,
+    [help(options)],
+  ],
+});
+
+export const textTools = (options) =>
+  options.isBlock ? blockTools(options) : wholeTools(options);
+
+const wholeTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    [paragraph, heading(2), heading(3), heading(4)],
+    marks,
+    [link(options), footnote(options), ...languages(options)],
+    [
+      list("bulletList", "format_list_bulleted", "Mod+Shift+8"),
+      list("orderedList", "format_list_numbered", "Mod+Shift+7"),
+      nesting("indent", "format_indent_increase", "Mod+]", "sinkListItem"),
+      nesting("outdent", "format_indent_decrease", "Mod+[", "liftListItem"),
+    ],
+    [
+      ...(options.picturesUrl ? [picture(options)] : []),
+      {
+        name: "blockquote",
+        icon: "format_quote",
+        keys: "Mod+Shift+B",
+        run: (editor) => chain(editor).toggleBlockquote().run(),
+        isActive: (editor) => editor.isActive("blockquote"),
+      },
+      {
+        name: "horizontalRule",
+        icon: "horizontal_rule",
+        run: (editor) => chain(editor).setHorizontalRule().run(),
+      },
+      {
+        name: "table",
+        icon: "table_chart",
+        run: (editor) => options.openTable(editor),
+        isEnabled: (editor) => !isInTable(editor),
+      },
+    ],
+    history,
+    [colleagueNote, fullScreen(options), help(options)],
+  ],
+});
+
+const cells = (name, text, command, isActive) => ({
+  name,
+  text,
+  isActive,
+  run: (editor) => chain(editor)[command]().run(),
+  isShown: isInTable,
+  isEnabled: (editor) => editor.can()[command](),
+});
+
+export const tableTools = ({ labels }) => ({
+  labels,
+  groups: [
+    [
+      cells("addRowBefore", "+↑", "addRowBefore"),
+      cells("addRow", "+↓", "addRowAfter"),
+      cells("deleteRow", "−↔", "deleteRow"),
+    ],
+    [
+      cells("addColumnBefore", "+←", "addColumnBefore"),
+      cells("addColumn", "+→", "addColumnAfter"),
+      cells("deleteColumn", "−↕", "deleteColumn"),
+    ],
+    [
+      cells("headerRow", "TH↔", "toggleHeaderRow", hasHeads("row")),
+      cells("headerColumn", "TH↕", "toggleHeaderColumn", hasHeads("column")),
+    ],
+    [
+      cells("caption", "Aa", "toggleCaption", hasCaption),
+      cells("deleteTable", "✕", "removeTableBlock"),
+    ],
+  ],
+});
+
+const ofFigure = (tool) => ({ ...tool, isShown: isInFigure });
+
+export const figureTools = (options) => ({
+  labels: options.labels,
+  groups: [
+    [
+      ofFigure({
+        name: "changePicture",
+        icon: "edit",
+        run: (editor) => options.openFigure(editor),
+      }),
+      ofFigure({
+        name: "figureCaption",
+        text: "Aa",
+        run: (editor) => chain(editor).toggleFigureCaption().run(),
+        isActive: (editor) => chosenFigure(editor.state)?.figure.childCount > 1,
+      }),
+      ofFigure({
+        name: "removePicture",
+        text: "✕",
+        run: (editor) => chain(editor).removeFigure().run(),
+      }),
+    ],
+  ],
+});
+
+// What the buttons for words do.
+
+const mark = (name, icon, keys) => ({
+  name,
+  icon,
+  keys,
+  run: (editor) => chain(editor).toggleMark(name).run(),
+  isActive: (editor) => editor.isActive(name),
+});
+
+export const marks = [
+  mark("bold", "format_bold", "Mod+B"),
+  mark("italic", "format_italic", "Mod+I"),
+  mark("subscript", "subscript", "Mod+,"),
+  mark("superscript", "superscript", "Mod+."),
+  mark("code", "code", "Mod+E"),
+];
+
+export const languages = ({ labels, languages: others }) =>
+  others.map(({ code, name }) => ({
+    name: "foreign",
+    label: `${labels.foreign}: ${name}`,
+    text: code.toUpperCase(),
+    run: (editor) => chain(editor).toggleMark("language", { lang: code }).run(),
+    isActive: (editor) => editor.isActive("language", { lang: code }),
+  }));
+
+export const link = (options) => ({
+  name: "link",
+  icon: "link",
+  keys: "Mod+K",
+  run: (editor) => options.openLink(editor),
+  isActive: (editor) => editor.isActive("link"),
+});
+
+export const history = [
+  {
+    name: "undo",
+    icon: "undo",
+    keys: "Mod+Z",
+    run: (editor) => chain(editor).undo().run(),
+    isEnabled: (editor) => editor.can().undo(),
+  },
+  {
+    name: "redo",
+    icon: "redo",
+    keys: "Mod+Shift+Z",
+    run: (editor) => chain(editor).redo().run(),
+    isEnabled: (editor) => editor.can().redo(),
+  },
+];
+
+export const phraseTools = (options) => ({
+  labels: options.labels,
+  groups: [marks, [link(options), ...languages(options)], history],
+});
+
+// The editor alone on the screen. Escape leaves it, and so does who goes on elsewhere.
+
+/** Return a function that fills the screen with the editor, or leaves it again. */
+export function screenFiller(frame, editor) {
+  const isFull = () => frame.matches(":popover-open");
+  const leave = () => {
+    frame.hidePopover();
+    frame.popover = null;
+  };
+  const toggle = () => {
+    if (isFull()) {
+      leave();
+    } else {
+      // In the top layer nothing around it can clip it.
+      frame.popover = "manual";
+      frame.showPopover();
+    }
+    editor.view.focus();
+    editor.commands.scrollIntoView();
+  };
+  const press = (event) => {
+    const isKey = (event.ctrlKey || event.metaKey) && event.altKey;
+    // From the buttons Escape leads back to the text.
+    const isInText = !event.target.closest("[role=toolbar]");
+    const isLeaving = isFull() && event.key === "Escape" && isInText;
+    if (!isLeaving && !(isKey && event.code === "Enter")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    toggle();
+  };
+  // Before the text has it.
+  frame.addEventListener("keydown", press, { capture: true });
+  frame.addEventListener("focusout", ({ relatedTarget }) => {
+    const isElsewhere = relatedTarget && !frame.contains(relatedTarget);
+    if (isFull() && isElsewhere && !relatedTarget.closest("dialog")) leave();
+  });
+  return toggle;
 }

@@ -1,8 +1,7 @@
 // The blocks of all texts, and what the form sends of them.
 
-import { chain } from "../editor/create.js";
-import { written } from "../editor/html.js";
-import { libraryAt, markDrawing } from "../editor/pictures.js";
+import { chain, written } from "../editor/elements.js";
+import { libraryAt, markDrawing } from "../editor/figure.js";
 import { start } from "../editor.js";
 
 // Under which name the browser keeps, for a window, where one was.

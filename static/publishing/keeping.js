@@ -1,7 +1,66 @@
+// What this browser keeps of forms while the server does not have it. It is forgotten
+// when the server has saved it, after a week, and when the person signs out.
+
+const PREFIX = "kept ";
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+
+let isSignedOut = false;
+
+function store(place, draft) {
+  if (isSignedOut) return;
+  try {
+    localStorage.setItem(PREFIX + place, JSON.stringify({ ...draft, at: Date.now() }));
+  } catch {
+    // No room, or no permission: the server is asked again in a moment.
+  }
+}
+
+function stored(place) {
+  return read(PREFIX + place);
+}
+
+function forget(place) {
+  localStorage.removeItem(PREFIX + place);
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function keys() {
+  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+}
+
+async function forgetWhatIsSaved() {
+  for (const key of keys()) {
+    const draft = read(key);
+    if (!draft || Date.now() - draft.at > WEEK) localStorage.removeItem(key);
+    else if (draft.isSubmitted && (await isSaved(draft))) localStorage.removeItem(key);
+  }
+}
+
+async function isSaved({ url, windowId }) {
+  try {
+    const answer = await fetch(url, { redirect: "manual" });
+    return answer.ok && (await answer.json()).closed_windows.includes(windowId);
+  } catch {
+    return false;
+  }
+}
+
+document.getElementById("logout-form")?.addEventListener("submit", () => {
+  isSignedOut = true;
+  for (const key of keys()) localStorage.removeItem(key);
+});
+
+forgetWhatIsSaved();
+
 // Tells the server every few seconds what stands in the form, and who has it open; keeps
 // it in the browser while the server cannot be reached or the person is signed out.
-
-import { forget, store, stored } from "./drafts.js";
 
 const EVERY = 4_000;
 // Without anything new, the server hears every so many rounds that the form is open.
@@ -219,4 +278,44 @@ for (const button of document.querySelectorAll("[data-take]")) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
+}
+
+// The dialog of keys, and whether a letter or sign alone is a command in this browser.
+//
+// Each person can turn such keys off, because speech input types them unawares (WCAG
+// 2.1.4). The button stays, so that they can be turned on again.
+
+const OFF = "single keys off";
+const dialog = document.querySelector("dialog.keys");
+if (dialog) offerKeys(document.querySelector(".keys-button"));
+
+function offerKeys(button) {
+  const choice = dialog.querySelector("[type=checkbox]");
+  const show = () => {
+    // Another window may have changed it.
+    choice.checked = !localStorage.getItem(OFF);
+    dialog.showModal();
+  };
+  button.hidden = false;
+  button.addEventListener("click", show);
+  choice.addEventListener("change", () => {
+    if (choice.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || !isSingleKey(event)) return;
+    event.preventDefault();
+    show();
+  });
+}
+
+/** Tell whether a letter or sign is a command: turned on, not typed, with no Ctrl. */
+export function isSingleKey({ target, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey || localStorage.getItem(OFF)) return false;
+  return !(isTyping(target) || document.querySelector("dialog[open]"));
+}
+
+function isTyping(target) {
+  const fields = "input:not([type=checkbox]), textarea, select, [contenteditable=true]";
+  return target.closest(fields);
 }

@@ -1,12 +1,19 @@
+import { Fields, openDialog, Picker, tabList } from "./dialogs.js";
+import {
+  asAddress,
+  asked,
+  chain,
+  createEditor,
+  element,
+  pointerOf,
+  sendForm,
+  uniqueId,
+} from "./elements.js";
+import { chosenNote, noteExtensions } from "./grammar.js";
+import { phraseTools, Toolbar } from "./toolbar.js";
+
 // Where a link leads: an item of the site, found by words of it, a document that is new
 // to the library, or a full address.
-import { asAddress, pointerOf } from "./addresses.js";
-import { chain } from "./create.js";
-import { openDialog } from "./dialog.js";
-import { DocumentForm } from "./document.js";
-import { element, uniqueId } from "./elements.js";
-import { asked, Picker } from "./picker.js";
-import { tabList } from "./tabs.js";
 
 export function openLink(editor, options) {
   const { labels, url } = options;
@@ -151,4 +158,122 @@ function put(editor, href, text) {
     change.insertContent({ type: "text", text, marks });
   }
   change.run();
+}
+
+// The part of the link dialog in which a new document is sent to the library.
+
+// What a document is called whose kind nobody has chosen.
+const KIND = "materials";
+
+export class DocumentForm extends Fields {
+  /** ``onSent`` takes the item of the new document. */
+  constructor({ labels, documentsUrl, token, language, onSent }) {
+    super(labels);
+    Object.assign(this, { url: documentsUrl, token, language, onSent });
+    this.dom = element("div");
+  }
+
+  /** Ask what this person may send; return whether anything. */
+  async prepare(siteLanguages, words) {
+    const response = await fetch(this.url).catch(() => undefined);
+    const answer = response?.ok && (await response.json().catch(() => undefined));
+    if (!answer?.languages?.length) return false;
+    const { labels } = this;
+    const { languages, kinds, places } = answer;
+    const titles = siteLanguages
+      .filter(({ code }) => languages.includes(code))
+      .map(({ code, name }) =>
+        this.field(`title_${code}`, labels.title, {
+          lang: code,
+          own: name,
+          maxLength: 200,
+          value: code === this.language ? words : "",
+        }),
+      );
+    const pair = (...fields) =>
+      element("div", { className: "rich-text-languages" }, fields);
+    this.dom.append(
+      this.field("upload", labels.file, { type: "file" }),
+      pair(...titles),
+      pair(
+        this.field("kind", labels.kind, { tag: "select", choices: kinds }),
+        this.field("place", labels.place, { tag: "select", choices: places }),
+      ),
+      element("p", { className: "help" }, [labels.draftLink]),
+      this.error,
+      this.status,
+    );
+    this.input("kind").value = KIND;
+    if (languages.includes(this.language)) this.input("place").value = this.language;
+    return true;
+  }
+
+  async send() {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    this.status.textContent = this.labels.documentSending;
+    const { status, document, errors } = await sendForm(
+      this.url,
+      this.data,
+      this.token(),
+    );
+    this.isBusy = false;
+    this.status.textContent = "";
+    if (status === 201 && document) this.onSent(document);
+    else this.refuse(status, errors, this.labels.documentNotSent)?.focus();
+  }
+}
+
+// The dialog in which a footnote is written.
+
+export function openNote(editor, options) {
+  const { labels, language } = options;
+  const chosen = chosenNote(editor.state);
+  const title = uniqueId();
+  const tools = element("div", { className: "rich-text-tools" });
+  const text = element("div");
+  const { dialog, form } = openDialog({
+    title: labels.footnote,
+    titleId: title,
+    body: [element("div", { className: "rich-text" }, [tools, text])],
+    labels,
+    removeLabel: chosen && labels.removeFootnote,
+    onRemove: () => chain(editor).deleteSelection().run(),
+    onApply: () => putNote(editor, chosen, noteEditor),
+    onClose: () => {
+      noteEditor.destroy();
+      editor.view.focus();
+    },
+  });
+  const noteEditor = createEditor({
+    element: text,
+    extensions: noteExtensions(options),
+    content: {
+      type: "doc",
+      content: [{ type: "paragraph", content: chosen?.attrs.note ?? [] }],
+    },
+    attributes: { id: "rich-text-answer", "aria-labelledby": title, lang: language },
+    props: {
+      handleKeyDown: (_view, event) => {
+        if (event.key === "Escape") dialog.close();
+        else if (event.key === "Enter" && !event.shiftKey) form.requestSubmit();
+        else return false;
+        return true;
+      },
+    },
+  });
+  tools.append(new Toolbar(noteEditor, phraseTools(options), labels.toolbar).dom);
+  noteEditor.commands.setTextSelection(noteEditor.state.doc.content.size - 1);
+  noteEditor.view.focus();
+}
+
+function putNote(editor, chosen, noteEditor) {
+  const note = noteEditor.getJSON().content[0].content ?? [];
+  const isBlank = !noteEditor.getText().trim();
+  if (isBlank && chosen) editor.commands.deleteSelection();
+  else if (chosen) editor.commands.updateAttributes("footnote", { note });
+  else if (!isBlank) {
+    const { to } = editor.state.selection;
+    editor.commands.insertContentAt(to, { type: "footnote", attrs: { note } });
+  }
 }

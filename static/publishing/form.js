@@ -1,0 +1,401 @@
+// The form of an item: keys and menus of its bar, its languages, its remarks, and the
+// preview beside it.
+//
+// Ctrl+S saves, Ctrl+Enter presses the filled button, Ctrl+Shift+Enter publishes all
+// languages, F8 and Shift+F8 go through errors and remarks, N opens what waits next,
+// Alt+P shows and hides the preview. Commands go by the place of a key, so that they work
+// in every layout.
+
+import { isSingleKey } from "./keeping.js";
+
+const form = document.querySelector("#content-main > form");
+const bar = form?.querySelector(".bar");
+
+function start() {
+  document.addEventListener("keydown", press);
+  document.addEventListener("pointerdown", ({ target }) => closeMenus(target));
+  form.addEventListener("focusin", ({ target }) => closeMenus(target));
+  form.querySelectorAll(".panel-row").forEach(rememberOpen);
+  for (const event of ["beforeinput", "input", "change"])
+    form.addEventListener(event, leadToStep, { once: true });
+  bar.querySelector(".menu-reason")?.addEventListener("toggle", askForReason);
+  new ResizeObserver(measure).observe(bar);
+  if (chips.length === PLACES.length) startLanguages();
+  if (panel && toggle) startPreview();
+  arrange();
+  addEventListener("hashchange", showTarget);
+  showTarget();
+  focusFirst();
+}
+
+/** Say how much of the window the bar takes: what sticks or scrolls below ends there. */
+function measure() {
+  const size = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  document.documentElement.style.setProperty("--bar-size", `${size}px`);
+}
+
+// Keys
+
+function press(event) {
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (event.key === "Escape") return closeMenu(event);
+  if (event.code === "F8") return goToRemark(event);
+  if (event.code === "KeyN" && !event.shiftKey && isSingleKey(event))
+    return pressButton(event, ".bar-next");
+  if (!isCommand) return submitFromLine(event);
+  if (event.code === "KeyS" && !event.shiftKey) pressButton(event, ".bar-save");
+  if (event.code === "Enter" || event.code === "NumpadEnter")
+    pressButton(event, event.shiftKey ? '[value="publish:all"]' : ".default");
+}
+
+function pressButton(event, selector) {
+  const button = form.querySelector(selector);
+  if (!button || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  button.click();
+}
+
+/** Let Enter begin no second line of a title, but save, as it does in an input. */
+function submitFromLine(event) {
+  const { key, altKey, isComposing, target } = event;
+  if (key !== "Enter" || altKey || isComposing || !target.matches("textarea.line"))
+    return;
+  event.preventDefault();
+  form.querySelector("[type=submit]").click();
+}
+
+// Menus
+
+function closeMenus(target) {
+  for (const menu of bar.querySelectorAll(".menu[open]"))
+    if (!menu.contains(target)) menu.open = false;
+}
+
+function closeMenu(event) {
+  const menu = bar.querySelector(".menu[open]");
+  if (!menu) return;
+  event.preventDefault();
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
+/** Let the step be the main button as soon as something is written to take it with. */
+function leadToStep() {
+  const step = bar.querySelector(".bar-step");
+  if (!step) return;
+  bar.querySelector(".bar-save")?.classList.remove("default");
+  step.classList.add("default");
+}
+
+function askForReason({ target }) {
+  if (target.open) target.querySelector("textarea").focus();
+}
+
+// What is open stays so in this browser.
+
+function rememberOpen(details) {
+  const key = `open ${form.id} ${details.dataset.row}`;
+  const hasErrors = details.querySelector("[aria-invalid=true]");
+  if (hasErrors || localStorage.getItem(key)) details.open = true;
+  details.addEventListener("toggle", () => {
+    if (details.open) localStorage.setItem(key, "1");
+    else localStorage.removeItem(key);
+  });
+}
+
+// Errors first, then the remarks of the checklist.
+
+function remarks() {
+  const invalid = [...form.querySelectorAll("[aria-invalid=true]")];
+  const links = [...form.querySelectorAll(".checklist a[href^='#']")];
+  const named = links.map((link) => document.getElementById(link.hash.slice(1)));
+  return [...new Set([...invalid, ...named])].filter(Boolean);
+}
+
+function goToRemark(event) {
+  const fields = remarks();
+  if (!fields.length) return;
+  event.preventDefault();
+  const here = fields.findIndex((field) =>
+    field.parentElement.contains(document.activeElement),
+  );
+  const step = event.shiftKey ? -1 : 1;
+  const next = here < 0 && step < 0 ? -1 : here + step;
+  focus(fields.at(next % fields.length));
+}
+
+/** Show a field that is folded, or of a language that is out of sight. */
+function reveal(field) {
+  const box = field.closest(COLUMN);
+  if (box) write(chips[[...box.parentElement.children].indexOf(box)].dataset.language);
+  if (isPreviewed() && field.closest(".panel")) remember(SHOWN, "");
+  for (let place = field; place; place = place.parentElement.closest("details"))
+    if (place.localName === "details") place.open = true;
+}
+
+function focus(field) {
+  reveal(field);
+  const editor = field.parentElement.querySelector(".ProseMirror");
+  (editor ?? field).focus();
+}
+
+/** Show what the address names, with its label, until the form stands or is used. */
+function showTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target || !form.contains(target)) return;
+  reveal(target);
+  const place = target.closest(".form-row") ?? target;
+  // The editors of texts, and rows that are folded, change the height of what is above.
+  const observer = new ResizeObserver(() => place.scrollIntoView());
+  observer.observe(form);
+  for (const type of ["hashchange", "keydown", "pointerdown", "wheel", "touchmove"])
+    addEventListener(type, () => observer.disconnect(), { once: true, passive: true });
+}
+
+// A form that was refused begins with its first error.
+function focusFirst() {
+  const invalid = form.querySelector("[aria-invalid=true]");
+  if (invalid && document.activeElement === document.body) focus(invalid);
+}
+
+// Languages: one is written. On a wide screen the other stands beside it; elsewhere it
+// is out of sight, or narrow, to be read. Both are sent.
+
+const COLUMN = ".in-columns .form-multiline > *";
+const WRITTEN = "language written";
+const ALONGSIDE = "read alongside";
+const PLACES = ["first", "second"];
+const chips = [...(bar?.querySelectorAll(".bar-language") ?? [])];
+const alongside = bar?.querySelector(".bar-alongside");
+const isRoomy = matchMedia("(width >= 93.75rem)");
+const isWide = matchMedia("(width >= 48rem)");
+
+function startLanguages() {
+  for (const chip of chips)
+    chip.addEventListener("click", () => write(chip.dataset.language));
+  alongside.hidden = false;
+  alongside.addEventListener("click", () =>
+    remember(ALONGSIDE, isReadAlongside() ? "0" : "1"),
+  );
+  for (const event of ["scroll", "resize"])
+    addEventListener(event, followTargets, { passive: true });
+  for (const query of [isRoomy, isWide]) query.addEventListener("change", arrange);
+}
+
+/** What was chosen stays so in this browser. */
+function remember(key, value) {
+  localStorage.setItem(key, value);
+  arrange();
+}
+
+function write(language) {
+  if (language !== written().dataset.language) remember(WRITTEN, language);
+}
+
+/** Return the chip of the language that is written. */
+function written() {
+  const stored = localStorage.getItem(WRITTEN);
+  const own = chips.filter(({ dataset }) => dataset.column !== "source");
+  return own.find(({ dataset }) => dataset.language === stored) ?? own[0] ?? chips[0];
+}
+
+/** Who writes one language has the other to read, unless they want it otherwise. */
+function isReadAlongside() {
+  const isReader = chips.some(({ dataset }) => dataset.column === "source");
+  return (localStorage.getItem(ALONGSIDE) ?? (isReader ? "1" : "0")) === "1";
+}
+
+function columnOf(chip) {
+  if (chip === written()) return "whole";
+  if (isReadAlongside() && isWide.matches) return "source";
+  return isRoomy.matches && !isPreviewed() ? "whole" : "folded";
+}
+
+function arrange() {
+  if (chips.length === PLACES.length) arrangeLanguages();
+  if (panel && toggle) arrangePreview();
+}
+
+function arrangeLanguages() {
+  alongside.setAttribute("aria-pressed", isReadAlongside());
+  chips.forEach((chip, number) => {
+    const column = columnOf(chip);
+    form.setAttribute(`data-${PLACES[number]}`, column);
+    if (chip === written()) chip.setAttribute("aria-current", "true");
+    else chip.removeAttribute("aria-current");
+    for (const box of boxes(number)) setReadOnly(box, column === "source");
+  });
+  followTargets();
+}
+
+function boxes(number) {
+  return form.querySelectorAll(`${COLUMN}:nth-child(${number + 1})`);
+}
+
+function setReadOnly(box, isReadOnly) {
+  for (const field of box.querySelectorAll("textarea, input.vTextField"))
+    field.readOnly = isReadOnly;
+}
+
+/** Let a long text that is read scroll with what is written beside it. */
+function followTargets() {
+  const top = bar.getBoundingClientRect().bottom;
+  PLACES.forEach((place, number) => {
+    if (form.getAttribute(`data-${place}`) !== "source") return;
+    for (const box of boxes(number)) {
+      const text = box.querySelector(".rich-text, .displayed");
+      if (text) follow(text, box.parentElement.getBoundingClientRect(), top);
+    }
+  });
+}
+
+function follow(text, row, top) {
+  const way = row.height - text.clientHeight;
+  const share = Math.min(1, Math.max(0, (top - row.top) / way)) || 0;
+  text.scrollTop = share * (text.scrollHeight - text.clientHeight);
+}
+
+// The live preview: what stands in the form, as readers will see it. While it is hidden,
+// nothing is asked.
+
+// Milliseconds without a key after which it is asked for.
+const PAUSE = 700;
+const SHOWN = "preview shown";
+const WIDTH = "preview width";
+const panel = form?.querySelector(".live-preview");
+const toggle = form?.querySelector(".bar-beside");
+const hasRoom = matchMedia("(width >= 68.75rem)");
+const frame = panel?.querySelector("iframe");
+const state = panel?.querySelector("[role=status]");
+let timer;
+let request;
+// What was sent last, and what was shown of it.
+let sent = null;
+
+function startPreview() {
+  toggle.hidden = false;
+  toggle.addEventListener("click", () => remember(SHOWN, isChosen() ? "" : "1"));
+  panel.addEventListener("click", ({ target }) => {
+    if (target.dataset.width) remember(WIDTH, target.dataset.width);
+  });
+  for (const event of ["input", "change", "click", "keyup"])
+    form.addEventListener(event, waitForPause);
+  form.addEventListener("submit", stop);
+  document.addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.code !== "KeyP" || !hasRoom.matches)
+      return;
+    event.preventDefault();
+    toggle.click();
+  });
+  frame.addEventListener("load", () =>
+    frame.contentDocument.addEventListener("click", followAnchor),
+  );
+  new ResizeObserver(fit).observe(frame.parentElement);
+  hasRoom.addEventListener("change", arrange);
+}
+
+function isChosen() {
+  return Boolean(localStorage.getItem(SHOWN));
+}
+
+function isPreviewed() {
+  return Boolean(panel && toggle) && isChosen() && hasRoom.matches;
+}
+
+function arrangePreview() {
+  const buttons = [...panel.querySelectorAll("[data-width]")];
+  const stored = localStorage.getItem(WIDTH);
+  const chosen = buttons.find(({ dataset }) => dataset.width === stored) ?? buttons[0];
+  for (const button of buttons) button.setAttribute("aria-pressed", button === chosen);
+  panel.dataset.shown = chosen.dataset.width;
+  toggle.setAttribute("aria-pressed", isChosen());
+  panel.hidden = !isPreviewed();
+  form.toggleAttribute("data-preview", isPreviewed());
+  if (!isPreviewed()) return stop();
+  fit();
+  refresh();
+}
+
+/** Scale a page that is wider than its place. */
+function fit() {
+  const { clientWidth, clientHeight } = frame.parentElement;
+  const scale = Math.min(1, clientWidth / panel.dataset.shown);
+  frame.style.width = `${panel.dataset.shown}px`;
+  frame.style.height = `${clientHeight / scale}px`;
+  frame.style.transform = `scale(${scale})`;
+}
+
+// Asking
+
+function stop() {
+  clearTimeout(timer);
+  request?.abort();
+  sent = null;
+}
+
+function waitForPause() {
+  if (!isPreviewed()) return;
+  clearTimeout(timer);
+  timer = setTimeout(refresh, PAUSE);
+}
+
+/** Return what stands in the form, without files. */
+function fields() {
+  const data = [...new FormData(form)];
+  return new URLSearchParams(data.filter(([, value]) => typeof value === "string"));
+}
+
+async function refresh() {
+  const url = written().dataset.preview;
+  const body = fields();
+  const asked = `${url} ${body}`;
+  if (asked === sent) return;
+  request?.abort();
+  request = new AbortController();
+  const { signal } = request;
+  sent = asked;
+  try {
+    const options = { method: "POST", body, redirect: "manual", signal };
+    const answer = await fetch(url, options);
+    const { refused, failed } = panel.dataset;
+    if (answer.ok) show(await answer.text());
+    say(answer.ok ? "" : answer.status === 400 ? refused : failed);
+  } catch {
+    if (signal.aborted) return;
+    sent = null;
+    say(panel.dataset.failed);
+  }
+}
+
+function say(text) {
+  if (state.textContent !== text) state.textContent = text;
+}
+
+// Showing
+
+/** Put a page into the frame; where one stands already, it stays at its place. */
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const script of page.querySelectorAll("script")) script.remove();
+  for (const link of page.querySelectorAll("a[href]:not([href^='#'])"))
+    link.target = "_blank";
+  for (const part of page.forms) part.inert = true;
+  const shown = frame.contentDocument;
+  if (shown.URL !== "about:srcdoc" || shown.readyState !== "complete") {
+    frame.srcdoc = `<!DOCTYPE html>${page.documentElement.outerHTML}`;
+    return;
+  }
+  shown.documentElement.lang = page.documentElement.lang;
+  shown.body.replaceWith(shown.adoptNode(page.body));
+}
+
+/** Scroll to a footnote: its address would lead the frame to the form. */
+function followAnchor(event) {
+  const link = event.target.closest("a[href^='#']");
+  if (!link) return;
+  event.preventDefault();
+  const id = decodeURIComponent(link.hash.slice(1));
+  frame.contentDocument.getElementById(id)?.scrollIntoView();
+}
+
+if (bar) start();
