@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -15,6 +16,7 @@ from desk.results import results_of
 from desk.search import entries_for
 from publishing.admin import changelist, filters, tabs
 from publishing.admin.filters import query_of
+from publishing.admin.table import Column, rows_of
 from publishing.admin.tabs import tabs_of
 from publishing.content.registry import publishable_models
 from publishing.content.status import LanguageStatus
@@ -123,22 +125,27 @@ def show(request):
         "title": gettext("All items"),
         "form": form,
         "page": page,
-        "rows": [*map(row_of, page.object_list)],
-        "languages": [own_name(language) for language in LANGUAGES],
+        "heads": [{"text": column.label} for column in COLUMNS],
+        "rows": rows_of(COLUMNS, page.object_list),
         "tabs": tabs_of(request, ALL, everything),
         "query": query_of(request.GET),
-        "legend": changelist.legend(),
     }
     return TemplateResponse(request, "admin/desk/all_items.html", context)
 
 
-def row_of(result):
-    return {
-        "result": result,
-        "marks": [changelist.marks_of(result, language) for language in LANGUAGES],
-        "on_site": changelist.publication_cell(result),
-        "changed": changelist.change_cell(result),
-    }
+def title_cell(result):
+    return format_html(
+        '<a href="{}" lang="{}">{}</a>', result.url, result.language, result.title
+    )
+
+
+COLUMNS = [
+    Column("title", _("Title"), title_cell, is_title=True),
+    Column("kind", _("Kind"), lambda result: result.kind_name),
+    Column("statuses", _("languages"), changelist.status_cell),
+    Column("on_site", _("on the site"), changelist.publication_cell),
+    Column("changed", _("changed"), changelist.change_cell),
+]
 
 
 def change_saved_filters(request):

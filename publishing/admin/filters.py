@@ -4,6 +4,8 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
@@ -22,7 +24,7 @@ from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, current, own_name
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -80,10 +82,11 @@ def condition(name, user, model):
 
 def counts(user, queryset) -> dict:
     return queryset.order_by().aggregate(
+        all=Count("pk"),
         **{
             name: Count("pk", filter=condition(name, user, queryset.model))
             for name in LISTS
-        }
+        },
     )
 
 
@@ -118,12 +121,24 @@ class ChangedByFilter(OfferedFilter):
 
     def lookups(self, request, model_admin):
         label = model_admin.opts.label_lower
-        revisions = Revision.objects.by(OuterRef("pk")).filter(to_model=label)
-        people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
-        return [(str(person.pk), display.name_of(person)) for person in people]
+        return cached_until_save(("people", label), partial(people_who_changed, label))
 
     def condition(self, model):
         return changed_by(self.value(), model)
+
+
+def people_who_changed(label):
+    revisions = Revision.objects.by(OuterRef("pk")).filter(to_model=label)
+    people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
+    return [(str(person.pk), display.name_of(person)) for person in people]
+
+
+class RelatedFilter(admin.RelatedFieldListFilter):
+    """Narrows a list by a relation; what may be chosen is read once."""
+
+    def field_choices(self, field, request, model_admin):
+        choices = partial(super().field_choices, field, request, model_admin)
+        return cached_until_save(("choices", field, current()), choices)
 
 
 class YearFilter(OfferedFilter):

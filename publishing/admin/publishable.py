@@ -16,7 +16,6 @@ from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput
 from publishing.content.link import Link
 from publishing.content.titled import Topic
-from text.languages import LANGUAGES
 
 
 class PublishableAdmin(TranslatedAdmin):
@@ -46,7 +45,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     ====================== =========================================================
     ``linked_title``       the title, marked with its language
-    ``statuses``           a column for each language, with its status
+    ``statuses``           the status of each language
     ``translation_status`` that of translations alone, where there are no states
     ``on_site``            the first day on which readers get it
     ``changed``            when it was changed last, and by whom
@@ -131,20 +130,11 @@ class PublishableAdmin(TranslatedAdmin):
                 request, self.opts.label_lower, self.model.objects.all()
             )
             context["query"] = tabs.query_of(request.GET)
-            context["legend"] = changelist.legend()
         return response
 
-    def get_list_display(self, request):
-        # The columns of languages tell of the translation too.
-        languages = [changelist.status_column(language) for language in LANGUAGES]
-        return [
-            column
-            for name in self.list_display
-            for column in (languages if name == "statuses" else [name])
-        ]
-
+    @admin.display(description=_("languages"))
     def statuses(self, record):
-        """Stand for a column of each language in ``list_display``."""
+        return changelist.status_cell(record)
 
     @admin.display(description=_("on the site"), ordering=F("first_published_at"))
     def on_site(self, record):

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from publishing.admin import autosave, changelist, delete_guard, history, ordering
+from publishing.admin import autosave, delete_guard, filters, history, ordering
 from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
@@ -61,6 +61,8 @@ class RecordAdmin(admin.ModelAdmin):
     form = RecordForm
     formfield_overrides = OVERRIDES
     list_per_page = 50
+    # Nobody reads how long the list would be without its filters.
+    show_full_result_count = False
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
     actions = [delete_guard.delete_selected]
@@ -262,11 +264,15 @@ class RecordAdmin(admin.ModelAdmin):
 
     # The list
 
-    def get_list_display(self, request):
+    def get_list_filter(self, request):
+        """Take for relations a filter that does not read all they may lead to."""
         return [
-            changelist.yes_no_column(self.opts, name)
-            for name in super().get_list_display(request)
+            (each, filters.RelatedFilter) if self.is_relation(each) else each
+            for each in super().get_list_filter(request)
         ]
+
+    def is_relation(self, name):
+        return isinstance(name, str) and self.opts.get_field(name).is_relation
 
     def changelist_view(self, request, extra_context=None):
         context = {

@@ -6,10 +6,12 @@ Form, lists and first page show the same, in a template by ``{{ mark.html }}``::
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from publishing.content.snapshots import SHARED, scope_of
@@ -34,20 +36,32 @@ class Mark:
 
     @property
     def html(self):
-        return format_html(
-            '<span class="mark mark-{}"><svg aria-hidden="true"><use href="{}#{}">'
-            "</use></svg> <span>{}</span></span>",
-            self.tone,
-            static("publishing/shapes.svg"),
-            self.shape,
-            self.words,
-        )
+        return html_of(self.shape, self.tone, str(self.words))
+
+    @property
+    def html_of_shape(self):
+        """The shape alone: its words are hidden, and shown where it is pointed at."""
+        return html_of(self.shape, self.tone, str(self.words), is_silent=True)
 
     def __html__(self):
         return self.html
 
     def saying(self, words):
         return Mark(self.shape, self.tone, words)
+
+
+@lru_cache(1000)
+def html_of(shape, tone, words, *, is_silent=False):
+    return format_html(
+        '<span class="mark mark-{}"{}><svg aria-hidden="true"><use href="{}#{}">'
+        "</use></svg> <span{}>{}</span></span>",
+        tone,
+        format_html(' title="{}"', words) if is_silent else "",
+        static("publishing/shapes.svg"),
+        shape,
+        mark_safe(' class="visually-hidden"') if is_silent else "",
+        words,
+    )
 
 
 LANGUAGE_MARKS = {
