@@ -78,26 +78,27 @@ class AllItemsForm(forms.Form):
     def page(self):
         return (self.is_valid() and self.cleaned_data["p"]) or 1
 
-    def filters(self):
-        """Return the drop-downs, as those of the lists of one kind."""
+    def tools(self):
+        """Return the search and the filters, as those of the lists of one kind."""
         names = ["kind", *(f"status_{language}" for language in LANGUAGES)]
-        return [
-            {
-                "title": self.fields[name].label,
-                "choices": self._choices(name, [("", gettext("All"))]),
-            }
-            for name in names
-        ]
+        kept = [(name, value) for name, value in self.data.items() if name != "p"]
+        return filters.Tools(
+            self.data.get("q", ""),
+            gettext("Search all kinds"),
+            [self._offered(name) for name in names],
+            [pair for pair in kept if pair[0] != "q"],
+            [pair for pair in kept if pair[0] not in names],
+        )
 
-    def _choices(self, name, choices):
-        return [
-            {
-                "display": label,
-                "selected": self.data.get(name, "") == value,
-                "query_string": f"?{self._query(**{name: value})}",
-            }
-            for value, label in [*choices, *self.fields[name].choices]
-        ]
+    def _offered(self, name):
+        choices = [("", gettext("All")), *self.fields[name].choices]
+        chosen = self.data.get(name, "")
+        return filters.Offered(
+            self.fields[name].label,
+            name,
+            [(value, label, value == chosen) for value, label in choices],
+            f"?{self._query(**{name: ''})}",
+        )
 
     def _query(self, **changes):
         query = self.data.copy()
@@ -123,12 +124,15 @@ def show(request):
     context = {
         **admin.site.each_context(request),
         "title": gettext("All items"),
+        "name": gettext("All items"),
         "form": form,
+        "tools": form.tools(),
         "page": page,
         "heads": [{"text": column.label} for column in COLUMNS],
         "rows": rows_of(COLUMNS, page.object_list),
         "tabs": tabs_of(request, ALL, everything),
         "query": query_of(request.GET),
+        "saved_filters": reverse("admin:all_saved_filters"),
     }
     return TemplateResponse(request, "admin/desk/all_items.html", context)
 

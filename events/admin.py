@@ -15,6 +15,7 @@ from publishing.admin import (
     PublishableAdmin,
     PublishableForm,
     TranslatedAdmin,
+    YearFilter,
     heads,
     pair,
 )
@@ -112,9 +113,8 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         "related",
     ]
     list_display = ["linked_title", "statuses", "when", "status", "on_site", "changed"]
-    list_filter = ["status", "our_role", "topics"]
+    list_filter = [YearFilter, "status", "our_role", "topics"]
     ordering = ["-starts_on"]
-    date_hierarchy = "starts_on"
     autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
     readonly_fields = ["by_our_clock"]
     inlines = [ProgrammeInline]

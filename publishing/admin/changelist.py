@@ -1,5 +1,7 @@
 """What the lists of the back office show of each record and its languages."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
@@ -13,14 +15,13 @@ from django.utils.translation import gettext
 from publishing.admin.fields import ColumnLabel
 from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED, scope_of
-from publishing.content.status import LanguageStatus
 from publishing.drafts import marks
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from publishing.translations.sync_point import SyncPoint
-from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.languages import language_of, title_language
 
 
 class TranslatedChangeList(ChangeList):
@@ -82,43 +83,15 @@ def rows_about(pointers, rows):
 
 
 def translation_cell(record):
-    return languages_cell(
-        (
-            code,
-            [
-                marks.of_translation(
-                    translation_status.of_record(
-                        record, code, record.sync_points, record.working_copy
-                    )
-                ).html
-            ],
-        )
-        for code in LANGUAGES
+    copy = record.working_copy
+    of_record = partial(translation_status.of_record, record)
+    return marks.of_languages(
+        lambda code: [marks.of_translation(of_record(code, record.sync_points, copy))]
     )
 
 
 def status_cell(record):
-    return languages_cell((code, shown_marks(record, code)) for code in LANGUAGES)
-
-
-def languages_cell(pairs):
-    """Return the marks of each language as HTML, behind its code."""
-    return mark_safe("".join(map(language_line, pairs)))
-
-
-def language_line(pair):
-    code, shown = pair
-    return (
-        f'<span class="language-mark"><abbr lang="{code}" title="{own_name(code)}">'
-        f"{code.upper()}</abbr> {' '.join(shown)}</span>"
-    )
-
-
-def shown_marks(record, language):
-    """Return the marks of a language as HTML: of what is live the shape alone."""
-    live = marks.LANGUAGE_MARKS[LanguageStatus.VISIBLE]
-    for mark in marks_of(record, language):
-        yield mark.html_of_shape if mark is live else mark.html
+    return marks.of_languages(partial(marks_of, record))
 
 
 def marks_of(record, language):

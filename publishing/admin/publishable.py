@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
+from publishing.admin.addresses import page_of
 from publishing.admin.fields import heads, pair
 from publishing.admin.filters import (
     ChangedByFilter,
@@ -82,8 +83,8 @@ class PublishableAdmin(TranslatedAdmin):
     actions = [
         list_actions.publish,
         list_actions.unpublish,
-        list_actions.ask_review,
         list_actions.assign,
+        list_actions.ask_review,
         list_actions.add_topic,
         list_actions.add_to_release,
         list_actions.export_for_translation,
@@ -129,7 +130,7 @@ class PublishableAdmin(TranslatedAdmin):
             context["tabs"] = tabs.tabs_of(
                 request, self.opts.label_lower, self.model.objects.all()
             )
-            context["query"] = tabs.query_of(request.GET)
+            context["saved_filters"] = page_of(self.model, "saved_filters")
         return response
 
     @admin.display(description=_("languages"))

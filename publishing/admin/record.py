@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import JSONField
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
@@ -31,9 +31,10 @@ from publishing.drafts.refusal import REFUSALS, reason_of
 from publishing.revisions import display
 from text.pointers import is_key
 
+# How many actions of a list have a button of their own.
+MOST_BUTTONS = 3
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
-DATE_LOOKUPS = {"year", "month", "day"}
 
 
 def with_keys_alone(sent):
@@ -42,6 +43,12 @@ def with_keys_alone(sent):
     ticked = filter(is_key, sent.getlist(ACTION_CHECKBOX_NAME))
     sent.setlist(ACTION_CHECKBOX_NAME, list(ticked))
     return sent
+
+
+def actions_of(form):
+    """Return pairs of a name and a label: of those with a button, and of the others."""
+    named = [pair for pair in form.fields["action"].choices if pair[0]] if form else []
+    return {"common": named[:MOST_BUTTONS], "others": named[MOST_BUTTONS:]}
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -281,18 +288,27 @@ class RecordAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         if request.method != "POST":
-            return super().changelist_view(request, context)
+            return self.show_list(request, context)
         request.POST = with_keys_alone(request.POST)
         with transaction.atomic():
             return super().changelist_view(request, context)
+
+    def show_list(self, request, context):
+        if (query := filters.with_choices(request.GET)) is not None:
+            return HttpResponseRedirect(f"?{query}")
+        response = super().changelist_view(request, context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            shown["tools"] = filters.tools_of(shown["cl"])
+            shown["query"] = filters.query_of(request.GET)
+            shown["name"] = self.opts.verbose_name_plural
+            shown["actions"] = actions_of(shown["action_form"])
+        return response
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the lookups of the list's filters alone: others can fail or be slow."""
         path, _separator, last = lookup.rpartition("__")
         names = {field.name for field in self.opts.get_fields()}
-        if path == self.date_hierarchy and last in DATE_LOOKUPS:
-            # Django makes days of them, which fails with large numbers.
-            return str(value).isdecimal() and len(str(value)) < 5
         if path in self.list_filter and last in {"gte", "lt"}:
             # Those of a filter by date, as "today".
             return is_moment(value)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.content.status import LanguageStatus
 from publishing.translations.translation_status import TranslationStatus
+from text.languages import LANGUAGES, own_name
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,10 @@ class Mark:
         return html_of(self.shape, self.tone, str(self.words))
 
     @property
-    def html_of_shape(self):
-        """The shape alone: its words are hidden, and shown where it is pointed at."""
-        return html_of(self.shape, self.tone, str(self.words), is_silent=True)
+    def short(self):
+        """The same; of what is live the shape alone, which says its words if asked."""
+        is_silent = self is LANGUAGE_MARKS[LanguageStatus.VISIBLE]
+        return html_of(self.shape, self.tone, str(self.words), is_silent=is_silent)
 
     def __html__(self):
         return self.html
@@ -130,6 +132,17 @@ def of_language(record, language) -> Mark:
 
 def of_translation(status) -> Mark:
     return TRANSLATION_MARKS[status]
+
+
+def of_languages(find):
+    """Return the marks that ``find`` returns of each language, as HTML for lists."""
+    return mark_safe("".join(in_list(code, find(code)) for code in LANGUAGES))
+
+
+def in_list(language, found):
+    shown = " ".join(mark.short for mark in found)
+    code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
+    return f'<span class="language-mark">{code} {shown}</span>'
 
 
 def of_working_copy(working_copy, language, changed) -> Mark:
