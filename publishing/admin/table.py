@@ -24,7 +24,8 @@ from django.utils.text import capfirst
 from publishing.admin.addresses import page_of
 from publishing.revisions import display
 
-EMPTY = "—"
+# What a cell shows of nothing. A style sheet knows it.
+EMPTY = ""
 CHECKBOX = "action_checkbox"
 
 
@@ -64,7 +65,7 @@ def row_of(cells, record):
 def as_cell(value):
     if not isinstance(value, str | Promise):
         value = display_for_value(value, EMPTY)
-    return conditional_escape(value) or EMPTY
+    return conditional_escape(value)
 
 
 # Of an admin class

@@ -142,7 +142,7 @@ def of_languages(find):
 def in_list(language, found):
     shown = " ".join(mark.short for mark in found)
     code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
-    return f'<span class="language-mark">{code} {shown}</span>'
+    return f'<span class="language-mark">{code} <span>{shown}</span></span>'
 
 
 def of_working_copy(working_copy, language, changed) -> Mark:

@@ -64,7 +64,7 @@ def marks_in_bar(client, article):
 def marks_in_list(client):
     page = html.fromstring(client.get("/admin/news/article/").text)
     return page.xpath(
-        "//td[contains(@class, 'field-statuses')]/span[1]/span/span/text()"
+        "//td[contains(@class, 'field-statuses')]/span[1]/span/span/span/text()"
     )
 
 
