@@ -18,6 +18,11 @@ def has(user, action: str, model) -> bool:
     return user.has_perm(f"{model._meta.app_label}.{codename}")
 
 
+def rights_of(user):
+    """Return a key of what the person may do, for what is cached by it."""
+    return user.is_superuser or frozenset(user.get_all_permissions())
+
+
 def may_see(user, model) -> bool:
     """Tell whether the person may open items of the model in the back office."""
     return has(user, "view", model) or has(user, "change", model)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -15,6 +16,7 @@ from desk.results import results_of
 from desk.search import entries_for
 from publishing.admin import changelist, filters, tabs
 from publishing.admin.filters import query_of
+from publishing.admin.table import Column, rows_of
 from publishing.admin.tabs import tabs_of
 from publishing.content.registry import publishable_models
 from publishing.content.status import LanguageStatus
@@ -76,26 +78,27 @@ class AllItemsForm(forms.Form):
     def page(self):
         return (self.is_valid() and self.cleaned_data["p"]) or 1
 
-    def filters(self):
-        """Return the drop-downs, as those of the lists of one kind."""
+    def tools(self):
+        """Return the search and the filters, as those of the lists of one kind."""
         names = ["kind", *(f"status_{language}" for language in LANGUAGES)]
-        return [
-            {
-                "title": self.fields[name].label,
-                "choices": self._choices(name, [("", gettext("All"))]),
-            }
-            for name in names
-        ]
+        kept = [(name, value) for name, value in self.data.items() if name != "p"]
+        return filters.Tools(
+            self.data.get("q", ""),
+            gettext("Search all kinds"),
+            [self._offered(name) for name in names],
+            [pair for pair in kept if pair[0] != "q"],
+            [pair for pair in kept if pair[0] not in names],
+        )
 
-    def _choices(self, name, choices):
-        return [
-            {
-                "display": label,
-                "selected": self.data.get(name, "") == value,
-                "query_string": f"?{self._query(**{name: value})}",
-            }
-            for value, label in [*choices, *self.fields[name].choices]
-        ]
+    def _offered(self, name):
+        choices = [("", gettext("All")), *self.fields[name].choices]
+        chosen = self.data.get(name, "")
+        return filters.Offered(
+            self.fields[name].label,
+            name,
+            [(value, label, value == chosen) for value, label in choices],
+            f"?{self._query(**{name: ''})}",
+        )
 
     def _query(self, **changes):
         query = self.data.copy()
@@ -121,24 +124,32 @@ def show(request):
     context = {
         **admin.site.each_context(request),
         "title": gettext("All items"),
+        "name": gettext("All items"),
         "form": form,
+        "tools": form.tools(),
         "page": page,
-        "rows": [*map(row_of, page.object_list)],
-        "languages": [own_name(language) for language in LANGUAGES],
+        "heads": [{"text": column.label} for column in COLUMNS],
+        "rows": rows_of(COLUMNS, page.object_list),
         "tabs": tabs_of(request, ALL, everything),
         "query": query_of(request.GET),
-        "legend": changelist.legend(),
+        "saved_filters": reverse("admin:all_saved_filters"),
     }
     return TemplateResponse(request, "admin/desk/all_items.html", context)
 
 
-def row_of(result):
-    return {
-        "result": result,
-        "marks": [changelist.marks_of(result, language) for language in LANGUAGES],
-        "on_site": changelist.publication_cell(result),
-        "changed": changelist.change_cell(result),
-    }
+def title_cell(result):
+    return format_html(
+        '<a href="{}" lang="{}">{}</a>', result.url, result.language, result.title
+    )
+
+
+COLUMNS = [
+    Column("title", _("Title"), title_cell, is_title=True),
+    Column("kind", _("Kind"), lambda result: result.kind_name),
+    Column("statuses", _("languages"), changelist.status_cell),
+    Column("on_site", _("on the site"), changelist.publication_cell),
+    Column("changed", _("changed"), changelist.change_cell),
+]
 
 
 def change_saved_filters(request):

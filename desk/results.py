@@ -57,11 +57,13 @@ class Result(StatusMixin):
     def public_languages(self):
         return super().public_languages() if self.has_states else [*LANGUAGES]
 
+    def marks_in(self, language):
+        return [marks.of_language(self, language)]
+
     @property
-    def marks(self):
-        if not self.has_states:
-            return []
-        return [(code, marks.of_language(self, code)) for code in LANGUAGES]
+    def states(self):
+        """The status of each language as HTML."""
+        return marks.of_languages(self.marks_in) if self.has_states else ""
 
     @property
     def note(self):
@@ -78,7 +80,11 @@ class Result(StatusMixin):
             "text": f"{self.title} — {self.kind_name}",
             "kind": self.kind_name,
             "language": self.language,
-            "states": ", ".join(f"{code.upper()}: {mark}" for code, mark in self.marks),
+            "states": ", ".join(
+                f"{code.upper()}: {mark}"
+                for code in (LANGUAGES if self.has_states else ())
+                for mark in self.marks_in(code)
+            ),
             "note": self.note,
         }
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from accounts import audit, limits, mail, sessions
+from accounts.permissions import rights_of
 from desk import (
     language_findings,
     library_api,
@@ -123,10 +124,9 @@ class DeskSite(admin.AdminSite):
         languages.
         """
         user = request.user
-        rights = user.is_superuser or frozenset(user.get_all_permissions())
         # AnonymousUser has no languages.
         languages = frozenset(getattr(user, "languages", ()))
-        key = get_language(), app_label, rights, languages
+        key = get_language(), app_label, rights_of(user), languages
         app_list = self._app_lists.get(key)
         if app_list is None:
             app_list = [*map(translated, super().get_app_list(request, app_label))]

@@ -10,6 +10,7 @@ from publishing.admin import (
     ChildInline,
     PublishableAdmin,
     TranslatedAdmin,
+    YearFilter,
     heads,
     pair,
 )
@@ -81,9 +82,8 @@ class EventAdmin(ImportMixin, PublishableAdmin):
         ("topics", "related"),
     ]
     list_display = ["linked_title", "statuses", "when", "status", "on_site", "changed"]
-    list_filter = ["status", "our_role", "topics"]
+    list_filter = [YearFilter, "status", "our_role", "topics"]
     ordering = ["-starts_on"]
-    date_hierarchy = "starts_on"
     autocomplete_fields = ["place", "bodies", "partners", "documents", "topics"]
     inlines = [ProgrammeInline]
 

@@ -20,7 +20,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         "linked_title",
         "statuses",
         "kind",
-        "happened_on",
         "on_site",
         "changed",
     ]

@@ -1,17 +1,19 @@
 """What the lists of the back office show of each record and its languages."""
 
-from django import forms
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import BooleanField
 from django.db.models.expressions import OrderBy
-from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils import timezone
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from publishing.admin.fields import ColumnLabel
+from publishing.content.publishable import Publishable
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.drafts import marks
 from publishing.drafts.working_copy import WorkingCopy
@@ -19,14 +21,16 @@ from publishing.revisions import display
 from publishing.revisions.revision import Revision
 from publishing.translations import translation_status
 from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_status import TranslationStatus
-from text.languages import LANGUAGES, language_of, own_name, title_language
+from text.languages import language_of, title_language
 
 
 class TranslatedChangeList(ChangeList):
     """Reads the translation status of all rows of a page by a few statements."""
 
     def get_results(self, request):
+        if issubclass(self.model, Publishable):
+            # Not in get_queryset: an action changes rows of it.
+            self.queryset = self.queryset.without_texts()
         super().get_results(request)
         attach(self.result_list, request.user)
 
@@ -78,21 +82,16 @@ def rows_about(pointers, rows):
 # Columns
 
 
-def translation_marks(record):
-    statuses = {
-        code: translation_status.of_record(
-            record, code, record.sync_points, record.working_copy
-        )
-        for code in LANGUAGES
-    }
-    return format_html_join(
-        " ",
-        '<div class="language-mark"><span lang="{}">{}</span> {}</div>',
-        (
-            (code, own_name(code), marks.of_translation(status))
-            for code, status in statuses.items()
-        ),
+def translation_cell(record):
+    copy = record.working_copy
+    of_record = partial(translation_status.of_record, record)
+    return marks.of_languages(
+        lambda code: [marks.of_translation(of_record(code, record.sync_points, copy))]
     )
+
+
+def status_cell(record):
+    return marks.of_languages(partial(marks_of, record))
 
 
 def marks_of(record, language):
@@ -110,51 +109,26 @@ def marks_of(record, language):
     return shown
 
 
-def as_column(function, name, **shown):
-    function.__name__ = name
-    return admin.display(**shown)(function)
-
-
-def status_column(language):
-    def column(record):
-        return format_html_join(
-            "", "<div>{}</div>", ((mark,) for mark in marks_of(record, language))
-        )
-
-    return as_column(column, f"status_{language}", description=own_name(language))
-
-
 def change_cell(record):
     if not record.changed_at:
         return None
-    return format_html(
-        '<time datetime="{}">{}</time><div class="quiet">{}</div>',
-        f"{timezone.localtime(record.changed_at):%Y-%m-%dT%H:%M%z}",
-        display.near_moment(record.changed_at),
-        record.last_person,
+    moment = timezone.localtime(record.changed_at)
+    return mark_safe(
+        f'<time datetime="{moment:%Y-%m-%dT%H:%M%z}">{display.near_moment(moment)}'
+        f'</time> <span class="quiet">{escape(record.last_person)}</span>'
     )
 
 
 def publication_cell(record):
     if not record.public_languages():
         return None
-    return formats.date_format(timezone.localtime(record.first_published_at), "j E Y")
-
-
-def legend():
-    told = [TranslationStatus.WORK, TranslationStatus.STALE, TranslationStatus.BOTH]
-    translation = (marks.of_translation(status) for status in told)
-    return [*marks.LANGUAGE_MARKS.values(), *translation]
+    return display.day_as("j E Y", record.first_published_at)
 
 
 def title_cell(record):
     """Return the title in its language, with an id that names the row's checkbox."""
-    return format_html(
-        '<span id="title-{}" lang="{}">{}</span>',
-        record.pk,
-        title_language(record),
-        record,
-    )
+    language, title = title_language(record), conditional_escape(str(record))
+    return mark_safe(f'<span id="title-{record.pk}" lang="{language}">{title}</span>')
 
 
 def version_of(record, working_copy):
@@ -165,32 +139,17 @@ def version_of(record, working_copy):
 
 def versioned_checkbox(record):
     version = version_of(record, record.working_copy)
-    return format_html(
-        '{}<input type="hidden" name="seen-{}" value="{}">',
-        title_checkbox(record),
-        record.pk,
-        version,
+    return mark_safe(
+        f"{title_checkbox(record)}"
+        f'<input type="hidden" name="seen-{record.pk}" value="{version}">'
     )
 
 
 def title_checkbox(record):
-    attrs = {"class": "action-select", "aria-labelledby": f"title-{record.pk}"}
-    checkbox = forms.CheckboxInput(attrs, lambda value: False)
-    return checkbox.render(ACTION_CHECKBOX_NAME, str(record.pk))
-
-
-def yes_no_column(options, name):
-    """Return, for a column of ticks, one that says yes or no, else ``name``."""
-    if not isinstance(name, str) or name not in {f.name for f in options.fields}:
-        return name
-    field = options.get_field(name)
-    if not isinstance(field, BooleanField):
-        return name
-
-    def column(record):
-        return display.yes_or_no(getattr(record, name))
-
-    return as_column(column, name, description=field.verbose_name, ordering=name)
+    return mark_safe(
+        f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{record.pk}"'
+        f' class="action-select" aria-labelledby="title-{record.pk}">'
+    )
 
 
 def language_column(options, name):
@@ -204,5 +163,6 @@ def language_column(options, name):
         return text and format_html('<span lang="{}">{}</span>', language, text)
 
     label = capfirst(options.get_field(name).translated_field.verbose_name)
+    column.__name__ = name
     label = ColumnLabel(label, language)
-    return as_column(column, name, description=label, ordering=name)
+    return admin.display(description=label, ordering=name)(column)

@@ -4,10 +4,17 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 ``CatalogueEntry``. What a working copy waits for counts as if the text itself did.
 """
 
+from functools import partial
+from typing import NamedTuple
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from publishing.cache.memory import cached_until_save
@@ -22,7 +29,7 @@ from publishing.releases.release import ReleaseItem
 from publishing.revisions import display
 from publishing.revisions.authors import is_author
 from publishing.revisions.revision import Revision
-from text.languages import LANGUAGES, own_name
+from text.languages import LANGUAGES, current, own_name
 
 # The parameter of the tabs, which are the first of these lists.
 SHOW = "show"
@@ -80,10 +87,11 @@ def condition(name, user, model):
 
 def counts(user, queryset) -> dict:
     return queryset.order_by().aggregate(
+        all=Count("pk"),
         **{
             name: Count("pk", filter=condition(name, user, queryset.model))
             for name in LISTS
-        }
+        },
     )
 
 
@@ -102,7 +110,6 @@ class OfferedFilter(admin.SimpleListFilter):
 class WorklistFilter(OfferedFilter):
     title = _("show")
     parameter_name = SHOW
-    is_tab = True
 
     def lookups(self, request, model_admin):
         self.user = request.user
@@ -118,12 +125,24 @@ class ChangedByFilter(OfferedFilter):
 
     def lookups(self, request, model_admin):
         label = model_admin.opts.label_lower
-        revisions = Revision.objects.by(OuterRef("pk")).filter(to_model=label)
-        people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
-        return [(str(person.pk), display.name_of(person)) for person in people]
+        return cached_until_save(("people", label), partial(people_who_changed, label))
 
     def condition(self, model):
         return changed_by(self.value(), model)
+
+
+def people_who_changed(label):
+    revisions = Revision.objects.by(OuterRef("pk")).filter(to_model=label)
+    people = User.objects.filter(Exists(revisions)).order_by("last_name", "pk")
+    return [(str(person.pk), display.name_of(person)) for person in people]
+
+
+class RelatedFilter(admin.RelatedFieldListFilter):
+    """Narrows a list by a relation; what may be chosen is read once."""
+
+    def field_choices(self, field, request, model_admin):
+        choices = partial(super().field_choices, field, request, model_admin)
+        return cached_until_save(("choices", field, current()), choices)
 
 
 class YearFilter(OfferedFilter):
@@ -169,6 +188,110 @@ def language_status_filters():
     ]
 
 
+# Above a list
+
+# The parameter of the form of filters: a query that a choice stands for.
+CHOICE = "filter"
+
+
+class Offered(NamedTuple):
+    """What a list can be narrowed by, as a field of a form.
+
+    ``choices``: triples of a value, a label and whether it is chosen, all rows first;
+    ``without``: the query of the list without it.
+    """
+
+    title: str
+    name: str
+    choices: list
+    without: str
+
+    @property
+    def chosen(self):
+        return next((label for _value, label, is_on in self.choices[1:] if is_on), None)
+
+    @property
+    def options(self):
+        """The options of a field as HTML."""
+        return format_html_join("", '<option value="{}"{}>{}</option>', self._parts())
+
+    def _parts(self):
+        for value, label, is_on in self.choices:
+            yield value, SafeString(" selected") if is_on else "", label
+
+
+class Tools(NamedTuple):
+    """``search``: the text that is looked for, None where there is no search.
+
+    ``label``: that of the search. ``kept``, ``unfiltered``: pairs of the query, which
+    the search and the filters keep.
+    """
+
+    search: str | None
+    label: str
+    filters: list
+    kept: list
+    unfiltered: list
+
+    @property
+    def chosen(self):
+        return [each for each in self.filters if each.chosen]
+
+
+def tools_of(changelist):
+    """Return the search and the filters of a list of an admin class."""
+    specs = [spec for spec in changelist.filter_specs if not is_tab(spec)]
+    filtered = {name for spec in specs for name in spec.expected_parameters()}
+    pairs = [
+        (name, value)
+        for name, values in changelist.filter_params.items()
+        for value in values
+    ]
+    return Tools(
+        changelist.query if changelist.search_fields else None,
+        gettext("Search %(name)s") % {"name": changelist.opts.verbose_name_plural},
+        [offered(spec, changelist) for spec in specs],
+        [pair for pair in pairs if pair[0] != SEARCH_VAR],
+        [pair for pair in pairs if pair[0] not in filtered],
+    )
+
+
+def is_tab(spec):
+    return isinstance(spec, WorklistFilter)
+
+
+def offered(spec, changelist):
+    choices = [
+        (choice["query_string"], choice["display"], choice["selected"])
+        for choice in spec.choices(QueriesOfChoices)
+    ]
+    without = changelist.get_query_string(remove=spec.expected_parameters())
+    return Offered(spec.title, CHOICE, choices, without)
+
+
+class QueriesOfChoices:
+    """Stands for a list of Django's: the query of a choice is that of itself alone."""
+
+    add_facets = False
+
+    @staticmethod
+    def get_query_string(new_params=None, remove=None):
+        chosen = {name: value for name, value in (new_params or {}).items() if value}
+        return urlencode(chosen)
+
+
+def with_choices(query):
+    """Return the query that the form of filters asks for, or None: it was not sent."""
+    if CHOICE not in query:
+        return None
+    asked = query.copy()
+    for choice in asked.pop(CHOICE):
+        for name, values in read_query(choice).lists():
+            asked.setlist(name, values)
+    asked.pop(PAGE_VAR, None)
+    return asked.urlencode()
+
+
 # As a query
 
 # What a saved filter has not: the page, and what Django adds by itself.
@@ -184,6 +307,6 @@ def query_of(parameters) -> str:
     """Return what of a query can be saved, always in one order."""
     kept = QueryDict(mutable=True)
     for name in sorted(parameters):
-        if name not in UNSAVED:
+        if name not in UNSAVED and any(parameters.getlist(name)):
             kept.setlist(name, parameters.getlist(name))
     return kept.urlencode()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from publishing.admin import changelist, delete_guard, list_actions, tabs
+from publishing.admin.addresses import page_of
 from publishing.admin.fields import pair
 from publishing.admin.filters import (
     ChangedByFilter,
@@ -16,7 +17,6 @@ from publishing.admin.translated import TranslatedAdmin
 from publishing.admin.widgets import LineInput
 from publishing.content.link import Link
 from publishing.content.titled import Topic
-from text.languages import LANGUAGES
 
 
 class PublishableAdmin(TranslatedAdmin):
@@ -46,7 +46,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     ====================== =========================================================
     ``linked_title``       the title, marked with its language
-    ``statuses``           a column for each language, with its status
+    ``statuses``           the status of each language
     ``translation_status`` that of translations alone, where there are no states
     ``on_site``            the first day on which readers get it
     ``changed``            when it was changed last, and by whom
@@ -83,8 +83,8 @@ class PublishableAdmin(TranslatedAdmin):
     actions = [
         list_actions.publish,
         list_actions.unpublish,
-        list_actions.ask_review,
         list_actions.assign,
+        list_actions.ask_review,
         list_actions.add_topic,
         list_actions.add_to_release,
         list_actions.export_for_translation,
@@ -130,21 +130,12 @@ class PublishableAdmin(TranslatedAdmin):
             context["tabs"] = tabs.tabs_of(
                 request, self.opts.label_lower, self.model.objects.all()
             )
-            context["query"] = tabs.query_of(request.GET)
-            context["legend"] = changelist.legend()
+            context["saved_filters"] = page_of(self.model, "saved_filters")
         return response
 
-    def get_list_display(self, request):
-        # The columns of languages tell of the translation too.
-        languages = [changelist.status_column(language) for language in LANGUAGES]
-        return [
-            column
-            for name in self.list_display
-            for column in (languages if name == "statuses" else [name])
-        ]
-
+    @admin.display(description=_("languages"))
     def statuses(self, record):
-        """Stand for a column of each language in ``list_display``."""
+        return changelist.status_cell(record)
 
     @admin.display(description=_("on the site"), ordering=F("first_published_at"))
     def on_site(self, record):

@@ -12,13 +12,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import JSONField
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, override
 from psycopg.errors import ExclusionViolation, UniqueViolation
 
-from publishing.admin import autosave, changelist, delete_guard, history, ordering
+from publishing.admin import autosave, delete_guard, filters, history, ordering
 from publishing.admin.addresses import page_of
 from publishing.admin.editing import editing
 from publishing.admin.fields import OVERRIDES, chooser_options, prepare_field
@@ -32,9 +32,10 @@ from publishing.drafts.refusal import REFUSALS, reason_of
 from publishing.revisions import display
 from text.pointers import is_key
 
+# How many actions of a list have a button of their own.
+MOST_BUTTONS = 3
 # What the filters of a list ask of a field.
 FILTER_LOOKUPS = {"exact", "in", "isnull"}
-DATE_LOOKUPS = {"year", "month", "day"}
 
 
 def with_keys_alone(sent):
@@ -43,6 +44,12 @@ def with_keys_alone(sent):
     ticked = filter(is_key, sent.getlist(ACTION_CHECKBOX_NAME))
     sent.setlist(ACTION_CHECKBOX_NAME, list(ticked))
     return sent
+
+
+def actions_of(form):
+    """Return pairs of a name and a label: of those with a button, and of the others."""
+    named = [pair for pair in form.fields["action"].choices if pair[0]] if form else []
+    return {"common": named[:MOST_BUTTONS], "others": named[MOST_BUTTONS:]}
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -62,6 +69,8 @@ class RecordAdmin(admin.ModelAdmin):
     form = RecordForm
     formfield_overrides = OVERRIDES
     list_per_page = 50
+    # Nobody reads how long the list would be without its filters.
+    show_full_result_count = False
     # Where a record has a page for readers, its form links to it by itself.
     view_on_site = False
     actions = [delete_guard.delete_selected]
@@ -268,11 +277,15 @@ class RecordAdmin(admin.ModelAdmin):
 
     # The list
 
-    def get_list_display(self, request):
+    def get_list_filter(self, request):
+        """Take for relations a filter that does not read all they may lead to."""
         return [
-            changelist.yes_no_column(self.opts, name)
-            for name in super().get_list_display(request)
+            (each, filters.RelatedFilter) if self.is_relation(each) else each
+            for each in super().get_list_filter(request)
         ]
+
+    def is_relation(self, name):
+        return isinstance(name, str) and self.opts.get_field(name).is_relation
 
     def changelist_view(self, request, extra_context=None):
         context = {
@@ -282,18 +295,27 @@ class RecordAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         if request.method != "POST":
-            return super().changelist_view(request, context)
+            return self.show_list(request, context)
         request.POST = with_keys_alone(request.POST)
         with transaction.atomic():
             return super().changelist_view(request, context)
+
+    def show_list(self, request, context):
+        if (query := filters.with_choices(request.GET)) is not None:
+            return HttpResponseRedirect(f"?{query}")
+        response = super().changelist_view(request, context)
+        shown = getattr(response, "context_data", None) or {}
+        if "cl" in shown:
+            shown["tools"] = filters.tools_of(shown["cl"])
+            shown["query"] = filters.query_of(request.GET)
+            shown["name"] = self.opts.verbose_name_plural
+            shown["actions"] = actions_of(shown["action_form"])
+        return response
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the lookups of the list's filters alone: others can fail or be slow."""
         path, _separator, last = lookup.rpartition("__")
         names = {field.name for field in self.opts.get_fields()}
-        if path == self.date_hierarchy and last in DATE_LOOKUPS:
-            # Django makes days of them, which fails with large numbers.
-            return str(value).isdecimal() and len(str(value)) < 5
         if path in self.list_filter and last in {"gte", "lt"}:
             # Those of a filter by date, as "today".
             return is_moment(value)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
+from accounts.permissions import rights_of
 from publishing.admin.addresses import page_of
 from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
@@ -32,13 +33,13 @@ def tabs_of(request, of, queryset):
     """
     query, user = query_of(request.GET), request.user
     numbers = cached_until_save(
-        ("worklists", of, user.pk, frozenset(user.get_all_permissions())),
+        ("worklists", of, user.pk, rights_of(user)),
         lambda: counts(user, queryset),
     )
-    ready = {"": gettext("All")} | LISTS
-    tabs = [
-        Tab(label, f"{SHOW}={name}" if name else "", False, numbers.get(name))
-        for name, label in ready.items()
+    tabs = [Tab(gettext("All"), "", False, numbers["all"])]
+    tabs += [
+        Tab(label, f"{SHOW}={name}", False, numbers[name])
+        for name, label in LISTS.items()
     ]
     tabs += [
         Tab(saved.name, saved.query, False, saved=saved.pk)

@@ -81,11 +81,13 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
     def get_list_display(self, request):
         names = super().get_list_display(request)
         columns = [changelist.language_column(self.opts, name) for name in names]
-        return [*columns, "translation_status"]
+        # A column of statuses tells of the translation too.
+        is_told = issubclass(self.model, Publishable)
+        return columns if is_told else [*columns, "translation_status"]
 
     @admin.display(description=_("translation"))
     def translation_status(self, record):
-        return changelist.translation_marks(record)
+        return changelist.translation_cell(record)
 
     # modeltranslation orders by the title in the person's language.
     @admin.display(description=_("title"), ordering="title")

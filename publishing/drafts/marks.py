@@ -6,15 +6,18 @@ Form, lists and first page show the same, in a template by ``{{ mark.html }}``::
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from publishing.content.snapshots import SHARED, scope_of
 from publishing.content.status import LanguageStatus
 from publishing.translations.translation_status import TranslationStatus
+from text.languages import LANGUAGES, own_name
 
 
 @dataclass(frozen=True)
@@ -34,20 +37,33 @@ class Mark:
 
     @property
     def html(self):
-        return format_html(
-            '<span class="mark mark-{}"><svg aria-hidden="true"><use href="{}#{}">'
-            "</use></svg> <span>{}</span></span>",
-            self.tone,
-            static("publishing/shapes.svg"),
-            self.shape,
-            self.words,
-        )
+        return html_of(self.shape, self.tone, str(self.words))
+
+    @property
+    def short(self):
+        """The same; of what is live the shape alone, which says its words if asked."""
+        is_silent = self is LANGUAGE_MARKS[LanguageStatus.VISIBLE]
+        return html_of(self.shape, self.tone, str(self.words), is_silent=is_silent)
 
     def __html__(self):
         return self.html
 
     def saying(self, words):
         return Mark(self.shape, self.tone, words)
+
+
+@lru_cache(1000)
+def html_of(shape, tone, words, *, is_silent=False):
+    return format_html(
+        '<span class="mark mark-{}"{}><svg aria-hidden="true"><use href="{}#{}">'
+        "</use></svg> <span{}>{}</span></span>",
+        tone,
+        format_html(' title="{}"', words) if is_silent else "",
+        static("publishing/shapes.svg"),
+        shape,
+        mark_safe(' class="visually-hidden"') if is_silent else "",
+        words,
+    )
 
 
 LANGUAGE_MARKS = {
@@ -116,6 +132,17 @@ def of_language(record, language) -> Mark:
 
 def of_translation(status) -> Mark:
     return TRANSLATION_MARKS[status]
+
+
+def of_languages(find):
+    """Return the marks that ``find`` returns of each language, as HTML for lists."""
+    return mark_safe("".join(in_list(code, find(code)) for code in LANGUAGES))
+
+
+def in_list(language, found):
+    shown = " ".join(mark.short for mark in found)
+    code = f'<abbr title="{own_name(language)}">{language.upper()}</abbr>'
+    return f'<span class="language-mark">{code} <span>{shown}</span></span>'
 
 
 def of_working_copy(working_copy, language, changed) -> Mark:

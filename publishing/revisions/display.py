@@ -151,25 +151,27 @@ def format_day(value) -> str:
     return day_in(current(), value) if value else ""
 
 
+def day_as(style, moment):
+    """Return the day of a moment in one of Django's formats."""
+    return day_in(current(), timezone.localtime(moment).date(), style)
+
+
 @lru_cache(MOST_KEPT)
-def day_in(language, day):
+def day_in(language, day, style="DATE_FORMAT"):
     """Return a day or partial date in the words of a language, which is active."""
     if isinstance(day, str):
         return format_partial_date(day)
-    return formats.date_format(day, "DATE_FORMAT")
+    return formats.date_format(day, style)
 
 
 def near_moment(moment):
     """Return a moment as people say it: today and yesterday by these words."""
-    moment = timezone.localtime(moment)
-    today = timezone.localdate()
-    time = {"time": formats.date_format(moment, "TIME_FORMAT")}
-    if moment.date() == today:
-        return gettext("today, %(time)s") % time
-    if moment.date() == today - timedelta(days=1):
-        return gettext("yesterday, %(time)s") % time
-    this_year = moment.year == today.year
-    return formats.date_format(moment, "j E" if this_year else "j E Y")
+    moment, today = timezone.localtime(moment), timezone.localdate()
+    days = today - moment.date()
+    if timedelta(0) <= days <= timedelta(days=1):
+        words = gettext("yesterday, %(time)s") if days else gettext("today, %(time)s")
+        return words % {"time": formats.date_format(moment, "TIME_FORMAT")}
+    return day_as("j E" if moment.year == today.year else "j E Y", moment)
 
 
 def scope_name(scope) -> str:

@@ -63,7 +63,9 @@ def marks_in_bar(client, article):
 
 def marks_in_list(client):
     page = html.fromstring(client.get("/admin/news/article/").text)
-    return page.xpath("//td[contains(@class, 'field-status_ru')]//span/span/text()")
+    return page.xpath(
+        "//td[contains(@class, 'field-statuses')]/span[1]/span/span/span/text()"
+    )
 
 
 def test_one_menu_gives_another_date_and_publishes_now(desk, article):

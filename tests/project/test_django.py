@@ -145,7 +145,6 @@ WRITTEN_FOR = """
     admin/nav_sidebar.html 39f23c5c99f7
     admin/object_history.html 37b43b8571d4
     admin/pagination.html a50313922fac
-    admin/search_form.html 6ef977578a62
     auth/widgets/read_only_password_hash.html 83a23bf5d410
     mfa/authenticate.html 37e688fdef8f
     mfa/index.html ae4ccf604a9a
