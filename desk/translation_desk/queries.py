@@ -5,7 +5,6 @@ What is to be translated is found by partial indexes: it is little of all.
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     DateField,
@@ -32,7 +31,7 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from publishing.cache.compiled import Parameter, compiled, now
+from publishing.cache.compiled import Parameter, compiled, now, one_of
 from publishing.catalogue.translation_queries import steps
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
@@ -234,16 +233,6 @@ def goes_out():
         ),
         Subquery(due.order_by("publish_at").values("publish_at")[:1]),
         output_field=DateTimeField(),
-    )
-
-
-def one_of(column, name):
-    """Match rows whose column is in an array that a parameter holds."""
-    return Func(
-        *[F(column), Parameter(name)],
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
     )
 
 
