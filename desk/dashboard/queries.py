@@ -28,7 +28,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
 from accounts.models import User
-from accounts.permissions import may_see
+from accounts.permissions import may_see, may_write
 from desk.results import Result, page_of
 from publishing.cache.compiled import Parameter, compiled, now, one_of, today
 from publishing.content.pointer_model import columns_of
@@ -65,6 +65,15 @@ def kinds_of(user):
         model._meta.label_lower: model
         for model in catalogued_models()
         if admin.site.is_registered(model) and may_see(user, model)
+    }
+
+
+def kinds_to_write(user):
+    """Return {language: the labels of the kinds whose texts the person may write}."""
+    kinds = kinds_of(user)
+    return {
+        code: {label for label in kinds if may_write(user, kinds[label], code)}
+        for code in LANGUAGES
     }
 
 

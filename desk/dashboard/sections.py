@@ -73,7 +73,12 @@ def row_of_language(data, item, language, *about, **more):
 
     Who only translates gets the form that is laid out for it.
     """
-    if language in LANGUAGES and not has(data.user, "change", item.model):
+    may_change = has(data.user, "change", item.model)
+    if (
+        not may_change
+        and language in LANGUAGES
+        and may_write(data.user, item.model, language)
+    ):
         more["url"] = page_of(item.to_model, "translate", item.to_pk, language)
     return row(item, *about, **more)
 

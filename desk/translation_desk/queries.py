@@ -172,15 +172,18 @@ COLUMNS = ["code", *(name.removeprefix("-") for name in ORDER), "in_all"]
 def queue_rows(languages, whose, start, length):
     """Return the ``COLUMNS`` of a part of the queue.
 
-    ``whose``: "nobody", "person" or "". Parameters: the labels of ``kinds``, ``ranks``
-    and the ``person``; ``since``: the first day whose readers count; ``first`` and
-    ``last``: the days that are soon, and ``until``: the moment after them.
+    ``whose``: "nobody", "person" or "". Parameters: for each language the labels of
+    kinds, ``kinds_en``; ``ranks`` and the ``person``; ``since``: the first day whose
+    readers count; ``first`` and ``last``: the days that are soon, and ``until``: the
+    moment after them.
     """
     parts = []
     for language in languages:
         entries = with_order(entries_in(language), language).order_by()
         entries = entries.filter(
-            one_of("to_model", "kinds"), one_of("rank", "ranks"), given(whose, language)
+            one_of("to_model", f"kinds_{language}"),
+            one_of("rank", "ranks"),
+            given(whose, language),
         )
         entries = entries.annotate(code=code_of(language))
         parts.append(entries.values_list(*COLUMNS))
