@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from desk.dashboard.queries import kinds_to_write
 from desk.translation_desk import workload
 from publishing.models import Publishable
 
@@ -64,7 +65,7 @@ def sections_of_all_kinds(user, kinds):
     yield Section(gettext("Today"), reverse("admin:index"))
     if any(map(is_published, kinds)):
         yield Section(gettext("All items"), reverse("admin:all"))
-        number = workload.number_in_menu(user, {kind["label"] for kind in kinds})
+        number = workload.number_in_menu(kinds_to_write(user))
         desk = reverse("admin:translation_desk")
         yield Section(gettext("Translations"), desk, number)
 

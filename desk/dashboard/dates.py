@@ -46,10 +46,9 @@ def of_items(data, until):
                 yield at_moment(item, end, LEAVES, name)
     for copy in data.copies.values():
         if item := data.items.get(copy.pointer):
-            for row in copy.progress.all():
-                moment = row.publish_at
-                if moment and moment != goes_out_at(item, row.scope):
-                    name = "" if row.scope == SHARED else own_name(row.scope)
+            for scope, moment in copy.scheduled:
+                if moment != goes_out_at(item, scope):
+                    name = "" if scope == SHARED else own_name(scope)
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
 
 

@@ -27,7 +27,7 @@ def context_of(request, site, app_list):
         "done": sections.done(data),
         "days": days,
         "figures": [
-            *workload.figures(request, kinds),
+            *workload.figures(queries.kinds_to_write(request.user)),
             *figures.figures(request.user, kinds, days, site.cares),
         ],
         "new": tuple(

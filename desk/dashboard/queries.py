@@ -1,4 +1,4 @@
-"""What the first page reads, each by one statement for any number of rows.
+"""What the first page reads, each by one compiled statement for any number of rows.
 
 What they return may name records that the person may not see: titles come from
 ``items`` alone.
@@ -9,14 +9,29 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib import admin
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
-from django.db.models.functions import JSONObject
-from django.utils import timezone
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import JSONArray, JSONObject
+from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
 from accounts.models import User
-from accounts.permissions import may_see
+from accounts.permissions import may_see, may_write
 from desk.results import Result, page_of
+from publishing.cache.compiled import Parameter, compiled, now, one_of, today
+from publishing.content.pointer_model import columns_of
 from publishing.content.registry import catalogued_models
 from publishing.content.status import State
 from publishing.models import (
@@ -53,6 +68,15 @@ def kinds_of(user):
     }
 
 
+def kinds_to_write(user):
+    """Return {language: the labels of the kinds whose texts the person may write}."""
+    kinds = kinds_of(user)
+    return {
+        code: {label for label in kinds if may_write(user, kinds[label], code)}
+        for code in LANGUAGES
+    }
+
+
 # Messages
 
 
@@ -67,19 +91,20 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody did or asked for: ``what`` is one of the names in ``messages``.
+    """What somebody did or asked for: ``what`` is one of the names in ``message_rows``.
 
-    ``target``: the release that it is about. ``place``: of an autosave the form.
+    ``day``: by when it is to be done. ``place``: of an autosave the form. ``target``:
+    the release that it is about.
     """
 
     what: str
     at: datetime
-    user: User | None = None
-    pointer: Pointer | None = None
-    scope: str = ""
-    text: str = ""
-    day: date | None = None
-    place: str = ""
+    user: User | None
+    pointer: Pointer | None
+    scope: str
+    text: str
+    day: date | None
+    place: str
     target: Target | None = None
 
     @property
@@ -93,35 +118,99 @@ def messages(user):
 
     Of the requests all that wait, and those of the person that were returned.
     """
-    found = [*requests(user), *assignments(user), *notes(user), *unsaved(user)]
-    found += releases(user)
+    found = map(message_of, message_rows(user=user.pk))
     return sorted(found, key=lambda message: message.at)
 
 
-def requests(user):
-    rows = ReviewRequest.objects.filter(Q(returned_at=None) | Q(asked_by=user))
-    rows = rows.select_related("asked_by", "returned_by")
-    for row in rows.order_by("-asked_at")[: 2 * MOST]:
-        about = {"pointer": row.pointer, "scope": row.scope}
-        if row.returned_at is None:
-            yield Message("asked", row.asked_at, row.asked_by, **about)
-        else:
-            answer = row.returned_at, row.returned_by
-            yield Message("returned", *answer, **about, text=row.reason)
+def message_of(row):
+    """Make a message of a row of ``message_rows``."""
+    what, at, pk, username, first, last, label, key, scope, text, day, place = row
+    names = {"username": username, "first_name": first, "last_name": last}
+    pointer = Pointer(label, key) if key else parse_or_none(place)
+    return Message(
+        what,
+        at,
+        User(pk=pk, **names) if pk else None,
+        pointer,
+        scope,
+        text,
+        day,
+        place,
+        release_named(pointer, place) if what in {"goes_out", "missed"} else None,
+    )
 
 
-def assignments(user):
-    rows = Assignment.objects.filter(person=user).select_related("given_by")
-    for row in rows.order_by("-given_at")[:MOST]:
-        about = {"pointer": row.pointer, "scope": row.language, "day": row.due_on}
-        yield Message("given", row.given_at, row.given_by, **about)
+def release_named(pointer, name):
+    kind = capfirst(Release._meta.verbose_name)
+    url = page_of(pointer.model, "change", pointer.pk)
+    return Target(kind, name, language_of_words(name), url)
 
 
-def notes(user):
+@compiled
+def message_rows():
+    """Return what ``message_of`` takes. Parameter: the key of the person, ``user``."""
+    first, *rest = [*requests(), *assignments(), *notes(), *unsaved(), *releases()]
+    return first.union(*rest, all=True)
+
+
+# What a sort of messages does not have.
+NO_TEXT, NO_KEY = Value("", TextField()), Value(None, BigIntegerField())
+ABOUT = {
+    "label": NO_TEXT,
+    "key": NO_KEY,
+    "scope": NO_TEXT,
+    "text": NO_TEXT,
+    "day": Value(None, DateField()),
+    "place": NO_TEXT,
+}
+OF_ITEM = {"label": F("to_model"), "key": F("to_pk")}
+
+
+def as_messages(rows, what, at, by=None, **about):
+    """Return the newest rows as messages; ``by``: the column of who sent them."""
+    names = ["username", "first_name", "last_name"]
+    person = [F(by), *(F(f"{by}__{name}") for name in names)] if by else []
+    return rows.order_by(f"-{at}").values_list(
+        Value(what, TextField()),
+        F(at),
+        *(person or [NO_KEY, *[NO_TEXT] * len(names)]),
+        *(ABOUT | about).values(),
+    )[:MOST]
+
+
+def requests():
+    given = Assignment.objects.filter(
+        to_model=OuterRef("to_model"),
+        to_pk=OuterRef("to_pk"),
+        language=OuterRef("scope"),
+    )
+    about = OF_ITEM | {"scope": F("scope")}
+    yield as_messages(
+        ReviewRequest.objects.waiting(),
+        *["asked", "asked_at", "asked_by"],
+        **about,
+        day=Subquery(given.values("due_on")[:1]),
+    )
+    yield as_messages(
+        ReviewRequest.objects.returned().filter(asked_by=Parameter("user")),
+        *["returned", "returned_at", "returned_by"],
+        **about,
+        text=F("reason"),
+    )
+
+
+def assignments():
+    about = OF_ITEM | {"scope": F("language"), "day": F("due_on")}
+    mine = Assignment.objects.filter(person=Parameter("user"))
+    yield as_messages(mine, "given", "given_at", "given_by", **about)
+
+
+def notes():
     """Yield answers to notes of the person, and notes on what they asked to review.
 
     But for those after which the person has written.
     """
+    user = Parameter("user")
     mine = ReviewRequest.objects.filter(
         asked_by=user, to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk")
     )
@@ -130,56 +219,82 @@ def notes(user):
     is_answer &= ~Exists(later.filter(answer_to=OuterRef("answer_to")))
     is_note = Q(Exists(mine), answer_to=None, resolved_at=None)
     is_note &= ~Exists(later.filter(answer_to=OuterRef("pk")))
-    rows = Note.objects.exclude(user=user).filter(is_answer | is_note)
-    for row in rows.select_related("user").order_by("-made_at")[:MOST]:
-        what = "answer" if row.answer_to_id else "note"
-        yield Message(what, row.made_at, row.user, row.pointer, text=row.text)
+    others = Note.objects.exclude(user=user)
+    for what, condition in [("answer", is_answer), ("note", is_note)]:
+        rows, about = others.filter(condition), OF_ITEM | {"text": F("text")}
+        yield as_messages(rows, what, "made_at", "user", **about)
 
 
-def unsaved(user):
-    rows = Autosave.objects.filter(user=user, is_closed=False).exclude(data={})
-    for row in rows.defer("data").order_by("-saved_at")[:MOST]:
-        pointer = parse_or_none(row.place)
-        yield Message("unsaved", row.saved_at, pointer=pointer, place=row.place)
+def unsaved():
+    rows = Autosave.objects.filter(user=Parameter("user"), is_closed=False)
+    yield as_messages(rows.exclude(data={}), "unsaved", "saved_at", place=F("place"))
 
 
-def releases(user):
+def releases():
     """Yield the releases that have a date, and those of the person that missed it."""
-    missed = Q(publish_by=user, failed_at__isnull=False)
-    rows = Release.objects.open().filter(missed | Q(publish_at__isnull=False))
-    for row in rows.order_by("-publish_at")[:MOST]:
-        target = Target(
-            capfirst(Release._meta.verbose_name),
-            row.name,
-            language_of_words(row.name),
-            page_of(Release._meta.label_lower, "change", row.pk),
-        )
-        if row.publish_at:
-            yield Message("goes_out", row.publish_at, target=target)
-        if row.failed_at and row.publish_by_id == user.pk:
-            yield Message("missed", row.failed_at, text=row.failure, target=target)
+    label = Value(Release._meta.label_lower, TextField())
+    about = {"label": label, "key": F("pk"), "place": F("name")}
+    dated = Release.objects.open().exclude(publish_at=None)
+    yield as_messages(dated, "goes_out", "publish_at", **about)
+    missed = Release.objects.open().exclude(failed_at=None)
+    missed = missed.filter(publish_by=Parameter("user"))
+    yield as_messages(missed, "missed", "failed_at", **about, text=F("failure"))
 
 
 # Working copies
 
 
+class Copy(NamedTuple):
+    """A working copy: the scopes in review, and when others go out, as text."""
+
+    label: str
+    pk: int
+    changed_at: datetime
+    is_mine: bool
+    in_review: list
+    dates: list
+
+    @property
+    def pointer(self):
+        return Pointer(self.label, self.pk)
+
+    @property
+    def scheduled(self):
+        """Yield scopes with the moments at which they go out."""
+        for scope, moment in self.dates:
+            yield scope, parse_datetime(moment)
+
+
 def working_copies(user, kinds):
     """Return {pointer: working copy} of those in review or scheduled, and of the
-    person's: ``is_mine``.
+    person's.
 
     ``kinds``: the labels of those that the person may see.
     """
-    moving = ScopeProgress.objects.filter(
-        Q(stage=ScopeProgress.Stage.REVIEW) | Q(publish_at__isnull=False)
+    rows = copy_rows(user=user.pk, kinds=[*kinds])
+    return {copy.pointer: copy for copy in map(Copy._make, rows)}
+
+
+@compiled
+def copy_rows():
+    progress = ScopeProgress.objects.filter(working_copy=OuterRef("pk")).order_by("pk")
+    in_review = progress.filter(stage=ScopeProgress.Stage.REVIEW)
+    dated = progress.exclude(publish_at=None)
+    scope_and_date = JSONArray("scope", "publish_at")
+    is_mine = Q(changed_by=Parameter("user")) | is_author(Parameter("user"))
+    copies = WorkingCopy.objects.annotate(
+        is_mine=Case(When(is_mine, then=True), default=False),
+        in_review=ArraySubquery(in_review.values("scope")),
+        dates=ArraySubquery(dated.values_list(scope_and_date)),
     )
-    is_mine = When(Q(changed_by=user) | is_author(user.pk), then=True)
-    copies = WorkingCopy.objects.annotate(is_mine=Case(is_mine, default=False))
     copies = copies.filter(
-        Q(is_mine=True) | Q(pk__in=moving.values("working_copy")), to_model__in=kinds
+        Q(is_mine=True) | Exists(in_review) | Exists(dated), one_of("to_model", "kinds")
     )
     # What has waited longest is shown first.
-    copies = copies.defer("base", "mine").order_by("-is_mine", "changed_at")[:MOST]
-    return {copy.pointer: copy for copy in copies.prefetch_related("progress")}
+    copies = copies.order_by("-is_mine", "changed_at")
+    return copies.values_list(
+        *["to_model", "to_pk", "changed_at", "is_mine", "in_review", "dates"]
+    )[:MOST]
 
 
 # What a person did
@@ -190,11 +305,20 @@ def last_revisions(user, kinds):
 
     ``kinds``: labels. A save of rows is one of their item, whose revision tells it.
     """
-    revisions = Revision.objects.filter(to_model__in=kinds)
+    revisions = revision_rows(user=user.pk, kinds=[*kinds])
+    for revision in revisions:
+        revision.before = states_of(revision.last)
+    return revisions
+
+
+@compiled
+def revision_rows():
+    revisions = Revision.objects.filter(one_of("to_model", "kinds"))
+    user = Parameter("user")
     # Each by its own index.
     own, written = [
         rows.newest_first().values("pk")[:LATEST]
-        for rows in [revisions.filter(user=user), revisions.filter(is_author(user.pk))]
+        for rows in [revisions.filter(user=user), revisions.filter(is_author(user))]
     ]
     earlier = Revision.objects.without_discarded().filter(
         to_model=OuterRef("to_model"), to_pk=OuterRef("to_pk"), pk__lt=OuterRef("pk")
@@ -204,10 +328,7 @@ def last_revisions(user, kinds):
     last = last.values(data=JSONObject(kind="kind", **states))
     rows = Revision.objects.filter(pk__in=own.union(written, all=True)).newest_first()
     rows = rows.lean().with_states().select_related("user")
-    rows = [*rows.annotate(last=Subquery(last[:1]))[:LATEST]]
-    for revision in rows:
-        revision.before = states_of(revision.last)
-    return rows
+    return rows.annotate(last=Subquery(last[:1]))[:LATEST]
 
 
 def states_of(last):
@@ -236,26 +357,39 @@ def items(pointers, kinds, publishable, until):
     """Return {pointer: result} of what the first page may show.
 
     ``pointers``; what is in review, of the kinds that the person publishes in a
-    language: ``publishable``; and what goes out or ends ``until`` a day. Only of
+    language: {language: kinds}; and what goes out or ends ``until`` a day. Only of
     ``kinds``, labels.
     """
-    entries, now = CatalogueEntry.objects, timezone.now()
-    named = entries.at(pointers)
+    labels, pks = columns_of(pointers)
+    publishable = {f"publishable_{code}": publishable[code] for code in LANGUAGES}
+    about = {"labels": labels, "pks": pks, "kinds": [*kinds], "until": until}
+    results = map(Result, item_rows(**about, **publishable))
+    return {result.pointer: result for result in results}
+
+
+@compiled
+def item_rows():
+    entries = CatalogueEntry.objects
+    named = entries.among(Parameter("labels"), Parameter("pks"))
+    until = Parameter("until", DateField())
     # Each by its own index: of all entries these are few.
-    wanted = [named, entries.filter(valid_until__range=(timezone.localdate(), until))]
+    wanted = [
+        named,
+        entries.filter(valid_until__gte=today(), valid_until__lte=until),
+    ]
     for language in LANGUAGES:
         reviewed = entries.filter(**{f"state_{language}": State.REVIEW})
         published = entries.filter(**{f"state_{language}": State.PUBLISHED})
         start, end = f"published_at_{language}", f"published_until_{language}"
         wanted += [
-            reviewed.filter(to_model__in=publishable[language]),
-            published.filter(**{f"{start}__gt": now}),
-            published.filter(**{f"{end}__gt": now, f"{end}__date__lte": until}),
+            reviewed.filter(one_of("to_model", f"publishable_{language}")),
+            published.filter(**{f"{start}__gt": now()}),
+            published.filter(**{f"{end}__gt": now(), f"{end}__date__lte": until}),
         ]
     first, *rest = [queryset.order_by().values("pk") for queryset in wanted]
-    rows = entries.filter(to_model__in=kinds, pk__in=first.union(*rest, all=True))
+    rows = entries.filter(one_of("to_model", "kinds"))
+    rows = rows.filter(pk__in=first.union(*rest, all=True))
     # What is named is never left out.
     place = Case(When(pk__in=named.values("pk"), then=0), default=1)
     rows = rows.with_translation_status().order_by(place, "created_at")
-    results = map(Result, rows.values(*COLUMNS)[: 5 * MOST])
-    return {result.pointer: result for result in results}
+    return rows.values(*COLUMNS)[: 5 * MOST]

@@ -55,7 +55,7 @@ class DashboardData:
         """Return the scopes of an item that wait for a review."""
         copy = self.copies.get(item.pointer)
         states = [code for code in LANGUAGES if item.state_in(code) == State.REVIEW]
-        return [*states, *(scopes_in_review(copy) if copy else ())]
+        return [*states, *(copy.in_review if copy else ())]
 
     def may_publish(self, item, scope):
         public = item.public_languages()
@@ -68,16 +68,17 @@ class DashboardData:
         }
 
 
-def scopes_in_review(copy):
-    return [row.scope for row in copy.progress.all() if row.is_in_review]
-
-
 def row_of_language(data, item, language, *about, **more):
     """Return the row of a language that the person writes.
 
     Who only translates gets the form that is laid out for it.
     """
-    if language in LANGUAGES and not has(data.user, "change", item.model):
+    may_change = has(data.user, "change", item.model)
+    if (
+        not may_change
+        and language in LANGUAGES
+        and may_write(data.user, item.model, language)
+    ):
         more["url"] = page_of(item.to_model, "translate", item.to_pk, language)
     return row(item, *about, **more)
 
@@ -324,7 +325,7 @@ def mine(data):
 def copies(data):
     for copy in data.copies.values():
         item = data.items.get(copy.pointer)
-        if item and copy.is_mine and not scopes_in_review(copy):
+        if item and copy.is_mine and not copy.in_review:
             yield row(
                 item,
                 gettext("Continue"),

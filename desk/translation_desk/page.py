@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, QueryDict
@@ -14,8 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from accounts.models import User
-from accounts.permissions import may_write, speaks
-from desk.dashboard.queries import kinds_of
+from accounts.permissions import speaks
+from desk.dashboard.queries import kinds_to_write
 from desk.translation_desk import assign, queue, workload
 from desk.translation_desk.queries import PAGE
 from publishing.admin.queue import PART, QUEUE
@@ -38,12 +39,15 @@ class Selection:
     """What of the desk is shown, by the query of its address.
 
     A value that is no choice counts as none. ``to``: the language into which one
-    translates, or ``ME``: what is given to the person, in all languages.
+    translates, or ``ME``: what is given to the person, in all languages. Only what the
+    person may write is shown: each row leads to a form.
     """
 
     def __init__(self, query, user):
-        self.user, self.kinds = user, kinds_of(user)
-        self.groups = workload.groups_of(self.kinds)
+        self.user, self.kinds_to_write = user, kinds_to_write(user)
+        written = set().union(*self.kinds_to_write.values())
+        self.kinds = {label: apps.get_model(label) for label in written}
+        self.groups = workload.groups_of(self.kinds_to_write)
         self.kind = choice(query, "kind", self.kinds)
         self.status = choice(query, "status", workload.COLUMNS)
         assigned, page = query.get("assigned", ""), query.get("p", "")
@@ -72,6 +76,10 @@ class Selection:
     @property
     def chosen_kinds(self):
         return [self.kind] if self.kind else self.kinds
+
+    def kinds_in(self, language):
+        """Return the chosen kinds whose texts the person may write in a language."""
+        return [*self.kinds_to_write[language].intersection(self.chosen_kinds)]
 
     @property
     def statuses(self):
@@ -234,8 +242,6 @@ def translation_desk(request):
     kinds, sums = matrix_of(selection)
     read = Slices(lambda start, _stop: queue.rows_of_page(selection, start))
     page = Paginator(Counted(read, count), PAGE).get_page(selection.page)
-    for row in page.object_list:
-        row.may_assign = may_write(request.user, row.model, row.code)
     narrowed = selection.query()
     whole = selection.query(kind="", status="", assigned="")
     here = selection.query(p=page.number if page.number > 1 else "")
@@ -255,7 +261,7 @@ def translation_desk(request):
             groups if selection.is_of_reviews else workload.to_do(groups)
         ),
         "first": next(filter(selection.is_to_do, page.object_list), None),
-        "may_assign": any(row.may_assign for row in page.object_list),
+        "may_assign": bool(selection.kinds),
         "here": here,
         "in_queue": urlencode({QUEUE: NAME, PART: here}),
     }

@@ -5,7 +5,6 @@ What is to be translated is found by partial indexes: it is little of all.
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BooleanField,
     Case,
     Count,
     DateField,
@@ -32,7 +31,7 @@ from django.db.models.functions import (
     TruncDate,
 )
 
-from publishing.cache.compiled import Parameter, compiled, now
+from publishing.cache.compiled import Parameter, compiled, now, one_of
 from publishing.catalogue.translation_queries import steps
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
@@ -173,15 +172,18 @@ COLUMNS = ["code", *(name.removeprefix("-") for name in ORDER), "in_all"]
 def queue_rows(languages, whose, start, length):
     """Return the ``COLUMNS`` of a part of the queue.
 
-    ``whose``: "nobody", "person" or "". Parameters: the labels of ``kinds``, ``ranks``
-    and the ``person``; ``since``: the first day whose readers count; ``first`` and
-    ``last``: the days that are soon, and ``until``: the moment after them.
+    ``whose``: "nobody", "person" or "". Parameters: for each language the labels of
+    kinds, ``kinds_en``; ``ranks`` and the ``person``; ``since``: the first day whose
+    readers count; ``first`` and ``last``: the days that are soon, and ``until``: the
+    moment after them.
     """
     parts = []
     for language in languages:
         entries = with_order(entries_in(language), language).order_by()
         entries = entries.filter(
-            one_of("to_model", "kinds"), one_of("rank", "ranks"), given(whose, language)
+            one_of("to_model", f"kinds_{language}"),
+            one_of("rank", "ranks"),
+            given(whose, language),
         )
         entries = entries.annotate(code=code_of(language))
         parts.append(entries.values_list(*COLUMNS))
@@ -234,16 +236,6 @@ def goes_out():
         ),
         Subquery(due.order_by("publish_at").values("publish_at")[:1]),
         output_field=DateTimeField(),
-    )
-
-
-def one_of(column, name):
-    """Match rows whose column is in an array that a parameter holds."""
-    return Func(
-        *[F(column), Parameter(name)],
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
     )
 
 

@@ -212,7 +212,7 @@ def rows(selection, start=0, length=queries.PAGE):
     midnight = datetime.combine(last, datetime.min.time()) + timedelta(days=1)
     found = queries.queue_rows(
         *[selection.languages, selection.whose, start, length],
-        kinds=[*selection.chosen_kinds],
+        **{f"kinds_{code}": selection.kinds_in(code) for code in selection.languages},
         ranks=[RANKS[status] for status in selection.statuses],
         person=selection.person,
         since=today - WANTED,

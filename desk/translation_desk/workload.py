@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
-from accounts.permissions import speaks
 from desk.dashboard.figures import Figure
 from desk.translation_desk.queries import RETURNED, STATUSES, workload_rows
 from publishing.cache import page_stamp
@@ -65,9 +64,9 @@ class Amount(NamedTuple):
 
 
 def groups_of(kinds):
-    """Return the groups of kinds, their labels. What is kept holds all kinds."""
+    """Return the groups of {language: labels of kinds}. What is kept holds all."""
     every = cached_until_save(("workload",), read_groups)
-    return [group for group in every if group.kind in kinds]
+    return [group for group in every if group.kind in kinds[group.language]]
 
 
 def read_groups():
@@ -95,30 +94,29 @@ def amount(groups):
     )
 
 
-def mine(user, groups):
-    return amount(group for group in to_do(groups) if speaks(user, group.language))
-
-
-def number_in_menu(user, kinds):
+def number_in_menu(kinds):
     """Return how many items are to be done; None where that would be counted each time.
 
-    ``kinds``: the labels of those that the person may see.
+    ``kinds``: {language: the labels of those that the person may write}.
     """
     if page_stamp.of_saves() is None:
         return None
-    return mine(user, groups_of(kinds)).items
+    return amount(to_do(groups_of(kinds))).items
 
 
-def figures(request, kinds):
-    """Yield what the first page says of it: the sum, then what is stale or missing."""
+def figures(kinds):
+    """Yield what the first page says of it: the sum, then what is stale or missing.
+
+    ``kinds``: {language: the labels of those that the person may write}.
+    """
     groups = groups_of(kinds)
-    in_all = mine(request.user, groups)
+    in_all = amount(to_do(groups))
     if not in_all.items:
         return
     words = ngettext("text to translate", "texts to translate", in_all.items)
     desk = reverse("admin:translation_desk")
     yield Figure(in_all.items, words, desk, in_all.in_words())
-    for language in filter(lambda code: speaks(request.user, code), LANGUAGES):
+    for language in LANGUAGES:
         for status, in_words in FIGURES.items():
             key = language, status
             some = amount(

@@ -83,15 +83,20 @@ def array_of(keys):
 
 def with_keys(rows, column="pk", parameter="pks"):
     """Filter by a parameter that is an ``array_of`` keys."""
-    keys = Cast(Parameter(parameter), ArrayField(BigIntegerField()))
-    return rows.filter(
-        Func(
-            F(column),
-            Func(keys, function="ANY"),
-            arg_joiner=" = ",
-            template="(%(expressions)s)",
-            output_field=BooleanField(),
-        )
+    return rows.filter(one_of(column, parameter, ArrayField(BigIntegerField())))
+
+
+def one_of(column, parameter, array=None):
+    """Match rows whose column is in an array that a parameter holds.
+
+    ``array``: its field, where PostgreSQL cannot tell it from the column.
+    """
+    values = Parameter(parameter)
+    return Func(
+        *[F(column), Cast(values, array) if array else values],
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
     )
 
 

@@ -2,8 +2,11 @@
 
 import re
 from datetime import timedelta
+from itertools import product
+from urllib.parse import urlsplit
 
 import pytest
+from django.urls import resolve
 from django.utils import timezone
 from lxml import html
 
@@ -27,6 +30,7 @@ from tests.factories import (
     future,
     make_article,
     make_body,
+    make_concept,
     make_document,
     make_event,
     make_feedback,
@@ -202,6 +206,35 @@ def test_nobody_sees_the_title_of_what_they_may_not_see(client, editor, publishe
     page = Page(client, stranger)
     assert "Secret" not in page.tree.text_content()
     assert page.tree.xpath("//section/@aria-labelledby") == ["waits"]
+
+
+def pages_linked(client, address):
+    """Return one link of each view and language to which a page leads."""
+    tree = page_of(client.get(address))
+    tree.make_links_absolute(f"http://testserver{address}")
+    links = {}
+    for link in tree.xpath("//main//a/@href"):
+        view = resolve(urlsplit(link).path)
+        links[view.view_name, view.kwargs.get("language")] = link
+    return links
+
+
+def test_whatever_waits_leads_each_role_to_a_page_that_opens(
+    client, editor, translator, publisher, terminologist
+):
+    people = [editor, translator, publisher, terminologist]
+    for user, language in product(people, ["ru", "en"]):
+        article = in_review(f"{user}", language, by=editor)
+        workflow.assign(article.pointer, language, user, publisher)
+        with_copy(f"{user} copy", user, language)
+        make_article(f"{user} missing", **{f"title_{language}": ""})
+    make_concept()
+    for user in people:
+        client.force_login(user)
+        for page in ["", *(f"translations/?to={to}" for to in ["ru", "en", "me"])]:
+            links = pages_linked(client, f"/admin/{page}")
+            for link in links.values():
+                assert client.get(link).status_code == 200, (user, page, link)
 
 
 # What the person writes and did
