@@ -76,13 +76,13 @@ FORMATS = {
             of_entries(lambda file, *args: file.write(tbx.write(*args))),
         ),
         Format(
-            *[
-                "ttl",
-                "Turtle",
-                _("linked data, SKOS"),
-                f"{skos.MEDIA_TYPE}; charset=utf-8",
-            ],
-            as_text(skos.write),
+            *["ttl", "Turtle", _("linked data, SKOS"), "text/turtle; charset=utf-8"],
+            as_text(skos.write_turtle),
+        ),
+        Format(
+            *["jsonld", "JSON-LD", _("linked data, SKOS")],
+            "application/ld+json; charset=utf-8",
+            as_text(skos.write_json_ld),
         ),
     ]
 }

@@ -1,9 +1,10 @@
-"""Writes concepts as SKOS, an RDF graph for other programs, in Turtle.
+"""Writes concepts as SKOS, an RDF graph for other programs: Turtle and JSON-LD.
 
 The graph is written concept by concept: rdflib would hold all of a big glossary in
 memory and sort it, which takes far longer.
 """
 
+import json
 from dataclasses import asdict
 
 from django.utils.encoding import iri_to_uri
@@ -18,7 +19,6 @@ from text.typography import with_plain_spaces
 
 SPACES = {"skos": SKOS, "dct": DCTERMS, "owl": OWL, "xsd": XSD}
 PREFIXES = {prefix: str(space) for prefix, space in SPACES.items()}
-MEDIA_TYPE = "text/turtle"
 
 Status = Term.Status
 # SKOS allows one of these for a text, not two.
@@ -37,7 +37,7 @@ RELATIONS = {
 }
 
 
-def write(file, concepts, title_page, everything=False):
+def write_turtle(file, concepts, title_page, everything=False):
     """Write Turtle to a text file."""
     for prefix, namespace in PREFIXES.items():
         file.write(f"@prefix {prefix}: <{namespace}> .\n")
@@ -49,6 +49,25 @@ def write(file, concepts, title_page, everything=False):
         file.write(f"\n{subject.n3()} " + " ;\n    ".join(lines) + " .\n")
 
 
+def write_json_ld(file, concepts, title_page, everything=False):
+    """Write JSON-LD to a text file, one node per line."""
+    file.write(f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": [')
+    divider = "\n"
+    for subject, predicates in nodes(concepts, title_page, everything):
+        node = {"@id": str(subject)}
+        for predicate, objects in predicates.items():
+            if predicate == RDF.type:
+                node["@type"] = [str(item) for item in objects]
+            else:
+                node[short(predicate)] = [value(item) for item in objects]
+        file.write(divider + json.dumps(node, ensure_ascii=False))
+        divider = ",\n"
+    file.write("\n]}\n")
+
+
+WRITERS = {"text/turtle": write_turtle, "application/ld+json": write_json_ld}
+
+
 def short(node):
     """Return a node as Turtle writes it, an address with its prefix if it has one."""
     if not isinstance(node, URIRef):
@@ -58,6 +77,13 @@ def short(node):
         if name != node and name.isalpha():
             return f"{prefix}:{name}"
     return "a" if node == RDF.type else node.n3()
+
+
+def value(node):
+    if isinstance(node, URIRef):
+        return {"@id": str(node)}
+    kinds = {"@language": node.language, "@type": node.datatype and str(node.datatype)}
+    return {"@value": str(node)} | {kind: text for kind, text in kinds.items() if text}
 
 
 # The graph

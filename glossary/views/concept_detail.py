@@ -37,7 +37,7 @@ class ConceptPage(ItemPage):
         return {
             "path": self.path,
             "permanent_url": address,
-            "signposts": [("describedby", address, skos.MEDIA_TYPE)],
+            "signposts": [("describedby", address, kind) for kind in skos.WRITERS],
         }
 
     def context(self):

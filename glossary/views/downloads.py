@@ -135,22 +135,21 @@ def term(request, code):
     """Redirect to the page of a concept, or answer in RDF if the client prefers it."""
     try:
         # HTML stands first: it wins a tie.
-        media_type = request.get_preferred_type(["text/html", skos.MEDIA_TYPE])
+        media_type = request.get_preferred_type(["text/html", *skos.WRITERS])
     except ValueError as error:
         raise BadRequest("The header Accept cannot be read.") from error
-    if media_type == skos.MEDIA_TYPE:
-        response = rdf_response(code)
+    if media_type in skos.WRITERS:
+        response = rdf_response(code, media_type)
     else:
         response = lead_to(request, Concept.objects.filter(code=code).first())
     patch_vary_headers(response, ["Accept"])
     return response
 
 
-def rdf_response(code):
+def rdf_response(code, media_type):
     concepts = Concept.objects.filter(code=code)
     if not concepts.visible_anywhere().exists():
         raise Http404
     file = io.StringIO()
-    skos.write(file, concepts, title_page_of(Concept.objects.all()))
-    content_type = f"{skos.MEDIA_TYPE}; charset=utf-8"
-    return HttpResponse(file.getvalue(), content_type=content_type)
+    skos.WRITERS[media_type](file, concepts, title_page_of(Concept.objects.all()))
+    return HttpResponse(file.getvalue(), content_type=f"{media_type}; charset=utf-8")

@@ -15,7 +15,7 @@ from imports.report import as_text
 from imports.tables import Row, Table
 
 MOMENT = datetime(2026, 11, 25, 21, 30, 0, 120, tzinfo=UTC)
-ADDRESSES = [f"glossary.{suffix}" for suffix in ["tbx", "csv", "xlsx", "ttl"]]
+ADDRESSES = [f"glossary.{suffix}" for suffix in ["tbx", "csv", "xlsx", "ttl", "jsonld"]]
 
 
 def term(text="данные", language="ru", **fields):

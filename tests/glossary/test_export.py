@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import parse_http_date
 from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
+from rdflib.compare import isomorphic
 
 from glossary.interchange import skos
 from glossary.interchange.title_page import title_page_of
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 Status = Term.Status
 LOOKUP = "infomation"
 SITE = "https://institute.example"
-TURTLE = "text/turtle"
+GRAPHS = {"text/turtle": "turtle", "application/ld+json": "json-ld"}
 
 
 def leave(concept, **fields):
@@ -95,6 +96,7 @@ def hidden(society):
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         ("ttl", "text/turtle; charset=utf-8"),
+        ("jsonld", "application/ld+json; charset=utf-8"),
     ],
 )
 def test_a_file_says_what_it_is_and_is_not_sent_twice(
@@ -151,7 +153,7 @@ def test_nobody_gets_what_readers_do_not_see(client, hidden):
         assert "secret" not in text, name
         assert "втайне" not in text, name
         # As SKOS a term that is only looked up is a hidden label.
-        assert (LOOKUP in text) == name.endswith(".ttl"), name
+        assert (LOOKUP in text) == name.endswith((".ttl", ".jsonld")), name
 
 
 def test_nobody_gets_a_language_that_readers_do_not_see(client, society):
@@ -399,16 +401,16 @@ def uri(code):
     return URIRef(f"{SITE}/id/term/{code}")
 
 
-def graph_of(client, code):
-    response = client.get(f"/id/term/{code}", headers={"accept": TURTLE})
+def graph_of(client, code, media_type="text/turtle"):
+    response = client.get(f"/id/term/{code}", headers={"accept": media_type})
     assert response.status_code == 200
-    assert response["Content-Type"] == f"{TURTLE}; charset=utf-8"
-    return Graph().parse(data=response.content, format="turtle")
+    assert response["Content-Type"] == f"{media_type}; charset=utf-8"
+    return Graph().parse(data=response.content, format=GRAPHS[media_type])
 
 
-def whole_graph(client):
-    text = text_of(get_file(client, "glossary.ttl"))
-    return Graph().parse(data=text, format="turtle")
+def whole_graph(client, suffix="ttl", format="turtle"):
+    text = text_of(get_file(client, f"glossary.{suffix}"))
+    return Graph().parse(data=text, format=format)
 
 
 def labels(graph, code, kind):
@@ -416,8 +418,8 @@ def labels(graph, code, kind):
 
 
 @pytest.fixture
-def graph(client, society):
-    """The file of a glossary that has every feature, as a graph."""
+def graphs(client, society):
+    """Both files, of a glossary that has every feature, as graphs."""
     other = make_entry(ru="сеть «большая»", en='net "big"\\')
     society.broader.add(other, make_entry(ru="скрытое", public=False))
     society.confusable.add(other)
@@ -443,26 +445,29 @@ def graph(client, society):
     make_title_page(
         **in_both("CC BY 4.0", "licence_name"), licence_url="https://licence.example/by"
     )
-    return whole_graph(client)
+    return whole_graph(client), whole_graph(client, "jsonld", "json-ld")
 
 
-def test_the_graph_of_a_concept_is_a_part_of_the_file(client, graph):
-    assert len(graph) > 40
-    [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
-    of_scheme = {*graph.triples((scheme, None, None))}
+def test_both_files_are_the_same_graph_and_that_of_a_concept_is_a_part(client, graphs):
+    turtle, json_ld = graphs
+    assert len(turtle) > 40
+    assert isomorphic(turtle, json_ld)
+    [scheme] = turtle.subjects(RDF.type, SKOS.ConceptScheme)
+    of_scheme = {*turtle.triples((scheme, None, None))}
     assert len(of_scheme) > 8
     for code in ["information-society", "net-big"]:
-        alone = graph_of(client, code)
-        assert len(alone) > 10
-        assert {*alone} - {*graph} == set()
+        for media_type in GRAPHS:
+            alone = graph_of(client, code, media_type)
+            assert len(alone) > 10
+            assert {*alone} - {*turtle} == set()
         described = {*alone.triples((scheme, None, None))}
         # But for what concepts stand at its top.
         rest = of_scheme - described
         assert {predicate for _scheme, predicate, _top in rest} <= {SKOS.hasTopConcept}
 
 
-def test_graph_has_all_that_stands_at_a_concept(graph):
-    here = uri("information-society")
+def test_graph_has_all_that_stands_at_a_concept(graphs):
+    graph, here = graphs[0], uri("information-society")
     assert labels(graph, "information-society", SKOS.prefLabel) == {
         ("информационное общество", "ru"),
         ("information society", "en"),
@@ -501,21 +506,22 @@ def test_graph_has_all_that_stands_at_a_concept(graph):
     assert moment.toPython() == newest
 
 
-def test_graph_obeys_the_rules_of_skos(graph):
-    for concept in [*graph.subjects(RDF.type, SKOS.Concept)]:
-        preferred, alternative, hidden = (
-            {*graph.objects(concept, kind)}
-            for kind in [SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel]
-        )
-        languages = [label.language for label in preferred]
-        assert sorted(languages) == sorted({*languages})
-        assert not preferred & alternative | preferred & hidden
-        assert not alternative & hidden
-    # The society has a broader concept, "net big"; that one has none.
-    [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
-    [top] = graph.objects(scheme, SKOS.hasTopConcept)
-    assert top == uri("net-big")
-    assert [*graph.subject_objects(SKOS.topConceptOf)] == [(top, scheme)]
+def test_graph_obeys_the_rules_of_skos(graphs):
+    for graph in graphs:
+        for concept in [*graph.subjects(RDF.type, SKOS.Concept)]:
+            preferred, alternative, hidden = (
+                {*graph.objects(concept, kind)}
+                for kind in [SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel]
+            )
+            languages = [label.language for label in preferred]
+            assert sorted(languages) == sorted({*languages})
+            assert not preferred & alternative | preferred & hidden
+            assert not alternative & hidden
+        # The society has a broader concept, "net big"; that one has none.
+        [scheme] = graph.subjects(RDF.type, SKOS.ConceptScheme)
+        [top] = graph.objects(scheme, SKOS.hasTopConcept)
+        assert top == uri("net-big")
+        assert [*graph.subject_objects(SKOS.topConceptOf)] == [(top, scheme)]
 
 
 def test_what_is_broader_however_far_is_not_related_as_well(client):
@@ -542,14 +548,15 @@ def test_people_get_the_entry_in_their_language(client, society, accept):
         assert {"Accept", "Accept-Language", "Cookie"} <= vary
 
 
-def test_programs_get_what_they_ask_for_also_beside_html(client, society):
+@pytest.mark.parametrize("media_type", GRAPHS)
+def test_programs_get_what_they_ask_for_also_beside_html(client, society, media_type):
     address = "/id/term/information-society"
-    for accept in [TURTLE, f"{TURTLE}, text/html;q=0.5"]:
+    for accept in [media_type, f"{media_type}, text/html;q=0.5"]:
         response = client.get(address, headers={"accept": accept})
-        assert response["Content-Type"] == f"{TURTLE}; charset=utf-8"
+        assert response["Content-Type"] == f"{media_type}; charset=utf-8"
         assert "Accept" in response["Vary"]
     for accept, status in [
-        (f"text/html, {TURTLE}", 303),
+        (f"text/html, {media_type}", 303),
         ("text/turtle; level*=nonsense''1", 400),
     ]:
         response = client.get(address, headers={"accept": accept})
@@ -570,7 +577,7 @@ def test_graph_has_nothing_that_readers_do_not_see(client, hidden):
     graph = graph_of(client, "information-society")
     for predicate in [SKOS.broader, SKOS.narrower, SKOS.related, DCTERMS.isReplacedBy]:
         assert not [*graph.objects(uri("information-society"), predicate)]
-    for accept in ["text/html", TURTLE]:
+    for accept in ["text/html", *GRAPHS]:
         for code in ["secret-draft", "nothing"]:
             response = client.get(f"/id/term/{code}", headers={"accept": accept})
             assert response.status_code == 404, code
