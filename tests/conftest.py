@@ -4,8 +4,9 @@ import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from threading import Thread
 
 import hypothesis
@@ -271,15 +272,21 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
 
     In the first language, which a request replaces by its own. No request looks for due
     working copies; a test of that does it by itself. No readers are left to be counted.
-    Files are opened in forks of one process; a ``cold`` test has a new one. The clock
-    stands still, but where real transactions meet other processes, whose clocks go on.
+    Files are opened in forks of one process; a ``cold`` test has a new one.
+
+    The clock goes on by a microsecond at each look, so that what is later has a later
+    time; with real transactions it goes as those of other processes do.
     """
-    mark = request.node.get_closest_marker("django_db")
-    if not (mark and mark.kwargs.get("transaction")):
-        monkeypatch.setattr("tests.settings.stands_at", timezone.now())
     monkeypatch.setattr(due, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
+    mark = request.node.get_closest_marker("django_db")
+    if not (mark and mark.kwargs.get("transaction")):
+        moment, looks = timezone.now(), count(1)
+        monkeypatch.setattr(
+            "tests.settings.shown",
+            lambda: moment + timedelta(microseconds=next(looks)),
+        )
     if not request.node.get_closest_marker("cold"):
         monkeypatch.setattr(sandbox, "subprocess", warm_sandbox)
     with translation.override(settings.LANGUAGE_CODE):
@@ -325,15 +332,18 @@ def _site():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a function that sets the clock, which stands still.
+    """Return a function that sets the clock, which stands still from then on.
 
     clock("2027-06-15 12:00")  # In the time of the institute; or a moment.
+    clock(timedelta(days=1))  # So much later.
     """
 
     def set_clock(moment):
         if isinstance(moment, str):
             moment = timezone.make_aware(datetime.fromisoformat(moment))
-        monkeypatch.setattr("tests.settings.stands_at", moment)
+        elif isinstance(moment, timedelta):
+            moment = timezone.now() + moment
+        monkeypatch.setattr("tests.settings.shown", lambda: moment)
 
     return set_clock
 

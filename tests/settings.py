@@ -3,7 +3,7 @@
 The demo content has dates that move with today. So the suite sets its clock to noon of
 one day that shows hard cases, as two days of two digits beside a title. Other days are
 tried by ``make rest DAY=2026-12-31``. The clock goes on from there in all processes;
-in most tests it stands still.
+in most tests it stands nearly still.
 """
 
 import atexit
@@ -42,13 +42,13 @@ os.environ.setdefault("CLOCK_AHEAD", str(seconds_until_the_day()))
 AHEAD = timedelta(seconds=float(os.environ["CLOCK_AHEAD"]))
 
 real_now = timezone.now
-# A moment, where the clock stands still: tests/conftest.py sets it.
-stands_at = None
 
 
-def now():
-    return stands_at or real_now() + AHEAD
+def going():
+    return real_now() + AHEAD
 
 
-# All have it, as models whose fields it fills: they are imported later.
-timezone.now = now
+# What the clock shows: tests/conftest.py stops it and sets it.
+shown = going
+# All have it, also models whose fields it fills: they are imported later.
+timezone.now = lambda: shown()

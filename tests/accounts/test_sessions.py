@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.utils import timezone
 
 from accounts.models import UserSession
 from tests.accounts.signing_in import is_inside, send_password, visitor
@@ -21,12 +20,6 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 @pytest.fixture
-def later(clock):
-    """Return a function by which some time passes."""
-    return lambda **passed: clock(timezone.now() + timedelta(**passed))
-
-
-@pytest.fixture
 def inside(editor):
     client = visitor()
     send_password(client, "elena")
@@ -36,49 +29,49 @@ def inside(editor):
 # When it ends
 
 
-def test_it_ends_after_two_hours_without_activity(inside, later):
+def test_it_ends_after_two_hours_without_activity(inside, clock):
     for _time in range(3):
-        later(hours=1, minutes=59)
+        clock(timedelta(hours=1, minutes=59))
         assert is_inside(inside)
-    later(hours=2)
+    clock(timedelta(hours=2))
     response = inside.get("/admin/news/article/")
     assert response.url == "/admin/login/?next=/admin/news/article/"
 
 
-def test_it_ends_after_twelve_hours_in_any_case(inside, later):
+def test_it_ends_after_twelve_hours_in_any_case(inside, clock):
     for _time in range(11):
-        later(hours=1)
+        clock(timedelta(hours=1))
         assert is_inside(inside)
-    later(minutes=59)
+    clock(timedelta(minutes=59))
     assert is_inside(inside)
-    later(minutes=1)
+    clock(timedelta(minutes=1))
     assert not is_inside(inside)
 
 
-def test_what_a_page_sends_by_itself_is_no_activity(inside, later):
+def test_what_a_page_sends_by_itself_is_no_activity(inside, clock):
     article = make_article()
     address = f"/admin/news/article/{article.pk}/autosave/"
     for _time in range(4):
-        later(minutes=29)
+        clock(timedelta(minutes=29))
         assert inside.post(address, {"window": "w", "fields": "{}"}).status_code == 200
         assert inside.get(STATE).status_code == 200
         preview = address.replace("autosave", "preview/ru")
         assert inside.post(preview).status_code == 400
-    later(minutes=4)
+    clock(timedelta(minutes=4))
     assert inside.get(address).status_code == 302
     assert not is_inside(inside)
 
 
-def test_a_page_learns_how_long_it_lasts_and_prolongs_it(inside, later):
-    later(hours=1)
+def test_a_page_learns_how_long_it_lasts_and_prolongs_it(inside, clock):
+    clock(timedelta(hours=1))
     state = inside.get(STATE).json()
     assert 3590 <= state["seconds"] <= 3600
     assert state["can_stay"]
     assert 7190 <= inside.post(STATE).json()["seconds"] <= 7200
     for _time in range(10):
-        later(hours=1)
+        clock(timedelta(hours=1))
         inside.post(STATE)
-    later(minutes=30)
+    clock(timedelta(minutes=30))
     state = inside.post(STATE).json()
     assert 1790 <= state["seconds"] <= 1800
     assert not state["can_stay"]
@@ -86,12 +79,12 @@ def test_a_page_learns_how_long_it_lasts_and_prolongs_it(inside, later):
 
 
 def test_activity_is_written_down_once_a_minute(
-    inside, later, django_assert_num_queries
+    inside, clock, django_assert_num_queries
 ):
-    later(seconds=70)
+    clock(timedelta(seconds=70))
     inside.get("/admin/")
     noted = UserSession.objects.get().active_at
-    later(seconds=50)
+    clock(timedelta(seconds=50))
     inside.get("/admin/")
     assert UserSession.objects.get().active_at == noted
 

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from publishing.models import Revision
 from tests.conftest import make_user
 from tests.factories import make_article
 from tests.forms import resend, values_of
+from tests.threads import PATIENCE, patience
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,15 +27,22 @@ def words_of(revision):
     return revision.snapshot["summary_ru"].split()
 
 
-def append(pk, word):
-    """Save one more word at the end of a text, as it is by then."""
+@contextmanager
+def own_connection():
+    """Use a connection of this thread, which waits for its turn on a busy machine."""
     try:
-        with changesets.changeset():
-            article = Article.objects.select_for_update().get(pk=pk)
-            article.summary_ru = f"{article.summary_ru} {word}"
-            article.save(update_fields=["summary_ru"])
+        with patience(f"{PATIENCE}s"):
+            yield
     finally:
         connection.close()
+
+
+def append(pk, word):
+    """Save one more word at the end of a text, as it is by then."""
+    with changesets.changeset():
+        article = Article.objects.select_for_update().get(pk=pk)
+        article.summary_ru = f"{article.summary_ru} {word}"
+        article.save(update_fields=["summary_ru"])
 
 
 def test_as_many_saves_of_one_item_are_as_many_revisions_and_lose_no_word():
@@ -42,8 +51,9 @@ def test_as_many_saves_of_one_item_are_as_many_revisions_and_lose_no_word():
     before = Revision.objects.of(article.pointer).count()
 
     def save_often(saver):
-        for number in range(saves):
-            append(article.pk, f"слово{saver}x{number}")
+        with own_connection():
+            for number in range(saves):
+                append(article.pk, f"слово{saver}x{number}")
 
     with ThreadPoolExecutor(savers) as threads:
         list(threads.map(save_often, range(savers)))
@@ -68,13 +78,11 @@ def test_each_of_many_saves_at_once_is_a_revision_of_what_it_changed_and_no_more
     before = Revision.objects.of(article.pointer).count()
 
     def save_often(name):
-        mine = Article.objects.get(pk=article.pk)
-        try:
+        with own_connection():
+            mine = Article.objects.get(pk=article.pk)
             for number in range(15):
                 setattr(mine, name, f"{name} {number}")
                 mine.save(update_fields=[name])
-        finally:
-            connection.close()
 
     with ThreadPoolExecutor(len(names)) as threads:
         list(threads.map(save_often, names))
@@ -103,10 +111,8 @@ def test_those_who_send_one_form_at_once_with_different_fields_lose_nothing():
 
     def send(sender):
         (client, opened), (name, text) = sender
-        try:
+        with own_connection():
             return resend(client, address, opened, **{name: text}).status_code
-        finally:
-            connection.close()
 
     with ThreadPoolExecutor(len(texts)) as threads:
         answers = list(threads.map(send, zip(clients, texts.items(), strict=True)))
@@ -131,11 +137,9 @@ def test_of_those_who_send_one_field_at_once_one_is_saved_and_the_others_see_it(
 
     def send(sender):
         (client, opened), name = sender
-        try:
+        with own_connection():
             response = resend(client, address, opened, summary_ru=f"by {name}")
             return response.status_code, response.content.decode()
-        finally:
-            connection.close()
 
     with ThreadPoolExecutor(AT_ONCE) as threads:
         answers = list(threads.map(send, zip(clients, names, strict=True)))

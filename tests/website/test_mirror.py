@@ -160,7 +160,6 @@ def test_mirror_is_filled_anew_after_a_change_and_only_then(root, article, monke
 
 def test_mirror_outlives_its_stamp_until_there_is_another(root, clock):
     now, first = timezone.now(), os.readlink(root / "complete")
-    clock(now + timedelta(seconds=1))
     page_stamp.renew()
     page_stamp.current()
     clock(now + timedelta(minutes=2))
