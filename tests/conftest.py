@@ -21,7 +21,7 @@ from xdist.scheduler import LoadScopeScheduling
 import sandbox
 from dev import is_on
 from publishing.content import reader_counts
-from publishing.releases import due
+from publishing.releases import publication
 from tests import databases
 from tests.accounts.factory import make_user
 from tests.browser import server
@@ -273,7 +273,7 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
     working copies; a test of that does it by itself. No readers are left to be counted.
     Files are opened in forks of one process; a ``cold`` test has a new one.
     """
-    monkeypatch.setattr(due, "_last_check", float("inf"))
+    monkeypatch.setattr(publication, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
     if not request.node.get_closest_marker("cold"):

@@ -20,9 +20,14 @@ from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions, workflow
-from publishing.drafts.permissions import may
+from publishing.drafts.permissions import (
+    REFUSALS,
+    Refused,
+    may,
+    reason_of,
+    refusing_locks,
+)
 from publishing.drafts.publication import Step, take_step
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
 from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents

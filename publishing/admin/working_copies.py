@@ -22,8 +22,12 @@ from publishing.content import changesets, snapshots
 from publishing.content.snapshots import SHARED
 from publishing.drafts import publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
-from publishing.drafts.permissions import writable_scopes
-from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
+from publishing.drafts.permissions import (
+    CHECK_AGAIN,
+    REFUSALS,
+    reason_of,
+    writable_scopes,
+)
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display

@@ -36,7 +36,7 @@ DROP FUNCTION publishing_lock_slug(text);
 DROP TABLE publishing_slug_lock;
 """
 
-# The channels of publishing.releases.due and publishing.revisions.changes.
+# The channels of publishing.releases.publication and publishing.revisions.revision.
 NOTIFY = """
 CREATE FUNCTION publishing_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

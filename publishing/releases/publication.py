@@ -1,6 +1,13 @@
-"""Lets a release go out: at once or on its date, all of its items or none."""
+"""Lets a release go out, at once or on its date, and reverts it.
+
+All of its items go out or none. Reverted, they become what they were before.
+"""
+
+import time
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
@@ -11,10 +18,14 @@ from publishing.cache import page_stamp
 from publishing.content.pointer_model import columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
-from publishing.drafts import working_copies
+from publishing.drafts import restoration, working_copies
+from publishing.drafts.permissions import Refused
 from publishing.drafts.publication import publish_item
-from publishing.drafts.refusal import Refused
+from publishing.drafts.revert import Reversal
+from publishing.drafts.save import restore
+from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases.contents import (
+    Line,
     for_all,
     get_locked,
     lines_of,
@@ -183,17 +194,17 @@ def forget_date(release):
     release.failure, release.failed_at = "", None
 
 
-def publish_due():
+def publish_scheduled_releases():
     """Let the releases go out whose date has come, or note why not.
 
     It waits at most as long as ``working_copies.run_with_lock_timeout``.
     """
-    for pk in Release.objects.due().values_list("pk", flat=True):
-        working_copies.run_with_lock_timeout(publish_scheduled, pk)
+    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
+        working_copies.run_with_lock_timeout(publish_on_its_date, pk)
 
 
-def publish_scheduled(pk):
-    rows = Release.objects.due().filter(pk=pk)
+def publish_on_its_date(pk):
+    rows = Release.objects.scheduled_by_now().filter(pk=pk)
     release = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if release is None:
         # Another process has it, or has done it.
@@ -219,3 +230,127 @@ def failure_of(error) -> str:
         for pointer, reasons in error.stops.items()
     ]
     return "\n".join(lines or [error.text])
+
+
+# The channel on which the database tells that something is to go out on a date, by
+# triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
+# itself.
+CHANNEL = "publishing_scheduled"
+# Seconds after which a process of the site asks again what the worker has left.
+ASK_EVERY = 5
+# Seconds after which the worker tries again what another had locked, and after which it
+# looks in any case: the clock may have been set.
+RETRY_AFTER, LONGEST_PAUSE = 0.25, 60
+# When this process has asked last, by a clock that nobody sets.
+_last_check = None
+
+
+def publish_scheduled():
+    """Publish what is scheduled by now, but for what another has locked."""
+    working_copies.publish_scheduled()
+    publish_scheduled_releases()
+
+
+def publish_on_date():
+    """Publish the same; return after how many seconds to do it again."""
+    at = next_date()
+    if at and at <= timezone.now():
+        publish_scheduled()
+        at = next_date()
+    left = (at - timezone.now()).total_seconds() if at else LONGEST_PAUSE
+    return min(max(left, RETRY_AFTER), LONGEST_PAUSE)
+
+
+def next_date():
+    """Return the earliest date at which something is to go out, or None."""
+    dates = [
+        model.objects.aggregate(at=Min("publish_at"))["at"]
+        for model in [ScopeProgress, Release]
+    ]
+    return min(filter(None, dates), default=None)
+
+
+def publish_late():
+    """Publish what the worker has left, at most once in ``ASK_EVERY`` seconds."""
+    global _last_check
+    now = time.monotonic()
+    if _last_check is None or now - _last_check >= ASK_EVERY:
+        _last_check = now
+        publish_scheduled()
+
+
+@dataclass
+class ItemReversal(Reversal):
+    """What a revert does with an item; ``obstacle``: why it stays as it is."""
+
+    line: Line | None = None
+    obstacle: str = ""
+
+
+def reversals_of(release, user) -> list[ItemReversal]:
+    """Return what a revert would do with each item, by a few statements."""
+    lines = lines_of(release, state=ReleaseItem.State.OUT)
+    rows = {line.pointer: line.rows[0] for line in lines}
+    keys = {key for row in rows.values() for key in [row.before, row.after]} - {None}
+    around = Revision.objects.with_states().in_bulk(keys)
+    later = Revision.objects.at(rows).filter(pk__gt=min(keys, default=0))
+    later = [*later.without_discarded().lean()]
+    returns = []
+    for line in lines:
+        row, back = rows[line.pointer], ItemReversal(line.record, line=line)
+        if row.before != row.after:
+            back.before, back.after = map(around.get, [row.before, row.after])
+            back.is_lost = not (back.before and back.after)
+        if row.after:
+            back.later = [
+                revision
+                for revision in later
+                if revision.pk > row.after and revision.pointer == line.pointer
+            ]
+        back.obstacle = back.refusal(user, line.languages)
+        copy = line.working_copy
+        if copy and copy.changed_at > release.published_at and not back.obstacle:
+            back.obstacle = gettext(
+                "It has been changed since, and the changes are not published."
+            )
+        returns.append(back)
+    return returns
+
+
+def revert(pk, user, *, partly=False):
+    """Revert a release, in one transaction; return the reversals of its items.
+
+    Raises ``Refused`` if items have changed since, unless ``partly``: then those stay
+    as they are.
+    """
+    with transaction.atomic():
+        page_stamp.renew_on_commit()
+        release = get_locked(pk, Release.State.PUBLISHED)
+        lock(release)
+        returns = reversals_of(release, user)
+        free = [back for back in returns if not back.obstacle]
+        if not free:
+            raise Refused(gettext("There is nothing that could be taken back."))
+        if len(free) < len(returns) and not partly:
+            raise Refused(gettext("Nothing was taken back: items have changed since."))
+        backs = {back.line.pointer: back for back in free}
+        for_all(
+            [back.line for back in free],
+            lambda line: undo(backs[line.pointer], user, release.name),
+            gettext("Nothing was taken back: the reasons are shown beside the items."),
+        )
+        for back in free:
+            release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
+        release.state = Release.State.TAKEN_BACK
+        release.taken_back_at, release.taken_back_by = timezone.now(), user
+        release.save()
+        what = f"taken-back {len(free)} {len(returns)}"
+        audit.log(user, release, audit.Act.RELEASE, what)
+    return returns
+
+
+def undo(back, user, note):
+    """Bring an item back; what the release changed waits in a working copy again."""
+    record = back.revert(user, note)
+    if back.restored:
+        restore(record, back.after, restoration.ALL, user, note)

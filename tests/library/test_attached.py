@@ -112,7 +112,7 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
     working_copy.save()
     working_copies.schedule(working_copy, ["ru"], timezone.now(), publisher)
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert states(document) == ("published", "draft")
 
 
