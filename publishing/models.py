@@ -1,4 +1,5 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.addresses import Redirect
 from publishing.content.catalogue_columns import text_or_empty, typed_null
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable
@@ -6,7 +7,6 @@ from publishing.content.ordered import Ordered, OrderedManyToManyField
 from publishing.content.publishable import Publishable, PublishableQuerySet
 from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
-from publishing.content.redirect import Redirect
 from publishing.content.status import visible
 from publishing.content.titled import Titled, Topic
 from publishing.drafts.autosave import Autosave, Presence

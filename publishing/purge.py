@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 
 from accounts import audit
 from publishing.cache import page_stamp
+from publishing.content.addresses import LastPart, Redirect
 from publishing.content.pointer_model import model_at
-from publishing.content.redirect import LastPart, Redirect
 from publishing.content.signals import purged
 from publishing.content.snapshots import child_names
 from publishing.drafts.autosave import Autosave
