@@ -115,7 +115,7 @@ def hidden_files(record, language, user):
 
 
 def going_along(record, language, user):
-    along = transitions.attached_drafts(record, [language], user)
+    along = transitions.draft_attachments(record, [language], user)
     if record.status_in(language) == LanguageStatus.SCHEDULED:
         along += transitions.scheduled_with(record, language)
     return {other.pointer for _language, other in along}

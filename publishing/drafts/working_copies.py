@@ -205,8 +205,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
     that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
-    readers would get something incomplete. What was published with it is ``attached``
-    to the working copy.
+    readers would get something incomplete. The working copy has as
+    ``attachments`` what was published with it.
     """
     with transaction.atomic():
         record = working_copy.model.locked([working_copy.to_pk]).get()
@@ -233,7 +233,7 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     workflow.close_reviews(record.pointer, out, user, published=True)
     # Its files belong to no language.
     languages = LANGUAGES if SHARED in scopes else scopes
-    working_copy.attached = transitions.publish_attached(record, languages, user)
+    working_copy.attachments = transitions.publish_attachments(record, languages, user)
     return lost
 
 

@@ -102,7 +102,7 @@ class WorkingCopy(PointerModel):
     revision = models.BigIntegerField(default=0)
 
     # What was published with it: see ``publishing.drafts.transitions``.
-    attached = ()
+    attachments = ()
     # The snapshot of the item, where somebody has read it along.
     live = None
 

@@ -67,14 +67,14 @@ def go_out(release, user, seen=None):
     lines = lines_of(release)
     refusal = gettext("Nothing was published: the reasons are shown beside the items.")
     check(release, lines, user, seen, refusal)
-    attached = publish_lines(release, lines, user, refusal)
-    note_revisions(release, lines, attached)
+    attachments = publish_lines(release, lines, user, refusal)
+    note_revisions(release, lines, attachments)
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
     forget_date(release)
     release.save()
-    number = len(lines) + len(attached)
+    number = len(lines) + len(attachments)
     audit.log(user, release, audit.Act.RELEASE, f"published {number}")
     return release
 
@@ -97,7 +97,7 @@ def check(release, lines, user, seen, refusal):
 
 def publish_lines(release, lines, user, refusal):
     """Publish all items; return {pointer: record} of what went out with them."""
-    attached = {}
+    attachments = {}
 
     def publish_line(line):
         # It may have gone out with another item of the release.
@@ -106,23 +106,23 @@ def publish_lines(release, lines, user, refusal):
         item = line.record, line.working_copy, line.scopes_for(user), line.drafts
         _record, along, _lost = publish_item(*item, user, release.name)
         for record in along:
-            if known := attached.get(record.pointer):
+            if known := attachments.get(record.pointer):
                 record.revision_before = known.revision_before
-            attached[record.pointer] = record
+            attachments[record.pointer] = record
 
     for_all(lines, publish_line, refusal)
     for line in lines:
-        attached.pop(line.pointer, None)
-    return attached
+        attachments.pop(line.pointer, None)
+    return attachments
 
 
-def note_revisions(release, lines, attached):
+def note_revisions(release, lines, attachments):
     """Note which revisions a release has made, by which it is taken back.
 
     What went out with one of its items is in the release from now on.
     """
     keys = {}
-    pointers = {*attached, *(line.pointer for line in lines)}
+    pointers = {*attachments, *(line.pointer for line in lines)}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for revision in revisions.lean():
         keys.setdefault(revision.pointer, []).append(revision.pk)
@@ -130,7 +130,7 @@ def note_revisions(release, lines, attached):
         if of_line := keys.get(line.pointer):
             before = line.newest or of_line[0]
             release.items.of(line.pointer).update(before=before, after=of_line[-1])
-    for pointer, record in attached.items():
+    for pointer, record in attachments.items():
         own, was = keys[pointer], record.revision_before
         # Without an older one the first was made when it went out, of what it was.
         before = was.pk if was else own[0]

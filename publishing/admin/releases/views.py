@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
-from publishing.admin.steps import say_attached
+from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
 from publishing.drafts.permissions import Refused, refusing_locks
@@ -132,9 +132,9 @@ def go_out(model_admin, request, release):
     if step == "publish":
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
-        attached = release.items.filter(is_attached=True).order_by("pk")
-        records = records_of(dict.fromkeys(item.pointer for item in attached))
-        say_attached(request, records.values())
+        attachments = release.items.filter(is_attached=True).order_by("pk")
+        records = records_of(dict.fromkeys(item.pointer for item in attachments))
+        say_attachments(request, records.values())
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():
