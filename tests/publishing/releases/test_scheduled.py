@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,7 +13,7 @@ from publishing.drafts.permissions import Refused
 from publishing.models import Release
 from publishing.releases import publication
 from tests.conftest import make_user
-from tests.factories import PAST, make_event, make_line, make_release
+from tests.factories import make_release
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     change,
@@ -24,7 +22,6 @@ from tests.publishing.releases.records import (
     states,
     two_items,
 )
-from tests.threads import Other
 from website.management.commands.worker import LANES
 from website.page_cache import validity
 
@@ -89,23 +86,6 @@ def waiting(client, user):
     return [entry.title for entry in waits if "/release/" in entry.url]
 
 
-def test_what_the_system_did_wrong_is_logged_and_is_no_readers_error(
-    publisher, client, monkeypatch, caplog
-):
-    draft, event = make_draft(), make_event(ru=PAST, en=PAST)
-    line = make_line(event)
-    release = make_release("R", publisher, [draft, change(event, publisher)])
-    schedule(release, publisher)
-    change(event, publisher, programme_en={str(line.pk): {"title_en": "x" * 600}})
-    monkeypatch.setattr(publication, "_last_check", None)
-    assert client.get("/en/").status_code == 200
-    release.refresh_from_db()
-    assert release.failure
-    assert release.publish_at is None
-    assert "value too long" in caplog.text
-    assert states(draft) == IN
-
-
 def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
     release, draft, _changed = two_items(in_english(publisher))
     schedule(release, publisher)
@@ -149,24 +129,6 @@ def test_what_cannot_go_out_is_not_scheduled(publisher):
         schedule(release, publisher)
     release.refresh_from_db()
     assert release.publish_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
-    polina = make_user("polina", "Publisher")
-    release, draft, _changed = two_items(polina)
-    schedule(release, polina)
-    monkeypatch.setattr(publication, "_last_check", None)
-    with transaction.atomic():
-        list(Article.locked([draft.pk]))
-        reader = Other(lambda: Client().get("/en/").status_code)
-        # Here the row is still locked.
-        assert reader.end() == 200
-    assert states(draft) == IN
-    release.refresh_from_db()
-    assert (release.failure, release.publish_at is None) == ("", False)
-    publication.publish_scheduled()
-    assert states(draft) == OUT
 
 
 def test_its_date_ends_stored_pages_and_stands_on_the_first_page(
