@@ -47,6 +47,9 @@ def writable_scopes(user, model, public) -> set:
     return {scope for scope in SCOPES if may(user, model, scope, public=public)}
 
 
+# Why something stays as it is
+
+
 class Refused(Exception):
     """``text``: why nothing is done; ``stops``: {pointer: reasons} of single items."""
 

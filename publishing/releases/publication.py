@@ -39,6 +39,17 @@ from text.languages import LANGUAGES
 
 # How much of a failure is kept; the page of the release says all of it.
 LONGEST = 2000
+# The channel on which the database tells that something is to go out on a date, by
+# triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
+# itself.
+CHANNEL = "publishing_scheduled"
+# Seconds after which a process of the site asks again what the worker has left.
+ASK_EVERY = 5
+# Seconds after which the worker tries again what another had locked, and after which it
+# looks in any case: the clock may have been set.
+RETRY_AFTER, LONGEST_PAUSE = 0.25, 60
+# When this process has asked last, by a clock that nobody sets.
+_last_check = None
 
 
 def get_changeable(pk):
@@ -232,19 +243,6 @@ def failure_of(error) -> str:
     return "\n".join(lines or [error.text])
 
 
-# The channel on which the database tells that something is to go out on a date, by
-# triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
-# itself.
-CHANNEL = "publishing_scheduled"
-# Seconds after which a process of the site asks again what the worker has left.
-ASK_EVERY = 5
-# Seconds after which the worker tries again what another had locked, and after which it
-# looks in any case: the clock may have been set.
-RETRY_AFTER, LONGEST_PAUSE = 0.25, 60
-# When this process has asked last, by a clock that nobody sets.
-_last_check = None
-
-
 def publish_scheduled():
     """Publish what is scheduled by now, but for what another has locked."""
     working_copies.publish_scheduled()
@@ -277,6 +275,9 @@ def publish_late():
     if _last_check is None or now - _last_check >= ASK_EVERY:
         _last_check = now
         publish_scheduled()
+
+
+# Reverted
 
 
 @dataclass

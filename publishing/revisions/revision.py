@@ -167,6 +167,8 @@ class Revision(PointerModel):
         return {code: getattr(self, f"published_at_{code}") for code in LANGUAGES}
 
 
+# What has been saved since a job of the worker looked last
+
 # The channel on which the database tells of it, by a trigger.
 CHANNEL = "publishing_saved"
 # Seconds after which everything is taken to have changed: not all makes a revision.

@@ -122,6 +122,8 @@ class CheckAnswer(PointerModel):
         return self.pointer, self.text, self.kind, self.fingerprint
 
 
+# What is compared
+
 PARAGRAPH = "paragraph"
 # What ``text.parity`` counts.
 COUNTED = {"heading", "list", "table"}
@@ -303,6 +305,9 @@ def omitted_paragraphs(pair):
         if i == j or k == m:
             yield from (((codes[0], words), (codes[1], "")) for words in texts[0][i:j])
             yield from (((codes[0], ""), (codes[1], words)) for words in texts[1][k:m])
+
+
+# What people have answered
 
 
 def answers_to(findings):

@@ -68,7 +68,9 @@ for _language in LANGUAGES:
         TranslationSegment.add_to_class(f"{_name}_{_language}", _field)
 
 
-# How many pairs of sentences are compared at most, where numbers differ.
+# Pairs of sentences
+
+# How many of them are compared at most, where numbers differ.
 MOST_CELLS = 100_000
 # After Gale and Church, "A program for aligning sentences in bilingual corpora" (1993):
 # how probable it is that so many sentences stand for so many, and the variance of the
@@ -164,6 +166,8 @@ def cost_of(left, right, prior):
     distance = abs(sum(left) - sum(right)) / math.sqrt(VARIANCE * mean)
     return cost - math.log(max(math.erfc(distance / math.sqrt(2)), 1e-12))
 
+
+# Keeping the segments
 
 # Sync points that are read at once.
 BATCH = 200
