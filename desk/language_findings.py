@@ -14,8 +14,8 @@ from desk.results import page_of
 from publishing.content.registry import models_with_texts
 from publishing.models import LanguageFinding, LanguageRun
 from publishing.revisions import display
+from publishing.translations.language_check_words import label_of, remarks
 from publishing.translations.language_checks import Finding, with_children
-from publishing.translations.language_checks.words import label_of, remarks
 from text.languages import title_language
 
 # How many findings the page of the site shows.

@@ -18,13 +18,13 @@ class PublishingConfig(AppConfig):
         from publishing import checks as checks  # It registers itself.
         from publishing.content import reader_counts
         from publishing.pages.external_links import store_links
-        from publishing.releases import due
+        from publishing.releases import publication
 
         connect_rooms()
         make_queryset_classes_once()
         keep_unsuffixed_columns_empty()
         after_answer(reader_counts.store_soon)
-        after_answer(due.publish_late)
+        after_answer(publication.publish_late)
         atexit.register(reader_counts.store)
         post_save.connect(store_links, sender="publishing.Revision")
         pre_migrate.connect(before_migrate, sender=self)

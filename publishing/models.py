@@ -1,12 +1,12 @@
 from publishing.catalogue.catalogue_entry import CatalogueEntry
+from publishing.content.addresses import Redirect
 from publishing.content.catalogue_columns import text_or_empty, typed_null
-from publishing.content.daily_count import Demand, ViewCount
 from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.ordered import Ordered, OrderedManyToManyField
 from publishing.content.publishable import Publishable, PublishableQuerySet
+from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
-from publishing.content.redirect import Redirect
 from publishing.content.status import visible
 from publishing.content.titled import Titled, Topic
 from publishing.drafts.autosave import Autosave, Presence
@@ -21,10 +21,10 @@ from publishing.drafts.working_copy import (
 from publishing.pages.external_links import ExternalAddress, ExternalLink
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
-from publishing.translations.language_finding import (
+from publishing.translations.language_checks import (
     CheckAnswer,
     LanguageFinding,
     LanguageRun,
 )
 from publishing.translations.sync_point import SyncPoint
-from publishing.translations.translation_segment import TranslationSegment
+from publishing.translations.translation_memory import TranslationSegment

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 
 from accounts import audit
 from publishing.cache import page_stamp
+from publishing.content.addresses import LastPart, Redirect
 from publishing.content.pointer_model import model_at
-from publishing.content.redirect import LastPart, Redirect
 from publishing.content.signals import purged
 from publishing.content.snapshots import child_names
 from publishing.drafts.autosave import Autosave
@@ -16,7 +16,7 @@ from publishing.drafts.workflow import ReviewRequest
 from publishing.drafts.working_copy import WorkingCopy, WorkingCopyRevision
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision
-from publishing.translations.language_finding import LanguageFinding
+from publishing.translations.language_checks import LanguageFinding
 from publishing.translations.sync_point import SyncPoint
 from publishing.translations.translation_status import texts_of
 from text.languages import LANGUAGES

@@ -22,7 +22,7 @@ from xdist.scheduler import LoadScopeScheduling
 import sandbox
 from dev import is_on
 from publishing.content import reader_counts
-from publishing.releases import due
+from publishing.releases import publication
 from tests import databases
 from tests.accounts.factory import make_user
 from tests.browser import server
@@ -277,7 +277,7 @@ def _begins_alike(request, monkeypatch, warm_sandbox):
     The clock goes on by a microsecond at each look, so that what is later has a later
     time; with real transactions it goes as those of other processes do.
     """
-    monkeypatch.setattr(due, "_last_check", float("inf"))
+    monkeypatch.setattr(publication, "_last_check", float("inf"))
     monkeypatch.setattr(reader_counts, "_gathered", Counter())
     monkeypatch.setattr(reader_counts, "_not_before", 0)
     mark = request.node.get_closest_marker("django_db")

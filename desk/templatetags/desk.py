@@ -1,7 +1,7 @@
 from django import template
 
 from desk.log_lines import sentence_of
-from publishing.cache import fragments
+from publishing.cache import memory
 
 register = template.Library()
 register.filter("log_sentence", sentence_of)
@@ -12,5 +12,5 @@ _fragments = {}
 
 @register.tag
 def fragment(parser, token):
-    """Render a part of the back office once: see ``publishing.cache.fragments``."""
-    return fragments.parse(parser, token, lambda _context: _fragments)
+    """Render a part of the back office once: see ``publishing.cache.memory``."""
+    return memory.parse_fragment(parser, token, lambda _context: _fragments)

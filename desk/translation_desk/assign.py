@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import may_write, people_who_write
 from desk.dashboard.queries import kinds_of
 from publishing.admin import assignments, steps
-from publishing.drafts.refusal import Refused, refusing_locks
+from publishing.drafts.permissions import Refused, refusing_locks
 from publishing.models import Assignment
 from publishing.revisions import display
 from text.languages import LANGUAGES

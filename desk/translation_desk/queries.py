@@ -32,7 +32,7 @@ from django.db.models.functions import (
 )
 
 from publishing.cache.compiled import Parameter, compiled, now, one_of
-from publishing.catalogue.translation_queries import steps
+from publishing.catalogue.catalogue_entry import steps
 from publishing.content.pointer_model import exists
 from publishing.content.status import State
 from publishing.models import (

@@ -20,7 +20,7 @@ from publishing.content.registry import catalogued_models
 from publishing.content.snapshots import fingerprint
 from publishing.models import Record, SyncPoint, WorkingCopy
 from publishing.revisions import display
-from publishing.translations.language_checks.answers import (
+from publishing.translations.language_checks import (
     mark_left_out,
     paragraphs_left_out,
 )

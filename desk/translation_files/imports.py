@@ -29,11 +29,15 @@ from publishing.drafts import working_copies
 from publishing.drafts.revert import contents_of
 from publishing.drafts.save import Said, save_changes
 from publishing.models import Revision, WorkingCopy
-from publishing.translations.language_checks import Pair, findings_in, prepared
-from publishing.translations.language_checks.answers import open_findings
-from publishing.translations.language_checks.words import (
+from publishing.translations.language_check_words import (
     in_a_line,
     remarks as remarks_on,
+)
+from publishing.translations.language_checks import (
+    Pair,
+    findings_in,
+    open_findings,
+    prepared,
 )
 from publishing.translations.translation_blocks import synced_source
 from publishing.translations.translation_status import Declaration

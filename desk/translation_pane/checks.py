@@ -15,13 +15,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import may_see, may_write
 from desk.translation_pane.forms import AnswerForm, CheckForm, refuse
-from publishing.translations.language_checks import PARAGRAPH, findings_in, prepared
-from publishing.translations.language_checks.answers import (
+from publishing.translations.language_check_words import TERM, remarks
+from publishing.translations.language_checks import (
+    PARAGRAPH,
     answer,
     answers_to,
-    take_back,
+    findings_in,
+    prepared,
+    remove_answer,
 )
-from publishing.translations.language_checks.words import TERM, remarks
 
 TEMPLATE = "admin/desk/translation_checks.html"
 
@@ -72,7 +74,7 @@ def store_answer(request):
     place = form.pointer, form.cleaned_data["text"], kind, fingerprint
     stored = None
     if is_back:
-        take_back(*place)
+        remove_answer(*place)
     else:
         stored = answer(*place, request.user)
     if request.POST.get("back") == "languages":

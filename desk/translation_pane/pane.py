@@ -20,7 +20,7 @@ from institute.models import Person
 from institute.people.mentions import people_in
 from publishing.catalogue import translation_memory
 from publishing.content.registry import models_with_texts
-from publishing.translations.translation_memory.pairs import sentences_in
+from publishing.translations.translation_memory import sentences_in
 from text.languages import current, languages_from
 
 PANE = "admin/desk/translation_pane.html"

@@ -12,7 +12,7 @@ from publishing.cache import page_stamp
 from publishing.content import snapshots
 from publishing.content.registry import publishable_models
 from publishing.models import CatalogueEntry, Publishable
-from publishing.revisions.changes import Changes
+from publishing.revisions.revision import Changes
 from text.languages import LANGUAGES, languages_from
 
 # How many pictures are drawn at once.

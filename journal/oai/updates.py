@@ -18,7 +18,7 @@ from journal.models import Article, Issue, Journal, OaiRecord
 from library.models import Document
 from publishing.content import locks
 from publishing.models import CatalogueEntry
-from publishing.revisions.changes import Changes
+from publishing.revisions.revision import Changes
 
 # How many articles are in memory at once.
 AT_ONCE = 200

@@ -17,16 +17,16 @@ from publishing.drafts import marks, transitions
 from publishing.releases.contents import hidden_parts
 from publishing.revisions import display
 from publishing.translations import translation_status
-from publishing.translations.language_checks import (
-    PARAGRAPH,
-    findings_of,
-    with_children,
-)
-from publishing.translations.language_checks.answers import open_findings
-from publishing.translations.language_checks.words import (
+from publishing.translations.language_check_words import (
     TERM,
     in_a_line,
     remarks as in_words,
+)
+from publishing.translations.language_checks import (
+    PARAGRAPH,
+    findings_of,
+    open_findings,
+    with_children,
 )
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import languages_from
@@ -115,7 +115,7 @@ def hidden_files(record, language, user):
 
 
 def going_along(record, language, user):
-    along = transitions.attached_drafts(record, [language], user)
+    along = transitions.draft_attachments(record, [language], user)
     if record.status_in(language) == LanguageStatus.SCHEDULED:
         along += transitions.scheduled_with(record, language)
     return {other.pointer for _language, other in along}

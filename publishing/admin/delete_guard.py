@@ -16,7 +16,7 @@ from publishing.content.link import Link
 from publishing.content.linkable import Linkable
 from publishing.content.publishable import Publishable
 from publishing.content.registry import records_of
-from publishing.drafts.refusal import CHECK_BEFORE_DELETING
+from publishing.drafts.permissions import CHECK_BEFORE_DELETING
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, own_name, title_language

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.models import User
 from publishing.cache.memory import cached_until_save
-from publishing.catalogue.translation_queries import out_of_date_in
+from publishing.catalogue.catalogue_entry import out_of_date_in
 from publishing.content.pointer_model import exists
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, any_language, has_status, visible

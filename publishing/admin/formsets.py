@@ -24,7 +24,7 @@ from publishing.content.snapshots import (
 )
 from publishing.drafts import transitions
 from publishing.drafts.opened import opening
-from publishing.drafts.refusal import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
+from publishing.drafts.permissions import CHANGED_UNSEEN, CHECK_BEFORE_DELETING
 from publishing.revisions import display
 from publishing.translations.sync_point import SyncPoint
 from text.languages import LANGUAGES, current, language_of, title_language

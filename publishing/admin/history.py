@@ -18,7 +18,7 @@ from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.drafts import restoration, save, working_copies
 from publishing.drafts.opened import key_at
-from publishing.drafts.refusal import CHECK_AGAIN, reason_of
+from publishing.drafts.permissions import CHECK_AGAIN, reason_of
 from publishing.revisions import authors, display, history_lines
 from publishing.revisions.revision import Revision
 from text.languages import LANGUAGES, language_of, own_name, title_language

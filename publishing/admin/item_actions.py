@@ -14,12 +14,12 @@ from django.utils.translation import gettext, gettext_lazy as _
 from accounts.permissions import has
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases.forms import ChooseForm
-from publishing.admin.steps import parting, say_attached
+from publishing.admin.steps import parting, say_attachments
 from publishing.content import changesets, snapshots
 from publishing.content.link import Link
 from publishing.drafts import transitions
 from publishing.drafts.opened import newest_key_at
-from publishing.drafts.refusal import CHECK_AGAIN, Refused
+from publishing.drafts.permissions import CHECK_AGAIN, Refused
 from publishing.releases.contents import add, add_parts, parts_left, releases_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
@@ -142,7 +142,7 @@ def take_languages_off(request, record, cleaned):
     notices = {code: cleaned[f"notice_{code}"] for code in languages}
     record = transitions.take(*step, cleaned["reason"], notices=notices)
     messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
-    say_attached(request, record.attached)
+    say_attachments(request, record.attachments)
     return redirect_to("change", record)
 
 

@@ -15,7 +15,7 @@ from publishing.admin.releases.forms import ChooseForm
 from publishing.admin.steps import parting, say_hidden_parts
 from publishing.content.status import LanguageStatus, State, has_status
 from publishing.content.titled import Topic
-from publishing.drafts.refusal import Refused
+from publishing.drafts.permissions import Refused
 from publishing.releases.publication import get_changeable
 from text.languages import LANGUAGES, others, own_name
 

@@ -19,8 +19,13 @@ from publishing.admin.addresses import page_of
 from publishing.content import changesets
 from publishing.content.ordered import STEP, Ordered
 from publishing.content.snapshots import SHARED, fingerprint
-from publishing.drafts.permissions import may
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
+from publishing.drafts.permissions import (
+    REFUSALS,
+    Refused,
+    may,
+    reason_of,
+    refusing_locks,
+)
 from text.languages import title_language
 from text.pointers import is_key
 

@@ -28,7 +28,7 @@ from publishing.content import changesets
 from publishing.content.linkable import Linkable
 from publishing.content.locks import is_lock_failure
 from publishing.content.record import Record
-from publishing.drafts.refusal import REFUSALS, reason_of
+from publishing.drafts.permissions import REFUSALS, reason_of
 from publishing.revisions import display
 from text.pointers import is_key
 

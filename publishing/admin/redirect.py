@@ -11,7 +11,7 @@ from publishing.admin.fields import RelatedField, RelatedWidget
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
 from publishing.content import old_urls
-from publishing.content.redirect import Redirect
+from publishing.content.addresses import Redirect
 from publishing.content.registry import model_of, publishable_models, records_of
 from text.languages import title_language
 

@@ -20,9 +20,14 @@ from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, State
 from publishing.drafts import marks, transitions, workflow
-from publishing.drafts.permissions import may
+from publishing.drafts.permissions import (
+    REFUSALS,
+    Refused,
+    may,
+    reason_of,
+    refusing_locks,
+)
 from publishing.drafts.publication import Step, take_step
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of, refusing_locks
 from publishing.drafts.working_copies import scopes_of
 from publishing.drafts.working_copy import WorkingCopy, goes_out_at
 from publishing.releases import contents
@@ -42,7 +47,7 @@ class Report:
     """
 
     done: int = 0
-    attached: list = field(default_factory=list)
+    attachments: list = field(default_factory=list)
     left: list = field(default_factory=list)
 
 
@@ -71,12 +76,12 @@ def apply_to_each(model_admin, request, queryset, step, languages=()) -> Report:
                 with transaction.atomic():
                     # If it fails, the report names the record as it stays.
                     row = copy(record), working_copy
-                    attached = step(request.user, *row, languages)
+                    attachments = step(request.user, *row, languages)
             except REFUSALS as error:
                 report.left.append((record, reason_of(error, type(record))))
             else:
                 report.done += 1
-                report.attached += attached or []
+                report.attachments += attachments or []
     return report
 
 
@@ -143,13 +148,13 @@ def unpublish_because(note):
                 codes[name].append(code)
         if not any(codes.values()):
             raise Refused(gettext("It is not published."))
-        attached = []
+        attachments = []
         for name in codes:
             transition = transitions.TRANSITIONS[name]
-            attached += take(
+            attachments += take(
                 user, record, working_copy, transition, codes[name], reason=note
             )
-        return attached
+        return attachments
 
     return step
 
@@ -185,7 +190,7 @@ def take(user, record, working_copy, transition, on_item, of_copy=(), reason="")
             raise Refused(" ".join(words))
     languages = [*on_item, *of_copy]
     step = Step(transition, languages, user, of_copy, reason=reason)
-    return take_step(record, working_copy, step).attached
+    return take_step(record, working_copy, step).attachments
 
 
 def assign_to(person, due_on):
@@ -239,7 +244,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
         return None
     if report.done:
         messages.success(request, done % {"number": report.done})
-    say_attached(request, report.attached)
+    say_attachments(request, report.attachments)
     if not report.left:
         return HttpResponseRedirect(request.get_full_path())
     number = len(report.left)
@@ -258,7 +263,7 @@ def apply_and_report(model_admin, request, queryset, step, done, **options):
     )
 
 
-def say_attached(request, records):
+def say_attachments(request, records):
     for record in records:
         names = {"kind": record._meta.verbose_name, "title": record}
         messages.success(request, gettext("And the %(kind)s “%(title)s”.") % names)

@@ -10,9 +10,8 @@ from publishing.admin.notes import text_field
 from publishing.admin.save_form import SaveForm
 from publishing.content.status import State
 from publishing.drafts import transitions
-from publishing.drafts.permissions import may
+from publishing.drafts.permissions import CHANGED_UNSEEN, may
 from publishing.drafts.publication import Step
-from publishing.drafts.refusal import CHANGED_UNSEEN
 from publishing.drafts.workflow import ReviewRequest
 from publishing.revisions import display
 from text.languages import LANGUAGES, language_of

@@ -21,7 +21,7 @@ from publishing.admin.editing import editing
 from publishing.admin.fields import pair
 from publishing.content.status import State
 from publishing.drafts import marks
-from publishing.translations.language_checks.answers import (
+from publishing.translations.language_checks import (
     mark_left_out,
     paragraphs_left_out,
 )

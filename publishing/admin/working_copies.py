@@ -17,13 +17,17 @@ from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.editing import editing
 from publishing.admin.form_values import next_keys, values_of
 from publishing.admin.history import changes_between, report_lost
-from publishing.admin.steps import say_attached, say_hidden_parts
+from publishing.admin.steps import say_attachments, say_hidden_parts
 from publishing.content import changesets, snapshots
 from publishing.content.snapshots import SHARED
 from publishing.drafts import publication, workflow, working_copies
 from publishing.drafts.overlay import overlay
-from publishing.drafts.permissions import writable_scopes
-from publishing.drafts.refusal import CHECK_AGAIN, REFUSALS, reason_of
+from publishing.drafts.permissions import (
+    CHECK_AGAIN,
+    REFUSALS,
+    reason_of,
+    writable_scopes,
+)
 from publishing.drafts.save import Said, save_changes
 from publishing.drafts.working_copy import goes_out_at
 from publishing.revisions import display
@@ -93,7 +97,7 @@ def take_step(request, form, record):
         messages.success(request, f"{', '.join(of_words)}: {words}")
     for language, reason in form.left_out.items():
         messages.warning(request, f"{own_name(language)}: {reason}")
-    say_attached(request, outcome.attached)
+    say_attachments(request, outcome.attachments)
     say_hidden_parts(request, [outcome.record], form.step.on_item)
 
 

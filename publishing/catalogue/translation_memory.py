@@ -27,7 +27,7 @@ from publishing.catalogue.catalogue_entry import CatalogueEntry
 from publishing.content.pointer_model import SAME_RECORD
 from publishing.content.search import has_operators, query_for
 from publishing.content.status import visible
-from publishing.translations.translation_segment import TranslationSegment
+from publishing.translations.translation_memory import TranslationSegment
 from text.differences import difference
 from text.fold import fold
 from text.languages import LANGUAGES

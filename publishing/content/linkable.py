@@ -3,11 +3,11 @@ from django.db.models import F, Value
 from django.utils.translation import gettext
 
 from publishing.content import changesets
-from publishing.content.daily_count import Demand, ViewCount
+from publishing.content.addresses import Redirect
 from publishing.content.link import Link
 from publishing.content.pointer_model import keys_by_model
+from publishing.content.reader_counts import Demand, ViewCount
 from publishing.content.record import Record
-from publishing.content.redirect import Redirect
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 

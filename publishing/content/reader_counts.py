@@ -11,9 +11,12 @@ from functools import lru_cache
 from threading import Lock
 
 from counter_robots import is_robot_or_machine
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from publishing.content import locks
+from publishing.content.pointer_model import PointerModel, PointerQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -76,3 +79,66 @@ def store():
         _not_before = time.monotonic() + RETRY_AFTER
         with _gathering:
             _gathered.update(counts)
+
+
+class DailyCountQuerySet(PointerQuerySet):
+    def count_reader(self, request, pointer, language):
+        """Count the reader of an item who sent the request, unless it is a robot."""
+        key = [timezone.localdate(), language, *pointer]
+        add(request, self.model, *key)
+
+    def add_readers(self, number, *key):
+        # An upsert that adds: the ORM has none.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                INSERT INTO {self.model._meta.db_table} AS stored
+                    (day, language, to_model, to_pk, readers)
+                VALUES (%s, %s, %s, %s, %s)
+                ON CONFLICT (to_model, to_pk, language, day)
+                DO UPDATE SET readers = stored.readers + excluded.readers
+                """,
+                [*key, number],
+            )
+
+
+class DailyCount(PointerModel):
+    """Readers a day of an item in a language: a number, nothing else."""
+
+    day = models.DateField(_("day"))
+    language = models.CharField(_("language"), max_length=10)
+    readers = models.PositiveIntegerField(_("readers"))
+
+    objects = DailyCountQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "language", "day"],
+                name="%(app_label)s_%(class)s_once_a_day",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.to_model}/{self.to_pk} {self.language} {self.day}"
+
+
+class Demand(DailyCount):
+    """Of its not-translated page: the language is the one that is missing."""
+
+    class Meta(DailyCount.Meta):
+        verbose_name = _("demand for a translation")
+        verbose_name_plural = _("demand for translations")
+
+
+class ViewCount(DailyCount):
+    """Of its page, or of its file in this language.
+
+    Who has a page open for long, or again and again, is counted at each request: what
+    would tell readers apart, an address or a cookie, is not kept.
+    """
+
+    class Meta(DailyCount.Meta):
+        verbose_name = _("views of a day")
+        verbose_name_plural = _("views by day")

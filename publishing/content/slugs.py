@@ -14,8 +14,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from publishing.content.addresses import AddressMixin
-from publishing.content.redirect import LastPart, Redirect
+from publishing.content.addresses import AddressMixin, LastPart, Redirect
 from text.languages import LANGUAGES
 from text.transliteration import slugify
 

@@ -45,7 +45,7 @@ def has_title(language):
     return Q(**{f"title_{language}__gt": ""})
 
 
-def due(language, of=""):
+def published_by_now(language, of=""):
     """Match what is published in ``language`` since a date that has come.
 
     It has a title: a constraint says so (``publication_rules.is_complete``).
@@ -66,7 +66,7 @@ def visible(language, of="", summary_only=False):
     """
     until = f"{of}published_until_{language}"
     return (
-        due(language, of)
+        published_by_now(language, of)
         & Q(**{f"{of}summary_only_{language}": summary_only})
         & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": now()}))
     )
@@ -99,7 +99,7 @@ def has_status(status, language):
         LanguageStatus.SUMMARY: visible(language, summary_only=True),
         LanguageStatus.SCHEDULED: Q(**{f"state_{language}": State.PUBLISHED})
         & Q(**{f"published_at_{language}__gt": now()}),
-        LanguageStatus.ENDED: due(language) & ended,
+        LanguageStatus.ENDED: published_by_now(language) & ended,
         LanguageStatus.DRAFT: draft & has_title(language),
         LanguageStatus.MISSING: draft & ~has_title(language),
     }.get(status, state)

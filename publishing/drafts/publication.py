@@ -41,14 +41,14 @@ class Step:
 class Outcome:
     """What a step has done with an item.
 
-    ``done``: {language: what was done, in words}; ``attached``: the records that went
-    out with it; ``lost``: the names that could not be written; ``left``: in words, what
-    stays as it was.
+    ``done``: {language: what was done, in words}; ``attachments``: the records that
+    went out with it; ``lost``: the names that could not be written; ``left``: in words,
+    what stays as it was.
     """
 
     record: object
     done: dict = field(default_factory=dict)
-    attached: list = field(default_factory=list)
+    attachments: list = field(default_factory=list)
     lost: list = field(default_factory=list)
     left: list = field(default_factory=list)
 
@@ -69,7 +69,7 @@ def take_step(record, working_copy, step) -> Outcome:
         if transition is PUBLISH:
             restoration.check(record)
         outcome.record = record
-        outcome.attached += record.attached
+        outcome.attachments += record.attachments
         for code in on_item:
             words = words_on_item(record, working_copy, transition, code)
             outcome.done[code] = words
@@ -83,16 +83,16 @@ def publish_item(record, working_copy, scopes, languages, user, note=""):
     record, the records that went out with it, the names that could not be written).
     Raises what ``working_copies.publish`` does.
     """
-    attached, lost = [], []
+    attachments, lost = [], []
     if scopes:
         record.remember_row()
         lost = working_copies.publish_onto(record, working_copy, scopes, user, note)
-        attached += working_copy.attached
+        attachments += working_copy.attachments
     if languages:
         record = transitions.take(record, languages, PUBLISH, user, note)
         restoration.check(record)
-        attached += record.attached
-    return record, attached, lost
+        attachments += record.attachments
+    return record, attachments, lost
 
 
 # With what waits in the working copy
@@ -155,8 +155,8 @@ def publish_scopes(outcome, working_copy, step, scopes):
         words = f"{marks.goes_out(step.at)}."
     elif at_once:
         item = record, working_copy, at_once, []
-        _record, attached, outcome.lost = publish_item(*item, user, step.note)
-        outcome.attached += attached
+        _record, attachments, outcome.lost = publish_item(*item, user, step.note)
+        outcome.attachments += attachments
     outcome.done |= {
         code: words_of_date(record, code, working_copy) if code in dates else words
         for code in languages

@@ -204,9 +204,9 @@ def take(
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
     colleagues; ``at``: a moment to come at which they are to go live;
-    ``notices``: {language: why it is withdrawn, for readers}. What was published with
-    it, or left the site with it, is ``attached`` to the record; ``along``: whether what
-    came with it leaves with it. Its newest revision under the lock is
+    ``notices``: {language: why it is withdrawn, for readers}. The record has
+    as ``attachments`` what was published with it, or left the site with it; ``along``:
+    whether what came with it leaves with it. Its newest revision under the lock is
     ``revision_before``.
     """
     # A form that is saved with the step has a note of its own.
@@ -214,7 +214,7 @@ def take(
     with changesets.changeset(user, note=note) as opened:
         record = type(record).locked([record.pk]).get()
         if transition.name in OF_SCHEDULE:
-            moved = move_attached(record, languages, transition, user, at)
+            moved = move_attachments(record, languages, transition, user, at)
         changed = []
         for language in languages:
             changed += apply(record, language, transition, at)
@@ -225,11 +225,11 @@ def take(
         record.revision_before = opened.tracked[record.pointer].last
         workflow.record_transition(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
-            record.attached = moved
+            record.attachments = moved
         elif transition.name == "publish":
-            record.attached = publish_attached(record, languages, user)
+            record.attachments = publish_attachments(record, languages, user)
         elif transition.name in LEAVING and along:
-            record.attached = take_along(
+            record.attachments = take_along(
                 record, languages, transition, user, reason, notices
             )
     return record
@@ -238,7 +238,7 @@ def take(
 # What goes out with a text, and leaves the site with it: what it links to, its files
 
 
-def attached(record, languages):
+def attachments(record, languages):
     """Return (language, record) of what a record may take along."""
     labels = [
         model._meta.label_lower
@@ -277,9 +277,9 @@ def came_with(records) -> set:
     return {(link.source, link.language, link.target) for link in links}
 
 
-def attached_drafts(record, languages, user):
+def draft_attachments(record, languages, user):
     """Return (language, record) of what is published with languages of a record."""
-    others = attached(record, languages)
+    others = attachments(record, languages)
     known = came_with(other for _language, other in others)
     return [
         (language, draft)
@@ -306,14 +306,14 @@ def goes_along(draft, language, user, is_back=False) -> bool:
     )
 
 
-def publish_attached(record, languages, user):
+def publish_attachments(record, languages, user):
     """Publish the drafts, at the moment to come of the text if it has one.
 
     None goes out with a language that is not published itself.
     """
     languages = [language for language in languages if record.is_public_in(language)]
     published = {}
-    for language, draft in attached_drafts(record, languages, user):
+    for language, draft in draft_attachments(record, languages, user):
         at = getattr(record, f"published_at_{language}")
         at = at if at > timezone.now() else None
         draft = take(draft, [language], TRANSITIONS["publish"], user, at=at)
@@ -332,7 +332,7 @@ def leaving(record, languages, transition, user):
     """
     others = [
         (language, other)
-        for language, other in attached(record, languages)
+        for language, other in attachments(record, languages)
         if is_open(other, language, transition, other.was_seen_in(language))
     ]
     known = came_with(other for _language, other in others)
@@ -380,13 +380,13 @@ def scheduled_with(record, language):
     name = f"published_at_{language}"
     return [
         (language, other)
-        for _language, other in attached(record, [language])
+        for _language, other in attachments(record, [language])
         if other.is_public_in(language)
         and getattr(other, name) == getattr(record, name)
     ]
 
 
-def move_attached(record, languages, transition, user, at=None):
+def move_attachments(record, languages, transition, user, at=None):
     """Take a step of the schedule with what was to be published at the same moment."""
     moved = {}
     for code in languages:

@@ -16,8 +16,7 @@ from publishing.content.linkable import OLD_URLS
 from publishing.content.pointer_model import columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
-from publishing.drafts.permissions import may
-from publishing.drafts.refusal import REFUSALS, Conflict, reason_of
+from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
 from publishing.drafts.working_copy import (
     ScopeProgress,
     WorkingCopy,
@@ -31,7 +30,7 @@ from text.languages import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
-# Milliseconds for which what is due waits for another's lock.
+# Milliseconds for which a scheduled publication waits for another's lock.
 LOCK_WAIT = 10
 # Classes of SQLSTATE: lost connections, deadlocks, a lack of resources, locks, a server
 # that ends or starts, its disk.
@@ -206,8 +205,8 @@ def publish(working_copy, scopes, user, note="") -> list[str]:
     ``scopes``: languages, and ``SHARED`` for the fields that they share; ``note``: what
     was changed and why, for the history, beside what its saves say. Returns the names
     that could not be written. Raises PermissionDenied, Conflict, or ValidationError if
-    readers would get something incomplete. What was published with it is ``attached``
-    to the working copy.
+    readers would get something incomplete. The working copy has as
+    ``attachments`` what was published with it.
     """
     with transaction.atomic():
         record = working_copy.model.locked([working_copy.to_pk]).get()
@@ -234,7 +233,7 @@ def publish_onto(record, working_copy, scopes, user, note="") -> list[str]:
     workflow.close_reviews(record.pointer, out, user, published=True)
     # Its files belong to no language.
     languages = LANGUAGES if SHARED in scopes else scopes
-    working_copy.attached = transitions.publish_attached(record, languages, user)
+    working_copy.attachments = transitions.publish_attachments(record, languages, user)
     return lost
 
 
@@ -352,14 +351,15 @@ def record_declarations(working_copy, mine, live, declarations, seen_versions, u
 # On a date
 
 
-def publish_due():
+def publish_scheduled():
     """Publish all scopes of working copies whose date has come, or note why not.
 
     It waits at most ``LOCK_WAIT``: what another transaction has locked is left for the
     next time, and a failure stops nothing else.
     """
     names = ["working_copy", "publish_at", "publish_by"]
-    for pk, at, by in dict.fromkeys(ScopeProgress.objects.due().values_list(*names)):
+    scheduled = ScopeProgress.objects.scheduled_by_now().values_list(*names)
+    for pk, at, by in dict.fromkeys(scheduled):
         if at <= timezone.now() or goes_with_text(pk, at, by):
             run_with_lock_timeout(publish_together, pk, at, by)
 
@@ -376,7 +376,7 @@ def goes_with_text(pk, at, by):
 
 
 def run_with_lock_timeout(publish, *arguments):
-    """Publish what is due in a transaction, unless another has a lock on it."""
+    """Publish in a transaction what is scheduled, unless another has a lock on it."""
     try:
         with transaction.atomic():
             locks.wait_at_most(LOCK_WAIT)
@@ -384,15 +384,17 @@ def run_with_lock_timeout(publish, *arguments):
         page_stamp.renew_saves()
     except Exception as error:
         if not locks.is_lock_failure(error):
-            logger.exception("What was due was not published on its date.")
+            logger.exception("What was scheduled was not published on its date.")
 
 
 def publish_together(pk, at, by):
     """Publish the scopes that one person has scheduled for one date."""
     copies = WorkingCopy.objects.filter(pk=pk)
     working_copy = copies.select_for_update(skip_locked=True).first()
-    together = {"publish_at": at, "publish_by": by}
-    rows = list(working_copy.progress.due().filter(**together)) if working_copy else []
+    rows = []
+    if working_copy:
+        scheduled = working_copy.progress.scheduled_by_now()
+        rows = list(scheduled.filter(publish_at=at, publish_by=by))
     if not rows:
         # Another process has it, or has done it.
         return
@@ -426,7 +428,8 @@ def language_of_person(user):
 def reason(error, model):
     """Return why nothing was published; log an unexpected error."""
     if not isinstance(error, REFUSALS):
-        logger.error("What was due was not published on its date.", exc_info=error)
+        message = "What was scheduled was not published on its date."
+        logger.error(message, exc_info=error)
         return gettext(
             "Something failed on the server; the log says why. Tell an administrator."
         )

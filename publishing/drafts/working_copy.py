@@ -102,7 +102,7 @@ class WorkingCopy(PointerModel):
     revision = models.BigIntegerField(default=0)
 
     # What was published with it: see ``publishing.drafts.transitions``.
-    attached = ()
+    attachments = ()
     # The snapshot of the item, where somebody has read it along.
     live = None
 
@@ -330,10 +330,10 @@ class WorkingCopyRevision(PointerModel):
 
 
 class ScopeProgressQuerySet(models.QuerySet):
-    def due(self):
+    def scheduled_by_now(self):
         """Return the scheduled rows whose date has come, or comes within ``AHEAD``."""
-        due = self.filter(publish_at__lte=timezone.now() + AHEAD)
-        return due.order_by("publish_at", "pk")
+        rows = self.filter(publish_at__lte=timezone.now() + AHEAD)
+        return rows.order_by("publish_at", "pk")
 
     def unschedule(self, failure=""):
         """Remove the dates; ``failure`` tells their writers why."""
@@ -373,7 +373,7 @@ class ScopeProgress(models.Model):
             )
         ]
         indexes = [
-            # What is due.
+            # What is scheduled.
             models.Index(
                 fields=["publish_at"],
                 name="publishing_scopeprogress_due",

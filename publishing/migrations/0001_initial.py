@@ -12,7 +12,7 @@ from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import accounts.models
-import publishing.content.redirect
+import publishing.content.addresses
 
 # A lock for each slug, held until the transaction ends: who inserts a name meets the one
 # who inserted it and has not committed, though the row is deleted again and the table
@@ -36,7 +36,7 @@ DROP FUNCTION publishing_lock_slug(text);
 DROP TABLE publishing_slug_lock;
 """
 
-# The channels of publishing.releases.due and publishing.revisions.changes.
+# The channels of publishing.releases.publication and publishing.revisions.revision.
 NOTIFY = """
 CREATE FUNCTION publishing_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'redirect',
                 'verbose_name_plural': 'redirects',
-                'indexes': [models.Index(fields=['to_model', 'to_pk'], name='publishing_redirect_to'), models.Index(models.F('to_model'), publishing.content.redirect.LastPart('path'), condition=models.Q(('kind', 'moved')), name='publishing_redirect_slug')],
+                'indexes': [models.Index(fields=['to_model', 'to_pk'], name='publishing_redirect_to'), models.Index(models.F('to_model'), publishing.content.addresses.LastPart('path'), condition=models.Q(('kind', 'moved')), name='publishing_redirect_slug')],
             },
         ),
         migrations.CreateModel(

@@ -163,6 +163,9 @@ class Head:
         if not self.title:
             return institute.about
         text = self.description or f"{self.title} — {institute.name}"
+        text = " ".join(text.split())
+        if len(text) <= LONGEST_DESCRIPTION:
+            return text
         return shorten(text, LONGEST_DESCRIPTION, placeholder="…")
 
     def elements(self, institute):

@@ -20,10 +20,10 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import by_date, entries_of, resolve
-from publishing.catalogue.translation_queries import with_translation_status
-from publishing.content.daily_count import Demand
+from publishing.catalogue.catalogue_entry import with_translation_status
 from publishing.content.link import Link, references_in
 from publishing.content.publishable import Publishable
+from publishing.content.reader_counts import Demand
 from publishing.content.registry import model_of, models_with_topics
 from publishing.content.status import visible
 from publishing.content.titled import Topic

@@ -16,8 +16,7 @@ from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import transitions
 from publishing.drafts.overlay import lay
-from publishing.drafts.permissions import may
-from publishing.drafts.refusal import REFUSALS, Refused, reason_of
+from publishing.drafts.permissions import REFUSALS, Refused, may, reason_of
 from publishing.drafts.working_copy import WorkingCopy
 from publishing.releases.release import Release, ReleaseItem
 from publishing.revisions.revision import Revision

@@ -20,7 +20,7 @@ from publishing.content.link import Link, ends_in_texts, links_from
 from publishing.content.linkable import Linkable
 from publishing.content.pointer_model import keys_by_model
 from publishing.content.publishable import Publishable
-from publishing.drafts.refusal import REFUSALS, reason_of
+from publishing.drafts.permissions import REFUSALS, reason_of
 from publishing.releases.contents import Line
 from publishing.releases.problems import faults, references
 from publishing.releases.release import ReleaseItem

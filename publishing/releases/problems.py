@@ -18,7 +18,7 @@ from publishing.content.registry import records_of
 from publishing.content.snapshots import SHARED
 from publishing.content.status import LanguageStatus, StatusMixin
 from publishing.drafts import marks, transitions
-from publishing.drafts.refusal import Conflict, reason_of
+from publishing.drafts.permissions import Conflict, reason_of
 from publishing.releases.contents import PUBLISH
 from publishing.revisions import display
 from publishing.revisions.revision import Revision

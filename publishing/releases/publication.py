@@ -1,6 +1,13 @@
-"""Lets a release go out: at once or on its date, all of its items or none."""
+"""Lets a release go out, at once or on its date, and reverts it.
+
+All of its items go out or none. Reverted, they become what they were before.
+"""
+
+import time
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext, override
@@ -11,10 +18,14 @@ from publishing.cache import page_stamp
 from publishing.content.pointer_model import columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
-from publishing.drafts import working_copies
+from publishing.drafts import restoration, working_copies
+from publishing.drafts.permissions import Refused
 from publishing.drafts.publication import publish_item
-from publishing.drafts.refusal import Refused
+from publishing.drafts.revert import Reversal
+from publishing.drafts.save import restore
+from publishing.drafts.working_copy import ScopeProgress
 from publishing.releases.contents import (
+    Line,
     for_all,
     get_locked,
     lines_of,
@@ -28,6 +39,17 @@ from text.languages import LANGUAGES
 
 # How much of a failure is kept; the page of the release says all of it.
 LONGEST = 2000
+# The channel on which the database tells that something is to go out on a date, by
+# triggers (NOTIFY). ``website.database.listen`` may miss it, so a job also looks by
+# itself.
+CHANNEL = "publishing_scheduled"
+# Seconds after which a process of the site asks again what the worker has left.
+ASK_EVERY = 5
+# Seconds after which the worker tries again what another had locked, and after which it
+# looks in any case: the clock may have been set.
+RETRY_AFTER, LONGEST_PAUSE = 0.25, 60
+# When this process has asked last, by a clock that nobody sets.
+_last_check = None
 
 
 def get_changeable(pk):
@@ -56,14 +78,14 @@ def go_out(release, user, seen=None):
     lines = lines_of(release)
     refusal = gettext("Nothing was published: the reasons are shown beside the items.")
     check(release, lines, user, seen, refusal)
-    attached = publish_lines(release, lines, user, refusal)
-    note_revisions(release, lines, attached)
+    attachments = publish_lines(release, lines, user, refusal)
+    note_revisions(release, lines, attachments)
     release.items.update(state=ReleaseItem.State.OUT)
     release.state = Release.State.PUBLISHED
     release.published_at, release.published_by = timezone.now(), user
     forget_date(release)
     release.save()
-    number = len(lines) + len(attached)
+    number = len(lines) + len(attachments)
     audit.log(user, release, audit.Act.RELEASE, f"published {number}")
     return release
 
@@ -86,7 +108,7 @@ def check(release, lines, user, seen, refusal):
 
 def publish_lines(release, lines, user, refusal):
     """Publish all items; return {pointer: record} of what went out with them."""
-    attached = {}
+    attachments = {}
 
     def publish_line(line):
         # It may have gone out with another item of the release.
@@ -95,23 +117,23 @@ def publish_lines(release, lines, user, refusal):
         item = line.record, line.working_copy, line.scopes_for(user), line.drafts
         _record, along, _lost = publish_item(*item, user, release.name)
         for record in along:
-            if known := attached.get(record.pointer):
+            if known := attachments.get(record.pointer):
                 record.revision_before = known.revision_before
-            attached[record.pointer] = record
+            attachments[record.pointer] = record
 
     for_all(lines, publish_line, refusal)
     for line in lines:
-        attached.pop(line.pointer, None)
-    return attached
+        attachments.pop(line.pointer, None)
+    return attachments
 
 
-def note_revisions(release, lines, attached):
+def note_revisions(release, lines, attachments):
     """Note which revisions a release has made, by which it is taken back.
 
     What went out with one of its items is in the release from now on.
     """
     keys = {}
-    pointers = {*attached, *(line.pointer for line in lines)}
+    pointers = {*attachments, *(line.pointer for line in lines)}
     revisions = Revision.objects.at(pointers).without_discarded().order_by("pk")
     for revision in revisions.lean():
         keys.setdefault(revision.pointer, []).append(revision.pk)
@@ -119,7 +141,7 @@ def note_revisions(release, lines, attached):
         if of_line := keys.get(line.pointer):
             before = line.newest or of_line[0]
             release.items.of(line.pointer).update(before=before, after=of_line[-1])
-    for pointer, record in attached.items():
+    for pointer, record in attachments.items():
         own, was = keys[pointer], record.revision_before
         # Without an older one the first was made when it went out, of what it was.
         before = was.pk if was else own[0]
@@ -183,17 +205,17 @@ def forget_date(release):
     release.failure, release.failed_at = "", None
 
 
-def publish_due():
+def publish_scheduled_releases():
     """Let the releases go out whose date has come, or note why not.
 
     It waits at most as long as ``working_copies.run_with_lock_timeout``.
     """
-    for pk in Release.objects.due().values_list("pk", flat=True):
-        working_copies.run_with_lock_timeout(publish_scheduled, pk)
+    for pk in Release.objects.scheduled_by_now().values_list("pk", flat=True):
+        working_copies.run_with_lock_timeout(publish_on_its_date, pk)
 
 
-def publish_scheduled(pk):
-    rows = Release.objects.due().filter(pk=pk)
+def publish_on_its_date(pk):
+    rows = Release.objects.scheduled_by_now().filter(pk=pk)
     release = rows.select_for_update(skip_locked=True, of=("self",)).first()
     if release is None:
         # Another process has it, or has done it.
@@ -219,3 +241,117 @@ def failure_of(error) -> str:
         for pointer, reasons in error.stops.items()
     ]
     return "\n".join(lines or [error.text])
+
+
+def publish_scheduled():
+    """Publish what is scheduled by now, but for what another has locked."""
+    working_copies.publish_scheduled()
+    publish_scheduled_releases()
+
+
+def publish_on_date():
+    """Publish the same; return after how many seconds to do it again."""
+    at = next_date()
+    if at and at <= timezone.now():
+        publish_scheduled()
+        at = next_date()
+    left = (at - timezone.now()).total_seconds() if at else LONGEST_PAUSE
+    return min(max(left, RETRY_AFTER), LONGEST_PAUSE)
+
+
+def next_date():
+    """Return the earliest date at which something is to go out, or None."""
+    dates = [
+        model.objects.aggregate(at=Min("publish_at"))["at"]
+        for model in [ScopeProgress, Release]
+    ]
+    return min(filter(None, dates), default=None)
+
+
+def publish_late():
+    """Publish what the worker has left, at most once in ``ASK_EVERY`` seconds."""
+    global _last_check
+    now = time.monotonic()
+    if _last_check is None or now - _last_check >= ASK_EVERY:
+        _last_check = now
+        publish_scheduled()
+
+
+# Reverted
+
+
+@dataclass
+class ItemReversal(Reversal):
+    """What a revert does with an item; ``obstacle``: why it stays as it is."""
+
+    line: Line | None = None
+    obstacle: str = ""
+
+
+def reversals_of(release, user) -> list[ItemReversal]:
+    """Return what a revert would do with each item, by a few statements."""
+    lines = lines_of(release, state=ReleaseItem.State.OUT)
+    rows = {line.pointer: line.rows[0] for line in lines}
+    keys = {key for row in rows.values() for key in [row.before, row.after]} - {None}
+    around = Revision.objects.with_states().in_bulk(keys)
+    later = Revision.objects.at(rows).filter(pk__gt=min(keys, default=0))
+    later = [*later.without_discarded().lean()]
+    returns = []
+    for line in lines:
+        row, back = rows[line.pointer], ItemReversal(line.record, line=line)
+        if row.before != row.after:
+            back.before, back.after = map(around.get, [row.before, row.after])
+            back.is_lost = not (back.before and back.after)
+        if row.after:
+            back.later = [
+                revision
+                for revision in later
+                if revision.pk > row.after and revision.pointer == line.pointer
+            ]
+        back.obstacle = back.refusal(user, line.languages)
+        copy = line.working_copy
+        if copy and copy.changed_at > release.published_at and not back.obstacle:
+            back.obstacle = gettext(
+                "It has been changed since, and the changes are not published."
+            )
+        returns.append(back)
+    return returns
+
+
+def revert(pk, user, *, partly=False):
+    """Revert a release, in one transaction; return the reversals of its items.
+
+    Raises ``Refused`` if items have changed since, unless ``partly``: then those stay
+    as they are.
+    """
+    with transaction.atomic():
+        page_stamp.renew_on_commit()
+        release = get_locked(pk, Release.State.PUBLISHED)
+        lock(release)
+        returns = reversals_of(release, user)
+        free = [back for back in returns if not back.obstacle]
+        if not free:
+            raise Refused(gettext("There is nothing that could be taken back."))
+        if len(free) < len(returns) and not partly:
+            raise Refused(gettext("Nothing was taken back: items have changed since."))
+        backs = {back.line.pointer: back for back in free}
+        for_all(
+            [back.line for back in free],
+            lambda line: undo(backs[line.pointer], user, release.name),
+            gettext("Nothing was taken back: the reasons are shown beside the items."),
+        )
+        for back in free:
+            release.items.of(back.line.pointer).update(state=ReleaseItem.State.BACK)
+        release.state = Release.State.TAKEN_BACK
+        release.taken_back_at, release.taken_back_by = timezone.now(), user
+        release.save()
+        what = f"taken-back {len(free)} {len(returns)}"
+        audit.log(user, release, audit.Act.RELEASE, what)
+    return returns
+
+
+def undo(back, user, note):
+    """Bring an item back; what the release changed waits in a working copy again."""
+    record = back.revert(user, note)
+    if back.restored:
+        restore(record, back.after, restoration.ALL, user, note)

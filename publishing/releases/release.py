@@ -17,7 +17,7 @@ class ReleaseQuerySet(models.QuerySet):
         """Filter the releases of which items may still come and go."""
         return self.open().filter(publish_at=None)
 
-    def due(self):
+    def scheduled_by_now(self):
         """Filter the scheduled releases whose date has come."""
         return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
 
@@ -62,7 +62,7 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         indexes = [
-            # What is due, and the next moment at which pages change.
+            # What is scheduled, and the next moment at which pages change.
             models.Index(
                 fields=["publish_at"],
                 name="publishing_release_due",

@@ -192,9 +192,7 @@ TERMS = {
 }
 NOTE = "Добавьте слово."
 # What the worker does every minute.
-MEMORY_JOB = (
-    "publishing.translations.translation_memory.storage.update_translation_memory"
-)
+MEMORY_JOB = "publishing.translations.translation_memory.update_translation_memory"
 
 
 @BOTH_WAYS

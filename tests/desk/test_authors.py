@@ -122,7 +122,7 @@ def test_what_goes_out_on_its_date_has_its_author(translator, publisher):
     working_copy = WorkingCopy.objects.get()
     working_copy.authors = {str(translator.pk): ["title_en"]}
     working_copy.save()
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert last_revision(article).authors == {str(translator.pk): ["title_en"]}
 
 

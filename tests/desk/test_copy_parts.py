@@ -38,7 +38,7 @@ def edward(db):
 
 def at_the_date(clock, at):
     clock(at + timedelta(seconds=1))
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
 
 
 def schedules_english(desk, article):

@@ -103,7 +103,7 @@ def test_a_correction_goes_out_with_its_text(desk, article, clock):
     assert [own, changes] == marks_in_list(desk)
     # Before the first reader gets it.
     clock(OTHER - timedelta(seconds=5))
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert fresh(article).title_ru == "Лучше"
     assert not article.is_visible_in("ru")
     assert not WorkingCopy.objects.exists()

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from publishing.models import Revision, SyncPoint, WorkingCopy
-from publishing.translations.language_checks import Pair, findings_in
-from publishing.translations.language_checks.answers import answer
+from publishing.translations.language_checks import Pair, answer, findings_in
 from tests.desk.two_people import change_of
 from tests.factories import PAST, make_article, make_entry, make_topic
 from tests.forms import fresh, last_revision, read_form, resend, values_of

@@ -6,7 +6,7 @@ from lxml import html
 
 from glossary.models import Term
 from institute.models import Person
-from publishing.translations.translation_memory.storage import update_translation_memory
+from publishing.translations.translation_memory import update_translation_memory
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import make, make_article, make_concept, make_term, published

@@ -13,7 +13,7 @@ from publishing.admin.previews import preview_address
 from publishing.content.registry import publishable_models
 from publishing.content.status import State
 from publishing.drafts import working_copies
-from publishing.drafts.refusal import Conflict
+from publishing.drafts.permissions import Conflict
 from publishing.models import WorkingCopy
 from publishing.revisions.display import format_day
 from tests.desk.two_people import (

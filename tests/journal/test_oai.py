@@ -15,7 +15,7 @@ from journal.models import Article, OaiRecord
 from journal.oai import repository, updates
 from journal.oai.repository import identifier_of
 from publishing.models import Publishable
-from publishing.revisions.changes import Changes
+from publishing.revisions.revision import Changes
 from tests.factories import (
     PAST,
     make_affiliation,

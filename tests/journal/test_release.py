@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from journal.models import Issue
-from publishing.releases import publication, take_back
+from publishing.releases import publication
 from tests.conftest import make_user
 from tests.desk.two_people import change_of
 from tests.factories import (
@@ -59,7 +59,7 @@ def test_no_reader_sees_half_of_an_issue_that_goes_out(language):
             assert response.status_code in {200, 404}
             yield word in response.content.decode()
 
-    for act, after in [(publication.publish, True), (take_back.take_back, False)]:
+    for act, after in [(publication.publish, True), (publication.revert, False)]:
         seen = seen_during(lambda act=act: act(release.pk, publisher), look)
         turn = seen.index(after)
         assert turn > 0

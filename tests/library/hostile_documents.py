@@ -71,8 +71,8 @@ def launching_pdf(in_secret=False):
 
 def program_in_pdf():
     document = plain_pdf()
-    attached = pikepdf.AttachedFileSpec(document, b"MZ\x90\0", filename="report.txt")
-    document.attachments["report.txt"] = attached
+    attachments = pikepdf.AttachedFileSpec(document, b"MZ\x90\0", filename="report.txt")
+    document.attachments["report.txt"] = attachments
     return saved(document)
 
 

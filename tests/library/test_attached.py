@@ -112,7 +112,7 @@ def test_it_is_published_with_a_copy_on_its_date(publisher, document):
     working_copy.mine["body_ru"] = f'<p><a href="/id/{document.pointer}/">x</a></p>'
     working_copy.save()
     working_copies.schedule(working_copy, ["ru"], timezone.now(), publisher)
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert states(document) == ("published", "draft")
 
 
@@ -207,7 +207,7 @@ def test_it_moves_with_a_scheduled_text_and_both_say_so(client_of, publisher, do
     remarks = {remark.text: remark.is_note for remark in russian.remarks}
     assert remarks[says(WITH_IT, "ru") % {"title": "Agenda ru"}]
     text = transitions.take(text, ["ru"], reschedule, publisher, at=other)
-    assert text.attached == [document]
+    assert text.attachments == [document]
     document.refresh_from_db()
     assert document.published_at_ru == other
 
@@ -243,7 +243,7 @@ def step(user, record, name):
 def meeting(publisher, document):
     """A text that was published with the document."""
     meeting = step(publisher, linking(document), "publish")
-    assert meeting.attached == [document]
+    assert meeting.attachments == [document]
     return meeting
 
 

@@ -3,18 +3,16 @@
 import pytest
 
 from publishing.models import CheckAnswer
+from publishing.translations.language_check_words import in_a_line, remarks
 from publishing.translations.language_checks import (
     Pair,
+    answer,
     findings_in,
     findings_of,
-    prepared,
-)
-from publishing.translations.language_checks.answers import (
-    answer,
     open_findings,
-    take_back,
+    prepared,
+    remove_answer,
 )
-from publishing.translations.language_checks.words import in_a_line, remarks
 from tests.factories import (
     make_article,
     make_concept,
@@ -133,7 +131,7 @@ def test_an_answer_is_about_these_words_of_one_text_until_it_is_taken_back(
     article.summary_ru, article.summary_en = "В 2021 году", "In 2020"
     [still_open] = open_findings(findings_of(article))
     assert still_open.text == "summary"
-    take_back(finding.pointer, finding.text, finding.kind, finding.fingerprint)
+    remove_answer(finding.pointer, finding.text, finding.kind, finding.fingerprint)
     assert finding in open_findings(findings_of(article))
 
 

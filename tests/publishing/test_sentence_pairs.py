@@ -1,7 +1,7 @@
 import pytest
 
-from publishing.translations.translation_memory import pairs
-from publishing.translations.translation_memory.pairs import (
+from publishing.translations import translation_memory
+from publishing.translations.translation_memory import (
     OF_LINES,
     align,
     sentence_pairs,
@@ -76,7 +76,7 @@ def test_what_is_the_same_in_both_languages_is_no_translation():
 
 
 def test_texts_of_very_different_length_are_not_compared(monkeypatch):
-    monkeypatch.setattr(pairs, "MOST_CELLS", 5)
+    monkeypatch.setattr(translation_memory, "MOST_CELLS", 5)
     assert align(["a", "b"], ["c", "d", "e"], OF_LINES) == []
 
 

@@ -10,8 +10,8 @@ from publishing.catalogue import translation_memory
 from publishing.content import changesets
 from publishing.content.registry import models_with_texts
 from publishing.models import SyncPoint, TranslationSegment
-from publishing.translations.translation_memory import storage
-from publishing.translations.translation_memory.storage import update_translation_memory
+from publishing.translations import translation_memory as segments
+from publishing.translations.translation_memory import update_translation_memory
 from publishing.translations.translation_status import Declaration
 from tests.factories import PAST, future, make, make_article, make_event
 
@@ -88,14 +88,14 @@ def test_a_purge_removes_former_texts_at_once():
 
 def test_what_is_saved_while_its_text_is_cut_is_cut_again(monkeypatch):
     article = make_translated()
-    cut = storage.segments_of
+    cut = segments.segments_of
 
     def cut_slowly(sync_point):
         monkeypatch.undo()
         change(article, title_ru="Другой опрос", title_en="Another survey")
         return cut(sync_point)
 
-    monkeypatch.setattr(storage, "segments_of", cut_slowly)
+    monkeypatch.setattr(segments, "segments_of", cut_slowly)
     assert stored() == [("Другой опрос", "Another survey")]
 
 
@@ -129,7 +129,7 @@ def store(*pairs, **published_in):
     article = make_article(**published_in, **BLANK)
     sync_point = SyncPoint.objects.of(article.pointer).first()
     for ru, en in pairs:
-        segment = storage.segment_of(sync_point, article.pointer, {"ru": ru, "en": en})
+        segment = segments.segment_of(sync_point, article.pointer, {"ru": ru, "en": en})
         segment.save()
     return article
 

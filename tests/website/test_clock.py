@@ -9,7 +9,7 @@ from glossary.models import GeneratedFile
 from glossary.pdf.updates import is_outdated
 from publishing.cache import page_stamp
 from publishing.models import ScopeProgress
-from publishing.releases import due
+from publishing.releases import publication
 from tests.accounts.signing_in import (
     is_inside,
     send_password,
@@ -95,7 +95,7 @@ def test_worker_looks_for_what_is_due_each_minute_whatever_the_clock(publisher, 
     ScopeProgress.objects.update(publish_at=timezone.now() + HOUR)
     for hours, title in [(0, "Old en"), (-3, "Old en"), (6, "Better")]:
         jump(hours)
-        assert due.publish_on_date() == due.LONGEST_PAUSE
+        assert publication.publish_on_date() == publication.LONGEST_PAUSE
         article.refresh_from_db()
         assert article.title_en == title
 

@@ -12,7 +12,7 @@ from publishing.cache import page_stamp
 from publishing.content.status import State
 from publishing.drafts import working_copies
 from publishing.pages import items
-from publishing.releases import due
+from publishing.releases import publication
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import (
@@ -270,7 +270,7 @@ def test_working_copy_that_is_due_is_read_on_every_page(
     clock(now)
     make_due("Old", make_user("polina", "Publisher"))
     assert shows(client, "/en/news/", "Old en")
-    monkeypatch.setattr(due, "_last_check", None)
+    monkeypatch.setattr(publication, "_last_check", None)
     # Any answer may be followed by its publication.
     with saved():
         client.get("/en/events/")
@@ -283,8 +283,8 @@ def test_working_copy_that_is_due_is_published_though_pages_are_stored(
     article = make_due("Old", make_user("polina", "Publisher"))
     address = article.address_in("en")
     assert shows(client, address, "Old en")
-    monkeypatch.setattr(due, "_last_check", None)
-    later = timezone.now() + timedelta(seconds=due.ASK_EVERY + 1)
+    monkeypatch.setattr(publication, "_last_check", None)
+    later = timezone.now() + timedelta(seconds=publication.ASK_EVERY + 1)
     clock(later)
     # Where no worker runs, only the next reader has it.
     with saved():
@@ -298,7 +298,7 @@ def test_date_of_a_working_copy_ends_the_stamp(client, clock, monkeypatch, saved
     working_copies.WorkingCopy.objects.get().progress.update(publish_at=at)
     address = article.address_in("en")
     assert shows(client, address, "Old en")
-    monkeypatch.setattr(due, "_last_check", None)
+    monkeypatch.setattr(publication, "_last_check", None)
     clock(at)
     with saved():
         assert shows(client, address, "Old en")

@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from news.models import Article
 from publishing.content import reader_counts
 from publishing.models import Demand
-from publishing.releases import due
+from publishing.releases import publication
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
@@ -43,7 +43,7 @@ def test_a_reader_is_served_and_counted_later(client, read_only):
 
 def test_a_copy_that_is_due_stops_no_reader(client, read_only, monkeypatch):
     article = make_due("Locked", make_user("polina", "Publisher"))
-    monkeypatch.setattr(due, "_last_check", None)
+    monkeypatch.setattr(publication, "_last_check", None)
     read_only()
     client.raise_request_exception = False
     assert client.get("/en/").status_code == 200

@@ -19,7 +19,7 @@ from psycopg import OperationalError
 from glossary.models import GeneratedFile
 from news.models import Article
 from publishing.cache import page_stamp
-from publishing.releases import due
+from publishing.releases import publication
 from tests import databases
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
@@ -108,8 +108,10 @@ def hearing():
 
 
 def test_what_is_scheduled_goes_out_though_the_worker_sleeps(hearing, monkeypatch):
-    monkeypatch.setattr(due, "LONGEST_PAUSE", 3600)
-    lane = Lane([Job(due.publish_on_date, 3600, hears=due.CHANNEL, within=0)])
+    monkeypatch.setattr(publication, "LONGEST_PAUSE", 3600)
+    lane = Lane(
+        [Job(publication.publish_on_date, 3600, hears=publication.CHANNEL, within=0)]
+    )
     hearing(lane)
     wait_until(lambda: 3000 < min(lane.turns.values()) - monotonic() < inf)
     article = make_due("Old", make_user("polina", "Publisher"))

@@ -15,7 +15,7 @@ from glossary.links.term_index import pattern
 from glossary.models import Term
 from news.models import Article
 from publishing.models import SyncPoint, TranslationSegment
-from publishing.translations.translation_memory.storage import segment_of
+from publishing.translations.translation_memory import segment_of
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 from tools.bench import bare, linking, records, texts

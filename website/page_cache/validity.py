@@ -13,7 +13,7 @@ from events.models import Event
 from events.zones import midnight_after
 from publishing.cache import page_stamp
 from publishing.models import CatalogueEntry, Release, ScopeProgress
-from publishing.releases import due
+from publishing.releases import publication
 from text.languages import LANGUAGES
 from website.database import listen
 
@@ -74,7 +74,7 @@ def next_moment(since):
     """
     if any(model.objects.filter(publish_at__lte=since).exists() for model in SCHEDULED):
         # It waits for the worker, or for a lock.
-        return since + timedelta(seconds=due.ASK_EVERY)
+        return since + timedelta(seconds=publication.ASK_EVERY)
     dates = [
         *soonest(CatalogueEntry, DATES, since),
         *soonest(Event, ["ends_at"], since),

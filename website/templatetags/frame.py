@@ -1,6 +1,6 @@
 from django import template
 
-from publishing.cache import fragments
+from publishing.cache import memory
 
 register = template.Library()
 
@@ -15,6 +15,6 @@ def fragment(parser, token):
 
     It may depend on the institute and the menus, too.
     """
-    return fragments.parse(
+    return memory.parse_fragment(
         parser, token, lambda context: context["surroundings"].fragments
     )

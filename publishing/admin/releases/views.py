@@ -12,11 +12,11 @@ from django.utils.translation import gettext, ngettext
 from publishing.admin.addresses import page_of, redirect_to
 from publishing.admin.releases import page
 from publishing.admin.releases.forms import AddForm, ScheduleForm
-from publishing.admin.steps import say_attached
+from publishing.admin.steps import say_attachments
 from publishing.content.registry import records_of
 from publishing.drafts import marks
-from publishing.drafts.refusal import Refused, refusing_locks
-from publishing.releases import publication, take_back as taking
+from publishing.drafts.permissions import Refused, refusing_locks
+from publishing.releases import publication
 from publishing.releases.contents import add, add_parts, lines_of
 from publishing.releases.publication import get_changeable
 from publishing.releases.release import Release
@@ -132,9 +132,9 @@ def go_out(model_admin, request, release):
     if step == "publish":
         release = publication.publish(release.pk, user, seen)
         messages.success(request, gettext("Published."))
-        attached = release.items.filter(is_attached=True).order_by("pk")
-        records = records_of(dict.fromkeys(item.pointer for item in attached))
-        say_attached(request, records.values())
+        attachments = release.items.filter(is_attached=True).order_by("pk")
+        records = records_of(dict.fromkeys(item.pointer for item in attachments))
+        say_attachments(request, records.values())
     elif step == "schedule":
         form = ScheduleForm(request.POST)
         if not form.is_valid():
@@ -156,14 +156,14 @@ def take_back(model_admin, request, release):
         raise Refused(gettext("Only what went out can be taken back."))
     if request.method == "POST":
         partly = "partly" in request.POST
-        returns = taking.take_back(release.pk, request.user, partly=partly)
+        returns = publication.revert(release.pk, request.user, partly=partly)
         number = sum(not back.obstacle for back in returns)
         text = ngettext(
             "%(number)d item taken back.", "%(number)d items taken back.", number
         )
         messages.success(request, text % {"number": number})
         return None
-    returns = taking.returns_of(release, request.user)
+    returns = publication.reversals_of(release, request.user)
     return model_admin.render_page(
         request,
         "take_back",

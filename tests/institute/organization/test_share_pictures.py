@@ -7,7 +7,7 @@ from lxml import html
 from institute.organization import share_picture_updates
 from institute.organization.share_picture import file_name, path_of
 from institute.organization.share_picture_updates import update_share_pictures
-from publishing.revisions.changes import Changes
+from publishing.revisions.revision import Changes
 from tests.factories import (
     PAST,
     future,

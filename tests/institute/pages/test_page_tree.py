@@ -529,13 +529,13 @@ def test_attached_documents_are_those_that_a_reader_may_see(client):
     russian = make_document("Russian", ru=PAST)
     page.attachments.set([seen, russian, make_document("Draft")])
     response = client.get(page.address_in("en"))
-    attached = "//section[@aria-labelledby='attachments']"
-    links = dict(links_in(response, attached))
+    attachments = "//section[@aria-labelledby='attachments']"
+    links = dict(links_in(response, attachments))
     assert links == {
         "Seen en": seen.address_in("en"),
         "Russian ru": russian.address_in("ru"),
     }
-    section = html.fromstring(response.content.decode()).xpath(attached)[0]
+    section = html.fromstring(response.content.decode()).xpath(attachments)[0]
     assert section.xpath(".//a[@lang='ru' and @hreflang='ru']/text()") == ["Russian ru"]
     assert "PDF" in section.text_content()
 

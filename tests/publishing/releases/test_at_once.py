@@ -9,7 +9,7 @@ from institute.models import Person
 from news.models import Article
 from publishing.cache import page_stamp
 from publishing.models import WorkingCopy
-from publishing.releases import publication, take_back
+from publishing.releases import publication
 from tests.conftest import make_user
 from tests.factories import (
     PAST,
@@ -99,7 +99,7 @@ def test_no_reader_sees_some_of_a_release_new_and_some_old():
     assert reader.statuses == {200}
 
     reader = Reader(topic, people)
-    seen = seen_by(reader, lambda: take_back.take_back(release.pk, polina))
+    seen = seen_by(reader, lambda: publication.revert(release.pk, polina))
     assert {value for value in seen if not isinstance(value, bool)} == shown
     assert is_one_change(seen, True, False)
     assert reader.statuses == {200}
@@ -143,7 +143,7 @@ def test_stored_pages_are_forgotten_with_the_commit(settings, tmp_path):
     settings.PAGES_ROOT = str(tmp_path)
     polina = make_user("polina", "Publisher")
     release = two_items(polina)[0]
-    for act in [publication.publish, take_back.take_back]:
+    for act in [publication.publish, publication.revert]:
         stamp = page_stamp.current()
         act(release.pk, polina)
         assert page_stamp.current() != stamp

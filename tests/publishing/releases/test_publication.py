@@ -9,7 +9,7 @@ from institute.models import Appointment
 from news.models import Article
 from publishing.content.registry import titles_of
 from publishing.drafts import working_copies
-from publishing.drafts.refusal import Refused
+from publishing.drafts.permissions import Refused
 from publishing.models import (
     Assignment,
     Release,
@@ -18,7 +18,7 @@ from publishing.models import (
     Revision,
     WorkingCopy,
 )
-from publishing.releases import contents, publication, take_back
+from publishing.releases import contents, publication
 from publishing.releases.contents import lines_of, version_of
 from publishing.releases.problems import problems_of
 from tests.conftest import make_user
@@ -336,7 +336,7 @@ def test_what_came_along_is_taken_back_to_what_it_was_when_it_went_out(
     monkeypatch.setattr(publication, "publish_lines", change_first)
     publication.publish(release.pk, publisher)
     assert states(document) == ("draft", "published")
-    take_back.take_back(release.pk, publisher)
+    publication.revert(release.pk, publisher)
     assert states(document) == ("draft", "draft")
     assert document.title_en == "Better"
 

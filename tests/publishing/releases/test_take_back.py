@@ -6,10 +6,10 @@ from django.utils.translation import override
 from accounts.models import LogLine
 from news.models import Article
 from publishing.drafts import workflow
-from publishing.drafts.refusal import Refused
+from publishing.drafts.permissions import Refused
 from publishing.models import ReviewRequest, Revision, WorkingCopy
 from publishing.releases import publication
-from publishing.releases.take_back import returns_of, take_back
+from publishing.releases.publication import reversals_of, revert
 from tests.conftest import make_user
 from tests.factories import (
     PAST,
@@ -51,12 +51,12 @@ def out(publisher):
 
 def obstacles(release, user):
     release.refresh_from_db()
-    return [back.obstacle for back in returns_of(release, user)]
+    return [back.obstacle for back in reversals_of(release, user)]
 
 
 def test_drafts_are_drafts_again_and_texts_what_they_were(publisher, out):
     release, draft, changed = out
-    take_back(release.pk, publisher)
+    revert(release.pk, publisher)
     assert states(draft) == IN
     changed.refresh_from_db()
     assert changed.title_en == "Known en"
@@ -76,7 +76,7 @@ def test_a_draft_that_was_in_review_is_so_again(client_of, editor, publisher):
     address = f"/admin/publishing/release/{release.pk}/take-back/"
     page = client_of(publisher).get(address).content.decode()
     assert says("Is in review again.", "ru") in page
-    take_back(release.pk, publisher)
+    revert(release.pk, publisher)
     assert states(draft) == ("review", "draft")
     page = client_of(publisher).get("/admin/").content.decode()
     assert "Waits ru" in page.partition('id="waits"')[2].partition("</section>")[0]
@@ -86,7 +86,7 @@ def test_a_draft_that_was_in_review_is_so_again(client_of, editor, publisher):
 
 def test_the_changes_wait_in_the_form_again(publisher, out):
     release, _draft, changed = out
-    take_back(release.pk, publisher)
+    revert(release.pk, publisher)
     working_copy = WorkingCopy.objects.get()
     assert working_copy.pointer == changed.pointer
     assert working_copy.changed == ["title_en"]
@@ -104,7 +104,7 @@ def test_children_and_attached_drafts_are_taken_back_too(publisher):
     publication.publish(release.pk, publisher)
     assert not body.appointments.exists()
     assert states(document) == ("draft", "published")
-    take_back(release.pk, publisher)
+    revert(release.pk, publisher)
     assert [row.pk for row in body.appointments.all()] == [term.pk]
     assert states(document) == IN
 
@@ -141,9 +141,9 @@ def test_what_was_changed_since_stays_and_the_rest_only_if_one_says_so(
     words = alter(changed, publisher)
     assert obstacles(release, publisher) == ["", words]
     with pytest.raises(Refused, match="items have changed since"):
-        take_back(release.pk, publisher)
+        revert(release.pk, publisher)
     assert states(draft) == OUT
-    take_back(release.pk, publisher, partly=True)
+    revert(release.pk, publisher, partly=True)
     assert states(draft) == IN
     title = Article.objects.filter(pk=changed.pk).values_list("title_en", flat=True)
     assert [*title] in ([], ["Known new"])
@@ -158,7 +158,7 @@ def test_nothing_is_taken_back_if_all_was_changed(publisher, out):
     for article in [draft, changed]:
         changed_since(article, publisher)
     with pytest.raises(Refused, match="nothing that could be taken back"):
-        take_back(release.pk, publisher, partly=True)
+        revert(release.pk, publisher, partly=True)
 
 
 def test_who_may_not_publish_an_item_takes_it_not_back(publisher, out):
@@ -167,7 +167,7 @@ def test_who_may_not_publish_an_item_takes_it_not_back(publisher, out):
     reason = "English: you do not have permission to publish it."
     assert obstacles(release, roman) == [reason] * 2
     with pytest.raises(Refused):
-        take_back(release.pk, roman, partly=True)
+        revert(release.pk, roman, partly=True)
     assert states(draft) == OUT
 
 
@@ -178,7 +178,7 @@ def test_one_item_that_fails_leaves_all_as_it_is(publisher, out, monkeypatch):
     revision.snapshot["title_en"] = ""
     revision.save()
     with pytest.raises(Refused) as caught:
-        take_back(release.pk, publisher)
+        revert(release.pk, publisher)
     assert caught.value.stops.keys() == {changed.pointer}
     assert states(draft) == OUT
 
@@ -191,6 +191,6 @@ def test_what_would_be_taken_back_is_found_by_as_many_statements(publisher):
     for release in [few, many]:
         publication.publish(release.pk, publisher)
         release.refresh_from_db()
-    returns_of(few, publisher)
-    numbers = [len(statements(returns_of, each, publisher)) for each in [few, many]]
+    reversals_of(few, publisher)
+    numbers = [len(statements(reversals_of, each, publisher)) for each in [few, many]]
     assert numbers[0] == numbers[1] <= 10

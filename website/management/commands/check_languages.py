@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from publishing.translations.language_check_words import in_a_line, remarks
 from publishing.translations.language_checks import Finding
-from publishing.translations.language_checks.words import in_a_line, remarks
 from website.language_check import check_languages
 
 

@@ -18,9 +18,9 @@ from glossary.pdf.updates import update_pdfs
 from institute.organization.share_picture_updates import update_share_pictures
 from journal.oai.updates import update_oai_records
 from publishing.pages.external_links import check_external_links
-from publishing.releases import due
-from publishing.revisions import changes
-from publishing.translations.translation_memory.storage import update_translation_memory
+from publishing.releases import publication
+from publishing.revisions import revision
+from publishing.translations.translation_memory import update_translation_memory
 from website import doctor
 from website.database import listen
 from website.language_check import check_languages_at_night
@@ -79,17 +79,17 @@ def mirror():
 # What a job does when it hears of something it also does by itself: it may miss it.
 LANES = [
     [
-        Job(due.publish_on_date, MINUTE, hears=due.CHANNEL, within=0),
+        Job(publication.publish_on_date, MINUTE, hears=publication.CHANNEL, within=0),
         Job(heartbeat, MINUTE),
     ],
     [
         Job(mail_notifications, 15),
-        Job(update_pdfs, MINUTE, hears=changes.CHANNEL),
-        Job(update_share_pictures, MINUTE, hears=changes.CHANNEL),
-        Job(update_translation_memory, MINUTE, hears=changes.CHANNEL),
-        Job(update_oai_records, MINUTE, hears=changes.CHANNEL, within=30),
+        Job(update_pdfs, MINUTE, hears=revision.CHANNEL),
+        Job(update_share_pictures, MINUTE, hears=revision.CHANNEL),
+        Job(update_translation_memory, MINUTE, hears=revision.CHANNEL),
+        Job(update_oai_records, MINUTE, hears=revision.CHANNEL, within=30),
     ],
-    [Job(update_links, MINUTE, hears=changes.CHANNEL, longest=6 * HOUR)],
+    [Job(update_links, MINUTE, hears=revision.CHANNEL, longest=6 * HOUR)],
     [
         Job(check_external_links, MINUTE),
         Job(mirror, MINUTE, longest=6 * HOUR),

@@ -3,19 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import LogLine
 from news.models import Article
 from publishing.cache import page_stamp
-from publishing.drafts.refusal import Refused
+from publishing.drafts.permissions import Refused
 from publishing.models import Release
-from publishing.releases import due, publication
+from publishing.releases import publication
 from tests.conftest import make_user
-from tests.factories import PAST, make_event, make_line, make_release
+from tests.factories import make_release
 from tests.library.records import in_english
 from tests.publishing.releases.records import (
     change,
@@ -24,7 +22,6 @@ from tests.publishing.releases.records import (
     states,
     two_items,
 )
-from tests.threads import Other
 from website.management.commands.worker import LANES
 from website.page_cache import validity
 
@@ -51,11 +48,11 @@ def test_the_worker_lets_a_release_out_at_its_moment_and_not_before(publisher):
     release, draft, changed = two_items(publisher)
     at = timezone.now() + timedelta(hours=1)
     publication.schedule(release.pk, publisher, at)
-    assert due.publish_on_date in [job.work for job in LANES[0]]
-    due.publish_on_date()
+    assert publication.publish_on_date in [job.work for job in LANES[0]]
+    publication.publish_on_date()
     assert states(draft) == IN
     Release.objects.update(publish_at=timezone.now())
-    due.publish_on_date()
+    publication.publish_on_date()
     assert states(draft) == OUT
     changed.refresh_from_db()
     release.refresh_from_db()
@@ -70,7 +67,7 @@ def test_what_stops_a_release_on_its_date_is_noted_for_who_scheduled_it(
     release, draft, changed = two_items(publisher)
     schedule(release, publisher)
     Article.objects.filter(pk=draft.pk).update(body_en="")
-    due.publish_due()
+    publication.publish_scheduled()
     changed.refresh_from_db()
     release.refresh_from_db()
     assert (states(draft), changed.title_en) == (IN, "Known en")
@@ -89,28 +86,11 @@ def waiting(client, user):
     return [entry.title for entry in waits if "/release/" in entry.url]
 
 
-def test_what_the_system_did_wrong_is_logged_and_is_no_readers_error(
-    publisher, client, monkeypatch, caplog
-):
-    draft, event = make_draft(), make_event(ru=PAST, en=PAST)
-    line = make_line(event)
-    release = make_release("R", publisher, [draft, change(event, publisher)])
-    schedule(release, publisher)
-    change(event, publisher, programme_en={str(line.pk): {"title_en": "x" * 600}})
-    monkeypatch.setattr(due, "_last_check", None)
-    assert client.get("/en/").status_code == 200
-    release.refresh_from_db()
-    assert release.failure
-    assert release.publish_at is None
-    assert "value too long" in caplog.text
-    assert states(draft) == IN
-
-
 def test_a_publisher_who_may_no_longer_publish_lets_nothing_out(publisher):
     release, draft, _changed = two_items(in_english(publisher))
     schedule(release, publisher)
     publisher.groups.clear()
-    due.publish_due()
+    publication.publish_scheduled()
     release.refresh_from_db()
     assert "you do not have permission to publish it" in release.failure
     assert states(draft) == IN
@@ -125,7 +105,7 @@ def test_nothing_goes_out_that_no_publisher_has_seen(publisher, editor, name):
     release = make_release("R", publisher, [draft, changed])
     schedule(release, publisher)
     change(changed, person, title_ru="Другое")
-    due.publish_due()
+    publication.publish_scheduled()
     release.refresh_from_db()
     is_seen = name == "other"
     assert states(draft) == (OUT if is_seen else IN)
@@ -138,7 +118,7 @@ def test_what_is_scheduled_goes_out_by_hand_only_after_it_is_unscheduled(publish
     with pytest.raises(Refused, match="unschedule it first"):
         publication.publish(release.pk, publisher)
     publication.unschedule(release.pk, publisher)
-    due.publish_due()
+    publication.publish_scheduled()
     assert states(draft) == IN
     publication.publish(release.pk, publisher)
 
@@ -149,24 +129,6 @@ def test_what_cannot_go_out_is_not_scheduled(publisher):
         schedule(release, publisher)
     release.refresh_from_db()
     assert release.publish_at is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
-    polina = make_user("polina", "Publisher")
-    release, draft, _changed = two_items(polina)
-    schedule(release, polina)
-    monkeypatch.setattr(due, "_last_check", None)
-    with transaction.atomic():
-        list(Article.locked([draft.pk]))
-        reader = Other(lambda: Client().get("/en/").status_code)
-        # Here the row is still locked.
-        assert reader.end() == 200
-    assert states(draft) == IN
-    release.refresh_from_db()
-    assert (release.failure, release.publish_at is None) == ("", False)
-    due.publish_due()
-    assert states(draft) == OUT
 
 
 def test_its_date_ends_stored_pages_and_stands_on_the_first_page(

@@ -11,7 +11,7 @@ from news.models import Article
 from publishing.admin.previews import preview_address
 from publishing.drafts import working_copies
 from publishing.models import ScopeProgress, WorkingCopy
-from publishing.releases import due
+from publishing.releases import publication
 from tests.conftest import make_user
 from tests.desk.working_copies import make_due
 from tests.factories import PAST, make_article
@@ -31,7 +31,7 @@ def title_of(article):
 def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
     polina = make_user("polina", "Publisher")
     locked, free = make_due("Locked", polina), make_due("Free", polina)
-    monkeypatch.setattr(due, "_last_check", None)
+    monkeypatch.setattr(publication, "_last_check", None)
     with transaction.atomic():
         list(Article.locked([locked.pk]))
         reader = Other(lambda: Client().get("/en/").status_code)
@@ -39,13 +39,13 @@ def test_no_reader_waits_for_who_edits_what_is_due(monkeypatch):
         assert reader.end() == 200
         assert title_of(free) == "Better"
     assert title_of(locked) == "Locked en"
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert title_of(locked) == "Better"
 
 
 def test_what_is_due_is_published_with_one_lock_of_its_row():
     article = make_due("One", make_user("polina", "Publisher"))
-    made = statements(working_copies.publish_due)
+    made = statements(working_copies.publish_scheduled)
     assert title_of(article) == "Better"
     rows = [sql for sql in made if 'FROM "news_article" ' in sql]
     assert len([sql for sql in rows if "FOR NO KEY UPDATE" in sql]) == 1
@@ -89,7 +89,7 @@ def test_what_fails_on_its_date_stops_no_reader_and_no_other_copy(
 ):
     spoilt, other = make_due("Spoilt", publisher), make_due("Other", publisher)
     spoil(spoilt)
-    monkeypatch.setattr(due, "_last_check", None)
+    monkeypatch.setattr(publication, "_last_check", None)
     assert client.get("/en/").status_code == 200
     assert title_of(spoilt) == "Spoilt en"
     assert title_of(other) == "Better"
@@ -102,7 +102,7 @@ def test_what_the_system_did_wrong_is_logged_and_explained_to_the_publisher(
     publisher, caplog
 ):
     too_long(make_due("Spoilt", in_english(publisher)))
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     assert "value too long" in caplog.text
     [failed] = ScopeProgress.objects.all()
     assert failed.failure.startswith("Something failed on the server")
@@ -116,7 +116,7 @@ def test_a_part_that_fails_leaves_the_date_of_the_other(publisher):
         publish_at=timezone.now() - timedelta(minutes=5),
         publish_by=publisher,
     )
-    working_copies.publish_due()
+    working_copies.publish_scheduled()
     article.refresh_from_db()
     assert (article.title_ru, article.title_en) == ("Лучше", "Spoilt en")
     assert working_copy.progress_of("en").failure

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from publishing.content.registry import titles_of
-from publishing.translations.language_checks.findings import PARAGRAPH
+from publishing.translations.language_checks import PARAGRAPH
 from text.languages import own_name
 from text.parity import Kind
 from text.pointers import parse_or_none

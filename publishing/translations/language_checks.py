@@ -1,13 +1,128 @@
-"""What the checks look at, what they find, and by what a finding is known again."""
+"""Whether both languages of a record say the same, as far as a machine can tell.
+
+``findings_in`` looks at one text, ``findings_of`` at all texts of a record and of its
+children; a person answers a finding with "it is right", which holds until its words
+change. Packages above add checks of their own::
+
+    register(find_variants)  # () -> (pair) -> findings
+
+What is called once prepares the check, by as many statements as it takes.
+"""
 
 from dataclasses import dataclass, replace
 
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import person_field
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
 from publishing.content.snapshots import fingerprint
-from publishing.translations.translation_memory.pairs import best_path
+from publishing.translations.translation_memory import best_path
 from text.languages import LANGUAGES
 from text.parity import differences
 from text.pointers import Pointer
 from text.richtext import blocks_of, kind_of, pair_blocks, text_of
+
+
+class LanguageRun(models.Model):
+    """When the languages of the whole site were looked through last.
+
+    ``revision`` is the key up to which it has seen all.
+    """
+
+    made_at = models.DateTimeField(default=timezone.now)
+    revision = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("check of the languages")
+        verbose_name_plural = _("checks of the languages")
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.made_at)
+
+
+class LanguageFindingQuerySet(PointerQuerySet):
+    def replace(self, findings, revision):
+        """Store what a look has found in the place of what the last one had."""
+        with transaction.atomic():
+            self.all().delete()
+            LanguageRun.objects.all().delete()
+            LanguageRun.objects.create(revision=revision)
+            self.bulk_create(findings, batch_size=500)
+
+    def unanswered(self):
+        """Leave out what somebody has answered."""
+        names = ["to_model", "to_pk", "text", "kind", "fingerprint"]
+        same = {name: OuterRef(name) for name in names}
+        return self.exclude(Exists(CheckAnswer.objects.filter(**same)))
+
+
+class LanguageFinding(PointerModel):
+    """What the last look at the whole site found: see ``website.language_check``.
+
+    ``words``: [[language, words]]. Of a page ``address`` says where it stands, and the
+    pointer is that of no record.
+    """
+
+    text = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(max_length=20)
+    words = models.JSONField(default=list)
+    fingerprint = models.CharField(max_length=32)
+    address = models.TextField(blank=True)
+
+    objects = LanguageFindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("finding in the languages")
+        verbose_name_plural = _("findings in the languages")
+        default_permissions = ()
+        ordering = ["kind", "pk"]
+
+
+class CheckAnswerQuerySet(PointerQuerySet):
+    def at(self, pointers):
+        """Return the answers about records of these, and some more."""
+        return self.filter(
+            to_model__in={pointer.model for pointer in pointers},
+            to_pk__in={pointer.pk for pointer in pointers},
+        ).select_related("user")
+
+
+class CheckAnswer(PointerModel):
+    """That somebody has found a text right although a check finds a difference.
+
+    ``fingerprint`` is that of the words that differ: with other words it is asked
+    again.
+    """
+
+    text = models.CharField(_("text"), max_length=100)
+    kind = models.CharField(_("check"), max_length=20)
+    fingerprint = models.CharField(max_length=32)
+    user = person_field(_("who"))
+    made_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = CheckAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a check")
+        verbose_name_plural = _("answers to checks")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["to_model", "to_pk", "text", "kind", "fingerprint"],
+                name="publishing_checkanswer_once",
+            )
+        ]
+
+    @property
+    def key(self):
+        return self.pointer, self.text, self.kind, self.fingerprint
+
+
+# What is compared
 
 PARAGRAPH = "paragraph"
 # What ``text.parity`` counts.
@@ -133,7 +248,7 @@ def findings_in(pair, checks=()):
     ]
     found += [
         Finding(pair.pointer, pair.text, PARAGRAPH, words)
-        for words in paragraphs_left_out(pair)
+        for words in omitted_paragraphs(pair)
     ]
     for part in pair.parts():
         for check in checks:
@@ -157,7 +272,7 @@ def findings_of(record, *, longest=None, is_typed=False):
     return [finding for pair in pairs for finding in findings_in(pair, checks)]
 
 
-def paragraphs_left_out(pair):
+def omitted_paragraphs(pair):
     """Yield what only one language has, as the words of a finding.
 
     Two paragraphs may be one in the other language: it is as long as both then. A text
@@ -190,3 +305,59 @@ def paragraphs_left_out(pair):
         if i == j or k == m:
             yield from (((codes[0], words), (codes[1], "")) for words in texts[0][i:j])
             yield from (((codes[0], ""), (codes[1], words)) for words in texts[1][k:m])
+
+
+# What people have answered
+
+
+def answers_to(findings):
+    pointers = {finding.pointer for finding in findings}
+    answers = CheckAnswer.objects.at(pointers) if pointers else ()
+    by_key = {answer.key: answer for answer in answers}
+    return {
+        finding.key: by_key[finding.key]
+        for finding in findings
+        if finding.key in by_key
+    }
+
+
+def open_findings(findings):
+    answered = answers_to(findings)
+    return [finding for finding in findings if finding.key not in answered]
+
+
+def answer(pointer, text, kind, fingerprint, user):
+    stored, _is_new = CheckAnswer.objects.get_or_create(
+        **columns(pointer),
+        text=text,
+        kind=kind,
+        fingerprint=fingerprint,
+        defaults={"user": user},
+    )
+    return stored
+
+
+def remove_answer(pointer, text, kind, fingerprint):
+    CheckAnswer.objects.of(pointer).filter(
+        text=text, kind=kind, fingerprint=fingerprint
+    ).delete()
+
+
+def paragraphs_left_out(pointers):
+    """Return {(pointer, text): fingerprints} of paragraphs that are right to leave out.
+
+    By one statement.
+    """
+    left_out = {}
+    for stored in CheckAnswer.objects.at(pointers).filter(kind=PARAGRAPH):
+        place = stored.pointer, stored.text
+        left_out.setdefault(place, set()).add(stored.fingerprint)
+    return left_out
+
+
+def mark_left_out(blocks, fingerprints, source, target):
+    """Mark the blocks of which somebody answered that they are right to leave out."""
+    for block in blocks if fingerprints else ():
+        words = (source, text_of(block.source).strip()), (target, "")
+        finding = Finding(None, "", PARAGRAPH, words)
+        block.is_left_out = finding.fingerprint in fingerprints
