@@ -46,7 +46,7 @@ def translated(app):
         | {
             "name": str(model["name"]),
             "name_of_one": str(capfirst(model["model"]._meta.verbose_name)),
-            "label": model["model"]._meta.label_lower,
+            "place": menu.place_of(model["model"]),
         }
         for model in app["models"]
     ]

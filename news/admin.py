@@ -2,7 +2,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from imports.views import ImportMixin
@@ -11,7 +11,7 @@ from news.models import Article
 from news.views import ArticlePage
 from publishing.admin import PublishableAdmin, YearFilter, pair
 from publishing.admin.addresses import page_of
-from publishing.admin.first_page import Dated, DateKind
+from publishing.admin.first_page import Dated
 from publishing.cache.compiled import Parameter, compiled
 from publishing.cache.memory import cached_until_save
 from text.languages import title_language
@@ -44,14 +44,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
 
 # How many pins the first page shows.
 MOST_PINS = 20
-PIN_ENDS = DateKind(
-    _("leaves the top of the home page"),
-    lambda number: ngettext(
-        "news item leaves the top of the home page",
-        "news items leave the top of the home page",
-        number,
-    ),
-)
+PIN_ENDS = _("leaves the top of the home page")
 
 
 def ends_of_pins(user, until):
