@@ -12,35 +12,53 @@ from desk.dashboard.queries import kinds_to_write
 from desk.translation_desk import workload
 from publishing.models import Publishable
 
-CONTENT, SITE = _("Content"), _("Site")
-GROUPS = {
-    CONTENT: [
-        *["news.article", "events.event", "institute.page", "library.document"],
-        *["institute.project", "institute.publication", "publishing.topic"],
-    ],
-    _("Journal"): [
-        *["journal.issue", "journal.article", "journal.rubric", "journal.affiliation"],
-        "journal.journal",
-    ],
-    _("Glossary"): [
-        *["glossary.concept", "glossary.domain", "glossary.source"],
-        *["glossary.feedback", "glossary.linkedtext", "glossary.titlepage"],
-        "glossary.consenttext",
-    ],
-    _("Institute"): [
-        *["institute.person", "institute.body", "institute.role"],
-        *["institute.appointment", "institute.partner", "institute.inductee"],
-        "institute.honourcategory",
-    ],
-    SITE: [
-        *["institute.organization", "website.menuitem", "library.picture"],
-        *["events.place", "publishing.redirect"],
-    ],
-    _("Administration"): [
-        *["accounts.user", "auth.group", "publishing.release", "imports.importrun"],
-        "accounts.logline",
-    ],
-}
+GROUPS = [
+    (
+        _("Content"),
+        [
+            *["news.article", "events.event", "institute.page", "library.document"],
+            *["institute.project", "institute.publication", "publishing.topic"],
+        ],
+    ),
+    (
+        _("Journal"),
+        [
+            *["journal.issue", "journal.article", "journal.rubric"],
+            *["journal.affiliation", "journal.journal"],
+        ],
+    ),
+    (
+        _("Glossary"),
+        [
+            *["glossary.concept", "glossary.domain", "glossary.source"],
+            *["glossary.feedback", "glossary.linkedtext", "glossary.titlepage"],
+            "glossary.consenttext",
+        ],
+    ),
+    (
+        _("Institute"),
+        [
+            *["institute.person", "institute.body", "institute.role"],
+            *["institute.appointment", "institute.partner", "institute.inductee"],
+            "institute.honourcategory",
+        ],
+    ),
+    (
+        _("Site"),
+        [
+            *["institute.organization", "library.picture", "events.place"],
+            "publishing.redirect",
+        ],
+    ),
+    (
+        _("Administration"),
+        [
+            *["accounts.user", "auth.group", "publishing.release"],
+            *["imports.importrun", "accounts.logline"],
+        ],
+    ),
+]
+CONTENT, SITE = 0, 4
 # The cookie with the numbers of the groups that a person has opened, as "1.4".
 OPENED = "sections"
 
@@ -50,12 +68,12 @@ def place_of(model):
 
     A list that no group names is the last of the content, or of what the site needs.
     """
-    label, groups = model._meta.label_lower, [*GROUPS]
-    for number, labels in enumerate(GROUPS.values()):
+    label = model._meta.label_lower
+    for number, (_name, labels) in enumerate(GROUPS):
         if label in labels:
             return number, labels.index(label), label
-    group = CONTENT if issubclass(model, Publishable) else SITE
-    return groups.index(group), len(GROUPS[group]), label
+    number = CONTENT if issubclass(model, Publishable) else SITE
+    return number, len(GROUPS[number][1]), label
 
 
 class Section(NamedTuple):
@@ -105,7 +123,7 @@ def menu_of(request, app_list) -> Menu:
             or any(each.url == current for each in listed[number]),
             number,
         )
-        for number, name in enumerate(GROUPS)
+        for number, (name, _labels) in enumerate(GROUPS)
         if number in listed
     )
     return Menu((Group("", every), *groups), current, mark)

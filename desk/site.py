@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from accounts import audit, limits, mail, sessions
+from accounts.permissions import rights_of
 from desk import (
     language_findings,
     library_api,
@@ -26,7 +27,7 @@ from desk import (
     outbox,
     palette,
 )
-from desk.dashboard import figures, page
+from desk.dashboard import needs, page
 from desk.results import Answer
 from desk.search import SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
@@ -123,11 +124,7 @@ class DeskSite(admin.AdminSite):
         ``get_model_perms`` may therefore depend only on the person's permissions and
         languages.
         """
-        user = request.user
-        rights = user.is_superuser or frozenset(user.get_all_permissions())
-        # AnonymousUser has no languages.
-        languages = frozenset(getattr(user, "languages", ()))
-        key = get_language(), app_label, rights, languages
+        key = get_language(), app_label, rights_of(request.user)
         app_list = self._app_lists.get(key)
         if app_list is None:
             app_list = [*map(translated, super().get_app_list(request, app_label))]
@@ -176,7 +173,7 @@ class DeskSite(admin.AdminSite):
                 "translation_languages",
             ),
             ("mail/", outbox.show, "mail"),
-            *figures.PAGES,
+            *needs.PAGES,
             *notification_pages.PAGES,
         ]
         return [
@@ -220,7 +217,7 @@ class DeskSite(admin.AdminSite):
         app_list = self.get_app_list(request)
         context = {
             **page.context_of(request, self, app_list),
-            "panels": [panel(request) for panel in self.panels],
+            "panels": [*filter(None, (panel(request) for panel in self.panels))],
             **(extra_context or {}),
         }
         return super().index(request, context)

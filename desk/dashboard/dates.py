@@ -38,7 +38,7 @@ def of_items(data, until):
                 yield at_moment(item, end, LEAVES, name)
     for copy in data.copies.values():
         if item := data.items.get(copy.pointer):
-            for scope, moment in copy.scheduled:
+            for scope, moment in copy.dates.items():
                 if moment != goes_out_at(item, scope):
                     name = "" if scope == SHARED else own_name(scope)
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
@@ -47,8 +47,8 @@ def of_items(data, until):
 def of_releases(data):
     """Yield the releases that go out on a date."""
     for message in data.releases("goes_out"):
-        target = message.target
-        yield at_moment(target, message.at, GOES_OUT, target.kind_name)
+        release = message.release
+        yield at_moment(release, message.at, GOES_OUT, release.kind_name)
 
 
 def at_moment(item, moment, event, *facts):

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from accounts.permissions import may_publish
 from desk import menu
-from desk.dashboard import dates, figures, queries, sections
+from desk.dashboard import dates, needs, queries, sections
 from desk.translation_desk import workload
 from publishing.revisions.display import near_moment
 from text.languages import LANGUAGES
@@ -19,8 +19,8 @@ def context_of(request, site, app_list):
     """Return what the template of the first page asks for."""
     user, kinds = request.user, queries.kinds_of(request.user)
     written = queries.kinds_to_write(user)
-    needs = [*workload.needs(written), *figures.needs(user, written, site.cares)]
-    named = {*chain.from_iterable(need.named for need in needs)}
+    needed = [*workload.needs(written), *needs.needs(user, written, site.cares)]
+    named = {*chain.from_iterable(need.named for need in needed)}
     data = data_of(user, kinds, named)
     coming = dates.coming(data, site.dates, last_day())
     waits = sections.waits(data, site)
@@ -40,7 +40,7 @@ def context_of(request, site, app_list):
                 need,
                 [data.items[each] for each in sorted(need.named & data.items.keys())],
             )
-            for need in needs
+            for need in needed
         ],
         "new": menu.what_may_be_added(app_list),
     }

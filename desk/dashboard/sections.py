@@ -287,7 +287,7 @@ def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
     for message in data.releases("missed"):
         yield row(
-            message.target,
+            message.release,
             gettext("Open"),
             message.at,
             [gettext("it did not go out on its date"), near_moment(message.at)],

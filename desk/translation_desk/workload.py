@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
-from desk.dashboard.figures import Need, few
+from desk.dashboard.needs import Need, few
 from desk.translation_desk.queries import RETURNED, STATUSES, workload_rows
 from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_save

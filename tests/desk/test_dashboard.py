@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from lxml import html
 
+from desk.menu import OPENED
 from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing.content import changesets
@@ -41,6 +42,7 @@ from tests.factories import (
     published,
 )
 from tests.responses import page_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -228,15 +230,16 @@ def test_nobody_sees_the_title_of_what_they_may_not_see(client, editor, publishe
     assert page.tree.xpath("//section") == []
 
 
-def pages_linked(client, address):
-    """Return one link of each view and language to which a page leads."""
-    tree = page_of(client.get(address))
-    tree.make_links_absolute(f"http://testserver{address}")
+def links_by_view(client, addresses):
+    """Return a link of each view and language to which pages lead: all ask alike."""
     links = {}
-    for link in tree.xpath("//main//a/@href"):
-        view = resolve(urlsplit(link).path)
-        links[view.view_name, view.kwargs.get("language")] = link
-    return links
+    for address in addresses:
+        tree = page_of(client.get(address))
+        tree.make_links_absolute(f"http://testserver{address}")
+        for link in tree.xpath("//main//a/@href"):
+            view = resolve(urlsplit(link).path)
+            links[view.view_name, view.kwargs.get("language")] = link
+    return links.values()
 
 
 def test_whatever_waits_leads_each_role_to_a_page_that_opens(
@@ -251,10 +254,9 @@ def test_whatever_waits_leads_each_role_to_a_page_that_opens(
     make_concept()
     for user in people:
         client.force_login(user)
-        for page in ["", *(f"translations/?to={to}" for to in ["ru", "en", "me"])]:
-            links = pages_linked(client, f"/admin/{page}")
-            for link in links.values():
-                assert client.get(link).status_code == 200, (user, page, link)
+        desk = (f"/admin/translations/?to={to}" for to in ["ru", "en", "me"])
+        for link in links_by_view(client, ["/admin/", *desk]):
+            assert client.get(link).status_code == 200, (user, link)
 
 
 # What the person writes and did
@@ -330,6 +332,21 @@ def test_the_menu_marks_the_section_that_is_open(desk):
         tree = page_of(desk.get(address))
         [link] = tree.xpath("//nav[@id='sections']//a[@aria-current]")
         assert (link.get("href"), link.get("aria-current")) == (marked, how)
+
+
+def test_the_menu_has_one_order_and_the_groups_that_a_person_opened(client, publisher):
+    orders = []
+    for language in LANGUAGES:
+        publisher.interface_language = language
+        publisher.save()
+        tree = Page(client, publisher).tree
+        assert tree.xpath("//nav[@id='sections']/details/@open") == [""]
+        orders.append(tree.xpath("//nav[@id='sections']//a/@href"))
+    assert orders[0] == orders[1]
+    client.cookies[OPENED] = "1.3"
+    tree = page_of(client.get("/admin/glossary/concept/"))
+    groups = tree.xpath("//nav[@id='sections']/details")
+    assert [group.get("open") for group in groups[:5]] == [None, "", "", "", None]
 
 
 # Dates

@@ -44,6 +44,20 @@ NAMED = 2
 # How many rows a list of what the site needs shows.
 ROWS = 200
 
+# {name of a list: what a sentence says of so many}
+LINKS = {
+    "broken_links": lambda number: ngettext(
+        "link leads to a page that readers cannot see",
+        "links lead to pages that readers cannot see",
+        number,
+    ),
+    "broken_external_links": lambda number: ngettext(
+        "link to another site is broken",
+        "links to other sites are broken",
+        number,
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Need:
@@ -78,30 +92,9 @@ def needs(user, written, cares):
     ``written``: {language: the labels of the kinds whose texts the person may write}.
     """
     counts, kinds = counted_now(cares), set().union(*written.values())
-    links, external = [
-        [row for row in counts[name] if row[0] in kinds]
-        for name in ["links", "external"]
-    ]
-    yield from need(
-        links,
-        lambda number: ngettext(
-            "link leads to a page that readers cannot see",
-            "links lead to pages that readers cannot see",
-            number,
-        ),
-        reverse("admin:broken_links"),
-        gettext("Fix"),
-    )
-    yield from need(
-        external,
-        lambda number: ngettext(
-            "link to another site is broken",
-            "links to other sites are broken",
-            number,
-        ),
-        reverse("admin:broken_external_links"),
-        gettext("Fix"),
-    )
+    for name, words in LINKS.items():
+        rows = [row for row in counts[name] if row[0] in kinds]
+        yield from need(rows, words, reverse(f"admin:{name}"), gettext("Fix"))
     for care, row in zip(cares, counts["cares"], strict=True):
         if has(user, "change", care.model):
             url = f"{page_of(row[0], 'changelist')}?{care.query}"
@@ -119,13 +112,13 @@ def counted_now(cares):
     missing.
     """
     day = timezone.localdate()
-    return cached_until_save(("figures", day), lambda: count(cares, since=day - WANTED))
+    return cached_until_save(("needs", day), lambda: count(cares, since=day - WANTED))
 
 
 def count(cares, since):
     links = {
-        "links": links_to_hidden_pages(),
-        "external": ExternalLink.objects.broken(timezone.now() - PATIENCE),
+        "broken_links": links_to_hidden_pages(),
+        "broken_external_links": ExternalLink.objects.broken(timezone.now() - PATIENCE),
     }
     of_source = Count("pk"), Min("from_pk"), Max("from_pk")
     wanted = Demand.objects.filter(day__gte=since)
