@@ -15,6 +15,7 @@ class AccountsConfig(AppConfig):
         from accounts import audit, mail, sessions
 
         for signal, receiver in [
+            (auth.user_logged_in, sessions.choose_language),
             (auth.user_logged_in, sessions.begin),
             (auth.user_logged_in, audit.log_sign_in),
             (auth.user_logged_out, audit.log_sign_out),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language_from_request
 
 from accounts.models import UserSession
 
@@ -17,6 +18,16 @@ BACKGROUND = (
     *["_autosave", "_autosave_new", "_preview", "_preview_new"],
     *["account_session", "admin:translation_checks"],
 )
+
+
+def choose_language(sender, request, user, **kwargs):
+    """Let the browser of who signs in for the first time choose the interface language.
+
+    Called before Django notes the sign-in, as ``accounts`` stands above its own app.
+    """
+    if user.last_login is None and "Accept-Language" in request.headers:
+        user.interface_language = get_language_from_request(request)
+        user.save(update_fields=["interface_language"])
 
 
 def begin(sender, request, user, **kwargs):

@@ -26,7 +26,7 @@ from desk import (
     notification_pages,
     palette,
 )
-from desk.dashboard import figures, page
+from desk.dashboard import needs, page
 from desk.results import Answer
 from desk.search import SearchForm, results_at, search
 from text.languages import LANGUAGES, own_name
@@ -46,7 +46,7 @@ def translated(app):
         | {
             "name": str(model["name"]),
             "name_of_one": str(capfirst(model["model"]._meta.verbose_name)),
-            "label": model["model"]._meta.label_lower,
+            "place": menu.place_of(model["model"]),
         }
         for model in app["models"]
     ]
@@ -123,10 +123,7 @@ class DeskSite(admin.AdminSite):
         ``get_model_perms`` may therefore depend only on the person's permissions and
         languages.
         """
-        user = request.user
-        # AnonymousUser has no languages.
-        languages = frozenset(getattr(user, "languages", ()))
-        key = get_language(), app_label, rights_of(user), languages
+        key = get_language(), app_label, rights_of(request.user)
         app_list = self._app_lists.get(key)
         if app_list is None:
             app_list = [*map(translated, super().get_app_list(request, app_label))]
@@ -174,7 +171,7 @@ class DeskSite(admin.AdminSite):
                 language_findings.show,
                 "translation_languages",
             ),
-            *figures.PAGES,
+            *needs.PAGES,
             *notification_pages.PAGES,
         ]
         return [
@@ -218,7 +215,7 @@ class DeskSite(admin.AdminSite):
         app_list = self.get_app_list(request)
         context = {
             **page.context_of(request, self, app_list),
-            "panels": [panel(request) for panel in self.panels],
+            "panels": [*filter(None, (panel(request) for panel in self.panels))],
             **(extra_context or {}),
         }
         return super().index(request, context)

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from publishing.admin.first_page import Dated, DateKind
+from publishing.admin.first_page import Dated
 from publishing.content.snapshots import SHARED
 from publishing.content.status import State
 from publishing.drafts.working_copy import goes_out_at
@@ -15,17 +15,9 @@ from text.languages import LANGUAGES, own_name
 # For how many days the page looks ahead.
 AHEAD = 60
 
-GOES_OUT = DateKind(_("goes live"))
-LEAVES = DateKind(
-    _("is no longer current"),
-    lambda number: ngettext("text ends", "texts end", number),
-)
-RUNS_OUT = DateKind(
-    _("is no longer in force"),
-    lambda number: ngettext(
-        "document goes out of force", "documents go out of force", number
-    ),
-)
+GOES_OUT = _("goes live")
+LEAVES = _("is no longer current")
+RUNS_OUT = _("is no longer in force")
 
 
 def of_items(data, until):
@@ -46,7 +38,7 @@ def of_items(data, until):
                 yield at_moment(item, end, LEAVES, name)
     for copy in data.copies.values():
         if item := data.items.get(copy.pointer):
-            for scope, moment in copy.scheduled:
+            for scope, moment in copy.dates.items():
                 if moment != goes_out_at(item, scope):
                     name = "" if scope == SHARED else own_name(scope)
                     yield at_moment(item, moment, GOES_OUT, _("working copy"), name)
@@ -55,36 +47,34 @@ def of_items(data, until):
 def of_releases(data):
     """Yield the releases that go out on a date."""
     for message in data.releases("goes_out"):
-        target = message.target
-        yield at_moment(target, message.at, GOES_OUT, target.kind_name)
+        release = message.release
+        yield at_moment(release, message.at, GOES_OUT, release.kind_name)
 
 
-def at_moment(item, moment, kind, *facts):
+def at_moment(item, moment, event, *facts):
     local = timezone.localtime(moment)
-    return dated(item, local.date(), kind, time_format(local.time()), *facts)
+    return dated(item, local.date(), event, time_format(local.time()), *facts)
 
 
-def dated(item, day, kind, *facts):
-    return Dated(
-        day, kind, item.title, item.language, item.url, tuple(filter(None, facts))
-    )
+def dated(item, day, event, *facts):
+    facts = tuple(filter(None, facts))
+    return Dated(day, event, item.title, item.language, item.url, facts)
 
 
 def coming(data, providers, until):
-    """Return [(day, what is dated on it)], the first day before the others."""
+    """Return what is dated ``until`` a day, the first day before the others."""
     everything = [
         *of_items(data, until),
         *of_releases(data),
         *(entry for entries in providers for entry in entries(data.user, until)),
     ]
-    by_day = {}
-    for entry in everything:
-        entries = by_day.setdefault(entry.day, {})
+    entries = {}
+    for entry in sorted(everything, key=lambda entry: entry.day):
         # Of both languages once.
-        key = (entry.kind, entry.title, entry.url)
+        key = entry.day, entry.event, entry.title, entry.url
         other = entries.get(key)
         entries[key] = joined(other, entry) if other else entry
-    return [(day, [*by_day[day].values()]) for day in sorted(by_day) if day <= until]
+    return [entry for entry in entries.values() if entry.day <= until]
 
 
 def joined(entry, other):

@@ -1,41 +1,48 @@
 from datetime import timedelta
+from itertools import chain
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.permissions import may_publish
-from desk.dashboard import dates, figures, queries, sections
+from desk import menu
+from desk.dashboard import dates, needs, queries, sections
 from desk.translation_desk import workload
+from publishing.revisions.display import near_moment
 from text.languages import LANGUAGES
 
-# How many rows of what waits are shown.
-SHOWN = 50
+# How many rows of what waits are shown, and of what is coming before it is unfolded.
+SHOWN, SOON = 50, 9
 
 
 def context_of(request, site, app_list):
     """Return what the template of the first page asks for."""
-    kinds = queries.kinds_of(request.user)
-    data = data_of(request.user, kinds)
-    days = dates.coming(data, site.dates, last_day())
+    user, kinds = request.user, queries.kinds_of(request.user)
+    written = queries.kinds_to_write(user)
+    needed = [*workload.needs(written), *needs.needs(user, written, site.cares)]
+    named = {*chain.from_iterable(need.named for need in needed)}
+    data = data_of(user, kinds, named)
+    coming = dates.coming(data, site.dates, last_day())
     waits = sections.waits(data, site)
     return {
-        "today": date_format(timezone.localdate(), "MONTH_DAY_FORMAT"),
-        "waits": waits[:SHOWN],
+        "today": date_format(timezone.localdate(), "l, j E"),
+        "waits": [(row, *sections.urgency(row)) for row in waits[:SHOWN]],
         "waits_number": len(waits),
         "waits_more": len(waits[SHOWN:]),
-        "mine": sections.mine(data)[: sections.LINES],
-        "done": sections.done(data),
-        "days": days,
-        "figures": [
-            *workload.figures(queries.kinds_to_write(request.user)),
-            *figures.figures(request.user, kinds, days, site.cares),
+        "mine": [
+            (row, near_moment(row.at), "")
+            for row in sections.mine(data)[: sections.LINES]
         ],
-        "new": tuple(
-            (model["name_of_one"], model["add_url"])
-            for app in app_list
-            for model in app["models"]
-            if model["add_url"]
-        ),
+        "done": sections.done(data),
+        "coming": [coming[:SOON], coming[SOON:]],
+        "needs": [
+            (
+                need,
+                [data.items[each] for each in sorted(need.named & data.items.keys())],
+            )
+            for need in needed
+        ],
+        "new": menu.what_may_be_added(app_list),
     }
 
 
@@ -43,8 +50,11 @@ def last_day():
     return timezone.localdate() + timedelta(days=dates.AHEAD)
 
 
-def data_of(user, kinds):
-    """Read what concerns a person, of the kinds, {label: model}, that they may see."""
+def data_of(user, kinds, named=frozenset()):
+    """Read what concerns a person, of the kinds, {label: model}, that they may see.
+
+    ``named``: the pointers of other items that the page names.
+    """
     data = sections.DashboardData(
         user,
         queries.messages(user),
@@ -59,7 +69,7 @@ def data_of(user, kinds):
         ]
         for language in LANGUAGES
     }
-    pointers = data.pointers()
+    pointers = data.pointers() | named
     data.items = queries.items(pointers, kinds, publishable, last_day())
     return data
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField,
     Case,
     DateField,
     Exists,
@@ -24,11 +23,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import JSONArray, JSONObject
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import capfirst
 
 from accounts.models import User
-from accounts.permissions import may_see, may_write
+from accounts.permissions import kept_by_rights, may_see, may_write
 from desk.results import Result, page_of
 from publishing.cache.compiled import Parameter, compiled, now, one_of, today
 from publishing.content.pointer_model import columns_of
@@ -59,6 +58,7 @@ LATEST = 30
 NEW = "new"
 
 
+@kept_by_rights
 def kinds_of(user):
     """Return {label: model} of the kinds in the catalogue that the person may see."""
     return {
@@ -68,6 +68,7 @@ def kinds_of(user):
     }
 
 
+@kept_by_rights
 def kinds_to_write(user):
     """Return {language: the labels of the kinds whose texts the person may write}."""
     kinds = kinds_of(user)
@@ -91,9 +92,9 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody did or asked for: ``what`` is one of the names in ``message_rows``.
+    """What somebody did or asked for: ``what`` is the name of a sort, as "asked".
 
-    ``day``: by when it is to be done. ``place``: of an autosave the form. ``target``:
+    ``day``: by when it is to be done. ``place``: of an autosave the form. ``name``: of
     the release that it is about.
     """
 
@@ -101,15 +102,21 @@ class Message:
     at: datetime
     user: User | None
     pointer: Pointer | None
-    scope: str
-    text: str
-    day: date | None
-    place: str
-    target: Target | None = None
+    scope: str = ""
+    text: str = ""
+    day: date | None = None
+    place: str = ""
+    name: str = ""
 
     @property
     def who(self):
         return name_of(self.user)
+
+    @property
+    def release(self):
+        kind = capfirst(Release._meta.verbose_name)
+        url = page_of(self.pointer.model, "change", self.pointer.pk)
+        return Target(kind, self.name, language_of_words(self.name), url)
 
 
 def messages(user):
@@ -123,27 +130,11 @@ def messages(user):
 
 
 def message_of(row):
-    """Make a message of a row of ``message_rows``."""
-    what, at, pk, username, first, last, label, key, scope, text, day, place = row
-    names = {"username": username, "first_name": first, "last_name": last}
-    pointer = Pointer(label, key) if key else parse_or_none(place)
-    return Message(
-        what,
-        at,
-        User(pk=pk, **names) if pk else None,
-        pointer,
-        scope,
-        text,
-        day,
-        place,
-        release_named(pointer, place) if what in {"goes_out", "missed"} else None,
-    )
-
-
-def release_named(pointer, name):
-    kind = capfirst(Release._meta.verbose_name)
-    url = page_of(pointer.model, "change", pointer.pk)
-    return Target(kind, name, language_of_words(name), url)
+    what, at, person, about = row
+    label, pk = about.pop("label", ""), about.pop("pk", None)
+    pointer = Pointer(label, pk) if label else parse_or_none(about["place"])
+    about["day"] = parse_date(about.get("day") or "")
+    return Message(what, at, User(**person) if person["pk"] else None, pointer, **about)
 
 
 @compiled
@@ -153,28 +144,17 @@ def message_rows():
     return first.union(*rest, all=True)
 
 
-# What a sort of messages does not have.
-NO_TEXT, NO_KEY = Value("", TextField()), Value(None, BigIntegerField())
-ABOUT = {
-    "label": NO_TEXT,
-    "key": NO_KEY,
-    "scope": NO_TEXT,
-    "text": NO_TEXT,
-    "day": Value(None, DateField()),
-    "place": NO_TEXT,
-}
-OF_ITEM = {"label": F("to_model"), "key": F("to_pk")}
+OF_ITEM = {"label": "to_model", "pk": "to_pk"}
 
 
-def as_messages(rows, what, at, by=None, **about):
+def as_messages(rows, what, at, by, **about):
     """Return the newest rows as messages; ``by``: the column of who sent them."""
-    names = ["username", "first_name", "last_name"]
-    person = [F(by), *(F(f"{by}__{name}") for name in names)] if by else []
+    names = ["pk", "username", "first_name", "last_name"]
     return rows.order_by(f"-{at}").values_list(
         Value(what, TextField()),
         F(at),
-        *(person or [NO_KEY, *[NO_TEXT] * len(names)]),
-        *(ABOUT | about).values(),
+        JSONObject(**{name: f"{by}__{name}" for name in names}),
+        JSONObject(**about),
     )[:MOST]
 
 
@@ -184,23 +164,18 @@ def requests():
         to_pk=OuterRef("to_pk"),
         language=OuterRef("scope"),
     )
-    about = OF_ITEM | {"scope": F("scope")}
+    about, asked = OF_ITEM | {"scope": "scope"}, ReviewRequest.objects
+    day = Subquery(given.values("due_on")[:1])
     yield as_messages(
-        ReviewRequest.objects.waiting(),
-        *["asked", "asked_at", "asked_by"],
-        **about,
-        day=Subquery(given.values("due_on")[:1]),
+        asked.waiting(), "asked", "asked_at", "asked_by", **about, day=day
     )
-    yield as_messages(
-        ReviewRequest.objects.returned().filter(asked_by=Parameter("user")),
-        *["returned", "returned_at", "returned_by"],
-        **about,
-        text=F("reason"),
-    )
+    mine = asked.returned().filter(asked_by=Parameter("user"))
+    sent_back = "returned", "returned_at", "returned_by"
+    yield as_messages(mine, *sent_back, **about, text="reason")
 
 
 def assignments():
-    about = OF_ITEM | {"scope": F("language"), "day": F("due_on")}
+    about = OF_ITEM | {"scope": "language", "day": "due_on"}
     mine = Assignment.objects.filter(person=Parameter("user"))
     yield as_messages(mine, "given", "given_at", "given_by", **about)
 
@@ -221,58 +196,41 @@ def notes():
     is_note &= ~Exists(later.filter(answer_to=OuterRef("pk")))
     others = Note.objects.exclude(user=user)
     for what, condition in [("answer", is_answer), ("note", is_note)]:
-        rows, about = others.filter(condition), OF_ITEM | {"text": F("text")}
-        yield as_messages(rows, what, "made_at", "user", **about)
+        rows = others.filter(condition)
+        yield as_messages(rows, what, "made_at", "user", **OF_ITEM, text="text")
 
 
 def unsaved():
     rows = Autosave.objects.filter(user=Parameter("user"), is_closed=False)
-    yield as_messages(rows.exclude(data={}), "unsaved", "saved_at", place=F("place"))
+    rows = rows.exclude(data={})
+    yield as_messages(rows, "unsaved", "saved_at", "user", place="place")
 
 
 def releases():
     """Yield the releases that have a date, and those of the person that missed it."""
     label = Value(Release._meta.label_lower, TextField())
-    about = {"label": label, "key": F("pk"), "place": F("name")}
-    dated = Release.objects.open().exclude(publish_at=None)
-    yield as_messages(dated, "goes_out", "publish_at", **about)
-    missed = Release.objects.open().exclude(failed_at=None)
-    missed = missed.filter(publish_by=Parameter("user"))
-    yield as_messages(missed, "missed", "failed_at", **about, text=F("failure"))
+    about, rows = {"label": label, "pk": "pk", "name": "name"}, Release.objects.open()
+    dated = rows.exclude(publish_at=None)
+    yield as_messages(dated, "goes_out", "publish_at", "publish_by", **about)
+    missed = rows.exclude(failed_at=None).filter(publish_by=Parameter("user"))
+    about["text"] = "failure"
+    yield as_messages(missed, "missed", "failed_at", "publish_by", **about)
 
 
 # Working copies
 
 
-class Copy(NamedTuple):
-    """A working copy: the scopes in review, and when others go out, as text."""
-
-    label: str
-    pk: int
-    changed_at: datetime
-    is_mine: bool
-    in_review: list
-    dates: list
-
-    @property
-    def pointer(self):
-        return Pointer(self.label, self.pk)
-
-    @property
-    def scheduled(self):
-        """Yield scopes with the moments at which they go out."""
-        for scope, moment in self.dates:
-            yield scope, parse_datetime(moment)
-
-
 def working_copies(user, kinds):
     """Return {pointer: working copy} of those in review or scheduled, and of the
-    person's.
+    person's: ``is_mine``.
 
-    ``kinds``: the labels of those that the person may see.
+    ``kinds``: the labels of those that the person may see. Each has the scopes that are
+    ``in_review``, and the ``dates`` of others, {scope: moment}.
     """
-    rows = copy_rows(user=user.pk, kinds=[*kinds])
-    return {copy.pointer: copy for copy in map(Copy._make, rows)}
+    copies = copy_rows(user=user.pk, kinds=[*kinds])
+    for copy in copies:
+        copy.dates = {scope: parse_datetime(at) for scope, at in copy.dated}
+    return {copy.pointer: copy for copy in copies}
 
 
 @compiled
@@ -280,21 +238,18 @@ def copy_rows():
     progress = ScopeProgress.objects.filter(working_copy=OuterRef("pk")).order_by("pk")
     in_review = progress.filter(stage=ScopeProgress.Stage.REVIEW)
     dated = progress.exclude(publish_at=None)
-    scope_and_date = JSONArray("scope", "publish_at")
     is_mine = Q(changed_by=Parameter("user")) | is_author(Parameter("user"))
     copies = WorkingCopy.objects.annotate(
         is_mine=Case(When(is_mine, then=True), default=False),
         in_review=ArraySubquery(in_review.values("scope")),
-        dates=ArraySubquery(dated.values_list(scope_and_date)),
+        dated=ArraySubquery(dated.values_list(JSONArray("scope", "publish_at"))),
     )
     copies = copies.filter(
         Q(is_mine=True) | Exists(in_review) | Exists(dated), one_of("to_model", "kinds")
     )
     # What has waited longest is shown first.
     copies = copies.order_by("-is_mine", "changed_at")
-    return copies.values_list(
-        *["to_model", "to_pk", "changed_at", "is_mine", "in_review", "dates"]
-    )[:MOST]
+    return copies.only("to_model", "to_pk", "changed_at")[:MOST]
 
 
 # What a person did

@@ -1,6 +1,7 @@
 """What the first page shows of what ``queries`` has found: lists of ``Waiting``."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +16,7 @@ from publishing.content.snapshots import SHARED
 from publishing.content.status import State
 from publishing.drafts.permissions import may
 from publishing.models import Linkable, Release
-from publishing.revisions.display import format_moment, scope_name
+from publishing.revisions.display import near_moment, scope_name
 from publishing.revisions.history_lines import phrases_of, sentence
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, current, others, own_name
@@ -96,6 +97,22 @@ def row(item, action, at, facts=(), url="", **more):
     )
 
 
+def urgency(waiting):
+    """Return by when it is to be done, in words, and how they look."""
+    if waiting.shape == "returned":
+        return gettext("returned"), "late"
+    if waiting.due is None:
+        return gettext("no date"), ""
+    days = (waiting.due - timezone.localdate()).days
+    if days < 0:
+        words = ngettext("%(days)d day late", "%(days)d days late", -days)
+        return words % {"days": -days}, "late"
+    if days == 0:
+        return gettext("today"), "soon"
+    day = date_format(waiting.due, "MONTH_DAY_FORMAT")
+    return gettext("by %(day)s") % {"day": day}, ""
+
+
 def names_of(scopes):
     """Return scopes in words."""
     return ", ".join(map(scope_name, scopes))
@@ -111,15 +128,19 @@ def count_of_words(words):
 
 
 def by(who, moment):
-    return f"{who}, {format_moment(moment)}"
+    return f"{who}, {near_moment(moment)}"
 
 
 # What waits for the person
 
 
 def waits(data, site):
-    """Return what waits for the person: what was returned, then the oldest first."""
+    """Return what waits for the person, the most urgent first.
+
+    That is what was returned, then what has a day, then the oldest.
+    """
     waiting = [
+        *returned(data),
         *reviews(data),
         *given(data),
         *notes(data),
@@ -127,7 +148,10 @@ def waits(data, site):
         *missed(data),
         *(entry for hook in site.waits for entry in hook(data.user)),
     ]
-    return [*returned(data), *sorted(waiting, key=lambda waiting: waiting.at)]
+    return sorted(
+        waiting,
+        key=lambda each: (each.shape != "returned", each.due or date.max, each.at),
+    )
 
 
 def reviews(data):
@@ -155,6 +179,7 @@ def reviews(data):
                 words_of(item, scopes),
             ],
             shape="review",
+            due=min((each.day for each in known if each.day), default=None),
         )
 
 
@@ -198,9 +223,6 @@ def given(data):
         if language in data.in_review(item) or (item.pointer, language) in came_back:
             continue
         status = TranslationStatus(getattr(item, f"translation_status_{language}"))
-        due = message.day and gettext("by %(day)s") % {
-            "day": date_format(message.day, "DATE_FORMAT")
-        }
         yield row_of_language(
             data,
             item,
@@ -210,10 +232,10 @@ def given(data):
             [
                 f"{own_name(language)}: {status.label}",
                 words_of(item, others(language)),
-                due,
                 gettext("assigned by %(who)s") % {"who": by(message.who, message.at)},
             ],
             shape=status.value,
+            due=message.day,
         )
 
 
@@ -247,25 +269,31 @@ def unsaved(data, site):
         if message.what != "unsaved":
             continue
         fact = gettext("not saved, last typed %(moment)s") % {
-            "moment": format_moment(message.at)
+            "moment": near_moment(message.at)
         }
-        restore = gettext("Open and restore")
-        if item := data.items.get(message.pointer):
-            yield row(item, restore, message.at, [fact], shape="unsaved")
-        elif form := form_without_item(message, data.user, site):
-            yield row(form, restore, message.at, [fact], shape="unsaved")
+        item = data.items.get(message.pointer)
+        if form := item or form_without_item(message, data.user, site):
+            yield row(
+                form,
+                gettext("Open and restore"),
+                message.at,
+                [fact],
+                shape="unsaved",
+                due=timezone.localdate(),
+            )
 
 
 def missed(data):
     """Yield the releases that the person had scheduled and that did not go out."""
     for message in data.releases("missed"):
         yield row(
-            message.target,
+            message.release,
             gettext("Open"),
             message.at,
-            [gettext("it did not go out on its date"), format_moment(message.at)],
+            [gettext("it did not go out on its date"), near_moment(message.at)],
             quote=message.text,
-            shape="returned",
+            shape="missed",
+            due=timezone.localdate(message.at),
         )
 
 
@@ -300,11 +328,8 @@ def mine(data):
             gettext("Open"),
             message.at,
             [
-                gettext("%(languages)s: in review since %(moment)s")
-                % {
-                    "languages": names_of([message.scope]),
-                    "moment": format_moment(message.at),
-                }
+                gettext("%(languages)s: in review")
+                % {"languages": names_of([message.scope])}
             ],
             shape="review",
         )
@@ -330,11 +355,7 @@ def copies(data):
                 item,
                 gettext("Continue"),
                 copy.changed_at,
-                [
-                    gettext("working copy"),
-                    gettext("changed %(moment)s")
-                    % {"moment": format_moment(copy.changed_at)},
-                ],
+                [gettext("working copy")],
                 shape="work",
             )
 
@@ -358,12 +379,7 @@ def drafts(data):
                 item,
                 gettext("Continue"),
                 revision.made_at,
-                [
-                    gettext("%(languages)s: draft")
-                    % {"languages": names_of(languages)},
-                    gettext("changed %(moment)s")
-                    % {"moment": format_moment(revision.made_at)},
-                ],
+                [gettext("%(languages)s: draft") % {"languages": names_of(languages)}],
                 shape="draft",
             )
 
@@ -383,5 +399,5 @@ def done(data):
         # What the person wrote, another may have published.
         other = None if revision.user_id == data.user.pk else revision.user
         phrases = phrases_of(item.model, revision, revision.before)
-        lines.append((item, sentence(other, phrases), revision.made_at))
+        lines.append((item, sentence(other, phrases), near_moment(revision.made_at)))
     return lines

@@ -13,6 +13,8 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Max,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -142,15 +144,22 @@ def person_of(language):
 
 @compiled
 def workload_rows():
-    """Return (language, kind, rank, person, items, words to do, words in all)."""
+    """Return (language, kind, rank, person, items, words to do and in all, keys).
+
+    The keys are those of the first and of the last item.
+    """
     columns = ["code", "to_model", "rank", "person"]
-    sums = ["items", "sum_to_do", "sum_in_all"]
+    sums = ["items", "sum_to_do", "sum_in_all", "first", "last"]
     parts = []
     for language in LANGUAGES:
         entries = entries_in(language).filter(rank__isnull=False).order_by()
         entries = entries.annotate(code=code_of(language), person=person_of(language))
         groups = entries.values(*columns).annotate(
-            items=Count("pk"), sum_to_do=Sum("to_do"), sum_in_all=Sum("in_all")
+            items=Count("pk"),
+            sum_to_do=Sum("to_do"),
+            sum_in_all=Sum("in_all"),
+            first=Min("to_pk"),
+            last=Max("to_pk"),
         )
         parts.append(groups.values_list(*columns, *sums))
     first, *rest = parts

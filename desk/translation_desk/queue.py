@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from accounts.models import User
 from desk.dashboard.dates import AHEAD
-from desk.dashboard.figures import WANTED
+from desk.dashboard.needs import WANTED
 from desk.results import page_of
 from desk.translation_desk import queries, workload
 from desk.translation_desk.queries import RANKS, RETURNED, STATUSES

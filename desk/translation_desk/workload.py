@@ -1,13 +1,14 @@
 """How much is to be translated, in items and words, by kind, status and person."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from desk.dashboard.figures import Figure
+from desk.dashboard.needs import Need, few
 from desk.translation_desk.queries import RETURNED, STATUSES, workload_rows
 from publishing.cache import page_stamp
 from publishing.cache.memory import cached_until_save
@@ -15,6 +16,7 @@ from publishing.drafts import marks
 from publishing.drafts.marks import Mark
 from publishing.translations.translation_status import TranslationStatus
 from text.languages import LANGUAGES, own_name
+from text.pointers import Pointer
 
 # In the order of the columns.
 COLUMNS = [
@@ -22,22 +24,21 @@ COLUMNS = [
     *[TranslationStatus.BOTH, TranslationStatus.WORK, TranslationStatus.REVIEW],
 ]
 
-
 # What the first page names.
-FIGURES = {
+NEEDS = {
     TranslationStatus.STALE: lambda number: ngettext(
-        "translation out of date: %(language)s",
-        "translations out of date: %(language)s",
+        "translation out of date (%(language)s)",
+        "translations out of date (%(language)s)",
         number,
     ),
     TranslationStatus.BOTH: lambda number: ngettext(
-        "text of which both languages changed: %(language)s",
-        "texts of which both languages changed: %(language)s",
+        "text of which both languages changed (%(language)s)",
+        "texts of which both languages changed (%(language)s)",
         number,
     ),
     TranslationStatus.MISSING: lambda number: ngettext(
-        "missing translation: %(language)s",
-        "missing translations: %(language)s",
+        "missing translation (%(language)s)",
+        "missing translations (%(language)s)",
         number,
     ),
 }
@@ -53,6 +54,8 @@ class Group:
     person: int | None
     items: int
     words: int
+    # The keys of the first and of the last of the items.
+    ends: tuple
 
 
 class Amount(NamedTuple):
@@ -71,9 +74,11 @@ def groups_of(kinds):
 
 def read_groups():
     groups = []
-    for language, kind, rank, person, items, to_do, in_all in workload_rows():
-        words = words_to_read(STATUSES[rank], to_do, in_all)
-        groups.append(Group(language, kind, STATUSES[rank], person, items, words))
+    for language, kind, rank, person, items, to_do, in_all, *ends in workload_rows():
+        status = STATUSES[rank]
+        words = words_to_read(status, to_do, in_all)
+        group = Group(language, kind, status, person, items, words, tuple(ends))
+        groups.append(group)
     return groups
 
 
@@ -104,28 +109,27 @@ def number_in_menu(kinds):
     return amount(to_do(groups_of(kinds))).items
 
 
-def figures(kinds):
-    """Yield what the first page says of it: the sum, then what is stale or missing.
+def needs(kinds):
+    """Yield what the first page says of what is stale or missing.
 
     ``kinds``: {language: the labels of those that the person may write}.
     """
-    groups = groups_of(kinds)
-    in_all = amount(to_do(groups))
-    if not in_all.items:
-        return
-    words = ngettext("text to translate", "texts to translate", in_all.items)
-    desk = reverse("admin:translation_desk")
-    yield Figure(in_all.items, words, desk, in_all.in_words())
-    for language in LANGUAGES:
-        for status, in_words in FIGURES.items():
-            key = language, status
-            some = amount(
-                each for each in groups if (each.language, each.status) == key
+    every, desk = groups_of(kinds), reverse("admin:translation_desk")
+    for language, (status, words) in product(LANGUAGES, NEEDS.items()):
+        groups = [
+            each for each in every if (each.language, each.status) == (language, status)
+        ]
+        if groups:
+            some = amount(groups)
+            named = {Pointer(each.kind, key) for each in groups for key in each.ends}
+            yield Need(
+                some.items,
+                words(some.items) % {"language": own_name(language)},
+                f"{desk}?to={language}&status={status}",
+                gettext("Translate"),
+                some.in_words() if some.words else "",
+                few(named, some.items),
             )
-            if some.items:
-                words = in_words(some.items) % {"language": own_name(language)}
-                url = f"{desk}?to={language}&status={status}"
-                yield Figure(some.items, words, url, some.words and some.in_words())
 
 
 def mark_of(status) -> Mark:

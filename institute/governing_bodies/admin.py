@@ -3,7 +3,7 @@ from functools import partial
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
 from imports.views import ImportMixin
@@ -22,7 +22,7 @@ from publishing.admin import (
     pair,
 )
 from publishing.admin.addresses import page_of
-from publishing.admin.first_page import Dated, DateKind
+from publishing.admin.first_page import Dated
 from publishing.admin.formsets import InlineRows
 from publishing.cache.compiled import Parameter, compiled, today
 from publishing.cache.memory import cached_until_save
@@ -161,10 +161,7 @@ class AppointmentAdmin(ImportMixin, RecordAdmin):
 
 # How many the first page shows.
 MOST_ENDS = 100
-TERM_ENDS = DateKind(
-    _("term of office ends"),
-    lambda number: ngettext("term of office ends", "terms of office end", number),
-)
+TERM_ENDS = _("term of office ends")
 
 
 def ends_of_terms(user, until):

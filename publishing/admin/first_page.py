@@ -18,7 +18,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits for a person, with the action that answers it."""
+    """Something that waits for a person, with the action that answers it.
+
+    ``due``: the day by which it is to be done.
+    """
 
     kind: str
     title: str
@@ -30,20 +33,15 @@ class Waiting:
     quote: str = ""
     # The name of its shape and colour in ``dashboard.css``.
     shape: str = ""
-
-
-@dataclass(frozen=True)
-class DateKind:
-    """What happens on a day. ``words``: what a figure of so many says, if it ends."""
-
-    label: str
-    words: Callable[[int], str] | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True)
 class Dated:
+    """What happens on a day: ``event`` says what."""
+
     day: date
-    kind: DateKind
+    event: str
     title: str
     language: str
     url: str
@@ -54,8 +52,8 @@ class Dated:
 class Care:
     """Records of a kind that lack something.
 
-    ``find``: returns them all; ``words``: what a figure of so many says; ``query``: by
-    which the list of the kind shows them.
+    ``find``: returns them all; ``words``: what a sentence says of so many; ``query``:
+    by which the list of the kind shows them.
     """
 
     model: type

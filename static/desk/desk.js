@@ -132,3 +132,17 @@ window.addEventListener("load", () => {
     icon.setAttribute("role", "img");
   }
 });
+
+// Keeps which groups of the menu are open, for the server to send the next page with.
+
+const sections = document.getElementById("sections");
+
+sections?.addEventListener(
+  "toggle",
+  () => {
+    const open = [...sections.querySelectorAll("details[open]")].map((group) => group.dataset.number);
+    const path = sections.querySelector("a").pathname;
+    document.cookie = `sections=${open.join(".")}; path=${path}; max-age=31536000; samesite=lax`;
+  },
+  true,
+);

@@ -48,6 +48,15 @@ def lower(monkeypatch, name, **numbers):
 # Who gets in
 
 
+def test_the_browser_chooses_the_interface_language_at_the_first_sign_in(editor):
+    editor.set_password("a long password")
+    editor.save()
+    for asked, spoken in [("en-GB, ru;q=0.5", "en"), ("ru", "en")]:
+        client = visitor(headers={"accept-language": asked})
+        send_password(client, "elena")
+        assert language_of(client.get("/admin/")) == spoken
+
+
 @pytest.mark.parametrize(
     ("target", "expected"),
     [

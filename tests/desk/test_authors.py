@@ -106,7 +106,7 @@ def test_the_author_finds_it_among_what_they_changed(
 ):
     translate(client_of, translator, article)
     send(client_of(publisher), change_of(article), title_ru="Иначе")
-    [mine] = client_of(translator).get("/admin/").context["mine"]
+    [(mine, *_when)] = client_of(translator).get("/admin/").context["mine"]
     assert mine.url == change_of(article)
     publish(client_of(publisher), article, "en")
     desk = client_of(translator)

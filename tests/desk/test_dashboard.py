@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.formats import date_format
 from lxml import html
 
+from desk.menu import OPENED
 from desk.search import RECENT_REVISIONS
 from news.models import Article
 from publishing.content import changesets
@@ -41,6 +43,7 @@ from tests.factories import (
 )
 from tests.publishing.records import begin_copy
 from tests.responses import page_of
+from text.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -74,14 +77,12 @@ def in_review(title="A speech", language="ru", by=None, **fields):
 
 
 def test_nothing_waits_at_first(client, publisher):
-    page = Page(client, publisher)
-    assert page.section("waits") == "Ждёт меня Ничего не ждёт."
-    assert page.tree.xpath("//section/@aria-labelledby") == ["waits"]
-    publisher.interface_language = "en"
-    publisher.save()
-    assert Page(client, publisher).section("waits") == (
-        "Waiting for me Nothing is waiting."
-    )
+    for language, words in [("ru", "Ничего не ждёт."), ("en", "Nothing is waiting.")]:
+        publisher.interface_language = language
+        publisher.save()
+        tree = Page(client, publisher).tree
+        assert words in tree.text_content()
+        assert tree.xpath("//section") == []
 
 
 def note_on(article, user, text, **fields):
@@ -140,7 +141,7 @@ def test_what_waits_for_whom(client, editor, publisher, translator, terminologis
     assert {change_of(record) for record in [asked, kept]} < {*page.links("mine")}
     page = Page(client, translator)
     assert page.links("waits") == [by_paragraph]
-    assert str(due.year) in page.section("waits")
+    assert date_format(due, "j E") in page.section("waits").replace("\xa0", " ")
     assert "English: нет" in page.section("waits")
 
 
@@ -156,6 +157,28 @@ def test_what_is_given_waits_until_it_is_asked_for_and_again_when_it_is_returned
     assert page.links("mine") == [change_of(article)]
     returned(article, "en", publisher, "Which year?")
     assert len(Page(client, translator).links("waits")) == 1
+
+
+def test_what_was_returned_comes_first_then_what_is_due_then_the_oldest(
+    client, translator, publisher
+):
+    today = timezone.localdate()
+    for title, days in [("No date", None), ("Today", 0), ("Later", 9), ("Late", -2)]:
+        due = None if days is None else today + timedelta(days=days)
+        article = make_article(title)
+        workflow.assign(article.pointer, "en", translator, publisher, due)
+    returned(in_review("Back", "en", by=translator), "en", publisher, "Which year?")
+    rows = Page(client, translator).tree.xpath(
+        "//section[@aria-labelledby='waits']//li"
+    )
+    later = date_format(today + timedelta(days=9), "MONTH_DAY_FORMAT")
+    assert [(row.findtext("span"), row.findtext("div/p")) for row in rows] == [
+        ("возвращено", "Back ru"),
+        ("опоздание: 2 дня", "Late ru"),
+        ("сегодня", "Today ru"),
+        (f"к {later}", "Later ru"),
+        ("без срока", "No date ru"),
+    ]
 
 
 def test_notes_wait_until_they_are_answered_or_resolved(client, editor, publisher):
@@ -205,18 +228,19 @@ def test_nobody_sees_the_title_of_what_they_may_not_see(client, editor, publishe
     Demand.objects.add_readers(3, timezone.localdate(), "en", *article.pointer)
     page = Page(client, stranger)
     assert "Secret" not in page.tree.text_content()
-    assert page.tree.xpath("//section/@aria-labelledby") == ["waits"]
+    assert page.tree.xpath("//section") == []
 
 
-def pages_linked(client, address):
-    """Return one link of each view and language to which a page leads."""
-    tree = page_of(client.get(address))
-    tree.make_links_absolute(f"http://testserver{address}")
+def links_by_view(client, addresses):
+    """Return a link of each view and language to which pages lead: all ask alike."""
     links = {}
-    for link in tree.xpath("//main//a/@href"):
-        view = resolve(urlsplit(link).path)
-        links[view.view_name, view.kwargs.get("language")] = link
-    return links
+    for address in addresses:
+        tree = page_of(client.get(address))
+        tree.make_links_absolute(f"http://testserver{address}")
+        for link in tree.xpath("//main//a/@href"):
+            view = resolve(urlsplit(link).path)
+            links[view.view_name, view.kwargs.get("language")] = link
+    return links.values()
 
 
 def test_whatever_waits_leads_each_role_to_a_page_that_opens(
@@ -231,10 +255,9 @@ def test_whatever_waits_leads_each_role_to_a_page_that_opens(
     make_concept()
     for user in people:
         client.force_login(user)
-        for page in ["", *(f"translations/?to={to}" for to in ["ru", "en", "me"])]:
-            links = pages_linked(client, f"/admin/{page}")
-            for link in links.values():
-                assert client.get(link).status_code == 200, (user, page, link)
+        desk = (f"/admin/translations/?to={to}" for to in ["ru", "en", "me"])
+        for link in links_by_view(client, ["/admin/", *desk]):
+            assert client.get(link).status_code == 200, (user, link)
 
 
 # What the person writes and did
@@ -288,8 +311,9 @@ def test_a_save_of_many_rows_is_one_act_on_their_item(client, publisher):
 
 
 def test_a_person_is_offered_to_add_what_they_may(client, publisher, translator):
-    offered = Page(client, publisher).tree.xpath("//details//a/@href")
-    assert {"/admin/news/article/add/", "/admin/events/event/add/"} <= {*offered}
+    tree = Page(client, publisher).tree
+    first, second, *_others = tree.xpath("//main//a[contains(@href, '/add/')]/@href")
+    assert [first, second] == ["/admin/news/article/add/", "/admin/events/event/add/"]
     assert not Page(client, translator).tree.xpath("//a[contains(@href, '/add/')]")
 
 
@@ -311,6 +335,21 @@ def test_the_menu_marks_the_section_that_is_open(desk):
         assert (link.get("href"), link.get("aria-current")) == (marked, how)
 
 
+def test_the_menu_has_one_order_and_the_groups_that_a_person_opened(client, publisher):
+    orders = []
+    for language in LANGUAGES:
+        publisher.interface_language = language
+        publisher.save()
+        tree = Page(client, publisher).tree
+        assert tree.xpath("//nav[@id='sections']/details/@open") == [""]
+        orders.append(tree.xpath("//nav[@id='sections']//a/@href"))
+    assert orders[0] == orders[1]
+    client.cookies[OPENED] = "1.3"
+    tree = page_of(client.get("/admin/glossary/concept/"))
+    groups = tree.xpath("//nav[@id='sections']/details")
+    assert [group.get("open") for group in groups[:5]] == [None, "", "", "", None]
+
+
 # Dates
 
 
@@ -322,8 +361,6 @@ def test_what_goes_out_and_what_ends_stands_among_what_is_coming(client, publish
     appoint(make_person("Member"), make_body(), make_role(), ends=day)
     make_article("Later", ru=timezone.now() + timedelta(days=200))
     page = Page(client, publisher)
-    assert page.tree.xpath(f"//li[@id='day-{day}']")
-    assert f"#day-{day}" in page.links("needs")
     text = page.section("scheduled")
     for title in ["Goes out", "Ends", "Strategy", "Member"]:
         assert f"{title} ru" in text
@@ -348,11 +385,12 @@ def test_what_goes_out_in_both_languages_stands_there_once_with_both(client, pub
 # What the site needs
 
 
-def figures(page):
-    """Return {address: number} of the figures."""
+def needs(page):
+    """Return {address: what stands before it} of what the site needs."""
     return {
-        link.get("href"): int(link.findtext("b"))
-        for link in page.tree.xpath("//ul[@class='figures']/li/a")
+        row.find("a").get("href"): row.findtext("p/b")
+        + "".join(f" «{name.text}»" for name in row.findall("p/q"))
+        for row in page.tree.xpath("//ul[@class='needs']/li")
     }
 
 
@@ -374,17 +412,16 @@ def test_translations_are_counted_in_the_languages_of_the_person(
     address = "/admin/translations/?to=en&status="
     for user in [publisher, translator]:
         page = Page(client, user)
-        assert figures(page) == {
-            "/admin/translations/": 2,
-            f"{address}stale": 1,
-            f"{address}missing": 1,
+        assert needs(page) == {
+            f"{address}stale": "1 перевод отстаёт (English) «Иначе»",
+            f"{address}missing": "1 недостающий перевод (English) «One ru»",
         }
         assert number_in_menu(client, "/admin/") == "2"
     stale.title_en = "Otherwise"
     stale.save()
     assert number_in_menu(client, "/admin/news/article/") == "1"
     russian = make_user("rita", "Translator", ["ru"])
-    assert figures(Page(client, russian)) == {}
+    assert needs(Page(client, russian)) == {}
 
 
 def test_links_to_what_readers_do_not_see_are_counted_and_listed(client, publisher):
@@ -395,7 +432,10 @@ def test_links_to_what_readers_do_not_see_are_counted_and_listed(client, publish
     )
     article = make_article("Speech", ru=PAST, body_ru=text, body_en=text)
     assert Link.objects.from_record(article).count() == 4
-    assert figures(Page(client, publisher)) == {"/admin/broken-links/": 1}
+    assert needs(Page(client, publisher)) == {
+        "/admin/broken-links/": "1 ссылка ведёт на страницу, которой читатели не видят "
+        "«Speech ru»"
+    }
     page = client.get("/admin/broken-links/").text
     assert change_of(article) in page
     client.force_login(make_user("stella"))
@@ -409,16 +449,19 @@ def test_what_readers_wanted_is_counted_and_listed(client, publisher, editor):
         day = today - timedelta(days=days)
         Demand.objects.add_readers(readers, day, "en", *article.pointer)
     address = "/admin/wanted-translations/"
-    assert figures(Page(client, publisher))[address] == 5
+    assert needs(Page(client, publisher))[address].startswith("5 ")
     assert change_of(article) in client.get(address).text
-    assert figures(Page(client, editor)) == {}
+    assert needs(Page(client, editor)) == {}
 
 
 def test_documents_without_topics_or_text_are_counted(client, publisher):
     make_document("Whole", files=["ru"])
-    assert figures(Page(client, publisher)) == {
-        "/admin/library/document/?topics__isnull=True": 1,
-        "/admin/library/document/?file_text=none": 1,
+    found = needs(Page(client, publisher))
+    assert {
+        address.partition("?")[2]: words[:2] for address, words in found.items()
+    } == {
+        "topics__isnull=True": "1 ",
+        "file_text=none": "1 ",
     }
-    for address in figures(Page(client, publisher)):
+    for address in found:
         assert client.get(address).context["cl"].result_count == 1

@@ -1,4 +1,4 @@
-"""What the site needs: figures with words, and the lists to which they lead."""
+"""What the site needs, in sentences, and the lists to which they lead."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db.models import (
     Count,
     Exists,
+    Max,
+    Min,
     OuterRef,
     Q,
     Sum,
@@ -18,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
-from accounts.permissions import speaks
+from accounts.permissions import has
 from desk.dashboard import queries
 from desk.results import page_of, results_at
 from publishing.cache.memory import cached_until_save
@@ -36,55 +38,91 @@ from text.pointers import Pointer
 
 # For how many days it counts what readers asked for.
 WANTED = timedelta(days=30)
+# How many things a sentence names at most: the first and the last of all.
+NAMED = 2
 # How many rows a list of what the site needs shows.
 ROWS = 200
 
+# {name of a list: what a sentence says of so many}
+LINKS = {
+    "broken_links": lambda number: ngettext(
+        "link leads to a page that readers cannot see",
+        "links lead to pages that readers cannot see",
+        number,
+    ),
+    "broken_external_links": lambda number: ngettext(
+        "link to another site is broken",
+        "links to other sites are broken",
+        number,
+    ),
+}
+
 
 @dataclass(frozen=True)
-class Figure:
-    """A number, what it counts, and where the list of it is."""
+class Need:
+    """A sentence of the first page: how many things lack what, and where they are.
+
+    ``named``: the pointers of those which it names, if they are few.
+    """
 
     number: int
     words: str
     url: str
+    action: str
     detail: str = ""
+    named: frozenset = frozenset()
 
 
-def figures(user, kinds, days, cares):
-    """Return what the site needs of the kinds, {label: model}, that the person sees.
+def need(rows, words, url, action):
+    """Yield the need of rows of (kind, number, first key, last key), if any."""
+    if number := sum(number for _kind, number, *_keys in rows):
+        named = {Pointer(kind, key) for kind, _number, *keys in rows for key in keys}
+        yield Need(number, words(number), url, action, named=few(named, number))
 
-    ``days``: what goes out and ends, as in ``dates.coming``.
+
+def few(pointers, number):
+    """Return the pointers of so many things that a sentence may name all; or none."""
+    return frozenset(pointers) if number <= NAMED else frozenset()
+
+
+def needs(user, written, cares):
+    """Yield what the site needs and the person may mend.
+
+    ``written``: {language: the labels of the kinds whose texts the person may write}.
     """
-    counts = counted_now(cares)
-    return [
-        *links(counts, kinds),
-        *endings(days),
-        *lacks(counts, kinds, cares),
-        *demand(user, counts, kinds),
-    ]
+    counts, kinds = counted_now(cares), set().union(*written.values())
+    for name, words in LINKS.items():
+        rows = [row for row in counts[name] if row[0] in kinds]
+        yield from need(rows, words, reverse(f"admin:{name}"), gettext("Fix"))
+    for care, row in zip(cares, counts["cares"], strict=True):
+        if has(user, "change", care.model):
+            url = f"{page_of(row[0], 'changelist')}?{care.query}"
+            yield from need([row], care.words, url, gettext("Open"))
+    yield from demand(written, counts["demand"])
 
 
 # Counting
 
 
 def counted_now(cares):
-    """Return {name: rows of (kind, …, numbers)} of all kinds.
+    """Return {name: rows of (kind, numbers and keys)} of all kinds.
 
     It is kept as long as nothing changes; only the readers of the last minutes may be
     missing.
     """
     day = timezone.localdate()
-    return cached_until_save(("figures", day), lambda: count(cares, since=day - WANTED))
+    return cached_until_save(("needs", day), lambda: count(cares, since=day - WANTED))
 
 
 def count(cares, since):
     links = {
-        "links": links_to_hidden_pages(),
-        "external": ExternalLink.objects.broken(timezone.now() - PATIENCE),
+        "broken_links": links_to_hidden_pages(),
+        "broken_external_links": ExternalLink.objects.broken(timezone.now() - PATIENCE),
     }
+    of_source = Count("pk"), Min("from_pk"), Max("from_pk")
     wanted = Demand.objects.filter(day__gte=since)
     return {
-        name: [*rows.order_by().values_list("from_model").annotate(Count("pk"))]
+        name: [*rows.order_by().values_list("from_model").annotate(*of_source)]
         for name, rows in links.items()
     } | {
         "demand": [
@@ -93,7 +131,14 @@ def count(cares, since):
             .annotate(Sum("readers"), Count("to_pk", distinct=True))
         ],
         "cares": [
-            (care.model._meta.label_lower, care.find().count()) for care in cares
+            (
+                care.model._meta.label_lower,
+                *care.find()
+                .order_by()
+                .aggregate(number=Count("pk"), first=Min("pk"), last=Max("pk"))
+                .values(),
+            )
+            for care in cares
         ],
     }
 
@@ -113,81 +158,31 @@ def links_to_hidden_pages():
 # Words
 
 
-def links(counts, kinds):
-    if number := number_of("links", counts, kinds):
-        yield Figure(
-            number,
-            ngettext(
-                "link leads to a page that readers cannot see",
-                "links lead to pages that readers cannot see",
-                number,
-            ),
-            reverse("admin:broken_links"),
-        )
-    if number := number_of("external", counts, kinds):
-        yield Figure(
-            number,
-            ngettext(
-                "link to another site is broken",
-                "links to other sites are broken",
-                number,
-            ),
-            reverse("admin:broken_external_links"),
-        )
-
-
-def number_of(name, counts, kinds):
-    return sum(number for kind, number in counts[name] if kind in kinds)
-
-
-def endings(days):
-    """Yield what ends, by the sort of its end."""
-    by_kind = {}
-    for day, entries in days:
-        for entry in entries:
-            if entry.kind.words:
-                by_kind.setdefault(entry.kind, []).append(day)
-    for kind, ends in by_kind.items():
-        first = date_format(ends[0], "DATE_FORMAT")
-        yield Figure(
-            len(ends),
-            kind.words(len(ends)),
-            f"#day-{ends[0].isoformat()}",
-            gettext("next: %(day)s") % {"day": first},
-        )
-
-
-def lacks(counts, kinds, cares):
-    for care, (kind, number) in zip(cares, counts["cares"], strict=True):
-        if number and kind in kinds:
-            url = f"{page_of(kind, 'changelist')}?{care.query}"
-            yield Figure(number, care.words(number), url)
-
-
-def demand(user, counts, kinds):
+def demand(written, rows):
     for language in LANGUAGES:
         numbers = [
             numbers
-            for kind, code, *numbers in counts["demand"]
-            if kind in kinds and code == language and speaks(user, language)
+            for kind, code, *numbers in rows
+            if code == language and kind in written[language]
         ]
         if numbers:
             readers, items = map(sum, zip(*numbers, strict=True))
-            yield Figure(
+            words = ngettext(
+                "reader asked for %(language)s",
+                "readers asked for %(language)s",
                 readers,
-                ngettext(
-                    "reader asked for %(language)s",
-                    "readers asked for %(language)s",
-                    readers,
-                )
-                % {"language": own_name(language)},
+            )
+            detail = ngettext(
+                "in the last 30 days, %(items)s item",
+                "in the last 30 days, %(items)s items",
+                items,
+            )
+            yield Need(
+                readers,
+                words % {"language": own_name(language)},
                 reverse("admin:wanted_translations"),
-                ngettext(
-                    "in the last 30 days, %(items)s item",
-                    "in the last 30 days, %(items)s items",
-                    items,
-                )
-                % {"items": items},
+                gettext("Open"),
+                detail % {"items": items},
             )
 
 
