@@ -244,9 +244,7 @@ def test_the_palette_begins_with_what_a_person_changed(elena, editor):
     assert [result.pointer for result in found.results] == [article.pointer]
     assert "/admin/all/?show=mine" in commands
     page = elena.get("/admin/drafts/", follow=True)
-    assert [row.pointer for row in page.context["page"].object_list] == [
-        article.pointer
-    ]
+    assert [row.pointer for row in page.context["cl"].result_list] == [article.pointer]
 
 
 def test_no_text_is_an_error_of_the_server(desk):
