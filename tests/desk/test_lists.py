@@ -1,5 +1,7 @@
 """The lists of the back office: columns, tabs, filters, saved filters; all kinds."""
 
+from urllib.parse import urlencode
+
 import pytest
 from lxml import html
 
@@ -140,6 +142,20 @@ def test_a_title_sorts_in_the_language_that_is_read(desk, publisher):
     publisher.interface_language = "en"
     publisher.save()
     assert titles_in(desk.get(f"{LIST}?o={place}")) == ["A", "B"]
+
+
+def test_the_form_of_filters_leads_to_the_query_of_what_is_chosen(desk):
+    make_article("One", kind="news", en=PAST), make_article("Two", kind="issue")
+    page = html.fromstring(desk.get(f"{LIST}?show=off&q=o&p=9").text)
+    [form] = page.find_class("filter-form")
+    chosen = [("filter", value) for _name, value in form.form_values()]
+    chosen += [("filter", "kind__exact=issue"), ("filter", "%00")]
+    response = desk.get(f"{LIST}?{urlencode(chosen)}", follow=True)
+    [(address, _status)] = response.redirect_chain
+    assert address == "?q=o&show=off&kind__exact=issue"
+    assert titles_in(response) == ["Two en"]
+    page = html.fromstring(response.text)
+    assert [chip.get("href") for chip in page.find_class("chip")] == ["?q=o&show=off"]
 
 
 def test_a_list_can_be_narrowed_to_what_a_person_changed(desk, editor):
