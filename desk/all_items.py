@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_see
 from desk.results import results_of
 from desk.search import MAX_WORDS, entries_for
-from publishing.admin import RecordAdmin, changelist, tabs
+from publishing.admin import PublishableAdmin, RecordAdmin, changelist, tabs
 from publishing.admin.filters import (
     OfferedFilter,
     WorklistFilter,
@@ -99,17 +99,9 @@ class AllItemsAdmin(RecordAdmin):
     def kind(self, result):
         return result.kind_name
 
-    @admin.display(description=_("languages"))
-    def statuses(self, result):
-        return changelist.status_cell(result)
-
-    @admin.display(description=_("on the site"))
-    def on_site(self, result):
-        return changelist.publication_cell(result)
-
-    @admin.display(description=_("changed"))
-    def changed(self, result):
-        return changelist.change_cell(result)
+    statuses = PublishableAdmin.statuses
+    on_site = PublishableAdmin.on_site
+    changed = PublishableAdmin.changed
 
 
 def show(request):
