@@ -14,7 +14,6 @@ from django.db.models import Case, F, Q, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Left
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.permissions import may_see
 from desk import addresses
 from desk.results import Answer, Result, results_of
@@ -22,7 +21,6 @@ from library.models import Picture
 from publishing.catalogue import COLUMNS
 from publishing.catalogue.passages import READ
 from publishing.catalogue.site_search import has_lexeme, has_words
-from publishing.content.catalogue_columns import names_of
 from publishing.content.registry import (
     catalogued_models,
     publishable_models,
@@ -38,8 +36,8 @@ from text.pointers import is_key
 from text.richtext import text_of
 from text.transliteration import to_cyrillic, transliterate
 
-# How many records are shown at most, and how many accounts.
-MAX_RESULTS, MAX_ACCOUNTS = 50, 5
+# How many records are shown at most.
+MAX_RESULTS = 50
 # The newest of those that match are ranked.
 CANDIDATES = 500
 # How many records that a person changed are listed, from how many of their revisions.
@@ -114,14 +112,12 @@ def search(text, user, limit=None, *, only_publishable=False):
         return Answer(text, [] if text else results_of(newest), text)
     numbered = rows.filter(has_states=True, to_pk=text) if is_key(text) else rows.none()
     numbered = results_of(numbered[:limit])
-    accounts = [] if only_publishable else accounts_called(text, user)
     reading, matches = first_reading(text, rows, limit)
     is_cut = len(matches) > limit
     known = {result.pointer for result in numbered}
     matches = [match for match in matches[:limit] if match.pointer not in known]
     add_passages(matches, reading)
-    shown = [*numbered, *matches, *accounts]
-    return Answer(text, shown, reading if matches else text, is_cut)
+    return Answer(text, [*numbered, *matches], reading if matches else text, is_cut)
 
 
 def answer_at(address, user):
@@ -240,34 +236,6 @@ def is_called(text, language):
     stems = has_lexeme(language, stems_line(name, language))
     # No title has no stems, and neither has a function word.
     return has_lexeme(language, name) | has_title(language) & stems
-
-
-# Accounts, which are no records
-
-
-def accounts_called(text, user):
-    """Return the accounts with every word of a text in a name, as results."""
-    if not may_see(user, User):
-        return []
-    columns = F("first_name"), F("last_name"), F("username")
-    names = {f"names_{language}": names_of(*columns) for language in LANGUAGES}
-    matches = Q()
-    for reading in readings(text):
-        has_all = Q()
-        for word in dict.fromkeys(fold(reading).split()):
-            has_all &= any_language(partial(has_name, word))
-        matches |= has_all
-    accounts = User.objects.alias(**names).filter(matches)[:MAX_ACCOUNTS]
-    return [*map(result_of_account, accounts)]
-
-
-def result_of_account(account):
-    name = f"{account.first_name} {account.last_name} {account.username}".strip()
-    titles = {f"title_{language}": name for language in LANGUAGES}
-    return Result(
-        {"to_model": User._meta.label_lower, "to_pk": account.pk, "has_states": False}
-        | titles
-    )
 
 
 # Passages

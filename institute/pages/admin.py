@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.models import Page
@@ -25,7 +26,5 @@ class PageAdmin(PublishableAdmin):
     @admin.display(description=_("title"), ordering="place")
     def in_tree(self, page):
         """Label a page by its title, indented by its depth in the tree."""
-        depth = page.place.count("/")
-        return format_html(
-            '<span class="depth-{}">{}</span>', depth, self.linked_title(page)
-        )
+        steps = page.place.count("/") * SafeString('<span class="step"></span>')
+        return format_html("{}{}", SafeString(steps), self.linked_title(page))

@@ -5,16 +5,13 @@ Each function returns a condition on rows of ``model``: a ``Publishable``, or
 """
 
 from functools import partial
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from publishing.cache.memory import cached_until_save
@@ -194,79 +191,30 @@ def language_status_filters():
 CHOICE = "filter"
 
 
-class Offered(NamedTuple):
-    """What a list can be narrowed by, as a field of a form.
-
-    ``choices``: triples of a value, a label and whether it is chosen, all rows first;
-    ``without``: the query of the list without it.
-    """
-
-    title: str
-    name: str
-    choices: list
-    without: str
-
-    @property
-    def chosen(self):
-        return next((label for _value, label, is_on in self.choices[1:] if is_on), None)
-
-    @property
-    def options(self):
-        """The options of a field as HTML."""
-        return format_html_join("", '<option value="{}"{}>{}</option>', self._parts())
-
-    def _parts(self):
-        for value, label, is_on in self.choices:
-            yield value, SafeString(" selected") if is_on else "", label
-
-
-class Tools(NamedTuple):
-    """``search``: the text that is looked for, None where there is no search.
-
-    ``label``: that of the search. ``kept``, ``unfiltered``: pairs of the query, which
-    the search and the filters keep.
-    """
-
-    search: str | None
-    label: str
-    filters: list
-    kept: list
-    unfiltered: list
-
-    @property
-    def chosen(self):
-        return [each for each in self.filters if each.chosen]
-
-
-def tools_of(changelist):
-    """Return the search and the filters of a list of an admin class."""
-    specs = [spec for spec in changelist.filter_specs if not is_tab(spec)]
-    filtered = {name for spec in specs for name in spec.expected_parameters()}
-    pairs = [
-        (name, value)
-        for name, values in changelist.filter_params.items()
-        for value in values
+def form_of(changelist):
+    """Return the filters of a list as fields of a form, which keeps the other query."""
+    specs = [
+        spec for spec in changelist.filter_specs if not isinstance(spec, WorklistFilter)
     ]
-    return Tools(
-        changelist.query if changelist.search_fields else None,
-        gettext("Search %(name)s") % {"name": changelist.opts.verbose_name_plural},
-        [offered(spec, changelist) for spec in specs],
-        [pair for pair in pairs if pair[0] != SEARCH_VAR],
-        [pair for pair in pairs if pair[0] not in filtered],
-    )
+    names = [name for spec in specs for name in spec.expected_parameters()]
+    fields = [field_of(spec, changelist) for spec in specs]
+    return {
+        "fields": fields,
+        "chosen": [field for field in fields if field["chosen"]],
+        "others": changelist.get_query_string(remove=names).removeprefix("?"),
+    }
 
 
-def is_tab(spec):
-    return isinstance(spec, WorklistFilter)
-
-
-def offered(spec, changelist):
-    choices = [
-        (choice["query_string"], choice["display"], choice["selected"])
-        for choice in spec.choices(QueriesOfChoices)
-    ]
-    without = changelist.get_query_string(remove=spec.expected_parameters())
-    return Offered(spec.title, CHOICE, choices, without)
+def field_of(spec, changelist):
+    """Return a filter: of its choices, the first is that it is not used."""
+    choices = [*spec.choices(QueriesOfChoices)]
+    used = (choice["display"] for choice in choices[1:] if choice["selected"])
+    return {
+        "title": spec.title,
+        "choices": choices,
+        "chosen": next(used, None),
+        "without": changelist.get_query_string(remove=spec.expected_parameters()),
+    }
 
 
 class QueriesOfChoices:

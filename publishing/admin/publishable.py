@@ -3,8 +3,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has
-from publishing.admin import changelist, delete_guard, list_actions, tabs
-from publishing.admin.addresses import page_of
+from publishing.admin import changelist, delete_guard, list_actions
 from publishing.admin.fields import pair
 from publishing.admin.filters import (
     ChangedByFilter,
@@ -61,6 +60,7 @@ class PublishableAdmin(TranslatedAdmin):
     page = None
     duplicate_label = _("Copy as a new draft")
 
+    has_tabs = True
     list_display = ["linked_title", "statuses", "on_site", "changed"]
     search_fields = [*pair("title"), *pair("summary")]
     ordering = ["-changed_at"]
@@ -122,16 +122,6 @@ class PublishableAdmin(TranslatedAdmin):
             *super().get_list_filter(request),
             ChangedByFilter,
         ]
-
-    def changelist_view(self, request, extra_context=None):
-        response = super().changelist_view(request, extra_context)
-        context = getattr(response, "context_data", None) or {}
-        if (cl := context.get("cl")) and not cl.is_popup:
-            context["tabs"] = tabs.tabs_of(
-                request, self.opts.label_lower, self.model.objects.all()
-            )
-            context["saved_filters"] = page_of(self.model, "saved_filters")
-        return response
 
     @admin.display(description=_("languages"))
     def statuses(self, record):

@@ -1,12 +1,12 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy as _
 
 from publishing.admin.addresses import page_of
+from publishing.admin.changelist import RecordChangeList
 from publishing.admin.fields import RelatedField, RelatedWidget
 from publishing.admin.forms import RecordForm
 from publishing.admin.record import RecordAdmin
@@ -69,7 +69,7 @@ class RedirectForm(RecordForm):
         return super().changed_columns() | target
 
 
-class RedirectList(ChangeList):
+class RedirectList(RecordChangeList):
     """Brings the records of all redirects of a page by one statement for each kind."""
 
     def get_results(self, request):

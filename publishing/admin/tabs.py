@@ -8,7 +8,6 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext
 
 from accounts.permissions import rights_of
-from publishing.admin.addresses import page_of
 from publishing.admin.filters import LISTS, SHOW, counts, query_of, read_query
 from publishing.admin.queue import rows_asked
 from publishing.cache.memory import cached_until_save
@@ -26,15 +25,15 @@ class Tab:
     saved: int | None = None
 
 
-def tabs_of(request, of, queryset):
-    """Return the tabs of a list; ``of``: what its saved filters are kept for.
+def tabs_of(model_admin, request):
+    """Return the tabs of a list.
 
     The numbers are those of the whole list, counted anew after each change.
     """
-    query, user = query_of(request.GET), request.user
+    query, user, of = query_of(request.GET), request.user, model_admin.opts.label_lower
     numbers = cached_until_save(
         ("worklists", of, user.pk, rights_of(user)),
-        lambda: counts(user, queryset),
+        lambda: counts(user, model_admin.get_queryset(request)),
     )
     tabs = [Tab(gettext("All"), "", False, numbers["all"])]
     tabs += [
@@ -63,18 +62,9 @@ def change_saved_filters(model_admin, request):
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
 
-    def is_accepted(query):
-        return rows_asked(model_admin, request, QueryDict(query)) is not None
-
-    address = page_of(model_admin.model, "changelist")
-    return save_or_delete_filter(
-        request, model_admin.opts.label_lower, address, is_accepted
-    )
-
-
-def save_or_delete_filter(request, of, address, is_accepted):
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    of, address = model_admin.opts.label_lower, model_admin.list_address()
     own = SavedFilter.objects.filter(user=request.user, of=of)
     if "delete" in request.POST:
         if is_key(request.POST["delete"]):
@@ -83,7 +73,8 @@ def save_or_delete_filter(request, of, address, is_accepted):
     name = " ".join(request.POST.get("name", "").split())
     sent = request.POST.get("query", "")
     query = query_of(read_query(sent)) if len(sent) <= LONGEST_QUERY else ""
-    if fault := fault_of(name, query, own, is_accepted):
+    is_asked = rows_asked(model_admin, request, QueryDict(query)) is not None
+    if fault := fault_of(name, query if is_asked else "", own):
         messages.error(request, fault)
         return HttpResponseRedirect(address)
     own.update_or_create(
@@ -95,12 +86,12 @@ def save_or_delete_filter(request, of, address, is_accepted):
     return HttpResponseRedirect(f"{address}?{query}")
 
 
-def fault_of(name, query, own, is_accepted):
+def fault_of(name, query, own):
     if not name or len(name) > LONGEST_NAME:
         return gettext("Give it a name of at most %(number)d characters.") % {
             "number": LONGEST_NAME
         }
-    if not query or len(query) > LONGEST_QUERY or not is_accepted(query):
+    if not query or len(query) > LONGEST_QUERY:
         return gettext("The list cannot be filtered like this.")
     if own.exclude(name=name).count() >= MOST:
         return gettext("%(number)d filters are saved already: delete one first.") % {

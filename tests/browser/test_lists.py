@@ -83,6 +83,22 @@ def test_keys_lead_through_the_queue_of_translations(publisher, workplace):
     expect(publisher.locator(".bar-next")).to_have_text(second)
 
 
+def test_actions_stand_where_the_head_was_while_rows_are_ticked(publisher, workplace):
+    publisher.set_viewport_size({"width": 1280, "height": 900})
+    publisher.goto(workplace.address("/admin/news/article/"))
+    row = publisher.locator("#result_list tbody tr").first
+    actions = publisher.locator("#changelist .actions")
+    expect(actions).to_be_hidden()
+    place = row.bounding_box()
+    assert place["y"] <= 210
+    row.get_by_role("checkbox").check()
+    expect(actions.get_by_role("button", name="Publish", exact=True)).to_be_visible()
+    assert actions.bounding_box()["y"] + actions.bounding_box()["height"] <= place["y"]
+    assert row.bounding_box() == place
+    actions.get_by_role("button", name="Clear selection").click()
+    expect(actions).to_be_hidden()
+
+
 def test_a_list_is_cut_at_no_width(publisher, workplace):
     for width in [390, 768, 1024, 1280]:
         publisher.set_viewport_size({"width": width, "height": 900})

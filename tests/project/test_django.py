@@ -49,7 +49,7 @@ PUBLIC = {"_asdict", "_exit", "_make", "_meta", "_replace"}
 NAMES = """
     action-checkbox action-checkbox-column actions add-related add-row addlink aligned
     branding breadcrumbs button change-form change-related changelink changelist
-    changelist-filter changelist-footer changelist-form changelist-form-container
+    changelist-form
     changelist-search checkbox-row closelink colM container content content-start
     current dashboard datetime delete delete-related deletelink description empty-form
     errorlist fieldBox fieldset-heading flex-container form-multiline form-row header
@@ -57,7 +57,7 @@ NAMES = """
     object-tools paginator related-widget-wrapper results searchbar select2-container
     select2-selection select2-selection--single select2-selection__choice selector
     selector-available-title selector-chooseall selector-chosen-title selector-clearall
-    site-name sortable submit-row theme-toggle titles-and-tools toplinks user-tools
+    site-name sortable submit-row theme-toggle titles-and-tools user-tools
     vLargeTextField vTextField vURLField view-related viewlink viewsitelink
     visually-hidden
 """
