@@ -172,11 +172,16 @@ const isWide = matchMedia("(width >= 48rem)");
 
 function startLanguages() {
   for (const chip of chips)
-    chip.addEventListener("click", () => write(chip.dataset.language));
-  alongside.hidden = false;
-  alongside.addEventListener("click", () =>
-    remember(ALONGSIDE, isReadAlongside() ? "0" : "1"),
-  );
+    chip.addEventListener("click", (event) => {
+      event.preventDefault();
+      write(chip.dataset.language);
+    });
+  if (alongside) {
+    alongside.hidden = false;
+    alongside.addEventListener("click", () =>
+      remember(ALONGSIDE, isReadAlongside() ? "0" : "1"),
+    );
+  }
   for (const event of ["scroll", "resize"])
     addEventListener(event, followTargets, { passive: true });
   for (const query of [isRoomy, isWide]) query.addEventListener("change", arrange);
@@ -217,7 +222,7 @@ function arrange() {
 }
 
 function arrangeLanguages() {
-  alongside.setAttribute("aria-pressed", isReadAlongside());
+  alongside?.setAttribute("aria-pressed", isReadAlongside());
   chips.forEach((chip, number) => {
     const column = columnOf(chip);
     form.setAttribute(`data-${PLACES[number]}`, column);
