@@ -4,8 +4,7 @@ The HTML is that of Django's ``admin/includes/fieldset.html``.
 """
 
 from django import template
-from django.forms import BoundField
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import mark_safe
 
 from text.languages import language_of
@@ -72,20 +71,25 @@ def field_html(field, is_single):
 @register.filter
 def folded(fieldset):
     """Return how a fieldset of a form is folded: as what, its values, whether open."""
-    fields = [field.field for line in fieldset for field in line]
-    bound = [field for field in fields if isinstance(field, BoundField)]
-    conflicts = getattr(fieldset.form, "conflicts", ())
+    fields = [field for line in fieldset for field in line]
+    first = fields[0].field
+    values = [
+        (strip_tags(field.contents()), None)
+        if field.is_readonly
+        else (field.field.in_words(), language_of(field.field.name))
+        for field in fields
+    ]
     return {
-        "label": fieldset.name or fields[0].label,
-        "values": [
-            (text, language_of(field.name))
-            for field in bound
-            if (text := field.in_words())
-        ],
+        "label": fieldset.name
+        or (first["label"] if fields[0].is_readonly else first.label),
+        "values": [(text, language) for text, language in values if text],
         "is_open": any(
-            field.errors
-            or field.name in conflicts
-            or (field.field.required and not field.value())
-            for field in bound
+            must_be_seen(field.field) for field in fields if not field.is_readonly
         ),
     }
+
+
+def must_be_seen(field):
+    """Tell whether somebody has to do something about a field of a form."""
+    is_missed = field.field.required and not field.value()
+    return bool(field.errors or field.name in field.form.conflicts or is_missed)

@@ -165,7 +165,9 @@ const COLUMN = ".in-columns .form-multiline > *";
 const WRITTEN = "language written";
 const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
-const chips = [...(bar?.querySelectorAll(".bar-language") ?? [])];
+// Laid out for translating, a form shows both languages paragraph by paragraph.
+const isTranslating = Boolean(form?.querySelector(".translation"));
+const chips = isTranslating ? [] : [...(bar?.querySelectorAll(".bar-language") ?? [])];
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
