@@ -15,7 +15,6 @@ from publishing.admin import (
     PublishableAdmin,
     PublishableForm,
     TranslatedAdmin,
-    heads,
     pair,
 )
 from publishing.admin.formsets import InlineRows
@@ -121,11 +120,13 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     def get_fieldsets(self, request, obj=None):
         """Put when and where it is above its texts."""
         content, *rest = super().get_fieldsets(request, obj)
-        columns = {"classes": ["in-columns"], "description": heads()}
         return [
             content,
             (_("When and where"), {"fields": self.when_and_where}),
-            (_("Description"), {**columns, "fields": self.description_fields}),
+            (
+                _("Description"),
+                {"classes": ["in-columns"], "fields": self.description_fields},
+            ),
             *rest,
         ]
 
