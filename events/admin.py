@@ -11,7 +11,6 @@ from publishing.admin import (
     PublishableAdmin,
     TranslatedAdmin,
     YearFilter,
-    heads,
     pair,
 )
 from publishing.admin.formsets import InlineRows
@@ -90,11 +89,13 @@ class EventAdmin(ImportMixin, PublishableAdmin):
     def get_fieldsets(self, request, obj=None):
         """Put when and where it is above its texts."""
         content, *rest = super().get_fieldsets(request, obj)
-        columns = {"classes": ["in-columns"], "description": heads()}
         return [
             content,
             (_("When and where"), {"fields": self.when_and_where}),
-            (_("Description"), {**columns, "fields": self.description_fields}),
+            (
+                _("Description"),
+                {"classes": ["in-columns"], "fields": self.description_fields},
+            ),
             *rest,
         ]
 

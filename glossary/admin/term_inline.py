@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from glossary.models import Citation, Concept, Term
 from glossary.models.term import PROSE
-from publishing.admin import ChildForm, ChildInline, heads, pair
+from publishing.admin import ChildForm, ChildInline, pair
 from publishing.admin.editing import editing
 from publishing.admin.formsets import InlineRows
 from publishing.drafts.permissions import may
@@ -107,8 +107,8 @@ class TermFormSet(InlineRows):
         return form
 
     @property
-    def heads(self):
-        return heads()
+    def columns(self):
+        return [(language, own_name(language)) for language in LANGUAGES]
 
     @property
     def addable_languages(self):

@@ -8,7 +8,7 @@ from journal.imports.subject import ArticleSubject, Choice
 from journal.models import Article, Contribution, Issue, Rubric
 from journal.names import PARTS
 from journal.views.article import ArticlePage
-from publishing.admin import ChildInline, PublishableAdmin, heads, pair
+from publishing.admin import ChildInline, PublishableAdmin, pair
 from text.languages import LANGUAGES
 
 
@@ -111,7 +111,6 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
 
     def get_fieldsets(self, request, obj=None):
         content, *rest = super().get_fieldsets(request, obj)
-        columns = {"classes": ["in-columns"], "description": heads()}
         statements = [pair(name) for name in self.statements]
         notice = [
             ("notice_kind", "notice_on", "notice_doi", "removed_on"),
@@ -119,7 +118,7 @@ class ArticleAdmin(ImportMixin, PublishableAdmin):
         ]
         return [
             content,
-            (_("Statements"), {**columns, "fields": statements}),
+            (_("Statements"), {"classes": ["in-columns"], "fields": statements}),
             (_("Correction, retraction"), {"classes": ["panel"], "fields": notice}),
             *rest,
         ]

@@ -13,7 +13,7 @@ from library import pictures
 from library.admin.picture_form import PictureForm, SeveralForm, add_picture, too_many
 from library.images import CARD
 from library.models import Picture
-from publishing.admin import TranslatedAdmin, heads, pair
+from publishing.admin import TranslatedAdmin, pair
 from publishing.content import changesets
 from publishing.content.snapshots import SHARED
 from publishing.drafts.permissions import may
@@ -101,7 +101,7 @@ class PictureAdmin(TranslatedAdmin):
             (None, file),
             (
                 None,
-                {"classes": ["in-columns"], "description": heads(), "fields": texts},
+                {"classes": ["in-columns"], "fields": texts},
             ),
             (
                 _("For all languages"),

@@ -29,7 +29,7 @@ from publishing.translations.language_checks import (
     with_children,
 )
 from publishing.translations.translation_status import TranslationStatus
-from text.languages import languages_from
+from text.languages import LANGUAGES, languages_from
 
 # Of characters: a longer text is compared by the editor of translations alone.
 LONGEST = 100_000
@@ -159,13 +159,18 @@ def unlike_texts(record, form):
     """Return {language: remarks on what its texts say otherwise than the other}.
 
     Each stands where the person can mend it, if possible where readers have it not yet.
+    Of a language that is to have only a summary, the text is not compared.
     """
+    is_short = any(getattr(record, f"summary_only_{it}", False) for it in LANGUAGES)
+    left_short = {*record.rich_text_fields()} if is_short else ()
     found = findings_of(record, longest=LONGEST, is_typed=True)
     found = open_findings(found) if found else []
     places = {each.pointer: (each, at) for each, at in with_children(record).items()}
     unlike, left_out = {}, Counter()
     for remark in in_words(found):
         finding = remark.finding
+        if finding.text in left_short:
+            continue
         codes = [side.language for side in remark.sides]
         if finding.kind in {PARAGRAPH, TERM} and len(codes) > 1:
             # It is the text without it that may lack something.

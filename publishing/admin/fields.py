@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -218,21 +218,6 @@ def in_columns(rows):
     shared = [row for row in rows if not isinstance(row, str)]
     return bool(shared) and all(
         [language_of(name) for name in row] == LANGUAGES for row in shared
-    )
-
-
-def heads():
-    """Return the names of the languages as heads of the two columns.
-
-    The labels name the language too: style sheets hide it there, screen readers do not.
-    """
-    return format_html(
-        '<div class="column-heads" aria-hidden="true">{}</div>',
-        format_html_join(
-            "",
-            '<span lang="{}">{}</span>',
-            ((language, own_name(language)) for language in LANGUAGES),
-        ),
     )
 
 

@@ -1,6 +1,7 @@
 """Forms that never lose another person's save, and that ask who may write what."""
 
 import json
+from functools import cache
 
 from django import forms
 from django.db.models import (
@@ -58,6 +59,12 @@ def is_prefetched(record, field):
     if field.many_to_many:
         return field.name in getattr(record, "_prefetched_objects_cache", {})
     return field.is_cached(record)
+
+
+@cache
+def names_of_fields(model):
+    fields = [*model._meta.fields, *model._meta.many_to_many]
+    return {field.name for field in fields if not field.primary_key}
 
 
 class RecordForm(forms.ModelForm):
@@ -422,6 +429,4 @@ class RecordForm(forms.ModelForm):
         return name.rpartition("_")[0] in getattr(self._meta.model, "texts", ())
 
     def _model_fields(self):
-        options = self._meta.model._meta
-        fields = [*options.fields, *options.many_to_many]
-        return {field.name for field in fields if field != options.pk}
+        return names_of_fields(self._meta.model)

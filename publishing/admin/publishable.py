@@ -140,7 +140,6 @@ class PublishableAdmin(TranslatedAdmin):
     def get_fieldsets(self, request, obj=None):
         publication = [*self._publication_fields(), "checked_on"]
         return [
-            # The bar is the head of these columns.
             (None, {"classes": ["in-columns"], "fields": self.content}),
             *((None, {"classes": ["panel"], "fields": [row]}) for row in self.shared),
             (

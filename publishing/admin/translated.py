@@ -15,7 +15,7 @@ from publishing.admin import (
     working_copies,
 )
 from publishing.admin.editing import editing
-from publishing.admin.fields import heads, in_columns
+from publishing.admin.fields import in_columns
 from publishing.admin.record import RecordAdmin
 from publishing.admin.translated_form import TranslatedForm
 from publishing.content import changesets
@@ -28,12 +28,10 @@ from text.pointers import Pointer, is_key
 WRITING = ["change", "translate"]
 
 
-def columns_of(options, *, has_head):
+def columns_of(options):
     """Return the options of a fieldset, in columns if it has the texts of languages."""
-    if not in_columns(options["fields"]):
-        return options
-    head = {"description": heads()} if has_head else {}
-    return {"classes": ["in-columns"], **head, **options}
+    is_of_languages = in_columns(options["fields"])
+    return {"classes": ["in-columns"], **options} if is_of_languages else options
 
 
 class TranslatedAdmin(RecordAdmin, TranslationAdmin):
@@ -120,13 +118,9 @@ class TranslatedAdmin(RecordAdmin, TranslationAdmin):
         return [inline for inline in inlines if inline.is_translated]
 
     def get_fieldsets(self, request, obj=None):
-        """Put pairs in columns; the bar is the head of the first ones."""
-        return [
-            (name, columns_of(options, has_head=number > 0))
-            for number, (name, options) in enumerate(
-                super().get_fieldsets(request, obj)
-            )
-        ]
+        """Put pairs in columns."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return [(name, columns_of(options)) for name, options in fieldsets]
 
     def render_change_form(self, request, context, *args, **kwargs):
         record = context.get("original") or self.model()

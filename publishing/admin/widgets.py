@@ -180,7 +180,9 @@ class LineInput(forms.Textarea):
     """One line, as a title is; it grows where that is too long for it."""
 
     def __init__(self, attrs=None):
-        super().__init__({**(attrs or {}), "rows": 1, "class": "vTextField line"})
+        # The blank lets style sheets know an empty one.
+        line = {"rows": 1, "class": "vTextField line", "placeholder": " "}
+        super().__init__({**(attrs or {}), **line})
 
     def value_from_datadict(self, data, files, name):
         value = super().value_from_datadict(data, files, name)

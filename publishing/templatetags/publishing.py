@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.encoding import uri_to_iri
 from django.utils.html import (
@@ -24,7 +23,7 @@ from publishing.content.addresses import path_to
 from publishing.pages.seo import Head, absolute, without_gaps
 from publishing.revisions.display import MOST_KEPT, format_day, name_of, number_in
 from text.highlight import highlight as highlighted
-from text.languages import LANGUAGES, current, language_of, language_of_words, own_name
+from text.languages import LANGUAGES, current, language_of_words, own_name
 from text.richtext import render
 from text.typography import glued, hyphens, typeset
 
@@ -37,28 +36,6 @@ register.filter("day", format_day)
 register.filter("language_of_words", language_of_words)
 register.filter("own_name", own_name)
 register.filter("person_name", name_of)
-
-
-@register.filter
-def folded(fieldset):
-    """Return how a fieldset of a form is folded: as what, its values, whether open."""
-    fields = [field.field for line in fieldset for field in line]
-    bound = [field for field in fields if isinstance(field, BoundField)]
-    conflicts = getattr(fieldset.form, "conflicts", ())
-    return {
-        "label": fieldset.name or fields[0].label,
-        "values": [
-            (text, language_of(field.name))
-            for field in bound
-            if (text := field.in_words())
-        ],
-        "is_open": any(
-            field.errors
-            or field.name in conflicts
-            or (field.field.required and not field.value())
-            for field in bound
-        ),
-    }
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

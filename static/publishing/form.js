@@ -165,18 +165,25 @@ const COLUMN = ".in-columns .form-multiline > *";
 const WRITTEN = "language written";
 const ALONGSIDE = "read alongside";
 const PLACES = ["first", "second"];
-const chips = [...(bar?.querySelectorAll(".bar-language") ?? [])];
+// Laid out for translating, a form shows both languages paragraph by paragraph.
+const isTranslating = Boolean(form?.querySelector(".translation"));
+const chips = isTranslating ? [] : [...(bar?.querySelectorAll(".bar-language") ?? [])];
 const alongside = bar?.querySelector(".bar-alongside");
 const isRoomy = matchMedia("(width >= 93.75rem)");
 const isWide = matchMedia("(width >= 48rem)");
 
 function startLanguages() {
   for (const chip of chips)
-    chip.addEventListener("click", () => write(chip.dataset.language));
-  alongside.hidden = false;
-  alongside.addEventListener("click", () =>
-    remember(ALONGSIDE, isReadAlongside() ? "0" : "1"),
-  );
+    chip.addEventListener("click", (event) => {
+      event.preventDefault();
+      write(chip.dataset.language);
+    });
+  if (alongside) {
+    alongside.hidden = false;
+    alongside.addEventListener("click", () =>
+      remember(ALONGSIDE, isReadAlongside() ? "0" : "1"),
+    );
+  }
   for (const event of ["scroll", "resize"])
     addEventListener(event, followTargets, { passive: true });
   for (const query of [isRoomy, isWide]) query.addEventListener("change", arrange);
@@ -217,7 +224,7 @@ function arrange() {
 }
 
 function arrangeLanguages() {
-  alongside.setAttribute("aria-pressed", isReadAlongside());
+  alongside?.setAttribute("aria-pressed", isReadAlongside());
   chips.forEach((chip, number) => {
     const column = columnOf(chip);
     form.setAttribute(`data-${PLACES[number]}`, column);

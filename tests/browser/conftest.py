@@ -8,7 +8,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 from tests import databases
 from tests.browser import server
-from tests.browser.opening import WIDE
+from tests.browser.opening import ROOMY, WIDE
 from tests.browser.people import sign_in
 from tests.browser.watching import Watch
 from tests.browser.writing import ADD
@@ -142,7 +142,7 @@ def enter(arrive):
     """
 
     def open_window(site, name, path="", **options):
-        page = arrive(site, locale="en-US", **options)
+        page = arrive(site, locale="en-US", **{"viewport": ROOMY, **options})
         sign_in(page, site, name)
         if path:
             page.goto(site.address(path))

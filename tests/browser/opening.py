@@ -20,6 +20,8 @@ LOOKS = [
 SCHEMES = ("light", "dark")
 
 WIDE = {"width": 1280, "height": 900}
+# Where a form has room for both languages.
+ROOMY = {"width": 1600, "height": 900}
 NARROW = {"width": 390, "height": 844}
 # A screen of 1280 × 1024 px at 400 %; and paper, A4 without its margins.
 NARROWEST = {"width": 320, "height": 256}

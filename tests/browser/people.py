@@ -45,6 +45,13 @@ def sign_in_by_the_form(page, site, name):
 # At the form of an article
 
 
+def unfold(page, row):
+    """Open a line of the panel beside a form."""
+    line = page.locator(f".panel-row[data-row='{row}']")
+    if line.get_attribute("open") is None:
+        line.locator("summary").first.click()
+
+
 def save(page):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.")).to_be_visible()

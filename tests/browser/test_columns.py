@@ -1,8 +1,9 @@
-"""The bar of a form, and its columns: folded, to be read, alone on the screen."""
+"""The form of an item: its languages, its lines beside them, the files it takes."""
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.opening import ROOMY, WIDE
 from tests.browser.writing import field, open_article, text
 
 pytestmark = pytest.mark.browser
@@ -12,39 +13,113 @@ TEXTS = {"ru": ("Столбец", "Текст. " * 400), "en": ("A column", "Tex
 
 @pytest.fixture
 def form(new_article, workplace):
-    page = new_article()
+    page = new_article(viewport=WIDE)
     open_article(page, workplace, **TEXTS)
     return page
 
 
-def test_a_folded_language_stays_so_until_a_remark_leads_to_it(form):
-    form.get_by_role("button", name="Collapse: English").click()
-    expect(form.locator("#id_title_en")).to_be_hidden()
+def chip(page, name):
+    return page.locator(".bar-language").filter(has_text=name)
+
+
+def test_one_language_is_written_until_a_remark_leads_to_the_other(form):
+    chip(form, "English").click()
+    expect(form.locator("#id_title_ru")).to_be_hidden()
     form.reload()
-    expect(form.locator("#id_title_en")).to_be_hidden()
-    expect(form.locator("#id_title_ru")).to_be_visible()
+    expect(form.locator("#id_title_ru")).to_be_hidden()
+    expect(form.locator("#id_title_en")).to_be_visible()
     form.evaluate(
-        "document.getElementById('id_title_en').setAttribute('aria-invalid', 'true')"
+        "document.getElementById('id_title_ru').setAttribute('aria-invalid', 'true')"
     )
     form.keyboard.press("F8")
+    expect(form.locator("#id_title_ru")).to_be_focused()
+
+
+def test_a_wide_screen_has_room_for_both_languages(form):
+    form.set_viewport_size(ROOMY)
+    for language in TEXTS:
+        expect(form.locator(f"#id_title_{language}")).to_be_visible()
+
+
+def test_a_form_that_is_refused_shows_what_was_folded_and_the_hidden_language(form):
+    form.evaluate("""() => {
+      document.getElementById("id_title_en").value = "A ".repeat(300);
+      document.getElementById("id_happened_on").value = "no day";
+    }""")
+    with form.expect_navigation():
+        form.keyboard.press("Control+s")
     expect(form.locator("#id_title_en")).to_be_focused()
+    expect(form.locator("#id_happened_on")).to_be_visible()
+
+
+SEEN = """(selector) => [...document.querySelectorAll(selector)].filter((one) => {
+  const { width, height, top, bottom } = one.getBoundingClientRect();
+  return width > 1 && height > 1 && bottom > 0 && top < innerHeight
+    && one.checkVisibility({ visibilityProperty: true });
+}).length"""
+FIELDS = "input:not([type=hidden]), textarea, select, [contenteditable=true]"
+
+
+def test_few_fields_and_buttons_stand_above_the_fold(form):
+    expect(text(form)).to_be_visible()
+    assert form.evaluate(SEEN, FIELDS) <= 5
+    assert form.evaluate(SEEN, "button, summary") <= 14
+    text(form).click()
+    expect(form.get_by_role("button", name="Strong").first).to_be_visible()
+
+
+def fetched(page, address):
+    """Return what the browser gets of the server for a page, and not from its cache."""
+    session = page.context.new_cdp_session(page)
+    got, stored = {}, set()
+    session.on(
+        "Network.responseReceived",
+        lambda event: got.update({event["requestId"]: event["response"]}),
+    )
+    session.on(
+        "Network.requestServedFromCache", lambda event: stored.add(event["requestId"])
+    )
+    session.send("Network.enable")
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    session.detach()
+    return [
+        response["url"]
+        for request, response in got.items()
+        if request not in stored and not response["fromDiskCache"]
+    ]
+
+
+def test_a_form_comes_in_few_files(form, enter, workplace):
+    address = form.url
+    page = enter(workplace, "publisher", is_fresh=True, viewport=WIDE)
+    first, next_ = fetched(page, address), fetched(page, address)
+    assert len(first) <= 25, first
+    assert len(next_) <= 3, next_
+
+
+def read_alongside(page):
+    page.locator(".bar").get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Read the other language alongside").click()
 
 
 def test_a_language_to_be_read_is_not_written_and_is_sent_as_it_is(form):
     before = field(form, "ru").input_value()
-    form.get_by_role("button", name="Read alongside: Русский").click()
+    chip(form, "English").click()
+    read_alongside(form)
     expect(form.locator("#id_title_ru")).not_to_be_editable()
     expect(text(form)).to_have_attribute("contenteditable", "false")
     # It follows what is written beside it.
     source = text(form).locator("xpath=ancestor::*[@class='rich-text']")
-    form.get_by_label("What was changed, and why").scroll_into_view_if_needed()
+    form.locator(".keys-button").scroll_into_view_if_needed()
     form.wait_for_function("one => one.scrollTop > 0", arg=source.element_handle())
     form.fill("#id_title_en", "Another column")
     with form.expect_navigation():
         form.keyboard.press("Control+s")
     expect(form.locator("#id_title_ru")).to_have_value("Столбец")
     expect(field(form, "ru")).to_have_value(before)
-    form.get_by_role("button", name="Read alongside: Русский").click()
+    read_alongside(form)
+    chip(form, "Русский").click()
     expect(text(form)).to_have_attribute("contenteditable", "true")
 
 
@@ -74,9 +149,7 @@ def test_a_field_that_a_link_names_is_in_view_with_its_label(form, workplace):
 def test_who_writes_one_language_has_the_other_to_read(form, enter, workplace):
     page = enter(workplace, "translator")
     page.goto(form.url)
-    expect(
-        page.get_by_role("button", name="Read alongside: Русский")
-    ).to_have_attribute("aria-pressed", "true")
+    expect(chip(page, "English")).to_have_attribute("aria-current", "true")
     source = page.locator(".fieldBox.field-title_ru .displayed")
     assert source.bounding_box()["width"] <= 300
 

@@ -19,7 +19,7 @@ from tests.browser.page_rules import (
     language_in,
     window,
 )
-from tests.browser.people import COLUMNS, sign_in, speak, step
+from tests.browser.people import COLUMNS, sign_in, speak, step, unfold
 from tests.browser.writing import begin, begin_article, snapshot, write_text
 from text.languages import LANGUAGES
 
@@ -341,6 +341,7 @@ def lead_a_life(page, site):
     page.goto(site.address(path))
     page.fill("#id_title_ru", "Прошлое, каким его помнят")
     write_text(page, "ru", "Второй текст, о котором английский ещё не знает.")
+    unfold(page, "save")
     page.fill("#id_save_note", "Мы вспомнили, как было на самом деле")
     page.select_option("#id_colleague_field", "title_en")
     page.fill("#id_colleague_note", "Переведите, пожалуйста, новое название.")

@@ -10,7 +10,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE, launch
-from tests.browser.people import open_in_the_list, save, sign_in, sign_in_by_the_form
+from tests.browser.people import (
+    open_in_the_list,
+    save,
+    sign_in,
+    sign_in_by_the_form,
+    unfold,
+)
 from tests.browser.server import PASSWORD
 from tests.browser.watching import OFFLINE
 from tests.browser.writing import begin_article, open_article, text, write_text
@@ -136,6 +142,7 @@ def test_what_was_typed_survives_a_killed_browser(browser, at_work, site):
     page.goto(site.address(path))
     page.get_by_label("Title Русский").fill("Сбой, набранное")
     write_text(page, "ru", "Сохранено, а это набрано.")
+    unfold(page, "save")
     with autosaving(page, "После сбоя"):
         page.get_by_label("What was changed, and why").fill("После сбоя")
     kill(other)

@@ -62,7 +62,7 @@ def test_it_shows_what_is_typed_where_one_was_reading(form):
     expect(heading(page, "Смотр, каким его увидят")).to_have_count(1)
     assert shown(page).locator("html").evaluate("() => scrollY") == 1000
     expect(page.locator("#id_title_en")).to_be_hidden()
-    page.get_by_role("button", name="Collapse: English").click()
+    page.locator(".bar-language").filter(has_text="English").click()
     expect(heading(page, "A look")).to_have_count(1)
     expect(page.locator("#id_title_en")).to_be_visible()
     page.get_by_role("button", name="Tablet 768").click()
@@ -105,11 +105,23 @@ def test_what_cannot_be_shown_is_said_and_the_last_page_stays(form):
     expect(said).to_have_text("")
 
 
-def test_on_a_narrower_screen_there_is_only_the_button(form):
-    page = form()
+@pytest.mark.parametrize("width", [1100, 1280, 1440])
+def test_it_stands_beside_the_text_on_the_screens_that_people_have(form, width):
+    page = form(viewport={"width": width, "height": 900})
+    page.keyboard.press("Alt+p")
+    expect(heading(page, "Смотр")).to_be_visible()
+    preview = page.locator(".live-preview").bounding_box()
+    title = page.locator("#id_title_ru").bounding_box()
+    assert title["x"] + title["width"] <= preview["x"]
+    assert preview["x"] + preview["width"] <= width
+
+
+def test_on_a_narrower_screen_there_is_none_beside_it(form):
+    page = form(viewport={"width": 1024, "height": 900})
     page.evaluate("localStorage.setItem('preview shown', '1')")
     page.reload()
-    expect(page.locator(".bar-beside")).to_be_hidden()
     page.keyboard.press("Alt+p")
     expect(page.locator(".live-preview")).to_be_hidden()
-    expect(page.locator(".bar-preview")).to_be_visible()
+    page.locator(".bar").get_by_text("More", exact=True).click()
+    expect(page.locator(".bar-beside")).to_be_hidden()
+    expect(page.get_by_role("button", name="Preview: Русский")).to_be_visible()

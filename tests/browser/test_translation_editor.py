@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser import server
 from tests.browser.opening import WCAG, violations
-from tests.browser.people import press_step, sign_in
+from tests.browser.people import press_step, sign_in, unfold
 from tests.browser.writing import begin_article, resolve_note, send_article
 
 pytestmark = pytest.mark.browser
@@ -245,6 +245,7 @@ def test_a_translator_writes_with_terms_and_memory_and_stays_the_author(
     expect(changed).to_be_visible()
 
     author.goto(site.address(path))
+    unfold(author, "save")
     author.locator("#id_colleague_note").fill(NOTE)
     name = {"en": "English", "ru": "Русский"}[target]
     press_step(author, f"Return to the author: {name}")

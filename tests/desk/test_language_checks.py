@@ -185,6 +185,17 @@ def test_the_form_warns_of_what_the_texts_say_otherwise(signed_in):
     assert remarks_beside(signed_in.get(form)) == {"ru": [], "en": []}
 
 
+@pytest.mark.parametrize("is_short", [False, True])
+def test_a_language_that_has_only_a_summary_is_not_compared(signed_in, is_short):
+    texts = {"body_ru": "<p>В 2021 году</p>", "body_en": "<p>In 2020</p>"}
+    summaries = {"summary_ru": "Кратко", "summary_en": "In short"}
+    article = make_article(
+        "Речь", title_en="Speech", summary_only_en=is_short, **texts, **summaries
+    )
+    told = remarks_beside(signed_in.get(change_of(article)))
+    assert told == {"ru": [], "en": [] if is_short else ["body_en"]}
+
+
 def test_before_publication_names_and_terms_are_asked_too(signed_in):
     make_person("Юрий Хохлов", title_en="Yuri Hohlov", variants=["Yury Khokhlov"])
     make_entry(ru="цифровой разрыв", en="digital divide")

@@ -1,0 +1,95 @@
+"""The fieldsets of forms, as functions: a template asks forty times about each field.
+
+The HTML is that of Django's ``admin/includes/fieldset.html``.
+"""
+
+from django import template
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import mark_safe
+
+from text.languages import language_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def lines(fieldset):
+    """Return the lines of a fieldset: each has one field, or several side by side."""
+    return mark_safe("".join(map(line_html, fieldset)))
+
+
+def line_html(line):
+    is_single = len(line.fields) == 1
+    fields = list(line)
+    classes = ["form-row"]
+    if not is_single:
+        classes += ["flex-container", "form-multiline"]
+    if not line.has_visible_field:
+        classes.append("hidden")
+    classes += [f"field-{name_of(field)}" for field in fields]
+    parts = "".join(field_html(field, is_single) for field in fields)
+    return f'<div class="{" ".join(classes)}">{parts}</div>'
+
+
+def name_of(field):
+    return field.field["name"] if field.is_readonly else field.field.name
+
+
+def field_html(field, is_single):
+    """Return a field with its label, help text and errors, in this order."""
+    classes = ["flex-container"]
+    if not is_single:
+        classes += ["fieldBox", f"field-{name_of(field)}"]
+    if field.is_readonly:
+        content = f'<div class="readonly">{conditional_escape(field.contents())}</div>'
+        label, errors, id_ = field.label_tag(), "", ""
+        help_text, is_group = field.field["help_text"], False
+    else:
+        bound = field.field
+        content, label, errors = str(bound), field.label_tag(), field.errors()
+        help_text, id_ = bound.help_text, bound.id_for_label
+        is_group = bound.use_fieldset
+        if errors:
+            classes.append("errors")
+        if bound.is_hidden:
+            classes.append("hidden")
+    about = f' id="{id_}_helptext"' if id_ else ""
+    help_html = f'<div class="help"{about}><div>{help_text}</div></div>'
+    help_html = help_html if help_text else ""
+    if field.is_checkbox:
+        classes.append("checkbox-row")
+        parts = [f'<div class="checkbox">{content} {label}</div>', help_html, errors]
+    else:
+        parts = ["" if is_group else label, help_html, errors, content]
+    html = f'<div class="{" ".join(classes)}">{"".join(map(str, parts))}</div>'
+    if not is_group:
+        return html
+    described = f' aria-describedby="{id_}_helptext"' if help_text else ""
+    return f"<fieldset{described}>{label}{html}</fieldset>"
+
+
+@register.filter
+def folded(fieldset):
+    """Return how a fieldset of a form is folded: as what, its values, whether open."""
+    fields = [field for line in fieldset for field in line]
+    first = fields[0].field
+    values = [
+        (strip_tags(field.contents()), None)
+        if field.is_readonly
+        else (field.field.in_words(), language_of(field.field.name))
+        for field in fields
+    ]
+    return {
+        "label": fieldset.name
+        or (first["label"] if fields[0].is_readonly else first.label),
+        "values": [(text, language) for text, language in values if text],
+        "is_open": any(
+            must_be_seen(field.field) for field in fields if not field.is_readonly
+        ),
+    }
+
+
+def must_be_seen(field):
+    """Tell whether somebody has to do something about a field of a form."""
+    is_missed = field.field.required and not field.value()
+    return bool(field.errors or field.name in field.form.conflicts or is_missed)
