@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
+from publishing.cache.compiled import Slices
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import Entries, entries_of
 from publishing.content.addresses import path_to
@@ -36,6 +37,9 @@ class IndexLine:
     equivalent: str
     slug: str
     is_replaced: int | None
+
+    def __str__(self):
+        return self.text
 
     @property
     def is_synonym(self):
@@ -87,9 +91,10 @@ class Index(ListPage):
 
     def items(self):
         terms, section = Term.objects.in_the_index(self.language), self.section
-        if section is None:
-            return Counted(terms, self.number)
-        return Counted(terms.in_section(section.name, self.language), section.count)
+        if section:
+            terms = terms.in_section(section.name, self.language)
+        number = section.count if section else self.number
+        return Counted(Slices(partial(lines_of, terms)), number)
 
     @cached_property
     def about(self):
@@ -97,14 +102,12 @@ class Index(ListPage):
         return cached_until_change(key, partial(introduction, self.language))
 
     def head_fields(self):
-        listed = [row["text"] for row in self.page]
-        return {"description": self.about["lead"], "listed": listed}
+        return {"description": self.about["lead"]}
 
     def context(self):
         pdf = GeneratedFile.objects.filter(language=self.language).first()
         groups = {}
-        for row in self.page:
-            line = IndexLine(**row)
+        for line in self.page:
             groups.setdefault(section_of(line.letter, self.language), []).append(line)
         return {
             "sections": self.sections,
@@ -121,6 +124,10 @@ class Index(ListPage):
             "files": FORMATS.values(),
             "pdf": pdf and pdf.download,
         }
+
+
+def lines_of(terms, start, stop):
+    return [IndexLine(**row) for row in terms[start:stop]]
 
 
 def introduction(language):
@@ -168,7 +175,7 @@ class Letter(Index):
         return head
 
     def head_fields(self):
-        return {"listed": [row["text"] for row in self.page]}
+        return {}
 
 
 class NewConcepts(ListPage):

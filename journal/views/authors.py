@@ -45,6 +45,9 @@ class Heading:
     person: int | None = None
     articles: list = field(default_factory=list)
 
+    def __str__(self):
+        return self.name
+
     @property
     def letter(self):
         return first_letter(self.name)
@@ -90,9 +93,6 @@ class AuthorList(ListPage):
             raise Http404
         headings, _only_elsewhere = self.authors
         return [h for h in headings if self.letter in ("", h.letter)]
-
-    def head_fields(self):
-        return {"listed": [heading.name for heading in self.page]}
 
     def context(self):
         articles = chain(*(heading.articles for heading in self.page))
