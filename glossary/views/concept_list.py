@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_lazy as _
 from glossary.interchange.formats import FORMATS
 from glossary.models import Concept, Domain, GeneratedFile, Term, TitlePage
 from glossary.models.term import section_of, sections
-from publishing.cache.compiled import Slices
 from publishing.cache.memory import cached_until_change
 from publishing.catalogue import Entries, entries_of
 from publishing.content.addresses import path_to
@@ -37,9 +36,6 @@ class IndexLine:
     equivalent: str
     slug: str
     is_replaced: int | None
-
-    def __str__(self):
-        return self.text
 
     @property
     def is_synonym(self):
@@ -94,7 +90,7 @@ class Index(ListPage):
         if section:
             terms = terms.in_section(section.name, self.language)
         number = section.count if section else self.number
-        return Counted(Slices(partial(lines_of, terms)), number)
+        return Counted(terms, number)
 
     @cached_property
     def about(self):
@@ -107,7 +103,7 @@ class Index(ListPage):
     def context(self):
         pdf = GeneratedFile.objects.filter(language=self.language).first()
         groups = {}
-        for line in self.page:
+        for line in (IndexLine(**row) for row in self.page):
             groups.setdefault(section_of(line.letter, self.language), []).append(line)
         return {
             "sections": self.sections,
@@ -124,10 +120,6 @@ class Index(ListPage):
             "files": FORMATS.values(),
             "pdf": pdf and pdf.download,
         }
-
-
-def lines_of(terms, start, stop):
-    return [IndexLine(**row) for row in terms[start:stop]]
 
 
 def introduction(language):

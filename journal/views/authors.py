@@ -45,9 +45,6 @@ class Heading:
     person: int | None = None
     articles: list = field(default_factory=list)
 
-    def __str__(self):
-        return self.name
-
     @property
     def letter(self):
         return first_letter(self.name)
