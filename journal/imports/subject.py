@@ -22,11 +22,12 @@ from journal.imports.authors import KnownAffiliations
 from journal.models import Affiliation, Article, Issue, Journal, Rubric
 from library.models import Document
 from publishing.content import changesets
-from publishing.models import Revision, Topic
+from publishing.models import Revision
 from text.languages import LANGUAGES
 from text.pointers import Pointer
 
 LABEL = Article._meta.label_lower
+PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {
     *["year", "number", "volume", "if_new"],
@@ -47,6 +48,15 @@ class ArticleSubject(PublishableSubject):
 
     model = Article
     form = ArticleRowForm
+    shared = [
+        *["rubric", "kind", "written_in", "translation_of", *PAGES, "article_number"],
+        *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
+        *["recommended_on", "licence_url", "topics"],
+    ]
+    texts = [
+        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["acknowledgements", "data_statement"],
+    ]
     suffixes = files.SUFFIXES
     accepted = format_lazy(
         "{} {}",
@@ -62,7 +72,7 @@ class ArticleSubject(PublishableSubject):
         self.choice = Choice()
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
-        self.topics, self.rubrics = by_name(Topic.objects.all()), rubrics()
+        self.rubrics = rubrics()
         self.known_people = by_any_name(Person.objects.without_texts())
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
@@ -88,11 +98,12 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        old_addresses = [
-            column for column in super().columns() if column.name in OLD_ADDRESSES
-        ]
-        own = (Column(*each) for each in table_columns.table_columns())
-        return [*own, *old_addresses]
+        own = [Column(*each) for each in table_columns.table_columns()]
+        texts = [f"{name}_{code}" for name in cls.texts for code in LANGUAGES]
+        # Pages stand in one column, and what comes in is a draft.
+        others = {*OLD_ADDRESSES, *cls.shared, *texts} - {*PAGES}
+        others -= {column.name for column in own}
+        return [*own, *(c for c in super().columns() if c.name in others)]
 
     # The file
 
@@ -175,7 +186,8 @@ class ArticleSubject(PublishableSubject):
         if record is None:
             cells = row.cells.get("if_new", {}) | cells
         issue = record.issue if record else self._issue(row)
-        return self.form(cells, subject=self, record=record, issue=issue)
+        form = self.form(cells, subject=self, record=record, issue=issue)
+        return self.with_names(form)
 
     def faults(self, row, form):
         yield from super().faults(row, form)
