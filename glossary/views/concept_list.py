@@ -58,7 +58,7 @@ class IndexLine:
 class Index(ListPage):
     """All terms of the language; of a big glossary those of the first letter."""
 
-    route, template, here = "glossary:list", "glossary/concept_list.html", "list"
+    route, template = "glossary:list", "glossary/concept_list.html"
     feed_route = "glossary:feed"
     heading = _("Glossary")
     numbers = None
@@ -87,9 +87,10 @@ class Index(ListPage):
 
     def items(self):
         terms, section = Term.objects.in_the_index(self.language), self.section
-        if section is None:
-            return Counted(terms, self.number)
-        return Counted(terms.in_section(section.name, self.language), section.count)
+        if section:
+            terms = terms.in_section(section.name, self.language)
+        number = section.count if section else self.number
+        return Counted(terms, number)
 
     @cached_property
     def about(self):
@@ -102,8 +103,7 @@ class Index(ListPage):
     def context(self):
         pdf = GeneratedFile.objects.filter(language=self.language).first()
         groups = {}
-        for row in self.page:
-            line = IndexLine(**row)
+        for line in (IndexLine(**row) for row in self.page):
             groups.setdefault(section_of(line.letter, self.language), []).append(line)
         return {
             "sections": self.sections,
@@ -116,7 +116,6 @@ class Index(ListPage):
             "is_single_page": self.section is None,
             "about": self.about,
             "chosen": self.section and self.section.name,
-            "here": self.here,
             "files": FORMATS.values(),
             "pdf": pdf and pdf.download,
         }
@@ -173,7 +172,7 @@ class Letter(Index):
 class NewConcepts(ListPage):
     """The concepts that were published or changed last."""
 
-    route, template, here = "glossary:new", "glossary/new.html", "new"
+    route, template = "glossary:new", "glossary/new.html"
     feed_route = "glossary:feed"
     heading = _("New and changed terms")
     size = 50
@@ -181,9 +180,6 @@ class NewConcepts(ListPage):
 
     def items(self):
         return latest(self.language)
-
-    def context(self):
-        return {"here": self.here}
 
 
 def latest(language):
@@ -198,7 +194,7 @@ def domain_list(request):
     for domain in domains:
         domain.length = f"{100 * domain.number // most}%"
     head = head_of_list(gettext("Subject fields"), "glossary:domains")
-    context = {"head": head, "domains": domains, "here": "domains"}
+    context = {"head": head, "domains": domains}
     return render(request, "glossary/domain_list.html", context)
 
 
@@ -228,4 +224,4 @@ class DomainDetail(ListPage):
         return self.domain.title_in(self.language)
 
     def context(self):
-        return {"domain": self.domain, "here": "domain"}
+        return {"domain": self.domain}

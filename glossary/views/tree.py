@@ -12,7 +12,7 @@ from publishing.pages.lists import ListPage
 class Tree(ListPage):
     """The concepts that have a broader or narrower one."""
 
-    route, template, here = "glossary:tree", "glossary/tree.html", "tree"
+    route, template = "glossary:tree", "glossary/tree.html"
     heading = _("Tree of concepts")
     # Trees on a page.
     size = 50
@@ -34,8 +34,8 @@ class Tree(ListPage):
 
     def context(self):
         listed = set()
-        branches = [branch(root, self.children, listed) for root in self.page]
-        return {"here": self.here, "branches": branches}
+        roots = [branch(root, self.children, listed) for root in self.page]
+        return {"branches": roots}
 
 
 @dataclass

@@ -2,18 +2,17 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy as _
 
 from bibliography.identifiers import doi_in, read_doi
-from imports.fields import DayField, NamedField, RecordsField, WordField, key_of
+from imports.fields import NamedField, key_of
 from imports.rows import PublishableRowForm
 from journal.imports import authors, pdfs
-from journal.models import Article, Reference
+from journal.models import Reference
 from journal.models.article import DIVIDERS
 from journal.models.reference import MOST
 from publishing.content.ordered import STEP
 from text.differences import difference
-from text.languages import LANGUAGES
 from text.xml import strip_invalid_xml
 
 # Fields that a table calls otherwise: {field: its column}.
@@ -57,6 +56,8 @@ class GalleyField(forms.Field):
 class RubricField(NamedField):
     """A rubric by its code, or by its name in one of the languages that a file has."""
 
+    hint = _("By its code or its name.")
+
     def clean(self, value):
         names = [*filter(None, value if isinstance(value, list) else [value])]
         known = [name for name in names if key_of(name) in self.known]
@@ -66,6 +67,7 @@ class RubricField(NamedField):
 class OriginalField(forms.Field):
     """The article that one translates, by its DOI. ``known``: {DOI: Article}."""
 
+    hint = _("By its DOI.")
     known = {}
 
     def clean(self, value):
@@ -94,44 +96,19 @@ class ArticleRowForm(PublishableRowForm):
     columns = COLUMNS
     beside_columns = BESIDE
 
-    kind = WordField(Article.Kind.choices)
-    written_in = WordField(Article._meta.get_field("written_in").choices)
     rubric = RubricField()
     translation_of = OriginalField(required=False)
-    received_on = DayField()
-    accepted_on = DayField()
-    published_on = DayField()
-    recommended_on = DayField()
-    topics = RecordsField()
     authors = ListField(authors.cleaned_author, authors.full_name)
     references = ListField(cleaned_reference, lambda _reference: "")
     galley = GalleyField(required=False)
     # ``ArticleSubject.faults`` says what is wrong with it.
     issue_number = forms.CharField(required=False)
 
-    class Meta:
-        model = Article
-        fields = [
-            *["rubric", "kind", "written_in", "translation_of"],
-            *["first_page", "last_page", "article_number", "doi", "edn", "udk"],
-            *["received_on", "accepted_on", "published_on", "recommended_on"],
-            *["licence_url", "topics"],
-            *(
-                f"{name}_{language}"
-                for language in LANGUAGES
-                for name in [
-                    *["title", "summary", "keywords", "recommended_by", "funding"],
-                    *["acknowledgements", "data_statement", "published_at"],
-                ]
-            ),
-        ]
-
     def __init__(self, cells, *, subject, record, issue):
         self.subject, self.issue = subject, issue
         # The document that it has made.
         self.document = None
         super().__init__(cells, user=subject.user, record=record)
-        self.fields["topics"].known = subject.topics
         self.fields["rubric"].known = subject.rubrics
         self.fields["translation_of"].known = subject.originals
         if record is None and issue:
@@ -257,7 +234,8 @@ class ArticleRowForm(PublishableRowForm):
 
     def _is_changed_since(self):
         changed = self.subject.changed_since.get(self.instance.pk, ())
-        own = {name for name in self._meta.fields if "published_at" not in name}
+        by_publication = ("published_at", "slug")
+        own = {n for n in self._meta.fields if not n.startswith(by_publication)}
         return any(
             name in own or name.startswith(("contributions", "references"))
             for name in changed

@@ -4,11 +4,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy as _
 
 from accounts.permissions import has
+from bibliography.identifiers import doi_or_empty
 from imports.engine import Column
 from imports.fields import by_name, key_of
 from imports.publishables import OLD_ADDRESSES, PublishableSubject
@@ -18,14 +19,15 @@ from institute.people.names import by_any_name
 from journal.imports import files, pdfs, table_columns
 from journal.imports.article_row import ArticleRowForm
 from journal.imports.authors import KnownAffiliations
-from journal.imports.identity import articles_of, doi_of, identities_of, issue_of
 from journal.models import Affiliation, Article, Issue, Journal, Rubric
 from library.models import Document
 from publishing.content import changesets
-from publishing.models import Revision, Topic
+from publishing.models import Revision
 from text.languages import LANGUAGES
+from text.pointers import Pointer
 
 LABEL = Article._meta.label_lower
+PAGES = ["first_page", "last_page"]
 # Cells about its issue, and those of a new article that the file says nothing of.
 NOT_OF_FORM = {
     *["year", "number", "volume", "if_new"],
@@ -46,6 +48,15 @@ class ArticleSubject(PublishableSubject):
 
     model = Article
     form = ArticleRowForm
+    shared = [
+        *["rubric", "kind", "written_in", "translation_of", *PAGES, "article_number"],
+        *["doi", "edn", "udk", "received_on", "accepted_on", "published_on"],
+        *["recommended_on", "licence_url", "topics"],
+    ]
+    texts = [
+        *["title", "summary", "keywords", "recommended_by", "funding"],
+        *["acknowledgements", "data_statement"],
+    ]
     suffixes = files.SUFFIXES
     accepted = format_lazy(
         "{} {}",
@@ -61,7 +72,7 @@ class ArticleSubject(PublishableSubject):
         self.choice = Choice()
         # What was sent; its PDFs are read when the rows are.
         self.upload = None
-        self.topics, self.rubrics = by_name(Topic.objects.all()), rubrics()
+        self.rubrics = rubrics()
         self.known_people = by_any_name(Person.objects.without_texts())
         self.journal = Journal.objects.get_or_unnamed()
         # {(year, number): Issue}, and {number of a row: message} of those without.
@@ -87,11 +98,12 @@ class ArticleSubject(PublishableSubject):
 
     @classmethod
     def columns(cls):
-        old_addresses = [
-            column for column in super().columns() if column.name in OLD_ADDRESSES
-        ]
-        own = (Column(*each) for each in table_columns.table_columns())
-        return [*own, *old_addresses]
+        own = [Column(*each) for each in table_columns.table_columns()]
+        texts = [f"{name}_{code}" for name in cls.texts for code in LANGUAGES]
+        # Pages stand in one column, and what comes in is a draft.
+        others = {*OLD_ADDRESSES, *cls.shared, *texts} - {*PAGES}
+        others -= {column.name for column in own}
+        return [*own, *(c for c in super().columns() if c.name in others)]
 
     # The file
 
@@ -174,7 +186,8 @@ class ArticleSubject(PublishableSubject):
         if record is None:
             cells = row.cells.get("if_new", {}) | cells
         issue = record.issue if record else self._issue(row)
-        return self.form(cells, subject=self, record=record, issue=issue)
+        form = self.form(cells, subject=self, record=record, issue=issue)
+        return self.with_names(form)
 
     def faults(self, row, form):
         yield from super().faults(row, form)
@@ -242,3 +255,63 @@ def new_issue(key, row):
     }
     volume = row.cells.get("volume", "")
     return Issue(year=year, number=number, volume=volume, **titles)
+
+
+# Which article a row means: that of its DOI, else that of its title in its issue
+
+TITLES = [f"title_{language}" for language in LANGUAGES]
+
+
+def doi_of(row, column="doi"):
+    """Return the DOI of a row; its form says where it is invalid."""
+    return doi_or_empty(row.cells.get(column, ""))
+
+
+def issue_of(row):
+    """Return (year, number) of a row's issue, or None."""
+    year, number = row.cells.get("year", ""), row.cells.get("number", "")
+    is_year = year.isascii() and year.isdecimal() and len(year) < 6
+    return (int(year), number) if is_year and number else None
+
+
+def titles_of(row):
+    return [key_of(row.cells[name]) for name in TITLES if row.cells.get(name)]
+
+
+def identities_of(row, pk):
+    """Yield (column, what no other row of a file may have); ``pk``: of its article."""
+    if doi := doi_of(row):
+        yield "doi", doi
+    if pk:
+        yield None, Pointer(Article._meta.label_lower, pk)
+    elif not doi:
+        for title in titles_of(row):
+            yield None, (issue_of(row), title)
+
+
+def articles_of(rows, issues) -> dict:
+    """Return {number of a row: key of its article}.
+
+    ``issues``: {(year, number): Issue}, those that are not stored yet among them. Of
+    two DOIs that differ, each has its own article; a title that several articles of an
+    issue have tells nothing.
+    """
+    dois = {row.number: doi_of(row) for row in rows}
+    here = Q(issue__in=[issue.pk for issue in issues.values() if issue.pk])
+    stored = Article.objects.filter(here | Q(doi__in={*dois.values()} - {""}))
+    by_doi, by_title = {}, {}
+    for pk, issue, doi, *titles in stored.values_list("pk", "issue", "doi", *TITLES):
+        by_doi[doi] = pk
+        for title in {key_of(title) for title in titles if title}:
+            by_title.setdefault((issue, title), []).append((pk, doi))
+    found = {}
+    for row in rows:
+        doi, issue = dois[row.number], issues.get(issue_of(row))
+        if doi and doi in by_doi:
+            found[row.number] = by_doi[doi]
+        elif issue and issue.pk:
+            groups = [by_title.get((issue.pk, title), ()) for title in titles_of(row)]
+            pk, has_doi = next((g[0] for g in groups if len(g) == 1), (None, ""))
+            if pk and not (doi and has_doi):
+                found[row.number] = pk
+    return found

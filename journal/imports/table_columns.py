@@ -26,7 +26,7 @@ PLACES, SEVERAL, CITY = re.compile("[;\n]"), "|", re.compile(r"\s+/\s+")
 
 
 IN_ORDER = _("As many as there are authors, in their order, separated by semicolons.")
-# What has {} in its name has a column in each language.
+# Those that no field of the form has; {} stands for each language.
 COLUMNS = [
     ("year", _("Year of the issue, if none is chosen above.")),
     ("number", _("Number of the issue: 3, or 3-4. A new one becomes a draft.")),
@@ -37,19 +37,6 @@ COLUMNS = [
         _("DOI. Used to find the article to change; without it, the title is used."),
     ),
     ("pages", _("Pages: 5–17.")),
-    ("article_number", _("Number of the article, where an issue has no pages.")),
-    ("rubric", _("Section by its code or its name.")),
-    ("kind", _("Kind of the article: by its code at eLIBRARY or by its name.")),
-    ("written_in", _("Language of the article: ru or en.")),
-    ("edn", "EDN."),
-    ("udk", _("UDC.")),
-    ("received_on", _("Day on which it was received: 2017-06-27 or 27.06.2017.")),
-    ("accepted_on", _("Day on which it was accepted.")),
-    ("published_on", _("Day of its publication; empty: that of the issue.")),
-    ("recommended_on", _("Day on which it was recommended.")),
-    ("licence_url", _("Address of its licence; empty: that of the journal.")),
-    ("translation_of", _("DOI of the article that it translates.")),
-    ("topics", _("Topics by title or address, separated by semicolons.")),
     ("pdf", _("Name of its PDF in the archive.")),
     ("references", _("References, one per line.")),
     ("authors_{}", _("Authors as “Primerova, Anna”, separated by semicolons.")),
@@ -66,13 +53,6 @@ COLUMNS = [
     ("orcids", IN_ORDER),
     ("emails", IN_ORDER),
     ("corresponding", _("Which author is the corresponding author: 1 is the first.")),
-    ("title_{}", _("Title, at most 500 characters.")),
-    ("summary_{}", _("Abstract.")),
-    ("keywords_{}", _("Keywords, separated by semicolons.")),
-    ("recommended_by_{}", _("Who recommended it, as named in the article.")),
-    ("funding_{}", _("Funding.")),
-    ("acknowledgements_{}", _("Acknowledgements.")),
-    ("data_statement_{}", _("Data availability.")),
 ]
 
 

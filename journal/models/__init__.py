@@ -1,10 +1,9 @@
 from journal.models.article import Article
 from journal.models.contribution import Affiliation, Contribution
-from journal.models.issue import Issue
+from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal, Policy
 from journal.models.oai_record import OaiRecord
 from journal.models.reference import Reference
-from journal.models.rubric import Rubric
 
 __all__ = [
     "Affiliation",

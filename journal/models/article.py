@@ -12,9 +12,8 @@ from bibliography.identifiers import DoiField
 from institute.models import Project
 from journal.description import csl_item, description
 from journal.models.article_queryset import ArticleQuerySet
-from journal.models.issue import Issue
+from journal.models.issue import Issue, Rubric
 from journal.models.journal import Journal
-from journal.models.rubric import Rubric
 from journal.names import name_in
 from library.models import Document
 from publishing.content.constraints import Check, FieldCheck, in_order

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _, override, pgettext_lazy
 
 from bibliography.identifiers import DoiField
 from institute.years import YearField
 from library.models import Document, Picture
 from publishing.content.status import any_language, visible
-from publishing.models import Publishable, PublishableQuerySet
+from publishing.models import Ordered, Publishable, PublishableQuerySet, Titled
 from text.languages import LANGUAGES, current, languages_from, others
 from text.richtext import RichTextField
 from text.typography import typeset
@@ -298,3 +298,33 @@ def number_display(number, year):
     """Return an issue's number and year as readers have them."""
     values = {"number": number.replace("-", "–"), "year": year}
     return gettext("No. %(number)s, %(year)s") % values
+
+
+class Rubric(Ordered, Titled):
+    """A section of the journal under which an issue gathers articles."""
+
+    texts = ("title",)
+
+    title = models.CharField(_("name"), max_length=200, blank=True)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                _("Small Latin letters and digits, with hyphens between words."),
+            )
+        ],
+        help_text=_("Tables of articles may name the section by it."),
+    )
+    has_abstract = models.BooleanField(
+        _("articles have an abstract"),
+        default=True,
+        help_text=_("Untick it for editorials, or for announcements of events."),
+    )
+
+    class Meta(Titled.Meta):
+        verbose_name = pgettext_lazy("of a journal", "section")
+        verbose_name_plural = pgettext_lazy("of a journal", "sections")
+        ordering = ["position", "pk"]

@@ -23,7 +23,6 @@ def test_a_work_is_cited_as_standard_and_manual_have_it(work, by_gost, by_apa):
 
 
 def test_one_reference_leaves_nothing_behind_for_the_next():
-    apa.__globals__["_apa"].cache_clear()
     for work, _gost, reference in reversed(REFERENCES):
         assert marked(apa(work, "en")) == reference
 
