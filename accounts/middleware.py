@@ -5,7 +5,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import sessions
+from accounts import sessions, signed_in
 from accounts.authentication import lacks_second_factor
 
 # The pages without which nobody can set up a second factor.
@@ -20,7 +20,9 @@ def watch_sessions(get_response):
     back_office = f"/{settings.ADMIN_PATH}"
 
     def middleware(request):
-        return get_response(request)
+        response = get_response(request)
+        is_inside = request.path_info.startswith(back_office)
+        return signed_in.follow(request, response) if is_inside else response
 
     def process_view(request, view, args, kwargs):
         is_inside = request.path_info.startswith(back_office)

@@ -1,19 +1,19 @@
-"""Which record a pasted address of the site leads to, whatever its state."""
+"""What a page of the site is made of, by its address: records, whatever their state."""
 
 import re
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http.request import validate_host
-from django.urls import Resolver404, resolve
-from django.utils.translation import override
 
 from glossary.models import Concept
 from publishing.content import old_urls
-from publishing.content.registry import publishable_models
+from publishing.content.addresses import path_to
+from publishing.content.registry import catalogued_models, publishable_models
 from publishing.models import Redirect
-from text.languages import LANGUAGES
+from text.languages import LANGUAGES, current
 from text.pointers import Pointer, is_key, parse_or_none
 
 _FULL = re.compile(r"https?://", re.IGNORECASE)
@@ -39,13 +39,28 @@ def is_of_another_site(text):
     return not validate_host(host.removeprefix("www."), ours)
 
 
-def pointer_of(text):
-    """Return the pointer that a text is, or that of the record at an address.
+class Page(NamedTuple):
+    """What a page of this site is made of."""
 
-    None for other words, and for an address that no record of this site has or had.
+    # The record whose page it is; else the records whose texts stand there.
+    pointers: list
+    # The kinds whose list it is.
+    kinds: list
+    # False of an address at which readers get "Page not found".
+    is_there: bool = True
+
+    @property
+    def is_of_a_record(self):
+        return len(self.pointers) == 1 and not self.kinds and self.is_there
+
+
+def page_at(text):
+    """Return the ``Page`` at an address or a pointer; None for other words.
+
+    An address that a record had before is that of the record.
     """
     if pointer := parse_or_none(text):
-        return pointer
+        return Page([pointer], [])
     text = with_scheme(text)
     is_address = _FULL.match(text) or text.startswith("/")
     if not is_address or is_of_another_site(text):
@@ -55,24 +70,55 @@ def pointer_of(text):
     except ValidationError:
         return None
     paths = old_urls.candidate_paths(page)
-    paths.append(old_urls.BELOW_A_PAGE.sub("", page))
-    present = filter(None, map(record_at, dict.fromkeys(paths)))
-    if pointer := next(present, None):
-        return pointer
-    # That of the record that had the address.
-    redirect = Redirect.objects.at([*old_urls.candidate_paths(page, query), *paths])
-    return redirect and redirect.pointer
+    records = filter(None, map(record_at, [*paths, without_file(page)]))
+    if pointer := next(records, None):
+        return Page([pointer], [])
+    candidates = [*old_urls.candidate_paths(page, query), *paths, without_file(page)]
+    if redirect := Redirect.objects.at(candidates):
+        return Page([redirect.pointer], [])
+    return list_at(
+        path_to("home", current()) if page == "/" else f"{page.rstrip('/')}/"
+    )
+
+
+def without_file(path):
+    """Return the path of the page to which a feed or a file belongs."""
+    return old_urls.BELOW_A_PAGE.sub("", path)
+
+
+def list_at(path):
+    """Return the ``Page`` of one that is no record's own, as the home page.
+
+    None for what has no language, as the back office and files.
+    """
+    language = path.split("/")[1]
+    if language not in LANGUAGES:
+        return None if old_urls.match_of(path, current()) else page_with("")
+    match = old_urls.match_of(path, language)
+    if not match or old_urls.model_of_page(match):
+        return page_with("")
+    # The list of a year stands below that of all years.
+    above = old_urls.match_of(f"{path.rstrip('/').rpartition('/')[0]}/", language)
+    return page_with(match.view_name, above.view_name if above else "")
+
+
+def page_with(route, above=""):
+    """Return the ``Page`` of a URL's name, "" where readers get "Page not found"."""
+    pointers = [
+        Pointer(model._meta.label_lower, pk)
+        for model in catalogued_models()
+        for pk in model.on_page(route).values_list("pk", flat=True)
+    ]
+    lists = {route, above} - {""}
+    kinds = [model for model in publishable_models() if model.list_route in lists]
+    return Page(pointers, kinds, is_there=bool(route))
 
 
 def record_at(path):
     for language in LANGUAGES:
-        with override(language):
-            try:
-                match = resolve(path)
-            except Resolver404:
-                continue
-            if pointer := record_of(match, language):
-                return pointer
+        match = old_urls.match_of(path, language)
+        if match and (pointer := record_of(match, language)):
+            return pointer
     return None
 
 

@@ -39,7 +39,11 @@ def context(site, request, text):
         if text
         else Answer("", recently_changed(request.user)[:MAX_ITEMS])
     )
-    commands = [] if answer.is_address else matching_commands(site, request, text)
+    commands = (
+        [Command(gettext("go to"), *link) for link in answer.links_to_lists]
+        if answer.page
+        else matching_commands(site, request, text)
+    )
     return {"text": text, "answer": answer, "commands": commands}
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from desk.addresses import Page
 from publishing.catalogue import COLUMNS
 from publishing.content.status import StatusMixin
 from publishing.drafts import marks
@@ -101,15 +102,36 @@ class Answer:
     results: list = field(default_factory=list)
     query: str = ""
     is_cut: bool = False
-    # Whether the text is the address of the one result.
-    is_address: bool = False
     is_elsewhere: bool = False
+    # Of a text that is an address: the ``Page`` there, and the kinds whose list it is.
+    page: Page | None = None
+    lists: list = field(default_factory=list)
+
+    @property
+    def is_address(self):
+        """Whether the text is the address of the one result."""
+        return bool(self.page and self.page.is_of_a_record)
+
+    @property
+    def links_to_lists(self):
+        """Return (name, address) of the lists that readers see there."""
+        return [
+            (
+                capfirst(model._meta.verbose_name_plural),
+                page_of(model._meta.label_lower, "changelist"),
+            )
+            for model in self.lists
+        ]
 
     @property
     def note(self):
         """What a person must know of the answer, as a sentence."""
         if self.is_elsewhere:
             return gettext("This address is not of this site.")
+        if self.page and not self.page.is_there:
+            return gettext("There is no page at this address. On every page stand:")
+        if self.page and not self.is_address:
+            return gettext("The page at this address is made of:")
         if not self.results:
             return gettext("Nothing is found.")
         if self.query != self.text:

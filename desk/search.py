@@ -25,7 +25,6 @@ from publishing.catalogue.site_search import has_lexeme, has_words
 from publishing.content.catalogue_columns import names_of
 from publishing.content.registry import (
     catalogued_models,
-    linkable_models,
     publishable_models,
 )
 from publishing.content.search import has_operators, query, stems_line
@@ -74,9 +73,9 @@ def entries_for(user, kinds):
     return CatalogueEntry.objects.of_kinds(kinds)
 
 
-def results_at(pointer, user):
-    """Return a list of the record, or an empty one if the person may not see it."""
-    return results_of(entries_for(user, linkable_models()).of(pointer))
+def results_at(pointers, user):
+    """Return those of the records that the person may see."""
+    return results_of(entries_for(user, catalogued_models()).at(pointers))
 
 
 def recently_changed(user):
@@ -106,9 +105,9 @@ def search(text, user, limit=None, *, only_publishable=False):
     rows = entries_for(user, publishable_models() if only_publishable else named)
     if addresses.is_of_another_site(text):
         return Answer(text, is_elsewhere=True)
-    pointer = addresses.pointer_of(text)
-    if pointer and (there := results_at(pointer, user)):
-        return Answer(text, there, text, is_address=True)
+    at_address = answer_at(text, user)
+    if at_address and (at_address.is_address or not only_publishable):
+        return at_address
     text = " ".join(text.split()[:MAX_WORDS])
     if not has_words(text):
         newest = rows.order_by(NEWEST, "-to_pk")[:limit]
@@ -123,6 +122,24 @@ def search(text, user, limit=None, *, only_publishable=False):
     add_passages(matches, reading)
     shown = [*numbered, *matches, *accounts]
     return Answer(text, shown, reading if matches else text, is_cut)
+
+
+def answer_at(address, user):
+    """Return what a person may see of what the page at an address is made of.
+
+    None if that is nothing, and for a text that is no address of this site.
+    """
+    page = addresses.page_at(address)
+    if not page:
+        return None
+    there = results_at(page.pointers, user)
+    there.sort(key=lambda result: page.pointers.index(result.pointer))
+    lists = [model for model in page.kinds if may_see(user, model)]
+    return (
+        Answer(address, there, address, page=page, lists=lists)
+        if there or lists
+        else None
+    )
 
 
 # Of words

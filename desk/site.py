@@ -249,7 +249,7 @@ class DeskSite(admin.AdminSite):
         ``?q=``: words. ``?id=news.article/12``: this record alone.
         """
         if pointer := parse_or_none(request.GET.get("id", "")):
-            answer = Answer("", results_at(pointer, request.user))
+            answer = Answer("", results_at([pointer], request.user))
         else:
             text = SearchForm(request.GET).text
             answer = search(text, request.user, CHOICES, only_publishable=True)

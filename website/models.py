@@ -142,6 +142,15 @@ class MenuItem(Ordered, Record):
     def __str__(self):
         return self.label or self.section or self.url or "—"
 
+    @classmethod
+    def on_page(cls, route):
+        """Return the items that lead to a section, or stand on the home page."""
+        described = [Q(**{f"description_{code}__gt": ""}) for code in LANGUAGES]
+        is_there = Q(section=route)
+        if route == "home":
+            is_there = Q(*described, _connector=Q.OR)
+        return cls.objects.filter(is_there) if route else cls.objects.none()
+
     def after_save(self, stored):
         super().after_save(stored)
         self._track_above(self.parent_id, stored and stored.parent_id)

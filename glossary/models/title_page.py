@@ -21,6 +21,7 @@ class TitlePage(Titled):
 
     texts = ("title", "edition", "foreword", "editors", "licence_name")
     is_public_when_new = True
+    shown_on = ("glossary:list",)
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     edition = models.CharField(

@@ -97,6 +97,11 @@ class Organization(ContactDetails, Record):
     def __str__(self):
         return getattr(self, f"name_{current()}") or ""
 
+    @classmethod
+    def on_page(cls, route):
+        """Return the institute, whose name and addresses stand on every page."""
+        return cls.objects.all()
+
     def after_save(self, stored):
         for language in LANGUAGES:
             if name := getattr(self, f"name_{language}"):

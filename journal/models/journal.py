@@ -39,6 +39,7 @@ class Journal(Linkable):
     child_relations = ("policies",)
     publication = ("created_at",)
     is_public_when_new = True
+    shown_on = ("journal:home",)
     is_dated = False
     # It has no related items.
     related_ends = ()

@@ -66,6 +66,8 @@ class Record(CatalogueColumns):
     # Of a kind without states: readers see a new record at once, not only when
     # something that they see refers to it.
     is_public_when_new = False
+    # Names of URLs of pages that are no record's own, on which its texts stand.
+    shown_on = ()
 
     # What was published with it: see ``publishing.drafts.transitions``.
     attached = ()
@@ -124,6 +126,15 @@ class Record(CatalogueColumns):
     def title_language(self):
         """The language of its title for a reader of the active language."""
         return title_language(self)
+
+    @classmethod
+    def on_page(cls, route):
+        """Return the records whose texts stand on a page that is no record's own.
+
+        ``route`` is the name of its URL, or "" where this site has no page.
+        """
+        records = cls._base_manager
+        return records.all() if route in cls.shown_on else records.none()
 
     @classmethod
     def is_rich_text(cls, text):

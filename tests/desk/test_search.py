@@ -2,8 +2,10 @@
 
 import pytest
 from django.template import Context, Engine
+from django.test import Client
 
 from desk.templatetags.desk import _fragments
+from institute.models import Organization
 from publishing.content import changesets
 from publishing.content.registry import publishable_models
 from publishing.models import Redirect
@@ -19,7 +21,9 @@ from tests.factories import (
     make_topic,
     published,
 )
+from tests.institute.factory import make_institute
 from tests.library.records import in_english
+from tests.website.factory import make_menu_item
 
 pytestmark = pytest.mark.django_db
 
@@ -186,12 +190,56 @@ def test_an_address_without_an_item_is_answered_plainly(client_of, editor):
         ("https://elsewhere.example/ru/", "This address is not of this site."),
         ("www.elsewhere.example", "This address is not of this site."),
         ("https://[broken", "This address is not of this site."),
-        ("https://institute.example/ru/nothing/", "Nothing is found."),
+        ("https://institute.example/healthz", "Nothing is found."),
         ("/ru/nothing/\x07", "Nothing is found."),
     ]:
         page = client_of(in_english(editor)).get("/admin/find/", {"q": text})
         assert page.context["answer"].results == [], text
         assert sentence in page.text, text
+
+
+def test_a_page_that_is_no_records_own_is_found_with_what_it_is_made_of(desk):
+    make_institute()
+    about = make_menu_item("About", description_ru="Кто мы")
+    news = make_menu_item("News", section="news:list")
+    for address, results, lists in [
+        ("/en/", [about], []),
+        ("/", [about], []),
+        ("https://institute.example/ru/news/", [news], ["/admin/news/article/"]),
+        ("/ru/news/2017/", [], ["/admin/news/article/"]),
+        ("/ru/news/2017/nothing/", [], []),
+        ("/nothing", [], []),
+    ]:
+        page = desk.get("/admin/find/", {"q": address})
+        shown = page.context["answer"]
+        pointers = {result.pointer for result in shown.results}
+        expected = {each.pointer for each in [Organization.objects.get(), *results]}
+        assert pointers == expected, address
+        assert [url for _name, url in shown.links_to_lists] == lists, address
+        assert all(f'href="{url}"' in page.text for url in lists), address
+        assert shown.page.is_there == ("nothing" not in address), address
+        assert palette(desk, address)[1] == {*lists}, address
+        # A field that chooses an item offers none of it.
+        assert found(desk, address) == [], address
+
+
+def test_a_public_page_says_where_it_is_edited_to_who_is_signed_in(client_of, editor):
+    article = make_article("Маяк", ru=PAST)
+    own, address = client_of(in_english(editor)), article.address_in("ru")
+    strip = own.get("/edit/", {"q": address})
+    assert f'href="{change_of(article)}"' in strip.text
+    assert "Edit: News item" in strip.text
+    assert "no-store" in strip.headers["Cache-Control"]
+    assert 'href="/admin/"' in own.get("/edit/", {"q": "nonsense \\ '"}).text
+    assert own.get("/admin/").cookies["staff"].value == "1"
+    assert "staff" not in own.get("/admin/").cookies
+    # Nobody else gets one, and a cookie that is left from a session goes.
+    stranger = Client()
+    stranger.cookies["staff"] = "1"
+    strip = stranger.get("/edit/", {"q": address})
+    assert (strip.status_code, strip.content) == (204, b"")
+    assert not strip.cookies["staff"].value
+    assert not own.post("/admin/logout/").cookies["staff"].value
 
 
 def test_an_address_shows_nothing_that_a_person_may_not_see(elena, editor):

@@ -1,0 +1,28 @@
+"""Public pages lead whoever is signed in to where they are edited."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.opening import WCAG, structure
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_public_page_leads_to_its_form(at_work, workplace):
+    page = at_work("publisher", "/en/news/")
+    strip = page.get_by_role("complementary", name="Edit this page")
+    expect(strip.get_by_role("link", name="List: News")).to_be_visible()
+    page.locator("main .entries a").first.click()
+    strip.get_by_role("link", name="Edit: News item").focus()
+    assert structure(page, WCAG) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_title_en")).to_be_visible()
+
+
+def test_who_is_not_signed_in_asks_for_nothing(arrive, workplace):
+    asked = []
+    page = arrive(workplace)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(workplace.address("/en/news/"), wait_until="networkidle")
+    assert any("edit-links" in url for url in asked)
+    assert not any("/edit/" in url for url in asked)
