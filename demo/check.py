@@ -6,12 +6,9 @@ from html import unescape
 
 from django.core.exceptions import FieldDoesNotExist
 
-from demo.files import picture_path
 from demo.kinds import KINDS
 from demo.loader import ACCOUNTS
-from demo.pdf import ROOT
 from demo.records import INSTRUCTIONS, NAMES, SCHEMES
-from library import decode
 from text.languages import LANGUAGES, language_of
 from text.richtext import RichTextField, clean
 from website.sections import SECTIONS
@@ -25,9 +22,6 @@ REAL_PEOPLE = {
 INVENTED = {"ru": re.compile("вымышлен", re.I), "en": re.compile("invented", re.I)}
 # They may have a title in their own language alone.
 OF_ONE = {"source", "paper"}
-SMALLEST_PICTURE = (1200, 800)
-# How many words a text has that stands in a file of its own.
-SHORTEST = 35
 
 
 def problems() -> Iterator[str]:
@@ -39,10 +33,7 @@ def problems() -> Iterator[str]:
                 *problems_of_texts(kind.model, source),
             ]:
                 yield f"{kind.remembered(source)}: {problem}"
-    for check in [
-        *[people, works, bodies, events, journal, documents],
-        *[pictures, menu, typeset_texts],
-    ]:
+    for check in [people, works, bodies, events, journal, menu]:
         for key, problem in check():
             yield f"{key}: {problem}"
 
@@ -202,70 +193,7 @@ def journal():
             yield source["key"], "its title has to say that it is invented"
 
 
-# Files
-
-
-def documents():
-    dates = {source["key"]: source["dated_on"] for source in sources("document")}
-    for source in sources("document"):
-        ends, successor = source.get("in_force_until"), source.get("replaced_by")
-        if successor and str(ends) != dates[successor]:
-            yield source["key"], "it ends when another replaces it"
-        if not (ROOT / source["key"] / "ru.typ").exists():
-            yield source["key"], "it has no Russian file"
-    for kind in KINDS:
-        for source in kind.sources if "*/" in kind.files else []:
-            for code in LANGUAGES:
-                text = source.get(f"body_{code}", source.get(f"editorial_{code}"))
-                if text and len(words(text).split()) < SHORTEST:
-                    yield source["key"], f"its text is too short in {code}"
-
-
-def pictures():
-    used = {
-        source[name]
-        for kind in KINDS
-        for source in kind.sources
-        for name in ["lead_picture", "picture", "logo", "cover"]
-        if name in source
-    }
-    for kind in KINDS:
-        for source in kind.sources:
-            for code in LANGUAGES:
-                text = str(source.get(f"body_{code}", ""))
-                used |= set(re.findall(r'<img src="picture:([^"]*)"', text))
-    for source in sources("picture"):
-        said = [
-            source[f"{n}_{c}"] for n in ["alt", "caption", "credit"] for c in LANGUAGES
-        ]
-        if not all(said) or len(set(said)) < len(said):
-            yield source["key"], "it says the same twice"
-        image = decode.read(picture_path(source))
-        if (image.width, image.height) < SMALLEST_PICTURE:
-            yield source["key"], "it is too small"
-        if source["key"] not in used:
-            yield source["key"], "it is shown nowhere"
-    files = {path.stem for path in picture_path({"key": ""}).parent.iterdir()}
-    for name in files ^ {source["key"] for source in sources("picture")}:
-        yield name, "a picture has a file and words"
-    leads = [source.get("lead_picture") for source in sources("article")]
-    if None in leads or len(set(leads)) < len(leads):
-        yield "articles", "each has a picture of its own"
-
-
 def menu():
     for source in sources("menu"):
         if source.get("section", next(iter(SECTIONS))) not in SECTIONS:
             yield source["key"], "there is no such section"
-
-
-def typeset_texts():
-    titles = {source["key"]: source for source in sources("document")}
-    for path in sorted(ROOT.glob("*/*.typ")):
-        text, key = path.read_text(), f"{path.parent.name}/{path.name}"
-        title = titles[path.parent.name][f"title_{path.stem}"]
-        if f'language: "{path.stem}"' not in text or f'title: "{title}"' not in text:
-            yield key, "it names its language and its document"
-        prose = text.split("\n)\n", 1)[1]
-        if '"' in re.sub(r'"[^"]*"(?=\))', "", prose) or re.search(r"[^\n] {2}", prose):
-            yield key, "it has straight quotes or two spaces"

@@ -24,6 +24,7 @@ PHRASES = {
     Act.INVITED: _("sent a link to choose a password"),
     Act.FACTOR_RESET: _("removed the second factor"),
     Act.SESSIONS: _("ended the sessions"),
+    Act.IMPORTED: _("imported it from a file"),
 }
 
 # What differs in the rights of an account: {name: (given, taken away)}.
@@ -159,19 +160,6 @@ def phrase_of_purge(line, details):
     return gettext("removed former texts for good: %(details)s") % {"details": details}
 
 
-# What people call files, where that is not how their names end.
-FILES = {"XLF": "XLIFF", "BIB": "BibTeX", "ICS": "iCalendar"}
-
-
-def phrase_of_import(line, details):
-    kind = details.upper()
-    if not re.fullmatch("[A-Z0-9]{2,5}", kind):
-        return gettext("imported it from a file")
-    return gettext("imported it from a file (%(kind)s)") % {
-        "kind": FILES.get(kind, kind)
-    }
-
-
 # What happened to a release: the first word of the details.
 RELEASES = {
     "published": _("published the release, items: %(number)s"),
@@ -196,7 +184,6 @@ DETAILED = {
     Act.RIGHTS: phrase_of_rights,
     Act.REFUSED: phrase_of_refusal,
     Act.PURGED: phrase_of_purge,
-    Act.IMPORTED: phrase_of_import,
     Act.RELEASE: phrase_of_release,
     Act.FACTOR: lambda line, details: str(FACTORS[details]),
 }

@@ -50,7 +50,7 @@ def main(kind, *paths):
         "picture": pictures.prepare,
         "document": files.prepare,
         "table": read_table,
-        "calendar": lambda file: calendar_file.read(file, {"place": {}, "topics": {}}),
+        "calendar": lambda file: calendar_file.read(file, {"place": {}}),
     }
     # A fork has what the site's process has, and the libraries of other readers too.
     sandbox.subprocess = WarmSandbox()

@@ -190,32 +190,13 @@ class ItemRow:
 
     def _compare(self):
         texts = {text.place: text for text in self.state.texts_of(self.language)}
-        sent = self._sent()
-        for place, blocks in sent.items():
+        for place, blocks in self._sent().items():
             if text := texts.get(place):
                 self._take(text, blocks)
             else:
                 message = gettext("Held back: the item has no such text any more.")
                 self.remark(".".join(place), message)
-        self._count_missing(texts.values(), sent)
         self._check_languages()
-
-    def _count_missing(self, texts, sent):
-        """Remark on segments that are not in the file, if it knows the source."""
-        count = missing = 0
-        for text in texts:
-            there = {
-                (key, number)
-                for (key, _mark), parts in sent.get(text.place, {}).items()
-                for number in parts
-            }
-            if {key for key, _number in there} <= text.by_key.keys():
-                blocks = text.by_key.values()
-                number = sum(len(text.segments(block.source)) for block in blocks)
-                count, missing = count + number, missing + number - len(there)
-        if missing > 0:
-            message = gettext("%(missing)d of %(all)d segments are not in the file.")
-            self.remark("", message % {"missing": missing, "all": count})
 
     def _check_languages(self):
         """Remark on what the new translations say otherwise than their source."""

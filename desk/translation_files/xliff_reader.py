@@ -19,8 +19,6 @@ MOST_UNITS, LONGEST, LONGEST_ID = 50_000, 400_000, 300
 ROOT = re.compile(r"\{urn:oasis:names:tc:xliff:document:1\.[0-2]\}xliff")
 # States of a translation that is done.
 DONE = {"translated", "final", "signed-off"}
-# Elements that stand for one code, and those that open or close a pair.
-ALONE, OPENS, CLOSES = {"x", "ph", "it"}, {"bx", "bpt"}, {"ex", "ept"}
 
 
 def units_of(octets, languages):
@@ -69,11 +67,8 @@ def pieces_of(element):
             pieces += [["open", code], *pieces_of(child), ["close", code]]
         elif name == "mrk":
             pieces += pieces_of(child)
-        elif name in ALONE:
+        elif name == "x":
             pieces.append(["alone", code])
-        elif name in OPENS | CLOSES:
-            kind = "open" if name in OPENS else "close"
-            pieces.append([kind, (child.get("rid") or code)[:100]])
         pieces.append(child.tail or "")
     return pieces
 

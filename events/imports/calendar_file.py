@@ -1,14 +1,13 @@
 """Makes a table of events of a partner's calendar file (.ics), which ``ics`` reads.
 
-The texts of an event go into the columns of their language, what has no column into its
-text; a remark on the file names what is left out.
+Title, text, times, place and status of an event come in; the rest an editor writes.
 """
 
 import re
 
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, linebreaks
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.html import linebreaks
+from django.utils.translation import gettext, gettext_lazy as _
 
 from events import zones
 from events.imports.ics import LARGEST, MOST_EVENTS, MOST_LINES
@@ -17,12 +16,10 @@ from imports.fields import key_of
 from imports.report import cut
 from imports.tables import Row, Table
 from sandbox import MEGABYTE
-from text.languages import LANGUAGES, current, language_of_words
+from text.languages import LANGUAGES, language_of_words
 
 # A cell that clears the value; an empty one would leave it unchanged.
 CLEAR = "-"
-# How many names of what is left out are shown.
-MOST_SHOWN = 30
 FAULTS = {
     "damaged": _(
         "This is not a calendar file (.ics, iCalendar 2.0), or it holds no event, or "
@@ -73,7 +70,7 @@ def is_calendar(file) -> bool:
 def read(file, known) -> Table:
     """Read an open binary file; raise ValidationError for what cannot be read.
 
-    ``known``: the places and topics by their names, as ``fields.by_name`` returns them.
+    ``known``: the places by their names, as ``fields.by_name`` returns them.
     """
     ours = zones.of_the_institute()
     try:
@@ -85,34 +82,15 @@ def read(file, known) -> Table:
             "lines": MOST_LINES,
         }
         raise ValidationError(str(FAULTS[error.code]) % limits) from error
-    rows, left_out = [], {}
+    rows = []
     for line, event in events:
         rows.append(Row(line, {}))
         if event is None:
             rows[-1].errors.append(("VEVENT", str(DAMAGED)))
         else:
             fill(rows[-1], event, known)
-            left_out |= dict.fromkeys(names_left_out(event, known))
     head = [*dict.fromkeys(name for row in rows for name in row.cells)]
-    return Table(head, rows, remarks_on([*left_out]), has_lines=True)
-
-
-def names_left_out(event, known):
-    """Yield what the site has no field for; what other programs add counts as one."""
-    for name in event["left_out"]:
-        yield "X-…" if name.startswith("X-") else name
-    for name in event["topics"]:
-        if not is_known(known["topics"], name):
-            yield f"CATEGORIES “{name}”"
-
-
-def remarks_on(left_out):
-    if not left_out:
-        return []
-    names = map(cut, left_out[:MOST_SHOWN])
-    message = gettext("The site has no field for this, so it was left out: %(names)s.")
-    more = " …" if left_out[MOST_SHOWN:] else ""
-    return [message % {"names": "; ".join(names) + more}]
+    return Table(head, rows, has_lines=True)
 
 
 def fill(row, event, known):
@@ -121,24 +99,16 @@ def fill(row, event, known):
         row.errors.append(("RRULE", str(REPEATS)))
     if not event["uid"]:
         row.errors.append(("UID", str(WITHOUT_UID)))
-    titles = in_languages(event["titles"])
-    language = next(iter(titles), current())
+    titles, texts = in_languages(event["titles"]), in_languages(event["texts"])
     cells = {
         "source_uid": event["uid"],
         "source_sequence": event["sequence"],
         "status": STATUSES.get(event["status"]),
-        f"organisers_{language}": [*filter(None, event["organisers"])],
-        "topics": [name for name in event["topics"] if is_known(known["topics"], name)],
         **cells_of_time(row, event["times"]),
-        **cells_of_place(row, event, known),
+        **cells_of_place(row, event["place"], known["place"]),
         **{f"title_{code}": text for code, text in titles.items()},
+        **{f"body_{code}": as_html(text) for code, text in texts.items()},
     }
-    texts = {code: as_html(t) for code, t in in_languages(event["texts"]).items()}
-    with override(language):
-        more = "".join(paragraphs(event, cells))
-    if more:
-        texts[language] = texts.get(language, "") + more
-    cells |= {f"body_{code}": text for code, text in texts.items()}
     row.cells.update({name: cell for name, cell in cells.items() if cell})
 
 
@@ -173,36 +143,15 @@ def cells_of_time(row, times):
     }
 
 
-def cells_of_place(row, event, known):
-    links = [*filter(ADDRESS.fullmatch, [*event["links"], event["place"]])]
-    place = "" if event["place"] in links else event["place"]
-    cells = {}
-    if links:
-        cells["online_url"] = links[0]
-        cells["attendance"] = "mixed" if place else "online"
-    if is_known(known["place"], place):
-        cells["place"] = place
-    elif place:
-        message = gettext(
-            "There is no place “%(place)s”: the words are added below the text."
-        )
+def cells_of_place(row, place, known):
+    if ADDRESS.fullmatch(place):
+        return {"online_url": place, "attendance": "online"}
+    if len(known.get(key_of(place), ())) == 1:
+        return {"place": place}
+    if place:
+        message = gettext("There is no place “%(place)s”: it was left out.")
         row.remarks.append(("LOCATION", cut(message % {"place": place})))
-    return cells
-
-
-def paragraphs(event, cells):
-    """Yield what has no column of its own, for the text."""
-    place, url = event["place"], event["url"]
-    if place and place not in {cells.get("place"), cells.get("online_url")}:
-        yield format_html("<p>{} {}</p>", gettext("Place:"), place)
-    if ADDRESS.fullmatch(url):
-        yield format_html('<p><a href="{0}">{0}</a></p>', url)
-    elif url:
-        yield format_html("<p>{}</p>", url)
-
-
-def is_known(names, name):
-    return len(names.get(key_of(name), ())) == 1
+    return {}
 
 
 def as_html(text):

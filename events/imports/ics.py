@@ -18,22 +18,13 @@ from imports.reader import CONTROL, LONGEST_CELL
 from sandbox import MEGABYTE
 
 LARGEST = 4 * MEGABYTE
-MOST_EVENTS, MOST_LINES, MOST_TOPICS = 1000, 40_000, 100
+MOST_EVENTS, MOST_LINES = 1000, 40_000
 BEGIN = re.compile(r"BEGIN:VEVENT\s*$", re.I)
 # A zone is known by its name: its rules may name every second of a thousand years.
 ZONES = re.compile(r"^BEGIN:VTIMEZONE\s*$.*?^END:VTIMEZONE\s*$\n", re.I | re.M | re.S)
 DAY = timedelta(days=1)
 GREENWICH = {"UTC", "GMT", "Etc/UTC", "Etc/GMT"}
 REPEATING = {"RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"}
-ONLINE = ["CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"]
-# What a field of the site takes, and what is of the file, not of the event.
-READ = {
-    *["UID", "SEQUENCE", "STATUS", "SUMMARY", "DESCRIPTION", "ORGANIZER"],
-    *["CATEGORIES", "LOCATION", "URL", "DTSTART", "DTEND", "DURATION", "CLASS"],
-    *["DTSTAMP", "CREATED", "LAST-MODIFIED", "TRANSP", "PRIORITY", "X-ALT-DESC"],
-    *REPEATING,
-    *ONLINE,
-}
 # What a stranger writes makes icalendar raise errors of many kinds.
 DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -85,43 +76,27 @@ def text_of(octets):
 
 
 def read_event(event, calendar, zone):
-    """Return what the site takes of an event, and the names of what it does not."""
+    """Return what the site takes of an event."""
     is_cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
     ours = place_of(str(calendar.get("X-WR-TIMEZONE", ""))) or zone
-    names = [name for value in values(event, "CATEGORIES") for name in value.cats]
-    unread = {*event, *(part.name for part in event.subcomponents)} - READ
     return {
         "uid": first(event, "UID"),
         "sequence": first(event, "SEQUENCE"),
         "status": "CANCELLED" if is_cancelled else first(event, "STATUS").upper(),
         "titles": texts(event, "SUMMARY"),
         "texts": texts(event, "DESCRIPTION"),
-        # The names alone: their e-mail addresses are not for readers.
-        "organisers": [
-            " ".join(str(value.params.get("CN", "")).split())
-            for value in values(event, "ORGANIZER")
-        ],
-        "topics": [str(name).strip() for name in names[:MOST_TOPICS]],
         "place": first(event, "LOCATION"),
-        "url": first(event, "URL"),
-        "links": [text for name in ONLINE for _code, text in texts(event, name)],
         "repeats": bool(REPEATING & event.keys()),
-        "left_out": sorted(unread),
         "times": times_of(event, ours),
     }
 
 
-def values(event, name):
-    """Return the values of all properties of a name."""
-    value = event.get(name, [])
-    return value if isinstance(value, list) else [value]
-
-
 def texts(event, name):
     """Return (language or "", text) of each property that a cell has room for."""
+    values = event.get(name, [])
     return [
         (value.params.get("LANGUAGE", "").partition("-")[0].lower(), text)
-        for value in values(event, name)
+        for value in (values if isinstance(values, list) else [values])
         if len(text := written(value)) <= LONGEST_CELL
     ]
 

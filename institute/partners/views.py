@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from institute.pages.views import SectionList
+from institute.partners.mentions import items_naming
 from institute.partners.models import Partner
 from institute.sections import Section
 from publishing.catalogue.facets import Choice, Facet, Facets
@@ -63,11 +64,13 @@ class PartnerPage(ItemPage):
     def context(self):
         related = (entry.pointer for entry in self.connections.related)
         listed = {*self.pointers["projects"], *related}
-        linking = self.connections.all(self.mentions())
+        named = self.connections.all(self.mentions())
+        named += items_naming(self.record, self.language)
+        named = {entry.pointer: entry for entry in named if entry.pointer not in listed}
         return {
             "logo": self.image("logo"),
             "projects": self.entries("projects"),
-            "mentions": [e for e in linking if e.pointer not in listed],
+            "mentions": named.values(),
         }
 
     def json_ld(self):

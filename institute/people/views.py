@@ -74,10 +74,8 @@ class PersonList(SectionList):
         groups, invented = {}, []
         for person in self.page:
             terms = terms_with_bodies(person.posts)
-            person.terms, person.more_posts = (
-                terms[:MOST_POSTS],
-                len(terms[MOST_POSTS:]),
-            )
+            person.terms = terms[:MOST_POSTS]
+            person.more_posts = len(terms[MOST_POSTS:])
             if person.is_invented:
                 invented.append(person)
             else:

@@ -17,13 +17,12 @@ from imports.engine import Import
 from tests import memory
 from tests.events.calendar_files import GOOGLE, OUTLOOK, event, file_of
 from tests.events.hostile_calendars import HOSTILE, ODD, WRONG
-from tests.factories import PAST, State, make_event, make_place, make_topic
+from tests.factories import PAST, State, make_event, make_place
 from tests.library.records import in_english
 from tests.tables import messages_of
 
 pytestmark = pytest.mark.django_db
 
-LEFT_OUT = "The site has no field for this, so it was left out"
 START = "DTSTART;TZID=Europe/Moscow:20170627T100000"
 UPLOAD = "/admin/events/event/import/"
 
@@ -43,10 +42,10 @@ def bring(user, text, *, is_dry=False):
 
 
 def bring_one(user, *lines, **options):
-    """Bring in a calendar of one event; return it, what was remarked and left out."""
+    """Bring in a calendar of one event; return it, and what was remarked."""
     report = bring(user, event(*lines, **options))
     assert messages_of(report) == []
-    return Event.objects.get(), remarks_of(report), "".join(report.remarks)
+    return Event.objects.get(), remarks_of(report)
 
 
 def remarks_of(report):
@@ -64,7 +63,7 @@ def remarks_of(report):
 @pytest.mark.cold
 def test_an_event_of_outlook_comes_in_by_its_zone_of_windows(publisher):
     place = make_place("Зал", title_ru="Зал на Тверской", title_en="")
-    report = bring(publisher, OUTLOOK)
+    bring(publisher, OUTLOOK)
     stored = Event.objects.get()
     assert (stored.zone, stored.place) == ("Europe/Moscow", place)
     assert stored.time_display == "10:00–17:30"
@@ -75,7 +74,6 @@ def test_an_event_of_outlook_comes_in_by_its_zone_of_windows(publisher):
     ]
     assert (stored.title_en or "", stored.state_ru) == ("", State.DRAFT)
     assert (stored.source_sequence, stored.source_uid[-4:]) == (2, "E008")
-    assert report.remarks == [f"{LEFT_OUT}: ATTENDEE; VALARM; X-…."]
 
 
 def test_events_of_google_come_in_by_the_clock_of_its_calendar(publisher):
@@ -84,7 +82,6 @@ def test_events_of_google_come_in_by_the_clock_of_its_calendar(publisher):
     assert days.is_whole_days
     assert (str(days.starts_on), str(days.ends_on)) == ("2017-06-26", "2017-06-29")
     assert "<strong>Four days</strong>" in days.body_en
-    assert 'href="https://partner.example/assembly"' in days.body_en
     assert (lecture.zone, lecture.time_display) == ("Europe/Ulyanovsk", "10:00–11:30")
     assert (lecture.status, lecture.attendance) == ("cancelled", "online")
     assert lecture.online_url == "https://meet.example/lecture"
@@ -120,7 +117,7 @@ TIMES = {
 @pytest.mark.parametrize("name", TIMES)
 def test_times_are_imported_as_they_were_meant(publisher, name):
     lines, days, times = TIMES[name]
-    stored, remarks, _left_out = bring_one(publisher, *lines)
+    stored, remarks = bring_one(publisher, *lines)
     assert stored.date_display.replace("\N{NBSP}", " ") == days
     assert (stored.time_display, stored.zone) == (times, "Europe/Moscow")
     assert not remarks
@@ -128,7 +125,7 @@ def test_times_are_imported_as_they_were_meant(publisher, name):
 
 @pytest.mark.parametrize("clock", ["20170627T100000", "20170627T070000Z"])
 def test_time_without_a_zone_is_the_institutes_and_remarked(publisher, clock):
-    stored, remarks, _left_out = bring_one(publisher, f"DTSTART:{clock}")
+    stored, remarks = bring_one(publisher, f"DTSTART:{clock}")
     assert (stored.zone, stored.time_display) == ("Europe/Moscow", "10:00")
     assert "gives no time zone" in remarks["DTSTART"]
 
@@ -140,74 +137,25 @@ def test_zone_of_no_place_is_refused(publisher, zone):
 
 
 def test_words_go_to_the_language_they_name_else_to_that_of_their_letters(publisher):
-    stored, remarks, left_out = bring_one(
+    stored, remarks = bring_one(
         publisher,
         START,
         "SUMMARY;LANGUAGE=en-GB:WeGO Форум Ассамблея",
         "DESCRIPTION;LANGUAGE=de:Four days.",
-        "ORGANIZER;CN=Город:mailto:city@partner.example",
         summary="SUMMARY:Форум",
     )
     assert (stored.title_ru, stored.title_en) == ("Форум", "WeGO Форум Ассамблея")
     assert (stored.body_ru or "", stored.body_en) == ("", "<p>Four days.</p>")
-    assert stored.organisers_ru == "Город"
     assert not remarks
-    assert not left_out
 
 
-def test_unknown_place_is_added_to_the_text_and_remarked(publisher):
-    stored, remarks, _left_out = bring_one(
+def test_unknown_place_is_left_out_and_remarked(publisher):
+    stored, remarks = bring_one(
         publisher, START, "LOCATION:Hall 5\\, Kazan", "DESCRIPTION:Come & see <all>."
     )
     assert stored.place is None
-    assert stored.body_en == (
-        "<p>Come &amp; see &lt;all&gt;.</p><p>Place: Hall 5, Kazan</p>"
-    )
+    assert stored.body_en == "<p>Come &amp; see &lt;all&gt;.</p>"
     assert "Hall 5, Kazan" in remarks["LOCATION"]
-
-
-ONLINE = "CONFERENCE;VALUE=URI:https://meet.example/1"
-
-
-@pytest.mark.parametrize(
-    ("lines", "attendance"),
-    [
-        (["LOCATION:Hall"], "onsite"),
-        ([ONLINE], "online"),
-        ([ONLINE, "LOCATION:https://meet.example/1"], "online"),
-        ([ONLINE, "LOCATION:Hall"], "mixed"),
-    ],
-)
-def test_who_takes_part_where_follows_from_place_and_address(
-    publisher, lines, attendance
-):
-    stored, _remarks, _left_out = bring_one(publisher, START, *lines)
-    assert stored.attendance == attendance
-    assert bool(stored.online_url) == (attendance != "onsite")
-
-
-def test_a_semicolon_divides_neither_organisers_nor_topics(publisher):
-    topic = make_topic("Cities", title_en="Cities; regions, towns")
-    lines = [
-        START,
-        'ORGANIZER;CN="City; department of towns":mailto:city@partner.example',
-        "CATEGORIES:Cities\\; regions\\, towns,Dams\\; locks",
-    ]
-    stored, remarks, left_out = bring_one(publisher, *lines)
-    assert stored.organisers_en == "City; department of towns"
-    assert [*stored.topics.all()] == [topic]
-    assert not remarks
-    assert "CATEGORIES “Dams; locks”" in left_out
-    assert bring(publisher, event(*lines)).counts["same"] == 1
-
-
-def test_what_has_no_field_is_named_once_for_the_file(publisher):
-    lines = ["ATTACH:https://partner.example/plan.pdf", "CONTACT:Olga", "CONTACT:Ivan"]
-    report = bring(publisher, event(START, *lines) + event(START, *lines, uid="UID:2"))
-    assert report.remarks == [f"{LEFT_OUT}: ATTACH; CONTACT."]
-    report = bring(publisher, event(START, *(f"NAME-{n}:x" for n in range(40))))
-    [remark] = report.remarks
-    assert remark.endswith("; NAME-35 ….")
 
 
 @pytest.mark.parametrize("name", ODD)

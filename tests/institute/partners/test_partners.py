@@ -5,6 +5,7 @@ from lxml import html
 from pytest_django.asserts import assertContains, assertNotContains
 
 from institute.models import Partner
+from institute.partners.mentions import LIMIT, names_in
 from publishing.models import Link
 from tests.desk.two_people import address_to
 from tests.factories import (
@@ -195,12 +196,47 @@ def test_partner_that_nothing_else_is_about_says_so_and_leads_on(client):
     assertNotContains(client.get(partner.address_in("en")), nothing)
 
 
-def test_page_shows_which_items_link_to_the_partner(client):
-    record = partner("Partnership")
-    link = f'<p><a href="{record.pointer.address}">They</a></p>'
-    make_article("Linked", en=PAST, body_en=link)
-    make_article("Draft", body_en=link)
-    make_project("Project", en=PAST, body_en=link).partners.add(record)
+def test_page_shows_which_items_name_the_partner_or_link_to_it(client):
+    record = partner("PRIOR, Partnership")
+    texts = {
+        "Linked": f'<p><a href="{record.pointer.address}">They</a></p>',
+        "Named": "<p>The PRIOR met.</p>",
+        "Other": "<p>Another partnership met.</p>",
+    }
+    for title, body in texts.items():
+        make_article(title, en=PAST, body_en=body)
+    make_article("Draft", body_en="<p>The PRIOR met.</p>")
+    make_project("Project", en=PAST, body_en="<p>PRIOR</p>").partners.add(record)
     response = client.get(record.address_in("en"))
     named = links_in(response, "//section[@aria-labelledby='mentions']")
-    assert [title for title, _address in named] == ["Linked en"]
+    assert sorted(title for title, _address in named) == ["Linked en", "Named en"]
+
+
+def test_an_abbreviation_is_named_only_in_its_capitals(client):
+    partner = make_partner("Partnership (PRIOR)", en=PAST)
+    make_article("The work of PRIOR", en=PAST)
+    make_article("Text", en=PAST, body_en="<p>PRIOR met in May.</p>")
+    for number in range(LIMIT):
+        make_article(f"No prior consent {number}", en=PAST)
+    response = client.get(partner.address_in("en"))
+    named = links_in(response, "//section[@aria-labelledby='mentions']")
+    titles = {title.removesuffix(" en") for title, _address in named}
+    assert titles == {"The work of PRIOR", "Text"}
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("WeGO — Всемирная организация", ["WeGO"]),
+        (
+            "Organisation for Development (OECD)",
+            ["Organisation for Development", "OECD"],
+        ),
+        ("Фонд «Пример» (вымышленный)", ["Фонд «Пример»"]),
+        ('A "quoted" name', ["A  quoted  name"]),
+        ("(ABC)", ["ABC"]),
+        (None, []),
+    ],
+)
+def test_partner_is_known_by_its_first_name_and_its_abbreviations(title, names):
+    assert names_in(title) == names
