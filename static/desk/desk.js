@@ -140,8 +140,11 @@ const sections = document.getElementById("sections");
 sections?.addEventListener(
   "toggle",
   () => {
-    const open = [...sections.querySelectorAll("details[open]")].map((group) => group.dataset.number);
+    const open = [...sections.querySelectorAll("details[open]")].map(
+      (group) => group.dataset.number,
+    );
     const path = sections.querySelector("a").pathname;
+    // biome-ignore lint/suspicious/noDocumentCookie: cookieStore works on https alone.
     document.cookie = `sections=${open.join(".")}; path=${path}; max-age=31536000; samesite=lax`;
   },
   true,
