@@ -145,6 +145,8 @@ WRITTEN_FOR = """
     admin/nav_sidebar.html 39f23c5c99f7
     admin/object_history.html 37b43b8571d4
     admin/pagination.html a50313922fac
+    admin/prepopulated_fields_js.html e6f607a22e23
+    admin/widgets/related_widget_wrapper.html 6b7096bee4ed
     auth/widgets/read_only_password_hash.html 83a23bf5d410
     mfa/authenticate.html 37e688fdef8f
     mfa/index.html ae4ccf604a9a
@@ -211,7 +213,7 @@ def test_blocks_that_we_fill_are_there():
 def outer(text):
     """Return the names of the blocks that stand in no other block."""
     names, depth = set(), 0
-    for block, end in re.findall(r"{% (?:block (\w+)|(endblock))", text):
+    for block, end in re.findall(r"{% (?:block (\w+)|(endblock)\b)", text):
         if block and not depth:
             names.add(block)
         depth += -1 if end else 1
