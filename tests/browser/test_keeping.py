@@ -179,8 +179,9 @@ def test_what_is_typed_after_the_session_ended_is_offered_after_signing_in(
     path = open_article(page, site, ru=("Срок", "Сохранено."))
     end_session(page, site)
     page.get_by_label("Title Русский").fill("Срок вышел")
-    write_text(page, "ru", "Набрано после срока.")
     expect(page.get_by_text("You have been signed out")).to_be_visible()
+    # What is typed from then on nobody hears.
+    write_text(page, "ru", "Набрано после срока.")
 
     sign_in_by_the_form(page, site, "editor")
     page.goto(site.address(path))

@@ -293,6 +293,7 @@ def test_a_translation_of_a_quarter_of_the_length_is_named():
     assert (difference.kind, difference.words) == (
         *(Kind.LENGTH, (("ru", "40"), ("en", "10"))),
     )
+    assert compare("слово " * 40, "word " * 38) == []
 
 
 def test_of_other_texts_no_more_is_named_than_a_person_reads():
