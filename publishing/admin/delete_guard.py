@@ -153,7 +153,7 @@ def describe(record):
 
 def list_users(record):
     """Return, as HTML, links to the forms of what uses the record."""
-    users = records_of(record.used_in()) if record.pk else {}
+    users = records_of(record.uses()) if record.pk else {}
     if not users:
         return gettext("nowhere")
     rows = [

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _, override
 
 from publishing.content import reader_counts
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from text.languages import LANGUAGES, current
 from text.pointers import Pointer
 
@@ -128,7 +128,7 @@ class RedirectQuerySet(PointerQuerySet):
     def leave(self, path, record, language):
         """Redirect an old path of ``record`` to it."""
         moved = {"kind": Redirect.Kind.MOVED, "language": language}
-        to = columns(Pointer.to(record))
+        to = to_columns(Pointer.to(record))
         self.update_or_create(path=path, defaults=moved | to)
 
     def bring(self, redirects):
@@ -143,7 +143,7 @@ class RedirectQuerySet(PointerQuerySet):
 
     def bring_back(self, record, rows):
         """Store the old URLs of a restored record again, unless others have them."""
-        to = columns(Pointer.to(record))
+        to = to_columns(Pointer.to(record))
         redirects = [Redirect(**to, **row) for row in rows]
         self.bulk_create(redirects, ignore_conflicts=True)
 

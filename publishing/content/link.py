@@ -4,7 +4,7 @@ from django.db.models import Case, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from publishing.content.pointer_model import columns, keys_by_model
+from publishing.content.pointer_model import keys_by_model, to_columns
 from text.languages import LANGUAGES
 from text.pointers import Pointer, parse_or_none
 from text.richtext import pointers_in
@@ -16,7 +16,7 @@ def starts_at(record):
 
 
 def ends_at(record):
-    return Q(**columns(Pointer.to(record)))
+    return Q(**to_columns(Pointer.to(record)))
 
 
 class LinkQuerySet(models.QuerySet):

@@ -80,10 +80,6 @@ class Linkable(Record):
 
     # Who uses it
 
-    def used_in(self):
-        """Return the pointers of the records that refer to it, in a text or a field."""
-        return sorted(self.uses())
-
     def uses(self):
         """Return {pointer of a record that refers to it: languages}.
 

@@ -18,7 +18,7 @@ def model_at(pointer):
 SAME_RECORD = {"to_model": OuterRef("to_model"), "to_pk": OuterRef("to_pk")}
 
 
-def columns(pointer):
+def to_columns(pointer):
     """Return the columns of a row that belongs to the record at a pointer."""
     return {"to_model": pointer.model, "to_pk": pointer.pk}
 
@@ -39,7 +39,7 @@ def columns_of(pointers):
 
 class PointerQuerySet(models.QuerySet):
     def of(self, pointer):
-        return self.filter(**columns(pointer))
+        return self.filter(**to_columns(pointer))
 
     def to_record(self, record):
         return self.of(Pointer.to(record))

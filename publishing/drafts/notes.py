@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.drafts import workflow
 
 
@@ -65,7 +65,7 @@ class Note(PointerModel):
 
 def write(pointer, user, text, *, field="", quote="", answer_to=None):
     said = {"text": text, "field": field, "quote": quote, "answer_to": answer_to}
-    note = Note.objects.create(**columns(pointer), user=user, **said)
+    note = Note.objects.create(**to_columns(pointer), user=user, **said)
     workflow.tell_of_note(note)
     return note
 

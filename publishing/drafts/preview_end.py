@@ -2,14 +2,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 
 
 class PreviewEndQuerySet(PointerQuerySet):
     def end(self, pointer):
         """End the links to previews of an item that were made until now."""
         now = {"ended_at": timezone.now()}
-        self.update_or_create(**columns(pointer), defaults=now)
+        self.update_or_create(**to_columns(pointer), defaults=now)
 
     def has_ended(self, pointer, made_at):
         """Tell whether a link that was made at that moment (in seconds) has ended."""

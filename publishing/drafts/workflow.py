@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.signals import Work, work_moved
 from publishing.drafts.working_copy import WorkingCopy
 from text.languages import LANGUAGES, language_of
@@ -105,7 +105,7 @@ def request_review(pointer, scopes, user):
     asked = {"asked_at": timezone.now(), "asked_by": user, "reason": ""}
     asked |= dict.fromkeys(["returned_at", "returned_by"])
     for scope in scopes:
-        of_scope = {**columns(pointer), "scope": scope}
+        of_scope = {**to_columns(pointer), "scope": scope}
         ReviewRequest.objects.update_or_create(**of_scope, defaults=asked)
     notify_after_commit(Work.ASKED, pointer, scopes, user, people=people)
 
@@ -145,7 +145,7 @@ def record_transition(record, scopes, transition, user, reason=""):
 def assign(pointer, language, person, user, due_on=None):
     """Give a language of an item to a person, in place of whoever had it."""
     given = {"person": person, "given_at": timezone.now(), "given_by": user}
-    of_language = {**columns(pointer), "language": language}
+    of_language = {**to_columns(pointer), "language": language}
     defaults = {**given, "due_on": due_on}
     Assignment.objects.update_or_create(**of_language, defaults=defaults)
     if person != user:

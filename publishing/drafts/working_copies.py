@@ -13,7 +13,7 @@ from psycopg.errors import QueryCanceled
 from publishing.cache import page_stamp
 from publishing.content import changesets, locks, snapshots
 from publishing.content.linkable import OLD_URLS
-from publishing.content.pointer_model import columns
+from publishing.content.pointer_model import to_columns
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.drafts import restoration, transitions, workflow
 from publishing.drafts.permissions import REFUSALS, Conflict, may, reason_of
@@ -51,7 +51,7 @@ def new(record, snapshot, user) -> WorkingCopy:
     """Return a working copy that changes nothing yet, and is not stored."""
     base = contents(type(record), snapshot)
     by = {"made_by": user, "changed_by": user}
-    return WorkingCopy(**columns(record.pointer), **by, base=base, mine=dict(base))
+    return WorkingCopy(**to_columns(record.pointer), **by, base=base, mine=dict(base))
 
 
 def of(record) -> WorkingCopy | None:
@@ -280,7 +280,7 @@ def save_or_delete(working_copy, written=()):
         working_copy.notes = {scope: note for scope, note in notes if scope in scopes}
         working_copy.set_languages()
         working_copy.revision = WorkingCopyRevision.objects.create(
-            **columns(working_copy.pointer),
+            **to_columns(working_copy.pointer),
             user=working_copy.changed_by,
             contents=working_copy.values(SCOPES),
             changed=[*written],

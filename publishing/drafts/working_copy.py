@@ -12,8 +12,8 @@ from publishing.content.pointer_model import (
     SAME_RECORD,
     PointerModel,
     PointerQuerySet,
-    columns,
     model_at,
+    to_columns,
 )
 from publishing.content.snapshots import SCOPES, SHARED, scope_of
 from publishing.content.status import StatusMixin
@@ -270,7 +270,7 @@ class WorkingCopy(PointerModel):
         if live is not None and changed:
             snapshot = self.over(live)
             Revision.objects.create(
-                **columns(self.pointer),
+                **to_columns(self.pointer),
                 user=user,
                 note=self.take_notes(SCOPES),
                 kind=Revision.Kind.DISCARDED,

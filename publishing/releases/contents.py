@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from publishing.content import snapshots
-from publishing.content.pointer_model import columns, keys_by_model, model_at
+from publishing.content.pointer_model import keys_by_model, model_at, to_columns
 from publishing.content.record import Record
 from publishing.content.snapshots import SHARED, fingerprint
 from publishing.content.status import LanguageStatus, StatusMixin
@@ -217,7 +217,7 @@ def add(release, record, languages):
     if not waiting and ends.count() >= MOST:
         text = gettext("A release has at most %(most)d items.")
         raise Refused(text % {"most": MOST})
-    to = columns(record.pointer)
+    to = to_columns(record.pointer)
     try:
         with transaction.atomic():
             ReleaseItem.objects.bulk_create(

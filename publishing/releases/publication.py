@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from accounts import audit
 from accounts.models import removed_person
 from publishing.cache import page_stamp
-from publishing.content.pointer_model import columns
+from publishing.content.pointer_model import to_columns
 from publishing.content.registry import titles_of
 from publishing.content.status import State
 from publishing.drafts import restoration, working_copies
@@ -150,7 +150,7 @@ def note_revisions(release, lines, attachments):
             ReleaseItem(
                 release=release,
                 language=code,
-                **columns(pointer),
+                **to_columns(pointer),
                 state=ReleaseItem.State.OUT,
                 is_attached=True,
                 before=before,

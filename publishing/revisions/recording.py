@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import audit
 from publishing.content import snapshots
-from publishing.content.pointer_model import columns
+from publishing.content.pointer_model import to_columns
 from publishing.content.signals import text_saved
 from publishing.revisions import authors
 from publishing.revisions.revision import Revision
@@ -84,7 +84,7 @@ def record(tracked, changeset, **kwargs):
 
 
 def store(pointer, snapshot, **fields):
-    Revision.objects.create(**columns(pointer), snapshot=snapshot, **fields)
+    Revision.objects.create(**to_columns(pointer), snapshot=snapshot, **fields)
     send_text_saved(pointer, fields.get("changed", ()))
 
 

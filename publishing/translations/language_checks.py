@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import person_field
-from publishing.content.pointer_model import PointerModel, PointerQuerySet, columns
+from publishing.content.pointer_model import PointerModel, PointerQuerySet, to_columns
 from publishing.content.snapshots import fingerprint
 from publishing.translations.translation_memory import best_path
 from text.languages import LANGUAGES
@@ -328,7 +328,7 @@ def open_findings(findings):
 
 def answer(pointer, text, kind, fingerprint, user):
     stored, _is_new = CheckAnswer.objects.get_or_create(
-        **columns(pointer),
+        **to_columns(pointer),
         text=text,
         kind=kind,
         fingerprint=fingerprint,
