@@ -135,17 +135,20 @@ window.addEventListener("load", () => {
 
 // Keeps which groups of the menu are open, for the server to send the next page with.
 
+const YEAR = 365 * 24 * 3600 * 1000;
 const sections = document.getElementById("sections");
 
 sections?.addEventListener(
   "toggle",
   () => {
-    const open = [...sections.querySelectorAll("details[open]")].map(
-      (group) => group.dataset.number,
-    );
-    const path = sections.querySelector("a").pathname;
-    // biome-ignore lint/suspicious/noDocumentCookie: cookieStore works on https alone.
-    document.cookie = `sections=${open.join(".")}; path=${path}; max-age=31536000; samesite=lax`;
+    const open = [...sections.querySelectorAll("details[open]")];
+    window.cookieStore?.set({
+      name: "sections",
+      value: open.map((group) => group.dataset.number).join("."),
+      path: sections.querySelector("a").pathname,
+      expires: Date.now() + YEAR,
+      sameSite: "lax",
+    });
   },
   true,
 );
