@@ -143,7 +143,7 @@ class RelatedFilter(admin.RelatedFieldListFilter):
 
 
 class YearFilter(OfferedFilter):
-    title = _("year of publication")
+    title = _("year")
     parameter_name = "year"
 
     def lookups(self, request, model_admin):
