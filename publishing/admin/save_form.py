@@ -12,6 +12,7 @@ from publishing.admin.field_notes import Conflict
 from publishing.admin.forms import RecordForm
 from publishing.admin.notes import answered_keys, note_fields, text_field, thread
 from publishing.admin.translation_editor import BlockEditor
+from publishing.content.pointer_model import rows_of
 from publishing.content.snapshots import stem
 from publishing.content.status import State
 from publishing.drafts import notes
@@ -68,7 +69,7 @@ class SaveForm(RecordForm):
         if not self.instance.pk:
             return
         pointer = self.instance.pointer
-        rows = SyncPoint.objects.of(pointer).select_related("newer_by", "synced_by")
+        rows = rows_of(SyncPoint, pointer, "newer_by", "synced_by")
         self.sync_points = {row.text: row for row in rows}
         answered = answered_keys(self.data)
         self.open_notes = list(Note.objects.of(pointer).threads(also=answered))
