@@ -33,6 +33,7 @@ def test_a_picture_of_the_library_is_chosen_by_keyboard_alone(new_article, workp
     page = new_article()
     address = keep(page, workplace, "teal", "Бирюзовый лист")
     text(page).focus()
+    page.wait_for_load_state("networkidle")
     page.keyboard.type("До")
     page.keyboard.press("Control+Alt+p")
     field_of_search = dialog(page).get_by_role("combobox")
@@ -230,6 +231,7 @@ def test_no_row_is_added_above_the_heads_of_the_columns(new_article):
 
     # A table of another size than asked for is not put in.
     begin(page, "<p></p>")
+    text(page).click()
     tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
     tools.get_by_role("button", name="Table", exact=True).click()
     opened = dialog(page, "Table")
@@ -253,6 +255,7 @@ def test_the_dialogs_of_the_editor_can_be_used_by_everybody(new_article, workpla
     begin(page, "<h3>Глава</h3><p>Текст</p>")
     expect(remarks(page)).not_to_have_count(0)
     tools = page.get_by_role("toolbar", name="Formatting: Text Русский")
+    text(page).click()
     found = {}
     for tool, name in [("?", "Keys"), ("Table", "Table"), ("Picture", "Picture")]:
         tools.locator(f"[title^='{tool}'], :text-is('{tool}')").first.click()

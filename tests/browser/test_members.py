@@ -44,8 +44,7 @@ def test_a_term_of_office_is_written_by_keyboard_and_refused_with_all_that_was_t
     expect(addition).to_have_value("elected by all")
 
     new_row(page).get_by_label("Until").fill("12.2008")
-    press(page, page.get_by_label("Other steps"))
-    press(page, page.get_by_role("button", name="Publish: both"))
+    page.keyboard.press("Control+Shift+Enter")
     expect(page.get_by_text("Русский, English: published.")).to_be_visible()
     reader = arrive(workplace)
     reader.goto(workplace.address(permanent(workplace, BOARD, "en")))
