@@ -1,5 +1,7 @@
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
@@ -7,9 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "website.settings")
 application = get_wsgi_application()
 
 # The registry of models is ready only now.
-from website import garbage, middleware  # noqa: E402
+from website import middleware  # noqa: E402
 from website.page_cache import validity  # noqa: E402
 
 application = middleware.in_utf_8(application)
 validity.start()
-garbage.freeze()
+# All views, so that the first page waits for none.
+import_module(settings.ROOT_URLCONF)

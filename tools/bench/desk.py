@@ -13,7 +13,6 @@ from tests.forms import values_of
 from tools.bench import bare, records
 from tools.bench.pages import ask, interleaved, make_frame, seconds, stored_pages
 from tools.bench.table import Line, at_most
-from website import garbage
 
 REQUESTS = 3
 # Of the dashboard and the translation desk, in × a bare list.
@@ -29,8 +28,6 @@ def desk():
     leave_to_translate()
     article = make_article("Article", body_en="<p>A text.</p>", body_ru="<p>Текст.</p>")
     form = f"{LIST}{article.pk}/change/"
-    # As in production: website.wsgi.
-    garbage.freeze()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     with stored_pages():

@@ -36,7 +36,6 @@ from tests.factories import (
 )
 from tools.bench import bare, peer, records, texts
 from tools.bench.table import Line, at_most
-from website import garbage
 from website.models import MenuItem
 from website.sections import SECTIONS
 
@@ -82,8 +81,6 @@ def ratios(wagtail):
         for name, text in SEARCHES.items()
     }
     addresses = make_site() | {name: f"/en{path}" for name, path in searches.items()}
-    # As in production: website.wsgi.
-    garbage.freeze()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     cases = {"bare list": lambda: seconds(plain, "/bare/")}

@@ -22,7 +22,6 @@ from tools.bench import bare, linking, records, texts
 from tools.bench.desk import administrator
 from tools.bench.pages import ask, interleaved, make_frame, seconds
 from tools.bench.table import Line, at_most
-from website import garbage
 
 PAIRS, FEW, REQUESTS = 5_000, 100, 3
 # In × a bare list.
@@ -37,8 +36,6 @@ def translation():
     fill_memory()
     ask_desk = partial(ask, WSGIHandler(), **headers_of(administrator()))
     few = TermIndex(map(pattern, Term.objects.order_by("pk")[:FEW]), "ru")
-    # As in production: website.wsgi.
-    garbage.freeze()
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         plain = WSGIHandler()
     block, text = memory_block(), linking.text("ru")

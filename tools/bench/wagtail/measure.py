@@ -4,7 +4,6 @@ A line of input is an address; a line of output is what one request of it costs:
 seconds of the processor, and the bytes of the page.
 """
 
-import gc
 import json
 import os
 import sys
@@ -109,9 +108,6 @@ def ask(handler, address):
 def main():
     fill()
     handler = WSGIHandler()
-    # As ours, so that the garbage collector makes no difference.
-    gc.collect()
-    gc.freeze()
     print(json.dumps({"version": django.get_version()}), flush=True)
     for line in sys.stdin:
         address = line.strip()
