@@ -173,7 +173,7 @@ def add_document(request):
         errors["upload"] = [gettext("Choose a file.")]
     form = form_of_document(request, place if not errors else None)
     if not errors and (document := added(request, Document, form)):
-        [result] = results_at(document.pointer, request.user)
+        [result] = results_at([document.pointer], request.user)
         return JsonResponse({"document": result.as_choice()}, status=201)
     # Under the names of the dialog's fields.
     errors |= {

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
@@ -27,6 +28,13 @@ from text.languages import language_of, title_language
 
 class RecordChangeList(ChangeList):
     """Takes the lookups of its filters alone: others can fail or be slow."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        try:
+            return super().get_queryset(request, exclude_parameters)
+        except IncorrectLookupParameters as error:
+            # Django's list would forget all filters.
+            raise DisallowedModelAdminLookup(str(error)) from error
 
     def get_filters(self, request):
         found = super().get_filters(request)

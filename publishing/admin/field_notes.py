@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from publishing.admin.fields import RelatedWidget, titles_by_pointer
 from publishing.content.snapshots import stem
 from publishing.revisions.display import as_html, text_difference
 from publishing.translations.translation_status import TranslationStatus, status_of
@@ -32,6 +33,8 @@ class RecordBoundField(BoundField):
             return self.label if value else ""
         if isinstance(value, str) and not hasattr(field, "choices"):
             return value
+        if isinstance(field.widget, RelatedWidget):
+            return ", ".join(titles_by_pointer(value or [], field.widget.user).values())
         return as_html(field, value)
 
     def label_tag(self, contents=None, attrs=None, label_suffix=None, tag=None):

@@ -142,7 +142,7 @@ def take_languages_off(request, record, cleaned):
     notices = {code: cleaned[f"notice_{code}"] for code in languages}
     record = transitions.take(*step, cleaned["reason"], notices=notices)
     messages.success(request, f"{capfirst(phrase_of_step(way, languages))}.")
-    say_attachments(request, record.attachments)
+    say_attachments(request, record.attached_items)
     return redirect_to("change", record)
 
 

@@ -69,7 +69,7 @@ class Record(CatalogueColumns):
     shown_on = ()
 
     # What was published with it: see ``publishing.drafts.transitions``.
-    attachments = ()
+    attached_items = ()
     # The row as it was read under its lock, for the next save.
     _row = None
     # It is shown and never saved, as an overlay: no slug is reserved for it.

@@ -69,7 +69,7 @@ def take_step(record, working_copy, step) -> Outcome:
         if transition is PUBLISH:
             restoration.check(record)
         outcome.record = record
-        outcome.attachments += record.attachments
+        outcome.attachments += record.attached_items
         for code in on_item:
             words = words_on_item(record, working_copy, transition, code)
             outcome.done[code] = words
@@ -91,7 +91,7 @@ def publish_item(record, working_copy, scopes, languages, user, note=""):
     if languages:
         record = transitions.take(record, languages, PUBLISH, user, note)
         restoration.check(record)
-        attachments += record.attachments
+        attachments += record.attached_items
     return record, attachments, lost
 
 

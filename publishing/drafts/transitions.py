@@ -204,10 +204,9 @@ def take(
 
     The caller has asked ``is_open``, ``may`` and ``faults``. ``reason``: for
     colleagues; ``at``: a moment to come at which they are to go live;
-    ``notices``: {language: why it is withdrawn, for readers}. The record has
-    as ``attachments`` what was published with it, or left the site with it; ``along``:
-    whether what came with it leaves with it. Its newest revision under the lock is
-    ``revision_before``.
+    ``notices``: {language: why it is withdrawn, for readers}; ``along``: whether what
+    came with it leaves with it. The record has as ``attached_items`` what was published
+    or left the site with it; its newest revision under the lock is ``revision_before``.
     """
     # A form that is saved with the step has a note of its own.
     note = "" if changesets.current() else reason[:300]
@@ -225,11 +224,11 @@ def take(
         record.revision_before = opened.tracked[record.pointer].last
         workflow.record_transition(record, languages, transition, user, reason)
         if transition.name in OF_SCHEDULE:
-            record.attachments = moved
+            record.attached_items = moved
         elif transition.name == "publish":
-            record.attachments = publish_attachments(record, languages, user)
+            record.attached_items = publish_attachments(record, languages, user)
         elif transition.name in LEAVING and along:
-            record.attachments = take_along(
+            record.attached_items = take_along(
                 record, languages, transition, user, reason, notices
             )
     return record

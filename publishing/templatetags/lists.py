@@ -68,6 +68,8 @@ def shown_by(changelist, name):
     """Return the function that returns what a column of ``list_display`` shows."""
     if callable(name):
         return name
+    if name == "__str__":
+        return str
     try:
         field = changelist.lookup_opts.get_field(name)
     except FieldDoesNotExist:

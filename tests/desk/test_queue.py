@@ -28,7 +28,7 @@ def in_review(title):
 def next_in(response):
     """Return (title, address) of what is next, None if nothing else waits."""
     page = page_of(response)
-    [line] = page.find_class("bar-queue")
+    [line] = page.find_class("panel-queue")
     links = line.find_class("bar-next")
     return [(link.text, link.get("href")) for link in links]
 

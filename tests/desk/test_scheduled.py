@@ -57,7 +57,7 @@ def when(moment, language="ru"):
 
 def marks_in_bar(client, article):
     return page_of(client, article).xpath(
-        "//p[@data-language='ru']/span[contains(@class, 'mark')]/span/text()"
+        "//a[@data-language='ru']/span[contains(@class, 'mark')]/span/text()"
     )
 
 

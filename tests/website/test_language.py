@@ -63,7 +63,7 @@ def addresses(language):
     concept = make_entry(ru="слово", en="word")
     pages = ["", "news/", "news/2017/", "news/feed/", "topics/", "search/", "nothing/"]
     pages += ["events/", "events/past/", "events/feed/", "glossary/search/?q=a"]
-    pages += [f"glossary/{page}" for page in ["", "tree/", "all/", "new/", "feed/"]]
+    pages += [f"glossary/{page}" for page in ["", "tree/", "new/", "feed/"]]
     return [
         *(f"/{language}/{page}" for page in pages),
         article.address_in(language),
