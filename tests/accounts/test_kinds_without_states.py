@@ -185,7 +185,7 @@ def test_a_review_of_it_waits_on_the_first_page_of_who_may_publish(
     sent = {f"{text}_en": "Better", "transition": "ask_review:en"}
     with django_capture_on_commit_callbacks(execute=True):
         change(client_of(translator), record, **sent)
-    [(work, _day)] = client_of(people["publisher"]).get("/admin/").context["waits"]
+    [(work, *_urgency)] = client_of(people["publisher"]).get("/admin/").context["waits"]
     assert work.url == address_of(model, "change", record.pk)
     [notification] = Notification.objects.filter(person=people["publisher"])
     assert (notification.pointer, notification.work) == (record.pointer, "asked")
