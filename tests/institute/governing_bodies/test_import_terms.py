@@ -208,7 +208,7 @@ def test_a_term_that_is_wrong_by_itself_keeps_no_other_out(publisher, council, t
     report = bring(publisher, *rows)
     assert errors_of(report) == {(2, "position")}
     assert [str(term.person) for term in Appointment.objects.all()] == [
-        "Анна\u00a0Ивановна Один"
+        "Анна Ивановна Один"
     ]
 
 

@@ -27,7 +27,7 @@ def errors_in(user, **cells):
 def test_each_column_arrives_at_its_place(publisher):
     bring(publisher, [row(1)])
     person = Person.objects.get()
-    assert person.title_ru == "Татьяна\u00a0Викторовна Ершова 1"
+    assert person.title_ru == "Татьяна Викторовна Ершова 1"
     assert person.title_en == "Tatiana V.\u00a0Ershova 1"
     assert (person.post_ru, person.affiliation_ru) == ("директор", "Институт")
     assert "Биография" in person.body_ru
