@@ -92,8 +92,11 @@ def show_problems(request):
     problems = [problem for look in looks for problem in look.facts["problems"]]
     # What only this page can say: that nobody looks for problems any more.
     if not any(problem["code"].startswith("worker.") for problem in problems):
-        silent = [found.stored for found in check_runs(runs)]
-        problems += [found for found in silent if found["code"].startswith("worker.")]
+        problems += [
+            found.stored
+            for found in check_runs(runs)
+            if found.id.startswith("worker.") and not found.is_silenced()
+        ]
     problems.sort(key=lambda problem: not problem["is_error"])
     lines = [(problem["is_error"], *describe(problem)) for problem in problems]
     context = {"problems": lines, "runs": runs}

@@ -354,7 +354,7 @@ LOGGING = {
 # Ours
 
 # Read by Django's checks, and the doctor's: codes of problems that shall not be told.
-SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").split(",")
+SILENCED_SYSTEM_CHECKS = env("SILENCED_CHECKS", "").replace(" ", "").split(",")
 
 # Read by publishing.pages.external_links: the worker asks what texts link to.
 CHECK_EXTERNAL_LINKS = env(

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from glossary.models import Concept
 from publishing.pages.lists import ListPage
 
+# How deep a tree is shown: templates nest no deeper. Each page lists what is below it.
+DEEPEST = 30
+
 
 class Tree(ListPage):
     """The concepts that have a broader or narrower one."""
@@ -50,16 +53,17 @@ class Branch:
     below: list = field(default_factory=list)
 
 
-def branch(concept, children, listed):
+def branch(concept, children, listed, depth=1):
     """Return the branch of a concept; ``listed``: those whose children stand above.
 
     A concept stands under each broader one, its own children only the first time.
     """
-    narrower = children[concept.pk]
+    narrower = children[concept.pk] if depth < DEEPEST else []
     made = Branch(concept, len(narrower))
-    if concept.pk not in listed:
+    if narrower and concept.pk not in listed:
         listed.add(concept.pk)
-        made.below = [branch(child, children, listed) for child in narrower]
+        below = (branch(child, children, listed, depth + 1) for child in narrower)
+        made.below = [*below]
     return made
 
 

@@ -1,9 +1,11 @@
 """The glossary by its hierarchy, by domains, as a whole, in numbers."""
 
 import pytest
+from django.template.loader import render_to_string
 from lxml import html
 from pytest_django.asserts import assertContains
 
+from glossary.models import Concept
 from glossary.views import tree
 from tests.factories import make_domain, make_entry
 from tests.responses import links_in, says, titles_in
@@ -122,3 +124,11 @@ def test_domain_of_the_other_language_alone_leads_there(client, language):
 
 def test_former_page_of_the_whole_glossary_leads_to_the_index(client):
     assert client.get("/en/glossary/all/").headers["Location"] == "/en/glossary/"
+
+
+def test_a_very_deep_tree_is_shown_as_far_as_pages_nest():
+    chain = [Concept(pk=pk, title_en="a", slug_en="a") for pk in range(1, 1001)]
+    children = {concept.pk: chain[concept.pk : concept.pk + 1] for concept in chain}
+    made = tree.branch(chain[0], children, set())
+    page = render_to_string("glossary/branch.html", {"branch": made})
+    assert page.count("<li>") == tree.DEEPEST

@@ -290,10 +290,12 @@ def test_problem_that_is_silenced_is_not_told(settings):
 
 
 def test_page_says_that_the_worker_is_silent_though_nobody_has_looked(
-    client, administrator
+    client, administrator, settings
 ):
     note_runs(worker=timedelta(hours=1))
     assert "institute-worker" in panel_of(client, administrator)
+    settings.SILENCED_SYSTEM_CHECKS = ["worker.old"]
+    assert "institute-worker" not in panel_of(client, administrator)
 
 
 def test_worker_does_not_miss_itself():

@@ -151,7 +151,7 @@ const picture = (options) => ({
   isActive: isInFigure,
 });
 
-// Opened by ../notes.js.
+// Opened by ../fields.js.
 const colleagueNote = {
   name: "colleagueNote",
   icon: "comment",
