@@ -189,7 +189,7 @@ def test_a_review_of_it_waits_on_the_first_page_of_who_may_publish(
     assert work.url == address_of(model, "change", record.pk)
     [notification] = Notification.objects.filter(person=people["publisher"])
     assert (notification.pointer, notification.work) == (record.pointer, "asked")
-    [mine] = client_of(translator).get("/admin/").context["mine"]
+    [(mine, *_day)] = client_of(translator).get("/admin/").context["mine"]
     assert mine.url == work.url
 
 
