@@ -309,7 +309,8 @@ def test_a_name_of_the_hall_of_fame_is_left_to_who_publishes_there(
     octets = filled(translator, {"Анна": "Hanna"}, person)
     import_(client_of(in_english(translator)), octets)
     assert fresh(inductee).title_en == "Anna"
-    assert not WorkingCopy.objects.of(inductee.pointer).exists()
+    [waiting] = WorkingCopy.objects.of(inductee.pointer)
+    assert waiting.progress_of("en").is_in_review
 
 
 def test_an_item_that_is_gone_or_not_planned_is_an_error(desk, article, publisher):
